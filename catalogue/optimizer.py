@@ -1,0 +1,74 @@
+"""What an optimizer is: a rule that turns a point, a state and an objective into the next point."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, NamedTuple, Protocol
+
+import numpy as np
+
+from catalogue.declaration import Declaration
+from catalogue.numbers import Array
+
+
+class Family(StrEnum):
+    """What a method changes about gradient descent."""
+
+    BASELINE = "follows the gradient"
+    DIRECTION = "changes the direction"
+    STEP_SIZE = "changes the step size"
+    BOTH = "changes both"
+
+
+class Objective(Protocol):
+    """What an optimizer may ask of a surface, or of a wrapper around one. Points are (2, ...)."""
+
+    def value(self, point: np.ndarray) -> np.ndarray: ...
+
+    def gradient(self, point: np.ndarray) -> np.ndarray: ...
+
+    def hessian(self, point: np.ndarray) -> np.ndarray: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer(Declaration, ABC):
+    """A rule for the next point. Its parameters may be arrays that broadcast over the batch."""
+
+    batched = True
+    facts = ("name", "order", "rule", "family", "year", "source", "idea", "weakness")
+
+    rule: ClassVar[str]
+    """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
+    family: ClassVar[Family]
+    year: ClassVar[int]
+    source: ClassVar[str]
+    """Paper or lecture, with DOI or URL."""
+    idea: ClassVar[str]
+    weakness: ClassVar[str]
+
+    @abstractmethod
+    def init(self, point: Array) -> NamedTuple:
+        """The state before the first update."""
+
+    @abstractmethod
+    def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
+        """Update number `t`, from 1: the next point (2, ...) and the next state."""
+
+
+class Elementwise(Optimizer):
+    """An optimizer that treats each coordinate alike and asks for one gradient per update.
+
+    `init`, `look_ahead` and `update` are written for one coordinate theta, a float or an array: applied to an
+    array (2, ...) they move a batch, applied to two floats they move a single point at Python's own speed.
+    """
+
+    def look_ahead(self, theta: Array, state: NamedTuple) -> Array:
+        """Where the gradient is evaluated: at theta itself, unless a method looks ahead."""
+        return theta
+
+    @abstractmethod
+    def update(self, theta: Array, gradient: Array, state: NamedTuple, t: int) -> tuple[Array, NamedTuple]:
+        """Update number `t`, from 1: the next theta and the next state."""
+
+    def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
+        return self.update(point, objective.gradient(self.look_ahead(point, state)), state, t)

@@ -1,0 +1,122 @@
+"""A parameter: its default, the range its slider covers, and the values the mathematics allows."""
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+_INTERVAL = re.compile(r"\s*([\[(])\s*(\S+?)\s*,\s*(\S+?)\s*([\])])\s*")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A real interval, written and printed as mathematics writes it: "[0, 1)", "(0, inf)"."""
+
+    text: str
+    low: float
+    high: float
+    includes_low: bool
+    includes_high: bool
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read "[0, 1)" and the like. Raises ValueError for anything else."""
+        match = _INTERVAL.fullmatch(text)
+        if match is None:
+            raise ValueError(f"an interval is written like '[0, 1)', received {text!r}")
+        left, low, high, right = match.groups()
+        return cls(text, float(low), float(high), left == "[", right == "]")
+
+    def contains(self, value: np.ndarray | float) -> bool:
+        """Whether every element of `value` is a finite number inside the interval."""
+        value = np.asarray(value)
+        above = value >= self.low if self.includes_low else value > self.low
+        below = value <= self.high if self.includes_high else value < self.high
+        return bool(np.all(np.isfinite(value) & above & below))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter. `low`..`high` is the slider's range, `allowed` what may be passed at all."""
+
+    default: float | bool
+    low: float
+    high: float
+    symbol: str
+    scale: str
+    allowed: Interval
+    help: str
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether the parameter is on or off rather than a number."""
+        return isinstance(self.default, bool)
+
+    def validate(self, name: str, value: Any, batched: bool) -> float | bool | np.ndarray:
+        """Return `value` as a float, a bool, or (where `batched`) a read-only float64 array.
+
+        Raises ValueError that names the parameter, what was received and what is allowed.
+        """
+        if self.is_switch:
+            if not isinstance(value, bool | np.bool_):
+                raise ValueError(f"{name} must be True or False, received {value!r}")
+            return bool(value)
+        number = _as_float(value)
+        if number is None or (number.ndim and not batched):
+            wanted = "a number or an array of numbers" if batched else "a number"
+            raise ValueError(f"{name} must be {wanted} in {self.allowed.text}, received {value!r}")
+        if not self.allowed.contains(number):
+            raise ValueError(f"{name} must be in {self.allowed.text}, received {value!r}")
+        if not number.ndim:
+            return float(number)
+        number.flags.writeable = False
+        return number
+
+
+def _as_float(value: Any) -> np.ndarray | None:
+    """`value` as a new float64 array, or None where it is not made of real numbers."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged lists
+        return None
+    return array.astype(float) if array.dtype.kind in "iuf" and array.size else None
+
+
+def parameter(
+    default: float | bool,
+    low: float = 0.0,
+    high: float = 1.0,
+    *,
+    symbol: str = "",
+    scale: str = "linear",
+    allowed: str = "(-inf, inf)",
+    help: str = "",
+) -> Any:
+    """Declare a dataclass field that is a parameter.
+
+    Parameters
+    ----------
+    default: its value where nothing is said; True or False makes it a switch.
+    low, high: the comfortable range, which the slider covers.
+    symbol: its LaTeX symbol, as in the formula.
+    scale: "linear" or "log", the slider's.
+    allowed: every value the mathematics allows, as an interval such as "[0, 1)".
+    help: one sentence on what it does.
+
+    Raises
+    ------
+    ValueError: where the declaration contradicts itself.
+    """
+    interval = Interval.parse(allowed)
+    if scale not in ("linear", "log"):
+        raise ValueError(f"scale must be 'linear' or 'log', received {scale!r}")
+    if not isinstance(default, bool):
+        default = float(default)
+        if not low < high or (scale == "log" and low <= 0):
+            raise ValueError(f"low must be below high, and above 0 on a log scale, received {low!r}, {high!r}")
+        if not interval.contains(np.array([default, low, high])):
+            raise ValueError(f"{default!r}, {low!r} and {high!r} must all lie in {allowed}")
+    declared = Parameter(default, float(low), float(high), symbol, scale, interval, help)
+    return dataclasses.field(default=default, metadata={"parameter": declared})

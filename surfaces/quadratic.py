@@ -1,0 +1,55 @@
+"""The elongated bowl of every textbook, with its axes turned at will."""
+
+import math
+from dataclasses import dataclass
+
+from catalogue import Array, Surface, parameter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quadratic(Surface):
+    """The bowl x²/20 + y² of "Deep Learning from Scratch", chapter 6; curvatures are 2a and 2b."""
+
+    name = "Quadratic bowl"
+    order = 10
+    formula = r"f(x, y) = a\,u^2 + b\,v^2, \quad u = x\cos\varphi + y\sin\varphi,\ v = y\cos\varphi - x\sin\varphi"
+    teaches = "The steepest way down does not point at the minimum: the steep axis zig-zags while the flat one crawls."
+    source = "K. Saito (2016), Deep Learning from Scratch, chapter 6, ISBN 978-4-87311-758-4"
+    view = ((-10.0, 10.0), (-10.0, 10.0))
+    start = (-7.0, 2.0)
+    steps = 30
+    minima = ((0.0, 0.0),)
+    minimum = 0.0
+
+    a: float = parameter(
+        0.05, 0.01, 10.0, symbol="a", scale="log", allowed="(0, inf)", help="Half the curvature along u."
+    )
+    b: float = parameter(
+        1.0, 0.01, 10.0, symbol="b", scale="log", allowed="(0, inf)", help="Half the curvature along v."
+    )
+    angle: float = parameter(0.0, -90.0, 90.0, symbol=r"\varphi", help="Rotation of the axes, in degrees.")
+
+    @property
+    def _turn(self) -> tuple[float, float]:
+        """(cos, sin) of the angle."""
+        angle = math.radians(self.angle)
+        return math.cos(angle), math.sin(angle)
+
+    def _turned(self, x: Array, y: Array) -> tuple[Array, Array]:
+        cos, sin = self._turn
+        return cos * x + sin * y, cos * y - sin * x
+
+    def value_at(self, x: Array, y: Array) -> Array:
+        u, v = self._turned(x, y)
+        return self.a * u * u + self.b * v * v
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
+        cos, sin = self._turn
+        u, v = self._turned(x, y)
+        du, dv = 2 * self.a * u, 2 * self.b * v
+        return cos * du - sin * dv, sin * du + cos * dv
+
+    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        cos, sin = self._turn
+        a, b = 2 * self.a, 2 * self.b
+        return a * cos * cos + b * sin * sin, (a - b) * cos * sin, a * sin * sin + b * cos * cos
