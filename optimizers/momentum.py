@@ -14,7 +14,8 @@ class MomentumState(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Momentum(Elementwise):
-    """Polyak (1964). Equals torch.optim.SGD(momentum=...) at a constant rate; Keras writes it as here."""
+    """Polyak (1964). Keras writes it as here; torch.optim.SGD(momentum=...) and Optax move by the rate times a sum
+    of gradients, which is the same at a constant rate and another method under a schedule."""
 
     name = "Momentum"
     order = 20
@@ -26,14 +27,14 @@ class Momentum(Elementwise):
     weakness = "It overshoots and swings around the minimum before it settles."
 
     learning_rate: float = parameter(
-        0.01, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How hard the gradient pushes."
+        0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How hard the gradient pushes."
     )
     momentum: float = parameter(
         0.9, 0.0, 0.999, symbol=r"\mu", allowed="[0, 1]", help="The share of the velocity that a step keeps."
     )
 
     def init(self, theta: Array) -> MomentumState:
-        return MomentumState(velocity=0 * theta)
+        return MomentumState(velocity=theta - theta)
 
     def update(self, theta: Array, gradient: Array, state: MomentumState, t: int) -> tuple[Array, MomentumState]:
         velocity = self.momentum * state.velocity - self.learning_rate * gradient

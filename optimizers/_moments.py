@@ -1,0 +1,42 @@
+"""What Adam and its relatives share: four parameters and two running means."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, parameter
+
+
+class Moments(NamedTuple):
+    """Running means that start at zero, before bias correction."""
+
+    first_moment: Array  # (2, ...), running mean of the gradient
+    second_moment: Array  # (2, ...), running mean of its square
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentOptimizer(Elementwise):
+    """A method that follows the mean of the gradient in steps sized by the mean of its square."""
+
+    learning_rate: float = parameter(
+        0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."
+    )
+    beta1: float = parameter(0.9, 0.0, 0.999, symbol=r"\beta_1", allowed="[0, 1)", help="Memory of the direction.")
+    beta2: float = parameter(
+        0.999, 0.0, 0.9999, symbol=r"\beta_2", allowed="[0, 1)", help="Memory of the gradient's size."
+    )
+    epsilon: float = parameter(
+        1e-8, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
+    )
+
+    def init(self, theta: Array) -> NamedTuple:
+        return Moments(first_moment=theta - theta, second_moment=theta - theta)
+
+    def moments(self, gradient: Array, state: NamedTuple) -> tuple[Array, Array]:
+        """The running means m and v with this gradient in them."""
+        m = self.beta1 * state.first_moment + (1 - self.beta1) * gradient
+        v = self.beta2 * state.second_moment + (1 - self.beta2) * gradient * gradient
+        return m, v
+
+    def unbiased(self, m: Array, v: Array, t: int) -> tuple[Array, Array]:
+        """m and v after `t` updates without the pull towards their start at zero."""
+        return m / (1 - self.beta1**t), v / (1 - self.beta2**t)

@@ -1,0 +1,57 @@
+"""The gradient in units of its own recent size, times the recent size of the steps."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, Family, parameter, sqrt
+
+
+class AdadeltaState(NamedTuple):
+    """What Adadelta remembers."""
+
+    square_mean: Array  # (2, ...), running mean of the squared gradient
+    step_mean: Array  # (2, ...), running mean of the squared step, before the learning rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adadelta(Elementwise):
+    """Zeiler (2012), whose method has no learning rate, which is a rate of 1. Epsilon inside both roots everywhere;
+    PyTorch takes rate 1, rho 0.9, epsilon 1e-6 as here, Keras .001, 0.95 and 1e-7."""
+
+    name = "Adadelta"
+    order = 60
+    family = Family.STEP_SIZE
+    year = 2012
+    source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ s &\gets \rho s + (1 - \rho) g^2 \\ "
+        r"\Delta &= \frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\, g \\ "
+        r"u &\gets \rho u + (1 - \rho) \Delta^2 \\ \theta &\gets \theta - \eta \Delta \end{aligned}"
+    )
+    idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
+    weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
+
+    learning_rate: float = parameter(
+        1.0,
+        1e-3,
+        10.0,
+        symbol=r"\eta",
+        scale="log",
+        allowed="[0, inf)",
+        help="A factor on the step; the paper has none.",
+    )
+    rho: float = parameter(
+        0.9, 0.0, 0.999, symbol=r"\rho", allowed="[0, 1)", help="Memory of gradients and steps; 0.95 in Keras."
+    )
+    epsilon: float = parameter(
+        1e-6, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Sets the first steps' size."
+    )
+
+    def init(self, theta: Array) -> AdadeltaState:
+        return AdadeltaState(square_mean=theta - theta, step_mean=theta - theta)
+
+    def update(self, theta: Array, gradient: Array, state: AdadeltaState, t: int) -> tuple[Array, AdadeltaState]:
+        s = self.rho * state.square_mean + (1 - self.rho) * gradient * gradient
+        delta = sqrt(state.step_mean + self.epsilon) / sqrt(s + self.epsilon) * gradient
+        u = self.rho * state.step_mean + (1 - self.rho) * delta * delta
+        return theta - self.learning_rate * delta, AdadeltaState(s, u)

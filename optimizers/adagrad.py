@@ -1,0 +1,44 @@
+"""Each coordinate's rate shrinks with all the slope it has met so far."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, Family, parameter, sqrt
+
+
+class AdaGradState(NamedTuple):
+    """What AdaGrad remembers."""
+
+    square_sum: Array  # (2, ...), sum of the squared gradients
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdaGrad(Elementwise):
+    """Duchi, Hazan and Singer (2011). Epsilon outside the root and a sum from zero, as in PyTorch; Keras and Optax
+    start the sum at 0.1 and add an epsilon of 1e-7 inside the root."""
+
+    name = "AdaGrad"
+    order = 40
+    family = Family.STEP_SIZE
+    year = 2011
+    source = "J. Duchi, E. Hazan, Y. Singer (2011), https://jmlr.org/papers/v12/duchi11a.html"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ s &\gets s + g^2 \\ "
+        r"\theta &\gets \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon} \end{aligned}"
+    )
+    idea = "Divide by the size of all past gradients: steep coordinates slow down, flat ones keep their pace."
+    weakness = "The sum only grows, so the steps fade away, arrived or not."
+
+    learning_rate: float = parameter(
+        0.01, 1e-5, 5.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="Each coordinate's first step."
+    )
+    epsilon: float = parameter(
+        1e-10, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
+    )
+
+    def init(self, theta: Array) -> AdaGradState:
+        return AdaGradState(square_sum=theta - theta)
+
+    def update(self, theta: Array, gradient: Array, state: AdaGradState, t: int) -> tuple[Array, AdaGradState]:
+        s = state.square_sum + gradient * gradient
+        return theta - self.learning_rate * gradient / (sqrt(s) + self.epsilon), AdaGradState(s)

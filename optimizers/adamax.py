@@ -1,0 +1,45 @@
+"""Adam with the largest recent gradient in place of the root mean square."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Family, maximum, parameter
+from optimizers._moments import MomentOptimizer
+
+
+class AdaMaxState(NamedTuple):
+    """What AdaMax remembers."""
+
+    first_moment: Array  # (2, ...), running mean of the gradient, before bias correction
+    largest: Array  # (2, ...), the largest size of the gradient, fading
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdaMax(MomentOptimizer):
+    """Kingma and Ba (2015), section 7, who have no epsilon. Epsilon inside the maximum as in PyTorch and Optax;
+    Keras adds it to the maximum. The maximum needs no bias correction."""
+
+    name = "AdaMax"
+    order = 80
+    family = Family.BOTH
+    year = 2015
+    source = "D. P. Kingma, J. Ba (2015), section 7.1, https://arxiv.org/abs/1412.6980"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ m &\gets \beta_1 m + (1 - \beta_1) g \\ "
+        r"u &\gets \max(\beta_2 u,\ |g| + \varepsilon) \\ "
+        r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{u} \end{aligned}"
+    )
+    idea = "Divide by the largest recent slope, which keeps each coordinate's step within about the rate."
+    weakness = "One steep moment keeps the steps small until it has faded from memory."
+
+    learning_rate: float = parameter(
+        0.002, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."
+    )
+
+    def init(self, theta: Array) -> AdaMaxState:
+        return AdaMaxState(first_moment=theta - theta, largest=theta - theta)
+
+    def update(self, theta: Array, gradient: Array, state: AdaMaxState, t: int) -> tuple[Array, AdaMaxState]:
+        m = self.beta1 * state.first_moment + (1 - self.beta1) * gradient
+        u = maximum(self.beta2 * state.largest, abs(gradient) + self.epsilon)
+        return theta - self.learning_rate * (m / (1 - self.beta1**t)) / u, AdaMaxState(m, u)

@@ -1,0 +1,38 @@
+"""Adam beside a pull towards the origin that the gradient's size does not rescale."""
+
+from dataclasses import dataclass
+
+from catalogue import Array, Family, parameter, sqrt
+from optimizers._moments import MomentOptimizer, Moments
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdamW(MomentOptimizer):
+    """Loshchilov and Hutter (2019), whose decay is not multiplied by the rate. PyTorch, Keras and Optax multiply as
+    here, with decays of .01, .004 and 1e-4. torch.optim.Adam(weight_decay=...) is another method, a penalty in f."""
+
+    name = "AdamW"
+    order = 110
+    family = Family.BOTH
+    year = 2019
+    source = "I. Loshchilov, F. Hutter (2019), https://arxiv.org/abs/1711.05101"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ m &\gets \beta_1 m + (1 - \beta_1) g \\ "
+        r"v &\gets \beta_2 v + (1 - \beta_2) g^2 \\ "
+        r"\theta &\gets (1 - \eta \lambda)\, \theta - "
+        r"\eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} \end{aligned}"
+    )
+    idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
+    weakness = (
+        "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."
+    )
+
+    weight_decay: float = parameter(
+        0.01, 0.0, 1.0, symbol=r"\lambda", allowed="[0, inf)", help="How hard the point is pulled to the origin."
+    )
+
+    def update(self, theta: Array, gradient: Array, state: Moments, t: int) -> tuple[Array, Moments]:
+        m, v = self.moments(gradient, state)
+        m_hat, v_hat = self.unbiased(m, v, t)
+        shrunk = (1 - self.learning_rate * self.weight_decay) * theta
+        return shrunk - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), Moments(m, v)

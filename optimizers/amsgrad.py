@@ -1,0 +1,45 @@
+"""Adam that divides by the root of the largest mean square so far."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Family, maximum, sqrt
+from optimizers._moments import MomentOptimizer
+
+
+class AMSGradState(NamedTuple):
+    """What AMSGrad remembers, before bias correction."""
+
+    first_moment: Array  # (2, ...), running mean of the gradient
+    second_moment: Array  # (2, ...), running mean of its square
+    largest_moment: Array  # (2, ...), the largest second moment so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class AMSGrad(MomentOptimizer):
+    """Reddi, Kale and Kumar (2018), who correct no bias. PyTorch and Keras correct the bias after taking the maximum,
+    as here, Optax before. Epsilon as in PyTorch; Keras adds it before correcting the bias."""
+
+    name = "AMSGrad"
+    order = 100
+    family = Family.BOTH
+    year = 2018
+    source = "S. J. Reddi, S. Kale, S. Kumar (2018), https://openreview.net/forum?id=ryQu7f-RZ"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ m &\gets \beta_1 m + (1 - \beta_1) g \\ "
+        r"v &\gets \beta_2 v + (1 - \beta_2) g^2 \\ w &\gets \max(w, v) \\ "
+        r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{w / (1 - \beta_2^t)} + \varepsilon} "
+        r"\end{aligned}"
+    )
+    idea = "Never forget the steepest stretch: the mean square it divides by may grow but not shrink."
+    weakness = "A steep start slows all that follows, much as in AdaGrad."
+
+    def init(self, theta: Array) -> AMSGradState:
+        zero = theta - theta
+        return AMSGradState(first_moment=zero, second_moment=zero, largest_moment=zero)
+
+    def update(self, theta: Array, gradient: Array, state: AMSGradState, t: int) -> tuple[Array, AMSGradState]:
+        m, v = self.moments(gradient, state)
+        largest = maximum(state.largest_moment, v)
+        m_hat, v_hat = self.unbiased(m, largest, t)
+        return theta - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), AMSGradState(m, v, largest)

@@ -1,0 +1,54 @@
+"""Adam that starts as plain momentum, until its step sizes are backed by enough gradients."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalogue import Array, Family, maximum, sqrt
+from optimizers._moments import MomentOptimizer, Moments
+
+
+@dataclass(frozen=True, kw_only=True)
+class RAdam(MomentOptimizer):
+    """Liu et al. (2020), rectified where rho_t > 5 as in PyTorch and Optax; the paper says 4. Epsilon before the bias
+    correction as in PyTorch, which differs from its own Adam here; Optax adds it after. Keras has no RAdam."""
+
+    name = "RAdam"
+    order = 120
+    family = Family.BOTH
+    year = 2020
+    source = "L. Liu et al. (2020), https://arxiv.org/abs/1908.03265"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ m &\gets \beta_1 m + (1 - \beta_1) g \\ "
+        r"v &\gets \beta_2 v + (1 - \beta_2) g^2 \\ "
+        r"\rho_\infty &= \tfrac{2}{1 - \beta_2} - 1, \quad "
+        r"\rho_t = \rho_\infty - \tfrac{2 t \beta_2^t}{1 - \beta_2^t} \\ "
+        r"a &= \begin{cases} \sqrt{\frac{(\rho_t - 4)(\rho_t - 2)\, \rho_\infty}"
+        r"{(\rho_\infty - 4)(\rho_\infty - 2)\, \rho_t}}\, "
+        r"\frac{\sqrt{1 - \beta_2^t}}{\sqrt{v} + \varepsilon} & \rho_t > 5 \\ 1 & \text{otherwise} \end{cases} \\ "
+        r"\theta &\gets \theta - \eta\, a\, \frac{m}{1 - \beta_1^t} \end{aligned}"
+    )
+    idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
+    weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
+
+    def update(self, theta: Array, gradient: Array, state: Moments, t: int) -> tuple[Array, Moments]:
+        m, v = self.moments(gradient, state)
+        m_hat = m / (1 - self.beta1**t)
+        rectified, factor = self.rectification(t)
+        scaled = factor * sqrt(1 - self.beta2**t) / (sqrt(v) + self.epsilon)
+        return theta - self.learning_rate * _where(rectified, scaled, 1.0) * m_hat, Moments(m, v)
+
+    def rectification(self, t: int) -> tuple[bool | np.ndarray, Array]:
+        """Whether update `t` divides by the gradient's size, and the factor on the step where it does.
+
+        Both have the shape of beta2. Where it does not, the factor is that of the threshold and means nothing.
+        """
+        rho_inf = 2 / (1 - self.beta2) - 1
+        rho = rho_inf - 2 * t * self.beta2**t / (1 - self.beta2**t)
+        rho_inf, r = maximum(rho_inf, 5.0), maximum(rho, 5.0)
+        return rho > 5, sqrt((r - 4) * (r - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * r))
+
+
+def _where(condition: bool | np.ndarray, a: Array, b: Array) -> Array:
+    """a where the condition holds, else b; the condition never depends on the point."""
+    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else a if condition else b

@@ -1,0 +1,40 @@
+"""Gradient descent: a step downhill, proportional to the slope."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, Family, parameter
+
+
+class SGDState(NamedTuple):
+    """SGD remembers nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SGD(Elementwise):
+    """Robbins and Monro (1951); without noise, Cauchy's method of 1847. PyTorch, Keras and Optax agree."""
+
+    name = "SGD"
+    order = 10
+    family = Family.BASELINE
+    year = 1951
+    source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"
+    rule = r"\theta \gets \theta - \eta \nabla f(\theta)"
+    idea = "Step against the gradient, further where the surface is steeper."
+    weakness = "One rate serves every direction: what is stable across a valley crawls along its floor."
+
+    learning_rate: float = parameter(
+        0.001,
+        1e-5,
+        2.0,
+        symbol=r"\eta",
+        scale="log",
+        allowed="[0, inf)",
+        help="How far a unit of slope moves the point.",
+    )
+
+    def init(self, theta: Array) -> SGDState:
+        return SGDState()
+
+    def update(self, theta: Array, gradient: Array, state: SGDState, t: int) -> tuple[Array, SGDState]:
+        return theta - self.learning_rate * gradient, state
