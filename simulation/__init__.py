@@ -1,6 +1,9 @@
 """Run an optimizer on a surface and measure what happened."""
 
+from simulation.measurements import Measurements, Outcome, measure
+from simulation.rates import Recommendation, recommend
 from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
+from simulation.words import compare
 
-__all__ = ["Trajectory", "simulate"]
+__all__ = ["Measurements", "Outcome", "Recommendation", "Trajectory", "compare", "measure", "recommend", "simulate"]

@@ -54,11 +54,12 @@ def escape_circle(surface: Surface) -> tuple[tuple[float, float], float]:
 def _checked_start(start: ArrayLike, optimizer: Optimizer) -> np.ndarray:
     """The start as float64, broadcast to the batch shape of the start and the parameters."""
     try:
-        point = np.array(start, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"start must be a point of numbers with shape (2, ...), received {start!r}") from None
-    if not point.ndim or point.shape[0] != 2 or not np.all(np.isfinite(point)):
-        raise ValueError(f"start must be a finite point with shape (2, ...), received {start!r}")
+        point = np.asarray(start)
+    except ValueError:  # ragged lists
+        point = np.array(None)
+    if point.dtype.kind not in "iuf" or not point.ndim or point.shape[0] != 2 or not np.all(np.isfinite(point)):
+        raise ValueError(f"start must be a finite point of numbers with shape (2, ...), received {start!r}")
+    point = point.astype(float)
     shapes = {name: np.shape(getattr(optimizer, name)) for name in optimizer.parameters()}
     try:
         batch = np.broadcast_shapes(point.shape[1:], *shapes.values())
@@ -74,7 +75,7 @@ def _checked_steps(steps: int) -> int:
         count = operator.index(steps)
     except TypeError:
         count = -1
-    if count < 0:
+    if count < 0 or isinstance(steps, bool):
         raise ValueError(f"steps must be a whole number of 0 or more, received {steps!r}")
     return count
 
@@ -106,28 +107,23 @@ def _run_floats(surface, optimizer, start, steps, centre, radius) -> tuple[np.nd
     except (ArithmeticError, ValueError):
         return None
     points = np.full((2, steps + 1), np.nan)
-    points[:, : len(path)] = np.array([(x, y) for x, y, _, _ in path]).T
-    fields = []
-    for pair in zip(
-        zip(*(state for *_, state, _ in path), strict=True), zip(*(state for *_, state in path), strict=True)
-    ):
-        field = np.full_like(points, np.nan)
-        field[:, : len(path)] = pair
-        fields.append(field)
-    return points, type(path[0][2])(*fields)
+    points[:, : len(path)] = np.array([(x, y) for x, y, _ in path]).T
+    fields = np.full((len(path[0][2][0]), 2, steps + 1), np.nan)
+    fields[:, :, : len(path)] = np.array([states for *_, states in path]).T
+    return points, type(path[0][2][0])(*fields)
 
 
 def _descend(surface, optimizer, x, y, steps, centre, radius) -> Iterator[tuple]:
-    """Yield (x, y, state of x, state of y) for every step until the run leaves the circle."""
+    """Yield (x, y, (state of x, state of y)) for every step until the run leaves the circle."""
     state_x, state_y = optimizer.init(x), optimizer.init(y)
-    yield x, y, state_x, state_y
+    yield x, y, (state_x, state_y)
     centre_x, centre_y = centre
     gradient_at, look_ahead, update = surface.gradient_at, optimizer.look_ahead, optimizer.update
     for t in range(1, steps + 1):
         gradient_x, gradient_y = gradient_at(look_ahead(x, state_x), look_ahead(y, state_y))
         x, state_x = update(x, gradient_x, state_x, t)
         y, state_y = update(y, gradient_y, state_y, t)
-        yield x, y, state_x, state_y
+        yield x, y, (state_x, state_y)
         if not math.hypot(x - centre_x, y - centre_y) <= radius:
             return
 

@@ -1,0 +1,167 @@
+"""A scenario as a flat mapping of strings, the same in a URL, in the browser and in a file.
+
+    surface=quadratic  surface.b=2  x=-7  y=2  steps=30  1=sgd  1.learning_rate=0.95  2=momentum ...
+
+A number before the dot is the entrant's slot. What a mapping leaves out has its default: the surface's own start
+and steps, the optimizer's own values, and for a learning rate the one recommended for the surface.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from catalogue import Declaration, Optimizer, Parameter, Surface
+from optimizers import OPTIMIZERS
+from simulation.rates import recommend
+from simulation.scenario import OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from surfaces import SURFACES
+
+NO_ENTRANTS = "none"
+
+
+def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
+    """The mapping of a scenario; with `in_full` the defaults are written out too."""
+    if scenario == OPENING and not in_full:
+        return {}
+    return dict(_pairs(scenario, in_full))
+
+
+def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[Scenario, list[str]]:
+    """The scenario of a mapping, and one sentence for every entry that had to be ignored.
+
+    An entry that is malformed or out of range is replaced by that of `fallback`, or else by its default; every
+    other entry keeps its effect.
+    """
+    reader = _Reader(query, fallback or {})
+    scenario = _read(reader) if query else OPENING
+    return scenario, reader.problems + reader.unknown()
+
+
+def write(value: float | bool) -> str:
+    """A parameter's value as text that reads back to the same value."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return repr(float(value)).removesuffix(".0")
+
+
+def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool]:
+    """Parameter name -> default on this surface: the declared one, but the recommended learning rate."""
+    values = {name: declared.default for name, declared in cls.parameters().items()}
+    recommended = recommend(surface, cls)
+    return values | ({"learning_rate": recommended.learning_rate} if recommended else {})
+
+
+def _pairs(scenario: Scenario, in_full: bool) -> Iterator[tuple[str, str]]:
+    surface = scenario.surface
+    yield "surface", surface.slug
+    defaults = {name: declared.default for name, declared in surface.parameters().items()}
+    yield from _parameter_pairs("surface", surface, defaults, in_full)
+    for name, value, default in zip("xy", scenario.start, surface.start, strict=True):
+        if in_full or value != default:
+            yield name, write(value)
+    if in_full or scenario.steps != surface.steps:
+        yield "steps", str(scenario.steps)
+    for entrant in scenario.entrants:
+        yield str(entrant.slot), entrant.optimizer.slug
+        defaults = default_values(type(entrant.optimizer), type(surface))
+        yield from _parameter_pairs(str(entrant.slot), entrant.optimizer, defaults, in_full)
+    if not scenario.entrants:
+        yield "entrants", NO_ENTRANTS
+
+
+def _parameter_pairs(prefix: str, declaration: Declaration, defaults: dict, in_full: bool) -> Iterator[tuple[str, str]]:
+    for name, default in defaults.items():
+        value = getattr(declaration, name)
+        if in_full or value != default:
+            yield f"{prefix}.{name}", write(value)
+
+
+class _Reader:
+    """Reads entries one by one, notes what it could not use and what nobody asked for."""
+
+    def __init__(self, query: Mapping[str, str], fallback: Mapping[str, str]) -> None:
+        self.query, self.fallback = query, fallback
+        self.problems: list[str] = []
+        self.known: set[str] = set()
+
+    def read(self, key: str, parse, default, allowed: str):
+        """`parse` of the entry, of the fallback's entry, or the default: the first that raises no ValueError."""
+        self.known.add(key)
+        if key not in self.query:
+            return default
+        try:
+            return parse(self.query[key])
+        except ValueError:
+            value = self._instead(key, parse, default)
+            shown = value if isinstance(value, str) else f"{value:g}"
+            self.problems.append(f"{key} is {allowed}, received {quoted(self.query[key])}: using {shown} instead.")
+            return value
+
+    def _instead(self, key: str, parse, default):
+        try:
+            return parse(self.fallback[key])
+        except (KeyError, ValueError):
+            return default
+
+    def choice(self, key: str, options: Mapping[str, object], default: str, what: str) -> str:
+        def parse(text: str) -> str:
+            if text not in options:
+                raise ValueError
+            return text
+
+        return self.read(key, parse, default, f"{what} ({', '.join(options)})")
+
+    def parameter(self, key: str, declared: Parameter, default: float | bool) -> float | bool:
+        if declared.is_switch:
+            switch = {"on": True, "off": False}
+            return switch[self.choice(key, switch, write(default), "a switch")]
+        return self.read(
+            key,
+            lambda text: declared.validate(key, float(text), batched=False),
+            default,
+            f"a number in {declared.allowed.text}",
+        )
+
+    def parameters(self, prefix: str, cls: type[Declaration], defaults: Mapping[str, float | bool]) -> Declaration:
+        return cls(
+            **{
+                name: self.parameter(f"{prefix}.{name}", declared, defaults[name])
+                for name, declared in cls.parameters().items()
+            }
+        )
+
+    def unknown(self) -> list[str]:
+        return [f"{quoted(key)} names no control." for key in self.query if key not in self.known]
+
+
+def _read(reader: _Reader) -> Scenario:
+    surface_class = SURFACES[reader.choice("surface", SURFACES, OPENING.surface.slug, "a surface")]
+    defaults = {name: declared.default for name, declared in surface_class.parameters().items()}
+    surface = reader.parameters("surface", surface_class, defaults)
+    start = tuple(
+        reader.parameter(key, declared, default)
+        for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True)
+    )
+    steps = reader.read("steps", _whole_steps, surface.steps, f"a whole number from 1 to {STEPS_LIMIT}")
+    return Scenario(surface, tuple(_read_entrants(reader, surface_class)), start, steps)
+
+
+def _whole_steps(text: str) -> int:
+    steps = int(text)
+    if not 1 <= steps <= STEPS_LIMIT:
+        raise ValueError
+    return steps
+
+
+def _read_entrants(reader: _Reader, surface: type[Surface]) -> Iterator[Entrant]:
+    reader.known.add("entrants")
+    slots = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
+    if not slots and reader.query.get("entrants") != NO_ENTRANTS:
+        reader = _Reader({str(entrant.slot): entrant.optimizer.slug for entrant in OPENING.entrants}, {})
+        slots = [entrant.slot for entrant in OPENING.entrants]
+    for slot in slots:
+        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, OPENING.entrants[0].optimizer.slug, "an optimizer")]
+        yield Entrant(slot, reader.parameters(str(slot), cls, default_values(cls, surface)))
+
+
+def quoted(text: str) -> str:
+    """User text as a short quotation."""
+    return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"

@@ -1,0 +1,104 @@
+"""A sensible learning rate for every surface and optimizer, by one rule and from nothing but their declarations."""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from catalogue import Optimizer, Surface
+from simulation.simulate import simulate
+from simulation.trajectory import Trajectory
+
+MARGIN = 0.25
+"""A run stays in view while it is inside the view enlarged by this share of its width and height on each side."""
+ALIKE = 1e-4
+"""Losses that differ by at most this share of the fall from the start look alike."""
+ROUNDING = 1e-9
+"""Two numbers are equal when they differ by at most this share of them."""
+DECADES, ROUNDS = 3, 4
+"""How far below the slider's range to look on where no rate in it will do."""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A learning rate, and a sentence that says why."""
+
+    learning_rate: float
+    reason: str
+
+
+@cache
+def recommend(surface: type[Surface], optimizer: type[Optimizer]) -> Recommendation | None:
+    """The learning rate to begin with on `surface` at its defaults, from its start, for its number of steps.
+
+    The candidates are 1, 2, 5 times powers of ten within the slider's range. Those whose run leaves the view, or rises
+    above the loss it began with, are out. Of the others it is the one whose loss stays lowest in the second half of
+    the run (see `_lasting`), the smallest of those that look alike. Where all are out, the `DECADES` below them are
+    tried, and so on, `ROUNDS` times in all. None for an optimizer without a learning rate.
+    """
+    declared = optimizer.parameters().get("learning_rate")
+    if declared is None:
+        return None
+    low = declared.low or declared.high / 10**DECADES
+    rates, run, faults = _trials(surface(), optimizer, low, declared.high)
+    losses = np.where([fault == "" for fault in faults], _lasting(run.values), np.inf)
+    best = int(np.argmax(losses <= losses.min() + ALIKE * (run.values[0, 0] - losses.min()))) if "" in faults else 0
+    return Recommendation(rates[best], _reason(run, rates, losses, faults, best))
+
+
+def _trials(
+    surface: Surface, optimizer: type[Optimizer], low: float, high: float
+) -> tuple[list[float], Trajectory, list[str]]:
+    """The candidates from `low` to `high`, or from the first range below where one will do, as one batch of runs."""
+    for _ in range(ROUNDS):
+        rates = candidates(low, high)
+        run = simulate(surface, optimizer(learning_rate=np.array(rates)), surface.start, surface.steps)
+        faults = [_fault(run, column) for column in range(len(rates))]
+        if "" in faults:
+            break
+        low, high = low / 10**DECADES, low
+    return rates, run, faults
+
+
+def candidates(low: float, high: float) -> list[float]:
+    """Every 1, 2 or 5 times a power of ten from `low` to `high`, both included."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    grid = [float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)]
+    return [rate for rate in grid if low * (1 - ROUNDING) <= rate <= high * (1 + ROUNDING)]
+
+
+def _lasting(values: np.ndarray) -> np.ndarray:
+    """Mean (n,), over the second half of the steps, of the level below which values (steps + 1, n) stay from there on.
+
+    A run that bounces pays for its highest bounce still to come; a run that falls pays for where it is.
+    """
+    levels = np.maximum.accumulate(values[::-1], axis=0)[::-1]
+    return levels[-max(1, len(values) // 2) :].mean(axis=0)
+
+
+def _fault(run: Trajectory, column: int) -> str:
+    """What rules out one run of a batch (2, steps + 1, n), and at which step; empty where nothing does."""
+    low, high = np.array(run.surface.view).T
+    margin = MARGIN * (high - low)
+    points, values = run.points[:, :, column].T, run.values[:, column]
+    outside = ~((points >= low - margin) & (points <= high + margin)).all(axis=1) | ~np.isfinite(values)
+    above = ~(values <= values[0] + ROUNDING * abs(values[0]))
+    if outside.any():
+        return f"leaves the view at step {outside.argmax()}"
+    return f"rises above the start at step {above.argmax()}" if above.any() else ""
+
+
+def _reason(run: Trajectory, rates: list[float], losses: np.ndarray, faults: list[str], best: int) -> str:
+    """Name the rule, its result, and what the neighbouring rates do."""
+    x, y = run.points[:, 0, 0]
+    if faults[best]:
+        return f"{rates[best]:g}: the smallest of the rates 1-2-5; from ({x:g}, {y:g}) even this one {faults[best]}."
+    neighbours = [
+        f"; {rates[i]:g} {faults[i] or f'has {losses[i]:.3g}'}" for i in (best - 1, best + 1) if 0 <= i < len(rates)
+    ]
+    return (
+        f"{rates[best]:g}: of the rates 1-2-5 that from ({x:g}, {y:g}) neither leave the view nor rise above the "
+        f"start, the one whose loss stays lowest in the second half of {run.steps} steps "
+        f"({losses[best]:.3g} on average{''.join(neighbours)})."
+    )

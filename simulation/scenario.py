@@ -1,0 +1,59 @@
+"""One experiment as one value: a surface, its entrants, a start and a number of steps."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from catalogue import Optimizer, Parameter, Point, Surface, parameter
+from optimizers import OPTIMIZERS
+from simulation.simulate import escape_circle
+from surfaces import SURFACES
+
+SLOTS = 12
+"""How many entrants fit on one picture; a slot also fixes an entrant's colour and dash."""
+STEPS_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """An optimizer in a slot, 1 to `SLOTS`."""
+
+    slot: int
+    optimizer: Optimizer
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that decides what a comparison computes."""
+
+    surface: Surface
+    entrants: tuple[Entrant, ...]
+    start: Point
+    steps: int
+
+    @classmethod
+    def of(cls, surface: Surface, *optimizers: Optimizer) -> Self:
+        """`optimizers` in slots 1, 2, ... from the surface's own start, for its own number of steps."""
+        entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=1))
+        return cls(surface, entrants, surface.start, surface.steps)
+
+
+def start_limits(surface: Surface) -> tuple[Parameter, Parameter]:
+    """The x and y of a start on `surface`, declared like any other parameter; half way to diverged at most."""
+    (centre_x, centre_y), radius = escape_circle(surface)
+    return tuple(
+        parameter(start, *view, allowed=f"[{centre - radius / 2:g}, {centre + radius / 2:g}]").metadata["parameter"]
+        for start, view, centre in zip(surface.start, surface.view, (centre_x, centre_y), strict=True)
+    )
+
+
+CLASSIC = Scenario.of(
+    SURFACES["quadratic"](),
+    OPTIMIZERS["sgd"](learning_rate=0.95),
+    OPTIMIZERS["momentum"](learning_rate=0.1, momentum=0.9),
+    OPTIMIZERS["adagrad"](learning_rate=1.5),
+    OPTIMIZERS["adam"](learning_rate=0.3),
+)
+"""The comparison of "Deep Learning from Scratch", chapter 6."""
+
+OPENING = Scenario.of(CLASSIC.surface, *(entrant.optimizer for entrant in CLASSIC.entrants[:2]))
+"""What a first visit shows: SGD zig-zags where Momentum glides."""

@@ -1,0 +1,183 @@
+"""A comparison of runs in one or two sentences, every word of which is computed from their measurements."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from simulation.measurements import Measurements, Outcome
+
+CROOKED = 3
+"""Fewer zig-zags than this are not worth a sentence."""
+NAMED = 2
+"""At most so many entrants are named for one thing, the rest are counted."""
+
+Run = tuple[str, Measurements]
+
+
+def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int) -> str:
+    """Who arrived first and when, what became of the others, and who zig-zagged how often, in plain English.
+
+    Parameters
+    ----------
+    names: what each entrant is called, `measured` in the same order.
+    steps: how many updates each run was given.
+    """
+    runs = list(zip(names, measured, strict=True))
+    if not runs:
+        return "There is nothing to compare yet."
+    if not steps:
+        return "No step has been taken yet."
+    sentences = [_ending_of_one(*runs[0], steps) if len(runs) == 1 else _endings(runs, steps), _zigzags(runs)]
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
+
+
+def _ending_of_one(name: str, run: Measurements, steps: int) -> str:
+    if run.outcome is Outcome.DIVERGED:
+        return f"{name} diverged at step {run.diverged_at}"
+    if run.outcome is Outcome.CONVERGED:
+        return f"{name} arrived after {run.arrived_at} of {steps} steps"
+    return f"after {steps} steps {_state(name, run)}"
+
+
+def _state(name: str, run: Measurements) -> str:
+    state = "is still moving" if run.outcome is Outcome.MOVING else f"has stalled{_at(run.resting_place)}"
+    return f"{name} {state}, {_whereabouts(run)}"
+
+
+def _endings(runs: list[Run], steps: int) -> str:
+    """How two or more runs ended, one clause for each kind of end."""
+    arrived, moving, stalled, diverged = ([run for run in runs if run[1].outcome is kind] for kind in Outcome)
+    survivors = [run for run in runs if run not in diverged]
+    clauses = []
+    if arrived:
+        clauses.append(_arrivals(arrived, len(runs), steps))
+    elif survivors:
+        clauses.append(_nearest(survivors, len(runs), steps))
+    if arrived or len(survivors) > 1:  # a single survivor's state has been told
+        clauses += [f"{_who(moving, len(runs))} {_be(moving)} still moving"] if moving else []
+        clauses += [_stalls(stalled, len(runs))] if stalled else []
+    clauses += [_divergences(diverged, len(runs))] if diverged else []
+    return "; ".join(clauses)
+
+
+def _arrivals(arrived: list[Run], entrants: int, steps: int) -> str:
+    """ "Adam arrived first, after 12 of 30 steps, then Momentum after 20 and 3 more by step 27"."""
+    arrived = sorted(arrived, key=lambda run: run[1].arrived_at)
+    step = arrived[0][1].arrived_at
+    first = [run for run in arrived if run[1].arrived_at == step]
+    after = f"after {step} of {steps} steps"
+    if len(first) == entrants:
+        return f"{_who(first, entrants)} arrived {after}"
+    if len(arrived) == 1:
+        return f"only {arrived[0][0]} arrived, {after}"
+    clause = f"{_who(first, entrants)} arrived first, {_each(first)}{after}"
+    return clause + _later(arrived[len(first) :])
+
+
+def _later(arrived: list[Run]) -> str:
+    """ ", then Momentum after 20 and 3 more by step 27"."""
+    if not arrived:
+        return ""
+    (name, second), last = arrived[0], arrived[-1]
+    if len(arrived) > 2:
+        return f", then {name} after {second.arrived_at} and {len(arrived) - 1} more by step {last[1].arrived_at}"
+    if len(arrived) == 2 and last[1].arrived_at > second.arrived_at:
+        return f", then {name} after {second.arrived_at} and {last[0]} after {last[1].arrived_at}"
+    return f", then {_who(arrived)} after {second.arrived_at}"
+
+
+def _nearest(survivors: list[Run], entrants: int, steps: int) -> str:
+    """Who came closest to a minimum in a comparison where none arrived, or lowest where no minimum is known."""
+    known = survivors[0][1].distance_to_minimum is not None
+    best = min(survivors, key=lambda run: run[1].distance_to_minimum if known else run[1].final_value)
+    where = _whereabouts(best[1])
+    tied = [run for run in survivors if _whereabouts(run[1]) == where]  # equal as far as the sentence shows
+    if len(survivors) == 1:
+        claim = _state(*best)
+    elif len(tied) == len(survivors):
+        claim = f"{_who(tied, entrants)} {_be(tied)} {where}"
+    else:
+        claim = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}, {_each(tied)}{where}"
+    none = "neither" if entrants == 2 else "none"
+    return f"{none} arrived in {steps} steps: {claim}" if known else f"after {steps} steps {claim}"
+
+
+def _stalls(stalled: list[Run], entrants: int) -> str:
+    """ "SGD stalled at a saddle", "4 stalled, 3 of them at a local minimum"."""
+    places = Counter(run.resting_place for _, run in stalled)
+    place, count = places.most_common(1)[0]
+    if len(places) == len(stalled) == 2:
+        return " and ".join(f"{name} stalled{_at(run.resting_place)}" for name, run in stalled)
+    clause = f"{_who(stalled, entrants)} stalled"
+    if count == len(stalled):
+        return clause + _at(place)
+    return clause if place is None else f"{clause}, {count} of them{_at(place)}"
+
+
+def _divergences(diverged: list[Run], entrants: int) -> str:
+    """ "SGD diverged at step 3", "SGD diverged at step 3 and Adam at step 5", "5 diverged, SGD first, at step 3"."""
+    diverged = sorted(diverged, key=lambda run: run[1].diverged_at)
+    step = diverged[0][1].diverged_at
+    first = [run for run in diverged if run[1].diverged_at == step]
+    if len(first) == len(diverged):
+        return f"{_who(diverged, entrants)} diverged at step {step}"
+    if len(diverged) == 2:
+        (one, _), (other, later) = diverged
+        return f"{one} diverged at step {step} and {other} at step {later.diverged_at}"
+    return f"{_who(diverged, entrants)} diverged, {_who(first)} first, at step {step}"
+
+
+def _zigzags(runs: list[Run]) -> str:
+    """Who turned back across the valley most and least often among those that did not diverge."""
+    runs = sorted((run for run in runs if run[1].diverged_at is None), key=lambda run: -run[1].zigzags)
+    if not runs or runs[0][1].zigzags < CROOKED:
+        return ""
+    worst, best = runs[0][1], runs[-1][1]
+    most = [run for run in runs if run[1].zigzags == worst.zigzags]
+    least = [run for run in runs if run[1].zigzags == best.zigzags]
+    way = f", on a path of {_figure(worst.path_length)} for a straight distance of {_figure(worst.straight_distance)}"
+    if len(runs) == 1:
+        return f"{runs[0][0]} zig-zagged {_times(worst.zigzags)}{way}"
+    if len(most) == len(runs):
+        return f"{_who(most, len(runs))} zig-zagged {_times(worst.zigzags)}"
+    only = "only " if 0 < 2 * best.zigzags <= worst.zigzags else ""
+    return (
+        f"{_who(most)} zig-zagged most, {_each(most)}{_times(worst.zigzags)}{way if len(most) == 1 else ''}; "
+        f"{_who(least)} {only}{_times(best.zigzags)}"
+    )
+
+
+def _who(runs: list[Run], entrants: int = 0) -> str:
+    """The names of a few runs, the number of many; "both" or "all 5" where they are all the entrants."""
+    if len(runs) == entrants > 1:
+        return "both" if entrants == 2 else f"all {entrants}"
+    return " and ".join(name for name, _ in runs) if len(runs) <= NAMED else str(len(runs))
+
+
+def _be(runs: list[Run]) -> str:
+    return "is" if len(runs) == 1 else "are"
+
+
+def _each(runs: list[Run]) -> str:
+    return {1: "", 2: "both "}.get(len(runs), "each ")
+
+
+def _at(place: str | None) -> str:
+    """ " at a saddle", " on a plateau", or nothing where the place is not known."""
+    return "" if place is None else f" {'on' if 'plateau' in place else 'at'} {place}"
+
+
+def _whereabouts(run: Measurements) -> str:
+    if run.distance_to_minimum is not None:
+        return f"{_figure(run.distance_to_minimum)} from the minimum"
+    return f"at f = {_figure(run.final_value)}"
+
+
+def _times(count: int) -> str:
+    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _figure(number: float | None) -> str:
+    """Three digits, thousands in full."""
+    if number is None:
+        return "infinity"
+    return f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
