@@ -1,0 +1,15 @@
+"""Downhill: `streamlit run app.py` serves it and runs this file again for every visitor."""
+
+import streamlit as st
+
+from interface.server import lifespan, routes
+
+if __name__ == "__main__":
+    st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
+    page = st.navigation(
+        [st.Page("pages/playground.py", title="Playground", icon="⛰️", default=True)],
+        position="top",
+    )
+    page.run()
+else:
+    app = st.App(__file__, routes=routes(), lifespan=lifespan)

@@ -1,0 +1,89 @@
+"""Contour levels that show the valley, whether the surface spans ten units or ten million."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+SKEWED = 0.1
+"""Where the median lies below this share of the range, only growing steps show both the valley and the walls."""
+BANDS = 12
+"""About how many levels a picture gets."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Values of f at which the contour lines run, ascending, unevenly spaced where f is skewed.
+
+    Between two levels the height grows with asinh((f - values[0]) / scale), which is close to even in f for a large
+    scale and to even in log f for a small one: without jumps in slope at the levels the lines come out smooth.
+    """
+
+    values: tuple[float, ...]
+    scale: float
+
+    def height(self, f: np.ndarray) -> np.ndarray:
+        """Map values (...) to levels (...): 0 at the first level, 1 at the next, nan for nan.
+
+        Colours and the 3-D picture use this height, so that every band between two lines is one step.
+        """
+        bent, at = self._bend(f), self._bend(np.array(self.values))
+        heights = np.interp(bent, at, np.arange(len(at)))
+        heights = np.where(bent < at[0], (bent - at[0]) / (at[1] - at[0]), heights)
+        return np.where(bent > at[-1], len(at) - 1 + (bent - at[-1]) / (at[-1] - at[-2]), heights)
+
+    def _bend(self, f: np.ndarray) -> np.ndarray:
+        return np.arcsinh((f - self.values[0]) / self.scale)
+
+    def labels(self) -> list[str]:
+        """The values as short text."""
+        return [f"{value:.4g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.3g}" for value in self.values]
+
+
+def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
+    """Levels for a grid of values (...), so that about half of the picture lies below the middle level.
+
+    Even levels where the values are spread evenly, levels that grow as a power for a bowl, and 1-2-5 steps above the
+    floor where the values span decades.
+
+    `minimum` is the surface's known minimum, the floor where it is given. Values that are not finite are left out;
+    a flat grid gets levels one unit around its value.
+    """
+    f = f[np.isfinite(f)]
+    low, high = (float(f.min()), float(f.max())) if f.size else (0.0, 0.0)
+    floor = low if minimum is None else min(low, minimum)
+    if not high - floor > 1e-12 * max(1.0, abs(high)):
+        return Levels((floor - 1.0, floor, floor + 1.0), 1.0)
+    middle = (float(np.median(f)) - floor) / (high - floor)
+    if middle > 0.5:
+        return Levels(tuple(_even_levels(low, high)), 10 * (high - low))
+    if middle > SKEWED:
+        steps = _power_levels(high - floor, math.log2(1 / middle))
+        return Levels((floor, *(floor + step for step in steps)), steps[1])
+    steps = _growing_steps(float(np.quantile(f - floor, 0.01)), high - floor)
+    return Levels((floor, *(floor + step for step in steps)), steps[0])
+
+
+def _even_levels(low: float, high: float) -> list[float]:
+    step = _nice((high - low) / BANDS)
+    first = math.floor(low / step)
+    return [step * k for k in range(first, math.ceil(high / step) + 1)]
+
+
+def _power_levels(gap: float, power: float) -> list[float]:
+    return [float(f"{gap * (k / BANDS) ** power:.2g}") for k in range(1, BANDS + 1)]
+
+
+def _growing_steps(smallest: float, largest: float) -> list[float]:
+    """1, 2, 5, 10, ... times powers of ten, thinned to 1, 10, 100 or less where there are too many decades."""
+    decades = min(math.log10(largest / max(smallest, largest * 1e-9)), 9.0)
+    mantissas = (1, 2, 5) if decades <= 4 else (1, 3) if decades <= 6 else (1,)
+    top = math.ceil(math.log10(largest))
+    steps = [m * 10.0**e for e in range(math.floor(top - decades) - 1, top + 1) for m in mantissas]
+    return [step for step in steps if largest * 10**-decades * 0.5 <= step <= largest * 1.0] or [largest]
+
+
+def _nice(step: float) -> float:
+    """The next of 1, 2, 5, 10, ... from `step` up."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return power * next(m for m in (1, 2, 5, 10) if m * power >= step * (1 - 1e-9))

@@ -1,0 +1,1 @@
+"""The Streamlit side: what stands between the pages and the core."""

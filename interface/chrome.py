@@ -1,0 +1,92 @@
+"""The page around the player: its heading, its dialogs, and the styles that make room."""
+
+import io
+from urllib.parse import urlencode
+
+import segno
+import streamlit as st
+
+from interface.experiment import Experiment, load
+from simulation.scenario import CLASSIC
+
+STYLE = """
+<style>
+  [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.9rem 1.4rem 2rem; }
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+  [data-testid="stHeader"] { background: none; height: 3.4rem; }
+  [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
+  [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
+  .st-key-heading { padding-right: 3.2rem; }
+  .st-key-heading > :nth-child(2) { flex: 1; }
+  @media (max-width: 700px) {
+    [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
+    .st-key-heading { padding-right: 0; gap: 0.5rem; }
+    .st-key-heading > :nth-child(1) { margin-right: auto; }
+    .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
+    .st-key-heading > :last-child { margin-right: 2.4rem; }
+  }
+  .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
+  .st-key-heading h3 { color: var(--primary); padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
+</style>
+"""
+
+HELP = """
+**Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
+step. Every slider moves the trajectories while you drag it.
+
+- *Dots* are single steps, a *filled star* is a global minimum, a *hollow star* a local one, a *plus* a saddle point, a
+  *cross* marks where a run diverged.
+- *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan; ⌂ shows the whole view again.
+- Colours and contour lines follow the levels on the colour bar. Where the surface spans many powers of ten they grow as
+  1, 2, 5, 10, ..., so that the valley can be seen beside the walls; the 3-D picture has the same levels as heights.
+- The gradient is exact here: nothing is sampled, so the "stochastic" in SGD plays no part. Nothing is clipped either:
+  a run that diverges is drawn up to the step where it leaves the range, and the table says which.
+- The address bar always holds the whole experiment. *Share* writes it with every default spelled out.
+"""
+
+
+def header(experiment: Experiment) -> None:
+    """Heading, the surface's formula and lesson, and three buttons."""
+    st.html(STYLE)
+    surface = experiment.scenario.surface
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.markdown("### Downhill", width="content")
+        lesson = f"{surface.teaches} Drag the ring, then press play."
+        st.markdown(f"**{surface.name}** &ensp; ${surface.formula}$  \n:gray[{lesson}]")
+        st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
+                  help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
+        if st.button("Share", type="primary", width="content"):
+            share(experiment)
+        if st.button("?", help="How to use this page", width="content"):
+            how_to()
+
+
+@st.dialog("How to use this page", width="medium")
+def how_to() -> None:
+    """What a newcomer may want to know after the first minute."""
+    st.markdown(HELP)
+
+
+@st.dialog("Share this experiment", width="medium")
+def share(experiment: Experiment) -> None:
+    """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
+    address = f"{st.context.url}?{urlencode(experiment.link(in_full=True))}"
+    st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    st.code(address, language=None, wrap_lines=True)
+    picture, snippet = st.columns([2, 3])
+    picture.image(qr_code(address), width=220, caption="Scan to open on a phone")
+    snippet.caption("Embed it in a page:")
+    snippet.code(embed_snippet(address), language="html", wrap_lines=True)
+
+
+def embed_snippet(address: str) -> str:
+    """HTML that shows the experiment inside another page, without Streamlit's own bars."""
+    address = f"{address}&embed=true".replace("&", "&amp;")
+    return f'<iframe src="{address}" width="100%" height="900" style="border: 0" title="Downhill"></iframe>'
+
+
+def qr_code(text: str) -> bytes:
+    """A PNG of the QR code of `text`."""
+    picture = io.BytesIO()
+    segno.make(text, error="l").save(picture, kind="png", scale=5, border=3)
+    return picture.getvalue()

@@ -1,0 +1,33 @@
+"""How a scenario is shown, as opposed to what it computes: entries of the link that no run depends on."""
+
+from collections.abc import Mapping
+
+from simulation.link import quoted
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "layout": ("overlaid", "panels"),
+    "arrows": ("off", "on"),
+    "curve": ("loss", "distance", "gradient"),
+    "speed": ("1", "0.25", "0.5", "2", "4"),
+}
+"""Key -> what it may be, the default first."""
+
+DEFAULTS = {key: options[0] for key, options in OPTIONS.items()}
+
+
+def decode_display(query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Every option's value, and one sentence for each entry that had to be ignored."""
+    display, problems = dict(DEFAULTS), []
+    for key, options in OPTIONS.items():
+        value = query.get(key, DEFAULTS[key])
+        if value in options:
+            display[key] = value
+        else:
+            allowed = ", ".join(options)
+            problems.append(f"{key} is one of {allowed}, received {quoted(value)}: using {DEFAULTS[key]} instead.")
+    return display, problems
+
+
+def encode_display(display: Mapping[str, str], in_full: bool = False) -> dict[str, str]:
+    """The entries of a link: those that differ from the default, or all of them."""
+    return {key: value for key, value in display.items() if in_full or value != DEFAULTS[key]}

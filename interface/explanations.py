@@ -1,0 +1,28 @@
+"""Below the player: the formulas of what is on the picture, with idea, weakness and source."""
+
+import streamlit as st
+
+from catalogue import Optimizer, Surface
+from simulation.scenario import Scenario
+
+
+def explain(scenario: Scenario) -> None:
+    """One card for the surface and one for every optimizer that takes part, each once."""
+    optimizers = {entrant.optimizer.slug: type(entrant.optimizer) for entrant in scenario.entrants}
+    cards = [surface_card(scenario.surface), *(optimizer_card(cls) for cls in optimizers.values())]
+    with st.expander("The formulas: what each optimizer does, its idea, its weakness, its source", expanded=False):
+        st.markdown("\n\n---\n\n".join(cards))
+
+
+def surface_card(surface: Surface) -> str:
+    """Markdown on a surface."""
+    nature = "smooth" if surface.smooth else "not smooth"
+    bound = "bounded below" if surface.bounded_below else "without a lower bound"
+    return f"**{surface.name}**, {nature}, {bound}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"
+
+
+def optimizer_card(cls: type[Optimizer]) -> str:
+    """Markdown on an optimizer."""
+    return (
+        f"**{cls.name}** ({cls.year}), {cls.family.value}\n\n$${cls.rule}$$\n\n{cls.idea} {cls.weakness} *{cls.source}*"
+    )

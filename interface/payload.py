@@ -1,0 +1,148 @@
+"""What the player is sent: an experiment, computed, with the assets that it does not hold yet."""
+
+import hashlib
+from collections import Counter
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from catalogue import Optimizer, Point, Surface
+from charts import Window, landscape
+from charts.landscape import packed
+from interface.controls import catalogue
+from interface.experiment import Experiment
+from interface.table import table
+from simulation import Trajectory, simulate
+from simulation.link import default_values, encode
+from simulation.measurements import Measurements, distance_to_minimum, measure
+from simulation.rates import recommend
+from simulation.scenario import CLASSIC, SLOTS, Entrant, Scenario
+
+FINE, COARSE = 161, 81
+"""Points per side of the landscape's grid at rest, and while a slider changes the surface."""
+
+
+class Asset(NamedTuple):
+    """Something large, sent once and then referred to by its key."""
+
+    key: str
+    content: dict[str, Any]
+
+
+class Run(NamedTuple):
+    """One entrant's descent, measured and packed."""
+
+    measured: Measurements
+    asset: Asset
+
+
+def payload(experiment: Experiment) -> dict[str, Any]:
+    """The player's data for an experiment."""
+    scenario, surface = experiment.scenario, experiment.scenario.surface
+    names = entrant_names(scenario)
+    runs = [run(surface, entrant.optimizer, scenario.start, scenario.steps) for entrant in scenario.entrants]
+    ground = _ground(experiment)
+    assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
+    return {
+        "request": experiment.request,
+        "query": encode(scenario, in_full=True) | dict(experiment.display),
+        "problems": list(experiment.problems),
+        "steps": scenario.steps,
+        "limits": {"slots": SLOTS},
+        "surface": facts(surface),
+        "catalogue": assets[0].key,
+        "landscape": ground.key,
+        "entrants": [
+            {
+                "slot": entrant.slot,
+                "slug": entrant.optimizer.slug,
+                "name": name,
+                "note": note(scenario, entrant),
+                "run": one.asset.key,
+            }
+            for entrant, name, one in zip(scenario.entrants, names, runs, strict=True)
+        ],
+        "table": table(scenario, names, [one.measured for one in runs]),
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
+    }
+
+
+def entrant_names(scenario: Scenario) -> list[str]:
+    """What each entrant is called: its optimizer's name, numbered where an optimizer enters more than once."""
+    seen: Counter[str] = Counter()
+    names = []
+    for entrant in scenario.entrants:
+        name = entrant.optimizer.name
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return names
+
+
+@lru_cache(maxsize=256)
+def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int) -> Run:
+    """One descent, kept for whoever asks for the same one next, in this session or another."""
+    trajectory = simulate(surface, optimizer, start, steps)
+    content = {"series": packed(series(trajectory)), "diverged_at": int(trajectory.diverged_at)}
+    return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
+
+
+def series(trajectory: Trajectory) -> np.ndarray:
+    """(6, steps + 1): x, y, f, f above the minimum, distance to the nearest minimum, gradient norm."""
+    surface = trajectory.surface
+    with np.errstate(all="ignore"):
+        gap = trajectory.values - (0.0 if surface.minimum is None else surface.minimum)
+        norm = np.hypot(*trajectory.gradients)
+        rows = [*trajectory.points, trajectory.values, gap, distance_to_minimum(trajectory), norm]
+        return np.stack(rows).astype("f4")
+
+
+def _ground(experiment: Experiment) -> Asset:
+    """The fine landscape, but a coarse one while a slider is changing the surface."""
+    where = experiment.scenario.surface, experiment.window
+    fine = experiment.settled or _key((*where, FINE)) in experiment.holds
+    return ground_of(*where, FINE if fine else COARSE)
+
+
+@lru_cache(maxsize=64)
+def ground_of(surface: Surface, window: Window | None, size: int) -> Asset:
+    """The landscape over a window, over the surface's own view where there is none."""
+    shown = window or Window(*surface.view[0], *surface.view[1])
+    return Asset(_key((surface, window, size)), landscape(surface, shown, size))
+
+
+@cache
+def catalogue_asset() -> Asset:
+    """Every declaration that the controls are built from."""
+    content = catalogue()
+    return Asset(_key(content), content)
+
+
+def facts(surface: Surface) -> dict[str, Any]:
+    """What the picture marks."""
+    return {
+        "slug": surface.slug,
+        "name": surface.name,
+        "view": surface.view,
+        "minimum": surface.minimum,
+        "minima": surface.minima,
+        "local_minima": surface.local_minima,
+        "saddles": surface.saddles,
+    }
+
+
+def note(scenario: Scenario, entrant: Entrant) -> str:
+    """Why the entrant has its learning rate, or which rate would suit the surface and why."""
+    optimizer, surface = entrant.optimizer, scenario.surface
+    recommended = recommend(type(surface), type(optimizer))
+    if recommended is None:
+        return ""
+    if optimizer.learning_rate == default_values(type(optimizer), type(surface))["learning_rate"]:
+        return recommended.reason
+    if surface == CLASSIC.surface and optimizer in [classic.optimizer for classic in CLASSIC.entrants]:
+        return f"{optimizer.learning_rate:g} is the rate of Deep Learning from Scratch, chapter 6."
+    return f"Out of the box: {recommended.reason}"
+
+
+def _key(content: object) -> str:
+    return hashlib.blake2b(repr(content).encode(), digest_size=9).hexdigest()

@@ -1,0 +1,71 @@
+"""The table of results and the sentence below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from simulation.measurements import Measurements, Outcome
+from simulation.scenario import Scenario
+from simulation.words import compare
+
+TOLERANCE = 0.01
+"""The share of the starting loss whose reaching the table dates."""
+
+COLUMNS = (
+    ("Optimizer", "The entrant, in its colour and dash."),
+    ("Outcome", "Converged: the last tenth of the steps within 1% of the view of a minimum. Stalled: still elsewhere."),
+    ("Final point", "Where the last step ended; after a divergence, the last point that could be recorded."),
+    ("Final f", "The surface's value there."),
+    ("Steps to 1%", "From this step on, the loss above the minimum stays below 1% of what it was at the start."),
+    ("Zig-zags", "How often the path turns back across the steepest direction."),
+    ("Path length", "Length of the path, and how many times longer it is than the straight line."),
+    ("Distance left", "From the final point to the nearest minimum."),
+)  # fmt: skip
+
+TONES = {Outcome.CONVERGED: "good", Outcome.MOVING: "fair", Outcome.STALLED: "poor", Outcome.DIVERGED: "bad"}
+
+
+def table(scenario: Scenario, names: Sequence[str], measured: Sequence[Measurements]) -> dict[str, Any]:
+    """Columns, rows and the sentence, as the player shows them."""
+    return {
+        "columns": [
+            {"label": label, "help": explained, "numeric": index > 1}
+            for index, (label, explained) in enumerate(COLUMNS)
+        ],
+        "rows": [
+            {"slot": entrant.slot, "cells": [{"text": name, "sort": name}, *_cells(one)]}
+            for entrant, name, one in zip(scenario.entrants, names, measured, strict=True)
+        ],
+        "sentence": compare(names, measured, scenario.steps),
+    }
+
+
+def _cells(run: Measurements) -> list[dict[str, Any]]:
+    x, y = run.final_point
+    detour = run.path_length / run.straight_distance if run.path_length and run.straight_distance else None
+    path = f"{number(run.path_length)} ({number(detour, 2)}×)" if detour else number(run.path_length)
+    return [
+        {"text": _ending(run), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
+        {"text": f"({number(x)}, {number(y)})", "sort": x},
+        {"text": number(run.final_value), "sort": run.final_value},
+        {"text": number(run.steps_to_tolerance), "sort": run.steps_to_tolerance},
+        {"text": str(run.zigzags), "sort": run.zigzags},
+        {"text": path, "sort": run.path_length},
+        {"text": number(run.distance_to_minimum), "sort": run.distance_to_minimum},
+    ]
+
+
+def _ending(run: Measurements) -> str:
+    if run.outcome is Outcome.DIVERGED:
+        return f"diverged at step {run.diverged_at}"
+    place = f" at {run.resting_place}" if run.resting_place else ""
+    return f"{run.outcome.value}{place}"
+
+
+def number(value: float | None, digits: int = 4) -> str:
+    """A number as short text with a real minus sign; a dash where there is none."""
+    if value is None:
+        return "–"
+    if value and not 1e-3 <= abs(value) < 1e5:
+        mantissa, _, exponent = f"{value:.{digits - 2}e}".partition("e")
+        return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    return f"{float(f'{value:.{digits}g}'):g}".replace("-", "−") if digits > 2 else f"{value:.{digits}g}"

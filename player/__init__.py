@@ -1,0 +1,39 @@
+"""The browser side: one component that draws and animates descents, and its Python face."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+WEB = Path(__file__).parent / "web"
+"""The component's own files, which the server offers under `ADDRESS`."""
+
+VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(WEB.iterdir()))).hexdigest()[:12]
+ADDRESS = f"player/{VERSION}"
+"""Changes with any file, so that browsers may keep the files for good."""
+
+_component = st.components.v2.component(
+    "downhill_player",
+    html='<div class="downhill"></div>',
+    # Travels with every message, so it only loads the rest; the files it loads are cached.
+    js=f"""
+export default async function (component) {{
+  const {{ render }} = await import(new URL("{ADDRESS}/main.js", document.baseURI).href);
+  return render(component);
+}}
+""",
+    isolate_styles=False,
+)
+
+
+def player(data: Mapping[str, Any], key: str) -> None:
+    """Mount the player. `data` is what `interface.payload` builds; requests arrive under `key` in the session."""
+    _component(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def last_request(key: str) -> Mapping[str, Any] | None:
+    """What the browser asked for last: its query, window, whether the hand has let go, the assets it holds."""
+    state = st.session_state.get(key)
+    return state.get("request") if state else None

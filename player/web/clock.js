@@ -1,0 +1,144 @@
+// The clock: which step every picture shows. Play, pause, step, scrub, speed; space and arrow keys.
+import { clamp, element } from "./dom.js";
+
+const SECONDS = 6; // a whole descent at speed 1
+const ICONS = {
+  first: "M6 5v14M19 5l-10 7 10 7z",
+  back: "M17 5L7 12l10 7z",
+  play: "M7 4l13 8-13 8z",
+  pause: "M8 5v14M16 5v14",
+  forward: "M7 5l10 7-10 7z",
+};
+const TYPING = "input:not([type=range]), textarea, select, [contenteditable=true], [role=textbox], [role=dialog] *";
+
+export class Clock {
+  constructor(onTick, onSpeed) {
+    this.onTick = onTick;
+    this.steps = 0;
+    this.time = 0;
+    this.speed = 1;
+    this.playing = false;
+    this.build(onSpeed);
+    this.onKey = (event) => this.handleKey(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  build(onSpeed) {
+    const button = (name, label, action) =>
+      element("button", { type: "button", class: `icon ${name}`, title: label, "aria-label": label, onclick: action });
+    this.playButton = button("play", "Play (space)", () => this.toggle());
+    this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": "Step" });
+    this.scrubber.oninput = () => this.seek(Number(this.scrubber.value));
+    this.readout = element("output", { class: "readout" });
+    this.speedSelect = element(
+      "select",
+      { class: "speed", title: "Playback speed", "aria-label": "Playback speed" },
+      ["0.25", "0.5", "1", "2", "4"].map((speed) => element("option", { value: speed }, `${speed}×`)),
+    );
+    this.speedSelect.onchange = () => onSpeed(this.speedSelect.value);
+    const first = button("first", "To the start (Home)", () => this.seek(0));
+    const back = button("back", "One step back (←)", () => this.stepBy(-1));
+    const forward = button("forward", "One step on (→)", () => this.stepBy(1));
+    for (const [node, icon] of [[first, "first"], [back, "back"], [forward, "forward"]]) draw(node, icon);
+    this.root = element(
+      "div",
+      { class: "clock", role: "group", "aria-label": "Playback" },
+      first, back, this.playButton, forward, this.scrubber, this.readout, this.speedSelect,
+    );
+    this.show();
+  }
+
+  /** A new number of steps: a clock that stood at the end stays at the end. */
+  setSteps(steps) {
+    const atEnd = this.time >= this.steps;
+    this.steps = steps;
+    this.scrubber.max = steps;
+    this.time = atEnd && !this.playing ? steps : clamp(this.time, 0, steps);
+    this.show();
+  }
+
+  setSpeed(speed) {
+    this.speed = Number(speed);
+    if (document.activeElement !== this.speedSelect) this.speedSelect.value = speed;
+  }
+
+  seek(time) {
+    this.pause();
+    this.time = clamp(time, 0, this.steps);
+    this.show();
+    this.onTick();
+  }
+
+  stepBy(count) {
+    this.seek((count > 0 ? Math.floor(this.time + 1e-9) : Math.ceil(this.time - 1e-9)) + count);
+  }
+
+  toggle() {
+    if (this.playing) return this.pause();
+    if (this.time >= this.steps) this.time = 0;
+    this.playing = true;
+    let last = performance.now();
+    const frame = (now) => {
+      if (!this.playing) return;
+      this.time += ((now - last) / 1000) * this.speed * Math.max(2, this.steps / SECONDS);
+      last = now;
+      if (this.time >= this.steps) {
+        this.time = this.steps;
+        this.pause();
+      }
+      this.show();
+      this.onTick();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    this.show();
+  }
+
+  pause() {
+    this.playing = false;
+    this.show();
+  }
+
+  show() {
+    const step = Math.floor(this.time + 1e-9);
+    this.scrubber.value = step;
+    this.scrubber.setAttribute("aria-valuetext", `step ${step} of ${this.steps}`);
+    this.scrubber.style.setProperty("--filled", `${(100 * step) / Math.max(1, this.steps)}%`);
+    this.readout.textContent = `${step} / ${this.steps}`;
+    const icon = this.playing ? "pause" : "play";
+    if (this.playButton.dataset.icon !== icon) {
+      this.playButton.dataset.icon = icon;
+      this.playButton.title = this.playing ? "Pause (space)" : "Play (space)";
+      this.playButton.setAttribute("aria-label", this.playButton.title);
+      draw(this.playButton, icon);
+    }
+  }
+
+  handleKey(event) {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING)) return;
+    const owners = key === " " ? "button, a, summary, input[type=checkbox]" : "input, [role=tab], [role=slider]";
+    if (target.closest?.(owners) && !(key === " " && this.root.contains(target))) return;
+    const act = {
+      " ": () => this.toggle(),
+      ArrowRight: () => this.stepBy(event.shiftKey ? 10 : 1),
+      ArrowLeft: () => this.stepBy(event.shiftKey ? -10 : -1),
+      Home: () => this.seek(0),
+      End: () => this.seek(this.steps),
+    }[key];
+    if (!act || !this.root.isConnected) return;
+    event.preventDefault();
+    act();
+  }
+
+  destroy() {
+    this.playing = false;
+    document.removeEventListener("keydown", this.onKey);
+  }
+}
+
+function draw(node, icon) {
+  node.innerHTML =
+    `<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="${ICONS[icon]}" fill="currentColor" ` +
+    `stroke="currentColor" stroke-width="${icon === "pause" || icon === "first" ? 3 : 1}" stroke-linejoin="round"/></svg>`;
+}

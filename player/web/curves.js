@@ -1,0 +1,108 @@
+// Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
+import { element } from "./dom.js";
+import { at, dot, strokePath } from "./ink.js";
+import { styleOf } from "./palette.js";
+import { Plane } from "./plane.js";
+
+const DECADES = 14; // at most this many below the highest value: beyond lies rounding
+
+export class Curves {
+  constructor(player) {
+    this.player = player;
+    this.tabs = element("div", { class: "tabs", role: "group", "aria-label": "What the curves show" });
+    for (const [curve, label] of [["loss", "Loss"], ["distance", "Distance"], ["gradient", "Gradient"]]) {
+      this.tabs.append(element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label));
+    }
+    this.frame = element("div", { class: "canvas", role: "img" });
+    this.root = element("div", { class: "curves" }, this.tabs, this.frame);
+    this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
+    this.frame.addEventListener("pointerdown", (event) => this.scrub(event));
+  }
+
+  /** {title, logarithmic, of: run -> values}. */
+  get quantity() {
+    const { surface, query } = this.player.state;
+    const known = surface.minimum != null;
+    if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
+    if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
+    return known
+      ? { title: surface.minimum === 0 ? "f(x, y)" : "f(x, y) above its minimum", logarithmic: true, of: (run) => run.gap }
+      : { title: "f(x, y)", logarithmic: false, of: (run) => run.f };
+  }
+
+  async draw() {
+    const { state, theme } = this.player;
+    const { width, height } = this.frame.getBoundingClientRect();
+    if (!state.surface || !window.Plotly || !width || !height) return;
+    const { title, logarithmic } = this.quantity;
+    for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
+    this.frame.setAttribute("aria-label", `${title} against the step`);
+    const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
+    const layout = {
+      width, height, margin: { l: 52, r: 10, t: 24, b: 34 }, showlegend: false, hovermode: false,
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
+      xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: "step", standoff: 4 } },
+      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range: this.range(), exponentformat: "power", dtick: logarithmic ? this.dtick() : undefined },
+      annotations: [{ text: this.empty ? "this surface has no minimum to measure from" : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
+    };
+    await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
+  }
+
+  range() {
+    const { logarithmic, of } = this.quantity;
+    let [low, high] = [Infinity, -Infinity];
+    for (const { run } of this.player.state.entrants) {
+      for (const value of run ? of(run) : []) {
+        if (!Number.isFinite(value) || (logarithmic && value <= 0)) continue;
+        [low, high] = [Math.min(low, value), Math.max(high, value)];
+      }
+    }
+    this.empty = low > high;
+    if (this.empty) return logarithmic ? [-2, 1] : [0, 1];
+    if (!logarithmic) return [low - 0.05 * (high - low || 1), high + 0.05 * (high - low || 1)];
+    this.floor = Math.max(Math.log10(low), Math.log10(high) - DECADES);
+    const margin = 0.04 * (Math.log10(high) - this.floor) + 0.05;
+    return [this.floor - margin, Math.log10(high) + margin];
+  }
+
+  dtick() {
+    const [low, high] = this.range();
+    return high - low < 2 ? "D2" : Math.ceil((high - low) / 6);
+  }
+
+  paint(context, panel) {
+    const { state, theme, clock } = this.player;
+    const { logarithmic, of } = this.quantity;
+    const bottom = logarithmic ? 10 ** (this.floor - 1) : -Infinity;
+    context.fillStyle = theme.border;
+    context.fillRect(panel.x(clock.time) - 0.75, panel.top, 1.5, panel.height);
+    for (const { slot, run } of state.entrants) {
+      if (!run) continue;
+      const style = styleOf(slot, theme);
+      const y = logarithmic ? of(run).map((value) => Math.max(value, bottom)) : of(run);
+      context.globalAlpha = 0.35;
+      strokePath(context, panel, run.index, y, run.index.length - 1, style, null, 1.6);
+      context.globalAlpha = 1;
+      strokePath(context, panel, run.index, y, clock.time, style, null, 2);
+      const [stepAt, valueAt] = at(run.index, y, clock.time);
+      if (Number.isFinite(valueAt)) dot(context, panel.x(stepAt), panel.y(valueAt), 4, style.colour, theme.background);
+    }
+  }
+
+  /** Press or drag on the curves to move the clock. */
+  scrub(event) {
+    const seek = (motion) => {
+      const [panel] = this.plane.panels;
+      if (!panel) return;
+      const { left, top } = this.frame.getBoundingClientRect();
+      this.player.clock.seek(Math.round(panel.point(motion.clientX - left, motion.clientY - top)[0]));
+    };
+    const stop = () => {
+      window.removeEventListener("pointermove", seek);
+      window.removeEventListener("pointerup", stop);
+    };
+    seek(event);
+    window.addEventListener("pointermove", seek);
+    window.addEventListener("pointerup", stop);
+  }
+}

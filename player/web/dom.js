@@ -1,0 +1,43 @@
+// Small helpers for building elements and writing numbers.
+
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "class") node.className = value;
+    else if (name === "style") node.style.cssText = value;
+    else if (name.startsWith("on")) node[name] = value;
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child != null));
+  return node;
+}
+
+/** A number as short text: 4 significant digits, a real minus sign, powers of ten where they are shorter. */
+export function format(value, digits = 4) {
+  if (value == null || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e5)
+      ? value.toExponential(Math.max(0, digits - 2)).replace(/\.?0*e/, "e").replace("e+", "e")
+      : String(Number(value.toPrecision(digits)));
+  return text.replace("-", "−").replace("e-", "e−");
+}
+
+/** The float32 numbers behind {dtype: "f4", bdata, shape}. */
+export function unpack({ bdata }) {
+  return new Float32Array(Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0)).buffer);
+}
+
+export function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** A function that runs once `milliseconds` have passed without another call. */
+export function debounce(action, milliseconds) {
+  let timer = null;
+  return (...parameters) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => action(...parameters), milliseconds);
+  };
+}

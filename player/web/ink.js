@@ -1,0 +1,103 @@
+// What is drawn on the canvas: paths, markers, arrows.
+
+/** A line through points (x[i], y[i]) up to time, which may lie between two of them; nan ends it. */
+export function strokePath(context, panel, x, y, time, { colour, dash }, halo, width = 2.2) {
+  const last = Math.min(Math.floor(time + 1e-9), x.length - 1);
+  const path = new Path2D();
+  let drawn = 0;
+  for (let i = 0; i <= last && !Number.isNaN(y[i]); i++) {
+    path[i ? "lineTo" : "moveTo"](bounded(panel.x(x[i])), bounded(panel.y(y[i])));
+    drawn = i;
+  }
+  const [headX, headY] = at(x, y, time);
+  if (drawn === last && !Number.isNaN(headY)) path.lineTo(bounded(panel.x(headX)), bounded(panel.y(headY)));
+  context.lineJoin = "round";
+  if (halo) {
+    Object.assign(context, { strokeStyle: halo, lineWidth: width + 2.6 });
+    context.setLineDash([]);
+    context.stroke(path);
+  }
+  Object.assign(context, { strokeStyle: colour, lineWidth: width });
+  context.setLineDash(dash);
+  context.stroke(path);
+  context.setLineDash([]);
+  return drawn;
+}
+
+/** The point at `time`, between two steps where it is not whole; the last finite one after a divergence. */
+export function at(x, y, time) {
+  let i = Math.min(Math.floor(time + 1e-9), x.length - 1);
+  while (i > 0 && Number.isNaN(y[i])) i--;
+  const share = i + 1 < x.length && !Number.isNaN(y[i + 1]) && time > i ? Math.min(time - i, 1) : 0;
+  return share > 1e-6 ? [x[i] + share * (x[i + 1] - x[i]), y[i] + share * (y[i + 1] - y[i])] : [x[i], y[i]];
+}
+
+export function dot(context, x, y, radius, fill, edge = null, edgeWidth = 1.5) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = fill;
+  context.fill();
+  if (!edge) return;
+  Object.assign(context, { strokeStyle: edge, lineWidth: edgeWidth });
+  context.stroke();
+}
+
+/** "star" for a minimum, "cross" for a divergence, "plus" for a saddle; `hollow` for a local minimum. */
+export function marker(context, shape, x, y, size, colour, edge, hollow = false) {
+  const path = shapes[shape](x, y, size);
+  context.setLineDash([]);
+  Object.assign(context, { lineJoin: "round", strokeStyle: edge, lineWidth: 4.5 });
+  context.stroke(path);
+  if (shape === "star") {
+    context.fillStyle = hollow ? edge : colour;
+    context.fill(path);
+    Object.assign(context, { strokeStyle: colour, lineWidth: 1.3 });
+  } else Object.assign(context, { strokeStyle: colour, lineWidth: 2 });
+  context.stroke(path);
+}
+
+const shapes = {
+  star(x, y, size) {
+    const path = new Path2D();
+    for (let i = 0; i < 10; i++) {
+      const radius = i % 2 ? size * 0.45 : size;
+      const angle = (i * Math.PI) / 5 - Math.PI / 2;
+      path[i ? "lineTo" : "moveTo"](x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+    }
+    path.closePath();
+    return path;
+  },
+  cross(x, y, size) {
+    return new Path2D(`M${x - size} ${y - size}l${2 * size} ${2 * size}m0 ${-2 * size}l${-2 * size} ${2 * size}`);
+  },
+  plus(x, y, size) {
+    return new Path2D(`M${x - size} ${y}h${2 * size}M${x} ${y - size}v${2 * size}`);
+  },
+};
+
+export function arrow(context, fromX, fromY, toX, toY, head = 4) {
+  const angle = Math.atan2(toY - fromY, toX - fromX);
+  context.beginPath();
+  context.moveTo(fromX, fromY);
+  context.lineTo(toX, toY);
+  for (const turn of [2.6, -2.6]) {
+    context.moveTo(toX, toY);
+    context.lineTo(toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
+  }
+  context.stroke();
+}
+
+/** Text on a plate, so that it can be read over any picture. */
+export function plate(context, text, x, y, { colour, background, font }) {
+  context.font = `600 12px ${font}`;
+  const width = context.measureText(text).width;
+  context.fillStyle = background;
+  context.beginPath();
+  context.roundRect(x, y, width + 12, 20, 4);
+  context.fill();
+  context.fillStyle = colour;
+  context.textBaseline = "middle";
+  context.fillText(text, x + 6, y + 10.5);
+}
+
+const bounded = (pixel) => Math.min(Math.max(pixel, -1e5), 1e5);

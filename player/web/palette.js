@@ -1,0 +1,51 @@
+// Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
+
+const LIGHT = ["#1764c0", "#d1440c", "#0b7a53", "#a8279b", "#8a6100", "#0e7490", "#6a3fd1", "#3b4656"];
+const DARK = ["#6cb0ff", "#ff9259", "#4fd6a2", "#f28be8", "#f0c04f", "#5ad4e8", "#b9a3ff", "#e3e9f2"];
+const DASHES = [[], [9, 4], [2, 3], [9, 3, 2, 3], [15, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 6]];
+const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"]; // in 3-D, where dashes cannot be seen
+const RELIEF_LIGHT = [[0, "#b4d2e6"], [0.25, "#cfe2ed"], [0.6, "#e7eff2"], [1, "#fbfaf6"]];
+const RELIEF_DARK = [[0, "#10222f"], [0.3, "#1a3242"], [0.65, "#284453"], [1, "#3d5a66"]];
+
+/** The colours of the current theme, read from the variables that the page sets on `node`. */
+export function readTheme(node) {
+  const style = getComputedStyle(node);
+  const variable = (name) => style.getPropertyValue(name).trim();
+  const background = variable("--st-background-color") || "#ffffff";
+  const dark = brightness(background) < 0.5;
+  return {
+    dark,
+    background,
+    text: variable("--st-text-color") || (dark ? "#eee" : "#111"),
+    border: variable("--st-border-color") || "#8884",
+    font: variable("--st-font") || "sans-serif",
+    entrants: dark ? DARK : LIGHT,
+    scale: dark ? RELIEF_DARK : RELIEF_LIGHT,
+    line: dark ? "#5d7d8c" : "#9fb6c4",
+    halo: dark ? "#0b151dcc" : "#ffffffd9",
+  };
+}
+
+/** How the entrant in `slot` is drawn: {colour, dash, symbol}. */
+export function styleOf(slot, theme) {
+  const index = (slot - 1) % theme.entrants.length;
+  const round = Math.floor((slot - 1) / theme.entrants.length);
+  const dash = (index + 3 * round) % DASHES.length;
+  return { colour: theme.entrants[index], dash: DASHES[dash], symbol: SYMBOLS[dash] };
+}
+
+/** A short line in an entrant's colour and dash. */
+export function swatch(slot, theme) {
+  const { colour, dash } = styleOf(slot, theme);
+  return (
+    `<svg class="swatch" width="30" height="10" aria-hidden="true"><line x1="1" y1="5" x2="29" y2="5" ` +
+    `stroke="${colour}" stroke-width="3" stroke-dasharray="${dash.join(" ")}"/></svg>`
+  );
+}
+
+function brightness(colour) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = colour;
+  const [red, green, blue] = [1, 3, 5].map((i) => parseInt(context.fillStyle.slice(i, i + 2), 16) / 255);
+  return 0.3 * red + 0.59 * green + 0.11 * blue;
+}

@@ -1,0 +1,211 @@
+// The contour picture: trajectories, start, minima, arrows; zoom and pan; overlaid or one panel per entrant.
+import { debounce, element, unpack } from "./dom.js";
+import { arrow, at, dot, marker, plate, strokePath } from "./ink.js";
+import { styleOf } from "./palette.js";
+import { Plane } from "./plane.js";
+import { Pointer } from "./pointer.js";
+import { fit, grow } from "./window.js";
+
+const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
+const BAR = 62; // pixels for the colour bar, where there is room
+
+export class Picture {
+  /** player: {state, theme, clock, edit, look}. */
+  constructor(player) {
+    this.player = player;
+    this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1 });
+    this.plane = new Plane(this.root, (context, panel, index) => this.paint(context, panel, index));
+    this.pointer = new Pointer(this);
+    this.window = null; // [x low, x high, y low, y high] on show
+    this.home = null;
+    this.lookSoon = debounce(() => this.player.look(grow(this.window, 0.15)), 120);
+  }
+
+  /** Show the whole view of a surface, with equal units on both axes where that wastes little room. */
+  goHome({ slug, view }) {
+    const { width, height } = this.panelSize();
+    this.surface = slug;
+    this.home = fit(view, width, height);
+    this.window = this.home;
+    return grow(this.window, 0.15);
+  }
+
+  get atHome() {
+    return this.window === this.home;
+  }
+
+  panelSize() {
+    const { width, height } = this.root.getBoundingClientRect();
+    const [columns, rows] = this.shape(width, height);
+    const bar = this.hasBar(width) ? BAR : 0;
+    return { width: Math.max(50, (width - 52 - bar) / columns - 20), height: Math.max(50, (height - 46) / rows - 20) };
+  }
+
+  hasBar(width) {
+    return width > 520;
+  }
+
+  get apart() {
+    return this.player.state.query.layout === "panels" && this.player.state.entrants.length > 1;
+  }
+
+  shape(width, height) {
+    const count = this.apart ? this.player.state.entrants.length : 1;
+    const columns = count === 2 ? (width > height ? 2 : 1) : Math.ceil(Math.sqrt(count));
+    return [columns, Math.ceil(count / columns)];
+  }
+
+  /** Draw the axes and the contour; the rest is painted on the canvas. */
+  async draw() {
+    const { landscape } = this.player.state;
+    if (!landscape || !this.window || !window.Plotly) return;
+    const { width, height } = this.root.getBoundingClientRect();
+    if (!width || !height) return;
+    const [columns, rows] = this.shape(width, height);
+    const count = this.apart ? this.player.state.entrants.length : 1;
+    const traces = Array.from({ length: count }, (_, i) => this.contour(landscape, i, this.hasBar(width)));
+    const first = !this.drawn;
+    this.drawn = true;
+    await this.plane.draw(traces, this.layout(width, height, columns, rows, count));
+    if (first) this.plane.on("plotly_relayout", (changes) => this.onRelayout(changes));
+    this.describe();
+  }
+
+  contour(landscape, index, bar) {
+    const { theme } = this.player;
+    const suffix = index ? index + 1 : "";
+    const bands = landscape.levels.length - 1;
+    return {
+      ...landscape.contour,
+      xaxis: `x${suffix}`,
+      yaxis: `y${suffix}`,
+      zmin: 0,
+      zmax: bands,
+      colorscale: theme.scale,
+      line: { color: theme.line, width: 0.8, smoothing: 1.3 },
+      hoverinfo: "skip",
+      showscale: bar && index === 0,
+      colorbar: {
+        tickvals: landscape.levels.map((_, i) => i), ticktext: landscape.labels, thickness: 10, outlinewidth: 0,
+        title: { text: "f(x, y)", side: "top", font: { size: 12 } }, tickfont: { size: 11 }, xpad: 8, ypad: 0, len: 1,
+      },
+    };
+  }
+
+  layout(width, height, columns, rows, count) {
+    const { theme } = this.player;
+    const [xLow, xHigh, yLow, yHigh] = this.window;
+    const quiet = { zeroline: false, showgrid: false, ticks: "outside", ticklen: 4, tickcolor: theme.border, fixedrange: false };
+    const layout = {
+      width, height, dragmode: "pan", hovermode: false, showlegend: false,
+      margin: { l: 44, r: this.hasBar(width) ? BAR : 8, t: 8, b: 38 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: theme.font, color: theme.text, size: 12 },
+    };
+    for (let i = 0; i < count; i++) {
+      const [column, row] = [i % columns, Math.floor(i / columns)];
+      const suffix = i ? i + 1 : "";
+      const follow = i ? { x: { matches: "x" }, y: { matches: "y" } } : { x: {}, y: {} };
+      const lowest = i + columns >= count;
+      layout[`xaxis${suffix}`] = {
+        ...quiet, ...follow.x, range: [xLow, xHigh], anchor: `y${suffix}`, domain: share(column, columns, 0.03),
+        showticklabels: lowest, ...(lowest ? { title: { text: "x", standoff: 4 } } : {}),
+      };
+      layout[`yaxis${suffix}`] = {
+        ...quiet, ...follow.y, range: [yLow, yHigh], anchor: `x${suffix}`, domain: share(rows - 1 - row, rows, 0.04),
+        showticklabels: column === 0, ...(column === 0 ? { title: { text: "y", standoff: 4 } } : {}),
+      };
+    }
+    return layout;
+  }
+
+  onRelayout(changes) {
+    const { xaxis, yaxis } = this.plane.plot._fullLayout;
+    const shown = [...xaxis.range, ...yaxis.range];
+    if (!Object.keys(changes).some((key) => key.includes("range"))) return;
+    if (shown.every((value, i) => value === this.window[i])) return;
+    this.window = shown;
+    this.lookSoon();
+  }
+
+  zoom(factor) {
+    const [xLow, xHigh, yLow, yHigh] = this.window;
+    const scale = (low, high) => [(low + high) / 2 - (factor * (high - low)) / 2, (low + high) / 2 + (factor * (high - low)) / 2];
+    return this.plane.relayout({ "xaxis.range": scale(xLow, xHigh), "yaxis.range": scale(yLow, yHigh) });
+  }
+
+  reset() {
+    this.player.look(this.goHome(this.player.state.surface));
+    return this.draw();
+  }
+
+  /** Trajectories that belong on panel `index`. */
+  entrantsOf(index) {
+    const { entrants } = this.player.state;
+    return this.apart ? entrants.slice(index, index + 1) : entrants;
+  }
+
+  paint(context, panel, index) {
+    const { state, theme, clock } = this.player;
+    if (!state.surface) return;
+    if (state.query.arrows === "on") this.paintField(context, panel);
+    for (const [x, y] of state.surface.saddles) marker(context, "plus", panel.x(x), panel.y(y), 5, theme.text, theme.halo);
+    for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
+    for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
+    const entrants = this.entrantsOf(index).filter(({ run }) => run);
+    for (const { slot, run } of entrants) {
+      const style = styleOf(slot, theme);
+      const last = strokePath(context, panel, run.x, run.y, clock.time, style, theme.halo);
+      if (run.x.length > DOTS_UP_TO + 1) continue;
+      for (let i = 1; i <= last; i++) dot(context, panel.x(run.x[i]), panel.y(run.y[i]), 2.4, style.colour);
+    }
+    for (const { slot, run } of entrants) {
+      const [x, y] = at(run.x, run.y, clock.time);
+      const { colour } = styleOf(slot, theme);
+      if (run.divergedAt >= 0 && clock.time >= run.divergedAt) marker(context, "cross", panel.x(x), panel.y(y), 5, colour, theme.halo);
+      else dot(context, panel.x(x), panel.y(y), 5, colour, theme.background, 2);
+    }
+    this.paintStart(context, panel);
+    if (this.apart) {
+      const { name, slot } = state.entrants[index];
+      const style = { colour: styleOf(slot, theme).colour, background: theme.halo, font: theme.font };
+      plate(context, name, panel.left + 6, panel.top + 6, style);
+    }
+  }
+
+  paintStart(context, panel) {
+    const { theme, state } = this.player;
+    const [x, y] = [panel.x(Number(state.query.x)), panel.y(Number(state.query.y))];
+    dot(context, x, y, 9, theme.dark ? "#ffffff22" : "#00000012", theme.text, 2);
+    dot(context, x, y, 3, theme.text);
+  }
+
+  paintField(context, panel) {
+    const { landscape } = this.player.state;
+    const field = (landscape.arrows ??= unpack(landscape.field));
+    const count = field.length / 4;
+    const reach = 0.42 * Math.abs(panel.x(field[1]) - panel.x(field[0])) || 10;
+    const lengths = Float64Array.from({ length: count }, (_, i) => Math.hypot(field[2 * count + i], field[3 * count + i]));
+    const longest = lengths.reduce((a, b) => (b > a ? b : a), 0);
+    Object.assign(context, { strokeStyle: this.player.theme.text, lineWidth: 1.2, globalAlpha: 0.55 });
+    for (let i = 0; i < count; i++) {
+      const [x, y] = [panel.x(field[i]), panel.y(field[count + i])];
+      const dx = panel.x(field[i] + field[2 * count + i] / lengths[i]) - x;
+      const dy = panel.y(field[count + i] + field[3 * count + i] / lengths[i]) - y;
+      const length = reach * (0.3 + 0.7 * Math.log1p((100 * lengths[i]) / longest) / Math.log1p(100)) / Math.hypot(dx, dy);
+      if (Number.isFinite(length)) arrow(context, x - dx * length, y - dy * length, x + dx * length, y + dy * length);
+    }
+    context.globalAlpha = 1;
+  }
+
+  describe() {
+    const { surface, query, entrants } = this.player.state;
+    const names = entrants.map(({ name }) => name).join(", ") || "no optimizer";
+    this.root.setAttribute("aria-label", `Contour picture of ${surface.name} from (${query.x}, ${query.y}): ${names}`);
+  }
+}
+
+function share(index, count, gap) {
+  const width = (1 - gap * (count - 1)) / count;
+  return [index * (width + gap), index * (width + gap) + width];
+}

@@ -1,0 +1,187 @@
+// One player: its state, its parts, and how a change travels to the server and back.
+import { Channel } from "./channel.js";
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { Curves } from "./curves.js";
+import { debounce, element, unpack } from "./dom.js";
+import { readTheme } from "./palette.js";
+import { Picture } from "./picture.js";
+import { Relief } from "./relief.js";
+import { Table } from "./table.js";
+import { Toolbar } from "./toolbar.js";
+
+const SERIES = ["x", "y", "f", "gap", "distance", "gradient"]; // the rows of a run's array
+
+export class Player {
+  constructor(root) {
+    this.root = root;
+    this.state = { query: {}, entrants: [] };
+    this.assets = new Map();
+    this.channel = new Channel((request) => this.send(request));
+    this.theme = readTheme(root);
+    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
+    this.settle = debounce(() => this.push(true), 200);
+    this.picture = new Picture(this);
+    this.relief = new Relief(this);
+    this.curves = new Curves(this);
+    this.controls = new Controls(this);
+    this.table = new Table(this);
+    this.toolbar = new Toolbar(this);
+    this.notice = element("div", { class: "notice", role: "alert" });
+    const stage = element("section", { class: "stage" }, this.toolbar.root, this.picture.root, this.clock.root);
+    const side = element("section", { class: "side" }, this.relief.root, this.curves.root);
+    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    root.append(element("div", { class: "player" }, this.notice, bench, side, this.table.root));
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    this.resizer.observe(this.picture.root);
+    this.resizer.observe(this.relief.root);
+  }
+
+  /** New data or a new theme from the server. */
+  async update(data) {
+    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, this.prepare(key, asset));
+    const busy = !this.channel.idle && this.channel.inFlight !== data.request;
+    const query = busy || this.channel.waiting ? this.state.query : data.query;
+    const theme = readTheme(this.root);
+    const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
+    const before = this.state;
+    this.theme = theme;
+    this.state = {
+      ...data, query,
+      catalogue: this.assets.get(data.catalogue),
+      landscape: this.assets.get(data.landscape),
+      entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.assets.get(entrant.run) })),
+    };
+    this.root.classList.toggle("dark", theme.dark);
+    this.forgetAssets(data);
+    this.clock.setSteps(data.steps);
+    this.clock.setSpeed(query.speed);
+    this.controls.draw();
+    this.table.draw();
+    this.toolbar.draw();
+    this.showProblems(data.problems);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.push(true);
+    await this.show(before, repaint);
+  }
+
+  /** Redraw what changed: axes only where they must, lines always. */
+  async show(before, repaint) {
+    if (!window.Plotly || !this.state.surface) return;
+    if (this.picture.surface !== this.state.query.surface) this.look(this.picture.goHome(this.state.surface));
+    const axes = repaint || !this.picture.drawn || before.landscape !== this.state.landscape ||
+      before.query.layout !== this.state.query.layout ||
+      (this.picture.apart && before.entrants.length !== this.state.entrants.length);
+    if (axes) await this.picture.draw();
+    else this.picture.plane.paint();
+    this.curves.draw();
+    if (axes || before.entrants.length !== this.state.entrants.length) setTimeout(() => this.relief.draw(), 30);
+    else this.relief.tick();
+  }
+
+  prepare(key, asset) {
+    if (!asset.series) return asset;
+    const numbers = unpack(asset.series);
+    const length = numbers.length / SERIES.length;
+    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
+    SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
+    return run;
+  }
+
+  needs(data) {
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run)];
+  }
+
+  missesAssets(data) {
+    return this.needs(data).some((key) => !this.assets.has(key));
+  }
+
+  forgetAssets(data) {
+    const needed = new Set(this.needs(data));
+    for (const key of this.assets.keys()) if (!needed.has(key)) this.assets.delete(key);
+  }
+
+  /** Change entries of the query: shown here at once, computed there. */
+  edit(changes, settled) {
+    this.state.query = { ...this.state.query, ...changes };
+    this.push(settled);
+    if ("speed" in changes) this.clock.setSpeed(changes.speed);
+    if ("curve" in changes) this.curves.draw();
+    if ("arrows" in changes) this.picture.plane.paint();
+    if ("layout" in changes) this.reframe();
+    this.toolbar.draw();
+  }
+
+  push(settled) {
+    this.channel.push(() => ({
+      query: this.state.query, settled, window: this.wanted ?? null, holds: [...this.assets.keys()],
+    }));
+  }
+
+  /** Ask for the landscape over another window. */
+  look(window) {
+    this.wanted = window;
+    this.push(true);
+  }
+
+  reframe() {
+    if (this.picture.atHome) this.look(this.picture.goHome(this.state.surface));
+    this.picture.draw();
+  }
+
+  /** Another surface: its own start, steps and view, and rates that suit it. */
+  chooseSurface(slug) {
+    const kept = Object.entries(this.state.query).filter(
+      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !["x", "y", "steps"].includes(key),
+    );
+    this.state.query = { ...Object.fromEntries(kept), surface: slug };
+    this.wanted = this.picture.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
+    this.push(true);
+  }
+
+  add(slot, slug) {
+    const { entrants: none, ...query } = this.state.query;
+    this.state.query = { ...query, [slot]: slug };
+    this.push(true);
+  }
+
+  remove(slot) {
+    this.forget([`${slot}.`], [String(slot)]);
+  }
+
+  /** Drop the entries with these names, or, where a name ends in a dot, this beginning. */
+  forget(names, exactly = []) {
+    const gone = (key) => exactly.includes(key) || names.some((name) => (name.endsWith(".") ? key.startsWith(name) : key === name));
+    const query = Object.fromEntries(Object.entries(this.state.query).filter(([key]) => !gone(key)));
+    if (!Object.keys(query).some((key) => /^\d+$/.test(key))) query.entrants = "none";
+    this.state.query = query;
+    this.push(true);
+  }
+
+  showProblems(problems) {
+    this.notice.hidden = !problems.length;
+    const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
+    this.notice.replaceChildren(element("ul", {}, problems.map((problem) => element("li", {}, problem))), close);
+  }
+
+  tick() {
+    this.picture.plane.paint();
+    this.curves.plane.paint();
+    this.relief.tick();
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.surface) return;
+    if (this.picture.atHome) this.look(this.picture.goHome(this.state.surface));
+    await this.picture.draw();
+    await this.curves.draw();
+    await this.relief.draw();
+  }
+
+  destroy() {
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
+  }
+}
+

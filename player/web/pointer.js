@@ -1,0 +1,133 @@
+// Mouse and touch on the contour picture: drag the start, click to start there, hover for the numbers.
+import { element, format, unpack } from "./dom.js";
+import { valueOf } from "./levels.js";
+
+const NEAR = 18; // pixels
+const STILL = 5; // pixels a click may wander
+
+export class Pointer {
+  constructor(picture) {
+    this.picture = picture;
+    this.tip = element("div", { class: "tip", role: "status" });
+    this.tip.hidden = true;
+    const { root } = picture;
+    root.append(this.tip);
+    root.addEventListener("wheel", (event) => this.wheel(event), { capture: true, passive: true });
+    root.addEventListener("mousedown", (event) => this.down(event, event), true);
+    root.addEventListener("touchstart", (event) => this.down(event, event.touches[0]), { capture: true, passive: false });
+    root.addEventListener("mousemove", (event) => this.hover(event));
+    root.addEventListener("mouseleave", () => (this.tip.hidden = true));
+  }
+
+  /** The wheel scrolls the page; with Ctrl, or pinched, it zooms. */
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }
+
+  locate(touch) {
+    const box = this.picture.root.getBoundingClientRect();
+    const [x, y] = [touch.clientX - box.left, touch.clientY - box.top];
+    const panel = this.picture.plane.panels.find((candidate) => candidate.contains(x, y));
+    return { x, y, panel };
+  }
+
+  nearStart({ x, y, panel }) {
+    const { query } = this.picture.player.state;
+    return panel && Math.hypot(panel.x(Number(query.x)) - x, panel.y(Number(query.y)) - y) < NEAR;
+  }
+
+  down(event, touch) {
+    const from = this.locate(touch);
+    if (!from.panel || event.button > 0 || event.touches?.length > 1) return;
+    const dragging = this.nearStart(from);
+    if (dragging) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      this.picture.root.classList.add("dragging");
+    }
+    this.tip.hidden = true;
+    const moved = (to) => Math.hypot(to.clientX - touch.clientX, to.clientY - touch.clientY) > STILL;
+    const move = (motion) => {
+      const to = motion.touches?.[0] ?? motion;
+      if (!dragging) return;
+      motion.preventDefault();
+      this.place(to, from.panel, false);
+    };
+    const up = (motion) => {
+      for (const [name, action] of listeners) window.removeEventListener(name, action, true);
+      this.picture.root.classList.remove("dragging");
+      const to = motion.changedTouches?.[0] ?? motion;
+      if (dragging ? moved(to) || motion.type === "mouseup" : !moved(to) && motion.type !== "touchcancel") {
+        this.place(to, from.panel, true);
+      }
+    };
+    const listeners = event.touches
+      ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]
+      : [["mousemove", move], ["mouseup", up]];
+    for (const [name, action] of listeners) window.addEventListener(name, action, { capture: true, passive: false });
+  }
+
+  /** Put the start under the pointer, rounded to about a thousandth of the picture. */
+  place(touch, panel, settled) {
+    const { x, y } = this.locate(touch);
+    const held = [Math.min(Math.max(x, panel.left), panel.left + panel.width), Math.min(Math.max(y, panel.top), panel.top + panel.height)];
+    const [startX, startY] = panel.point(...held);
+    const round = (value, range) => String(Number(value.toFixed(Math.max(0, Math.ceil(-Math.log10((range[1] - range[0]) / 1000))))));
+    const changes = { x: round(startX, panel.xaxis.range), y: round(startY, panel.yaxis.range) };
+    this.picture.player.edit(changes, settled);
+    this.picture.plane.paint();
+  }
+
+  hover(event) {
+    if (event.buttons) return;
+    const spot = this.locate(event);
+    const start = this.nearStart(spot);
+    this.picture.root.classList.toggle("near-start", Boolean(start));
+    const text = spot.panel && (this.nearestStep(spot) ?? (start ? ["Start", "drag me"] : this.here(spot)));
+    this.tip.hidden = !text;
+    if (!text) return;
+    this.tip.replaceChildren(element("b", {}, text[0]), element("span", {}, text[1]));
+    const { width } = this.picture.root.getBoundingClientRect();
+    const left = spot.x + 16 + this.tip.offsetWidth > width ? spot.x - 16 - this.tip.offsetWidth : spot.x + 16;
+    Object.assign(this.tip.style, { left: `${left}px`, top: `${Math.max(4, spot.y - 14)}px` });
+  }
+
+  nearestStep({ x, y, panel }) {
+    const { clock } = this.picture.player;
+    const index = this.picture.plane.panels.findIndex(({ left, top }) => left === panel.left && top === panel.top);
+    let best = 12;
+    let found = null;
+    for (const { name, run } of this.picture.entrantsOf(index)) {
+      if (!run) continue;
+      const last = Math.min(Math.floor(clock.time), run.x.length - 1);
+      for (let step = 1; step <= last && !Number.isNaN(run.x[step]); step++) {
+        const distance = Math.hypot(panel.x(run.x[step]) - x, panel.y(run.y[step]) - y);
+        if (distance < best) [best, found] = [distance, { name, run, step }];
+      }
+    }
+    if (!found) return null;
+    const { name, run, step } = found;
+    return [`${name}, step ${step}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`];
+  }
+
+  here({ x, y, panel }) {
+    const [px, py] = panel.point(x, y);
+    const f = valueAt(this.picture.player.state.landscape, px, py);
+    return ["", `x ${format(px, 3)}  y ${format(py, 3)}${f == null ? "" : `  f ≈ ${format(f, 3)}`}`];
+  }
+}
+
+/** f near a point, read from the grid that the contour draws. */
+function valueAt(landscape, x, y) {
+  const { contour } = landscape;
+  const size = Number(contour.z.shape.split(",")[0]);
+  const heights = (landscape.heights ??= unpack(contour.z));
+  const [column, row] = [(x - contour.x0) / contour.dx, (y - contour.y0) / contour.dy];
+  if (!(column >= 0 && row >= 0 && column < size - 1 && row < size - 1)) return null;
+  const [i, j] = [Math.floor(column), Math.floor(row)];
+  const [a, b] = [column - i, row - j];
+  const at = (r, c) => heights[r * size + c];
+  const height = (1 - b) * ((1 - a) * at(j, i) + a * at(j, i + 1)) + b * ((1 - a) * at(j + 1, i) + a * at(j + 1, i + 1));
+  if (!Number.isFinite(height)) return null;
+  return valueOf(height, landscape);
+}

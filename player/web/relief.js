@@ -1,0 +1,126 @@
+// The surface in three dimensions with the same trajectories, in step with the same clock.
+import { element } from "./dom.js";
+import { at } from "./ink.js";
+import { heightOf } from "./levels.js";
+import { styleOf } from "./palette.js";
+
+const LIFT = 0.25; // bands above the surface, so that a line is not half buried
+const PAUSE = 120; // milliseconds between two updates while something is dragged
+const CAMERA = { eye: { x: -0.75, y: -1.15, z: 1.35 }, center: { x: 0.05, y: 0, z: -0.12 } };
+
+export class Relief {
+  constructor(player) {
+    this.player = player;
+    this.plot = element("div", { class: "axes" });
+    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": "The surface in 3-D" }, this.plot);
+    this.visible = false;
+    this.observer = new IntersectionObserver(([entry]) => {
+      this.visible = entry.isIntersecting;
+      if (this.visible && this.stale) this.draw();
+    });
+    this.observer.observe(this.root);
+  }
+
+  /** Draw everything; the camera stays where the person put it. */
+  async draw() {
+    const { landscape } = this.player.state;
+    this.stale = !this.visible;
+    if (!landscape || this.stale || !window.Plotly) return;
+    const { width, height } = this.root.getBoundingClientRect();
+    if (!width || !height) return;
+    await window.Plotly.react(this.plot, [this.surface(landscape), ...this.lines()], this.layout(width, height, landscape), {
+      displayModeBar: false, responsive: false, scrollZoom: false,
+    });
+    if (this.wheelTamed) return;
+    this.wheelTamed = true;
+    this.plot.addEventListener("wheel", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), { capture: true, passive: true });
+  }
+
+  /** Move the lines and heads to the clock's time, one update at a time and the latest only. */
+  async tick() {
+    if (!this.visible || !this.plot._fullLayout || !this.player.state.landscape) return (this.stale = true);
+    if (this.busy) return (this.again = true);
+    this.busy = true;
+    const lines = this.lines();
+    const indices = lines.map((_, i) => i + 1);
+    try {
+      if (this.plot.data.length === lines.length + 1 && lines.length) {
+        await window.Plotly.restyle(this.plot, {
+          x: lines.map((line) => line.x), y: lines.map((line) => line.y), z: lines.map((line) => line.z),
+        }, indices);
+      } else await this.draw();
+    } finally {
+      setTimeout(() => {
+        this.busy = false;
+        if (this.again) {
+          this.again = false;
+          this.tick();
+        }
+      }, this.player.clock.playing ? 0 : PAUSE);
+    }
+  }
+
+  surface(landscape) {
+    const [xLow, xHigh, yLow, yHigh] = landscape.window;
+    const size = Number(landscape.relief.z.shape.split(",")[0]);
+    const { theme } = this.player;
+    const along = (low, high) => Array.from({ length: size }, (_, i) => low + ((high - low) * i) / (size - 1));
+    return {
+      ...landscape.relief, x: along(xLow, xHigh), y: along(yLow, yHigh),
+      cmin: 0, cmax: landscape.levels.length - 1, colorscale: theme.scale, showscale: false, hoverinfo: "skip",
+      contours: { z: { show: true, start: 0, end: landscape.levels.length - 1, size: 1, color: theme.line, width: 1 } },
+      lighting: { ambient: 0.8, diffuse: 0.5, specular: 0.05, roughness: 0.9 },
+    };
+  }
+
+  lines() {
+    const { state, theme, clock } = this.player;
+    const lines = [];
+    const heads = { x: [], y: [], z: [], colours: [], symbols: [] };
+    for (const { slot, run } of state.entrants) {
+      if (!run) continue;
+      const style = styleOf(slot, theme);
+      const last = Math.min(Math.floor(clock.time + 1e-9), run.x.length - 1) + 1;
+      const [x, y] = at(run.x, run.y, clock.time);
+      const [, f] = at(run.x, run.f, clock.time);
+      const path = { x: [...run.x.subarray(0, last), x], y: [...run.y.subarray(0, last), y], z: [...run.f.subarray(0, last), f] };
+      path.z = path.z.map((value) => heightOf(value, state.landscape) + LIFT);
+      lines.push({
+        type: "scatter3d", mode: "lines", ...path, hoverinfo: "skip", showlegend: false,
+        line: { color: style.colour, width: 5 },
+      });
+      for (const axis of ["x", "y", "z"]) heads[axis].push(path[axis].at(-1));
+      heads.colours.push(style.colour);
+      heads.symbols.push(style.symbol);
+    }
+    const { colours, symbols, ...position } = heads;
+    if (lines.length) lines.push({
+      type: "scatter3d", mode: "markers", ...position, hoverinfo: "skip", showlegend: false,
+      marker: { color: colours, symbol: symbols, size: 5, line: { color: theme.background, width: 1 } },
+    });
+    return lines;
+  }
+
+  layout(width, height, landscape) {
+    const { theme } = this.player;
+    const [xLow, xHigh, yLow, yHigh] = landscape.window;
+    const top = landscape.levels.length - 1;
+    const quiet = { showspikes: false, showbackground: false, gridcolor: theme.border, zeroline: false, tickfont: { size: 10 } };
+    const ticks = landscape.levels.map((_, i) => i).filter((i) => i % 3 === 0);
+    return {
+      width, height, margin: { l: 0, r: 0, t: 0, b: 0 }, uirevision: "keep", showlegend: false, hovermode: false,
+      paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
+      scene: {
+        camera: CAMERA, aspectmode: "manual", aspectratio: { x: 1.1, y: 1.1, z: 0.5 }, dragmode: "turntable",
+        xaxis: { ...quiet, range: [xLow, xHigh], title: { text: "x" }, nticks: 5 },
+        yaxis: { ...quiet, range: [yLow, yHigh], title: { text: "y" }, nticks: 5 },
+        zaxis: { ...quiet, range: [0, top], title: { text: "f" }, tickvals: ticks, ticktext: ticks.map((i) => landscape.labels[i]) },
+      },
+    };
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    window.Plotly?.purge(this.plot);
+  }
+}

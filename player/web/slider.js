@@ -1,0 +1,88 @@
+// A slider that reports while it is dragged, on a linear or logarithmic scale, with a field to type in.
+import { clamp, element, format } from "./dom.js";
+
+const POSITIONS = 400;
+
+/**
+ * declared: {name, label, symbol, low, high, scale, help, kind: "number" | "whole" | "switch"};
+ * onInput(text) is called while it moves, onSettle() when it rests. Returns {root, set(text)}.
+ */
+export function control(declared, describe, onInput, onSettle) {
+  return declared.kind === "switch"
+    ? switchControl(declared, describe, onInput, onSettle)
+    : numberControl(declared, describe, onInput, onSettle);
+}
+
+function switchControl(declared, describe, onInput, onSettle) {
+  const box = element("input", { type: "checkbox", "aria-label": describe });
+  box.onchange = () => {
+    onInput(box.checked ? "on" : "off");
+    onSettle();
+  };
+  const root = element("label", { class: "control switch", title: declared.help }, box, element("span", {}, declared.label));
+  return { root, set: (text) => (box.checked = text === "on") };
+}
+
+function numberControl(declared, describe, onInput, onSettle) {
+  const scale = makeScale(declared);
+  const range = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, "aria-label": describe });
+  const field = element("input", {
+    type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": `${describe}, number`,
+  });
+  const show = (value) => {
+    const position = scale.position(value);
+    range.value = position;
+    range.style.setProperty("--filled", `${(100 * position) / POSITIONS}%`);
+    range.setAttribute("aria-valuetext", format(value));
+  };
+  range.oninput = () => {
+    const text = scale.text(Number(range.value));
+    field.value = text;
+    show(Number(text));
+    onInput(text);
+  };
+  range.onchange = onSettle;
+  field.onchange = () => {
+    onInput(field.value.trim().replace("−", "-"));
+    onSettle();
+  };
+  field.onkeydown = (event) => {
+    if (event.key === "Enter") field.blur();
+  };
+  const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);
+  if (declared.symbol) name.append(element("i", { class: "symbol" }, declared.symbol));
+  const root = element("div", { class: "control" }, element("div", { class: "line" }, name, field), range);
+  const set = (text) => {
+    if (document.activeElement !== field) field.value = text;
+    scale.include(Number(text));
+    if (Number(range.value) !== scale.position(Number(text)) || !range.style.length) show(Number(text));
+  };
+  return { root, set };
+}
+
+/** Maps positions 0..POSITIONS to values; the range grows to include a value from outside it. */
+function makeScale({ low, high, scale, kind }) {
+  const logarithmic = scale === "log";
+  const bend = logarithmic ? Math.log : (value) => value;
+  const unbend = logarithmic ? Math.exp : (value) => value;
+  let [first, last] = [low, high];
+  return {
+    include(value) {
+      if (!Number.isFinite(value)) return;
+      first = logarithmic && value <= 0 ? low : Math.min(low, value);
+      last = Math.max(high, value);
+    },
+    position(value) {
+      if (logarithmic && value <= 0) return 0;
+      const share = (bend(value) - bend(first)) / (bend(last) - bend(first));
+      return Math.round(clamp(share, 0, 1) * POSITIONS);
+    },
+    text(position) {
+      const value = unbend(bend(first) + (position / POSITIONS) * (bend(last) - bend(first)));
+      if (kind === "whole") return String(Math.round(value));
+      if (logarithmic) return String(Number(value.toPrecision(3)));
+      const decimals = clamp(Math.ceil(-Math.log10((last - first) / POSITIONS)), 0, 12);
+      return String(Number(value.toFixed(decimals)));
+    },
+  };
+}

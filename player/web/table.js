@@ -1,0 +1,56 @@
+// The results: a table that sorts by any column, and the sentence below it. All text comes from the server.
+import { element } from "./dom.js";
+import { swatch } from "./palette.js";
+
+export class Table {
+  constructor(player) {
+    this.player = player;
+    this.sorted = { column: null, descending: false };
+    this.table = element("table");
+    this.sentence = element("p", { class: "sentence" });
+    this.root = element("section", { class: "results", "aria-label": "Results" }, element("div", { class: "scroll" }, this.table), this.sentence);
+  }
+
+  /** columns: [{label, help, numeric}], rows: [{slot, cells: [{text, sort, tone}]}]. */
+  draw() {
+    const { columns, rows, sentence } = this.player.state.table;
+    const head = columns.map((column, index) => this.heading(column, index));
+    const body = this.inOrder(rows).map(({ slot, cells }) =>
+      element("tr", {}, cells.map((cell, index) => this.cell(cell, columns[index], index ? null : slot))),
+    );
+    this.table.replaceChildren(element("thead", {}, element("tr", {}, head)), element("tbody", {}, body));
+    this.sentence.textContent = sentence;
+  }
+
+  heading({ label, help, numeric }, index) {
+    const { column, descending } = this.sorted;
+    const order = column === index ? (descending ? "descending" : "ascending") : "none";
+    const button = element("button", { type: "button", title: help, onclick: () => this.sortBy(index) }, label);
+    return element("th", { scope: "col", "aria-sort": order, class: numeric ? "numeric" : "" }, button);
+  }
+
+  cell({ text, tone }, { numeric }, slot) {
+    const node = element("td", { class: [numeric ? "numeric" : "", tone ? `tone ${tone}` : ""].join(" ").trim() });
+    if (slot != null) node.innerHTML = swatch(slot, this.player.theme);
+    node.append(tone ? element("span", {}, text) : text);
+    return node;
+  }
+
+  sortBy(index) {
+    const { column, descending } = this.sorted;
+    this.sorted = { column: index, descending: column === index && !descending };
+    this.draw();
+  }
+
+  /** Empty values last, whichever way the column is sorted. */
+  inOrder(rows) {
+    const { column, descending } = this.sorted;
+    if (column == null) return rows;
+    const value = (row) => row.cells[column].sort;
+    return [...rows].sort((a, b) => {
+      if (value(a) == null || value(b) == null) return (value(a) == null) - (value(b) == null);
+      const order = value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0;
+      return descending ? -order : order;
+    });
+  }
+}
