@@ -2,7 +2,10 @@
 
 import dataclasses
 import inspect
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from catalogue.parameter import Parameter
@@ -31,13 +34,11 @@ class Declaration:
             object.__setattr__(self, name, value)
 
     @classmethod
-    def parameters(cls) -> dict[str, Parameter]:
+    @cache
+    def parameters(cls) -> Mapping[str, Parameter]:
         """Name -> declared parameter, in order of declaration."""
-        return {
-            field.name: field.metadata["parameter"]
-            for field in dataclasses.fields(cls)
-            if "parameter" in field.metadata
-        }
+        fields = dataclasses.fields(cls)
+        return MappingProxyType({one.name: one.metadata["parameter"] for one in fields if "parameter" in one.metadata})
 
     @classmethod
     def check_complete(cls) -> None:

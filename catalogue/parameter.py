@@ -1,6 +1,7 @@
 """A parameter: its default, the range its slider covers, and the values the mathematics allows."""
 
 import dataclasses
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, Self
@@ -31,9 +32,10 @@ class Interval:
 
     def contains(self, value: np.ndarray | float) -> bool:
         """Whether every element of `value` is a finite number inside the interval."""
-        value = np.asarray(value)
         above = value >= self.low if self.includes_low else value > self.low
         below = value <= self.high if self.includes_high else value < self.high
+        if isinstance(value, float):
+            return above and below and math.isfinite(value)
         return bool(np.all(np.isfinite(value) & above & below))
 
 
@@ -63,6 +65,8 @@ class Parameter:
             if not isinstance(value, bool | np.bool_):
                 raise ValueError(f"{name} must be True or False, received {value!r}")
             return bool(value)
+        if isinstance(value, float) and self.allowed.contains(value):
+            return float(value)
         number = _as_float(value)
         if number is None or (number.ndim and not batched):
             wanted = "a number or an array of numbers" if batched else "a number"

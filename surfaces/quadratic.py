@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalogue import Array, Surface, parameter
 
@@ -13,7 +14,9 @@ class Quadratic(Surface):
     name = "Quadratic bowl"
     order = 10
     formula = r"f(x, y) = a\,u^2 + b\,v^2, \quad u = x\cos\varphi + y\sin\varphi,\ v = y\cos\varphi - x\sin\varphi"
-    teaches = "The steepest way down does not point at the minimum: the steep axis zig-zags while the flat one crawls."
+    teaches = (
+        "The steepest way down does not point at the minimum, so the steep axis zig-zags while the flat one crawls."
+    )
     source = "K. Saito (2016), Deep Learning from Scratch, chapter 6, ISBN 978-4-87311-758-4"
     view = ((-10.0, 10.0), (-10.0, 10.0))
     start = (-7.0, 2.0)
@@ -29,27 +32,21 @@ class Quadratic(Surface):
     )
     angle: float = parameter(0.0, -90.0, 90.0, symbol=r"\varphi", help="Rotation of the axes, in degrees.")
 
-    @property
-    def _turn(self) -> tuple[float, float]:
-        """(cos, sin) of the angle."""
+    @cached_property
+    def _curvatures(self) -> tuple[float, float, float]:
+        """The Hessian (xx, xy, yy), the same everywhere: R diag(2a, 2b) R^T."""
         angle = math.radians(self.angle)
-        return math.cos(angle), math.sin(angle)
-
-    def _turned(self, x: Array, y: Array) -> tuple[Array, Array]:
-        cos, sin = self._turn
-        return cos * x + sin * y, cos * y - sin * x
-
-    def value_at(self, x: Array, y: Array) -> Array:
-        u, v = self._turned(x, y)
-        return self.a * u * u + self.b * v * v
-
-    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
-        cos, sin = self._turn
-        u, v = self._turned(x, y)
-        du, dv = 2 * self.a * u, 2 * self.b * v
-        return cos * du - sin * dv, sin * du + cos * dv
-
-    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        cos, sin = self._turn
+        cos, sin = math.cos(angle), math.sin(angle)
         a, b = 2 * self.a, 2 * self.b
         return a * cos * cos + b * sin * sin, (a - b) * cos * sin, a * sin * sin + b * cos * cos
+
+    def value_at(self, x: Array, y: Array) -> Array:
+        xx, xy, yy = self._curvatures
+        return 0.5 * (xx * x * x + yy * y * y) + xy * x * y
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
+        xx, xy, yy = self._curvatures
+        return xx * x + xy * y, xy * x + yy * y
+
+    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        return self._curvatures

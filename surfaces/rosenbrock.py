@@ -10,9 +10,11 @@ class Rosenbrock(Surface):
     """Rosenbrock (1960), https://doi.org/10.1093/comjnl/3.3.175."""
 
     name = "Rosenbrock function"
-    order = 30
+    order = 70
     formula = r"f(x, y) = (a - x)^2 + b\,(y - x^2)^2"
-    teaches = "Finding the curved valley is easy; following its flat floor to the minimum is what takes the steps."
+    teaches = (
+        "Finding the curved valley takes a few steps, following its flat floor to the minimum takes all the others."
+    )
     source = "H. H. Rosenbrock (1960), https://doi.org/10.1093/comjnl/3.3.175"
     view = ((-2.0, 2.0), (-1.0, 3.0))
     start = (-1.2, 1.0)

@@ -1,7 +1,5 @@
 // Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
 
-const LIGHT = ["#1764c0", "#d1440c", "#0b7a53", "#a8279b", "#8a6100", "#0e7490", "#6a3fd1", "#3b4656"];
-const DARK = ["#6cb0ff", "#ff9259", "#4fd6a2", "#f28be8", "#f0c04f", "#5ad4e8", "#b9a3ff", "#e3e9f2"];
 const DASHES = [[], [9, 4], [2, 3], [9, 3, 2, 3], [15, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 6]];
 const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"]; // in 3-D, where dashes cannot be seen
 const RELIEF_LIGHT = [[0, "#b4d2e6"], [0.25, "#cfe2ed"], [0.6, "#e7eff2"], [1, "#fbfaf6"]];
@@ -19,7 +17,7 @@ export function readTheme(node) {
     text: variable("--st-text-color") || (dark ? "#eee" : "#111"),
     border: variable("--st-border-color") || "#8884",
     font: variable("--st-font") || "sans-serif",
-    entrants: dark ? DARK : LIGHT,
+    entrants: variable("--st-chart-categorical-colors").split(","),
     scale: dark ? RELIEF_DARK : RELIEF_LIGHT,
     line: dark ? "#5d7d8c" : "#9fb6c4",
     halo: dark ? "#0b151dcc" : "#ffffffd9",

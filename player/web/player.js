@@ -63,6 +63,7 @@ export class Player {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true);
     await this.show(before, repaint);
+    requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
   }
 
   /** Redraw what changed: axes only where they must, lines always. */

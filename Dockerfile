@@ -1,0 +1,24 @@
+# docker build -t downhill . && docker run --rm -p 8501:8501 downhill
+# Hosts that hand out a port set PORT, every other option is STREAMLIT_<SECTION>_<OPTION>.
+FROM python:3.11-slim
+
+ENV PORT=8501 \
+    PYTHONUNBUFFERED=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+# A numeric user, because Kubernetes can tell only from a number that it is not root.
+RUN useradd --uid 1000 --create-home downhill
+WORKDIR /app
+
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --root-user-action=ignore -r requirements.txt
+
+COPY . ./
+USER 1000
+
+EXPOSE 8501
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/_stcore/health', timeout=4)"]
+
+# `exec` makes Streamlit process 1, so that it hears SIGTERM and says goodbye.
+CMD ["sh", "-c", "exec streamlit run app.py --server.port \"$PORT\""]

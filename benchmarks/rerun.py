@@ -1,0 +1,85 @@
+"""Server processor time for one slider move, over the websocket: `python -m benchmarks.rerun`.
+
+Eight entrants of 200 steps on Rosenbrock; one learning rate changes with every request, so one descent is computed
+and seven are found again. The client speaks Streamlit's own protocol, as the browser does. Goal: at most 12 ms.
+"""
+
+import json
+import statistics
+import time
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from benchmarks.server import Server, running_server
+
+GOAL = 12.0  # milliseconds
+ENTRANTS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "nadam")
+QUERY = {"surface": "rosenbrock", "steps": "200"} | {str(slot): slug for slot, slug in enumerate(ENTRANTS, start=1)}
+WINDOW = [-2.6, 2.6, -1.6, 3.6]
+MOVES, WARM_UP = 300, 30
+
+
+class Session:
+    """One visitor without a browser."""
+
+    def __init__(self, server: Server) -> None:
+        self.socket: ClientConnection = connect(
+            f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+        )
+        self.component, self.data = "", {}
+        self.rerun({})
+
+    def rerun(self, state: dict) -> int:
+        """Ask for a rerun with this component state, wait for its end, and return the bytes that came."""
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        if self.component:
+            message.rerun_script.widget_states.widgets.add(id=self.component, json_value=json.dumps(state))
+        self.socket.send(message.SerializeToString())
+        received = 0
+        while True:
+            raw = self.socket.recv()
+            received += len(raw)
+            forward = ForwardMsg.FromString(raw)
+            element = forward.delta.new_element
+            if element.HasField("bidi_component"):
+                self.component = element.bidi_component.id
+                self.data = json.loads(element.bidi_component.json)
+            if forward.WhichOneof("type") == "script_finished":
+                return received
+
+    def request(self, number: int, query: dict, settled: bool, holds: list[str]) -> int:
+        """What the player sends for one movement of a hand."""
+        body = {"id": str(number), "query": query, "settled": settled, "window": WINDOW, "holds": holds}
+        return self.rerun({"request": body})
+
+
+def measure(server: Server) -> None:
+    session = Session(server)
+    session.request(-1, QUERY, settled=True, holds=[])
+    query, held = session.data["query"], set(session.data["assets"])
+    latencies, sizes = [], []
+    for move in range(WARM_UP + MOVES):
+        if move == WARM_UP:
+            cpu, began = server.cpu_seconds(), time.perf_counter()
+        query["7.learning_rate"] = str(0.05 + 1e-4 * move)
+        sent = time.perf_counter()
+        size = session.request(move, query, settled=False, holds=sorted(held))
+        latencies.append(1000 * (time.perf_counter() - sent))
+        sizes.append(size)
+        held |= set(session.data["assets"])
+    seconds = server.cpu_seconds() - cpu
+    per_move = 1000 * seconds / MOVES
+    print(f"{len(session.data['entrants'])} entrants x {session.data['steps']} steps, one learning rate per rerun")
+    print(f"server CPU per rerun  {per_move:6.2f} ms   (goal: at most {GOAL:g} ms)")
+    print(f"request to last byte  {statistics.median(latencies[WARM_UP:]):6.2f} ms median")
+    print(f"bytes per rerun       {statistics.median(sizes[WARM_UP:]) / 1000:6.1f} kB")
+    print(f"reruns per second     {MOVES / (time.perf_counter() - began):6.0f}")
+    print("goal met" if per_move <= GOAL else "goal missed")
+
+
+if __name__ == "__main__":
+    with running_server() as server:
+        measure(server)
