@@ -7,6 +7,8 @@ import numpy as np
 
 SKEWED = 0.1
 """Where the median lies below this share of the range, only growing steps show both the valley and the walls."""
+EVEN = 0.45
+"""Where it lies above this share, even levels do."""
 BANDS = 12
 """About how many levels a picture gets."""
 
@@ -15,8 +17,9 @@ BANDS = 12
 class Levels:
     """Values of f at which the contour lines run, ascending, unevenly spaced where f is skewed.
 
-    Between two levels the height grows with asinh((f - values[0]) / scale), which is close to even in f for a large
-    scale and to even in log f for a small one: without jumps in slope at the levels the lines come out smooth.
+    Between two levels the height follows asinh((f - values[0]) / scale), which is close to even in f for a large scale
+    and to even in log f for a small one, on a monotone cubic (Fritsch and Butland 1984,
+    https://doi.org/10.1137/0905021): without jumps in slope at the levels the lines come out smooth.
     """
 
     values: tuple[float, ...]
@@ -27,10 +30,14 @@ class Levels:
 
         Colours and the 3-D picture use this height, so that every band between two lines is one step.
         """
-        bent, at = self._bend(f), self._bend(np.array(self.values))
-        heights = np.interp(bent, at, np.arange(len(at)))
-        heights = np.where(bent < at[0], (bent - at[0]) / (at[1] - at[0]), heights)
-        return np.where(bent > at[-1], len(at) - 1 + (bent - at[-1]) / (at[-1] - at[-2]), heights)
+        at = self._bend(np.array(self.values))
+        widths = np.diff(at)
+        slopes = np.concatenate([[1 / widths[0]], 2 / (widths[:-1] + widths[1:]), [1 / widths[-1]]])
+        band = np.clip(np.searchsorted(at, self._bend(f), side="right") - 1, 0, len(widths) - 1)
+        t = (self._bend(f) - at[band]) / widths[band]
+        first, last = slopes[band] * widths[band], slopes[band + 1] * widths[band]
+        inside = first * t * (1 - t) ** 2 + t * t * (3 - 2 * t) - last * t * t * (1 - t)
+        return band + np.where((t < 0) | (t > 1), t, inside)
 
     def _bend(self, f: np.ndarray) -> np.ndarray:
         return np.arcsinh((f - self.values[0]) / self.scale)
@@ -55,13 +62,13 @@ def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
     if not high - floor > 1e-12 * max(1.0, abs(high)):
         return Levels((floor - 1.0, floor, floor + 1.0), 1.0)
     middle = (float(np.median(f)) - floor) / (high - floor)
-    if middle > 0.5:
+    if middle > EVEN:
         return Levels(tuple(_even_levels(low, high)), 10 * (high - low))
     if middle > SKEWED:
-        steps = _power_levels(high - floor, math.log2(1 / middle))
-        return Levels((floor, *(floor + step for step in steps)), steps[1])
+        steps = [(high - floor) * (k / BANDS) ** math.log2(1 / middle) for k in range(1, BANDS + 1)]
+        return Levels(_rounded(floor, steps), steps[1])
     steps = _growing_steps(float(np.quantile(f - floor, 0.01)), high - floor)
-    return Levels((floor, *(floor + step for step in steps)), steps[0])
+    return Levels(_rounded(floor, steps), steps[0])
 
 
 def _even_levels(low: float, high: float) -> list[float]:
@@ -70,8 +77,13 @@ def _even_levels(low: float, high: float) -> list[float]:
     return [step * k for k in range(first, math.ceil(high / step) + 1)]
 
 
-def _power_levels(gap: float, power: float) -> list[float]:
-    return [float(f"{gap * (k / BANDS) ** power:.2g}") for k in range(1, BANDS + 1)]
+def _rounded(floor: float, steps: list[float]) -> tuple[float, ...]:
+    """The floor, and above it floor + step with as few digits as keep neighbours apart."""
+    levels = [floor]
+    for below, step in zip([0.0, *steps], steps, strict=False):
+        digits = -math.floor(math.log10((step - below) / 2))
+        levels.append(round(floor + step, digits) + 0.0)  # no negative zero
+    return tuple(levels)
 
 
 def _growing_steps(smallest: float, largest: float) -> list[float]:

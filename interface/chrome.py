@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
+from catalogue import Surface
 from interface.experiment import Experiment, load
 from simulation.scenario import CLASSIC
 
@@ -52,13 +53,19 @@ def header(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.markdown("### Downhill", width="content")
         lesson = f"{surface.teaches} Drag the ring, then press play."
-        st.markdown(f"**{surface.name}** &ensp; ${surface.formula}$  \n:gray[{lesson}]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{lesson}]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
             share(experiment)
         if st.button("?", help="How to use this page", width="content"):
             how_to()
+
+
+def with_values(surface: Surface) -> str:
+    """LaTeX of the formula, with the values of its parameters."""
+    values = [f"{declared.symbol} = {getattr(surface, name):g}" for name, declared in surface.parameters().items()]
+    return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
 
 
 @st.dialog("How to use this page", width="medium")

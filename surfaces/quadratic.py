@@ -13,7 +13,6 @@ class Quadratic(Surface):
 
     name = "Quadratic bowl"
     order = 10
-    formula = r"f(x, y) = a\,u^2 + b\,v^2, \quad u = x\cos\varphi + y\sin\varphi,\ v = y\cos\varphi - x\sin\varphi"
     teaches = (
         "The steepest way down does not point at the minimum, so the steep axis zig-zags while the flat one crawls."
     )
@@ -31,6 +30,13 @@ class Quadratic(Surface):
         1.0, 0.01, 10.0, symbol="b", scale="log", allowed="(0, inf)", help="Half the curvature along v."
     )
     angle: float = parameter(0.0, -90.0, 90.0, symbol=r"\varphi", help="Rotation of the axes, in degrees.")
+
+    @property
+    def formula(self) -> str:
+        if not self.angle:
+            return r"f(x, y) = a\,x^2 + b\,y^2"
+        axes = r"u = x\cos\varphi + y\sin\varphi,\ v = y\cos\varphi - x\sin\varphi"
+        return rf"f(x, y) = a\,u^2 + b\,v^2, \quad {axes}"
 
     @cached_property
     def _curvatures(self) -> tuple[float, float, float]:

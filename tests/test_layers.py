@@ -22,7 +22,7 @@ BELOW = {
 }
 """Room -> the rooms it may import."""
 KNOW_STREAMLIT = {"interface", "player", "pages", "app"}
-NO_ROOMS = {"tests", "benchmarks", "deploy", "reference"}
+NO_ROOMS = {"tests", "benchmarks", "deploy", "docs"}
 """Folders that may import any room and that no room imports."""
 LONGEST = 250
 

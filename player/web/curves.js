@@ -1,5 +1,5 @@
 // Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
-import { element } from "./dom.js";
+import { element, format } from "./dom.js";
 import { at, dot, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
 import { Plane } from "./plane.js";
@@ -37,12 +37,13 @@ export class Curves {
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
     this.frame.setAttribute("aria-label", `${title} against the step`);
+    const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
       width, height, margin: { l: 52, r: 10, t: 24, b: 34 }, showlegend: false, hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
       xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: "step", standoff: 4 } },
-      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range: this.range(), exponentformat: "power", dtick: logarithmic ? this.dtick() : undefined },
+      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
       annotations: [{ text: this.empty ? "this surface has no minimum to measure from" : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
@@ -65,9 +66,15 @@ export class Curves {
     return [this.floor - margin, Math.log10(high) + margin];
   }
 
-  dtick() {
-    const [low, high] = this.range();
-    return high - low < 2 ? "D2" : Math.ceil((high - low) / 6);
+  /** Powers of ten, or 1, 2, 5 between them where there are few. */
+  ticks([low, high]) {
+    const every = Math.ceil((high - low) / 7);
+    const digits = high - low < 2.5 ? [1, 2, 5] : [1];
+    const ticks = [];
+    for (let power = Math.floor(low); power <= high; power++) {
+      if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
+    }
+    return { tickvals: ticks, ticktext: ticks.map((tick) => (high - low < 2.5 || Math.abs(Math.log10(tick)) < 3 ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`)) };
   }
 
   paint(context, panel) {

@@ -1,0 +1,143 @@
+"""What README, Dockerfile, .ci/run and config.toml promise each other and the people who use them."""
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+ROOT = Path(__file__).parent.parent
+RUN = "pip install -r requirements.txt && streamlit run app.py"
+TEST = "pip install -r requirements-dev.txt && pytest"
+CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+MODES = ("light", "dark")
+
+TEXT_CONTRAST, GRAPHICS_CONTRAST = 4.5, 3.0  # WCAG 2.2 AA, success criteria 1.4.3 and 1.4.11
+
+
+def instructions(name: str) -> list[str]:
+    """What the Dockerfile passes to every instruction of that name."""
+    joined = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    return [line.removeprefix(name).strip() for line in joined.splitlines() if line.startswith(f"{name} ")]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG contrast ratio of two colours #rrggbb, from 1 to 21."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """WCAG relative luminance of #rrggbb."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def options(table: dict, prefix: str = "") -> list[str]:
+    """The dotted name of every option in a TOML table."""
+    return [
+        name
+        for key, value in table.items()
+        for name in (options(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key])
+    ]
+
+
+def test_contrast_knows_its_ends():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned(name):
+    lines = (ROOT / name).read_text().split("\n")
+    pins = [line for line in lines if line and line != "-r requirements.txt"]
+    assert pins
+    assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==\d+(\.\d+)*", pin)] == []
+
+
+@pytest.mark.parametrize("command", [RUN, TEST])
+def test_readme_gives_the_command(command):
+    assert command in (ROOT / "README.md").read_text()
+
+
+def test_ci_runs_the_readme_test_command():
+    script = ROOT / ".ci/run"
+    install, test = TEST.split(" && ")
+    lines = script.read_text().splitlines()
+    assert os.access(script, os.X_OK)
+    assert lines[-1] == test
+    assert install.replace("install", "install --quiet") in lines
+
+
+def test_image_starts_as_the_readme_does_and_not_as_root():
+    install, start = RUN.split(" && ")
+    assert len(instructions("CMD")) == 1
+    assert start in instructions("CMD")[0]
+    (installed,) = (line for line in instructions("RUN") if line.startswith("pip"))
+    assert installed.split()[-2:] == install.split()[-2:]
+    assert int(instructions("USER")[-1]) > 0
+
+
+def test_image_checks_health_on_the_port_it_serves():
+    assert "$PORT" in instructions("CMD")[0]
+    assert any("PORT=8501" in line for line in instructions("ENV"))
+    (check,) = instructions("HEALTHCHECK")
+    assert "/_stcore/health" in check
+    assert "PORT" in check
+
+
+@pytest.mark.parametrize("option", options(CONFIG))
+def test_streamlit_knows_the_option(option):
+    st.get_option(option)  # raises where the name is unknown
+
+
+def test_no_font_is_fetched():
+    assert not re.search(r"https?:", (ROOT / ".streamlit/config.toml").read_text())
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("textColor", "backgroundColor"),
+        ("textColor", "secondaryBackgroundColor"),
+        ("linkColor", "backgroundColor"),
+        ("linkColor", "secondaryBackgroundColor"),
+        ("codeTextColor", "codeBackgroundColor"),
+        ("textColor", "dataframeHeaderBackgroundColor"),
+    ],
+)
+def test_text_is_readable(mode, front, back):
+    theme = CONFIG["theme"][mode]
+    assert contrast(theme[front], theme[back]) >= TEXT_CONTRAST
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_accent_carries_white_and_stands_out(mode):
+    theme = CONFIG["theme"][mode]
+    assert contrast("#ffffff", theme["primaryColor"]) >= TEXT_CONTRAST
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(theme["primaryColor"], theme[ground]) >= GRAPHICS_CONTRAST
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_lines_stand_out(mode):
+    theme = CONFIG["theme"][mode]
+    faint = [c for c in theme["chartCategoricalColors"] if contrast(c, theme["backgroundColor"]) < GRAPHICS_CONTRAST]
+    assert faint == []
+
+
+def test_no_committed_file_names_a_machine_or_a_registry():
+    forbidden = ["/".join(("", "work", "")), "/".join(("", "tmp", "venv"))]
+    forbidden += [".".join(host) for host in (("pypi", "org"), ("deb", "debian", "org"), ("registry", "npmjs", "org"))]
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    contents = {name: (ROOT / name).read_bytes() for name in listed.split("\0") if (ROOT / name).is_file()}
+    found = [(name, word) for name, content in contents.items() for word in forbidden if word.encode() in content]
+    assert found == []
