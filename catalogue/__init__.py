@@ -1,10 +1,11 @@
-"""How a surface or an optimizer is declared, validated and discovered."""
+"""How a surface, an optimizer or a schedule is declared, validated and discovered."""
 
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
-from catalogue.numbers import Array, maximum, sqrt
+from catalogue.numbers import Array, dot, maximum, minimum, sign, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
+from catalogue.schedule import OpenLoop, Schedule
 from catalogue.surface import Point, Surface
 
 __all__ = [
@@ -14,12 +15,18 @@ __all__ = [
     "Family",
     "Interval",
     "Objective",
+    "OpenLoop",
     "Optimizer",
     "Parameter",
     "Point",
+    "Schedule",
     "Surface",
     "discover",
+    "dot",
     "maximum",
+    "minimum",
     "parameter",
+    "sign",
     "sqrt",
+    "where",
 ]

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Collection
 from types import ModuleType
 from typing import TypeVar
 
@@ -10,8 +11,8 @@ from catalogue.declaration import Declaration
 D = TypeVar("D", bound=Declaration)
 
 
-def discover(package: ModuleType, base: type[D]) -> dict[str, type[D]]:
-    """Slug -> class for every module of `package`, in teaching order.
+def discover(package: ModuleType, base: type[D], without: Collection[str] = ()) -> dict[str, type[D]]:
+    """Slug -> class for every module of `package` but those called `without`, in teaching order.
 
     The slug is the file's name; a file whose name starts with an underscore declares nothing.
     Raises TypeError where a file holds no subclass of `base`, more than one, or an incomplete one.
@@ -19,7 +20,7 @@ def discover(package: ModuleType, base: type[D]) -> dict[str, type[D]]:
     found = [
         _declared_in(importlib.import_module(f"{package.__name__}.{module.name}"), base)
         for module in pkgutil.iter_modules(package.__path__)
-        if not module.name.startswith("_")
+        if not module.name.startswith("_") and module.name not in without
     ]
     return {cls.slug: cls for cls in sorted(found, key=lambda cls: (cls.order, cls.slug))}
 

@@ -15,3 +15,25 @@ def sqrt(x: Array) -> Array:
 def maximum(a: Array, b: Array) -> Array:
     """Elementwise maximum of two floats or two arrays."""
     return max(a, b) if isinstance(a, float) and isinstance(b, float) else np.maximum(a, b)
+
+
+def minimum(a: Array, b: Array) -> Array:
+    """Elementwise minimum of two floats or two arrays."""
+    return min(a, b) if isinstance(a, float) and isinstance(b, float) else np.minimum(a, b)
+
+
+def sign(x: Array) -> Array:
+    """-1, 0 or 1, and nan where x is nan."""
+    if isinstance(x, float):
+        return float(x > 0) - float(x < 0) if x == x else x
+    return np.sign(x)
+
+
+def dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Inner product (...) of two arrays of vectors (2, ...)."""
+    return a[0] * b[0] + a[1] * b[1]
+
+
+def where(condition: bool | np.ndarray, a: Array, b: Array) -> Array:
+    """a where the condition holds, else b."""
+    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else a if condition else b

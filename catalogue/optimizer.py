@@ -18,10 +18,14 @@ class Family(StrEnum):
     DIRECTION = "changes the direction"
     STEP_SIZE = "changes the step size"
     BOTH = "changes both"
+    REFERENCE = "reference: not first-order, or not a fixed step"
 
 
 class Objective(Protocol):
-    """What an optimizer may ask of a surface, or of a wrapper around one. Points are (2, ...)."""
+    """What an optimizer may ask of a surface, or of a wrapper around one. Points are (2, ...).
+
+    A point of nan asks for nothing: that is how a method that probes leaves out the trajectories that need no answer.
+    """
 
     def value(self, point: np.ndarray) -> np.ndarray: ...
 
@@ -45,14 +49,24 @@ class Optimizer(Declaration, ABC):
     """Paper or lecture, with DOI or URL."""
     idea: ClassVar[str]
     weakness: ClassVar[str]
+    finds_its_rate: ClassVar[bool] = False
+    """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
+
+    @property
+    def formula(self) -> str:
+        """`rule` under the conventions that this optimizer was given, where it offers any."""
+        return self.rule
 
     @abstractmethod
     def init(self, point: Array) -> NamedTuple:
-        """The state before the first update."""
+        """The state before the first update. Its fields are (2, ...), or (...) for one number per trajectory."""
 
     @abstractmethod
     def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
-        """Update number `t`, from 1: the next point (2, ...) and the next state."""
+        """Update number `t`, from 1: the next point (2, ...) and the next state.
+
+        Whoever calls it silences NumPy's warnings: where one trajectory of a batch divides by zero, the others go on.
+        """
 
 
 class Elementwise(Optimizer):

@@ -1,8 +1,8 @@
-"""A parameter: its default, the range its slider covers, and the values the mathematics allows."""
+"""A parameter: a number with its slider's range and the values the mathematics allows, a switch, or a choice."""
 
 import dataclasses
-import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -31,33 +31,47 @@ class Interval:
         return cls(text, float(low), float(high), left == "[", right == "]")
 
     def contains(self, value: np.ndarray | float) -> bool:
-        """Whether every element of `value` is a finite number inside the interval."""
+        """Whether every element of `value` is inside the interval; only "inf]" includes an infinity, none nan."""
         above = value >= self.low if self.includes_low else value > self.low
         below = value <= self.high if self.includes_high else value < self.high
         if isinstance(value, float):
-            return above and below and math.isfinite(value)
-        return bool(np.all(np.isfinite(value) & above & below))
+            return bool(above and below)
+        return bool(np.all(above & below))
 
 
 @dataclass(frozen=True)
 class Parameter:
     """One declared parameter. `low`..`high` is the slider's range, `allowed` what may be passed at all."""
 
-    default: float | bool
+    default: float | bool | str
     low: float
     high: float
     symbol: str
     scale: str
     allowed: Interval
     help: str
+    whole: bool = False
+    """Whether it counts something, so that only whole numbers are meant."""
+    options: tuple[str, ...] = ()
+    """What a choice may be."""
 
     @property
     def is_switch(self) -> bool:
-        """Whether the parameter is on or off rather than a number."""
+        """Whether the parameter is on or off."""
         return isinstance(self.default, bool)
 
-    def validate(self, name: str, value: Any, batched: bool) -> float | bool | np.ndarray:
-        """Return `value` as a float, a bool, or (where `batched`) a read-only float64 array.
+    @property
+    def is_choice(self) -> bool:
+        """Whether the parameter is one of `options`."""
+        return bool(self.options)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the parameter is a number, with a range and a slider."""
+        return not (self.is_switch or self.is_choice)
+
+    def validate(self, name: str, value: Any, batched: bool) -> float | bool | str | np.ndarray:
+        """Return `value` as a float, a bool, an option, or (where `batched`) a read-only float64 array.
 
         Raises ValueError that names the parameter, what was received and what is allowed.
         """
@@ -65,7 +79,11 @@ class Parameter:
             if not isinstance(value, bool | np.bool_):
                 raise ValueError(f"{name} must be True or False, received {value!r}")
             return bool(value)
-        if isinstance(value, float) and self.allowed.contains(value):
+        if self.is_choice:
+            if not isinstance(value, str) or value not in self.options:
+                raise ValueError(f"{name} must be one of {', '.join(self.options)}, received {value!r}")
+            return value
+        if isinstance(value, float) and self.allowed.contains(value) and not self.whole:
             return float(value)
         number = _as_float(value)
         if number is None or (number.ndim and not batched):
@@ -73,6 +91,8 @@ class Parameter:
             raise ValueError(f"{name} must be {wanted} in {self.allowed.text}, received {value!r}")
         if not self.allowed.contains(number):
             raise ValueError(f"{name} must be in {self.allowed.text}, received {value!r}")
+        if self.whole and not np.array_equal(number, np.rint(number)):
+            raise ValueError(f"{name} must be whole, in {self.allowed.text}, received {value!r}")
         if not number.ndim:
             return float(number)
         number.flags.writeable = False
@@ -89,7 +109,7 @@ def _as_float(value: Any) -> np.ndarray | None:
 
 
 def parameter(
-    default: float | bool,
+    default: float | bool | str,
     low: float = 0.0,
     high: float = 1.0,
     *,
@@ -97,17 +117,21 @@ def parameter(
     scale: str = "linear",
     allowed: str = "(-inf, inf)",
     help: str = "",
+    whole: bool = False,
+    options: Iterable[str] = (),
 ) -> Any:
     """Declare a dataclass field that is a parameter.
 
     Parameters
     ----------
-    default: its value where nothing is said; True or False makes it a switch.
+    default: its value where nothing is said; True or False makes it a switch, a text one of `options`.
     low, high: the comfortable range, which the slider covers.
     symbol: its LaTeX symbol, as in the formula.
     scale: "linear" or "log", the slider's.
     allowed: every value the mathematics allows, as an interval such as "[0, 1)".
     help: one sentence on what it does.
+    whole: whether only whole numbers are meant.
+    options: what a choice may be.
 
     Raises
     ------
@@ -116,11 +140,15 @@ def parameter(
     interval = Interval.parse(allowed)
     if scale not in ("linear", "log"):
         raise ValueError(f"scale must be 'linear' or 'log', received {scale!r}")
-    if not isinstance(default, bool):
+    options = tuple(options)
+    if options or isinstance(default, str):
+        if default not in options:
+            raise ValueError(f"a choice must be one of {', '.join(options) or 'its options'}, received {default!r}")
+    elif not isinstance(default, bool):
         default = float(default)
         if not low < high or (scale == "log" and low <= 0):
             raise ValueError(f"low must be below high, and above 0 on a log scale, received {low!r}, {high!r}")
         if not interval.contains(np.array([default, low, high])):
             raise ValueError(f"{default!r}, {low!r} and {high!r} must all lie in {allowed}")
-    declared = Parameter(default, float(low), float(high), symbol, scale, interval, help)
+    declared = Parameter(default, float(low), float(high), symbol, scale, interval, help, whole, options)
     return dataclasses.field(default=default, metadata={"parameter": declared})

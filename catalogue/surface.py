@@ -46,9 +46,12 @@ class Surface(Declaration, ABC):
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()
-    bounded_below: ClassVar[bool] = True
-    smooth: ClassVar[bool] = True
-    """Whether the gradient is continuous everywhere."""
+    minima_are_found: ClassVar[bool] = False
+    """Whether minima and saddles come from a numerical search rather than from a proof or a publication."""
+    bounded_below: ClassVar[bool | None] = True
+    """None where nobody knows."""
+    smooth: ClassVar[bool | None] = True
+    """Whether the gradient is continuous everywhere; None where nobody knows."""
 
     @abstractmethod
     def value_at(self, x: Array, y: Array) -> Array:

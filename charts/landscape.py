@@ -35,7 +35,7 @@ def landscape(surface: Surface, window: Window, size: int) -> dict:
     with np.errstate(all="ignore"):
         f = surface.value(window.grid(size))
         levels = choose_levels(f, surface.minimum)
-        height = levels.height(f)
+        height = np.clip(levels.height(f), -1, len(levels.values))  # a pole ends one band beyond the levels
         field = _descent_field(surface, window)
     axes = {
         axis: {"x0": low, "dx": (high - low) / (size - 1)}
@@ -61,8 +61,9 @@ def landscape(surface: Surface, window: Window, size: int) -> dict:
 
 
 def packed(array: np.ndarray) -> dict:
-    """An array as Plotly's typed-array mapping, in single precision."""
-    array = np.ascontiguousarray(array, dtype="<f4")
+    """An array as Plotly's typed-array mapping, in single precision, infinite where that is too small."""
+    with np.errstate(over="ignore"):
+        array = np.ascontiguousarray(array, dtype="<f4")
     encoded = base64.b64encode(array).decode()
     return {"dtype": "f4", "bdata": encoded, "shape": ",".join(map(str, array.shape))}
 

@@ -9,9 +9,10 @@ from surfaces import SURFACES
 GREEK = {
     r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η",
     r"\kappa": "κ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ", r"\tau": "τ",
-    r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ", r"\omega": "ω", r"\delta": "δ", r"\theta": "θ",
+    r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ", r"\omega": "ω", r"\delta": "δ", r"\Delta": "Δ", r"\theta": "θ",
 }  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}\\")
+SUPERSCRIPTS = str.maketrans("+-", "⁺⁻")
 
 
 def catalogue() -> dict[str, list[dict[str, Any]]]:
@@ -40,12 +41,24 @@ def label(name: str, symbol: str) -> str:
 
 
 def plain(symbol: str) -> str:
-    r"""A LaTeX symbol as plain text: "\\beta_1" is "β₁"."""
+    r"""A LaTeX symbol as plain text: "\\beta_1" is "β₁", "\\eta^+" is "η⁺", "\\Delta_{\\min}" is "Δmin"."""
     base, _, index = symbol.partition("_")
-    return GREEK.get(base, base) + index.strip("{}").translate(SUBSCRIPTS)
+    base, _, exponent = base.partition("^")
+    return GREEK.get(base, base) + index.translate(SUBSCRIPTS) + exponent.translate(SUPERSCRIPTS)
+
+
+def option_label(option: str) -> str:
+    """An option as people read it: the name of an optimizer, or "Running sum"."""
+    return OPTIMIZERS[option].name if option in OPTIMIZERS else option.replace("_", " ").capitalize()
 
 
 def _control(name: str, declared: Parameter) -> dict[str, Any]:
+    """What the player draws: a slider, a switch, or a menu of `options`, whose values are what a link says."""
+    options = [{"value": option, "label": option_label(option)} for option in declared.options]
+    allowed = {
+        "switch": "on or off",
+        "choice": ", ".join(option["label"] for option in options),
+    }.get(_kind(declared), declared.allowed.text)
     return {
         "name": name,
         "label": label(name, declared.symbol),
@@ -53,6 +66,13 @@ def _control(name: str, declared: Parameter) -> dict[str, Any]:
         "low": declared.low,
         "high": declared.high,
         "scale": declared.scale,
-        "kind": "switch" if declared.is_switch else "number",
-        "help": f"{declared.help} Allowed: {'on or off' if declared.is_switch else declared.allowed.text}.".strip(),
+        "kind": _kind(declared),
+        "options": options,
+        "help": f"{declared.help} Allowed: {allowed}.".strip(),
     }
+
+
+def _kind(declared: Parameter) -> str:
+    if declared.is_number:
+        return "whole" if declared.whole else "number"
+    return "switch" if declared.is_switch else "choice"

@@ -16,9 +16,14 @@ def explain(scenario: Scenario) -> None:
 
 def surface_card(surface: Surface) -> str:
     """Markdown on a surface."""
-    nature = "smooth" if surface.smooth else "not smooth"
-    bound = "bounded below" if surface.bounded_below else "without a lower bound"
-    return f"**{surface.name}**, {nature}, {bound}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"
+    facts = [
+        f"**{surface.name}**",
+        {True: "smooth", False: "not smooth"}.get(surface.smooth),
+        {True: "bounded below", False: "without a lower bound"}.get(surface.bounded_below),
+        "minima found numerically, in the view" if surface.minima_are_found else None,
+    ]
+    head = ", ".join(filter(None, facts))
+    return f"{head}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"
 
 
 def optimizer_card(cls: type[Optimizer]) -> str:

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import Optimizer, Point, Surface
+from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window, landscape
 from charts.landscape import packed
 from interface.controls import catalogue
 from interface.experiment import Experiment
 from interface.table import table
-from simulation import Trajectory, simulate
+from simulation import Rules, Trajectory, simulate
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
@@ -41,7 +41,8 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     """The player's data for an experiment."""
     scenario, surface = experiment.scenario, experiment.scenario.surface
     names = entrant_names(scenario)
-    runs = [run(surface, entrant.optimizer, scenario.start, scenario.steps) for entrant in scenario.entrants]
+    game = scenario.start, scenario.steps, scenario.schedule, scenario.rules
+    runs = [run(surface, entrant.optimizer, *game) for entrant in scenario.entrants]
     ground = _ground(experiment)
     assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
     return {
@@ -80,9 +81,9 @@ def entrant_names(scenario: Scenario) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int) -> Run:
+def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedule: Schedule, rules: Rules) -> Run:
     """One descent, kept for whoever asks for the same one next, in this session or another."""
-    trajectory = simulate(surface, optimizer, start, steps)
+    trajectory = simulate(surface, optimizer, start, steps, schedule=schedule, rules=rules)
     content = {"series": packed(series(trajectory)), "diverged_at": int(trajectory.diverged_at)}
     return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
 

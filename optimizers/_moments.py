@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Elementwise, parameter
+from optimizers._epsilon import DividesByRoot, epsilon_place
 
 
 class Moments(NamedTuple):
@@ -40,3 +41,10 @@ class MomentOptimizer(Elementwise):
     def unbiased(self, m: Array, v: Array, t: int) -> tuple[Array, Array]:
         """m and v after `t` updates without the pull towards their start at zero."""
         return m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RootMomentOptimizer(MomentOptimizer, DividesByRoot):
+    """One that divides by the root of the mean square, with epsilon outside or inside that root."""
+
+    epsilon_place: str = epsilon_place()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sqrt
+from catalogue import Array, Family, parameter
+from optimizers._epsilon import DividesByRoot, epsilon_place
 
 
 class AdaGradState(NamedTuple):
@@ -13,9 +14,9 @@ class AdaGradState(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdaGrad(Elementwise):
-    """Duchi, Hazan and Singer (2011). Epsilon outside the root and a sum from zero, as in PyTorch; Keras and Optax
-    start the sum at 0.1 and add an epsilon of 1e-7 inside the root."""
+class AdaGrad(DividesByRoot):
+    """Duchi, Hazan and Singer (2011). Epsilon outside the root and a sum from zero, as in PyTorch by default;
+    Keras and Optax start the sum at 0.1 and add an epsilon of 1e-7 inside the root."""
 
     name = "AdaGrad"
     order = 40
@@ -35,10 +36,11 @@ class AdaGrad(Elementwise):
     epsilon: float = parameter(
         1e-10, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
     )
+    epsilon_place: str = epsilon_place()
 
     def init(self, theta: Array) -> AdaGradState:
         return AdaGradState(square_sum=theta - theta)
 
     def update(self, theta: Array, gradient: Array, state: AdaGradState, t: int) -> tuple[Array, AdaGradState]:
         s = state.square_sum + gradient * gradient
-        return theta - self.learning_rate * gradient / (sqrt(s) + self.epsilon), AdaGradState(s)
+        return theta - self.learning_rate * gradient / self.root(s), AdaGradState(s)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Family, parameter, sqrt
-from optimizers._moments import MomentOptimizer, Moments
+from catalogue import Array, Family, parameter
+from optimizers._moments import Moments, RootMomentOptimizer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Adam(MomentOptimizer):
+class Adam(RootMomentOptimizer):
     """Kingma and Ba (2015). Epsilon outside the root, after the bias correction as in PyTorch and Optax; Keras adds
-    1e-7 before it."""
+    1e-7 before it. Epsilon inside the root is what Optax calls eps_root, beside an eps of 0."""
 
     name = "Adam"
     order = 70
@@ -27,7 +27,13 @@ class Adam(MomentOptimizer):
 
     bias_correction: bool = parameter(True, help="Undo the pull of the moments towards their start at zero.")
 
+    @property
+    def formula(self) -> str:
+        if self.bias_correction:
+            return super().formula
+        return super().formula.replace(r"m / (1 - \beta_1^t)", "m").replace(r"v / (1 - \beta_2^t)", "v")
+
     def update(self, theta: Array, gradient: Array, state: Moments, t: int) -> tuple[Array, Moments]:
         m, v = self.moments(gradient, state)
         m_hat, v_hat = self.unbiased(m, v, t) if self.bias_correction else (m, v)
-        return theta - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), Moments(m, v)
+        return theta - self.learning_rate * m_hat / self.root(v_hat), Moments(m, v)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Family, parameter, sqrt
-from optimizers._moments import MomentOptimizer, Moments
+from catalogue import Array, Family, parameter
+from optimizers._moments import Moments, RootMomentOptimizer
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdamW(MomentOptimizer):
+class AdamW(RootMomentOptimizer):
     """Loshchilov and Hutter (2019), whose decay is not multiplied by the rate. PyTorch, Keras and Optax multiply as
     here, with decays of .01, .004 and 1e-4. torch.optim.Adam(weight_decay=...) is another method, a penalty in f."""
 
@@ -35,4 +35,4 @@ class AdamW(MomentOptimizer):
         m, v = self.moments(gradient, state)
         m_hat, v_hat = self.unbiased(m, v, t)
         shrunk = (1 - self.learning_rate * self.weight_decay) * theta
-        return shrunk - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), Moments(m, v)
+        return shrunk - self.learning_rate * m_hat / self.root(v_hat), Moments(m, v)

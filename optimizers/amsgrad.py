@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, maximum, sqrt
-from optimizers._moments import MomentOptimizer
+from catalogue import Array, Family, maximum
+from optimizers._moments import RootMomentOptimizer
 
 
 class AMSGradState(NamedTuple):
@@ -16,7 +16,7 @@ class AMSGradState(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AMSGrad(MomentOptimizer):
+class AMSGrad(RootMomentOptimizer):
     """Reddi, Kale and Kumar (2018), who correct no bias. PyTorch and Keras correct the bias after taking the maximum,
     as here, Optax before. Epsilon as in PyTorch; Keras adds it before correcting the bias."""
 
@@ -42,4 +42,4 @@ class AMSGrad(MomentOptimizer):
         m, v = self.moments(gradient, state)
         largest = maximum(state.largest_moment, v)
         m_hat, v_hat = self.unbiased(m, largest, t)
-        return theta - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), AMSGradState(m, v, largest)
+        return theta - self.learning_rate * m_hat / self.root(v_hat), AMSGradState(m, v, largest)

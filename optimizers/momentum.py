@@ -1,7 +1,8 @@
 """Heavy ball: the gradient pushes a velocity, the velocity moves the point."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from catalogue import Array, Elementwise, Family, parameter
 
@@ -9,13 +10,17 @@ from catalogue import Array, Elementwise, Family, parameter
 class MomentumState(NamedTuple):
     """What Momentum remembers."""
 
-    velocity: Array  # (2, ...), the last displacement
+    velocity: Array  # (2, ...), the last displacement, or by other conventions a sum or a mean of gradients
 
 
 @dataclass(frozen=True, kw_only=True)
 class Momentum(Elementwise):
-    """Polyak (1964). Keras writes it as here; torch.optim.SGD(momentum=...) and Optax move by the rate times a sum
-    of gradients, which is the same at a constant rate and another method under a schedule."""
+    """Polyak (1964), who writes the velocity as a displacement, and so do Keras and we by default.
+
+    torch.optim.SGD(momentum=...) and Optax keep a running sum of gradients: the same path at a constant rate, but under
+    a schedule a displacement keeps the rates it was pushed with while a sum is moved by today's. A running mean, as in
+    Adam and in optax.ema, scales each push by 1 - mu: to follow the same path it wants 1 / (1 - mu) times the rate.
+    """
 
     name = "Momentum"
     order = 20
@@ -23,6 +28,11 @@ class Momentum(Elementwise):
     year = 1964
     source = "B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5"
     rule = r"v \gets \mu v - \eta \nabla f(\theta), \qquad \theta \gets \theta + v"
+    rules: ClassVar[Mapping[str, str]] = {
+        "displacement": rule,
+        "running_sum": r"v \gets \mu v + \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
+        "running_mean": r"v \gets \mu v + (1 - \mu) \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
+    }
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
 
@@ -32,10 +42,23 @@ class Momentum(Elementwise):
     momentum: float = parameter(
         0.9, 0.0, 0.999, symbol=r"\mu", allowed="[0, 1]", help="The share of the velocity that a step keeps."
     )
+    convention: str = parameter(
+        "displacement",
+        options=rules,
+        help="What the velocity is: the last step, or a sum or a mean of gradients.",
+    )
+
+    @property
+    def formula(self) -> str:
+        return self.rules[self.convention]
 
     def init(self, theta: Array) -> MomentumState:
         return MomentumState(velocity=theta - theta)
 
     def update(self, theta: Array, gradient: Array, state: MomentumState, t: int) -> tuple[Array, MomentumState]:
-        velocity = self.momentum * state.velocity - self.learning_rate * gradient
-        return theta + velocity, MomentumState(velocity)
+        if self.convention == "displacement":
+            velocity = self.momentum * state.velocity - self.learning_rate * gradient
+            return theta + velocity, MomentumState(velocity)
+        push = gradient if self.convention == "running_sum" else (1 - self.momentum) * gradient
+        velocity = self.momentum * state.velocity + push
+        return theta - self.learning_rate * velocity, MomentumState(velocity)

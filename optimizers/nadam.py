@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, parameter, sqrt
-from optimizers._moments import MomentOptimizer
+from catalogue import Array, Family, parameter
+from optimizers._moments import RootMomentOptimizer
 
 
 class NAdamState(NamedTuple):
@@ -16,7 +16,7 @@ class NAdamState(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NAdam(MomentOptimizer):
+class NAdam(RootMomentOptimizer):
     """Dozat (2016), with PyTorch's warm-up of the momentum from about beta1 / 2 to beta1 and rate 0.002.
 
     Keras warms up 250 times faster (momentum_decay 1), Optax has no warm-up and takes beta1 for every mu.
@@ -58,4 +58,4 @@ class NAdam(MomentOptimizer):
         product = state.momentum_product * mu
         m_hat = mu_next * m / (1 - product * mu_next) + (1 - mu) * gradient / (1 - product)
         v_hat = v / (1 - self.beta2**t)
-        return theta - self.learning_rate * m_hat / (sqrt(v_hat) + self.epsilon), NAdamState(m, v, product)
+        return theta - self.learning_rate * m_hat / self.root(v_hat), NAdamState(m, v, product)

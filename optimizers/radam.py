@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Family, maximum, sqrt
-from optimizers._moments import MomentOptimizer, Moments
+from catalogue import Array, Family, maximum, sqrt, where
+from optimizers._moments import Moments, RootMomentOptimizer
 
 
 @dataclass(frozen=True, kw_only=True)
-class RAdam(MomentOptimizer):
+class RAdam(RootMomentOptimizer):
     """Liu et al. (2020), rectified where rho_t > 5 as in PyTorch and Optax; the paper says 4. Epsilon before the bias
     correction as in PyTorch, which differs from its own Adam here; Optax adds it after. Keras has no RAdam."""
 
@@ -35,8 +35,8 @@ class RAdam(MomentOptimizer):
         m, v = self.moments(gradient, state)
         m_hat = m / (1 - self.beta1**t)
         rectified, factor = self.rectification(t)
-        scaled = factor * sqrt(1 - self.beta2**t) / (sqrt(v) + self.epsilon)
-        return theta - self.learning_rate * _where(rectified, scaled, 1.0) * m_hat, Moments(m, v)
+        scaled = factor * sqrt(1 - self.beta2**t) / self.root(v)
+        return theta - self.learning_rate * where(rectified, scaled, 1.0) * m_hat, Moments(m, v)
 
     def rectification(self, t: int) -> tuple[bool | np.ndarray, Array]:
         """Whether update `t` divides by the gradient's size, and the factor on the step where it does.
@@ -47,8 +47,3 @@ class RAdam(MomentOptimizer):
         rho = rho_inf - 2 * t * self.beta2**t / (1 - self.beta2**t)
         rho_inf, r = maximum(rho_inf, 5.0), maximum(rho, 5.0)
         return rho > 5, sqrt((r - 4) * (r - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * r))
-
-
-def _where(condition: bool | np.ndarray, a: Array, b: Array) -> Array:
-    """a where the condition holds, else b; the condition never depends on the point."""
-    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else a if condition else b

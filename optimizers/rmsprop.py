@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, maximum, parameter, sqrt
+from catalogue import Array, Family, maximum, parameter
+from optimizers._epsilon import DividesByRoot, epsilon_place
 
 
 class RMSPropState(NamedTuple):
@@ -15,7 +16,7 @@ class RMSPropState(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RMSProp(Elementwise):
+class RMSProp(DividesByRoot):
     """Tieleman and Hinton (2012), without momentum; centered as Graves (2013), https://arxiv.org/abs/1308.0850.
 
     Epsilon outside the root, rho 0.99 and a rate of 0.01 as in PyTorch; Keras and Optax add epsilon inside the root
@@ -50,7 +51,15 @@ class RMSProp(Elementwise):
     epsilon: float = parameter(
         1e-8, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
     )
+    epsilon_place: str = epsilon_place()
     centered: bool = parameter(False, help="Divide by the gradient's spread: s minus its squared mean in place of s.")
+
+    @property
+    def formula(self) -> str:
+        if not self.centered:
+            return super().formula
+        mean = r"m &\gets \rho m + (1 - \rho) g \\ v &\gets"
+        return super().formula.replace(r"\sqrt{s", r"\sqrt{s - m^2").replace(r"v &\gets", mean)
 
     def init(self, theta: Array) -> RMSPropState:
         return RMSPropState(square_mean=theta - theta, gradient_mean=theta - theta, velocity=theta - theta)
@@ -59,8 +68,8 @@ class RMSProp(Elementwise):
         s = self.rho * state.square_mean + (1 - self.rho) * gradient * gradient
         if self.centered:
             mean = self.rho * state.gradient_mean + (1 - self.rho) * gradient
-            size = sqrt(maximum(s - mean * mean, 0.0))
+            square = maximum(s - mean * mean, 0.0)
         else:
-            mean, size = state.gradient_mean, sqrt(s)
-        velocity = self.momentum * state.velocity + gradient / (size + self.epsilon)
+            mean, square = state.gradient_mean, s
+        velocity = self.momentum * state.velocity + gradient / self.root(square)
         return theta - self.learning_rate * velocity, RMSPropState(s, mean, velocity)

@@ -2,8 +2,19 @@
 
 from simulation.measurements import Measurements, Outcome, measure
 from simulation.rates import Recommendation, recommend
+from simulation.rules import Rules
 from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
 from simulation.words import compare
 
-__all__ = ["Measurements", "Outcome", "Recommendation", "Trajectory", "compare", "measure", "recommend", "simulate"]
+__all__ = [
+    "Measurements",
+    "Outcome",
+    "Recommendation",
+    "Rules",
+    "Trajectory",
+    "compare",
+    "measure",
+    "recommend",
+    "simulate",
+]

@@ -1,20 +1,38 @@
 """A scenario as a flat mapping of strings, the same in a URL, in the browser and in a file.
 
     surface=quadratic  surface.b=2  x=-7  y=2  steps=30  1=sgd  1.learning_rate=0.95  2=momentum ...
+    surface=custom  f=x^2 + a*y^2  surface.a=20  x_low=-8  x_high=8  y_low=-5  y_high=5
+    schedule=cosine  schedule.final=0.1  noise=isotropic  noise.sigma=0.5  seed=3  l2=0.1  weight_decay=0  clip=1
 
 A number before the dot is the entrant's slot. What a mapping leaves out has its default: the surface's own start
-and steps, the optimizer's own values, and for a learning rate the one recommended for the surface.
+and steps, the optimizer's own values, for a learning rate the one recommended for the surface, and no schedule,
+noise, decay or clipping.
 """
 
 from collections.abc import Iterator, Mapping
 
 from catalogue import Declaration, Optimizer, Parameter, Surface
+from expressions import Custom
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
+from simulation import own_function
 from simulation.rates import recommend
+from simulation.rules import Rules
 from simulation.scenario import OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
+RULES = {
+    "noise": "noise",
+    "sigma": "noise.sigma",
+    "seed": "seed",
+    "l2": "l2",
+    "weight_decay": "weight_decay",
+    "clip_norm": "clip",
+}
+"""Rule -> its key."""
+OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
+"""What the entry "surface" may say."""
 
 
 def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
@@ -35,25 +53,30 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     return scenario, reader.problems + reader.unknown()
 
 
-def write(value: float | bool) -> str:
+def write(value: float | bool | str) -> str:
     """A parameter's value as text that reads back to the same value."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "on" if value else "off"
     return repr(float(value)).removesuffix(".0")
 
 
-def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool]:
+def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool | str]:
     """Parameter name -> default on this surface: the declared one, but the recommended learning rate."""
-    values = {name: declared.default for name, declared in cls.parameters().items()}
     recommended = recommend(surface, cls)
-    return values | ({"learning_rate": recommended.learning_rate} if recommended else {})
+    return _declared_values(cls) | ({"learning_rate": recommended.learning_rate} if recommended else {})
+
+
+def _declared_values(cls: type[Declaration]) -> dict[str, float | bool | str]:
+    return {name: declared.default for name, declared in cls.parameters().items()}
 
 
 def _pairs(scenario: Scenario, in_full: bool) -> Iterator[tuple[str, str]]:
     surface = scenario.surface
     yield "surface", surface.slug
-    defaults = {name: declared.default for name, declared in surface.parameters().items()}
-    yield from _parameter_pairs("surface", surface, defaults, in_full)
+    yield from ((key, write(value)) for key, value in own_function.entries(surface, in_full))
+    yield from _parameter_pairs("surface.", surface, _declared_values(type(surface)), in_full)
     for name, value, default in zip("xy", scenario.start, surface.start, strict=True):
         if in_full or value != default:
             yield name, write(value)
@@ -62,16 +85,22 @@ def _pairs(scenario: Scenario, in_full: bool) -> Iterator[tuple[str, str]]:
     for entrant in scenario.entrants:
         yield str(entrant.slot), entrant.optimizer.slug
         defaults = default_values(type(entrant.optimizer), type(surface))
-        yield from _parameter_pairs(str(entrant.slot), entrant.optimizer, defaults, in_full)
+        yield from _parameter_pairs(f"{entrant.slot}.", entrant.optimizer, defaults, in_full)
     if not scenario.entrants:
         yield "entrants", NO_ENTRANTS
+    schedule = scenario.schedule
+    if in_full or schedule.slug != OPENING.schedule.slug:
+        yield "schedule", schedule.slug
+    yield from _parameter_pairs("schedule.", schedule, _declared_values(type(schedule)), in_full)
+    rules = _parameter_pairs("", scenario.rules, _declared_values(Rules), in_full)
+    yield from ((RULES[name], text) for name, text in rules)
 
 
 def _parameter_pairs(prefix: str, declaration: Declaration, defaults: dict, in_full: bool) -> Iterator[tuple[str, str]]:
     for name, default in defaults.items():
         value = getattr(declaration, name)
         if in_full or value != default:
-            yield f"{prefix}.{name}", write(value)
+            yield f"{prefix}{name}", write(value)
 
 
 class _Reader:
@@ -109,7 +138,9 @@ class _Reader:
 
         return self.read(key, parse, default, f"{what} ({', '.join(options)})")
 
-    def parameter(self, key: str, declared: Parameter, default: float | bool) -> float | bool:
+    def parameter(self, key: str, declared: Parameter, default: float | bool | str) -> float | bool | str:
+        if declared.is_choice:
+            return self.choice(key, dict.fromkeys(declared.options), default, "a choice")
         if declared.is_switch:
             switch = {"on": True, "off": False}
             return switch[self.choice(key, switch, write(default), "a switch")]
@@ -117,7 +148,7 @@ class _Reader:
             key,
             lambda text: declared.validate(key, float(text), batched=False),
             default,
-            f"a number in {declared.allowed.text}",
+            f"a {'whole ' if declared.whole else ''}number in {declared.allowed.text}",
         )
 
     def parameters(self, prefix: str, cls: type[Declaration], defaults: Mapping[str, float | bool]) -> Declaration:
@@ -133,15 +164,22 @@ class _Reader:
 
 
 def _read(reader: _Reader) -> Scenario:
-    surface_class = SURFACES[reader.choice("surface", SURFACES, OPENING.surface.slug, "a surface")]
-    defaults = {name: declared.default for name, declared in surface_class.parameters().items()}
-    surface = reader.parameters("surface", surface_class, defaults)
+    surface_class = OFFERED[reader.choice("surface", OFFERED, OPENING.surface.slug, "a surface")]
+    if surface_class is Custom:
+        surface_class = own_function.read_class(reader)
+    surface = reader.parameters("surface", surface_class, _declared_values(surface_class))
     start = tuple(
         reader.parameter(key, declared, default)
         for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True)
     )
     steps = reader.read("steps", _whole_steps, surface.steps, f"a whole number from 1 to {STEPS_LIMIT}")
-    return Scenario(surface, tuple(_read_entrants(reader, surface_class)), start, steps)
+    entrants = tuple(_read_entrants(reader, surface_class))
+    schedule_class = SCHEDULES[reader.choice("schedule", SCHEDULES, OPENING.schedule.slug, "a schedule")]
+    schedule = reader.parameters("schedule", schedule_class, _declared_values(schedule_class))
+    rules = {
+        name: reader.parameter(RULES[name], declared, declared.default) for name, declared in Rules.parameters().items()
+    }
+    return Scenario(surface, entrants, start, steps, schedule, Rules(**rules))
 
 
 def _whole_steps(text: str) -> int:

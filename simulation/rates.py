@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,17 +28,18 @@ class Recommendation:
     reason: str
 
 
-@cache
+@lru_cache(maxsize=4096)  # bounded, because everybody may bring surfaces of their own
+@np.errstate(all="ignore")
 def recommend(surface: type[Surface], optimizer: type[Optimizer]) -> Recommendation | None:
     """The learning rate to begin with on `surface` at its defaults, from its start, for its number of steps.
 
     The candidates are 1, 2, 5 times powers of ten within the slider's range. Those whose run leaves the view, or rises
     above the loss it began with, are out. Of the others it is the one whose loss stays lowest in the second half of
     the run (see `_lasting`), the smallest of those that look alike. Where all are out, the `DECADES` below them are
-    tried, and so on, `ROUNDS` times in all. None for an optimizer without a learning rate.
+    tried, and so on, `ROUNDS` times in all. None for an optimizer without a learning rate, or one that finds it itself.
     """
     declared = optimizer.parameters().get("learning_rate")
-    if declared is None:
+    if declared is None or optimizer.finds_its_rate:
         return None
     low = declared.low or declared.high / 10**DECADES
     rates, run, faults = _trials(surface(), optimizer, low, declared.high)

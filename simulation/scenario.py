@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Self
 
-from catalogue import Optimizer, Parameter, Point, Surface, parameter
+from catalogue import Optimizer, Parameter, Point, Schedule, Surface, parameter
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
+from simulation.rules import PLAIN, Rules
 from simulation.simulate import escape_circle
 from surfaces import SURFACES
 
 SLOTS = 12
 """How many entrants fit on one picture; a slot also fixes an entrant's colour and dash."""
+NO_SCHEDULE = SCHEDULES["constant"]()
 STEPS_LIMIT = 2000
 
 
@@ -29,6 +32,8 @@ class Scenario:
     entrants: tuple[Entrant, ...]
     start: Point
     steps: int
+    schedule: Schedule = NO_SCHEDULE
+    rules: Rules = PLAIN
 
     @classmethod
     def of(cls, surface: Surface, *optimizers: Optimizer) -> Self:

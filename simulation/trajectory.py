@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Optimizer, Surface
+from catalogue import Optimizer, Schedule, Surface
+from simulation.rules import Rules
+
+
+class Evaluations(NamedTuple):
+    """What a run has asked its objective so far, each (steps + 1, ...); nothing is asked after a divergence."""
+
+    gradients: np.ndarray
+    values: np.ndarray  # by a method that probes, or by a schedule that looks at the loss
+    hessians: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +30,12 @@ class Trajectory:
     """The optimizer's state with each field as (2, steps + 1, ...), nan after a divergence."""
     diverged_at: np.ndarray
     """(...), the step that left the finite range or the escape radius, -1 where none did."""
+    schedule: Schedule | None = None
+    rules: Rules | None = None
+    factors: np.ndarray | None = None
+    """(steps,) or (steps, ...), the schedule's factor on the learning rate of each update, None where all are 1."""
+    counts: np.ndarray | None = None
+    """(3, steps + 1, ...), what `evaluations` is made of; None for one gradient per update."""
 
     @property
     def steps(self) -> int:
@@ -29,12 +44,35 @@ class Trajectory:
 
     @cached_property
     def values(self) -> np.ndarray:
-        """f along the way, (steps + 1, ...)."""
+        """f along the way, (steps + 1, ...): of the bare surface, without noise and penalty."""
         with np.errstate(all="ignore"):
             return self.surface.value(self.points)
 
     @cached_property
     def gradients(self) -> np.ndarray:
-        """The gradient at each point, (2, steps + 1, ...)."""
+        """The gradient at each point, (2, steps + 1, ...): of the bare surface, too."""
         with np.errstate(all="ignore"):
             return self.surface.gradient(self.points)
+
+    @cached_property
+    def learning_rates(self) -> np.ndarray | None:
+        """The rate that each update used, (steps, ...), nan after a divergence; None for a method without one."""
+        if "learning_rate" not in self.optimizer.parameters():
+            return None
+        factors = np.ones(self.steps) if self.factors is None else self.factors
+        extra = 1 + self.diverged_at.ndim - factors.ndim
+        rates = self.optimizer.learning_rate * factors.reshape(*factors.shape, *(1,) * extra)
+        return np.where(np.diff(self._updates(), axis=0) > 0, rates, np.nan)
+
+    @cached_property
+    def evaluations(self) -> Evaluations:
+        """How often gradients, values and Hessians were asked for up to each step: the run's budget."""
+        updates = self._updates()
+        if self.counts is None:
+            return Evaluations(updates, np.zeros_like(updates), np.zeros_like(updates))
+        return Evaluations(*(np.take_along_axis(count, updates, axis=0) for count in self.counts))
+
+    def _updates(self) -> np.ndarray:
+        """How many updates were made up to each step, (steps + 1, ...): no more after a divergence."""
+        made = np.arange(self.steps + 1).reshape(-1, *(1,) * self.diverged_at.ndim)
+        return np.where(self.diverged_at < 0, made, np.minimum(made, self.diverged_at))

@@ -22,6 +22,8 @@ def allowed(parameter: Parameter) -> st.SearchStrategy:
     """Any value the mathematics allows: the default, the slider's ends, the extremes of the interval, all between."""
     if parameter.is_switch:
         return st.booleans()
+    if parameter.is_choice:
+        return st.sampled_from(parameter.options)
     interval = parameter.allowed
     low = interval.low if interval.includes_low else math.nextafter(interval.low, math.inf)
     high = interval.high if interval.includes_high else math.nextafter(interval.high, -math.inf)
@@ -37,7 +39,7 @@ def declared(draw, kinds: dict[str, type[Declaration]], batch: int = 0) -> Decla
     kind = kinds[draw(st.sampled_from(list(kinds)))]
     values = {}
     for name, parameter in kind.parameters().items():
-        count = batch if batch and not parameter.is_switch and draw(st.booleans()) else 0
+        count = batch if batch and parameter.is_number and draw(st.booleans()) else 0
         drawn = draw(st.lists(allowed(parameter), min_size=max(count, 1), max_size=max(count, 1)))
         values[name] = np.array(drawn) if count else drawn[0]
     return kind(**values)

@@ -19,6 +19,7 @@ from surfaces import SURFACES
     [
         ("[0, 1)", [0, 0.5, math.nextafter(1, 0)], [-1e-300, 1, math.nan]),
         ("(0, inf)", [1e-300, 1e300], [0, -1, math.inf]),
+        ("(0, inf]", [1e-300, 1, math.inf], [0, -math.inf, math.nan]),
         ("[-2.5,1e3]", [-2.5, 0, 1000], [-2.6, 1001, -math.inf]),
         ("  ( -inf , inf )  ", [-1e308, 0, 1e308], [math.inf, math.nan]),
     ],
@@ -101,6 +102,16 @@ def test_values_are_normalised():
     batch = Batch(size=[0, 0.5]).size
     assert batch.dtype == float
     assert not batch.flags.writeable
+
+
+def test_what_counts_is_whole():
+    steps = declared(parameter(3, 0, 9, allowed="[0, inf)", whole=True))
+    assert steps.validate("steps", 4, batched=False) == 4.0
+    assert steps.validate("steps", [0, 2.0], batched=True).tolist() == [0, 2]
+    for value in (2.5, [1, 0.5]):
+        with pytest.raises(ValueError, match=r"steps must be whole, in \[0, inf\), received") as error:
+            steps.validate("steps", value, batched=True)
+        assert repr(value) in str(error.value)
 
 
 def test_an_array_of_ones_own_stays_writeable():

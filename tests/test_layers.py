@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CORE = "catalogue expressions surfaces optimizers schedules simulation"
 BELOW = {
     "catalogue": "",
+    "expressions": "catalogue",
     "surfaces": "catalogue",
     "optimizers": "catalogue",
     "schedules": "catalogue",
-    "simulation": "catalogue surfaces optimizers schedules",
-    "training": "catalogue surfaces optimizers schedules simulation",
-    "charts": "catalogue surfaces optimizers schedules simulation training",
+    "simulation": "catalogue expressions surfaces optimizers schedules",
+    "training": CORE,
+    "charts": f"{CORE} training",
     "player": "catalogue simulation charts",
-    "interface": "catalogue surfaces optimizers schedules simulation training charts player",
-    "lessons": "catalogue surfaces optimizers schedules simulation training charts player interface",
-    "pages": "catalogue surfaces optimizers schedules simulation training charts player interface lessons",
-    "app": "catalogue surfaces optimizers schedules simulation training charts player interface lessons pages",
+    "interface": f"{CORE} training charts player",
+    "lessons": f"{CORE} training charts player interface",
+    "pages": f"{CORE} training charts player interface lessons",
+    "app": f"{CORE} training charts player interface lessons pages",
 }
 """Room -> the rooms it may import."""
 KNOW_STREAMLIT = {"interface", "player", "pages", "app"}

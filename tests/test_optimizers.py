@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from catalogue import Family
+from catalogue import Elementwise, Family
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from surfaces import SURFACES
@@ -14,26 +14,30 @@ from surfaces import SURFACES
 BOWL = SURFACES["quadratic"](a=1 / 20, b=1.0, angle=0.0)
 VALLEY = SURFACES["rosenbrock"](a=1.0, b=100.0)
 START = (-7.0, 2.0)
-NUMBERS = [(slug, name) for slug, cls in OPTIMIZERS.items() for name, p in cls.parameters().items() if not p.is_switch]
-SWITCHES = [(slug, name) for slug, cls in OPTIMIZERS.items() for name, p in cls.parameters().items() if p.is_switch]
+PARAMETERS = [(slug, name, p) for slug, cls in OPTIMIZERS.items() for name, p in cls.parameters().items()]
+NUMBERS = [(slug, name) for slug, name, p in PARAMETERS if p.is_number]
+SWITCHES = [(slug, name) for slug, name, p in PARAMETERS if p.is_switch]
+CHOICES = [(slug, name) for slug, name, p in PARAMETERS if p.is_choice]
 
 every_optimizer = pytest.mark.parametrize("slug", OPTIMIZERS)
 
 
-def midway(parameter):
-    """A value in the middle of the slider, or the switch in its other position."""
+def elsewhere(parameter):
+    """Values other than the default: the middle of the slider, the switch's other position, every other option."""
     if parameter.is_switch:
-        return not parameter.default
+        return [not parameter.default]
+    if parameter.is_choice:
+        return [option for option in parameter.options if option != parameter.default]
     log = parameter.scale == "log"
-    return math.sqrt(parameter.low * parameter.high) if log else (parameter.low + parameter.high) / 2
+    return [math.sqrt(parameter.low * parameter.high) if log else (parameter.low + parameter.high) / 2]
 
 
 def settings(slug):
-    """The optimizer by default, with every parameter elsewhere, and with each switch thrown alone."""
+    """The optimizer by default, with every parameter elsewhere, and with each switch and choice thrown alone."""
     cls = OPTIMIZERS[slug]
-    elsewhere = {name: midway(parameter) for name, parameter in cls.parameters().items()}
-    thrown = [{name: midway(parameter)} for name, parameter in cls.parameters().items() if parameter.is_switch]
-    return [cls(**chosen) for chosen in [{}, elsewhere, *thrown]]
+    others = {name: elsewhere(parameter) for name, parameter in cls.parameters().items()}
+    thrown = [{name: other} for name, p in cls.parameters().items() if not p.is_number for other in others[name]]
+    return [cls(**chosen) for chosen in [{}, {name: values[0] for name, values in others.items()}, *thrown]]
 
 
 def assert_same_run(one, other, rtol=0.0):
@@ -105,11 +109,28 @@ def test_switches_refuse_what_is_neither(slug, name):
         assert "True or False" in refused(slug, name, value)
 
 
+@pytest.mark.parametrize(("slug", "name"), CHOICES)
+def test_choices_refuse_what_is_no_option(slug, name):
+    options = OPTIMIZERS[slug].parameters()[name].options
+    for value in ("", "neither", options[0].upper(), 0, True, None, [options[0]], np.array(options[0]), math.nan):
+        assert f"one of {', '.join(options)}, received" in refused(slug, name, value)
+
+
 @every_optimizer
 def test_ends_of_the_sliders_are_values(slug):
     for name, parameter in OPTIMIZERS[slug].parameters().items():
-        for value in (parameter.low, parameter.high):
-            OPTIMIZERS[slug](**{name: bool(value) if parameter.is_switch else value})
+        for value in (parameter.low, parameter.high) if parameter.is_number else parameter.options or (False, True):
+            assert getattr(OPTIMIZERS[slug](**{name: value}), name) == value
+
+
+@every_optimizer
+def test_every_convention_has_its_formula(slug):
+    """Each choice between conventions of the update writes another formula, the default that of the class."""
+    for name, parameter in OPTIMIZERS[slug].parameters().items():
+        if parameter.is_choice:
+            formulas = [OPTIMIZERS[slug](**{name: option}).formula for option in parameter.options]
+            assert len(set(formulas)) == len(formulas)
+    assert OPTIMIZERS[slug]().formula == OPTIMIZERS[slug].rule
 
 
 # Shapes
@@ -122,9 +143,12 @@ def test_shapes(slug, batch):
         point = np.ones((2, *batch))
         state = optimizer.init(point)
         for t in (1, 2):
-            assert all(np.shape(field) == point.shape for field in state)
-            assert optimizer.look_ahead(point, state).shape == point.shape
-            point, state = optimizer.step(point, state, BOWL, t)
+            assert all(np.shape(field) in (point.shape, batch) for field in state)
+            if isinstance(optimizer, Elementwise):
+                assert all(np.shape(field) == point.shape for field in state)
+                assert optimizer.look_ahead(point, state).shape == point.shape
+            with np.errstate(all="ignore"):
+                point, state = optimizer.step(point, state, BOWL, t)
             assert point.shape == (2, *batch)
         run = simulate(BOWL, optimizer, np.ones((2, *batch)), 5)
         assert run.points.shape == (2, 6, *batch)
@@ -134,8 +158,9 @@ def test_shapes(slug, batch):
 @every_optimizer
 def test_the_first_state_is_that_of_the_start(slug):
     """No state begins at minus zero, which would be shown as -0.0."""
-    for field in OPTIMIZERS[slug]().init(-7.0):
-        assert math.copysign(1, field) == 1
+    for optimizer in settings(slug):
+        for field in optimizer.init(np.array(START)):
+            assert np.all((field != 0) | (np.copysign(1, field) == 1))
 
 
 # One run, a batch of runs, an array of hyperparameters: the same numbers
@@ -174,9 +199,10 @@ def test_an_array_of_hyperparameters_is_a_loop(slug, name):
 
 @every_optimizer
 def test_a_map_of_two_hyperparameters_is_one_simulation(slug):
-    """A learning-rate x other-parameter map, (3, 1) against (4,)."""
+    """A learning-rate x other-parameter map, (3, 1) against (4,); without a learning rate the next parameters'."""
     cls = OPTIMIZERS[slug]
-    second = [name for name, p in cls.parameters().items() if not p.is_switch and name != "learning_rate"]
+    first, *second = [name for name, parameter in cls.parameters().items() if parameter.is_number]
     chosen = {name: spread_values(cls.parameters()[name]) for name in second[:1]}
-    run = simulate(BOWL, cls(learning_rate=np.array([[0.001], [0.01], [0.1]]), **chosen), START, 10)
+    chosen[first] = spread_values(cls.parameters()[first])[:3, np.newaxis]
+    run = simulate(BOWL, cls(**chosen), START, 10)
     assert run.points.shape == (2, 11, 3, *([4] if second else [1]))

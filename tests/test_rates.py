@@ -9,6 +9,7 @@ import pytest
 from catalogue import Surface, parameter
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.link import default_values
 from simulation.rates import candidates, recommend
 from surfaces import SURFACES
 
@@ -86,7 +87,7 @@ def test_every_recommended_run_keeps_its_promise(slug):
     for optimizer in OPTIMIZERS.values():
         recommended = recommend(surface, optimizer)
         if recommended is None:
-            assert "learning_rate" not in optimizer.parameters()
+            assert "learning_rate" not in optimizer.parameters() or optimizer.finds_its_rate
             continue
         declared = optimizer.parameters()["learning_rate"]
         assert 0 < recommended.learning_rate <= declared.high
@@ -142,6 +143,12 @@ def test_of_rates_that_look_alike_the_smallest_is_taken():
 
 def test_without_a_learning_rate_there_is_nothing_to_recommend():
     assert recommend(ROSENBROCK, Rateless) is None
+
+
+@pytest.mark.parametrize("slug", ["prodigy", "line_search"])
+def test_a_method_that_finds_its_rate_keeps_its_default(slug):
+    assert recommend(ROSENBROCK, OPTIMIZERS[slug]) is None
+    assert default_values(OPTIMIZERS[slug], ROSENBROCK)["learning_rate"] == 1.0
 
 
 def test_a_recommendation_is_computed_once():

@@ -1,0 +1,170 @@
+"""The surface of a formula that somebody typed."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+
+from catalogue import Array, Parameter, Point, Surface, parameter
+from expressions.expression import Expression
+from expressions.program import Function
+from expressions.stationary import Found, find
+
+View = tuple[Point, Point]
+
+DEFAULT_TEXT = "x^2/20 + y^2"
+DEFAULT_VIEW: View = ((-5.0, 5.0), (-5.0, 5.0))
+FARTHEST = 1e6
+"""A view lies within minus this and this ..."""
+NARROWEST = 1e-3
+"""... and each of its sides is at least so long, and so long a share of its farther end."""
+STARTS = ((0.6, 0.4), (-0.6, 0.4), (-0.6, -0.4), (0.6, -0.4), (0.3, 0.2), (0.9, 0.8), (-0.9, -0.8), (0.0, 0.0))
+"""Where a run may start, in halves of the view from its middle; the first at which f is finite and its
+gradient finite and not 0."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Custom(Surface):
+    """A formula in a view. `declare` makes one subclass for each, whose fields are the formula's parameters.
+
+    Two are equal that have the same formula, view and parameter values.
+    """
+
+    name = "Your function"
+    order = 1000
+    teaches = "What it teaches is yours to find out."
+    source = "entered by you"
+    steps = 100
+    bounded_below = None
+    minima_are_found = True
+
+    expression: ClassVar[Expression]
+    _parameters: ClassVar[Mapping[str, Parameter]]
+
+    @classmethod
+    def parameters(cls) -> Mapping[str, Parameter]:
+        return cls._parameters
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Parameter name -> value."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    @cached_property
+    def _identity(self) -> tuple:
+        return self.expression.text, self.view, tuple(self.values.values())
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, Custom) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __repr__(self) -> str:
+        return f"Custom({self.expression.text!r}, view={self.view}, {self.values})"
+
+    def __reduce__(self) -> tuple:
+        return custom, (self.expression.text, self.view, self.values)
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return _find(self).minima
+
+    @property
+    def minimum(self) -> float | None:
+        return _find(self).minimum
+
+    @property
+    def local_minima(self) -> tuple[Point, ...]:
+        return _find(self).local_minima
+
+    @property
+    def saddles(self) -> tuple[Point, ...]:
+        return _find(self).saddles
+
+    @cached_property
+    def _value(self) -> Function:
+        return self.expression.value.bind(self.values)
+
+    @cached_property
+    def _gradient(self) -> Function:
+        return self.expression.gradient.bind(self.values)
+
+    @cached_property
+    def _hessian(self) -> Function:
+        return self.expression.hessian.bind(self.values)
+
+    def value_at(self, x: Array, y: Array) -> Array:
+        return self._value(x, y)[0]
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
+        return self._gradient(x, y)
+
+    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        return self._hessian(x, y)
+
+
+def custom(text: str, view: View = DEFAULT_VIEW, values: Mapping[str, float] | None = None) -> Custom:
+    """The surface of a formula at these parameter values, which are 1 where nothing is said.
+
+    Raises ExpressionError for the formula, ValueError for the view or a value.
+    """
+    return declare(Expression.read(text), view)(**(values or {}))
+
+
+def declare(expression: Expression, view: View = DEFAULT_VIEW) -> type[Custom]:
+    """The class of a formula's surfaces in a view, ((x low, x high), (y low, y high)). Raises ValueError for a view."""
+    return _declare(expression, tuple(check_side(*side) for side in view))
+
+
+def check_side(low: Any, high: Any) -> Point:
+    """One side of a view as two floats. Raises ValueError where it is no interval that can be drawn."""
+    low, high = float(low), float(high)
+    if not (math.isfinite(low) and math.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
+        raise ValueError(f"a view lies within -{FARTHEST:g} and {FARTHEST:g}, received {low:g} to {high:g}")
+    if not high - low >= NARROWEST * max(1.0, abs(low), abs(high)):
+        raise ValueError(f"a view reaches from a lower to a higher number, received {low:g} to {high:g}")
+    return low, high
+
+
+@lru_cache(maxsize=256)
+def _declare(expression: Expression, view: View) -> type[Custom]:
+    fields = [
+        (name, float, parameter(1.0, -10.0, 10.0, symbol=name, help=f"The parameter {name} of your function."))
+        for name in expression.parameters
+    ]
+    facts = {
+        "__module__": __name__,
+        "__doc__": "A formula that somebody typed.",
+        "expression": expression,
+        "formula": f"f(x, y) = {expression.latex}",
+        "view": view,
+        "start": _start(expression, view),
+        "smooth": expression.is_smooth,
+        "_parameters": MappingProxyType({name: field.metadata["parameter"] for name, _, field in fields}),
+    }
+    return dataclasses.make_dataclass(
+        "CustomSurface", fields, bases=(Custom,), namespace=facts, frozen=True, kw_only=True, eq=False, repr=False
+    )
+
+
+def _start(expression: Expression, view: View) -> Point:
+    defaults = dict.fromkeys(expression.parameters, 1.0)
+    value, gradient = expression.value.bind(defaults), expression.gradient.bind(defaults)
+    (x_low, x_high), (y_low, y_high) = view
+    starts = [
+        ((x_low + x_high) / 2 + along * (x_high - x_low) / 2, (y_low + y_high) / 2 + up * (y_high - y_low) / 2)
+        for along, up in STARTS
+    ]
+    telling = [at for at in starts if np.isfinite([*value(*at), *gradient(*at)]).all() and any(gradient(*at))]
+    return (telling or starts)[0]
+
+
+@lru_cache(maxsize=256)
+def _find(surface: Custom) -> Found:
+    return find(surface)

@@ -1,0 +1,27 @@
+"""What is wrong with a formula, and where."""
+
+WIDTH = 64
+"""At most so many characters of a formula are shown around an error."""
+
+
+class ExpressionError(ValueError):
+    """A formula that cannot be read. `position` counts characters from 0, `length` says how many are meant."""
+
+    def __init__(self, message: str, text: str, position: int, length: int = 1) -> None:
+        super().__init__(message, text, position, length)
+        self.message = message
+        self.text = text
+        self.position = position
+        self.length = max(1, length)
+
+    def __str__(self) -> str:
+        where = "at the end" if self.position >= len(self.text) else f"at character {self.position + 1}"
+        return f"{self.message} ({where})"
+
+    def caret(self) -> str:
+        """Two lines: the formula, or the part around the error, and carets below the characters that are meant."""
+        first = max(0, min(self.position - WIDTH // 2, len(self.text) - WIDTH))
+        shown = "".join(char if char.isprintable() else " " for char in self.text[first : first + WIDTH])
+        before, after = "…" if first else "", "…" if first + WIDTH < len(self.text) else ""
+        carets = min(self.length, max(1, first + len(shown) - self.position))
+        return f"{before}{shown}{after}\n{' ' * (len(before) + self.position - first)}{'^' * carets}"

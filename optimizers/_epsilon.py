@@ -1,0 +1,32 @@
+"""Where the methods that divide by a root put their epsilon."""
+
+import re
+from typing import Any
+
+from catalogue import Array, Elementwise, parameter, sqrt
+
+
+def epsilon_place() -> Any:
+    """A choice that every subclass of `DividesByRoot` declares after its epsilon."""
+    return parameter(
+        "outside", options=("outside", "inside"), help="Whether epsilon is added to the root or to what is below it."
+    )
+
+
+class DividesByRoot(Elementwise):
+    """A method that divides by the root of a square, with epsilon outside the root as in PyTorch, or inside."""
+
+    epsilon: float
+    epsilon_place: str
+
+    @property
+    def formula(self) -> str:
+        if self.epsilon_place == "outside":
+            return self.rule
+        return re.sub(r"\\sqrt\{([^{}]*)\} \+ \\varepsilon", r"\\sqrt{\1 + \\varepsilon}", self.rule)
+
+    def root(self, square: Array) -> Array:
+        """The root of `square`, kept from zero by epsilon."""
+        if self.epsilon_place == "inside":
+            return sqrt(square + self.epsilon)
+        return sqrt(square) + self.epsilon

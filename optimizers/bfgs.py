@@ -1,0 +1,94 @@
+"""Newton's method with a curvature that is learnt from how the gradient changed at every step."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Array, Family, Objective, Optimizer, dot, parameter, where
+from optimizers._wolfe import Place, ask, wolfe
+
+
+class BFGSState(NamedTuple):
+    """What BFGS remembers, nan before the first step."""
+
+    inverse_x: Array  # (2, ...), first column of the inverse Hessian's estimate H
+    inverse_y: Array  # (2, ...), second column
+    gradient: Array  # (2, ...), the gradient here
+    value: Array  # (...), f here
+
+
+@dataclass(frozen=True, kw_only=True)
+class BFGS(Optimizer):
+    """Broyden, Fletcher, Goldfarb and Shanno, all 1970; we cite the first.
+
+    H is updated as by scipy.optimize.minimize(method="BFGS"), the line search is another one for the same strong Wolfe
+    conditions. H begins as the multiple of the identity whose first step has a given length, in SciPy as the identity.
+    A step that meets no positive curvature teaches H nothing; a search that finds nothing starts H anew.
+    """
+
+    name = "BFGS"
+    order = 320
+    family = Family.REFERENCE
+    year = 1970
+    source = "C. G. Broyden (1970), https://doi.org/10.1093/imamat/6.1.76"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta), \quad p = -H g, \quad H = s_0 I / \|g\| \text{ at first} \\ "
+        r"\theta &\gets \theta + s, \quad s = a p, \quad a > 0 \text{ such that } \begin{cases} "
+        r"f(\theta + s) \le f(\theta) + c_1 g^\top s \\ "
+        r"|\nabla f(\theta + s)^\top p| \le c_2 |g^\top p| \end{cases} \\ "
+        r"y &= \nabla f(\theta) - g, \quad H \gets \left(I - \frac{s y^\top}{s^\top y}\right) H "
+        r"\left(I - \frac{y s^\top}{s^\top y}\right) + \frac{s s^\top}{s^\top y} \end{aligned}"
+    )
+    idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
+    weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."
+
+    first_step: float = parameter(
+        1.0, 1e-3, 10.0, symbol="s_0", scale="log", allowed="(0, inf)", help="How far the first probe goes."
+    )
+    armijo: float = parameter(
+        1e-4,
+        1e-6,
+        0.5,
+        symbol="c_1",
+        scale="log",
+        allowed="(0, 1)",
+        help="The share of the promised descent to insist on.",
+    )
+    curvature: float = parameter(
+        0.9, 1e-6, 0.9, symbol="c_2", scale="log", allowed="(0, 1)", help="How level the line must be at its end."
+    )
+
+    def init(self, point: Array) -> BFGSState:
+        unknown = point - point + np.nan
+        return BFGSState(inverse_x=unknown, inverse_y=unknown, gradient=unknown, value=unknown[0])
+
+    def step(self, point: np.ndarray, state: BFGSState, objective: Objective, t: int) -> tuple[np.ndarray, BFGSState]:
+        zero = point[0] - point[0]
+        if t == 1:
+            here = ask(objective, zero, point)
+            inverse = self.identity(here.gradient)
+        else:
+            here = Place(zero, point, state.value, state.gradient)
+            inverse = state.inverse_x, state.inverse_y
+        direction = -(inverse[0] * here.gradient[0] + inverse[1] * here.gradient[1])
+        there = wolfe(objective, here, direction, zero + 1, self.armijo, self.curvature)
+        learnt = updated(inverse, there.point - point, there.gradient - here.gradient)
+        again = self.identity(there.gradient)  # after a search that found nothing
+        inverse = (where(there.length > 0, new, fresh) for new, fresh in zip(learnt, again, strict=True))
+        return there.point, BFGSState(*inverse, there.gradient, there.value)
+
+    def identity(self, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The columns of the multiple of the identity that turns `gradient` into a step of `first_step`."""
+        norm = np.hypot(*gradient)
+        scale = self.first_step / where(norm > 0, norm, 1.0)
+        return np.stack([scale, scale - scale]), np.stack([scale - scale, scale])
+
+
+def updated(inverse: tuple[np.ndarray, np.ndarray], s: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The columns (2, ...) of H after a step s (2, ...) that changed the gradient by y (2, ...)."""
+    sy = dot(s, y)
+    hy = inverse[0] * y[0] + inverse[1] * y[1]
+    along, across = (1 + dot(hy, y) / sy) / sy, 1 / sy
+    learnt = (h + along * s * s[i] - across * (hy * s[i] + s * hy[i]) for i, h in enumerate(inverse))
+    return tuple(where(sy > 0, new, old) for new, old in zip(learnt, inverse, strict=True))

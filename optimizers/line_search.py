@@ -1,0 +1,74 @@
+"""Gradient descent that tries a long step first and shortens it until it descends enough."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Array, Family, Objective, Optimizer, dot, parameter, where
+
+PROBES = 100
+"""So many lengths are tried at most; where none descends enough, the point stays."""
+
+
+class LineSearchState(NamedTuple):
+    """What the line search remembers."""
+
+    rate: Array  # (...), the rate of the last step, 0 where none descended enough
+    value: Array  # (...), f here, nan before the first step
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineSearch(Optimizer):
+    """Armijo (1966), with his halving. Every step starts again from the full rate, as in Nocedal and Wright, Numerical
+    Optimization (2006), algorithm 3.1, and as optax.scale_by_backtracking_linesearch does where its increase_factor is
+    inf; where no length will do, Optax takes the last one tried and we stay."""
+
+    name = "Line search"
+    order = 300
+    family = Family.REFERENCE
+    year = 1966
+    source = "L. Armijo (1966), https://doi.org/10.2140/pjm.1966.16.1"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta) \\ a &= \eta \beta^k \text{ with the smallest } k \ge 0 \text{ where } "
+        r"f(\theta - a g) \le f(\theta) - c\, a \|g\|^2 \\ \theta &\gets \theta - a g \end{aligned}"
+    )
+    idea = "Ask the surface how far to go: it never climbs, whatever the rate."
+    weakness = "It pays for every probe, and follows the gradient across a valley all the same."
+    finds_its_rate = True
+
+    learning_rate: float = parameter(
+        1.0, 1e-3, 10.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The longest rate, which is tried first."
+    )
+    shrink: float = parameter(0.5, 0.1, 0.9, symbol=r"\beta", allowed="(0, 1)", help="The factor after each failure.")
+    armijo: float = parameter(
+        1e-4,
+        1e-6,
+        0.5,
+        symbol="c",
+        scale="log",
+        allowed="(0, 1)",
+        help="The share of the promised descent to insist on.",
+    )
+
+    def init(self, point: Array) -> LineSearchState:
+        zero = point[0] - point[0]
+        return LineSearchState(rate=zero, value=zero + np.nan)
+
+    def step(
+        self, point: np.ndarray, state: LineSearchState, objective: Objective, t: int
+    ) -> tuple[np.ndarray, LineSearchState]:
+        value = objective.value(point)[()] if t == 1 else state.value
+        g = objective.gradient(point)
+        promise = self.armijo * dot(g, g)
+        rate, searching = self.learning_rate + (value - value), value == value
+        moved, found, lower = point, rate - rate, value
+        for _ in range(PROBES):
+            if not searching.any():
+                break
+            probe = where(searching, point - rate * g, np.nan)
+            there = objective.value(probe)[()]
+            falls = searching & (there <= value - rate * promise)
+            moved, found, lower = where(falls, probe, moved), where(falls, rate, found), where(falls, there, lower)
+            searching, rate = searching & ~falls, rate * self.shrink
+        return moved, LineSearchState(found, lower)

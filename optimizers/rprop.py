@@ -1,0 +1,61 @@
+"""Each coordinate has its own step, longer while the slope keeps its sign and shorter once it turns."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, Family, maximum, minimum, parameter, sign, where
+
+
+class RpropState(NamedTuple):
+    """What Rprop remembers."""
+
+    step_size: Array  # (2, ...), the length of the last step, Delta
+    previous_gradient: Array  # (2, ...), the last gradient, or 0 where it had turned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rprop(Elementwise):
+    """Riedmiller and Braun (1993) in the form iRprop- of Igel and Hüsken (2000), as in PyTorch: where the slope turns,
+    the coordinate rests for one step. The paper goes back to where it was instead. It starts at 0.1, PyTorch at 0.01.
+
+    What PyTorch calls its learning rate is only the first step, which no schedule can reach, so we call it that.
+    optax.rprop 0.2.8 moves by the previous step's update; Keras has no Rprop.
+    """
+
+    name = "Rprop"
+    order = 46
+    family = Family.STEP_SIZE
+    year = 1993
+    source = "M. Riedmiller, H. Braun (1993), https://doi.org/10.1109/ICNN.1993.298623"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta), \quad \Delta = \Delta_0 \text{ at first} \\ "
+        r"\Delta &\gets \begin{cases} \min(\eta^+ \Delta, \Delta_{\max}) & g\, g_{t-1} > 0 \\ "
+        r"\max(\eta^- \Delta, \Delta_{\min}), \quad g \gets 0 & g\, g_{t-1} < 0 \end{cases} \\ "
+        r"\theta &\gets \theta - \Delta \operatorname{sign}(g) \end{aligned}"
+    )
+    idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
+    weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
+
+    initial_step: float = parameter(
+        0.01, 1e-5, 2.0, symbol=r"\Delta_0", scale="log", allowed="[0, inf)", help="How far the first step goes."
+    )
+    grow: float = parameter(
+        1.2, 1.0, 3.0, symbol=r"\eta^+", allowed="[1, inf)", help="The factor while the slope keeps its sign."
+    )
+    shrink: float = parameter(0.5, 0.1, 0.9, symbol=r"\eta^-", allowed="(0, 1)", help="The factor when it turns.")
+    smallest_step: float = parameter(
+        1e-6, 1e-8, 0.1, symbol=r"\Delta_{\min}", scale="log", allowed="[0, inf)", help="No step is shorter."
+    )
+    largest_step: float = parameter(
+        50.0, 0.1, 100.0, symbol=r"\Delta_{\max}", scale="log", allowed="(0, inf)", help="No step is longer."
+    )
+
+    def init(self, theta: Array) -> RpropState:
+        return RpropState(step_size=theta - theta + self.initial_step, previous_gradient=theta - theta)
+
+    def update(self, theta: Array, gradient: Array, state: RpropState, t: int) -> tuple[Array, RpropState]:
+        agreement = gradient * state.previous_gradient
+        factor = where(agreement > 0, self.grow, where(agreement < 0, self.shrink, 1.0))
+        step_size = minimum(maximum(state.step_size * factor, self.smallest_step), self.largest_step)
+        gradient = where(agreement < 0, 0.0, gradient)
+        return theta - step_size * sign(gradient), RpropState(step_size, gradient)

@@ -1,0 +1,82 @@
+"""Climb to the worst point nearby, and step from here as the slope there says."""
+
+import sys
+from collections import namedtuple
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Array, Elementwise, Family, Objective, Optimizer, discover, parameter, where
+
+BASES = {
+    slug: cls
+    for slug, cls in discover(sys.modules[__package__], Optimizer, without=("sam",)).items()
+    if issubclass(cls, Elementwise) and "learning_rate" in cls.parameters()
+}
+"""What SAM can be put around: every method that turns one gradient and a rate into a step."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SAM(Optimizer):
+    """Foret et al. (2021), two gradients a step. Its base has the rate from here and its own defaults otherwise.
+
+    optax.contrib.sam is this method around any base, with optax.contrib.normalize and SGD at rate rho for the climb.
+    PyTorch and Keras have no SAM; the paper's experiments use Momentum. Where there is no slope, it does not climb.
+    """
+
+    name = "SAM"
+    order = 160
+    family = Family.DIRECTION
+    year = 2021
+    source = "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur (2021), https://arxiv.org/abs/2010.01412"
+    rule = (
+        r"\begin{aligned} g &= \nabla f(\theta), \quad e = \rho\, \frac{g}{\|g\|_2} \\ "
+        r"\theta &\gets \theta - \eta \nabla f(\theta + e) \end{aligned}"
+    )
+    idea = "Follow the slope of the worst point nearby, which leads out of sharp valleys and into wide ones."
+    weakness = "Every step costs two gradients, and close to a minimum it steps across it again and again."
+
+    learning_rate: float = parameter(
+        0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The rate of the base."
+    )
+    rho: float = parameter(
+        0.05, 1e-3, 2.0, symbol=r"\rho", scale="log", allowed="[0, inf)", help="How far it climbs before it looks."
+    )
+    base: str = parameter("sgd", options=BASES, help="The method that takes the step, with its own defaults.")
+
+    @property
+    def formula(self) -> str:
+        if self.base == "sgd":
+            return self.rule
+        step = rf"\text{{{BASES[self.base].name}}}_\eta\left(\theta,\ \nabla f(\theta + e)\right)"
+        return self.rule.replace(r"\theta - \eta \nabla f(\theta + e)", step)
+
+    def init(self, point: Array) -> NamedTuple:
+        around = self.around().init(point)
+        return _state_type(type(around))(point - point, *around)
+
+    def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
+        base = self.around()
+        seen = base.look_ahead(point, state.around)
+        climb = self.climb(objective.gradient(seen))
+        moved, around = base.update(point, objective.gradient(seen + climb), state.around, t)
+        return moved, type(state)(climb, *around)
+
+    def around(self) -> Elementwise:
+        """The base, at SAM's rate."""
+        return BASES[self.base](learning_rate=self.learning_rate)
+
+    def climb(self, gradient: np.ndarray) -> np.ndarray:
+        """e (2, ...), of length rho along the gradient."""
+        norm = np.hypot(*gradient)
+        return gradient * where(norm > 0, self.rho / where(norm > 0, norm, 1.0), 0.0)
+
+
+@cache
+def _state_type(base_state: type[NamedTuple]) -> type[NamedTuple]:
+    """The last climb (2, ...), followed by what the base remembers, which is `around` by itself."""
+    state = namedtuple("SAMState", ("climb", *base_state._fields))
+    state.around = property(lambda self: base_state(*self[1:]))
+    return state

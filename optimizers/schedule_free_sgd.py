@@ -1,0 +1,53 @@
+"""SGD whose average is the answer, with gradients taken between the two: no schedule needed."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from catalogue import Array, Elementwise, Family, parameter
+from optimizers._schedule_free import averaged
+
+
+class ScheduleFreeState(NamedTuple):
+    """What schedule-free SGD remembers."""
+
+    base_point: Array  # (2, ...), z, which SGD moves
+    weight_sum: Array  # (2, ...), the sum of the squared rates so far
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleFreeSGD(Elementwise):
+    """Defazio et al. (2024). We show the average, x in the paper. The iterate of optax.contrib.schedule_free_sgd and of
+    the authors' schedulefree.SGDScheduleFree is the point where the gradient is taken, y in the paper, until they are
+    asked for the average; under a falling schedule both weigh by the largest rate so far instead of the paper's own."""
+
+    name = "Schedule-free SGD"
+    order = 170
+    family = Family.DIRECTION
+    year = 2024
+    source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"
+    rule = (
+        r"\begin{aligned} y &= (1 - \beta)\, z + \beta\, \theta \\ z &\gets z - \eta \nabla f(y) \\ "
+        r"\theta &\gets (1 - c)\, \theta + c\, z, \quad c = \frac{\eta_t^2}{\sum_{i \le t} \eta_i^2} \end{aligned}"
+    )
+    idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
+    weakness = "The average remembers the whole way here, which takes many steps to fade."
+
+    learning_rate: float = parameter(
+        1.0, 1e-5, 5.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How far a unit of slope moves z."
+    )
+    momentum: float = parameter(
+        0.9, 0.0, 0.999, symbol=r"\beta", allowed="[0, 1]", help="How close to the average the gradient is taken."
+    )
+
+    def init(self, theta: Array) -> ScheduleFreeState:
+        return ScheduleFreeState(base_point=theta, weight_sum=theta - theta)
+
+    def look_ahead(self, theta: Array, state: ScheduleFreeState) -> Array:
+        return theta + (1 - self.momentum) * (state.base_point - theta)
+
+    def update(
+        self, theta: Array, gradient: Array, state: ScheduleFreeState, t: int
+    ) -> tuple[Array, ScheduleFreeState]:
+        z = state.base_point - self.learning_rate * gradient
+        theta, weight_sum = averaged(theta, z, self.learning_rate, state.weight_sum)
+        return theta, ScheduleFreeState(z, weight_sum)

@@ -1,0 +1,68 @@
+"""A function that somebody typed, as entries of a link: f, the corners of the view, and what could not be read."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from catalogue import Parameter, Point, Surface, parameter
+from expressions import DEFAULT_TEXT, DEFAULT_VIEW, FARTHEST, Custom, Expression, ExpressionError, check_side, declare
+from expressions.tokens import shown
+
+CORNER = parameter(0.0, -FARTHEST, FARTHEST, allowed=f"[{-FARTHEST:g}, {FARTHEST:g}]").metadata["parameter"]
+
+
+class Reader(Protocol):
+    """What reads a link: entry by entry, with a fallback for each, and a list of problems."""
+
+    query: Mapping[str, str]
+    fallback: Mapping[str, str]
+    problems: list[str]
+    known: set[str]
+
+    def parameter(self, key: str, declared: Parameter, default: float) -> float: ...
+
+
+def entries(surface: Surface, in_full: bool) -> Iterator[tuple[str, str | float]]:
+    """The formula in its canonical text, and the sides of the view that are not the default; nothing for others."""
+    if isinstance(surface, Custom):
+        yield "f", surface.expression.text
+        for axis, side, default in zip("xy", surface.view, DEFAULT_VIEW, strict=True):
+            if in_full or side != default:
+                yield from zip(_keys(axis), side, strict=True)
+
+
+def read_class(reader: Reader) -> type[Custom]:
+    """The surface that the entries declare."""
+    return declare(_read_formula(reader), tuple(_read_side(reader, axis) for axis in "xy"))
+
+
+def _keys(axis: str) -> tuple[str, str]:
+    return f"{axis}_low", f"{axis}_high"
+
+
+def _read_formula(reader: Reader) -> Expression:
+    """The formula of the entry, else of the fallback's entry, else the default."""
+    reader.known.add("f")
+    received = reader.query.get("f", DEFAULT_TEXT)
+    try:
+        return Expression.read(received)
+    except ExpressionError as error:
+        instead = Expression.read(DEFAULT_TEXT)
+        with contextlib.suppress(KeyError, ExpressionError):
+            instead = Expression.read(reader.fallback["f"])
+        reader.problems.append(f"f, received {shown(received, 40)}: {error}. Using {instead.text} instead.")
+        return instead
+
+
+def _read_side(reader: Reader, axis: str) -> Point:
+    """The two entries of one axis; where they span nothing, those of the fallback, else the default."""
+    keys, default = _keys(axis), DEFAULT_VIEW["xy".index(axis)]
+    low, high = (reader.parameter(key, CORNER, end) for key, end in zip(keys, default, strict=True))
+    try:
+        return check_side(low, high)
+    except ValueError as error:
+        side = default
+        with contextlib.suppress(KeyError, ValueError):
+            side = check_side(*(reader.fallback[key] for key in keys))
+        reader.problems.append(f"{keys[0]} and {keys[1]}: {error}. Using {side[0]:g} to {side[1]:g} instead.")
+        return side
