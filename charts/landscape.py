@@ -61,8 +61,9 @@ def landscape(surface: Surface, window: Window, size: int) -> dict:
 
 
 def packed(array: np.ndarray) -> dict:
-    """An array as Plotly's typed-array mapping, in single precision."""
-    array = np.ascontiguousarray(array, dtype="<f4")
+    """An array as Plotly's typed-array mapping, in single precision, infinite where that is too small."""
+    with np.errstate(over="ignore"):
+        array = np.ascontiguousarray(array, dtype="<f4")
     encoded = base64.b64encode(array).decode()
     return {"dtype": "f4", "bdata": encoded, "shape": ",".join(map(str, array.shape))}
 

@@ -11,6 +11,10 @@ EVEN = 0.45
 """Where it lies above this share, even levels do."""
 BANDS = 12
 """About how many levels a picture gets."""
+FLAT = 1e-12
+"""A range up to this share of the values is rounding."""
+HUGE = 1e300
+"""Values from here on count as infinite, so that no difference or power of ten overflows."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,12 @@ class Levels:
         return np.arcsinh((f - self.values[0]) / self.scale)
 
     def labels(self) -> list[str]:
-        """The values as short text."""
-        return [f"{value:.4g}" if 1e-3 <= abs(value) < 1e5 else f"{value:.3g}" for value in self.values]
+        """The values as text, short but distinct."""
+        for digits in range(4, 18):
+            texts = [f"{value:.{digits - (not 1e-3 <= abs(value) < 1e5)}g}" for value in self.values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
 
 
 def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
@@ -56,18 +64,21 @@ def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
     `minimum` is the surface's known minimum, the floor where it is given. Values that are not finite are left out;
     a flat grid gets levels one unit around its value.
     """
-    f = f[np.isfinite(f)]
+    f = f[np.abs(f) < HUGE]
     low, high = (float(f.min()), float(f.max())) if f.size else (0.0, 0.0)
     floor = low if minimum is None else min(low, minimum)
-    if not high - floor > 1e-12 * max(1.0, abs(high)):
-        return Levels((floor - 1.0, floor, floor + 1.0), 1.0)
+    size = max(1.0, abs(low), abs(high))
+    if not high - low > FLAT * size:
+        unit = max(1.0, 1e-3 * size)  # one that shows beside the value
+        return Levels((low - unit, low, low + unit), unit)
     middle = (float(np.median(f)) - floor) / (high - floor)
     if middle > EVEN:
         return Levels(tuple(_even_levels(low, high)), 10 * (high - low))
     if middle > SKEWED:
         steps = [(high - floor) * (k / BANDS) ** math.log2(1 / middle) for k in range(1, BANDS + 1)]
         return Levels(_rounded(floor, steps), steps[1])
-    steps = _growing_steps(float(np.quantile(f - floor, 0.01)), high - floor)
+    smallest = max(float(np.quantile(f - floor, 0.01)), FLAT / 100 * size)
+    steps = _growing_steps(smallest, high - floor)
     return Levels(_rounded(floor, steps), steps[0])
 
 
