@@ -83,7 +83,7 @@ def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
 
 
 def _even_levels(low: float, high: float) -> list[float]:
-    step = _nice((high - low) / BANDS)
+    step = _nice((high - low) / (BANDS + 4))  # rounded up, so that about BANDS remain
     first = math.floor(low / step)
     return [step * k for k in range(first, math.ceil(high / step) + 1)]
 

@@ -6,6 +6,7 @@ A number before the dot is the entrant's slot. What a mapping leaves out has its
 and steps, the optimizer's own values, and for a learning rate the one recommended for the surface.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from catalogue import Declaration, Optimizer, Parameter, Surface
@@ -15,6 +16,8 @@ from simulation.scenario import OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, 
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_WHOLE_NUMBER = re.compile(r"[0-9]+")
 
 
 def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
@@ -31,8 +34,9 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     other entry keeps its effect.
     """
     reader = _Reader(query, fallback or {})
-    scenario = _read(reader) if query else OPENING
-    return scenario, reader.problems + reader.unknown()
+    scenario = _read(reader)
+    unknown = reader.unknown()
+    return scenario if len(unknown) < len(query) else OPENING, reader.problems + unknown
 
 
 def write(value: float | bool) -> str:
@@ -115,7 +119,7 @@ class _Reader:
             return switch[self.choice(key, switch, write(default), "a switch")]
         return self.read(
             key,
-            lambda text: declared.validate(key, float(text), batched=False),
+            lambda text: declared.validate(key, _read_number(text), batched=False),
             default,
             f"a number in {declared.allowed.text}",
         )
@@ -144,22 +148,40 @@ def _read(reader: _Reader) -> Scenario:
     return Scenario(surface, tuple(_read_entrants(reader, surface_class)), start, steps)
 
 
-def _whole_steps(text: str) -> int:
-    steps = int(text)
-    if not 1 <= steps <= STEPS_LIMIT:
+def _read_number(text: str) -> float:
+    """A decimal number; not the "nan", "1_000" and digits of other scripts that Python's `float` reads as well."""
+    if not _NUMBER.fullmatch(text):
         raise ValueError
-    return steps
+    return float(text)
+
+
+def _whole_steps(text: str) -> int:
+    if not _WHOLE_NUMBER.fullmatch(text) or not 1 <= int(text) <= STEPS_LIMIT:
+        raise ValueError
+    return int(text)
 
 
 def _read_entrants(reader: _Reader, surface: type[Surface]) -> Iterator[Entrant]:
-    reader.known.add("entrants")
-    slots = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
-    if not slots and reader.query.get("entrants") != NO_ENTRANTS:
-        reader = _Reader({str(entrant.slot): entrant.optimizer.slug for entrant in OPENING.entrants}, {})
-        slots = [entrant.slot for entrant in OPENING.entrants]
-    for slot in slots:
-        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, OPENING.entrants[0].optimizer.slug, "an optimizer")]
+    opening = {entrant.slot: entrant.optimizer.slug for entrant in OPENING.entrants}
+    for slot in _read_slots(reader, opening):
+        default = opening.get(slot, OPENING.entrants[0].optimizer.slug)
+        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, default, "an optimizer")]
         yield Entrant(slot, reader.parameters(str(slot), cls, default_values(cls, surface)))
+
+
+def _read_slots(reader: _Reader, opening: Mapping[int, str]) -> list[int]:
+    """The slots that are taken: those that are named, none where that is said, else those of the opening."""
+    named = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
+
+    def parse(text: str) -> str:
+        if named or text != NO_ENTRANTS:
+            raise ValueError
+        return text
+
+    slots = named or list(opening)
+    allowed = f"{NO_ENTRANTS} where no optimizer takes part and otherwise left out"
+    taken = reader.read("entrants", parse, "slots " + ", ".join(map(str, slots)), allowed)
+    return [] if taken == NO_ENTRANTS else slots
 
 
 def quoted(text: str) -> str:
