@@ -1,7 +1,7 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
@@ -78,7 +78,7 @@ def how_to() -> None:
 @st.dialog("Share this experiment", width="medium")
 def share(experiment: Experiment) -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
-    address = f"{st.context.url}?{urlencode(experiment.link(in_full=True))}"
+    address = complete_address(st.context.url, experiment)
     st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
     copy_button(address)
     st.code(address, language=None, wrap_lines=True)
@@ -87,6 +87,12 @@ def share(experiment: Experiment) -> None:
     picture.image(qr_code(address), output_format="PNG", caption="Scan to open on a phone")
     snippet.caption("Embed it in a page:")
     snippet.code(embed_snippet(address), language="html", wrap_lines=True)
+
+
+def complete_address(page: str, experiment: Experiment) -> str:
+    """The page's address with every entry of the link; a bare host gets the slash that other programs look for."""
+    slash = "" if urlsplit(page).path else "/"
+    return f"{page}{slash}?{urlencode(experiment.link(in_full=True))}"
 
 
 def embed_snippet(address: str) -> str:
