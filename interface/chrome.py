@@ -1,13 +1,14 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
 
 from catalogue import Surface
 from interface.experiment import Experiment, load
+from player import copy_button
 from simulation.scenario import CLASSIC
 
 STYLE = """
@@ -24,7 +25,7 @@ STYLE = """
     .st-key-heading { padding-right: 0; gap: 0.5rem; }
     .st-key-heading > :nth-child(1) { margin-right: auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
-    .st-key-heading > :last-child { margin-right: 2.4rem; }
+    [data-testid="stHeader"] { display: none; }
   }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
   .st-key-heading h3 { color: var(--primary); padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
@@ -77,13 +78,21 @@ def how_to() -> None:
 @st.dialog("Share this experiment", width="medium")
 def share(experiment: Experiment) -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
-    address = f"{st.context.url}?{urlencode(experiment.link(in_full=True))}"
+    address = complete_address(st.context.url, experiment)
     st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    copy_button(address)
     st.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])
-    picture.image(qr_code(address), width=220, caption="Scan to open on a phone")
+    # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
+    picture.image(qr_code(address), output_format="PNG", caption="Scan to open on a phone")
     snippet.caption("Embed it in a page:")
     snippet.code(embed_snippet(address), language="html", wrap_lines=True)
+
+
+def complete_address(page: str, experiment: Experiment) -> str:
+    """The page's address with every entry of the link; a bare host gets the slash that other programs look for."""
+    slash = "" if urlsplit(page).path else "/"
+    return f"{page}{slash}?{urlencode(experiment.link(in_full=True))}"
 
 
 def embed_snippet(address: str) -> str:

@@ -15,16 +15,23 @@ OPTIONS: dict[str, tuple[str, ...]] = {
 DEFAULTS = {key: options[0] for key, options in OPTIONS.items()}
 
 
-def decode_display(query: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Every option's value, and one sentence for each entry that had to be ignored."""
+def decode_display(
+    query: Mapping[str, str], fallback: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], list[str]]:
+    """Every option's value, and one sentence for each entry that had to be ignored.
+
+    An ignored entry is replaced by that of `fallback`, or else by its default.
+    """
     display, problems = dict(DEFAULTS), []
     for key, options in OPTIONS.items():
         value = query.get(key, DEFAULTS[key])
         if value in options:
             display[key] = value
-        else:
-            allowed = ", ".join(options)
-            problems.append(f"{key} is one of {allowed}, received {quoted(value)}: using {DEFAULTS[key]} instead.")
+            continue
+        before = (fallback or {}).get(key)
+        display[key] = before if before in options else DEFAULTS[key]
+        allowed = ", ".join(options)
+        problems.append(f"{key} is one of {allowed}, received {quoted(value)}: using {display[key]} instead.")
     return display, problems
 
 

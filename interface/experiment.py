@@ -38,44 +38,55 @@ class Experiment:
         return encode(self.scenario, in_full) | encode_display(self.display, in_full)
 
 
+@dataclass
+class Memory:
+    """What a session remembers between reruns."""
+
+    experiment: Experiment = field(default_factory=lambda: Experiment(request=""))
+    address: dict[str, str] | None = None
+    """The entries of the address bar when it was last read or written."""
+    link: dict[str, str] | None = None
+    """What the address bar stands for: the short link of the experiment that was read from or written to it."""
+
+
 def current() -> Experiment:
     """This rerun's experiment. Whatever changed since the last one wins: the player, else the address bar.
 
-    A settled change is written to the address bar, so that a reload, the Back button and a copied address keep it.
+    A settled change is written to the address bar, so that a reload, the Back button and a copied address keep it. An
+    address is left as it was found, or Back could not pass one that needed correction.
     """
-    memory = st.session_state.setdefault("experiment", Experiment(request=""))
-    written = st.session_state.setdefault("written_link", None)
-    request, link = _request(), st.query_params.to_dict()
-    if request and request["id"] != memory.request:
-        experiment = _requested(request, memory)
-    elif link != written:
-        experiment = replace(_read(link, {}), request=memory.request, window=memory.window, holds=memory.holds)
-    else:
-        experiment = replace(memory, settled=True)
-    st.session_state["experiment"] = experiment
-    if experiment.settled:
-        _write_link(experiment)
-    return experiment
+    memory: Memory = st.session_state.setdefault("memory", Memory())
+    request, address = _request(), st.query_params.to_dict()
+    if request and request["id"] != memory.experiment.request:
+        memory.experiment = _requested(request, memory.experiment)
+        if memory.experiment.settled:
+            _write_address(memory)
+    elif address != memory.address:
+        was = memory.experiment
+        memory.experiment = replace(_read(address, {}), request=was.request, window=was.window, holds=was.holds)
+        memory.address, memory.link = address, memory.experiment.link()
+    return memory.experiment
 
 
 def load(scenario: Scenario, **display: str) -> None:
     """Replace the session's experiment, for a button's callback."""
-    memory = st.session_state["experiment"]
-    experiment = replace(memory, scenario=scenario, display=DEFAULTS | display, problems=(), settled=True)
-    st.session_state["experiment"] = experiment
-    _write_link(experiment)
+    memory: Memory = st.session_state["memory"]
+    memory.experiment = replace(
+        memory.experiment, scenario=scenario, display=DEFAULTS | display, problems=(), settled=True
+    )
+    _write_address(memory)
 
 
-def _write_link(experiment: Experiment) -> None:
-    link = experiment.link()
-    if link != st.query_params.to_dict():
+def _write_address(memory: Memory) -> None:
+    link = memory.experiment.link()
+    if link != memory.link:
         st.query_params.from_dict(link)
-    st.session_state["written_link"] = link
+        memory.address = memory.link = link
 
 
 def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
-    display, display_problems = decode_display(link)
+    display, display_problems = decode_display(link, fallback)
     return Experiment(scenario, display, tuple(problems + display_problems))
 
 
@@ -86,10 +97,9 @@ def _request() -> Mapping[str, Any] | None:
 
 
 def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
-    query = request.get("query")
-    query = {str(key): str(value) for key, value in query.items()} if isinstance(query, Mapping) else {}
-    holds = request.get("holds")
-    read = _read(query, memory.link(in_full=True))
+    query, holds, before = request.get("query"), request.get("holds"), memory.link(in_full=True)
+    query = {str(key): str(value) for key, value in query.items()} if isinstance(query, Mapping) else before
+    read = _read(query, before)
     unchanged = (read.scenario, read.display) == (memory.scenario, memory.display)
     return replace(
         read,
@@ -105,7 +115,7 @@ def _window(received: Any) -> Window | None:
     """Four finite numbers that span an area, or None."""
     try:
         window = Window(*map(float, received))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     spans = window.x_high - window.x_low, window.y_high - window.y_low
     return window if all(math.isfinite(span) and 1e-9 < span < 1e9 for span in spans) else None

@@ -1,7 +1,9 @@
 """What the player is sent: an experiment, computed, with the assets that it does not hold yet."""
 
 import hashlib
+import math
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -19,7 +21,7 @@ from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
 from simulation.scenario import CLASSIC, SLOTS, Entrant, Scenario
 
-FINE, COARSE = 161, 81
+FINE, COARSE = 161, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
 
 
@@ -126,10 +128,15 @@ def facts(surface: Surface) -> dict[str, Any]:
         "name": surface.name,
         "view": surface.view,
         "minimum": surface.minimum,
-        "minima": surface.minima,
-        "local_minima": surface.local_minima,
-        "saddles": surface.saddles,
+        "minima": _finite(surface.minima),
+        "local_minima": _finite(surface.local_minima),
+        "saddles": _finite(surface.saddles),
     }
+
+
+def _finite(points: Sequence[Point]) -> list[Point]:
+    """Without those that extreme parameters move out of the range of numbers, for which JSON has no word."""
+    return [point for point in points if all(map(math.isfinite, point))]
 
 
 def note(scenario: Scenario, entrant: Entrant) -> str:

@@ -1,5 +1,7 @@
 """Which way does each optimizer take, and why? Drag the start and see."""
 
+import streamlit as st
+
 from interface.chrome import header
 from interface.experiment import PLAYER, current
 from interface.explanations import explain
@@ -9,4 +11,5 @@ from player import player
 experiment = current()
 header(experiment)
 player(payload(experiment), key=PLAYER)
+st.caption("The gradient is exact here: no mini-batches, no noise. Nothing is clipped or damped.")
 explain(experiment.scenario)

@@ -33,6 +33,32 @@ def player(data: Mapping[str, Any], key: str) -> None:
     _component(data=dict(data), key=key, on_request_change=lambda: None)
 
 
+_copy_button = st.components.v2.component(
+    "downhill_copy",
+    html='<button type="button"></button>',
+    css="""
+button { font: inherit; color: #fff; background: var(--st-primary-color);
+  border: 0; border-radius: var(--st-button-radius); padding: 6px 14px; cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 2px; }
+""",
+    js="""
+export default function ({ parentElement, data }) {
+  const button = parentElement.querySelector("button");
+  button.textContent = "Copy link";
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(data.text);
+    button.textContent = "Copied";
+  };
+}
+""",
+)
+
+
+def copy_button(text: str) -> None:
+    """A button that puts `text` on the clipboard."""
+    _copy_button(data={"text": text}, key="copy")
+
+
 def last_request(key: str) -> Mapping[str, Any] | None:
     """What the browser asked for last: its query, window, whether the hand has let go, the assets it holds."""
     state = st.session_state.get(key)

@@ -9,6 +9,7 @@ and steps, the optimizer's own values, for a learning rate the one recommended f
 noise, decay or clipping.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from catalogue import Declaration, Optimizer, Parameter, Surface
@@ -33,6 +34,8 @@ RULES = {
 """Rule -> its key."""
 OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
 """What the entry "surface" may say."""
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|inf")
+_WHOLE_NUMBER = re.compile(r"[0-9]+")
 
 
 def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
@@ -49,8 +52,9 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     other entry keeps its effect.
     """
     reader = _Reader(query, fallback or {})
-    scenario = _read(reader) if query else OPENING
-    return scenario, reader.problems + reader.unknown()
+    scenario = _read(reader)
+    unknown = reader.unknown()
+    return scenario if len(unknown) < len(query) else OPENING, reader.problems + unknown
 
 
 def write(value: float | bool | str) -> str:
@@ -146,7 +150,7 @@ class _Reader:
             return switch[self.choice(key, switch, write(default), "a switch")]
         return self.read(
             key,
-            lambda text: declared.validate(key, float(text), batched=False),
+            lambda text: declared.validate(key, _read_number(text), batched=False),
             default,
             f"a {'whole ' if declared.whole else ''}number in {declared.allowed.text}",
         )
@@ -182,22 +186,40 @@ def _read(reader: _Reader) -> Scenario:
     return Scenario(surface, entrants, start, steps, schedule, Rules(**rules))
 
 
-def _whole_steps(text: str) -> int:
-    steps = int(text)
-    if not 1 <= steps <= STEPS_LIMIT:
+def _read_number(text: str) -> float:
+    """A decimal number, or inf where a limit may be left out; not the "nan", "1_000" and digits of other scripts that Python's `float` reads as well."""
+    if not _NUMBER.fullmatch(text):
         raise ValueError
-    return steps
+    return float(text)
+
+
+def _whole_steps(text: str) -> int:
+    if not _WHOLE_NUMBER.fullmatch(text) or not 1 <= int(text) <= STEPS_LIMIT:
+        raise ValueError
+    return int(text)
 
 
 def _read_entrants(reader: _Reader, surface: type[Surface]) -> Iterator[Entrant]:
-    reader.known.add("entrants")
-    slots = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
-    if not slots and reader.query.get("entrants") != NO_ENTRANTS:
-        reader = _Reader({str(entrant.slot): entrant.optimizer.slug for entrant in OPENING.entrants}, {})
-        slots = [entrant.slot for entrant in OPENING.entrants]
-    for slot in slots:
-        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, OPENING.entrants[0].optimizer.slug, "an optimizer")]
+    opening = {entrant.slot: entrant.optimizer.slug for entrant in OPENING.entrants}
+    for slot in _read_slots(reader, opening):
+        default = opening.get(slot, OPENING.entrants[0].optimizer.slug)
+        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, default, "an optimizer")]
         yield Entrant(slot, reader.parameters(str(slot), cls, default_values(cls, surface)))
+
+
+def _read_slots(reader: _Reader, opening: Mapping[int, str]) -> list[int]:
+    """The slots that are taken: those that are named, none where that is said, else those of the opening."""
+    named = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
+
+    def parse(text: str) -> str:
+        if named or text != NO_ENTRANTS:
+            raise ValueError
+        return text
+
+    slots = named or list(opening)
+    allowed = f"{NO_ENTRANTS} where no optimizer takes part and otherwise left out"
+    taken = reader.read("entrants", parse, "slots " + ", ".join(map(str, slots)), allowed)
+    return [] if taken == NO_ENTRANTS else slots
 
 
 def quoted(text: str) -> str:

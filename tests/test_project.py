@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -62,6 +63,28 @@ def test_requirements_are_pinned(name):
 @pytest.mark.parametrize("command", [RUN, TEST])
 def test_readme_gives_the_command(command):
     assert command in (ROOT / "README.md").read_text()
+
+
+def python_blocks() -> list[str]:
+    """README's Python that imports from the project; whole files are examples that tests/test_one_file.py runs."""
+    readme = ROOT / "README.md"
+    blocks = re.findall(r"^```python\n(.*?)^```$", readme.read_text() if readme.exists() else "", re.M | re.S)
+    files = {path.read_text() for path in (ROOT / "tests/examples").glob("*.py")}
+    rooms = "|".join(path.parent.name for path in ROOT.glob("*/__init__.py"))
+    return [block for block in blocks if block not in files and re.search(rf"^(from|import) ({rooms})\b", block, re.M)]
+
+
+def test_readme_shows_the_core_in_a_notebook():
+    assert any("from simulation import simulate" in block for block in python_blocks())
+
+
+@pytest.mark.parametrize("block", python_blocks())
+def test_readme_code_runs_and_prints_what_its_comments_say(block):
+    done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    promised = re.findall(r"^print\(.*\)  # (.+)$", block, re.M)
+    for printed, text in zip(done.stdout.splitlines(), promised, strict=True):
+        assert printed.startswith(text.removesuffix("..."))
 
 
 def test_ci_runs_the_readme_test_command():

@@ -46,6 +46,9 @@ export class Curves {
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
       annotations: [{ text: this.empty ? "this surface has no minimum to measure from" : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
+    const drawn = JSON.stringify(layout);
+    if (drawn === this.drawn) return this.plane.paint();
+    this.drawn = drawn;
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 

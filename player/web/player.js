@@ -76,7 +76,7 @@ export class Player {
     if (axes) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
-    if (axes || before.entrants.length !== this.state.entrants.length) setTimeout(() => this.relief.draw(), 30);
+    if (axes || before.entrants.length !== this.state.entrants.length) this.relief.draw();
     else this.relief.tick();
   }
 
@@ -176,7 +176,7 @@ export class Player {
     if (this.picture.atHome) this.look(this.picture.goHome(this.state.surface));
     await this.picture.draw();
     await this.curves.draw();
-    await this.relief.draw();
+    this.relief.draw();
   }
 
   destroy() {

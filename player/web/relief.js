@@ -5,7 +5,7 @@ import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
 
 const LIFT = 0.25; // bands above the surface, so that a line is not half buried
-const PAUSE = 120; // milliseconds between two updates while something is dragged
+const REST = 4; // times as long as an update took: where graphics are slow, the flat picture comes first
 const CAMERA = { eye: { x: -0.75, y: -1.15, z: 1.35 }, center: { x: 0.05, y: 0, z: -0.12 } };
 
 export class Relief {
@@ -13,19 +13,48 @@ export class Relief {
     this.player = player;
     this.plot = element("div", { class: "axes" });
     this.root = element("div", { class: "canvas relief", role: "img", "aria-label": "The surface in 3-D" }, this.plot);
+    this.wanted = null; // "all", "lines" or nothing
     this.visible = false;
     this.observer = new IntersectionObserver(([entry]) => {
       this.visible = entry.isIntersecting;
-      if (this.visible && this.stale) this.draw();
+      this.work();
     });
     this.observer.observe(this.root);
   }
 
-  /** Draw everything; the camera stays where the person put it. */
-  async draw() {
+  /** Draw everything, soon; the camera stays where the person put it. */
+  draw() {
+    this.wanted = "all";
+    this.work();
+  }
+
+  /** Move the lines and heads to the clock's time, soon. */
+  tick() {
+    this.wanted ??= "lines";
+    this.work();
+  }
+
+  /** One update at a time and the latest only, while somebody can see it. */
+  async work() {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      while (this.wanted && this.visible && this.player.state.landscape) {
+        const all = this.wanted === "all" || !this.plot._fullLayout;
+        this.wanted = null;
+        const began = performance.now();
+        await (all ? this.drawAll() : this.moveLines());
+        await onScreen();
+        const rest = (this.player.clock.playing ? 1 : REST) * (performance.now() - began);
+        await new Promise((resume) => setTimeout(resume, rest));
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async drawAll() {
     const { landscape } = this.player.state;
-    this.stale = !this.visible;
-    if (!landscape || this.stale || !window.Plotly) return;
     const { width, height } = this.root.getBoundingClientRect();
     if (!width || !height) return;
     await window.Plotly.react(this.plot, [this.surface(landscape), ...this.lines()], this.layout(width, height, landscape), {
@@ -36,28 +65,11 @@ export class Relief {
     this.plot.addEventListener("wheel", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), { capture: true, passive: true });
   }
 
-  /** Move the lines and heads to the clock's time, one update at a time and the latest only. */
-  async tick() {
-    if (!this.visible || !this.plot._fullLayout || !this.player.state.landscape) return (this.stale = true);
-    if (this.busy) return (this.again = true);
-    this.busy = true;
+  async moveLines() {
     const lines = this.lines();
-    const indices = lines.map((_, i) => i + 1);
-    try {
-      if (this.plot.data.length === lines.length + 1 && lines.length) {
-        await window.Plotly.restyle(this.plot, {
-          x: lines.map((line) => line.x), y: lines.map((line) => line.y), z: lines.map((line) => line.z),
-        }, indices);
-      } else await this.draw();
-    } finally {
-      setTimeout(() => {
-        this.busy = false;
-        if (this.again) {
-          this.again = false;
-          this.tick();
-        }
-      }, this.player.clock.playing ? 0 : PAUSE);
-    }
+    if (this.plot.data.length !== lines.length + 1 || !lines.length) return this.drawAll();
+    const [x, y, z] = ["x", "y", "z"].map((axis) => lines.map((line) => line[axis]));
+    return window.Plotly.restyle(this.plot, { x, y, z }, lines.map((_, i) => i + 1));
   }
 
   surface(landscape) {
@@ -123,4 +135,9 @@ export class Relief {
     this.observer.disconnect();
     window.Plotly?.purge(this.plot);
   }
+}
+
+/** Resolves when what was drawn has gone through the graphics: two frames, which slow graphics hold up. */
+function onScreen() {
+  return new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
 }

@@ -1,0 +1,54 @@
+"""The Playground without a browser: Streamlit runs the script, the test reads what the player would receive."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.util import patch_config_options
+
+APP = Path(__file__).parent.parent / "app.py"
+
+
+def open_app(link: dict[str, str] | None = None, **context) -> AppTest:
+    """The page as it opens on a link."""
+    at = AppTest.from_file(APP, default_timeout=30)
+    at.query_params, at.context = dict(link or {}), {"url": "http://localhost:8501", **context}
+    return run(at)
+
+
+def run(at: AppTest) -> AppTest:
+    """Run the script again; it must not raise."""
+    with patch_config_options({"client.showErrorDetails": "full"}):  # visitors are not shown the text
+        at.run()
+    assert [(error.message, error.stack_trace) for error in at.exception] == []
+    return at
+
+
+def click(at: AppTest, label: str) -> AppTest:
+    next(button for button in at.button if button.label == label).click()
+    return run(at)
+
+
+def sent(at: AppTest) -> dict:
+    """What the player received, as strict JSON."""
+    return json.loads(at.get_by_key("playground").proto.json, parse_constant=pytest.fail)
+
+
+def ask(at: AppTest, query: dict[str, str], id: str = "1", **request) -> dict:
+    """The answer to a request of the player."""
+    request = {"id": id, "query": query, "settled": True, "window": None, "holds": []} | request
+    return answer(at, request)
+
+
+def answer(at: AppTest, request: object) -> dict:
+    at.session_state["playground"] = {"request": request}
+    return sent(run(at))
+
+
+def series(data: dict, entrant: dict) -> np.ndarray:
+    """(6, steps + 1): x, y, f, f above the minimum, distance, gradient norm of one entrant."""
+    packed = data["assets"][entrant["run"]]["series"]
+    return np.frombuffer(base64.b64decode(packed["bdata"]), "<f4").reshape(6, -1)

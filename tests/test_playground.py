@@ -1,0 +1,158 @@
+"""The page: whatever link or request comes in, what goes out is the experiment, computed."""
+
+import html
+import json
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from apptest import ask, click, open_app, sent, series
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_any_run import declared
+
+from interface.chrome import HELP, qr_code
+from interface.display import DEFAULTS, OPTIONS
+from interface.experiment import Experiment
+from interface.payload import entrant_names, payload
+from optimizers import OPTIMIZERS
+from simulation import compare, measure, simulate
+from simulation.link import decode, encode
+from simulation.measurements import Outcome
+from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario
+from surfaces import SURFACES
+
+TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}
+LINKS = {
+    "bare": {},
+    "classic": encode(CLASSIC),
+    "twelve": {"surface": "himmelblau", **TWELVE},
+    "none": {"surface": "beale", "entrants": "none"},
+    "one twice": {"2": "adam", "9": "adam"},
+    "diverging": {"surface": "rosenbrock", "1": "sgd", "1.learning_rate": "3", "2": "adam"},
+    "far outside": {"surface": "quadratic", "surface.a": "1e300", "x": "1000", "1": "rmsprop", "1.learning_rate": "50"},
+    "minimum beyond numbers": {"surface": "rosenbrock", "surface.a": "1e200", "1": "adam"},
+    "shown otherwise": {"layout": "panels", "arrows": "on", "curve": "gradient", "speed": "4", "x": "3"},
+    **{f"surface {slug}": {"surface": slug} for slug in SURFACES},
+    **{f"optimizer {slug}": {"surface": "rosenbrock", "1": slug} for slug in OPTIMIZERS},
+}
+BOOK = {"SGD": (-0.350393, 0.084782), "Momentum": (0.896414, 0.088086), "AdaGrad": (-0.120162, 0.0),
+        "Adam": (0.136007, 0.318245)}  # fmt: skip
+
+
+# A link in, the experiment out
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_a_link_opens_as_its_experiment(link):
+    at = open_app(link)
+    data = sent(at)
+    scenario, problems = decode({key: text for key, text in link.items() if key not in OPTIONS})
+    assert data["query"] == {**encode(scenario, in_full=True), **DEFAULTS, **{k: link[k] for k in link if k in OPTIONS}}
+    assert (data["problems"], problems, data["steps"]) == ([], [], scenario.steps)
+    assert [(one["slot"], one["slug"], one["name"]) for one in data["entrants"]] == [
+        (entrant.slot, entrant.optimizer.slug, name)
+        for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True)
+    ]
+    assert at.query_params == link
+    for formula in [scenario.surface.formula, *(entrant.optimizer.rule for entrant in scenario.entrants)]:
+        assert f"$${formula}$$" in at.expander[0].markdown[0].value
+    assert_computed(scenario, data)
+
+
+@np.errstate(all="ignore")
+def assert_computed(scenario: Scenario, data: dict) -> None:
+    """Runs, table and sentence are those of `simulate`, `measure` and `compare`."""
+    surface, measured = scenario.surface, []
+    for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
+        trajectory = simulate(surface, entrant.optimizer, scenario.start, scenario.steps)
+        measured.append(measure(trajectory))
+        expected = [*trajectory.points, trajectory.values, trajectory.values - (surface.minimum or 0)]
+        x, y = trajectory.points
+        distances = [np.hypot(x - a, y - b) for a, b in surface.minima] or [np.full_like(x, np.nan)]
+        expected += [np.min(distances, axis=0), np.hypot(*trajectory.gradients)]
+        np.testing.assert_array_equal(series(data, shown)[:4], np.array(expected[:4], "f4"))
+        np.testing.assert_allclose(series(data, shown)[4:], np.array(expected[4:], "f4"), rtol=1e-6)
+        assert data["assets"][shown["run"]]["diverged_at"] == trajectory.diverged_at
+    assert data["table"]["sentence"] == compare(entrant_names(scenario), measured, scenario.steps)
+    for row, entrant, name, one in zip(
+        data["table"]["rows"], scenario.entrants, entrant_names(scenario), measured, strict=True
+    ):
+        assert row["slot"] == entrant.slot
+        assert [cell["sort"] for cell in row["cells"]] == [
+            *(name, list(Outcome).index(one.outcome), one.final_point[0], one.final_value, one.steps_to_tolerance),
+            *(one.zigzags, one.path_length, one.distance_to_minimum),
+        ]
+        texts = [cell["text"].replace("−", "-") for cell in row["cells"]]
+        assert texts[1].startswith(f"diverged at step {one.diverged_at}" if one.diverged_at else one.outcome.value)
+        numbers = re.fullmatch(r"\((.+), (.+)\)", texts[2]).groups()
+        assert list(map(float, numbers)) == pytest.approx(one.final_point, rel=6e-3)
+        assert len(texts) == len(data["table"]["columns"])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_either_theme(theme):
+    assert sent(open_app(theme=theme))["query"]["surface"] == OPENING.surface.slug
+
+
+def test_what_a_link_gets_wrong_is_said_and_the_rest_holds():
+    at = open_app({"surface": "rosenbrok", "x": "left", "y": "1", "1": "adam", "layout": "wide", "colour": "red"})
+    data = sent(at)
+    assert [problem.split()[0] for problem in data["problems"]] == ["surface", "x", "“colour”", "layout"]
+    assert (data["query"]["surface"], data["query"]["y"], data["query"]["layout"]) == ("quadratic", "1", "overlaid")
+    assert [entrant["slug"] for entrant in data["entrants"]] == ["adam"]
+    assert ask(at, data["query"])["problems"] == data["problems"]  # the player's first request changes nothing
+    assert ask(at, {**data["query"], "y": "2"}, id="2")["problems"] == []
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(declared(SURFACES), st.lists(declared(OPTIMIZERS), max_size=3), st.integers(1, 20))
+def test_any_experiment_can_be_sent(surface, optimizers, steps):
+    entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=3))
+    json.dumps(payload(Experiment(Scenario(surface, entrants, surface.start, steps))), allow_nan=False)
+
+
+# The buttons
+
+
+def test_the_classic_figure_ends_where_the_book_does():
+    at = click(open_app({"surface": "beale", "x": "left"}), "Classic figure")
+    data = sent(at)
+    assert at.query_params == {**encode(CLASSIC), "layout": "panels"}
+    assert (data["query"]["layout"], data["problems"]) == ("panels", [])
+    rows = {row["cells"][0]["text"]: row["cells"][2]["text"].replace("−", "-") for row in data["table"]["rows"]}
+    for entrant in data["entrants"]:
+        end = BOOK[entrant["name"]]
+        np.testing.assert_allclose(series(data, entrant)[:2, 30], end, atol=1e-5)
+        assert list(map(float, rows[entrant["name"]].strip("()").split(", "))) == pytest.approx(end, abs=5e-5)
+    assert rows.keys() == BOOK.keys()
+
+
+def test_share_gives_the_whole_experiment():
+    link = {"surface": "beale", "x": "1.25", "1": "adam", "7": "sgd", "curve": "distance"}
+    at = click(open_app(link), "Share")
+    address, snippet = (code.value for code in at.code)
+    entries = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
+    assert re.match(r"http://localhost:8501/\w*\?surface=", address)
+    assert entries == sent(at)["query"]
+    source = re.fullmatch(r'<iframe src="([^"<>]+)" .*></iframe>', snippet)[1]
+    assert "&embed=true" not in source
+    assert html.unescape(source) == f"{address}&embed=true"
+    assert [picture.url.rpartition(".")[2] for picture in at.get("image")[0].proto.imgs] == ["png"]
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_the_longest_link_fits_a_qr_code(slug):
+    long = {name: 0.12345678901234567 for name, one in OPTIMIZERS[slug].parameters().items() if not one.is_switch}
+    scenario = Scenario.of(SURFACES["quadratic"](a=0.12345678901234567), *[OPTIMIZERS[slug](**long)] * SLOTS)
+    address = "https://downhill.department.university.example/?" + "&".join(
+        map("=".join, encode(scenario, True).items())
+    )
+    assert qr_code(address).startswith(b"\x89PNG\r\n\x1a\n")
+    assert len(qr_code(address)) > len(qr_code("short"))
+
+
+def test_help_opens():
+    at = click(open_app(), "?")
+    assert any(text.value.strip() == HELP.strip() for text in at.markdown)

@@ -1,0 +1,122 @@
+"""What the player asks for: new values take effect, what cannot be used is said, nothing is an error."""
+
+import pytest
+from apptest import answer, ask, open_app, run, sent
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts import Window
+from interface.experiment import Experiment, _requested
+from interface.payload import COARSE, FINE
+
+
+def test_a_request_takes_effect_and_settles_in_the_address():
+    at = open_app()
+    data = ask(at, {**sent(at)["query"], "x": "3", "2.momentum": "0.5", "arrows": "on"})
+    assert (data["request"], data["query"]["x"], data["query"]["2.momentum"]) == ("1", "3", "0.5")
+    assert at.query_params.items() >= {"x": "3", "2.momentum": "0.5", "arrows": "on"}.items()
+    assert "y" not in at.query_params
+    assert sent(open_app(at.query_params)) == {**data, "request": ""}
+    ask(at, sent(open_app())["query"], id="2")
+    assert at.query_params == {}
+
+
+def test_the_address_stays_while_a_hand_moves():
+    at = open_app({"surface": "beale"})
+    query = sent(at)["query"]
+    assert ask(at, {**query, "x": "2"}, settled=False)["query"]["x"] == "2"
+    assert at.query_params == {"surface": "beale"}
+    ask(at, {**query, "x": "2"}, id="2")
+    assert at.query_params == {"surface": "beale", "x": "2", "1": "sgd", "2": "momentum"}
+
+
+def test_the_back_button_brings_the_experiment_back():
+    at = open_app({"surface": "beale"})
+    ask(at, {**sent(at)["query"], "surface": "booth"})
+    at.query_params = {"surface": "beale"}
+    assert sent(run(at))["query"]["surface"] == "beale"
+    assert sent(run(at))["query"]["surface"] == "beale"
+
+
+def test_a_value_that_cannot_be_used_keeps_the_one_before():
+    at = open_app({"surface": "beale", "x": "2", "1": "adam", "1.beta1": "0.5"})
+    query = sent(at)["query"]
+    data = ask(at, {**query, "x": "left", "1.beta1": "1", "y": "0.25", "curve": "?"})
+    assert data["query"] == {**query, "y": "0.25"}
+    assert [problem.split()[0] for problem in data["problems"]] == ["x", "1.beta1", "curve"]
+    assert "using 2 instead" in data["problems"][0]
+
+
+def test_what_the_player_holds_is_not_sent_again():
+    at = open_app()
+    first = sent(at)
+    assert first["assets"].keys() == {
+        first["catalogue"],
+        first["landscape"],
+        *(one["run"] for one in first["entrants"]),
+    }
+    held = [*first["assets"], "something old"]
+    assert ask(at, first["query"], holds=held)["assets"] == {}
+    data = ask(at, {**first["query"], "1.learning_rate": "0.5"}, id="2", holds=held)
+    assert [*data["assets"]] == [data["entrants"][0]["run"]]
+
+
+def test_a_window_is_drawn_coarsely_only_while_the_surface_moves():
+    at, window = open_app(), [-3.0, 1.0, 0.5, 2.5]
+    held = ask(at, {**sent(at)["query"]}, window=window)
+    ground = held["assets"][held["landscape"]]
+    assert (ground["window"], ground["contour"]["z"]["shape"]) == (window, f"{FINE},{FINE}")
+    moving = {**held["query"], "surface.b": "2"}
+    data = ask(at, moving, id="2", window=window, settled=False)
+    assert data["assets"][data["landscape"]]["contour"]["z"]["shape"] == f"{COARSE},{COARSE}"
+    data = ask(at, moving, id="3", window=window)
+    assert data["assets"][data["landscape"]]["contour"]["z"]["shape"] == f"{FINE},{FINE}"
+
+
+NOT_WINDOWS = [
+    *(None, 5, True, "wide", [], {"x": 1}, [0, 1, 0], [0, 1, 0, 1, 0], [0, 1, 0, None], [[0], [1], [0], [1]]),
+    *([0, 1, 0, float("nan")], [1, 0, 0, 1], [0, 0, 0, 0], [0, 1, 0, 10**400], [0, 1e300, 0, 1], [0, 1e-300, 0, 1]),
+]
+NOT_REQUESTS = [None, 5, "now", [], {}, {"id": 5, "query": {"x": "1"}}, {"id": None}, {"query": {"x": "1"}}]
+
+
+@pytest.mark.parametrize("window", NOT_WINDOWS, ids=str)
+def test_what_is_no_window_shows_the_view(window):
+    at = open_app({"surface": "beale"})
+    data = ask(at, sent(at)["query"], window=window)
+    assert data["assets"][data["landscape"]]["window"] == [-4.5, 4.5, -4.5, 4.5]
+
+
+@pytest.mark.parametrize("garbage", NOT_REQUESTS, ids=str)
+def test_what_is_no_request_changes_nothing(garbage):
+    at = open_app({"surface": "beale"})
+    before = sent(at)
+    assert answer(at, garbage) == before
+    assert at.query_params == {"surface": "beale"}
+    assert ask(at, {**before["query"], "x": "2"})["query"]["x"] == "2"
+
+
+@pytest.mark.parametrize("query", [None, 5, "x=2", [["x", "2"]]], ids=str)
+def test_a_request_without_entries_keeps_the_experiment(query):
+    at = open_app({"surface": "beale", "x": "2"})
+    before = sent(at)["query"]
+    assert answer(at, {"id": "1", "query": query})["query"] == before
+
+
+def test_entries_that_are_not_text_are_read_as_text():
+    data = ask(open_app({"surface": "beale"}), {"surface": "beale", "x": 2, "y": None, "steps": 1e400, "1": ["sgd"]})
+    assert data["query"]["x"] == "2"
+    assert [problem.split()[0] for problem in data["problems"]] == ["y", "steps", "1"]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(["query", "settled", "window", "holds"], anything)))
+def test_any_request_is_survived(request):
+    experiment = _requested({"id": "1", **request}, Experiment())
+    assert experiment.window is None or isinstance(experiment.window, Window)
+    assert all(isinstance(key, str) for key in experiment.holds)
