@@ -34,7 +34,10 @@ RULES = {
 """Rule -> its key."""
 OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
 """What the entry "surface" may say."""
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|inf")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf")
+_LONGEST_NUMBER = 40
+_TOLD = 10
+"""So many entries that name no control are told one by one."""
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
 
 
@@ -53,8 +56,8 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     """
     reader = _Reader(query, fallback or {})
     scenario = _read(reader)
-    unknown = reader.unknown()
-    return scenario if len(unknown) < len(query) else OPENING, reader.problems + unknown
+    heard = any(key in reader.known for key in query)
+    return scenario if heard else OPENING, reader.problems + reader.unknown()
 
 
 def write(value: float | bool | str) -> str:
@@ -164,7 +167,9 @@ class _Reader:
         )
 
     def unknown(self) -> list[str]:
-        return [f"{quoted(key)} names no control." for key in self.query if key not in self.known]
+        keys = [key for key in self.query if key not in self.known]
+        more = [f"{len(keys) - _TOLD} more entries name no control."] if len(keys) > _TOLD else []
+        return [f"{quoted(key)} names no control." for key in keys[:_TOLD]] + more
 
 
 def _read(reader: _Reader) -> Scenario:
@@ -187,8 +192,8 @@ def _read(reader: _Reader) -> Scenario:
 
 
 def _read_number(text: str) -> float:
-    """A decimal number, or inf where a limit may be left out; not the "nan", "1_000" and digits of other scripts that Python's `float` reads as well."""
-    if not _NUMBER.fullmatch(text):
+    """A decimal number, or inf; not the "nan", "1_000" and digits of other scripts that Python's `float` reads too."""
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         raise ValueError
     return float(text)
 

@@ -105,7 +105,7 @@ def test_minima_follow_the_parameters_and_the_view():
 def test_whatever_is_found_is_lower_than_the_ground_around_it(tree):
     surface = custom(to_text(tree))
     turn = np.linspace(0, 2 * np.pi, 40)
-    circle = 3e-3 * np.stack([np.cos(turn), np.sin(turn)])
+    circle = 1e-4 * np.stack([np.cos(turn), np.sin(turn)])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = [*surface.minima, *surface.local_minima]

@@ -144,7 +144,8 @@ def test_share_gives_the_whole_experiment():
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)
 def test_the_longest_link_fits_a_qr_code(slug):
-    long = {name: 0.12345678901234567 for name, one in OPTIMIZERS[slug].parameters().items() if not one.is_switch}
+    numbers = {name: one for name, one in OPTIMIZERS[slug].parameters().items() if one.is_number and not one.whole}
+    long = {name: one.low + 0.12345678901234567 * (one.high - one.low) for name, one in numbers.items()}
     scenario = Scenario.of(SURFACES["quadratic"](a=0.12345678901234567), *[OPTIMIZERS[slug](**long)] * SLOTS)
     address = "https://downhill.department.university.example/?" + "&".join(
         map("=".join, encode(scenario, True).items())
