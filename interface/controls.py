@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from catalogue import Declaration, Parameter
+from catalogue import Declaration, Parameter, parameter
+from expressions import DEFAULT_VIEW, Custom
+from interface.display import OPTIONS
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
+from simulation.link import RULES
+from simulation.rules import Rules
+from simulation.scenario import STEPS_LIMIT
 from surfaces import SURFACES
+
+STEPS = parameter(
+    30, 1, 500, scale="log", allowed=f"[1, {STEPS_LIMIT}]", whole=True, help="How many updates each optimizer makes."
+).metadata["parameter"]
 
 GREEK = {
     r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η",
@@ -15,17 +25,21 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}\\
 SUPERSCRIPTS = str.maketrans("+-", "⁺⁻")
 
 
-def catalogue() -> dict[str, list[dict[str, Any]]]:
-    """Every surface and optimizer with its parameters, in teaching order."""
+def catalogue() -> dict[str, Any]:
+    """Everything that can be chosen, in teaching order: surfaces, optimizers, schedules, rules, ways to show them."""
+    surfaces = [{"slug": slug, "name": cls.name, "view": cls().view} for slug, cls in SURFACES.items()]
     return {
-        "surfaces": [
-            {"slug": slug, "name": cls.name, "view": cls().view, "parameters": parameters(cls)}
-            for slug, cls in SURFACES.items()
-        ],
+        "surfaces": [*surfaces, {"slug": Custom.slug, "name": Custom.name, "view": DEFAULT_VIEW}],
         "optimizers": [
             {"slug": slug, "name": cls.name, "family": cls.family.value, "parameters": parameters(cls)}
             for slug, cls in OPTIMIZERS.items()
         ],
+        "schedules": [
+            {"slug": slug, "name": cls.name, "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
+        ],
+        "rules": [_control(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
+        "steps": _control("steps", STEPS),
+        "display": OPTIONS,
     }
 
 

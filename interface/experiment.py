@@ -69,10 +69,16 @@ def current() -> Experiment:
 
 
 def load(scenario: Scenario, **display: str) -> None:
-    """Replace the session's experiment, for a button's callback."""
+    """Replace the session's experiment, for a button's callback. A request that came with the click is overruled."""
     memory: Memory = st.session_state["memory"]
+    request = _request()
     memory.experiment = replace(
-        memory.experiment, scenario=scenario, display=DEFAULTS | display, problems=(), settled=True
+        memory.experiment,
+        scenario=scenario,
+        display=DEFAULTS | display,
+        problems=(),
+        settled=True,
+        request=request["id"] if request else memory.experiment.request,
     )
     _write_address(memory)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catalogue import Optimizer, Surface
+from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario
 
 
@@ -31,3 +32,10 @@ def optimizer_card(cls: type[Optimizer]) -> str:
     return (
         f"**{cls.name}** ({cls.year}), {cls.family.value}\n\n$${cls.rule}$$\n\n{cls.idea} {cls.weakness} *{cls.source}*"
     )
+
+
+def honesty(rules: Rules) -> str:
+    """What the runs on the page are made of, in one line."""
+    gradient = "exact: no mini-batches, no noise" if rules.noise == "none" else "disturbed by the noise that is set"
+    shortened = "Nothing is clipped or damped." if rules == PLAIN else "What else is changed stands above the picture."
+    return f"The gradient is {gradient}. {shortened}"

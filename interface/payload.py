@@ -4,15 +4,17 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import Optimizer, Point, Schedule, Surface
+from catalogue import OpenLoop, Optimizer, Point, Schedule, Surface
 from charts import Window, landscape
 from charts.landscape import packed
-from interface.controls import catalogue
+from expressions import Custom
+from interface.controls import catalogue, parameters
 from interface.experiment import Experiment
 from interface.table import table
 from simulation import Rules, Trajectory, simulate
@@ -23,6 +25,8 @@ from simulation.scenario import CLASSIC, SLOTS, Entrant, Scenario
 
 FINE, COARSE = 161, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
+SEEDS = 8
+"""Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
 
 
 class Asset(NamedTuple):
@@ -54,6 +58,8 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(surface),
+        "notices": notices(scenario),
+        "factors": factors(scenario),
         "catalogue": assets[0].key,
         "landscape": ground.key,
         "entrants": [
@@ -87,6 +93,11 @@ def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedu
     """One descent, kept for whoever asks for the same one next, in this session or another."""
     trajectory = simulate(surface, optimizer, start, steps, schedule=schedule, rules=rules)
     content = {"series": packed(series(trajectory)), "diverged_at": int(trajectory.diverged_at)}
+    if rules.noise != "none":
+        seeds = replace(rules, seed=rules.seed + np.arange(SEEDS))
+        bundle = simulate(surface, optimizer, start, steps, schedule=schedule, rules=seeds).points
+        exact = simulate(surface, optimizer, start, steps, schedule=schedule, rules=replace(rules, noise="none")).points
+        content["bundle"] = packed(np.concatenate([np.moveaxis(bundle, 2, 0), [bundle.mean(axis=2), exact]]))
     return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
 
 
@@ -128,6 +139,9 @@ def facts(surface: Surface) -> dict[str, Any]:
         "name": surface.name,
         "view": surface.view,
         "minimum": surface.minimum,
+        "parameters": parameters(type(surface)),
+        "custom": isinstance(surface, Custom),
+        "found": surface.minima_are_found,
         "minima": _finite(surface.minima),
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),
@@ -137,6 +151,28 @@ def facts(surface: Surface) -> dict[str, Any]:
 def _finite(points: Sequence[Point]) -> list[Point]:
     """Without those that extreme parameters move out of the range of numbers, for which JSON has no word."""
     return [point for point in points if all(map(math.isfinite, point))]
+
+
+def notices(scenario: Scenario) -> list[str]:
+    """What is not the plain experiment, said loudly."""
+    rules, said = scenario.rules, []
+    if scenario.schedule.slug != "constant" or scenario.schedule.warmup_steps:
+        said.append(f"Schedule: {scenario.schedule.name}")
+    if rules.noise != "none":
+        said.append(f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; bold is seed {rules.seed:g}")
+    if rules.l2:
+        said.append(f"L2 penalty, λ = {rules.l2:g}")
+    if rules.weight_decay:
+        said.append(f"Decoupled weight decay, λ = {rules.weight_decay:g}")
+    if math.isfinite(rules.clip_norm):
+        said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
+    return said
+
+
+def factors(scenario: Scenario) -> list[float]:
+    """The schedule's factor on the learning rate at each update, for its plot; empty for one that awaits the loss."""
+    schedule = scenario.schedule
+    return np.round(schedule.factors(scenario.steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
 
 
 def note(scenario: Scenario, entrant: Entrant) -> str:

@@ -4,12 +4,12 @@ import streamlit as st
 
 from interface.chrome import header
 from interface.experiment import PLAYER, current
-from interface.explanations import explain
+from interface.explanations import explain, honesty
 from interface.payload import payload
 from player import player
 
 experiment = current()
 header(experiment)
 player(payload(experiment), key=PLAYER)
-st.caption("The gradient is exact here: no mini-batches, no noise. Nothing is clipped or damped.")
+st.caption(honesty(experiment.scenario.rules))
 explain(experiment.scenario)

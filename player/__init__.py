@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import plotly
 import streamlit as st
 
 WEB = Path(__file__).parent / "web"
 """The component's own files, which the server offers under `ADDRESS`."""
 
-VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(WEB.iterdir()))).hexdigest()[:12]
-ADDRESS = f"player/{VERSION}"
-"""Changes with any file, so that browsers may keep the files for good."""
+_CONTENT = b"".join(path.read_bytes() for path in sorted(WEB.iterdir())) + plotly.__version__.encode()
+ADDRESS = f"player/{hashlib.sha256(_CONTENT).hexdigest()[:12]}"
+"""Changes with any file and with Plotly, so that browsers may keep the files for good."""
 
 _component = st.components.v2.component(
     "downhill_player",
@@ -45,9 +46,17 @@ button:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
   button.textContent = "Copy link";
+  const copyTheOldWay = () => { // browsers keep the clipboard from pages without HTTPS, as in a classroom's network
+    const area = Object.assign(document.createElement("textarea"), { value: data.text });
+    parentElement.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  };
   button.onclick = async () => {
-    await navigator.clipboard.writeText(data.text);
-    button.textContent = "Copied";
+    const written = navigator.clipboard?.writeText(data.text).then(() => true, copyTheOldWay) ?? copyTheOldWay();
+    button.textContent = (await written) ? "Copied" : "Select the link below and press Ctrl+C";
   };
 }
 """,

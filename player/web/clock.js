@@ -33,7 +33,6 @@ export class Clock {
     this.speedSelect = element(
       "select",
       { class: "speed", title: "Playback speed", "aria-label": "Playback speed" },
-      ["0.25", "0.5", "1", "2", "4"].map((speed) => element("option", { value: speed }, `${speed}×`)),
     );
     this.speedSelect.onchange = () => onSpeed(this.speedSelect.value);
     const first = button("first", "To the start (Home)", () => this.seek(0));
@@ -55,6 +54,13 @@ export class Clock {
     this.scrubber.max = steps;
     this.time = atEnd && !this.playing ? steps : clamp(this.time, 0, steps);
     this.show();
+  }
+
+  /** The speeds there are, slowest first. */
+  offerSpeeds(speeds) {
+    if (this.speedSelect.length) return;
+    const inOrder = [...speeds].sort((a, b) => a - b);
+    this.speedSelect.append(...inOrder.map((speed) => element("option", { value: speed }, `${speed}×`)));
   }
 
   setSpeed(speed) {
@@ -79,7 +85,6 @@ export class Clock {
     this.playing = true;
     let last = performance.now();
     const frame = (now) => {
-      if (!this.playing) return;
       this.time += ((now - last) / 1000) * this.speed * Math.max(2, this.steps / SECONDS);
       last = now;
       if (this.time >= this.steps) {
@@ -88,14 +93,15 @@ export class Clock {
       }
       this.show();
       this.onTick();
-      requestAnimationFrame(frame);
+      if (this.playing) this.frame = requestAnimationFrame(frame);
     };
-    requestAnimationFrame(frame);
+    this.frame = requestAnimationFrame(frame);
     this.show();
   }
 
   pause() {
     this.playing = false;
+    cancelAnimationFrame(this.frame);
     this.show();
   }
 
@@ -118,9 +124,10 @@ export class Clock {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING)) return;
     const owners = key === " " ? "button, a, summary, input[type=checkbox]" : "input, [role=tab], [role=slider]";
-    if (target.closest?.(owners) && !(key === " " && this.root.contains(target))) return;
+    if (target.closest?.(owners) && target !== this.playButton) return;
+    if (["Home", "End"].includes(key) && !this.root.contains(target)) return;
     const act = {
-      " ": () => this.toggle(),
+      " ": () => event.repeat || this.toggle(),
       ArrowRight: () => this.stepBy(event.shiftKey ? 10 : 1),
       ArrowLeft: () => this.stepBy(event.shiftKey ? -10 : -1),
       Home: () => this.seek(0),
@@ -132,7 +139,7 @@ export class Clock {
   }
 
   destroy() {
-    this.playing = false;
+    this.pause();
     document.removeEventListener("keydown", this.onKey);
   }
 }

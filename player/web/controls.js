@@ -1,36 +1,48 @@
 // The panel of controls, built from the declarations that the server sends.
+import { card } from "./card.js";
 import { element } from "./dom.js";
-import { styleOf, swatch } from "./palette.js";
+import { formulaPart } from "./formula.js";
+import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
-
-const AT_ONCE = 2; // parameters of an entrant that show without unfolding
-const STEPS = { name: "steps", label: "Steps", symbol: "", low: 1, high: 500, scale: "log", kind: "whole", help: "How many updates each optimizer makes." };
 
 export class Controls {
   constructor(player) {
     this.player = player;
     this.root = element("aside", { class: "controls", "aria-label": "Controls" });
-    this.unfolded = new Set();
-    this.setters = new Map();
+    this.unfolded = new Set(); // which folds are open, by name
+    this.setters = new Map(); // key of the query -> what shows its value
+    this.painters = []; // what shows other parts of the state
   }
 
   /** Rebuild when the set of controls changes, else only set their values. */
   draw() {
-    const { query, catalogue, entrants } = this.player.state;
+    const { query, catalogue, entrants, surface } = this.player.state;
     if (!catalogue) return;
-    const theme = this.player.theme.dark;
-    const built = JSON.stringify([query.surface, theme, entrants.map(({ slot, slug, name }) => [slot, slug, name])]);
-    if (built !== this.built) {
-      this.built = built;
-      this.setters.clear();
-      this.notes = new Map();
-      this.root.replaceChildren(this.surfacePart(), this.startPart(), this.entrantsPart());
-    }
+    const parameters = surface.parameters.map(({ name }) => name);
+    const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name]);
+    const built = JSON.stringify([surface.slug, parameters, query.schedule, this.player.theme.dark, cards]);
+    if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key]);
-    for (const { slot, note } of entrants) {
-      this.notes.get(slot).textContent = note;
-      this.notes.get(slot).parentElement.hidden = !note;
-    }
+    for (const paint of this.painters) paint(this.player.state);
+  }
+
+  rebuild(built) {
+    const focused = this.focused();
+    this.built = built;
+    this.setters.clear();
+    this.painters = [];
+    this.root.replaceChildren(this.surfacePart(), this.startPart(), this.entrantsPart(), rulesPart(this));
+    this.root.querySelector(focused)?.focus();
+  }
+
+  /** A selector of the control that has the focus, which survives a rebuild. */
+  focused() {
+    const active = document.activeElement;
+    const key = this.root.contains(active) && active.closest("[data-key]")?.dataset.key;
+    if (!key) return "no-such-element";
+    const owner = `[data-key="${key}"]`;
+    const tag = active.tagName.toLowerCase() + (active.type ? `[type="${active.type}"]` : "");
+    return active.dataset.key === key ? `${tag}${owner}` : `${owner} ${tag}`;
   }
 
   declared(kind, slug) {
@@ -47,80 +59,80 @@ export class Controls {
     return root;
   }
 
+  /** A menu: choose(value) is called when it changes. */
+  menu(key, label, children, choose) {
+    const select = element("select", { class: key, "aria-label": label, "data-key": key }, children);
+    select.onchange = () => choose(select.value);
+    this.setters.set(key, (text) => (select.value = text));
+    return select;
+  }
+
+  /** A field for a short text that counts when it is left or Enter is pressed. */
+  field(key, label) {
+    const input = element("input", {
+      type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": label,
+    });
+    input.onchange = () => this.player.edit({ [key]: input.value.trim().replaceAll("−", "-") }, true);
+    input.onkeydown = (event) => event.key === "Enter" && input.blur();
+    this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
+    return input;
+  }
+
+  /** Forget the entries that have, or begin with, one of the names: the server fills in the defaults. */
+  resetButton(label, ...names) {
+    return element("button", {
+      type: "button", class: "quiet reset", title: label, "aria-label": label, "data-key": `reset ${names[0]}`,
+      onclick: () => this.player.forget(names),
+    }, "↺");
+  }
+
+  fold(name, summary, ...children) {
+    const details = element("details", { open: this.unfolded.has(name) }, element("summary", {}, summary), ...children);
+    details.ontoggle = () => this.unfolded[details.open ? "add" : "delete"](name);
+    return details;
+  }
+
   surfacePart() {
-    const { query, catalogue } = this.player.state;
-    const surface = this.declared("surfaces", query.surface);
-    const select = element(
-      "select",
-      { class: "surface", "aria-label": "Surface", onchange: () => this.player.chooseSurface(select.value) },
-      catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug, selected: slug === query.surface }, name)),
-    );
-    const parameters = surface.parameters.map((declared) => this.bound(`surface.${declared.name}`, declared, surface.name));
+    const { catalogue, surface } = this.player.state;
+    const options = catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug }, name));
+    const menu = this.menu("surface", "Surface", options, (slug) => this.player.chooseSurface(slug));
+    const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
     const reset = parameters.length ? this.resetButton("Reset the surface", "surface.") : null;
-    return element("section", {}, element("h3", {}, "Surface", reset), select, parameters);
+    const own = surface.custom ? formulaPart(this) : null;
+    return element("section", {}, element("h3", {}, "Surface", reset), menu, own, parameters);
   }
 
   startPart() {
-    const field = (key) => {
-      const input = element("input", { type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": `Start ${key}` });
-      input.onchange = () => this.player.edit({ [key]: input.value.trim().replace("−", "-") }, true);
-      input.onkeydown = (event) => event.key === "Enter" && input.blur();
-      this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
-      return element("label", { class: "coordinate", "data-key": key }, element("i", {}, key), input);
-    };
+    const coordinate = (key) =>
+      element("label", { class: "coordinate", "data-key": key }, element("i", {}, key), this.field(key, `Start ${key}`));
     const reset = this.resetButton("Back to the surface's own start and steps", "x", "y", "steps");
     return element(
       "section", {},
       element("h3", {}, "Start", reset),
-      element("div", { class: "line start" }, field("x"), field("y")),
-      this.bound("steps", STEPS, "every run"),
+      element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
+      this.bound("steps", this.player.state.catalogue.steps, "every run"),
     );
   }
 
   entrantsPart() {
-    const { entrants } = this.player.state;
-    return element("section", {}, element("h3", {}, "Optimizers"), entrants.map((entrant) => this.card(entrant)), this.adder());
-  }
-
-  card({ slot, slug, name }) {
-    const { parameters } = this.declared("optimizers", slug);
-    const controls = parameters.map((declared) => this.bound(`${slot}.${declared.name}`, declared, name));
-    const more = controls.slice(AT_ONCE);
-    const note = element("p", { class: "note" });
-    this.notes.set(slot, note);
-    controls[0]?.append(element("details", { class: "why" }, element("summary", {}, "Why this rate?"), note));
-    const swatchNode = element("span", {});
-    swatchNode.innerHTML = swatch(slot, this.player.theme);
-    const remove = element("button", { type: "button", class: "quiet", title: `Remove ${name}`, "aria-label": `Remove ${name}`, onclick: () => this.player.remove(slot) }, "×");
-    const heading = element("header", {}, swatchNode, element("b", {}, name), this.resetButton(`Reset ${name}`, `${slot}.`), remove);
-    const colour = styleOf(slot, this.player.theme).colour;
-    return element("article", { class: "card", style: `--accent: ${colour}` }, heading, controls.slice(0, AT_ONCE), more.length ? this.fold(slot, slug, more) : null);
-  }
-
-  fold(slot, slug, more) {
-    const key = `${slot}.${slug}`;
-    const details = element("details", { open: this.unfolded.has(key) }, element("summary", {}, `${more.length} more`), more);
-    details.ontoggle = () => this.unfolded[details.open ? "add" : "delete"](key);
-    return details;
+    const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
+    return element("section", {}, element("h3", {}, "Optimizers"), cards, this.adder());
   }
 
   adder() {
     const { catalogue, query, limits } = this.player.state;
     const free = Array.from({ length: limits.slots }, (_, i) => String(i + 1)).find((slot) => !(slot in query));
     const families = [...new Set(catalogue.optimizers.map(({ family }) => family))];
+    const group = (label) => {
+      const members = catalogue.optimizers.filter(({ family }) => family === label);
+      return element("optgroup", { label }, members.map(({ slug, name }) => element("option", { value: slug }, name)));
+    };
+    const first = element("option", { value: "" }, free ? "+ Add an optimizer" : `At most ${limits.slots} at once`);
     const select = element(
-      "select",
-      { class: "add", "aria-label": "Add an optimizer", disabled: !free, onchange: () => this.player.add(free, select.value) },
-      element("option", { value: "" }, free ? "+ Add an optimizer" : `At most ${limits.slots} at once`),
-      families.map((family) =>
-        element("optgroup", { label: family }, catalogue.optimizers.filter((one) => one.family === family).map(({ slug, name }) => element("option", { value: slug }, name))),
-      ),
+      "select", { class: "add", "aria-label": "Add an optimizer", "data-key": "add", disabled: !free },
+      first, families.map(group),
     );
+    select.onchange = () => this.player.add(free, select.value);
     return select;
-  }
-
-  /** Forget the entries that have, or begin with, one of the names: the server fills in the defaults. */
-  resetButton(label, ...names) {
-    return element("button", { type: "button", class: "quiet reset", title: label, "aria-label": label, onclick: () => this.player.forget(names) }, "↺");
   }
 }

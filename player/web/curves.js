@@ -5,6 +5,7 @@ import { styleOf } from "./palette.js";
 import { Plane } from "./plane.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
+const PAUSE = 150; // milliseconds between two sets of axes: under a moving hand the contour picture comes first
 
 export class Curves {
   constructor(player) {
@@ -47,8 +48,14 @@ export class Curves {
       annotations: [{ text: this.empty ? "this surface has no minimum to measure from" : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     const drawn = JSON.stringify(layout);
+    clearTimeout(this.later);
     if (drawn === this.drawn) return this.plane.paint();
-    this.drawn = drawn;
+    const now = performance.now();
+    if (now - this.drawnAt < PAUSE) {
+      this.later = setTimeout(() => this.draw(), PAUSE);
+      return this.plane.paint();
+    }
+    Object.assign(this, { drawn, drawnAt: now });
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
@@ -63,10 +70,12 @@ export class Curves {
     }
     this.empty = low > high;
     if (this.empty) return logarithmic ? [-2, 1] : [0, 1];
-    if (!logarithmic) return [low - 0.05 * (high - low || 1), high + 0.05 * (high - low || 1)];
+    if (!logarithmic) {
+      const unit = 10 ** Math.ceil(Math.log10(high - low || 1)) / 20;
+      return outward(low - unit / 2, high + unit / 2, unit);
+    }
     this.floor = Math.max(Math.log10(low), Math.log10(high) - DECADES);
-    const margin = 0.04 * (Math.log10(high) - this.floor) + 0.05;
-    return [this.floor - margin, Math.log10(high) + margin];
+    return outward(this.floor - 0.05, Math.log10(high) + 0.05, high / low < 100 ? 0.1 : 0.5);
   }
 
   /** Powers of ten, or 1, 2, 5 between them where there are few. */
@@ -110,9 +119,15 @@ export class Curves {
     const stop = () => {
       window.removeEventListener("pointermove", seek);
       window.removeEventListener("pointerup", stop);
+      window.removeEventListener("pointercancel", stop);
     };
+    if (event.isPrimary === false) return;
     seek(event);
     window.addEventListener("pointermove", seek);
     window.addEventListener("pointerup", stop);
+    window.addEventListener("pointercancel", stop);
   }
 }
+
+/** The range between multiples of `unit`: it stands still under a moving hand, and axes that stand cost nothing. */
+const outward = (low, high, unit) => [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];

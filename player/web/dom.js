@@ -26,7 +26,10 @@ export function format(value, digits = 4) {
 
 /** The float32 numbers behind {dtype: "f4", bdata, shape}. */
 export function unpack({ bdata }) {
-  return new Float32Array(Uint8Array.from(atob(bdata), (c) => c.charCodeAt(0)).buffer);
+  const text = atob(bdata);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return new Float32Array(bytes.buffer);
 }
 
 export function clamp(value, low, high) {

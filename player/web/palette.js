@@ -1,6 +1,9 @@
 // Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
 
-const DASHES = [[], [9, 4], [2, 3], [9, 3, 2, 3], [15, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 6]];
+const DASHES = [
+  [], [9, 4], [2, 3], [9, 3, 2, 3], [16, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 7],
+  [16, 3, 2, 3], [16, 3, 5, 3], [5, 3, 2, 3], [9, 3, 5, 3],
+];
 const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open"]; // in 3-D, where dashes cannot be seen
 const RELIEF_LIGHT = [[0, "#b4d2e6"], [0.25, "#cfe2ed"], [0.6, "#e7eff2"], [1, "#fbfaf6"]];
 const RELIEF_DARK = [[0, "#10222f"], [0.3, "#1a3242"], [0.65, "#284453"], [1, "#3d5a66"]];
@@ -24,12 +27,10 @@ export function readTheme(node) {
   };
 }
 
-/** How the entrant in `slot` is drawn: {colour, dash, symbol}. */
+/** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. */
 export function styleOf(slot, theme) {
-  const index = (slot - 1) % theme.entrants.length;
-  const round = Math.floor((slot - 1) / theme.entrants.length);
-  const dash = (index + 3 * round) % DASHES.length;
-  return { colour: theme.entrants[index], dash: DASHES[dash], symbol: SYMBOLS[dash] };
+  const of = (list) => list[(slot - 1) % list.length];
+  return { colour: of(theme.entrants), dash: of(DASHES), symbol: of(SYMBOLS) };
 }
 
 /** A short line in an entrant's colour and dash. */
@@ -41,8 +42,9 @@ export function swatch(slot, theme) {
   );
 }
 
+const context = document.createElement("canvas").getContext("2d");
+
 function brightness(colour) {
-  const context = document.createElement("canvas").getContext("2d");
   context.fillStyle = colour;
   const [red, green, blue] = [1, 3, 5].map((i) => parseInt(context.fillStyle.slice(i, i + 2), 16) / 255);
   return 0.3 * red + 0.59 * green + 0.11 * blue;

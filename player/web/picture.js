@@ -22,10 +22,10 @@ export class Picture {
   }
 
   /** Show the whole view of a surface, with equal units on both axes where that wastes little room. */
-  goHome({ slug, view }) {
+  goHome(surface) {
     const { width, height } = this.panelSize();
-    this.surface = slug;
-    this.home = fit(view, width, height);
+    this.surface = nameOf(surface);
+    this.home = fit(surface.view, width, height);
     this.window = this.home;
     return grow(this.window, 0.15);
   }
@@ -153,6 +153,7 @@ export class Picture {
     for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
     for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
     const entrants = this.entrantsOf(index).filter(({ run }) => run);
+    for (const { slot, run } of entrants) this.paintBundle(context, panel, run, styleOf(slot, theme));
     for (const { slot, run } of entrants) {
       const style = styleOf(slot, theme);
       const last = strokePath(context, panel, run.x, run.y, clock.time, style, theme.halo);
@@ -171,6 +172,18 @@ export class Picture {
       const style = { colour: styleOf(slot, theme).colour, background: theme.halo, font: theme.font };
       plate(context, name, panel.left + 6, panel.top + 6, style);
     }
+  }
+
+  /** Other seeds of the same noise, faint; their mean, dark; and the path of the exact gradient, dotted. */
+  paintBundle(context, panel, { bundle }, { colour }) {
+    const { clock, theme } = this.player;
+    for (const [i, { x, y }] of bundle.entries()) {
+      const [mean, exact] = [i === bundle.length - 2, i === bundle.length - 1];
+      context.globalAlpha = mean || exact ? 0.9 : 0.25;
+      const style = { colour: exact ? theme.text : colour, dash: exact ? [1, 4] : [] };
+      strokePath(context, panel, x, y, clock.time, style, null, mean ? 1.6 : 1.2);
+    }
+    context.globalAlpha = 1;
   }
 
   paintStart(context, panel) {
@@ -203,6 +216,11 @@ export class Picture {
     const names = entrants.map(({ name }) => name).join(", ") || "no optimizer";
     this.root.setAttribute("aria-label", `Contour picture of ${surface.name} from (${query.x}, ${query.y}): ${names}`);
   }
+}
+
+/** What tells the pictures of two surfaces apart. */
+export function nameOf({ slug, view }) {
+  return JSON.stringify([slug, view]);
 }
 
 function share(index, count, gap) {

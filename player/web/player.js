@@ -5,11 +5,12 @@ import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { debounce, element, unpack } from "./dom.js";
 import { readTheme } from "./palette.js";
-import { Picture } from "./picture.js";
+import { Picture, nameOf } from "./picture.js";
 import { Relief } from "./relief.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
+const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
 const SERIES = ["x", "y", "f", "gap", "distance", "gradient"]; // the rows of a run's array
 
 export class Player {
@@ -28,7 +29,7 @@ export class Player {
     this.table = new Table(this);
     this.toolbar = new Toolbar(this);
     this.notice = element("div", { class: "notice", role: "alert" });
-    const stage = element("section", { class: "stage" }, this.toolbar.root, this.picture.root, this.clock.root);
+    const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
     const side = element("section", { class: "side" }, this.relief.root, this.curves.root);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
     root.append(element("div", { class: "player" }, this.notice, bench, side, this.table.root));
@@ -40,7 +41,7 @@ export class Player {
   /** New data or a new theme from the server. */
   async update(data) {
     for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, this.prepare(key, asset));
-    const busy = !this.channel.idle && this.channel.inFlight !== data.request;
+    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
     const query = busy || this.channel.waiting ? this.state.query : data.query;
     const theme = readTheme(this.root);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
@@ -55,6 +56,7 @@ export class Player {
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
     this.clock.setSteps(data.steps);
+    this.clock.offerSpeeds(this.state.catalogue?.display.speed ?? []);
     this.clock.setSpeed(query.speed);
     this.controls.draw();
     this.table.draw();
@@ -69,14 +71,17 @@ export class Player {
   /** Redraw what changed: axes only where they must, lines always. */
   async show(before, repaint) {
     if (!window.Plotly || !this.state.surface) return;
-    if (this.picture.surface !== this.state.query.surface) this.look(this.picture.goHome(this.state.surface));
+    const { surface, query } = this.state;
+    const answered = surface.slug === query.surface;
+    if (answered && this.picture.surface !== nameOf(surface)) this.look(this.picture.goHome(surface));
     const axes = repaint || !this.picture.drawn || before.landscape !== this.state.landscape ||
       before.query.layout !== this.state.query.layout ||
       (this.picture.apart && before.entrants.length !== this.state.entrants.length);
     if (axes) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
-    if (axes || before.entrants.length !== this.state.entrants.length) this.relief.draw();
+    const slots = (state) => state.entrants.map(({ slot }) => slot).join();
+    if (axes || slots(before) !== slots(this.state)) this.relief.draw();
     else this.relief.tick();
   }
 
@@ -84,8 +89,12 @@ export class Player {
     if (!asset.series) return asset;
     const numbers = unpack(asset.series);
     const length = numbers.length / SERIES.length;
-    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
+    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i), bundle: [] };
     SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
+    const paths = asset.bundle ? unpack(asset.bundle) : [];
+    for (let i = 0; i < paths.length; i += 2 * length) {
+      run.bundle.push({ x: paths.subarray(i, i + length), y: paths.subarray(i + length, i + 2 * length) });
+    }
     return run;
   }
 
@@ -133,10 +142,25 @@ export class Player {
   /** Another surface: its own start, steps and view, and rates that suit it. */
   chooseSurface(slug) {
     const kept = Object.entries(this.state.query).filter(
-      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !["x", "y", "steps"].includes(key),
+      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !OF_A_SURFACE.includes(key),
     );
     this.state.query = { ...Object.fromEntries(kept), surface: slug };
     this.wanted = this.picture.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
+    this.push(true);
+  }
+
+  /** Another formula: its parameters begin anew, and the start and the rates suit it. */
+  writeFormula(f) {
+    const kept = Object.entries(this.state.query).filter(
+      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !["x", "y"].includes(key),
+    );
+    this.state.query = { ...Object.fromEntries(kept), f };
+    this.push(true);
+  }
+
+  chooseSchedule(slug) {
+    const kept = Object.entries(this.state.query).filter(([key]) => !key.startsWith("schedule."));
+    this.state.query = { ...Object.fromEntries(kept), schedule: slug };
     this.push(true);
   }
 
@@ -160,6 +184,8 @@ export class Player {
   }
 
   showProblems(problems) {
+    if (problems.join() === this.problems) return;
+    this.problems = problems.join();
     this.notice.hidden = !problems.length;
     const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
     this.notice.replaceChildren(element("ul", {}, problems.map((problem) => element("li", {}, problem))), close);
@@ -180,6 +206,7 @@ export class Player {
   }
 
   destroy() {
+    this.channel.destroy();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();

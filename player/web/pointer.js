@@ -8,7 +8,7 @@ const STILL = 5; // pixels a click may wander
 export class Pointer {
   constructor(picture) {
     this.picture = picture;
-    this.tip = element("div", { class: "tip", role: "status" });
+    this.tip = element("div", { class: "tip", "aria-hidden": "true" });
     this.tip.hidden = true;
     const { root } = picture;
     root.append(this.tip);
@@ -47,19 +47,20 @@ export class Pointer {
     }
     this.tip.hidden = true;
     const moved = (to) => Math.hypot(to.clientX - touch.clientX, to.clientY - touch.clientY) > STILL;
+    let placed = false;
     const move = (motion) => {
       const to = motion.touches?.[0] ?? motion;
       if (!dragging) return;
       motion.preventDefault();
+      placed = true;
       this.place(to, from.panel, false);
     };
     const up = (motion) => {
       for (const [name, action] of listeners) window.removeEventListener(name, action, true);
       this.picture.root.classList.remove("dragging");
       const to = motion.changedTouches?.[0] ?? motion;
-      if (dragging ? moved(to) || motion.type === "mouseup" : !moved(to) && motion.type !== "touchcancel") {
-        this.place(to, from.panel, true);
-      }
+      const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
+      if (placed || clicked) this.place(to, from.panel, true);
     };
     const listeners = event.touches
       ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]

@@ -4,13 +4,24 @@ import { clamp, element, format } from "./dom.js";
 const POSITIONS = 400;
 
 /**
- * declared: {name, label, symbol, low, high, scale, help, kind: "number" | "whole" | "switch"};
+ * declared: {name, label, symbol, low, high, scale, help, kind: "number" | "whole" | "switch" | "choice"};
  * onInput(text) is called while it moves, onSettle() when it rests. Returns {root, set(text)}.
  */
 export function control(declared, describe, onInput, onSettle) {
-  return declared.kind === "switch"
-    ? switchControl(declared, describe, onInput, onSettle)
-    : numberControl(declared, describe, onInput, onSettle);
+  const make = { switch: switchControl, choice: choiceControl }[declared.kind] ?? numberControl;
+  return make(declared, describe, onInput, onSettle);
+}
+
+function choiceControl(declared, describe, onInput, onSettle) {
+  const options = declared.options.map(({ value, label }) => element("option", { value }, label));
+  const select = element("select", { "aria-label": describe }, options);
+  select.onchange = () => {
+    onInput(select.value);
+    onSettle();
+  };
+  const name = element("span", { class: "name", title: declared.help }, declared.label);
+  const root = element("label", { class: "control choice" }, name, select);
+  return { root, set: (text) => (select.value = text) };
 }
 
 function switchControl(declared, describe, onInput, onSettle) {
@@ -43,7 +54,7 @@ function numberControl(declared, describe, onInput, onSettle) {
   };
   range.onchange = onSettle;
   field.onchange = () => {
-    onInput(field.value.trim().replace("−", "-"));
+    onInput(field.value.trim().replaceAll("−", "-"));
     onSettle();
   };
   field.onkeydown = (event) => {
@@ -54,8 +65,9 @@ function numberControl(declared, describe, onInput, onSettle) {
   const root = element("div", { class: "control" }, element("div", { class: "line" }, name, field), range);
   const set = (text) => {
     if (document.activeElement !== field) field.value = text;
-    scale.include(Number(text));
-    if (Number(range.value) !== scale.position(Number(text)) || !range.style.length) show(Number(text));
+    const value = text === "inf" ? Infinity : Number(text);
+    if (document.activeElement !== range) scale.include(value); // not under a hand
+    show(value);
   };
   return { root, set };
 }

@@ -18,7 +18,9 @@ export class Table {
     const body = this.inOrder(rows).map(({ slot, cells }) =>
       element("tr", {}, cells.map((cell, index) => this.cell(cell, columns[index], index ? null : slot))),
     );
+    const focused = [...this.table.querySelectorAll("th button")].indexOf(document.activeElement);
     this.table.replaceChildren(element("thead", {}, element("tr", {}, head)), element("tbody", {}, body));
+    if (focused >= 0) this.table.querySelectorAll("th button")[focused].focus();
     this.sentence.textContent = sentence;
   }
 

@@ -5,6 +5,7 @@ import { swatch } from "./palette.js";
 export class Toolbar {
   constructor(player) {
     this.player = player;
+    this.chips = element("div", { class: "chips", role: "status" });
     this.legend = element("div", { class: "legend", "aria-label": "Legend" });
     const choice = (value, label, title) =>
       element("button", { type: "button", "data-layout": value, title, onclick: () => player.edit({ layout: value }, true) }, label);
@@ -24,6 +25,14 @@ export class Toolbar {
     );
   }
 
+  /** What is not the plain experiment, said loudly. */
+  drawChips() {
+    const notices = this.player.state.notices ?? [];
+    if (notices.join() === this.chips.dataset.said) return;
+    this.chips.dataset.said = notices.join();
+    this.chips.replaceChildren(...notices.map((notice) => element("span", {}, notice)));
+  }
+
   button(sign, label, action) {
     return element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick: action }, sign);
   }
@@ -32,6 +41,10 @@ export class Toolbar {
     const { query, entrants } = this.player.state;
     for (const button of this.layouts.children) button.setAttribute("aria-pressed", button.dataset.layout === query.layout);
     this.arrows.setAttribute("aria-pressed", query.arrows === "on");
+    this.drawChips();
+    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.legend.replaceChildren(
       ...entrants.map(({ slot, name }) => {
         const item = element("span", {});

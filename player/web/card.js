@@ -1,0 +1,38 @@
+// An entrant's card: its colour and dash, its parameters, why it has its rate.
+import { element } from "./dom.js";
+import { styleOf, swatch } from "./palette.js";
+
+const AT_ONCE = 2; // parameters that show without unfolding
+
+export function card(controls, { slot, slug, name }) {
+  const { theme } = controls.player;
+  const { parameters } = controls.declared("optimizers", slug);
+  const bound = parameters.map((declared) => controls.bound(`${slot}.${declared.name}`, declared, name));
+  const rate = parameters.findIndex((declared) => declared.name === "learning_rate");
+  if (rate >= 0) bound[rate].append(reason(controls, slot));
+  const more = bound.slice(AT_ONCE);
+  const line = element("span", {});
+  line.innerHTML = swatch(slot, theme);
+  const remove = element("button", {
+    type: "button", class: "quiet", title: `Remove ${name}`, "aria-label": `Remove ${name}`,
+    "data-key": `remove ${slot}`, onclick: () => controls.player.remove(slot),
+  }, "×");
+  const reset = parameters.length ? controls.resetButton(`Reset ${name}`, `${slot}.`) : null;
+  return element(
+    "article", { class: "card", style: `--accent: ${styleOf(slot, theme).colour}` },
+    element("header", {}, line, element("b", {}, name), reset, remove),
+    bound.slice(0, AT_ONCE),
+    more.length ? controls.fold(`${slot}.${slug}`, `${more.length} more`, more) : null,
+  );
+}
+
+/** The sentence on the learning rate, folded away; hidden where there is nothing to say. */
+function reason(controls, slot) {
+  const text = element("p", { class: "note" });
+  const fold = controls.fold(`${slot} why`, "Why this rate?", text);
+  controls.painters.push(({ entrants }) => {
+    text.textContent = entrants.find((entrant) => entrant.slot === slot)?.note ?? "";
+    fold.hidden = !text.textContent;
+  });
+  return fold;
+}
