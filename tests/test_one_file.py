@@ -81,7 +81,8 @@ def test_it_is_in_the_menu_with_its_sliders(opened, room, slug):
     (shown,) = (entry for entry in page["assets"][page["catalogue"]][room] if entry["slug"] == slug)
     source = (ROOT / f"tests/examples/{slug}.py").read_text()
     assert f'name = "{shown["name"]}"' in source
-    assert [slider["name"] for slider in shown["parameters"]] == re.findall(r"(\w+): float = parameter\(", source)
+    sliders = page["surface"]["parameters"] if room == "surfaces" else shown["parameters"]
+    assert [slider["name"] for slider in sliders] == re.findall(r"(\w+): float = parameter\(", source)
 
 
 def test_its_run_is_computed_and_explained(opened):
