@@ -8,6 +8,9 @@ import numpy as np
 from catalogue import Surface
 from charts.levels import choose_levels
 
+MARGIN = 0.15
+"""A window reaches so far beyond each side of the picture, in sizes of the picture, so that there is ground to pan to;
+the levels suit the picture."""
 ARROWS = 15
 """Arrows per side of the descent field."""
 
@@ -34,7 +37,8 @@ def landscape(surface: Surface, window: Window, size: int) -> dict:
     """
     with np.errstate(all="ignore"):
         f = surface.value(window.grid(size))
-        levels = choose_levels(f, surface.minimum)
+        margin = round(size * MARGIN / (1 + 2 * MARGIN))
+        levels = choose_levels(f[margin : size - margin, margin : size - margin], surface.minimum)
         height = np.clip(levels.height(f), -1, len(levels.values))  # a pole ends one band beyond the levels
         field = _descent_field(surface, window)
     axes = {

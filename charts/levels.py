@@ -61,8 +61,8 @@ class Levels:
 def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
     """Levels for a grid of values (...), so that about half of the picture lies below the middle level.
 
-    Even levels where the values are spread evenly, levels that grow as a power for a bowl, and 1-2-5 steps above the
-    floor where the values span decades.
+    Even levels where the values are spread evenly, levels that grow as a power for a bowl, and above the floor steps
+    of 1-2-5, of 1-3 or of whole decades where the values span decades, the more the wider apart.
 
     `minimum` is the surface's known minimum, the floor where it is given; where it is not, poles count as far as they
     are near the other values. Values that are not finite are left out; a flat grid gets levels one unit around its

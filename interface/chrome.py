@@ -28,7 +28,9 @@ STYLE = """
     [data-testid="stHeader"] { display: none; }
   }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
-  .st-key-heading h3 { color: var(--primary); padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
+  .st-key-heading h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
+  .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }
+  .st-key-heading [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 </style>
 """
 
@@ -52,7 +54,7 @@ def header(experiment: Experiment) -> None:
     st.html(STYLE)
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
-        st.markdown("### Downhill", width="content")
+        st.markdown("# Downhill", width="content")
         lesson = f"{surface.teaches} Drag the ring, then press play."
         st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{lesson}]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
@@ -98,7 +100,8 @@ def complete_address(page: str, experiment: Experiment) -> str:
 def embed_snippet(address: str) -> str:
     """HTML that shows the experiment inside another page, without Streamlit's own bars."""
     address = f"{address}&embed=true".replace("&", "&amp;")
-    return f'<iframe src="{address}" width="100%" height="900" style="border: 0" title="Downhill"></iframe>'
+    look = 'width="100%" height="900" style="border: 0"'
+    return f'<iframe src="{address}" {look} allow="clipboard-write" title="Downhill"></iframe>'
 
 
 def qr_code(text: str) -> bytes:

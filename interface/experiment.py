@@ -32,6 +32,8 @@ class Experiment:
     """What part of the plane the player shows, None before it has said so."""
     holds: frozenset[str] = frozenset()
     """The assets that the player has."""
+    scene: int = 0
+    """Counts what was loaded by a button, for which the player shows the whole view again."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The experiment as the entries of a link."""
@@ -63,7 +65,8 @@ def current() -> Experiment:
             _write_address(memory)
     elif address != memory.address:
         was = memory.experiment
-        memory.experiment = replace(_read(address, {}), request=was.request, window=was.window, holds=was.holds)
+        kept = {name: getattr(was, name) for name in ("request", "window", "holds", "scene")}
+        memory.experiment = replace(_read(address, {}), **kept)
         memory.address, memory.link = address, memory.experiment.link()
     return memory.experiment
 
@@ -78,6 +81,7 @@ def load(scenario: Scenario, **display: str) -> None:
         display=DEFAULTS | display,
         problems=(),
         settled=True,
+        scene=memory.experiment.scene + 1,
         request=request["id"] if request else memory.experiment.request,
     )
     _write_address(memory)
@@ -112,6 +116,7 @@ def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
         problems=read.problems or (memory.problems if unchanged else ()),
         settled=bool(request.get("settled")),
         request=request["id"],
+        scene=memory.scene,
         window=_window(request.get("window")),
         holds=frozenset(map(str, holds)) if isinstance(holds, list) else frozenset(),
     )

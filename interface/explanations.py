@@ -1,16 +1,18 @@
 """Below the player: the formulas of what is on the picture, with idea, weakness and source."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from catalogue import Optimizer, Surface
+from interface.payload import entrant_names
 from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario
 
 
 def explain(scenario: Scenario) -> None:
     """One card for the surface and one for every optimizer that takes part, each once."""
-    optimizers = {entrant.optimizer.slug: type(entrant.optimizer) for entrant in scenario.entrants}
-    cards = [surface_card(scenario.surface), *(optimizer_card(cls) for cls in optimizers.values())]
+    cards = [surface_card(scenario.surface), *optimizer_cards(scenario)]
     with st.expander("The formulas: what each optimizer does, its idea, its weakness, its source", expanded=False):
         st.markdown("\n\n---\n\n".join(cards))
 
@@ -27,11 +29,22 @@ def surface_card(surface: Surface) -> str:
     return f"{head}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"
 
 
-def optimizer_card(cls: type[Optimizer]) -> str:
-    """Markdown on an optimizer."""
-    return (
-        f"**{cls.name}** ({cls.year}), {cls.family.value}\n\n$${cls.rule}$$\n\n{cls.idea} {cls.weakness} *{cls.source}*"
-    )
+def optimizer_cards(scenario: Scenario) -> list[str]:
+    """Markdown on every optimizer that takes part, with the formulas under the conventions of its entrants."""
+    formulas: dict[type[Optimizer], dict[str, list[str]]] = {}
+    for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
+        optimizer = entrant.optimizer
+        formulas.setdefault(type(optimizer), {}).setdefault(optimizer.formula, []).append(name)
+    return [_optimizer_card(cls, each) for cls, each in formulas.items()]
+
+
+def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]]) -> str:
+    """Markdown on an optimizer; `entrants` tells whose formula it is, which is said where there are several."""
+    shown = [f"$${formula}$$" for formula in entrants]
+    if len(shown) > 1:
+        shown = [f"{', '.join(names)}:\n\n{one}" for names, one in zip(entrants.values(), shown, strict=True)]
+    head = f"**{cls.name}** ({cls.year}), {cls.family.value}"
+    return "\n\n".join([head, *shown, f"{cls.idea} {cls.weakness} *{cls.source}*"])
 
 
 def honesty(rules: Rules) -> str:

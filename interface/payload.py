@@ -21,10 +21,11 @@ from simulation import Rules, Trajectory, simulate
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
-from simulation.scenario import CLASSIC, SLOTS, Entrant, Scenario
+from simulation.scenario import SLOTS, Entrant, Scenario
 
-FINE, COARSE = 161, 61
+FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
+CLASSIC_REASON = "{:g}: the rate of Deep Learning from Scratch, chapter 6."
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
 
@@ -53,6 +54,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
     return {
         "request": experiment.request,
+        "scene": experiment.scene,
         "query": encode(scenario, in_full=True) | dict(experiment.display),
         "problems": list(experiment.problems),
         "steps": scenario.steps,
@@ -181,11 +183,9 @@ def note(scenario: Scenario, entrant: Entrant) -> str:
     recommended = recommend(type(surface), type(optimizer))
     if recommended is None:
         return ""
-    if optimizer.learning_rate == default_values(type(optimizer), type(surface))["learning_rate"]:
-        return recommended.reason
-    if surface == CLASSIC.surface and optimizer in [classic.optimizer for classic in CLASSIC.entrants]:
-        return f"{optimizer.learning_rate:g} is the rate of Deep Learning from Scratch, chapter 6."
-    return f"Out of the box: {recommended.reason}"
+    default = default_values(type(optimizer), type(surface))["learning_rate"]
+    reason = recommended.reason if default == recommended.learning_rate else CLASSIC_REASON.format(default)
+    return reason if optimizer.learning_rate == default else f"Out of the box: {reason}"
 
 
 def _key(content: object) -> str:

@@ -17,7 +17,7 @@ COLUMNS = (
     ("Final f", "The surface's value there."),
     ("Steps to 1%", "From this step on, the loss above the minimum stays below 1% of what it was at the start."),
     ("Zig-zags", "How often the path turns back across the steepest direction."),
-    ("Path length", "Length of the path, and how many times longer it is than the straight line."),
+    ("Path length", "Length of the path, and how many times as long it is as the straight line."),
     ("Distance left", "From the final point to the nearest minimum."),
 )  # fmt: skip
 
@@ -45,7 +45,7 @@ def _cells(run: Measurements) -> list[dict[str, Any]]:
     path = f"{number(run.path_length)} ({number(detour, 2)}×)" if detour else number(run.path_length)
     return [
         {"text": _ending(run), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
-        {"text": f"({number(x)}, {number(y)})", "sort": x},
+        {"text": f"({number(x)}, {number(y)})", "sort": x, "title": f"({number(x, 8)}, {number(y, 8)})"},
         {"text": number(run.final_value), "sort": run.final_value},
         {"text": number(run.steps_to_tolerance), "sort": run.steps_to_tolerance},
         {"text": str(run.zigzags), "sort": run.zigzags},
@@ -65,7 +65,9 @@ def number(value: float | None, digits: int = 4) -> str:
     """A number as short text with a real minus sign; a dash where there is none."""
     if value is None:
         return "–"
-    if value and not 1e-3 <= abs(value) < 1e5:
+    rounded = float(f"{value:.{digits}g}") + 0.0  # no negative zero
+    text = f"{rounded:g}"
+    if rounded and not 1e-3 <= abs(rounded) < 1e5:
         mantissa, _, exponent = f"{value:.{digits - 2}e}".partition("e")
-        return f"{mantissa}e{int(exponent)}".replace("-", "−")
-    return f"{float(f'{value:.{digits}g}'):g}".replace("-", "−") if digits > 2 else f"{value:.{digits}g}"
+        text = f"{mantissa}e{int(exponent)}"
+    return text.replace("-", "−")

@@ -35,7 +35,7 @@ export class Clock {
       { class: "speed", title: "Playback speed", "aria-label": "Playback speed" },
     );
     this.speedSelect.onchange = () => onSpeed(this.speedSelect.value);
-    const first = button("first", "To the start (Home)", () => this.seek(0));
+    const first = button("first", "To the start", () => this.seek(0));
     const back = button("back", "One step back (←)", () => this.stepBy(-1));
     const forward = button("forward", "One step on (→)", () => this.stepBy(1));
     for (const [node, icon] of [[first, "first"], [back, "back"], [forward, "forward"]]) draw(node, icon);
@@ -125,13 +125,10 @@ export class Clock {
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING)) return;
     const owners = key === " " ? "button, a, summary, input[type=checkbox]" : "input, [role=tab], [role=slider]";
     if (target.closest?.(owners) && target !== this.playButton) return;
-    if (["Home", "End"].includes(key) && !this.root.contains(target)) return;
     const act = {
       " ": () => event.repeat || this.toggle(),
       ArrowRight: () => this.stepBy(event.shiftKey ? 10 : 1),
       ArrowLeft: () => this.stepBy(event.shiftKey ? -10 : -1),
-      Home: () => this.seek(0),
-      End: () => this.seek(this.steps),
     }[key];
     if (!act || !this.root.isConnected) return;
     event.preventDefault();

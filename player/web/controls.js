@@ -1,6 +1,6 @@
 // The panel of controls, built from the declarations that the server sends.
 import { card } from "./card.js";
-import { element } from "./dom.js";
+import { element, leaveOnEnter } from "./dom.js";
 import { formulaPart } from "./formula.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
@@ -32,14 +32,14 @@ export class Controls {
     this.setters.clear();
     this.painters = [];
     this.root.replaceChildren(this.surfacePart(), this.startPart(), this.entrantsPart(), rulesPart(this));
-    this.root.querySelector(focused)?.focus();
+    if (focused) (this.root.querySelector(focused) ?? this.root.querySelector("select.add")).focus();
   }
 
-  /** A selector of the control that has the focus, which survives a rebuild. */
+  /** A selector of the control that has the focus, which survives a rebuild; null where none has. */
   focused() {
     const active = document.activeElement;
     const key = this.root.contains(active) && active.closest("[data-key]")?.dataset.key;
-    if (!key) return "no-such-element";
+    if (!key) return null;
     const owner = `[data-key="${key}"]`;
     const tag = active.tagName.toLowerCase() + (active.type ? `[type="${active.type}"]` : "");
     return active.dataset.key === key ? `${tag}${owner}` : `${owner} ${tag}`;
@@ -73,7 +73,7 @@ export class Controls {
       type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": label,
     });
     input.onchange = () => this.player.edit({ [key]: input.value.trim().replaceAll("−", "-") }, true);
-    input.onkeydown = (event) => event.key === "Enter" && input.blur();
+    input.onkeydown = leaveOnEnter;
     this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
     return input;
   }
@@ -120,8 +120,8 @@ export class Controls {
   }
 
   adder() {
-    const { catalogue, query, limits } = this.player.state;
-    const free = Array.from({ length: limits.slots }, (_, i) => String(i + 1)).find((slot) => !(slot in query));
+    const { catalogue, limits } = this.player.state;
+    const free = this.player.freeSlot();
     const families = [...new Set(catalogue.optimizers.map(({ family }) => family))];
     const group = (label) => {
       const members = catalogue.optimizers.filter(({ family }) => family === label);
@@ -132,7 +132,7 @@ export class Controls {
       "select", { class: "add", "aria-label": "Add an optimizer", "data-key": "add", disabled: !free },
       first, families.map(group),
     );
-    select.onchange = () => this.player.add(free, select.value);
+    select.onchange = () => this.player.add(select.value);
     return select;
   }
 }

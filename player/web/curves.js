@@ -22,13 +22,21 @@ export class Curves {
 
   /** {title, logarithmic, of: run -> values}. */
   get quantity() {
-    const { surface, query } = this.player.state;
-    const known = surface.minimum != null;
+    const { surface, query, entrants } = this.player.state;
+    const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
+    const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
     return known
       ? { title: surface.minimum === 0 ? "f(x, y)" : "f(x, y) above its minimum", logarithmic: true, of: (run) => run.gap }
       : { title: "f(x, y)", logarithmic: false, of: (run) => run.f };
+  }
+
+  /** Why there is nothing to draw. */
+  get reason() {
+    const { entrants, query } = this.player.state;
+    if (!entrants.length) return "no optimizer to follow";
+    return query.curve === "distance" ? "this surface has no minimum to measure from" : "no finite value above zero to draw";
   }
 
   async draw() {
@@ -41,21 +49,21 @@ export class Curves {
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      width, height, margin: { l: 52, r: 10, t: 24, b: 34 }, showlegend: false, hovermode: false,
+      width, height, margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 }, showlegend: false, hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
       xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: "step", standoff: 4 } },
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
-      annotations: [{ text: this.empty ? "this surface has no minimum to measure from" : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
+      annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     const drawn = JSON.stringify(layout);
     clearTimeout(this.later);
     if (drawn === this.drawn) return this.plane.paint();
     const now = performance.now();
-    if (now - this.drawnAt < PAUSE) {
+    if (now - this.drawnAt < PAUSE && title === this.title) {
       this.later = setTimeout(() => this.draw(), PAUSE);
       return this.plane.paint();
     }
-    Object.assign(this, { drawn, drawnAt: now });
+    Object.assign(this, { drawn, drawnAt: now, title });
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
@@ -78,31 +86,41 @@ export class Curves {
     return outward(this.floor - 0.05, Math.log10(high) + 0.05, high / low < 100 ? 0.1 : 0.5);
   }
 
-  /** Powers of ten, or 1, 2, 5 between them where there are few. */
+  /** Powers of ten; 1, 2, 5 between them, or plain steps, where there are few. */
   ticks([low, high]) {
     const every = Math.ceil((high - low) / 7);
-    const digits = high - low < 2.5 ? [1, 2, 5] : [1];
     const ticks = [];
-    for (let power = Math.floor(low); power <= high; power++) {
-      if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
+    if (high - low < 0.8) {
+      const [first, last] = [10 ** low, 10 ** high];
+      const step = 10 ** Math.floor(Math.log10((last - first) / 2));
+      const stride = [1, 2, 5, 10].find((count) => (last - first) / (count * step) <= 6) * step;
+      for (let tick = Math.ceil(first / stride) * stride; tick <= last; tick += stride) ticks.push(tick);
+    } else {
+      const digits = high - low < 2.5 ? [1, 2, 5] : [1];
+      for (let power = Math.floor(low); power <= high; power++) {
+        if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
+      }
     }
-    return { tickvals: ticks, ticktext: ticks.map((tick) => (high - low < 2.5 || Math.abs(Math.log10(tick)) < 3 ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`)) };
+    const plain = (tick) => high - low < 2.5 || Math.abs(Math.log10(tick)) < 3;
+    const text = (tick) => (plain(tick) ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`);
+    return { tickvals: ticks, ticktext: ticks.map(text) };
   }
 
   paint(context, panel) {
     const { state, theme, clock } = this.player;
     const { logarithmic, of } = this.quantity;
     const bottom = logarithmic ? 10 ** (this.floor - 1) : -Infinity;
-    context.fillStyle = theme.border;
+    Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.5 });
     context.fillRect(panel.x(clock.time) - 0.75, panel.top, 1.5, panel.height);
+    context.globalAlpha = 1;
     for (const { slot, run } of state.entrants) {
       if (!run) continue;
       const style = styleOf(slot, theme);
       const y = logarithmic ? of(run).map((value) => Math.max(value, bottom)) : of(run);
       context.globalAlpha = 0.35;
-      strokePath(context, panel, run.index, y, run.index.length - 1, style, null, 1.6);
+      strokePath(context, panel, run.index, y, run.index.length - 1, style, 1.6);
       context.globalAlpha = 1;
-      strokePath(context, panel, run.index, y, clock.time, style, null, 2);
+      strokePath(context, panel, run.index, y, clock.time, style, 2);
       const [stepAt, valueAt] = at(run.index, y, clock.time);
       if (Number.isFinite(valueAt)) dot(context, panel.x(stepAt), panel.y(valueAt), 4, style.colour, theme.background);
     }

@@ -1,5 +1,5 @@
 // Your own function: the formula, the view, and what is wrong with either.
-import { element } from "./dom.js";
+import { element, leaveOnEnter } from "./dom.js";
 
 const HINT = "x, y, numbers, + − * / ^, |…|, sin cos tan exp log sqrt abs min max; other letters become sliders";
 
@@ -11,7 +11,7 @@ export function formulaPart(controls) {
   });
   const help = element("p", { class: "note", id: "formula-help" });
   field.onchange = () => player.writeFormula(field.value);
-  field.onkeydown = (event) => event.key === "Enter" && field.blur();
+  field.onkeydown = leaveOnEnter;
   controls.painters.push(({ query, problems, surface }) => {
     const wrong = problems.find((problem) => problem.startsWith("f, received"));
     field.setAttribute("aria-invalid", Boolean(wrong));

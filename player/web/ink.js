@@ -1,7 +1,7 @@
 // What is drawn on the canvas: paths, markers, arrows.
 
 /** A line through points (x[i], y[i]) up to time, which may lie between two of them; nan ends it. */
-export function strokePath(context, panel, x, y, time, { colour, dash }, halo, width = 2.2) {
+export function strokePath(context, panel, x, y, time, { colour, dash }, width = 2.2) {
   const last = Math.min(Math.floor(time + 1e-9), x.length - 1);
   const path = new Path2D();
   let drawn = 0;
@@ -11,13 +11,7 @@ export function strokePath(context, panel, x, y, time, { colour, dash }, halo, w
   }
   const [headX, headY] = at(x, y, time);
   if (drawn === last && !Number.isNaN(headY)) path.lineTo(bounded(panel.x(headX)), bounded(panel.y(headY)));
-  context.lineJoin = "round";
-  if (halo) {
-    Object.assign(context, { strokeStyle: halo, lineWidth: width + 2.6 });
-    context.setLineDash([]);
-    context.stroke(path);
-  }
-  Object.assign(context, { strokeStyle: colour, lineWidth: width });
+  Object.assign(context, { strokeStyle: colour, lineWidth: width, lineJoin: "round" });
   context.setLineDash(dash);
   context.stroke(path);
   context.setLineDash([]);

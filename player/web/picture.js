@@ -7,6 +7,9 @@ import { Pointer } from "./pointer.js";
 import { fit, grow } from "./window.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
+const [FARTHEST, NEAREST] = [50, 1e-5]; // how many times the whole view a picture may show
+const TOUCH = window.matchMedia("(pointer: coarse)").matches; // one finger scrolls the page, the ring is dragged
+const MARGIN = 0.15; // around the picture, so that there is ground to pan to; the server knows it too
 const BAR = 62; // pixels for the colour bar, where there is room
 
 export class Picture {
@@ -18,7 +21,7 @@ export class Picture {
     this.pointer = new Pointer(this);
     this.window = null; // [x low, x high, y low, y high] on show
     this.home = null;
-    this.lookSoon = debounce(() => this.player.look(grow(this.window, 0.15)), 120);
+    this.lookSoon = debounce(() => this.player.look(grow(this.window, MARGIN)), 120);
   }
 
   /** Show the whole view of a surface, with equal units on both axes where that wastes little room. */
@@ -27,11 +30,16 @@ export class Picture {
     this.surface = nameOf(surface);
     this.home = fit(surface.view, width, height);
     this.window = this.home;
-    return grow(this.window, 0.15);
+    return grow(this.window, MARGIN);
   }
 
-  get atHome() {
-    return this.window === this.home;
+  /** The same part of the plane on panels of another size: the whole view, or what was zoomed to. */
+  refit(surface) {
+    if (this.window === this.home) return this.goHome(surface);
+    const [xLow, xHigh, yLow, yHigh] = this.window;
+    const { width, height } = this.panelSize();
+    this.window = fit([[xLow, xHigh], [yLow, yHigh]], width, height);
+    return grow(this.window, MARGIN);
   }
 
   panelSize() {
@@ -97,7 +105,7 @@ export class Picture {
     const [xLow, xHigh, yLow, yHigh] = this.window;
     const quiet = { zeroline: false, showgrid: false, ticks: "outside", ticklen: 4, tickcolor: theme.border, fixedrange: false };
     const layout = {
-      width, height, dragmode: "pan", hovermode: false, showlegend: false,
+      width, height, dragmode: TOUCH ? false : "pan", hovermode: false, showlegend: false,
       margin: { l: 44, r: this.hasBar(width) ? BAR : 8, t: 8, b: 38 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, color: theme.text, size: 12 },
@@ -128,13 +136,18 @@ export class Picture {
     this.lookSoon();
   }
 
-  zoom(factor) {
-    const [xLow, xHigh, yLow, yHigh] = this.window;
-    const scale = (low, high) => [(low + high) / 2 - (factor * (high - low)) / 2, (low + high) / 2 + (factor * (high - low)) / 2];
-    return this.plane.relayout({ "xaxis.range": scale(xLow, xHigh), "yaxis.range": scale(yLow, yHigh) });
+  /** Show `factor` times as much of the window `shown`; the point `still`, or else its middle, stays where it is. */
+  zoom(factor, shown = this.window, still = null) {
+    const [xLow, xHigh, yLow, yHigh] = shown;
+    const times = (factor * (xHigh - xLow)) / (this.home[1] - this.home[0]);
+    if (times > FARTHEST || times < NEAREST) return;
+    const [x, y] = still ?? [(xLow + xHigh) / 2, (yLow + yHigh) / 2];
+    const scale = (centre, ...ends) => ends.map((end) => centre + factor * (end - centre));
+    this.plane.relayout({ "xaxis.range": scale(x, xLow, xHigh), "yaxis.range": scale(y, yLow, yHigh) });
   }
 
   reset() {
+    this.player.relief.resetCamera();
     this.player.look(this.goHome(this.player.state.surface));
     return this.draw();
   }
@@ -154,9 +167,10 @@ export class Picture {
     for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
     const entrants = this.entrantsOf(index).filter(({ run }) => run);
     for (const { slot, run } of entrants) this.paintBundle(context, panel, run, styleOf(slot, theme));
+    for (const { run } of entrants) strokePath(context, panel, run.x, run.y, clock.time, { colour: theme.halo, dash: [] }, 4.8);
     for (const { slot, run } of entrants) {
       const style = styleOf(slot, theme);
-      const last = strokePath(context, panel, run.x, run.y, clock.time, style, theme.halo);
+      const last = strokePath(context, panel, run.x, run.y, clock.time, style);
       if (run.x.length > DOTS_UP_TO + 1) continue;
       for (let i = 1; i <= last; i++) dot(context, panel.x(run.x[i]), panel.y(run.y[i]), 2.4, style.colour);
     }
@@ -181,7 +195,7 @@ export class Picture {
       const [mean, exact] = [i === bundle.length - 2, i === bundle.length - 1];
       context.globalAlpha = mean || exact ? 0.9 : 0.25;
       const style = { colour: exact ? theme.text : colour, dash: exact ? [1, 4] : [] };
-      strokePath(context, panel, x, y, clock.time, style, null, mean ? 1.6 : 1.2);
+      strokePath(context, panel, x, y, clock.time, style, mean ? 1.6 : 1.2);
     }
     context.globalAlpha = 1;
   }

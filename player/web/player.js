@@ -3,7 +3,7 @@ import { Channel } from "./channel.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
-import { debounce, element, unpack } from "./dom.js";
+import { debounce, element, keepFocus, unpack } from "./dom.js";
 import { readTheme } from "./palette.js";
 import { Picture, nameOf } from "./picture.js";
 import { Relief } from "./relief.js";
@@ -31,6 +31,7 @@ export class Player {
     this.notice = element("div", { class: "notice", role: "alert" });
     const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
     const side = element("section", { class: "side" }, this.relief.root, this.curves.root);
+    for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
     root.append(element("div", { class: "player" }, this.notice, bench, side, this.table.root));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
@@ -73,10 +74,12 @@ export class Player {
     if (!window.Plotly || !this.state.surface) return;
     const { surface, query } = this.state;
     const answered = surface.slug === query.surface;
-    if (answered && this.picture.surface !== nameOf(surface)) this.look(this.picture.goHome(surface));
+    const elsewhere = this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene;
+    if (answered && elsewhere) this.look(this.picture.goHome(surface));
     const axes = repaint || !this.picture.drawn || before.landscape !== this.state.landscape ||
       before.query.layout !== this.state.query.layout ||
       (this.picture.apart && before.entrants.length !== this.state.entrants.length);
+    if (axes && this.picture.apart && before.entrants.length !== this.state.entrants.length) this.look(this.picture.refit(surface));
     if (axes) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
@@ -123,6 +126,7 @@ export class Player {
   }
 
   push(settled) {
+    this.held = !settled;
     this.channel.push(() => ({
       query: this.state.query, settled, window: this.wanted ?? null, holds: [...this.assets.keys()],
     }));
@@ -135,7 +139,7 @@ export class Player {
   }
 
   reframe() {
-    if (this.picture.atHome) this.look(this.picture.goHome(this.state.surface));
+    this.look(this.picture.refit(this.state.surface));
     this.picture.draw();
   }
 
@@ -164,7 +168,15 @@ export class Player {
     this.push(true);
   }
 
-  add(slot, slug) {
+  /** The first slot that no entrant has, or nothing. */
+  freeSlot() {
+    const { limits, query } = this.state;
+    return Array.from({ length: limits.slots }, (_, i) => String(i + 1)).find((slot) => !(slot in query));
+  }
+
+  add(slug) {
+    const slot = this.freeSlot();
+    if (!slot) return;
     const { entrants: none, ...query } = this.state.query;
     this.state.query = { ...query, [slot]: slug };
     this.push(true);
@@ -199,7 +211,7 @@ export class Player {
 
   async resize() {
     if (!window.Plotly || !this.state.surface) return;
-    if (this.picture.atHome) this.look(this.picture.goHome(this.state.surface));
+    this.look(this.picture.refit(this.state.surface));
     await this.picture.draw();
     await this.curves.draw();
     this.relief.draw();

@@ -14,7 +14,8 @@ export class Pointer {
     root.append(this.tip);
     root.addEventListener("wheel", (event) => this.wheel(event), { capture: true, passive: true });
     root.addEventListener("mousedown", (event) => this.down(event, event), true);
-    root.addEventListener("touchstart", (event) => this.down(event, event.touches[0]), { capture: true, passive: false });
+    const touched = (event) => (event.touches.length > 1 ? this.pinch(event) : this.down(event, event.touches[0]));
+    root.addEventListener("touchstart", touched, { capture: true, passive: false });
     root.addEventListener("mousemove", (event) => this.hover(event));
     root.addEventListener("mouseleave", () => (this.tip.hidden = true));
   }
@@ -38,7 +39,7 @@ export class Pointer {
 
   down(event, touch) {
     const from = this.locate(touch);
-    if (!from.panel || event.button > 0 || event.touches?.length > 1) return;
+    if (!from.panel || event.button > 0) return;
     const dragging = this.nearStart(from);
     if (dragging) {
       event.stopImmediatePropagation();
@@ -46,6 +47,7 @@ export class Pointer {
       this.picture.root.classList.add("dragging");
     }
     this.tip.hidden = true;
+    this.picture.root.focus({ preventScroll: true }); // the keys belong to the clock again
     const moved = (to) => Math.hypot(to.clientX - touch.clientX, to.clientY - touch.clientY) > STILL;
     let placed = false;
     const move = (motion) => {
@@ -56,8 +58,7 @@ export class Pointer {
       this.place(to, from.panel, false);
     };
     const up = (motion) => {
-      for (const [name, action] of listeners) window.removeEventListener(name, action, true);
-      this.picture.root.classList.remove("dragging");
+      this.release();
       const to = motion.changedTouches?.[0] ?? motion;
       const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
       if (placed || clicked) this.place(to, from.panel, true);
@@ -65,7 +66,41 @@ export class Pointer {
     const listeners = event.touches
       ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]
       : [["mousemove", move], ["mouseup", up]];
+    this.listen(listeners);
+  }
+
+  /** Listen on the window until `release`. */
+  listen(listeners) {
     for (const [name, action] of listeners) window.addEventListener(name, action, { capture: true, passive: false });
+    this.release = () => {
+      for (const [name, action] of listeners) window.removeEventListener(name, action, true);
+      this.picture.root.classList.remove("dragging");
+    };
+  }
+
+  /** Two fingers zoom; what lies between them stays there. */
+  pinch(event) {
+    this.release?.();
+    const apart = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const [a, b] = event.touches;
+    const { x, y, panel } = this.locate({ clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 });
+    if (!panel) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const [began, shown, still] = [apart(event.touches), this.picture.window, panel.point(x, y)];
+    let factor = 1;
+    const move = (motion) => {
+      motion.preventDefault();
+      motion.stopImmediatePropagation(); // Plotly would pan with the first finger
+      if (motion.touches.length !== 2) return;
+      factor = began / apart(motion.touches);
+      this.picture.zoom(factor, shown, still);
+    };
+    const up = () => {
+      this.release();
+      setTimeout(() => this.picture.zoom(factor, shown, still)); // Plotly ends its pan with the range it knew
+    };
+    this.listen([["touchmove", move], ["touchend", up], ["touchcancel", up]]);
   }
 
   /** Put the start under the pointer, rounded to about a thousandth of the picture. */

@@ -1,12 +1,12 @@
 // The surface in three dimensions with the same trajectories, in step with the same clock.
-import { element } from "./dom.js";
+import { element, unpack } from "./dom.js";
 import { at } from "./ink.js";
 import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
 
 const LIFT = 0.25; // bands above the surface, so that a line is not half buried
 const REST = 4; // times as long as an update took: where graphics are slow, the flat picture comes first
-const CAMERA = { eye: { x: -0.75, y: -1.15, z: 1.35 }, center: { x: 0.05, y: 0, z: -0.12 } };
+const CAMERA = { eye: { x: -0.76, y: -1.2, z: 1.88 }, center: { x: 0.03, y: 0, z: -0.1 } };
 
 export class Relief {
   constructor(player) {
@@ -25,6 +25,7 @@ export class Relief {
   /** Draw everything, soon; the camera stays where the person put it. */
   draw() {
     this.wanted = "all";
+    if (!this.player.held) this.wake?.();
     this.work();
   }
 
@@ -46,7 +47,10 @@ export class Relief {
         await (all ? this.drawAll() : this.moveLines());
         await onScreen();
         const rest = (this.player.clock.playing ? 1 : REST) * (performance.now() - began);
-        await new Promise((resume) => setTimeout(resume, rest));
+        await new Promise((resume) => {
+          this.wake = resume;
+          setTimeout(resume, rest);
+        });
       }
     } finally {
       this.busy = false;
@@ -58,7 +62,7 @@ export class Relief {
     const { width, height } = this.root.getBoundingClientRect();
     if (!width || !height) return;
     await window.Plotly.react(this.plot, [this.surface(landscape), ...this.lines()], this.layout(width, height, landscape), {
-      displayModeBar: false, responsive: false, scrollZoom: false,
+      displayModeBar: false, responsive: false, scrollZoom: true,
     });
     if (this.wheelTamed) return;
     this.wheelTamed = true;
@@ -80,7 +84,10 @@ export class Relief {
     return {
       ...landscape.relief, x: along(xLow, xHigh), y: along(yLow, yHigh),
       cmin: 0, cmax: landscape.levels.length - 1, colorscale: theme.scale, showscale: false, hoverinfo: "skip",
-      contours: { z: { show: true, start: 0, end: landscape.levels.length - 1, size: 1, color: theme.line, width: 1 } },
+      contours: {
+        x: { highlight: false }, y: { highlight: false },
+        z: { show: true, start: 0, end: landscape.levels.length - 1, size: 1, color: theme.line, width: 1, highlight: false },
+      },
       lighting: { ambient: 0.8, diffuse: 0.5, specular: 0.05, roughness: 0.9 },
     };
   }
@@ -96,7 +103,7 @@ export class Relief {
       const [x, y] = at(run.x, run.y, clock.time);
       const [, f] = at(run.x, run.f, clock.time);
       const path = { x: [...run.x.subarray(0, last), x], y: [...run.y.subarray(0, last), y], z: [...run.f.subarray(0, last), f] };
-      path.z = path.z.map((value) => heightOf(value, state.landscape) + LIFT);
+      path.z = path.z.map((f, i) => Math.max(heightOf(f, state.landscape), this.mesh(path.x[i], path.y[i])) + LIFT);
       lines.push({
         type: "scatter3d", mode: "lines", ...path, hoverinfo: "skip", showlegend: false,
         line: { color: style.colour, width: 5 },
@@ -111,6 +118,24 @@ export class Relief {
       marker: { color: colours, symbol: symbols, size: 5, line: { color: theme.background, width: 1 } },
     });
     return lines;
+  }
+
+  /** The height of the mesh as it is drawn, which passes above the floor of a valley narrower than its cells. */
+  mesh(x, y) {
+    const { landscape } = this.player.state;
+    const [xLow, xHigh, yLow, yHigh] = landscape.window;
+    const size = Number(landscape.relief.z.shape.split(",")[0]);
+    const heights = (landscape.reliefHeights ??= unpack(landscape.relief.z));
+    const [column, row] = [((x - xLow) / (xHigh - xLow)) * (size - 1), ((y - yLow) / (yHigh - yLow)) * (size - 1)];
+    if (!(column >= 0 && row >= 0 && column <= size - 1 && row <= size - 1)) return -Infinity;
+    const [i, j] = [Math.min(Math.floor(column), size - 2), Math.min(Math.floor(row), size - 2)];
+    const corners = [heights[j * size + i], heights[j * size + i + 1], heights[(j + 1) * size + i], heights[(j + 1) * size + i + 1]];
+    const [a, b] = [column - i, row - j];
+    return (1 - b) * ((1 - a) * corners[0] + a * corners[1]) + b * ((1 - a) * corners[2] + a * corners[3]);
+  }
+
+  resetCamera() {
+    if (this.plot._fullLayout) window.Plotly.relayout(this.plot, { "scene.camera": CAMERA });
   }
 
   layout(width, height, landscape) {

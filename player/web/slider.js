@@ -1,5 +1,5 @@
 // A slider that reports while it is dragged, on a linear or logarithmic scale, with a field to type in.
-import { clamp, element, format } from "./dom.js";
+import { clamp, element, format, leaveOnEnter } from "./dom.js";
 
 const POSITIONS = 400;
 
@@ -57,9 +57,7 @@ function numberControl(declared, describe, onInput, onSettle) {
     onInput(field.value.trim().replaceAll("−", "-"));
     onSettle();
   };
-  field.onkeydown = (event) => {
-    if (event.key === "Enter") field.blur();
-  };
+  field.onkeydown = leaveOnEnter;
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);
   if (declared.symbol) name.append(element("i", { class: "symbol" }, declared.symbol));
   const root = element("div", { class: "control" }, element("div", { class: "line" }, name, field), range);
