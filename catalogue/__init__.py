@@ -2,7 +2,7 @@
 
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
-from catalogue.numbers import Array, dot, maximum, minimum, sign, sqrt, where
+from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
 from catalogue.schedule import OpenLoop, Schedule
@@ -23,6 +23,7 @@ __all__ = [
     "Surface",
     "discover",
     "dot",
+    "floats",
     "maximum",
     "minimum",
     "parameter",

@@ -4,16 +4,22 @@ import dataclasses
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar
+
+import numpy as np
 
 from catalogue.parameter import Parameter
 
 
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
-    """A frozen dataclass whose fields are made by `parameter(...)` and whose facts are class attributes."""
+    """A frozen dataclass whose fields are made by `parameter(...)` and whose facts are class attributes.
+
+    Two are equal that are of one class and have equal parameters; arrays are equal that have one shape and the same
+    numbers. The hash follows, so that any declaration may be a key, of a cache too.
+    """
 
     slug: ClassVar[str]
     name: ClassVar[str]
@@ -27,11 +33,23 @@ class Declaration:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.slug = cls.__module__.rpartition(".")[2]
+        cls.__eq__, cls.__hash__ = cls.__eq__, cls.__hash__  # what a class has of its own, `dataclass` does not replace
 
     def __post_init__(self) -> None:
         for name, declared in self.parameters().items():
             value = declared.validate(f"{self.slug}: {name}", getattr(self, name), self.batched)
             object.__setattr__(self, name, value)
+
+    @cached_property
+    def _identity(self) -> tuple:
+        """What tells it from others: its class and its values, an array's as shape and bytes."""
+        return type(self), *(_comparable(getattr(self, field.name)) for field in dataclasses.fields(self))
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, Declaration) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
 
     @classmethod
     @cache
@@ -41,9 +59,18 @@ class Declaration:
         return MappingProxyType({one.name: one.metadata["parameter"] for one in fields if "parameter" in one.metadata})
 
     @classmethod
+    def missing(cls) -> list[str]:
+        """Every fact or method that the declaration lacks."""
+        facts = [fact for fact in cls.facts if getattr(cls, fact, None) in (None, "")]
+        return facts + sorted(getattr(cls, "__abstractmethods__", ()))
+
+    @classmethod
     def check_complete(cls) -> None:
-        """Raise TypeError naming the file and every fact or method that the declaration lacks."""
-        missing = [fact for fact in cls.facts if getattr(cls, fact, None) in (None, "")]
-        missing += sorted(getattr(cls, "__abstractmethods__", ()))
-        if missing:
+        """Raise TypeError that names the file and what is `missing`."""
+        if missing := cls.missing():
             raise TypeError(f"{inspect.getsourcefile(cls)}: {cls.__name__} lacks {', '.join(missing)}")
+
+
+def _comparable(value: Any) -> Any:
+    """`value` as something that can be compared and hashed; plus 0.0, because -0.0 equals 0.0 but has other bytes."""
+    return (value.shape, (value + 0.0).tobytes()) if isinstance(value, np.ndarray) else value

@@ -1,10 +1,24 @@
 """Operations that one equation needs for a Python float and for an array alike."""
 
 import math
+from typing import Any
 
 import numpy as np
 
 Array = np.ndarray | float
+
+
+def floats(value: Any) -> np.ndarray | None:
+    """`value` as a new float64 array (...), None where it is not made of real numbers or one is beyond float64."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # ragged lists
+        return None
+    if array.dtype.kind not in "iuf":
+        return None
+    with np.errstate(over="ignore"):
+        numbers = array.astype(float)
+    return None if np.any(np.isinf(numbers) & np.isfinite(array)) else numbers
 
 
 def sqrt(x: Array) -> Array:

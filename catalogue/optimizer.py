@@ -59,7 +59,11 @@ class Optimizer(Declaration, ABC):
 
     @abstractmethod
     def init(self, point: Array) -> NamedTuple:
-        """The state before the first update. Its fields are (2, ...), or (...) for one number per trajectory."""
+        """The state before the first update at `point` (2, ...).
+
+        Its fields are (2, ...), or (...) for one number per trajectory. A run records each as (2, steps + 1, ...), so
+        every field must broadcast to the shape of the point, before the first update and after every other.
+        """
 
     @abstractmethod
     def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 import numpy as np
 
+from catalogue.numbers import floats
+
 _INTERVAL = re.compile(r"\s*([\[(])\s*(\S+?)\s*,\s*(\S+?)\s*([\])])\s*")
 
 
@@ -41,19 +43,38 @@ class Interval:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One declared parameter. `low`..`high` is the slider's range, `allowed` what may be passed at all."""
+    """One declared parameter. `low`..`high` is the slider's range, `allowed` what may be passed at all.
+
+    Raises ValueError where the declaration contradicts itself.
+    """
 
     default: float | bool | str
     low: float
     high: float
-    symbol: str
-    scale: str
     allowed: Interval
-    help: str
+    symbol: str = ""
+    scale: str = "linear"
+    help: str = ""
     whole: bool = False
     """Whether it counts something, so that only whole numbers are meant."""
     options: tuple[str, ...] = ()
     """What a choice may be."""
+
+    def __post_init__(self) -> None:
+        if self.scale not in ("linear", "log"):
+            raise ValueError(f"scale must be 'linear' or 'log', received {self.scale!r}")
+        if self.options or isinstance(self.default, str):
+            if self.default not in self.options:
+                options = ", ".join(self.options) or "its options"
+                raise ValueError(f"a choice must be one of {options}, received {self.default!r}")
+        elif self.is_number:
+            if not self.low < self.high or (self.scale == "log" and self.low <= 0):
+                ends = f"{self.low!r}, {self.high!r}"
+                raise ValueError(f"low must be below high, and above 0 on a log scale, received {ends}")
+            if not self.allowed.contains(np.array([self.default, self.low, self.high])):
+                raise ValueError(
+                    f"{self.default!r}, {self.low!r} and {self.high!r} must all lie in {self.allowed.text}"
+                )
 
     @property
     def is_switch(self) -> bool:
@@ -85,8 +106,8 @@ class Parameter:
             return value
         if isinstance(value, float) and self.allowed.contains(value) and not self.whole:
             return float(value)
-        number = _as_float(value)
-        if number is None or (number.ndim and not batched):
+        number = floats(value)
+        if number is None or not number.size or (number.ndim and not batched):
             wanted = "a number or an array of numbers" if batched else "a number"
             raise ValueError(f"{name} must be {wanted} in {self.allowed.text}, received {value!r}")
         if not self.allowed.contains(number):
@@ -97,15 +118,6 @@ class Parameter:
             return float(number)
         number.flags.writeable = False
         return number
-
-
-def _as_float(value: Any) -> np.ndarray | None:
-    """`value` as a new float64 array, or None where it is not made of real numbers."""
-    try:
-        array = np.asarray(value)
-    except ValueError:  # ragged lists
-        return None
-    return array.astype(float) if array.dtype.kind in "iuf" and array.size else None
 
 
 def parameter(
@@ -137,18 +149,7 @@ def parameter(
     ------
     ValueError: where the declaration contradicts itself.
     """
-    interval = Interval.parse(allowed)
-    if scale not in ("linear", "log"):
-        raise ValueError(f"scale must be 'linear' or 'log', received {scale!r}")
-    options = tuple(options)
-    if options or isinstance(default, str):
-        if default not in options:
-            raise ValueError(f"a choice must be one of {', '.join(options) or 'its options'}, received {default!r}")
-    elif not isinstance(default, bool):
-        default = float(default)
-        if not low < high or (scale == "log" and low <= 0):
-            raise ValueError(f"low must be below high, and above 0 on a log scale, received {low!r}, {high!r}")
-        if not interval.contains(np.array([default, low, high])):
-            raise ValueError(f"{default!r}, {low!r} and {high!r} must all lie in {allowed}")
-    declared = Parameter(default, float(low), float(high), symbol, scale, interval, help, whole, options)
+    default = default if isinstance(default, bool | str) else float(default)
+    interval, options = Interval.parse(allowed), tuple(options)
+    declared = Parameter(default, float(low), float(high), interval, symbol, scale, help, whole, options)
     return dataclasses.field(default=default, metadata={"parameter": declared})

@@ -22,10 +22,7 @@ class Surface(Declaration, ABC):
     parameters may be properties.
     """
 
-    facts = (
-        *("name", "order", "formula", "teaches", "source"),
-        *("view", "start", "steps", "minima", "saddles", "bounded_below", "smooth"),
-    )
+    facts = ("name", "order", "formula", "teaches", "source", "view", "start", "steps", "minima")
 
     formula: ClassVar[str]
     """LaTeX of f(x, y)."""
@@ -40,9 +37,9 @@ class Surface(Declaration, ABC):
     steps: ClassVar[int]
     """How many updates tell the story from there."""
     minima: ClassVar[tuple[Point, ...]]
-    """Every global minimiser that lies in the view, empty where there is none."""
+    """Every global minimiser in the view, or where f falls for ever the lowest one there; empty where there is none."""
     minimum: ClassVar[float | None] = None
-    """The value at the minima."""
+    """The value at the minima, which comes with them."""
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()
@@ -52,6 +49,11 @@ class Surface(Declaration, ABC):
     """None where nobody knows."""
     smooth: ClassVar[bool | None] = True
     """Whether the gradient is continuous everywhere; None where nobody knows."""
+
+    @classmethod
+    def missing(cls) -> list[str]:
+        alone = getattr(cls, "minima", ()) and cls.minimum is None
+        return super().missing() + (["minimum, the value at its minima"] if alone else [])
 
     @abstractmethod
     def value_at(self, x: Array, y: Array) -> Array:

@@ -28,7 +28,7 @@ STARTS = ((0.6, 0.4), (-0.6, 0.4), (-0.6, -0.4), (0.6, -0.4), (0.3, 0.2), (0.9, 
 gradient finite and not 0."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Custom(Surface):
     """A formula in a view. `declare` makes one subclass for each, whose fields are the formula's parameters.
 
@@ -57,13 +57,7 @@ class Custom(Surface):
 
     @cached_property
     def _identity(self) -> tuple:
-        return self.expression.text, self.view, tuple(self.values.values())
-
-    def __eq__(self, other: object) -> bool:
-        return self._identity == other._identity if isinstance(other, Custom) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._identity)
+        return Custom, self.expression.text, self.view, *self.values.values()
 
     def __repr__(self) -> str:
         return f"Custom({self.expression.text!r}, view={self.view}, {self.values})"
@@ -149,7 +143,7 @@ def _declare(expression: Expression, view: View) -> type[Custom]:
         "_parameters": MappingProxyType({name: field.metadata["parameter"] for name, _, field in fields}),
     }
     return dataclasses.make_dataclass(
-        "CustomSurface", fields, bases=(Custom,), namespace=facts, frozen=True, kw_only=True, eq=False, repr=False
+        "CustomSurface", fields, bases=(Custom,), namespace=facts, frozen=True, kw_only=True, repr=False
     )
 
 

@@ -7,6 +7,11 @@ from catalogue import Array, Elementwise, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place
 
 
+def unbiased(mean: Array, beta: Array, t: int) -> Array:
+    """A running mean after `t` updates without the pull towards its start at zero."""
+    return mean / (1 - beta**t)
+
+
 class Moments(NamedTuple):
     """Running means that start at zero, before bias correction."""
 
@@ -40,7 +45,7 @@ class MomentOptimizer(Elementwise):
 
     def unbiased(self, m: Array, v: Array, t: int) -> tuple[Array, Array]:
         """m and v after `t` updates without the pull towards their start at zero."""
-        return m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+        return unbiased(m, self.beta1, t), unbiased(v, self.beta2, t)
 
 
 @dataclass(frozen=True, kw_only=True)

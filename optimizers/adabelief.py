@@ -33,6 +33,15 @@ class AdaBelief(MomentOptimizer):
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
 
+    learning_rate: float = parameter(
+        0.001,
+        1e-5,
+        2.0,
+        symbol=r"\eta",
+        scale="log",
+        allowed="[0, inf)",
+        help="About how far the first step goes; where the slope stays as it is, the next go further.",
+    )
     epsilon: float = parameter(
         1e-16, 1e-16, 1e-2, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
     )

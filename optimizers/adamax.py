@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Family, maximum, parameter
-from optimizers._moments import MomentOptimizer
+from optimizers._moments import MomentOptimizer, unbiased
 
 
 class AdaMaxState(NamedTuple):
@@ -42,4 +42,4 @@ class AdaMax(MomentOptimizer):
     def update(self, theta: Array, gradient: Array, state: AdaMaxState, t: int) -> tuple[Array, AdaMaxState]:
         m = self.beta1 * state.first_moment + (1 - self.beta1) * gradient
         u = maximum(self.beta2 * state.largest, abs(gradient) + self.epsilon)
-        return theta - self.learning_rate * (m / (1 - self.beta1**t)) / u, AdaMaxState(m, u)
+        return theta - self.learning_rate * unbiased(m, self.beta1, t) / u, AdaMaxState(m, u)

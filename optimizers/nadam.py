@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Family, parameter
-from optimizers._moments import RootMomentOptimizer
+from optimizers._moments import RootMomentOptimizer, unbiased
 
 
 class NAdamState(NamedTuple):
@@ -57,5 +57,5 @@ class NAdam(RootMomentOptimizer):
         mu, mu_next = self.momentum_at(t), self.momentum_at(t + 1)
         product = state.momentum_product * mu
         m_hat = mu_next * m / (1 - product * mu_next) + (1 - mu) * gradient / (1 - product)
-        v_hat = v / (1 - self.beta2**t)
+        v_hat = unbiased(v, self.beta2, t)
         return theta - self.learning_rate * m_hat / self.root(v_hat), NAdamState(m, v, product)

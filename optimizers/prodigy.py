@@ -57,6 +57,13 @@ class Prodigy(Optimizer):
     )
     bias_correction: bool = parameter(False, help="Undo the pull of the moments towards their start at zero.")
 
+    @property
+    def formula(self) -> str:
+        if not self.bias_correction:
+            return self.rule
+        corrected = r", \quad \eta_t = \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t} \\ m"
+        return self.rule.replace(r"\eta", r"\eta_t").replace(r"\\ m", corrected)
+
     def init(self, point: Array) -> ProdigyState:
         zero = point - point
         return ProdigyState(

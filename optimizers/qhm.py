@@ -36,7 +36,7 @@ class QHM(Elementwise):
         symbol=r"\eta",
         scale="log",
         allowed="[0, inf)",
-        help="How far a unit of slope moves the point.",
+        help="How far a unit of slope moves the point, once the mean has caught up.",
     )
     momentum: float = parameter(
         0.999, 0.0, 0.999, symbol=r"\beta", allowed="[0, 1]", help="Memory of the running mean."

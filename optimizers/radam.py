@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Family, maximum, sqrt, where
-from optimizers._moments import Moments, RootMomentOptimizer
+from catalogue import Array, Family, maximum, parameter, sqrt, where
+from optimizers._moments import Moments, RootMomentOptimizer, unbiased
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +31,22 @@ class RAdam(RootMomentOptimizer):
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
 
+    learning_rate: float = parameter(
+        0.001,
+        1e-5,
+        2.0,
+        symbol=r"\eta",
+        scale="log",
+        allowed="[0, inf)",
+        help="How far a unit of slope moves the point at first; from then on about the longest step.",
+    )
+
     def update(self, theta: Array, gradient: Array, state: Moments, t: int) -> tuple[Array, Moments]:
         m, v = self.moments(gradient, state)
-        m_hat = m / (1 - self.beta1**t)
         rectified, factor = self.rectification(t)
         scaled = factor * sqrt(1 - self.beta2**t) / self.root(v)
-        return theta - self.learning_rate * where(rectified, scaled, 1.0) * m_hat, Moments(m, v)
+        step = self.learning_rate * where(rectified, scaled, 1.0) * unbiased(m, self.beta1, t)
+        return theta - step, Moments(m, v)
 
     def rectification(self, t: int) -> tuple[bool | np.ndarray, Array]:
         """Whether update `t` divides by the gradient's size, and the factor on the step where it does.

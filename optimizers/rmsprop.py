@@ -40,7 +40,13 @@ class RMSProp(DividesByRoot):
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
 
     learning_rate: float = parameter(
-        0.01, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."
+        0.01,
+        1e-5,
+        2.0,
+        symbol=r"\eta",
+        scale="log",
+        allowed="[0, inf)",
+        help="About how far a step goes in the long run; the first goes 1/√(1 − ρ) times as far.",
     )
     rho: float = parameter(
         0.99, 0.0, 0.999, symbol=r"\rho", allowed="[0, 1)", help="Memory of the gradient's size; 0.9 in Keras."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Elementwise, Family, parameter, sqrt
+from optimizers._moments import unbiased
 from optimizers._schedule_free import averaged
 
 
@@ -61,7 +62,7 @@ class ScheduleFreeAdamW(Elementwise):
         self, theta: Array, gradient: Array, state: ScheduleFreeAdamWState, t: int
     ) -> tuple[Array, ScheduleFreeAdamWState]:
         v = self.beta2 * state.second_moment + (1 - self.beta2) * gradient * gradient
-        scaled = gradient / (sqrt(v / (1 - self.beta2**t)) + self.epsilon)
+        scaled = gradient / (sqrt(unbiased(v, self.beta2, t)) + self.epsilon)
         decay = self.weight_decay * self.look_ahead(theta, state)
         z = state.base_point - self.learning_rate * (scaled + decay)
         theta, weight_sum = averaged(theta, z, self.learning_rate, state.weight_sum)

@@ -53,11 +53,11 @@ class Descent:
         return bool(np.any(self.rules.weight_decay)) and self.optimizer.family is not Family.REFERENCE
 
     def pull(self, optimizer: Optimizer) -> Array:
-        """The share of the point that decoupled weight decay takes away; a method without a rate counts as rate 1."""
+        """The share (...) of the point that decoupled weight decay takes away; a method without a rate has rate 1."""
         return getattr(optimizer, "learning_rate", 1.0) * self.rules.weight_decay
 
     def _run_arrays(self) -> Recording:
-        """The general case: every array carries the batch."""
+        """The general case: points (2, ...) and the fields of the state, each (2, ...) or (...), carry the batch."""
         batch = self.start.shape[1:]
         centre = np.reshape(self.centre, (2, *(1,) * len(batch)))
         objective, counts = self.rules.objective(self.surface), None
@@ -89,7 +89,7 @@ class Descent:
         return Recording(points, type(state)(*recorded), pace.factors, counts)
 
     def _run_floats(self) -> Recording | None:
-        """One trajectory on Python floats, several times faster than on arrays of two numbers.
+        """One trajectory from a start (2,) on Python floats, several times faster than on arrays of two numbers.
 
         None where a float raises (division by zero, overflow) and an array would go on with inf or nan.
         """
@@ -112,7 +112,10 @@ class Descent:
 
 
 class _Pace:
-    """The optimizer of each update: the one given, at the rate that the schedule says."""
+    """The optimizer of each update: the one given, at the rate that the schedule says.
+
+    `factors` is (steps,), or (steps, ...) where the schedule listens to the loss (...), and None where all are 1.
+    """
 
     def __init__(self, descent: Descent, objective: Surface | Wrapper) -> None:
         self.optimizer, self.schedule, self.steps = descent.optimizer, descent.schedule, descent.steps
@@ -128,7 +131,7 @@ class _Pace:
             self.factors = self.schedule.factors(self.steps)
 
     def __call__(self, t: int, point: np.ndarray) -> Optimizer:
-        """The optimizer for update `t`, which begins at `point`; called once for each t from 1 on."""
+        """The optimizer for update `t`, which begins at `point` (2, ...); called once for each t from 1 on."""
         if self.factors is None or t > self.steps:
             return self.optimizer
         if self.listens:
@@ -138,7 +141,7 @@ class _Pace:
         return self._at_rate(self.optimizer.learning_rate * (factor if factor.ndim else float(factor)))
 
     def _at_rate(self, learning_rate: Array) -> Optimizer:
-        """A copy at another rate, which needs no validation; nothing that the original has cached comes with it."""
+        """A copy at another rate (...), which needs no validation; nothing that the original has cached comes along."""
         copy = object.__new__(type(self.optimizer))
         vars(copy).update(self.settings, learning_rate=learning_rate)
         return copy
@@ -152,8 +155,9 @@ def _descend(
 ) -> tuple[type[NamedTuple], list[float]]:
     """x, y, the state of x and the state of y for every step until the run leaves the circle's box, in one flat list.
 
-    A box costs half of a circle; what lies between them is forgotten afterwards. Flat, because numpy reads a list of
-    floats several times faster than a list of tuples. `paced` and `pulls` hold one entry for each update, None where
+    The list has 2 + 2 fields floats a step, (steps made + 1) times: two floats x, y, then the fields of x, then those
+    of y. A box costs half of a circle; what lies between them is forgotten afterwards. Flat, because numpy reads a list
+    of floats several times faster than a list of tuples. `paced` and `pulls` hold one entry for each update, None where
     every update has the optimizer as it is, and where nothing decays.
     """
     optimizer = paced[0] if paced else descent.optimizer

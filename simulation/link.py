@@ -19,10 +19,13 @@ from schedules import SCHEDULES
 from simulation import own_function
 from simulation.rates import recommend
 from simulation.rules import Rules
-from simulation.scenario import OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
+CLASSIC_RATES = {type(entrant.optimizer): entrant.optimizer.learning_rate for entrant in CLASSIC.entrants}
+TRACKERS = ("utm_", "fbclid", "gclid")
+"""What social networks and newsletters append to a link is no mistake of whoever opens it."""
 RULES = {
     "noise": "noise",
     "sigma": "noise.sigma",
@@ -70,7 +73,10 @@ def write(value: float | bool | str) -> str:
 
 
 def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool | str]:
-    """Parameter name -> default on this surface: the declared one, but the recommended learning rate."""
+    """Parameter name -> default on this surface: the declared one, but the learning rate of the classic comparison
+    where it has one, and else the recommended one."""
+    if surface is type(CLASSIC.surface) and cls in CLASSIC_RATES:
+        return _declared_values(cls) | {"learning_rate": CLASSIC_RATES[cls]}
     recommended = recommend(surface, cls)
     return _declared_values(cls) | ({"learning_rate": recommended.learning_rate} if recommended else {})
 
@@ -167,7 +173,7 @@ class _Reader:
         )
 
     def unknown(self) -> list[str]:
-        keys = [key for key in self.query if key not in self.known]
+        keys = [key for key in self.query if key not in self.known and not key.startswith(TRACKERS)]
         more = [f"{len(keys) - _TOLD} more entries name no control."] if len(keys) > _TOLD else []
         return [f"{quoted(key)} names no control." for key in keys[:_TOLD]] + more
 

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     """How a run ended."""
 
     CONVERGED = "converged"
-    """In the last tenth of its steps always at a global minimiser, to within `NEAR`."""
+    """In the last tenth of its steps always at one of the surface's `minima`, to within `NEAR`."""
     MOVING = "still moving"
     """None of the others."""
     STALLED = "stalled"
@@ -36,18 +36,19 @@ class Outcome(StrEnum):
 
 @np.errstate(all="ignore")
 def steps_to(run: Trajectory, tolerance: float = 0.01) -> np.ndarray:
-    """(...), the first step from which f - minimum stays at or below `tolerance` times its value at the start.
+    """(...), the first step from which f - minimum stays within `tolerance` times its value at the start.
 
-    -1 where that never happens, where the run diverged, or where the surface has no known minimum.
+    -1 where that never happens, where the run diverged or falls past a minimum that is not the lowest value, or where
+    the surface has no known minimum.
     """
     if run.surface.minimum is None:
         return np.full(run.diverged_at.shape, -1)
     excess = run.values - run.surface.minimum
-    return _stays_from(run, excess <= tolerance * np.maximum(excess[0], 0))
+    return _stays_from(run, np.abs(excess) <= tolerance * np.maximum(excess[0], 0))
 
 
 def arrival(run: Trajectory) -> np.ndarray:
-    """(...), the first step from which the run stays at a global minimiser, to within `NEAR`; -1 where it does not."""
+    """(...), the first step from which the run stays at one of the `minima`, to within `NEAR`; -1 where it does not."""
     return _stays_from(run, distance_to_minimum(run) <= NEAR * diagonal(run.surface))
 
 
@@ -95,7 +96,7 @@ def straight_distance(run: Trajectory) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def distance_to_minimum(run: Trajectory) -> np.ndarray:
-    """(steps + 1, ...), the distance to the nearest global minimiser, nan where none is known or nothing recorded."""
+    """(steps + 1, ...), the distance to the nearest of the `minima`, nan where there are none or nothing recorded."""
     return distances_to_minima(run.surface, run.points).min(axis=0)
 
 
@@ -113,10 +114,10 @@ def last_step(run: Trajectory) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
-    """How far (...) the run goes beyond the global minimiser nearest to its end, and at which step (...).
+    """How far (...) the run goes beyond the one of the `minima` nearest to its end, and at which step (...).
 
     Both are measured along the straight line from the start to that minimiser: 0 and -1 where the run does not go
-    visibly beyond, nan and -1 where no minimiser is known.
+    visibly beyond, nan and -1 where no minimiser is declared.
     """
     minimiser = nearest_minimiser(run.surface, final(run)[0])
     line = minimiser - run.points[:, 0]

@@ -4,11 +4,11 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from catalogue import Parameter, Point, Surface, parameter
+from catalogue import Interval, Parameter, Point, Surface
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, FARTHEST, Custom, Expression, ExpressionError, check_side, declare
 from expressions.tokens import shown
 
-CORNER = parameter(0.0, -FARTHEST, FARTHEST, allowed=f"[{-FARTHEST:g}, {FARTHEST:g}]").metadata["parameter"]
+CORNER = Parameter(0.0, -FARTHEST, FARTHEST, Interval.parse(f"[{-FARTHEST:g}, {FARTHEST:g}]"))
 
 
 class Reader(Protocol):

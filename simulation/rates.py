@@ -11,7 +11,8 @@ from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
 
 MARGIN = 0.25
-"""A run stays in view while it is inside the view enlarged by this share of its width and height on each side."""
+"""A run stays near the view, in its surroundings, while it is inside the view enlarged by this share of its width and
+height on each side."""
 ALIKE = 1e-4
 """Losses that differ by at most this share of the fall from the start look alike."""
 ROUNDING = 1e-9
@@ -33,10 +34,11 @@ class Recommendation:
 def recommend(surface: type[Surface], optimizer: type[Optimizer]) -> Recommendation | None:
     """The learning rate to begin with on `surface` at its defaults, from its start, for its number of steps.
 
-    The candidates are 1, 2, 5 times powers of ten within the slider's range. Those whose run leaves the view, or rises
-    above the loss it began with, are out. Of the others it is the one whose loss stays lowest in the second half of
-    the run (see `_lasting`), the smallest of those that look alike. Where all are out, the `DECADES` below them are
-    tried, and so on, `ROUNDS` times in all. None for an optimizer without a learning rate, or one that finds it itself.
+    The candidates are 1, 2, 5 times powers of ten within the slider's range. Those whose run leaves the surroundings
+    of the view, or rises above the loss it began with, are out. Of the others it is the one whose loss stays lowest in
+    the second half of the run (see `_lasting`), the smallest of those that look alike. Where all are out, the `DECADES`
+    below them are tried, and so on, `ROUNDS` times in all. None for an optimizer without a learning rate, or one that
+    finds it itself.
     """
     declared = optimizer.parameters().get("learning_rate")
     if declared is None or optimizer.finds_its_rate:
@@ -86,12 +88,12 @@ def _fault(run: Trajectory, column: int) -> str:
     outside = ~((points >= low - margin) & (points <= high + margin)).all(axis=1) | ~np.isfinite(values)
     above = ~(values <= values[0] + ROUNDING * abs(values[0]))
     if outside.any():
-        return f"leaves the view at step {outside.argmax()}"
+        return f"leaves the view's surroundings at step {outside.argmax()}"
     return f"rises above the start at step {above.argmax()}" if above.any() else ""
 
 
 def _reason(run: Trajectory, rates: list[float], losses: np.ndarray, faults: list[str], best: int) -> str:
-    """Name the rule, its result, and what the neighbouring rates do."""
+    """Name the rule, its result (the loss of `_lasting`), and what the neighbouring rates do; it must fit a panel."""
     x, y = run.points[:, 0, 0]
     if faults[best]:
         return f"{rates[best]:g}: the smallest of the rates 1-2-5; from ({x:g}, {y:g}) even this one {faults[best]}."
@@ -99,7 +101,7 @@ def _reason(run: Trajectory, rates: list[float], losses: np.ndarray, faults: lis
         f"; {rates[i]:g} {faults[i] or f'has {losses[i]:.3g}'}" for i in (best - 1, best + 1) if 0 <= i < len(rates)
     ]
     return (
-        f"{rates[best]:g}: of the rates 1-2-5 that from ({x:g}, {y:g}) neither leave the view nor rise above the "
-        f"start, the one whose loss stays lowest in the second half of {run.steps} steps "
-        f"({losses[best]:.3g} on average{''.join(neighbours)})."
+        f"{rates[best]:g}: of the rates 1-2-5 that stay near the view and below the start ({x:g}, {y:g}), the smallest "
+        f"with the lowest loss late in {run.steps} steps, to {ALIKE:.2%} of the fall "
+        f"({losses[best]:.3g}{''.join(neighbours)})."
     )

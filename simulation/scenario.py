@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from catalogue import Optimizer, Parameter, Point, Schedule, Surface, parameter
+from catalogue import Interval, Optimizer, Parameter, Point, Schedule, Surface
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.rules import PLAIN, Rules
@@ -46,7 +46,7 @@ def start_limits(surface: Surface) -> tuple[Parameter, Parameter]:
     """The x and y of a start on `surface`, declared like any other parameter; half way to diverged at most."""
     (centre_x, centre_y), radius = escape_circle(surface)
     return tuple(
-        parameter(start, *view, allowed=f"[{centre - radius / 2:g}, {centre + radius / 2:g}]").metadata["parameter"]
+        Parameter(start, *view, Interval.parse(f"[{centre - radius / 2:g}, {centre + radius / 2:g}]"))
         for start, view, centre in zip(surface.start, surface.view, (centre_x, centre_y), strict=True)
     )
 

@@ -1,14 +1,14 @@
 """Run an optimizer down a surface, one trajectory or a batch of them."""
 
-import math
 import operator
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Optimizer, Schedule, Surface
+from catalogue import Optimizer, Schedule, Surface, floats
 from simulation.descent import Descent
 from simulation.rules import PLAIN, Rules
+from simulation.terrain import diagonal
 from simulation.trajectory import Trajectory
 
 ESCAPE_DIAGONALS = 100
@@ -60,18 +60,14 @@ def escape_circle(surface: Surface) -> tuple[tuple[float, float], float]:
     """Centre and radius of the circle outside which a run on `surface` counts as diverged."""
     (x_low, x_high), (y_low, y_high) = surface.view
     centre = (x_low + x_high) / 2, (y_low + y_high) / 2
-    return centre, ESCAPE_DIAGONALS * math.hypot(x_high - x_low, y_high - y_low)
+    return centre, ESCAPE_DIAGONALS * diagonal(surface)
 
 
 def _checked_start(start: ArrayLike, optimizer: Optimizer, rules: Rules | None) -> np.ndarray:
     """The start as float64, broadcast to the batch shape of the start and the parameters."""
-    try:
-        point = np.asarray(start)
-    except ValueError:  # ragged lists
-        point = np.array(None)
-    if point.dtype.kind not in "iuf" or not point.ndim or point.shape[0] != 2 or not np.all(np.isfinite(point)):
+    point = floats(start)
+    if point is None or point.shape[:1] != (2,) or not np.all(np.isfinite(point)):
         raise ValueError(f"start must be a finite point of numbers with shape (2, ...), received {start!r}")
-    point = point.astype(float)
     given = [optimizer] if rules is None else [optimizer, rules]
     shapes = {name: np.shape(getattr(one, name)) for one in given for name in one.parameters()}
     try:

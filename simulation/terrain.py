@@ -31,12 +31,12 @@ def lengths(vectors: np.ndarray) -> np.ndarray:
 
 
 def distances_to_minima(surface: Surface, points: np.ndarray) -> np.ndarray:
-    """Distances (minima, ...) from points (2, ...) to each global minimiser; one row of nan where none is known."""
+    """Distances (minima, ...) from points (2, ...) to each of the `minima`; one row of nan where there are none."""
     return np.stack([np.hypot(points[0] - x, points[1] - y) for x, y in surface.minima or [(np.nan, np.nan)]])
 
 
 def nearest_minimiser(surface: Surface, points: np.ndarray) -> np.ndarray:
-    """The global minimiser (2, ...) nearest to each point (2, ...), nan where none is known."""
+    """The one of the `minima` (2, ...) nearest to each point (2, ...), nan where there are none."""
     minima = np.array(surface.minima or [(np.nan, np.nan)], dtype=float)
     return np.moveaxis(minima[distances_to_minima(surface, points).argmin(axis=0)], -1, 0)
 
@@ -65,7 +65,7 @@ def place(surface: Surface, point: np.ndarray) -> str | None:
     """ "a local minimum", "a saddle", "a maximum", "a plateau" or None: where a point (2,) lies.
 
     A declared local minimum or saddle within `NEAR` comes first, then a stationary point that Newton's method
-    finds within `NEAR`, told by its curvatures, then a plateau (`FLAT`). A global minimum is none of these.
+    finds within `NEAR`, told by its curvatures, then a plateau (`FLAT`). One of the `minima` is none of these.
     """
     near = NEAR * diagonal(surface)
     if distances_to_minima(surface, point).min() <= 2 * near:

@@ -128,6 +128,7 @@ def _divergences(diverged: list[Run], entrants: int) -> str:
 
 def _zigzags(runs: list[Run]) -> str:
     """Who turned back across the valley most and least often among those that did not diverge."""
+    entrants = len(runs)
     runs = sorted((run for run in runs if run[1].diverged_at is None), key=lambda run: -run[1].zigzags)
     if not runs or runs[0][1].zigzags < CROOKED:
         return ""
@@ -138,7 +139,7 @@ def _zigzags(runs: list[Run]) -> str:
     if len(runs) == 1:
         return f"{runs[0][0]} zig-zagged {_times(worst.zigzags)}{way}"
     if len(most) == len(runs):
-        return f"{_who(most, len(runs))} zig-zagged {_times(worst.zigzags)}"
+        return f"{_who(most, entrants)} zig-zagged {_times(worst.zigzags)}"
     only = "only " if 0 < 2 * best.zigzags <= worst.zigzags else ""
     return (
         f"{_who(most)} zig-zagged most, {_each(most)}{_times(worst.zigzags)}{way if len(most) == 1 else ''}; "

@@ -36,7 +36,7 @@ SOME = ["rosenbrock", "himmelblau"]
 
 def recorded(run: Callable, slug: str, hyperparameters: dict, surface: str) -> dict:
     """One case, ready for JSON."""
-    if slug in SCALED:
+    if slug in SCALED and "learning_rate" in hyperparameters:
         hyperparameters = {**hyperparameters, "learning_rate": hyperparameters["learning_rate"] * SCALES[surface]}
 
     def iterates(nudge: Nudge) -> np.ndarray:

@@ -1,17 +1,12 @@
-"""Declarations: intervals, parameters, validation and discovery, and what each says when something is wrong."""
+"""Declarations: intervals, parameters and validation, and what each says when something is wrong."""
 
-import importlib
 import math
-import sys
 from dataclasses import dataclass
-from types import ModuleType
 
 import numpy as np
 import pytest
 
-from catalogue import Declaration, Interval, Parameter, discover, parameter
-from optimizers import OPTIMIZERS
-from surfaces import SURFACES
+from catalogue import Declaration, Interval, Parameter, parameter
 
 
 @pytest.mark.parametrize(
@@ -65,6 +60,12 @@ def test_an_interval_of_words_is_no_interval():
 def test_a_declaration_that_contradicts_itself_fails_at_once(arguments, message):
     with pytest.raises(ValueError, match=message):
         parameter(**{"default": 0.5} | arguments)
+
+
+def test_a_parameter_that_is_no_field_contradicts_itself_as_little():
+    assert Parameter(0.5, 0.0, 1.0, Interval.parse("[0, 1]")) == declared(parameter(0.5, allowed="[0, 1]"))
+    with pytest.raises(ValueError, match=r"2.0, 0.0 and 1.0 must all lie in \[0, 1\]"):
+        Parameter(2.0, 0.0, 1.0, Interval.parse("[0, 1]"))
 
 
 def test_true_and_false_make_a_switch():
@@ -146,89 +147,3 @@ def test_a_switch_is_true_or_false(on):
     with pytest.raises(ValueError, match="test_catalogue: on must be True or False, received") as error:
         Thing(on=on)
     assert repr(on) in str(error.value)
-
-
-GOOD = """
-from dataclasses import dataclass
-from catalogue import Declaration
-
-@dataclass(frozen=True, kw_only=True)
-class {name}(Declaration):
-    name = "{name}"
-    order = {order}
-"""
-
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A function that makes a package from {file name: source} and imports it."""
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def make(**files: str) -> ModuleType:
-        folder = tmp_path / "things"
-        folder.mkdir()
-        for name, source in ({"__init__": ""} | files).items():
-            (folder / f"{name}.py").write_text(source)
-        importlib.invalidate_caches()
-        return importlib.import_module("things")
-
-    yield make
-    for name in [name for name in sys.modules if name.partition(".")[0] == "things"]:
-        del sys.modules[name]
-
-
-def test_discovery_orders_by_teaching_order_then_slug(package):
-    things = package(
-        last=GOOD.format(name="Last", order=30),
-        b=GOOD.format(name="B", order=20),
-        a=GOOD.format(name="A", order=20),
-        first=GOOD.format(name="First", order=10),
-    )
-    found = discover(things, Declaration)
-    assert list(found) == ["first", "a", "b", "last"]
-    assert [cls.slug for cls in found.values()] == list(found)
-    assert found["first"].name == "First"
-
-
-def test_a_file_that_starts_with_an_underscore_declares_nothing(package):
-    things = package(one=GOOD.format(name="One", order=1), _shared="raise RuntimeError('imported')")
-    assert list(discover(things, Declaration)) == ["one"]
-
-
-def test_a_class_that_is_only_imported_does_not_count(package):
-    things = package(
-        one=GOOD.format(name="One", order=1), two="from things.one import One" + GOOD.format(name="Two", order=2)
-    )
-    assert list(discover(things, Declaration)) == ["one", "two"]
-
-
-@pytest.mark.parametrize(
-    ("source", "message"),
-    [
-        ("x = 1", "bad.py must declare one Declaration, found none"),
-        (GOOD.format(name="A", order=1) + GOOD.format(name="B", order=2),
-         "bad.py must declare one Declaration, found A, B"),
-        (GOOD.format(name="A", order=1).replace('name = "A"', ""), "bad.py: A lacks name"),
-        (GOOD.format(name="", order="None").replace("class (", "class A("), "bad.py: A lacks name, order"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_not_right_is_named(package, source, message):
-    with pytest.raises(TypeError, match=message):
-        discover(package(good=GOOD.format(name="Good", order=1), bad=source), Declaration)
-
-
-def test_a_missing_method_is_named(package):
-    source = "from abc import ABC, abstractmethod" + GOOD.format(name="A", order=1).replace(
-        "(Declaration)", "(Declaration, ABC)"
-    )
-    with pytest.raises(TypeError, match=r"bad\.py: A lacks value"):
-        discover(package(bad=f"{source}\n    @abstractmethod\n    def value(self): ...\n"), Declaration)
-
-
-@pytest.mark.parametrize("kinds", [SURFACES, OPTIMIZERS], ids=["surfaces", "optimizers"])
-def test_the_real_packages_are_in_teaching_order(kinds):
-    assert list(kinds) == sorted(kinds, key=lambda slug: (kinds[slug].order, slug))
-    assert len({cls.name for cls in kinds.values()}) == len(kinds)
-    for slug, cls in kinds.items():
-        assert cls.__module__.endswith(f".{slug}")
-        cls()

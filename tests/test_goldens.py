@@ -66,6 +66,13 @@ def test_every_optimizer_has_a_judge():
     assert judged | {"conjugate_gradient", "bfgs", "newton"} == set(OPTIMIZERS)
 
 
+def test_pytorchs_defaults_have_a_judge():
+    """Each of its optimizers was recorded with nothing said, but for the momentum that makes SGD another method."""
+    torch = RECORDINGS[LIBRARIES.index("torch")]
+    unsaid = {case["optimizer"] for case in torch["cases"] if case["hyperparameters"] in ({}, {"momentum": 0.9})}
+    assert unsaid == set(torch["defaults"])
+
+
 def test_every_convention_has_a_judge():
     """Each option of a choice that a library offers was recorded; no library's AMSGrad and RAdam have epsilon inside
     as ours do, which correct the bias elsewhere."""

@@ -58,6 +58,17 @@ def test_steps_to_counts_from_where_it_stays():
     assert m.steps_to(drawn([high, low, low], surface=SADDLE)) == -1
 
 
+def test_a_run_that_falls_past_a_minimum_has_not_come_within_a_share_of_it():
+    """McCormick's minimum is the lowest of its view, and f goes down for ever beyond."""
+    surface = SURFACES["mccormick"]()
+    run = simulate(surface, MOMENTUM(learning_rate=0.1), surface.start, surface.steps)
+    assert run.values[-1] < surface.minimum
+    assert run.diverged_at == m.steps_to(run) == -1
+    kept = simulate(surface, SGD(learning_rate=0.1), (0.0, 0.0), surface.steps)
+    assert m.outcome(kept) is Outcome.CONVERGED
+    assert m.steps_to(kept) > 0
+
+
 def test_arrival_is_within_a_hundredth_of_the_view():
     near, far = 0.0099 * DIAGONAL, 0.0101 * DIAGONAL
     assert m.arrival(drawn(settled(near))) == 1

@@ -86,6 +86,35 @@ def test_nesterov_takes_the_gradient_where_the_velocity_leads():
     np.testing.assert_allclose(path.points[:, 2], (-6.93 + velocity[0], 1.6 + velocity[1]), rtol=1e-12)
 
 
+# What a learning rate is said to be
+
+
+def said_of_the_rate(slug):
+    declared = OPTIMIZERS[slug].parameters().get("learning_rate")
+    return declared.help if declared else ""
+
+
+@pytest.mark.parametrize(
+    "slug", [slug for slug in OPTIMIZERS if said_of_the_rate(slug) == "About how far a step goes."]
+)
+def test_steps_are_about_as_long_as_is_said(slug):
+    """On a plane, where the slope stays as it is, for a thousand steps."""
+    optimizer, point = OPTIMIZERS[slug](), np.zeros(2)
+    state = optimizer.init(point)
+    for t in range(1, 1001):
+        before = point
+        point, state = optimizer.step(point, state, Slope(0.3, -40.0), t)
+        ratio = np.abs(point - before) / optimizer.learning_rate
+        assert np.all((ratio > 0.5) & (ratio < 2)), t
+
+
+@pytest.mark.parametrize("rho", [0.9, 0.99])
+def test_rmsprops_first_step_is_longer(rho):
+    path = run("rmsprop", 1, learning_rate=0.1, rho=rho, epsilon=0.0).points
+    np.testing.assert_allclose(np.abs(path[:, 1] - path[:, 0]), 0.1 / math.sqrt(1 - rho), rtol=1e-10)
+    assert "1/√(1 − ρ) times" in said_of_the_rate("rmsprop")
+
+
 # The edges
 
 

@@ -1,6 +1,7 @@
 """What every optimizer promises, over whatever discovery finds; test_goldens.py compares the numbers."""
 
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -125,12 +126,14 @@ def test_ends_of_the_sliders_are_values(slug):
 
 @every_optimizer
 def test_every_convention_has_its_formula(slug):
-    """Each choice between conventions of the update writes another formula, the default that of the class."""
-    for name, parameter in OPTIMIZERS[slug].parameters().items():
-        if parameter.is_choice:
-            formulas = [OPTIMIZERS[slug](**{name: option}).formula for option in parameter.options]
-            assert len(set(formulas)) == len(formulas)
-    assert OPTIMIZERS[slug]().formula == OPTIMIZERS[slug].rule
+    """Every switch and every choice is in the formula, whatever the others say; the default is that of the class."""
+    cls = OPTIMIZERS[slug]
+    conventions = {name: p.options or (False, True) for name, p in cls.parameters().items() if not p.is_number}
+    together = [dict(zip(conventions, values, strict=True)) for values in itertools.product(*conventions.values())]
+    formulas = [cls(**chosen).formula for chosen in together]
+    assert len(set(formulas)) == len(formulas)
+    assert all(formula.count("{") == formula.count("}") for formula in formulas)
+    assert cls().formula == cls.rule
 
 
 # Shapes
@@ -199,10 +202,10 @@ def test_an_array_of_hyperparameters_is_a_loop(slug, name):
 
 @every_optimizer
 def test_a_map_of_two_hyperparameters_is_one_simulation(slug):
-    """A learning-rate x other-parameter map, (3, 1) against (4,); without a learning rate the next parameters'."""
+    """A learning-rate x other-parameter map, (3, 1) against (4,); the first two numbers, as far as there are any."""
     cls = OPTIMIZERS[slug]
-    first, *second = [name for name, parameter in cls.parameters().items() if parameter.is_number]
-    chosen = {name: spread_values(cls.parameters()[name]) for name in second[:1]}
-    chosen[first] = spread_values(cls.parameters()[first])[:3, np.newaxis]
+    numbers = {name: spread_values(parameter) for name, parameter in cls.parameters().items() if parameter.is_number}
+    shapes = [(3, 1), (1, 4)][: len(numbers)]
+    chosen = {name: numbers[name][: max(shape)].reshape(shape) for name, shape in zip(numbers, shapes, strict=False)}
     run = simulate(BOWL, cls(**chosen), START, 10)
-    assert run.points.shape == (2, 11, 3, *([4] if second else [1]))
+    assert run.points.shape == (2, 11, *np.broadcast_shapes(*shapes))

@@ -30,6 +30,7 @@ LINKS = {
     "twelve": {"surface": "himmelblau", **TWELVE},
     "none": {"surface": "beale", "entrants": "none"},
     "one twice": {"2": "adam", "9": "adam"},
+    "conventions": {"surface": "booth", "1": "adam", "1.bias_correction": "off", "3": "rmsprop", "3.centered": "on"},
     "diverging": {"surface": "rosenbrock", "1": "sgd", "1.learning_rate": "3", "2": "adam"},
     "far outside": {"surface": "quadratic", "surface.a": "1e300", "x": "1000", "1": "rmsprop", "1.learning_rate": "50"},
     "minimum beyond numbers": {"surface": "rosenbrock", "surface.a": "1e200", "1": "adam"},
@@ -56,7 +57,7 @@ def test_a_link_opens_as_its_experiment(link):
         for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True)
     ]
     assert at.query_params == link
-    for formula in [scenario.surface.formula, *(entrant.optimizer.rule for entrant in scenario.entrants)]:
+    for formula in [scenario.surface.formula, *(entrant.optimizer.formula for entrant in scenario.entrants)]:
         assert f"$${formula}$$" in at.expander[0].markdown[0].value
     assert_computed(scenario, data)
 

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from catalogue import Family
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+
 ROOT = Path(__file__).parent.parent
 RUN = "pip install -r requirements.txt && streamlit run app.py"
 TEST = "pip install -r requirements-dev.txt && pytest"
@@ -65,6 +69,17 @@ def test_readme_gives_the_command(command):
     assert command in (ROOT / "README.md").read_text()
 
 
+def test_readme_counts_and_names_what_there_is():
+    text = " ".join((ROOT / "README.md").read_text().split())
+    least = {things: int(count) for count, things in re.findall(r"ore than (\d+) (\w+)", text)}
+    assert len(OPTIMIZERS) > least["optimizers"]
+    assert len(SURFACES) > least["surfaces"]
+    families = {"change its direction": Family.DIRECTION, "its step size": Family.STEP_SIZE}
+    for words, family in (families | {"or both": Family.BOTH, "or use curvature": Family.REFERENCE}).items():
+        named = re.search(rf"{words} \((.*?), \.\.\.\)", text)[1].split(", ")
+        assert set(named) <= {cls.name for cls in OPTIMIZERS.values() if cls.family is family}
+
+
 def python_blocks() -> list[str]:
     """README's Python that imports from the project; whole files are examples that tests/test_one_file.py runs."""
     readme = ROOT / "README.md"
@@ -94,6 +109,18 @@ def test_ci_runs_the_readme_test_command():
     assert os.access(script, os.X_OK)
     assert lines[-1] == test
     assert install.replace("install", "install --quiet") in lines
+
+
+def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
+    """Up to its first command beyond: here `apt-get` only writes down what it was asked for."""
+    for name, line in {"apt-get": 'echo "$@" >> "$ASKED"', "dirname": f"echo {ROOT / '.ci'}"}.items():
+        (tmp_path / name).write_text(f"#!/bin/bash\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    asked = tmp_path / "asked"
+    environment = {"PATH": str(tmp_path), "ASKED": str(asked)}
+    subprocess.run(["/bin/bash", str(ROOT / ".ci/run")], env=environment, capture_output=True, check=False)
+    wanted = {"python3", "python3-venv", "git", "chromium", "fonts-dejavu-core", "fonts-liberation"}
+    assert wanted <= set(asked.read_text().split())
 
 
 def test_image_starts_as_the_readme_does_and_not_as_root():
@@ -131,7 +158,6 @@ def test_no_font_is_fetched():
         ("linkColor", "backgroundColor"),
         ("linkColor", "secondaryBackgroundColor"),
         ("codeTextColor", "codeBackgroundColor"),
-        ("textColor", "dataframeHeaderBackgroundColor"),
     ],
 )
 def test_text_is_readable(mode, front, back):

@@ -98,6 +98,12 @@ def test_who_zigzagged(zigzags, sentence):
     assert say(*runs).endswith(f". {sentence}")
 
 
+def test_both_means_every_entrant():
+    crooked = made_up(zigzags=29)
+    assert say(crooked, crooked, diverged(3)).endswith(". A and B zig-zagged 29 times.")
+    assert say(crooked, crooked, crooked, diverged(3)).endswith(". 3 zig-zagged 29 times.")
+
+
 def test_straight_runs_and_diverged_ones_are_not_called_crooked():
     assert "zig-zag" not in say(made_up(zigzags=2), made_up(), diverged(3))
     assert "zig-zag" not in say(diverged(3), diverged(5))

@@ -29,18 +29,18 @@ from recording.cases import (
 torch.set_default_dtype(torch.float64)  # torch.optim.NAdam keeps its product of momenta in the default dtype
 
 TORCH: dict[str, Case] = {
-    "sgd": (torch.optim.SGD, {}, [{"learning_rate": 1.0}, {"learning_rate": 0.1}]),
-    "momentum": (torch.optim.SGD, {}, [VELOCITY, LONG, SHORT, SUM]),
-    "nesterov": (torch.optim.SGD, {"nesterov": True}, [VELOCITY, LONG, SHORT, SUM]),
-    "adagrad": (torch.optim.Adagrad, {}, [{"learning_rate": 0.5}, {"learning_rate": 1.2, "epsilon": 0.1}]),
+    "sgd": (torch.optim.SGD, {}, [{}, {"learning_rate": 1.0}, {"learning_rate": 0.1}]),
+    "momentum": (torch.optim.SGD, {}, [{"momentum": 0.9}, VELOCITY, LONG, SHORT, SUM]),
+    "nesterov": (torch.optim.SGD, {"nesterov": True}, [{"momentum": 0.9}, VELOCITY, LONG, SHORT, SUM]),
+    "adagrad": (torch.optim.Adagrad, {}, [{}, {"learning_rate": 0.5}, {"learning_rate": 1.2, "epsilon": 0.1}]),
     "rmsprop": (torch.optim.RMSprop, {}, [{}, {"centered": True}, {"momentum": 0.9, "epsilon": 1e-3}, CENTERED]),
     "adadelta": (torch.optim.Adadelta, {}, [{}, LONGER_MEMORY]),
-    "adam": (torch.optim.Adam, {}, [{"learning_rate": 0.06}, MOMENTS]),
-    "adamax": (torch.optim.Adamax, {}, [{"learning_rate": 0.05}, MOMENTS]),
-    "nadam": (torch.optim.NAdam, {}, [{"learning_rate": 0.05}, {**SLOWER, "momentum_decay": 0.1}]),
-    "amsgrad": (torch.optim.Adam, {"amsgrad": True}, [{"learning_rate": 0.05}, MOMENTS]),
-    "adamw": (torch.optim.AdamW, {}, [{"learning_rate": 0.05}, {**MOMENTS, "weight_decay": 0.3}]),
-    "radam": (torch.optim.RAdam, {}, [{**MOMENTS, "learning_rate": 0.5}, {"learning_rate": 0.5}, UNRECTIFIED]),
+    "adam": (torch.optim.Adam, {}, [{}, {"learning_rate": 0.06}, MOMENTS]),
+    "adamax": (torch.optim.Adamax, {}, [{}, {"learning_rate": 0.05}, MOMENTS]),
+    "nadam": (torch.optim.NAdam, {}, [{}, {"learning_rate": 0.05}, {**SLOWER, "momentum_decay": 0.1}]),
+    "amsgrad": (torch.optim.Adam, {"amsgrad": True}, [{}, {"learning_rate": 0.05}, MOMENTS]),
+    "adamw": (torch.optim.AdamW, {}, [{}, {"learning_rate": 0.05}, {**MOMENTS, "weight_decay": 0.3}]),
+    "radam": (torch.optim.RAdam, {}, [{}, {**MOMENTS, "learning_rate": 0.5}, {"learning_rate": 0.5}, UNRECTIFIED]),
     "rprop": (
         torch.optim.Rprop,
         {},

@@ -1,0 +1,30 @@
+"""Numbers in the table: short, and with a real minus sign whatever their size."""
+
+import pytest
+
+from interface.table import number
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (None, 4, "–"),
+        (0.0, 4, "0"),
+        (-0.0, 4, "0"),
+        (1.23456, 4, "1.235"),
+        (-1.23456, 4, "−1.235"),
+        (99999.6, 4, "1.00e5"),
+        (-123456.0, 4, "−1.23e5"),
+        (0.00123456, 4, "0.001235"),
+        (0.00099999999, 4, "0.001"),
+        (-1.2e-7, 4, "−1.20e−7"),
+        (1.04, 2, "1"),
+        (12.34, 2, "12"),
+        (123.4, 2, "120"),
+        (-123.4, 2, "−120"),
+        (-12.34, 2, "−12"),
+        (123456.0, 2, "1e5"),
+    ],
+)
+def test_numbers_are_short(value, digits, text):
+    assert number(value, digits) == text
