@@ -40,7 +40,8 @@ step. Every slider moves the trajectories while you drag it.
 
 - *Dots* are single steps, a *filled star* is a global minimum, a *hollow star* a local one, a *plus* a saddle point, a
   *cross* marks where a run diverged.
-- *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan; ⌂ shows the whole view again.
+- *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.
+  ⌂ shows the whole view of both again.
 - Colours and contour lines follow the levels on the colour bar. Where the surface spans many powers of ten they grow as
   1, 2, 5, 10, ..., so that the valley can be seen beside the walls; the 3-D picture has the same levels as heights.
 - The gradient is exact here: nothing is sampled, so the "stochastic" in SGD plays no part. Nothing is clipped either:

@@ -3,13 +3,23 @@
 import streamlit as st
 
 from interface.chrome import header
-from interface.experiment import PLAYER, current
+from interface.experiment import PLAYER, Experiment, current
 from interface.explanations import explain, honesty
 from interface.payload import payload
 from player import player
 
+
+@st.fragment
+def live(around: Experiment) -> None:
+    """The player. While a hand moves something it runs alone; what stands around it follows when the hand lets go."""
+    experiment = current()
+    player(payload(experiment), key=PLAYER)
+    if experiment.settled and experiment.scenario != around.scenario:
+        st.rerun()
+
+
 experiment = current()
 header(experiment)
-player(payload(experiment), key=PLAYER)
+live(experiment)
 st.caption(honesty(experiment.scenario.rules))
 explain(experiment.scenario)

@@ -52,7 +52,7 @@ export class Controls {
   /** A control bound to one entry of the query. */
   bound(key, declared, owner) {
     const describe = `${declared.label || declared.name} of ${owner}`;
-    const edit = (text) => this.player.edit({ [key]: text }, false);
+    const edit = (text, settled = false) => this.player.edit({ [key]: text }, settled);
     const { root, set } = control(declared, describe, edit, () => this.player.settle());
     root.dataset.key = key;
     this.setters.set(key, set);

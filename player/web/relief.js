@@ -5,6 +5,7 @@ import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
 
 const LIFT = 0.25; // bands above the surface, so that a line is not half buried
+const SLOW = 80; // milliseconds an update takes without a graphics card
 const REST = 4; // times as long as an update took: where graphics are slow, the flat picture comes first
 const CAMERA = { eye: { x: -0.76, y: -1.2, z: 1.88 }, center: { x: 0.03, y: 0, z: -0.1 } };
 
@@ -20,6 +21,21 @@ export class Relief {
       this.work();
     });
     this.observer.observe(this.root);
+    for (const name of ["mousedown", "touchstart"]) this.root.addEventListener(name, () => this.hold(), { capture: true, passive: true });
+  }
+
+  /** Nothing is redrawn while a hand turns the picture: Plotly would turn it back. */
+  hold() {
+    this.turning = true;
+    const gesture = new AbortController();
+    const release = () => {
+      gesture.abort();
+      setTimeout(() => { // when Plotly has noted the camera
+        this.turning = false;
+        this.work();
+      });
+    };
+    for (const name of ["mouseup", "touchend", "touchcancel"]) window.addEventListener(name, release, { signal: gesture.signal });
   }
 
   /** Draw everything, soon; the camera stays where the person put it. */
@@ -35,18 +51,25 @@ export class Relief {
     this.work();
   }
 
+  /** Whether it can be drawn now; where graphics are slow, not before a hand lets go of a slider or the start. */
+  get ready() {
+    const waits = this.turning || (this.player.held && this.took > SLOW);
+    return this.visible && !waits && this.player.state.landscape;
+  }
+
   /** One update at a time and the latest only, while somebody can see it. */
   async work() {
     if (this.busy) return;
     this.busy = true;
     try {
-      while (this.wanted && this.visible && this.player.state.landscape) {
+      while (this.wanted && this.ready) {
         const all = this.wanted === "all" || !this.plot._fullLayout;
         this.wanted = null;
         const began = performance.now();
         await (all ? this.drawAll() : this.moveLines());
         await onScreen();
-        const rest = (this.player.clock.playing ? 1 : REST) * (performance.now() - began);
+        this.took = performance.now() - began;
+        const rest = (this.player.clock.playing ? 1 : REST) * this.took;
         await new Promise((resume) => {
           this.wake = resume;
           setTimeout(resume, rest);
@@ -62,10 +85,12 @@ export class Relief {
     const { width, height } = this.root.getBoundingClientRect();
     if (!width || !height) return;
     await window.Plotly.react(this.plot, [this.surface(landscape), ...this.lines()], this.layout(width, height, landscape), {
-      displayModeBar: false, responsive: false, scrollZoom: true,
+      displayModeBar: false, responsive: false, scrollZoom: false,
     });
-    if (this.wheelTamed) return;
-    this.wheelTamed = true;
+    if (this.listening) return;
+    this.listening = true;
+    // Plotly notes the camera in the first layout that it was given, and forgets it with the next line that moves.
+    this.plot.on("plotly_relayout", () => (this.plot.layout.scene.camera = this.plot._fullLayout.scene.camera));
     this.plot.addEventListener("wheel", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), { capture: true, passive: true });
   }
 

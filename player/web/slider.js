@@ -5,31 +5,25 @@ const POSITIONS = 400;
 
 /**
  * declared: {name, label, symbol, low, high, scale, help, kind: "number" | "whole" | "switch" | "choice"};
- * onInput(text) is called while it moves, onSettle() when it rests. Returns {root, set(text)}.
+ * onInput(text, settled) is called when it changes, unsettled while it is dragged; onSettle() when it rests. Returns {root, set(text)}.
  */
 export function control(declared, describe, onInput, onSettle) {
   const make = { switch: switchControl, choice: choiceControl }[declared.kind] ?? numberControl;
   return make(declared, describe, onInput, onSettle);
 }
 
-function choiceControl(declared, describe, onInput, onSettle) {
+function choiceControl(declared, describe, onInput) {
   const options = declared.options.map(({ value, label }) => element("option", { value }, label));
   const select = element("select", { "aria-label": describe }, options);
-  select.onchange = () => {
-    onInput(select.value);
-    onSettle();
-  };
+  select.onchange = () => onInput(select.value, true);
   const name = element("span", { class: "name", title: declared.help }, declared.label);
   const root = element("label", { class: "control choice" }, name, select);
   return { root, set: (text) => (select.value = text) };
 }
 
-function switchControl(declared, describe, onInput, onSettle) {
+function switchControl(declared, describe, onInput) {
   const box = element("input", { type: "checkbox", "aria-label": describe });
-  box.onchange = () => {
-    onInput(box.checked ? "on" : "off");
-    onSettle();
-  };
+  box.onchange = () => onInput(box.checked ? "on" : "off", true);
   const root = element("label", { class: "control switch", title: declared.help }, box, element("span", {}, declared.label));
   return { root, set: (text) => (box.checked = text === "on") };
 }
@@ -54,8 +48,7 @@ function numberControl(declared, describe, onInput, onSettle) {
   };
   range.onchange = onSettle;
   field.onchange = () => {
-    onInput(field.value.trim().replaceAll("−", "-"));
-    onSettle();
+    onInput(field.value.trim().replaceAll("−", "-"), true);
   };
   field.onkeydown = leaveOnEnter;
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);

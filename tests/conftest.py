@@ -1,0 +1,77 @@
+"""What the tests share: the server, a Chromium, and a page that must stay without an error."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playground import Playground
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from benchmarks.chromium import WATCH, find_chromium, launch
+from benchmarks.server import Server, running_server
+
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True, "is_mobile": True}
+MISSING = 'No Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM.'
+
+Visit = Callable[..., Playground]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The app, served in a process of its own."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
+    with sync_playwright() as playwright:
+        browser = launch(playwright, path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Call it for a visitor with a browser window of their own; whatever the console reports fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def visitor(**options) -> Playground:
+        context = browser.new_context(**(DESKTOP | options))
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        return Playground(page, server.address)
+
+    yield visitor
+    for context in contexts:
+        context.close()
+    errors = [error for error in errors if "GL Driver Message" not in error]
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def playground(visit: Visit) -> Playground:
+    """A visitor at a desk, 1440 x 900."""
+    return visit()
+
+
+@pytest.fixture
+def phone(visit: Visit) -> Playground:
+    """A visitor with a phone, 390 x 844."""
+    return visit(**PHONE)
+
+
+@pytest.fixture
+def page(playground: Playground) -> Page:
+    """The page of the visitor at a desk."""
+    return playground.page

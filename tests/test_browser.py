@@ -1,0 +1,197 @@
+"""The Playground in a real browser, with mouse and keyboard: the start, the sliders, the fields, the link."""
+
+import math
+
+import pytest
+from playwright.sync_api import expect
+
+from interface.table import number
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from surfaces import SURFACES
+
+RATE = "1.learning_rate"
+
+
+def written(x: float, y: float) -> str:
+    """A point as the table writes it."""
+    return f"({number(x)}, {number(y)})"
+
+
+def length_of_history(page) -> int:
+    return page.evaluate("history.length")
+
+
+def test_the_first_screen_shows_picture_clock_and_controls_without_scrolling(playground, page):
+    playground.open()
+    page.screenshot()
+    assert playground.query == {}
+    assert playground.names == ["SGD", "Momentum"]
+    contour = page.locator(".canvas.contour")
+    for part in (contour, playground.clock, playground.slider(RATE), page.locator(".canvas.relief")):
+        box = part.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+    assert contour.bounding_box()["height"] > 450
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
+
+
+def test_dragging_the_start_moves_the_trajectories_with_it(playground, page):
+    playground.open()
+    entries, drawing, painted = length_of_history(page), playground.drawing(), playground.painted
+    begin, end = playground.start, playground.place(4, -6)
+    with playground.held(begin):
+        playground.sweep(begin, end)
+        page.wait_for_function("(before) => watched.painted.length > before + 2", arg=painted)
+        assert playground.drawing() != drawing
+        assert playground.query == {}, "the link waits for the hand to let go"
+    playground.wait_for_query(lambda query: "x" in query)
+    playground.settle()
+
+    assert length_of_history(page) == entries + 1
+    x, y = (float(playground.query[key]) for key in "xy")
+    assert (x, y) == pytest.approx((4, -6), abs=0.05)
+    rules = {"SGD": OPTIMIZERS["sgd"](learning_rate=0.95), "Momentum": OPTIMIZERS["momentum"](learning_rate=0.1)}
+    runs = {name: simulate(SURFACES["quadratic"](), rule, (x, y), 30) for name, rule in rules.items()}
+    assert playground.column("Final point") == [written(*runs[name].points[:, -1]) for name in playground.names]
+
+
+def test_a_click_starts_there(playground, page):
+    playground.open()
+    page.mouse.click(*playground.place(-3, 5))
+    playground.wait_for_query(lambda query: "x" in query)
+    x, y = (float(playground.query[key]) for key in "xy")
+    assert (x, y) == pytest.approx((-3, 5), abs=0.05)
+    expect(playground.field("x")).to_have_value(playground.query["x"])
+
+
+def test_the_table_follows_a_slider_while_it_is_dragged(playground, page):
+    playground.open()
+    entries, before, painted = length_of_history(page), playground.final_points, playground.painted
+    x, y = playground.thumb(RATE)
+    with playground.held((x, y)):
+        playground.sweep((x, y), (x - 60, y))
+        page.wait_for_function("(before) => watched.painted.length > before + 2", arg=painted)
+        during = playground.final_points
+        assert playground.query == {}, "the link waits for the hand to let go"
+    playground.wait_for_query(lambda query: RATE in query)
+    playground.settle()
+
+    assert during["SGD"] != before["SGD"]
+    assert during["Momentum"] == before["Momentum"]
+    assert length_of_history(page) == entries + 1
+    run = simulate(SURFACES["quadratic"](), OPTIMIZERS["sgd"](learning_rate=float(playground.query[RATE])), (-7, 2), 30)
+    assert playground.column("Final point")[0] == written(*run.points[:, -1])
+
+
+@pytest.mark.parametrize("held", ["start", RATE, "surface.b"])
+def test_the_pictures_follow_while_the_hand_still_holds(playground, held):
+    """How many a second is measured by `python -m benchmarks.browser`."""
+    playground.open()
+    begin, painted = playground.start if held == "start" else playground.thumb(held), playground.painted
+    with playground.held(begin):
+        playground.sweep(begin, (begin[0] - 50, begin[1]), seconds=1.5)
+        assert playground.painted >= painted + 3
+
+
+def test_a_slider_is_moved_by_the_keyboard_and_read_aloud(playground, page):
+    playground.open()
+    slider = page.get_by_role("slider", name="Learning rate of SGD")
+    expect(slider).to_have_attribute("aria-valuetext", "0.95")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    playground.wait_for_query(lambda query: RATE in query)
+    playground.settle()
+    rate = float(playground.query[RATE])
+    assert 0.95 < rate < 1.0
+    expect(slider).to_have_attribute("aria-valuetext", f"{rate:g}")
+    expect(playground.field(RATE)).to_have_value(f"{rate:g}")
+    assert playground.step == "30 / 30", "the arrow key belongs to the slider, not to the clock"
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    playground.wait_for_query(lambda query: float(query[RATE]) < 0.95)
+
+
+def test_every_control_has_a_name_for_a_screen_reader(playground):
+    playground.open({"1": "adam", "2": "rmsprop"})
+    nameless = playground.page.locator(".downhill").evaluate(
+        """(player) => [...player.querySelectorAll("button, input, select, textarea, [role=img], [role=group]")]
+          .filter((node) => !(node.ariaLabel || node.closest("label")?.textContent || node.textContent).trim())
+          .map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
+
+
+def test_nonsense_in_a_field_is_refused_with_a_reason(playground):
+    playground.open()
+    before = playground.final_points
+    for nonsense in ("abc", "1e999", "-1", "nan", ""):
+        playground.enter(RATE, nonsense)
+        expect(playground.alert).to_be_visible()
+        expect(playground.alert).to_contain_text(RATE)
+        expect(playground.alert).to_contain_text(f"received “{nonsense}”")
+        expect(playground.alert).to_contain_text("a number in")
+        expect(playground.field(RATE)).to_have_value("0.95")
+        assert playground.final_points == before
+        assert playground.query == {}
+
+    playground.enter(RATE, "0.7")
+    expect(playground.alert).to_be_hidden()
+    assert playground.query[RATE] == "0.7"
+
+
+def test_nonsense_for_the_start_and_the_steps_is_refused(playground):
+    playground.open()
+    for key, was in (("x", "-7"), ("y", "2"), ("steps", "30")):
+        playground.enter(key, "1e300")
+        expect(playground.alert).to_contain_text("received “1e300”")
+        expect(playground.field(key)).to_have_value(was)
+    assert playground.query == {}
+
+
+def test_a_field_takes_what_lies_beyond_its_slider(playground):
+    playground.open()
+    playground.enter(RATE, "1e-7")
+    assert float(playground.query[RATE]) == 1e-7
+    playground.enter(RATE, "50")
+    assert float(playground.query[RATE]) == 50
+    assert playground.column("Outcome")[0].startswith("diverged at step")
+    playground.enter("x", "−3")
+    assert playground.query["x"] == "-3"
+
+
+def test_back_forward_and_reload_restore_the_experiment(playground, page):
+    playground.open()
+    opening = playground.final_points
+    playground.choose("Surface", "rosenbrock")
+    assert playground.query["surface"] == "rosenbrock"
+    rosenbrock, link = playground.final_points, playground.query
+    assert rosenbrock != opening
+
+    page.go_back()
+    playground.settle()
+    assert playground.query == {}
+    assert playground.final_points == opening
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
+
+    page.go_forward()
+    playground.settle()
+    assert playground.query == link
+    assert playground.final_points == rosenbrock
+
+    page.reload()
+    playground.settle()
+    assert playground.query == link
+    assert playground.final_points == rosenbrock
+
+
+def test_back_undoes_one_change_at_a_time(playground, page):
+    playground.open()
+    rates = ["0.8", "0.6", "0.4"]
+    for rate in rates:
+        playground.enter(RATE, rate)
+    for rate in [*rates[-2::-1], "0.95"]:
+        page.go_back()
+        playground.settle()
+        expect(playground.field(RATE)).to_have_value(rate)
+        assert math.isclose(float(playground.query.get(RATE, 0.95)), float(rate))

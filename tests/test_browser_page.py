@@ -1,0 +1,221 @@
+"""The rest of the Playground in a real browser: entrants, table, sharing, broken links, phones, embedding."""
+
+import pytest
+from playground import number
+from playwright.sync_api import Locator, expect
+
+FULL = {str(slot): slug for slot, slug in enumerate(["adam", "sgd", "momentum"] * 4, start=1)}
+
+
+def card(playground, name: str) -> Locator:
+    """The controls of one entrant."""
+    return (
+        playground.page.locator(".controls")
+        .get_by_role("article")
+        .filter(has=playground.page.get_by_role("button", name=f"Remove {name}", exact=True))
+    )
+
+
+def test_optimizers_come_go_and_may_enter_twice(playground):
+    playground.open()
+    playground.choose("Add an optimizer", "adam")
+    playground.choose("Add an optimizer", "adam")
+    assert playground.names == ["SGD", "Momentum", "Adam", "Adam 2"]
+    assert [playground.query[str(slot)] for slot in (1, 2, 3, 4)] == ["sgd", "momentum", "adam", "adam"]
+    expect(playground.page.get_by_role("slider", name="Learning rate of Adam 2")).to_be_visible()
+
+    playground.enter("4.learning_rate", "0.05")
+    adam, other = (playground.final_points[name] for name in ("Adam", "Adam 2"))
+    assert adam != other
+    playground.button("Remove SGD").click()
+    playground.settle()
+    assert playground.names == ["Momentum", "Adam", "Adam 2"]
+    assert "1" not in playground.query
+    assert playground.final_points["Adam 2"] == other
+
+    playground.button("Reset Adam 2").click()
+    playground.settle()
+    assert playground.final_points["Adam 2"] == adam
+    assert "4.learning_rate" not in playground.query
+
+
+def test_up_to_twelve_entrants_and_none(playground):
+    playground.open(FULL)
+    assert len(playground.names) == 12
+    adder = playground.page.get_by_role("combobox", name="Add an optimizer")
+    expect(adder).to_be_disabled()
+    expect(adder).to_contain_text("At most 12")
+    playground.button("Remove Adam 4").click()
+    playground.settle()
+    expect(adder).to_be_enabled()
+
+    playground.open({"1": "sgd"})
+    playground.button("Remove SGD").click()
+    playground.settle()
+    assert playground.names == []
+    assert playground.query["entrants"] == "none"
+    playground.page.reload()
+    playground.settle()
+    assert playground.names == []
+    playground.drag_start(2, 2)
+    playground.choose("Add an optimizer", "momentum")
+    assert playground.names == ["Momentum"]
+
+
+def test_the_parameters_behind_the_fold_stay_unfolded(playground):
+    playground.open({"1": "adam"})
+    fold = card(playground, "Adam").locator("details").filter(has=playground.page.locator("[data-key='1.beta2']"))
+    expect(playground.slider("1.beta2")).to_be_hidden()
+    fold.locator("summary").last.click()
+    playground.enter("1.beta2", "0.9")
+    assert playground.query["1.beta2"] == "0.9"
+    playground.choose("Add an optimizer", "sgd")
+    expect(playground.slider("1.beta2")).to_be_visible()
+
+
+def test_the_table_sorts_by_any_column(playground, page):
+    playground.open({"1": "sgd", "2": "momentum", "3": "adam", "4": "adagrad"})
+    for label in ("Final f", "Zig-zags", "Optimizer"):
+        head = page.get_by_role("columnheader", name=label)
+        expect(head).to_have_attribute("aria-sort", "none")
+        for order in ("ascending", "descending"):
+            head.get_by_role("button").click()
+            expect(head).to_have_attribute("aria-sort", order)
+            cells = playground.column(label)
+            cells = cells if label == "Optimizer" else list(map(number, cells))
+            assert cells == sorted(cells, reverse=order == "descending")
+    playground.enter("1.learning_rate", "0.3")
+    expect(page.get_by_role("columnheader", name="Optimizer")).to_have_attribute("aria-sort", "descending")
+
+
+def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
+    playground.open({"surface": "rosenbrock", "1": "adam", "2": "nadam"})
+    playground.enter("1.learning_rate", "0.17")
+    playground.drag_start(-0.5, 2)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Share", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    link = dialog.locator("code").first.inner_text().strip()
+    assert link.startswith(playground.address.rstrip("/"))
+    assert "1.beta1=0.9" in link, "defaults are written out"
+    expect(dialog.locator("img")).to_be_visible()
+    expect(dialog).to_contain_text("<iframe")
+
+    dialog.get_by_role("button", name="Copy").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.trim().startsWith('http'))")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == link
+
+    friend = visit()
+    friend.page.goto(link)
+    friend.settle()
+    expect(friend.alert).to_be_hidden()
+    for label in ("Optimizer", "Outcome", "Final point", "Final f", "Path length"):
+        assert friend.column(label) == playground.column(label)
+    assert friend.drawing() == playground.drawing()
+
+
+def test_back_leaves_a_link_with_one_press(playground, page):
+    playground.open()
+    playground.open("surface=himmelblau&x=far&speed=1&1=adam&1.beta1=0.9")
+    page.go_back()
+    playground.settle()
+    assert playground.query == {}
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
+
+
+def test_a_broken_link_says_what_it_ignores(playground):
+    playground.open(
+        "surface=himmelblau&x=far&y=2&1=adam&1.learning_rate=-3&2=newtron&steps=1e9&arrows=maybe&colour=red"
+    )
+    for key, value in {
+        "x": "far", "1.learning_rate": "-3", "2": "newtron", "steps": "1e9", "arrows": "maybe",
+    }.items():  # fmt: skip
+        line = playground.alert.get_by_role("listitem").filter(has_text=f"received “{value}”")
+        expect(line).to_have_count(1)
+        assert line.inner_text().startswith(f"{key} is ")
+    expect(playground.alert).to_contain_text("“colour” names no control")
+    assert playground.names[0] == "Adam"
+    expect(playground.field("y")).to_have_value("2")
+
+    playground.button("Dismiss").click()
+    expect(playground.alert).to_be_hidden()
+    playground.drag_start(1, -1)
+    assert (float(playground.query["x"]), float(playground.query["y"])) == pytest.approx((1, -1), abs=0.05)
+    expect(playground.alert).to_be_hidden()
+    assert "arrows" not in playground.query
+
+
+def test_every_kind_of_surface_is_drawn(playground):
+    playground.open()
+    for slug in ("goldstein_price", "easom", "kink", "monkey_saddle"):
+        before = playground.drawing()
+        playground.choose("Surface", slug)
+        playground.wait_for_drawing(other_than=before)
+        left, right, low, high = playground.shown
+        playground.drag_start(left + (right - left) / 3, low + (high - low) / 3)
+        assert playground.query["surface"] == slug
+        assert "x" in playground.query
+
+
+def test_an_embedded_playground_has_no_bars(playground, page):
+    playground.open({"embed": "true", "surface": "booth"})
+    expect(page.get_by_test_id("stToolbar")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("booth")
+    playground.drag_start(2, 2)
+    assert "x" in playground.query
+    assert playground.query["embed"] == "true"
+
+
+def test_a_phone_shows_the_picture_first_and_nothing_overflows(phone):
+    phone.open()
+    overflow = """() => [document.scrollingElement, ...document.querySelectorAll("[data-testid=stMain], .stApp")]
+      .map((node) => node.scrollWidth - innerWidth)"""
+    assert max(phone.page.evaluate(overflow)) <= 0
+    box = phone.page.locator(".canvas.contour").bounding_box()
+    assert box["width"] > 340
+    assert box["height"] > 250
+    assert box["y"] + box["height"] <= 844
+    clock = phone.clock.bounding_box()
+    assert clock["y"] + clock["height"] <= 844
+
+
+def test_a_phone_places_and_drags_the_start_by_touch(phone):
+    phone.open()
+    page = phone.page
+    page.touchscreen.tap(*phone.place(3, 4))
+    phone.wait_for_query(lambda query: "x" in query)
+    phone.settle()
+    assert (float(phone.query["x"]), float(phone.query["y"])) == pytest.approx((3, 4), abs=0.2)
+
+    begin, end, painted = phone.start, phone.place(-4, -3), phone.painted
+    with phone.fingers(begin) as move:
+        move(end)
+        page.wait_for_function("(before) => watched.painted.length >= before + 3", arg=painted)
+    phone.wait_for_query(lambda query: float(query["x"]) < 0)
+    phone.settle()
+    assert (float(phone.query["x"]), float(phone.query["y"])) == pytest.approx((-4, -3), abs=0.2)
+
+
+def test_a_phone_zooms_with_two_fingers(phone):
+    phone.open()
+    before, (x, y) = phone.shown, phone.place(-3, 1)
+    with phone.fingers((x - 30, y), (x + 30, y)) as move:
+        move((x - 60, y), (x + 60, y))
+    phone.settle()
+    after = phone.shown
+    assert after[1] - after[0] == pytest.approx((before[1] - before[0]) / 2, rel=0.02)
+    assert after[3] - after[2] == pytest.approx((before[3] - before[2]) / 2, rel=0.02)
+    assert phone.place(-3, 1) == pytest.approx((x, y), abs=2)
+    assert phone.query == {}, "a pinch places nothing"
+
+
+def test_the_picture_stays_in_sight_while_a_phone_scrolls_through_the_controls(phone):
+    phone.open()
+    page = phone.page
+    menu = page.get_by_role("combobox", name="Surface").bounding_box()
+    with phone.fingers((menu["x"] + 20, menu["y"] + 5)) as move:
+        move((menu["x"] + 20, menu["y"] - 300))
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    phone.settle()
+    expect(page.locator(".canvas.contour")).to_be_in_viewport(ratio=0.99)
+    assert phone.query == {}
