@@ -1,29 +1,22 @@
 """The README's pictures, taken of the running app: `python -m docs.pictures` (needs Chromium)."""
 
 import io
-import shutil
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.chromium import find_chromium, launch
 from benchmarks.server import running_server
 
 HERE = Path(__file__).parent
-CLASSIC = (
-    "?surface=quadratic&1=sgd&1.learning_rate=0.95&2=momentum&3=adagrad&3.learning_rate=1.5&4=adam&4.learning_rate=0.3"
-)
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+CLASSIC = "?surface=quadratic&1=sgd&2=momentum&3=adagrad&4=adam"
 
 
 def take_pictures(address: str) -> None:
     """Write screenshot.png and descent.gif."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_ARGUMENTS)
-        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        page = launch(playwright, find_chromium()).new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://{address}/{CLASSIC}")
         page.wait_for_function("document.querySelector('.relief .axes')?._fullLayout && document.querySelector('.ink')")
         page.wait_for_timeout(2000)

@@ -28,8 +28,9 @@ export class Pointer {
   locate(touch) {
     const box = this.picture.root.getBoundingClientRect();
     const [x, y] = [touch.clientX - box.left, touch.clientY - box.top];
-    const panel = this.picture.plane.panels.find((candidate) => candidate.contains(x, y));
-    return { x, y, panel };
+    const { panels } = this.picture.plane;
+    const index = panels.findIndex((panel) => panel.contains(x, y));
+    return { x, y, index, panel: panels[index] };
   }
 
   nearStart({ x, y, panel }) {
@@ -55,13 +56,13 @@ export class Pointer {
       if (!dragging) return;
       motion.preventDefault();
       placed = true;
-      this.place(to, from.panel, false);
+      this.place(to, from.index, false);
     };
     const up = (motion) => {
       this.release();
       const to = motion.changedTouches?.[0] ?? motion;
       const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
-      if (placed || clicked) this.place(to, from.panel, true);
+      if (placed || clicked) this.place(to, from.index, true);
     };
     const listeners = event.touches
       ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]
@@ -104,7 +105,9 @@ export class Pointer {
   }
 
   /** Put the start under the pointer, rounded to about a thousandth of the picture. */
-  place(touch, panel, settled) {
+  place(touch, index, settled) {
+    const panel = this.picture.plane.panels[index]; // where it is by now: a resize may have moved it
+    if (!panel) return;
     const { x, y } = this.locate(touch);
     const held = [Math.min(Math.max(x, panel.left), panel.left + panel.width), Math.min(Math.max(y, panel.top), panel.top + panel.height)];
     const [startX, startY] = panel.point(...held);
@@ -128,9 +131,8 @@ export class Pointer {
     Object.assign(this.tip.style, { left: `${left}px`, top: `${Math.max(4, spot.y - 14)}px` });
   }
 
-  nearestStep({ x, y, panel }) {
+  nearestStep({ x, y, index, panel }) {
     const { clock } = this.picture.player;
-    const index = this.picture.plane.panels.findIndex(({ left, top }) => left === panel.left && top === panel.top);
     let best = 12;
     let found = null;
     for (const { name, run } of this.picture.entrantsOf(index)) {
