@@ -184,3 +184,15 @@ def test_back_forward_and_reload_restore_the_experiment(playground, page):
     playground.settle()
     assert playground.query == link
     assert playground.final_points == rosenbrock
+
+
+def test_back_twice_in_a_hurry_is_not_overruled_by_a_late_request(playground, page):
+    playground.open()
+    for pause in (40, 80, 120):
+        playground.choose("Surface", "rosenbrock")
+        playground.choose("Surface", "himmelblau")
+        page.evaluate("(pause) => { history.back(); setTimeout(() => history.back(), pause); }", pause)
+        page.wait_for_url(playground.address)
+        playground.settle()
+        assert playground.query == {}
+        expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")

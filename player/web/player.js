@@ -43,7 +43,9 @@ export class Player {
   async update(data) {
     for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, this.prepare(key, asset));
     const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
-    const query = busy || this.channel.waiting ? this.state.query : data.query;
+    const behind = busy || this.channel.waiting;
+    const query = behind ? this.state.query : data.query;
+    if (!behind) this.edited = false;
     const theme = readTheme(this.root);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
@@ -64,7 +66,7 @@ export class Player {
     this.toolbar.draw();
     this.showProblems(data.problems);
     this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.push(true);
+    if (this.missesAssets(data)) return this.push(true, false);
     await this.show(before, repaint);
     requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
   }
@@ -125,17 +127,19 @@ export class Player {
     this.toolbar.draw();
   }
 
-  push(settled) {
+  /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
+  push(settled, edited = true) {
     this.held = !settled;
+    this.edited ||= edited;
     this.channel.push(() => ({
-      query: this.state.query, settled, window: this.wanted ?? null, holds: [...this.assets.keys()],
+      query: this.edited ? this.state.query : null, settled, window: this.wanted ?? null, holds: [...this.assets.keys()],
     }));
   }
 
   /** Ask for the landscape over another window. */
   look(window) {
     this.wanted = window;
-    this.push(true);
+    this.push(true, false);
   }
 
   reframe() {
