@@ -1,8 +1,10 @@
 """What an optimizer is: a rule that turns a point, a state and an objective into the next point."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -43,6 +45,8 @@ class Optimizer(Declaration, ABC):
 
     rule: ClassVar[str]
     """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Variable of `init` and `update`, or field of the state -> its LaTeX symbol, where the name does not tell it."""
     family: ClassVar[Family]
     year: ClassVar[int]
     source: ClassVar[str]

@@ -16,6 +16,7 @@ from charts.landscape import packed
 from expressions import Custom
 from interface.controls import catalogue, parameters
 from interface.experiment import Experiment
+from interface.inspector import anatomy
 from interface.table import table
 from simulation import Rules, Trajectory, simulate
 from simulation.link import default_values, encode
@@ -51,7 +52,12 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     game = scenario.start, scenario.steps, scenario.schedule, scenario.rules
     runs = [run(surface, entrant.optimizer, *game) for entrant in scenario.entrants]
     ground = _ground(experiment)
-    assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
+    inspected = [
+        anatomy_asset(surface, entrant.optimizer, *game)
+        for entrant in scenario.entrants
+        if str(entrant.slot) == experiment.display["inspect"]
+    ]
+    assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
     return {
         "request": experiment.request,
         "scene": experiment.scene,
@@ -64,6 +70,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "factors": factors(scenario),
         "catalogue": assets[0].key,
         "landscape": ground.key,
+        "anatomy": inspected[0].key if inspected else None,
         "entrants": [
             {
                 "slot": entrant.slot,
@@ -131,6 +138,15 @@ def ground_of(surface: Surface, window: Window | None, size: int) -> Asset:
 def catalogue_asset() -> Asset:
     """Every declaration that the controls are built from."""
     content = catalogue()
+    return Asset(_key(content), content)
+
+
+@lru_cache(maxsize=32)
+def anatomy_asset(
+    surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedule: Schedule, rules: Rules
+) -> Asset:
+    """One descent taken apart, for the step inspector."""
+    content = anatomy(simulate(surface, optimizer, start, steps, schedule=schedule, rules=rules))
     return Asset(_key(content), content)
 
 
