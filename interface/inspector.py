@@ -68,7 +68,7 @@ class Sheet:
     def at(self, value: Any) -> dict[str, Any]:
         """Where the numbers of a value are."""
         value = np.asarray(value, dtype=float)
-        if value.ndim == 0:
+        if value.ndim == 0 and np.isfinite(value):
             return {"at": [], "value": float(value)}
         rows = [np.broadcast_to(row, self.anatomy.updates) for row in (value if value.ndim == 2 else [value])]
         self.rows += rows

@@ -13,6 +13,8 @@ export class StatePlots {
   }
 
   draw(sheet) {
+    if (sheet === this.sheet) return;
+    this.sheet = sheet;
     this.root.hidden = !sheet.plots.length;
     this.marks = [];
     this.list.replaceChildren(...sheet.plots.map((plot) => this.plot(sheet, plot)));
