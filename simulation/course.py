@@ -18,8 +18,8 @@ SAME = 0.25
 curvature at its beginning promises; a jump over a hill changes it by less."""
 GROWING = 5
 """So many ratios of a step's length to the one before tell whether the last steps grow steadily ..."""
-STEADY = 1.25
-"""... which is where the largest is at most so many times the smallest."""
+FASTER, STEADY = 1.05, 1.25
+"""... which is where the smallest is above the one and the largest at most the other times the smallest."""
 ROUNDING = 1e-9
 """Two numbers are equal when they differ by at most this share of the larger numbers that they are made of."""
 
@@ -45,7 +45,7 @@ class Course:
     late_steps: float | None
     """The mean length of the last tenth of the steps."""
     growth: float | None
-    """How many times as long as the one before each of the last steps is, where that is steady and above 1."""
+    """How many times as long as the one before each of the last steps is, where they grow steadily."""
     passing: float | None
     """How far from the minimum the run is where it is farthest beyond it, see `overshoot`."""
     approach: float | None
@@ -128,7 +128,7 @@ def valley_crossings(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
 
 def _growth(sizes: np.ndarray) -> float | None:
     ratios = sizes[-GROWING:] / sizes[-GROWING - 1 : -1] if len(sizes) > GROWING else np.array([np.nan])
-    steady = ratios.min() > 1 and ratios.max() <= STEADY * ratios.min()
+    steady = ratios.min() > FASTER and ratios.max() <= STEADY * ratios.min()
     return float(ratios.prod() ** (1 / GROWING)) if steady else None
 
 

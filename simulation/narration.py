@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulation.course import Course
 from simulation.measurements import NEAR, Measurements, Outcome
-from simulation.words import CROOKED, at, figure, times
+from simulation.words import CROOKED, at, figure, so_many_steps, times
 
 MOST = 3
 """So many sentences at most, the most telling first."""
@@ -31,9 +31,10 @@ GENTLE = 0.05
 """Up to this share of the slope at the start the slope has vanished."""
 CLOSE = 0.8
 """A rate is close to its limit from this share of it on."""
+DIFFERENT = 1.5
+"""Two lengths differ where one is at least so many times the other."""
 MILLION = 1e6
-OTHERWISE = 1.5
-"""A switch changes the first step where it makes it at least so many times as long or as short."""
+"""From here on a ratio needs no figure."""
 
 
 def narrate(name: str, run: Measurements, course: Course) -> list[str]:
@@ -56,18 +57,19 @@ def _way(run: Measurements, course: Course) -> Iterator[str]:
         yield _divergence(run, course)
         yield _rate_limit(run, course)
         return
-    if run.outcome is Outcome.CONVERGED and run.arrived_at == 0:
+    arrived = run.outcome is Outcome.CONVERGED
+    if arrived and run.arrived_at == 0:
         yield "starts at the minimum and stays there"
         return
-    if not run.path_length or run.path_length < HARDLY * course.diagonal:
+    if not arrived and run.path_length is not None and run.path_length < HARDLY * course.diagonal:
         yield _standstill(run, course)
         return
     crossings, overshoot = _crossings(course), _overshoot(run, course)
-    often = course.crossings >= CROOKED
+    often = course.crossings >= min(CROOKED, course.steps)
     yield from (crossings, _rate_limit(run, course)) if crossings and often else ()
     yield overshoot
-    yield _arrival(run) if run.outcome is Outcome.CONVERGED and not overshoot else _stall(run, course)
-    yield from (_path(run), crossings) if not often else ()
+    yield _arrival(run) if arrived and not overshoot else _stall(run, course)
+    yield from (_path(run, course), crossings) if not often else ()
     yield _pace(run, course)
 
 
@@ -89,15 +91,14 @@ def _divergence(run: Measurements, course: Course) -> str:
     if course.last_step is None:
         return f"diverges at step {step}: it leaves the range of numbers"
     last, share = "first" if step == 1 else "last", course.last_step / course.diagonal
-    size = ratio(share) if share < MILLION else "more than a million times"
-    return f"diverges at step {step}: its {last} step alone is {size} as long as the view's diagonal"
+    return f"diverges at step {step}: its {last} step alone is {ratio(share)} as long as the view's diagonal"
 
 
 def _crossings(course: Course) -> str:
     if not course.crossings or course.sideways < SIDEWAYS:
         return ""
     return (
-        f"crosses the valley floor {times(course.crossings)} in {_steps(course.steps)}, "
+        f"crosses the valley floor {times(course.crossings)} in {so_many_steps(course.steps)}, "
         f"and {percent(course.sideways)} of its movement is sideways"
     )
 
@@ -110,7 +111,8 @@ def _rate_limit(run: Measurements, course: Course) -> str:
     if not course.rate or not course.curvature:
         return ""
     rate, limit = course.rate, 2 / course.curvature
-    limits = f"2 / {figure(course.curvature)} = {figure(limit)}, the limit that the curvature at its start sets"
+    because = f"(2 divided by {figure(course.curvature)}, the steepest curvature at its start)"
+    limits = f"the limit of {figure(limit)} {because}"
     if run.diverged_at is not None:
         climbed = None not in (run.final_value, course.start_value) and run.final_value > course.start_value
         return f"has a learning rate of {figure(rate)}, above {limits}" if climbed and rate > limit else ""
@@ -155,30 +157,29 @@ def _stall(run: Measurements, course: Course) -> str:
     if slope <= GENTLE:
         return f"{clause}, where the slope is {percent(slope)} of that at its start"
     if run.resting_place is None and course.late_steps <= FADED * course.longest_step:
-        shrunk = (
-            f"{percent(course.late_steps / course.longest_step)} of the longest" if course.late_steps else "nothing"
-        )
-        return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {percent(slope)} of that at its start"
+        share = course.late_steps / course.longest_step
+        shrunk = f"{percent(share)} of the longest" if share else "nothing"
+        left = ratio(slope) if slope > DIFFERENT else f"{percent(slope)} of"
+        return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {left} that at its start"
     return clause
 
 
 def _standstill(run: Measurements, course: Course) -> str:
     if run.path_length:
-        return f"hardly moves: its path is {figure(run.path_length)} long in {_steps(course.steps)}"
-    return f"does not move in {_steps(course.steps)}"
+        return f"hardly moves: its path is {figure(run.path_length)} long in {so_many_steps(course.steps)}"
+    return f"does not move in {so_many_steps(course.steps)}"
 
 
-def _path(run: Measurements) -> str:
+def _path(run: Measurements, course: Course) -> str:
     detour, arrived = _detour(run), run.outcome is Outcome.CONVERGED
-    if detour is None:
+    if detour is None or course.steps == 1:
         return ""
     longer = f"{ratio(detour)} as long as the straight line"
     if detour >= DETOUR and run.zigzags >= CROOKED:
         return f"turns back {times(run.zigzags)} and takes a path {longer}"
     if detour <= STRAIGHT and not arrived:
-        return (
-            f"goes almost straight: its path is less than {int(100 * detour - 100) + 1}% longer than the straight line"
-        )
+        excess = int(100 * detour - 100) + 1
+        return f"goes almost straight: its path is less than {excess}% longer than the straight line"
     return f"makes a detour: its path is {longer}" if detour >= DETOUR and not arrived else ""
 
 
@@ -202,9 +203,8 @@ def _fall(run: Measurements, course: Course) -> str:
     if run.outcome in (Outcome.CONVERGED, Outcome.DIVERGED) or course.start_value is None or run.final_value is None:
         return ""
     begin, end = figure(course.start_value), figure(run.final_value)
-    if begin == end:
-        return ""
-    return f"brings f {'down' if run.final_value < course.start_value else 'up'} from {begin} to {end}"
+    way = "down" if run.final_value < course.start_value else "up"
+    return "" if begin == end else f"brings f {way} from {begin} to {end}"
 
 
 def _clipping(course: Course) -> str:
@@ -216,9 +216,9 @@ def _clipping(course: Course) -> str:
 
 def _first_step(course: Course) -> str:
     longer = course.uncorrected
-    if longer and longer >= OTHERWISE:
+    if longer and longer >= DIFFERENT:
         return f"takes, without bias correction, a first step {ratio(longer)} as long as with it"
-    if longer and longer <= 1 / OTHERWISE:
+    if longer and longer <= 1 / DIFFERENT:
         return f"takes, without bias correction, a first step only {percent(longer)} as long as with it"
     return ""
 
@@ -228,12 +228,9 @@ def _cost(course: Course) -> str:
     counts = [(course.gradients, "gradient"), (course.values, "value"), (course.hessians, "Hessian")]
     if sum(count for count, _ in counts) <= course.steps:
         return ""
-    asked = [f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
-    return f"asks for {' and '.join(filter(None, [', '.join(asked[:-1]), asked[-1]]))} of f in {_steps(course.steps)}"
-
-
-def _steps(count: int) -> str:
-    return "1 step" if count == 1 else f"{count} steps"
+    *others, last = [f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+    asked = f"{', '.join(others)} and {last}" if others else last
+    return f"asks for {asked} of f in {so_many_steps(course.steps)}"
 
 
 def percent(share: float) -> str:
@@ -244,6 +241,8 @@ def percent(share: float) -> str:
 
 
 def ratio(number: float) -> str:
-    """ "2.3 times", "twice": two digits as long as they matter, thousands in full."""
+    """ "2.3 times", "twice": two digits, thousands in full."""
+    if number >= MILLION:
+        return "more than a million times"
     text = figure(float(f"{number:.2g}"))
     return "twice" if text == "2" else f"{text} times"

@@ -34,8 +34,8 @@ def _ending_of_one(name: str, run: Measurements, steps: int) -> str:
     if run.outcome is Outcome.DIVERGED:
         return f"{name} diverged at step {run.diverged_at}"
     if run.outcome is Outcome.CONVERGED:
-        return f"{name} arrived after {run.arrived_at} of {steps} steps"
-    return f"after {steps} steps {_state(name, run)}"
+        return f"{name} arrived after {run.arrived_at} of {so_many_steps(steps)}"
+    return f"after {so_many_steps(steps)} {_state(name, run)}"
 
 
 def _state(name: str, run: Measurements) -> str:
@@ -64,7 +64,7 @@ def _arrivals(arrived: list[Run], entrants: int, steps: int) -> str:
     arrived = sorted(arrived, key=lambda run: run[1].arrived_at)
     step = arrived[0][1].arrived_at
     first = [run for run in arrived if run[1].arrived_at == step]
-    after = f"after {step} of {steps} steps"
+    after = f"after {step} of {so_many_steps(steps)}"
     if len(first) == entrants:
         return f"{_who(first, entrants)} arrived {after}"
     if len(arrived) == 1:
@@ -98,7 +98,7 @@ def _nearest(survivors: list[Run], entrants: int, steps: int) -> str:
     else:
         claim = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}, {_each(tied)}{where}"
     none = "neither" if entrants == 2 else "none"
-    return f"{none} arrived in {steps} steps: {claim}" if known else f"after {steps} steps {claim}"
+    return f"{none} arrived in {so_many_steps(steps)}: {claim}" if known else f"after {so_many_steps(steps)} {claim}"
 
 
 def _stalls(stalled: list[Run], entrants: int) -> str:
@@ -175,6 +175,10 @@ def _whereabouts(run: Measurements) -> str:
 
 def times(count: int) -> str:
     return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def so_many_steps(count: int) -> str:
+    return f"{count} step{'' if count == 1 else 's'}"
 
 
 def figure(number: float | None) -> str:
