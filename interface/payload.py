@@ -19,6 +19,7 @@ from interface.experiment import Experiment
 from interface.inspector import anatomy
 from interface.table import table
 from simulation import Rules, Trajectory, simulate
+from simulation.course import Course, follow
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
@@ -39,9 +40,10 @@ class Asset(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One entrant's descent, measured and packed."""
+    """One entrant's descent, measured, followed and packed."""
 
     measured: Measurements
+    course: Course
     asset: Asset
 
 
@@ -81,7 +83,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
             }
             for entrant, name, one in zip(scenario.entrants, names, runs, strict=True)
         ],
-        "table": table(scenario, names, [one.measured for one in runs]),
+        "table": table(scenario, names, [one.measured for one in runs], [one.course for one in runs]),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }
 
@@ -107,7 +109,8 @@ def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedu
         bundle = simulate(surface, optimizer, start, steps, schedule=schedule, rules=seeds).points
         exact = simulate(surface, optimizer, start, steps, schedule=schedule, rules=replace(rules, noise="none")).points
         content["bundle"] = packed(np.concatenate([np.moveaxis(bundle, 2, 0), [bundle.mean(axis=2), exact]]))
-    return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
+    measured = measure(trajectory)
+    return Run(measured, follow(trajectory, measured), Asset(_key(content["series"]["bdata"]), content))
 
 
 def series(trajectory: Trajectory) -> np.ndarray:
