@@ -10,14 +10,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import OpenLoop, Optimizer, Point, Schedule, Surface
+from catalogue import OpenLoop, Optimizer, Point, Surface
 from charts import Window, landscape
 from charts.landscape import packed
 from expressions import Custom
 from interface.controls import catalogue, parameters
+from interface.conventions import differences, paths_beside
+from interface.descents import Game, Spent, descent
 from interface.experiment import Experiment
+from interface.notices import notices
 from interface.table import table
-from simulation import Rules, Trajectory, simulate
+from simulation import Trajectory
+from simulation.budget import by_budget, steps_at
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
@@ -40,7 +44,8 @@ class Asset(NamedTuple):
 class Run(NamedTuple):
     """One entrant's descent, measured and packed."""
 
-    measured: Measurements
+    measured: Measurements  # with steps counted as the budget is
+    spent: Spent
     asset: Asset
 
 
@@ -48,8 +53,9 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     """The player's data for an experiment."""
     scenario, surface = experiment.scenario, experiment.scenario.surface
     names = entrant_names(scenario)
-    game = scenario.start, scenario.steps, scenario.schedule, scenario.rules
-    runs = [run(surface, entrant.optimizer, *game) for entrant in scenario.entrants]
+    game = Game.of(scenario)
+    runs = [run(game, entrant.optimizer) for entrant in scenario.entrants]
+    spent = [one.spent for one in runs]
     ground = _ground(experiment)
     assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
     return {
@@ -60,7 +66,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(surface),
-        "notices": notices(scenario),
+        "notices": notices(scenario, names, spent),
         "factors": factors(scenario),
         "catalogue": assets[0].key,
         "landscape": ground.key,
@@ -70,11 +76,12 @@ def payload(experiment: Experiment) -> dict[str, Any]:
                 "slug": entrant.optimizer.slug,
                 "name": name,
                 "note": note(scenario, entrant),
+                "conventions": differences(game, entrant.optimizer) if experiment.settled else None,
                 "run": one.asset.key,
             }
             for entrant, name, one in zip(scenario.entrants, names, runs, strict=True)
         ],
-        "table": table(scenario, names, [one.measured for one in runs]),
+        "table": table(scenario, names, [one.measured for one in runs], spent),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }
 
@@ -91,16 +98,33 @@ def entrant_names(scenario: Scenario) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedule: Schedule, rules: Rules) -> Run:
-    """One descent, kept for whoever asks for the same one next, in this session or another."""
-    trajectory = simulate(surface, optimizer, start, steps, schedule=schedule, rules=rules)
-    content = {"series": packed(series(trajectory)), "diverged_at": int(trajectory.diverged_at)}
-    if rules.noise != "none":
-        seeds = replace(rules, seed=rules.seed + np.arange(SEEDS))
-        bundle = simulate(surface, optimizer, start, steps, schedule=schedule, rules=seeds).points
-        exact = simulate(surface, optimizer, start, steps, schedule=schedule, rules=replace(rules, noise="none")).points
-        content["bundle"] = packed(np.concatenate([np.moveaxis(bundle, 2, 0), [bundle.mean(axis=2), exact]]))
-    return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
+def run(game: Game, optimizer: Optimizer) -> Run:
+    """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next."""
+    trajectory = descent(game, optimizer)
+    standing = steps_at(trajectory, game.budget, game.steps)
+    measured = by_budget(measure(trajectory), standing)
+    lost = -1 if measured.diverged_at is None else measured.diverged_at
+    content = {"series": packed(series(trajectory)[:, standing]), "diverged_at": lost}
+    if game.rules.noise != "none":
+        content["bundle"] = packed(_bundle(game, optimizer))
+    if beside := paths_beside(game, optimizer):
+        content["beside"] = packed(np.stack([points[:, standing] for points in beside]))
+    if trajectory.factors is not None and (not isinstance(game.schedule, OpenLoop) or trajectory.steps != game.steps):
+        own = np.where(np.isnan(trajectory.learning_rates), np.nan, trajectory.factors)
+        content["factors"] = packed(np.append(own, np.nan)[standing[:-1]])
+    return Run(measured, Spent.by(trajectory), Asset(_key(content), content))
+
+
+def _bundle(game: Game, optimizer: Optimizer) -> np.ndarray:
+    """(`SEEDS` + 2, 2, steps + 1): the points by each seed, their mean, and those by the exact gradient."""
+    seeds = replace(game.rules, seed=game.rules.seed + np.arange(SEEDS))
+    noisy, exact = (
+        descent(game._replace(rules=rules), optimizer) for rules in (seeds, replace(game.rules, noise="none"))
+    )
+    points, alone = (
+        np.take_along_axis(one.points, steps_at(one, game.budget, game.steps)[None], axis=1) for one in (noisy, exact)
+    )
+    return np.concatenate([np.moveaxis(points, 2, 0), [points.mean(axis=2), alone]])
 
 
 def series(trajectory: Trajectory) -> np.ndarray:
@@ -155,24 +179,11 @@ def _finite(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if all(map(math.isfinite, point))]
 
 
-def notices(scenario: Scenario) -> list[str]:
-    """What is not the plain experiment, said loudly."""
-    rules, said = scenario.rules, []
-    if scenario.schedule.slug != "constant" or scenario.schedule.warmup_steps:
-        said.append(f"Schedule: {scenario.schedule.name}")
-    if rules.noise != "none":
-        said.append(f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; bold is seed {rules.seed:g}")
-    if rules.l2:
-        said.append(f"L2 penalty, λ = {rules.l2:g}")
-    if rules.weight_decay:
-        said.append(f"Decoupled weight decay, λ = {rules.weight_decay:g}")
-    if math.isfinite(rules.clip_norm):
-        said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
-    return said
-
-
 def factors(scenario: Scenario) -> list[float]:
-    """The schedule's factor on the learning rate at each update, for its plot; empty for one that awaits the loss."""
+    """The schedule's factor on the learning rate at each update, for its plot; empty for one that awaits the loss.
+
+    An entrant whose own factors are others has them in its run.
+    """
     schedule = scenario.schedule
     return np.round(schedule.factors(scenario.steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
 
