@@ -58,7 +58,7 @@ export class Player {
     };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
-    this.clock.setSteps(data.steps);
+    this.clock.setSteps(data.steps, query.budget);
     this.clock.offerSpeeds(this.state.catalogue?.display.speed ?? []);
     this.clock.setSpeed(query.speed);
     this.controls.draw();
@@ -94,12 +94,11 @@ export class Player {
     if (!asset.series) return asset;
     const numbers = unpack(asset.series);
     const length = numbers.length / SERIES.length;
-    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i), bundle: [] };
+    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
     SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
-    const paths = asset.bundle ? unpack(asset.bundle) : [];
-    for (let i = 0; i < paths.length; i += 2 * length) {
-      run.bundle.push({ x: paths.subarray(i, i + length), y: paths.subarray(i + length, i + 2 * length) });
-    }
+    run.bundle = asset.bundle ? pathsOf(asset.bundle, length) : [];
+    run.beside = asset.beside ? pathsOf(asset.beside, length) : [];
+    run.factors = asset.factors ? unpack(asset.factors) : null;
     return run;
   }
 
@@ -229,3 +228,11 @@ export class Player {
   }
 }
 
+
+/** Paths {x, y} of so many points each, from an array (paths, 2, length). */
+function pathsOf(packed, length) {
+  const numbers = unpack(packed);
+  return Array.from({ length: numbers.length / (2 * length) }, (_, i) => ({
+    x: numbers.subarray(2 * i * length, (2 * i + 1) * length), y: numbers.subarray((2 * i + 1) * length, 2 * (i + 1) * length),
+  }));
+}
