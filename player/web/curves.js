@@ -47,7 +47,7 @@ export class Curves {
   async draw() {
     const { state, theme } = this.player;
     const { width, height } = this.frame.getBoundingClientRect();
-    if (!state.surface || !window.Plotly || !width || !height) return;
+    if (!state.surface || !state.catalogue || !window.Plotly || !width || !height) return;
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
     const axis = this.showBudget();
