@@ -156,10 +156,11 @@ def test_back_and_a_link_bring_the_rules_back(playground, page, visit):
     assert chips(other) == shown
     expect(other.page.get_by_role("combobox", name=BUDGET)).to_have_value("gradients")
 
-    for key in ("budget", "noise", "schedule"):
+    for left, key in ((2, "budget"), (1, "noise"), (0, "schedule")):
         page.go_back()
         playground.wait_for_query(lambda query, key=key: key not in query)
-        playground.settle()
+        expect(page.locator(".chips span")).to_have_count(left)
+    playground.settle()
     assert playground.query == {}
     assert (playground.column("Final point"), chips(playground)) == (ends(), [])
     expect(page.get_by_role("combobox", name=BUDGET)).to_have_value("steps")
