@@ -59,15 +59,18 @@ class Parameter:
     """Whether it counts something, so that only whole numbers are meant."""
     options: tuple[str, ...] = ()
     """What a choice may be."""
+    convention: bool = False
+    """Whether it is a choice between ways to write one method down, of interest only where their paths part."""
 
     def __post_init__(self) -> None:
         if self.scale not in ("linear", "log"):
             raise ValueError(f"scale must be 'linear' or 'log', received {self.scale!r}")
-        if self.options or isinstance(self.default, str):
-            if self.default not in self.options:
-                options = ", ".join(self.options) or "its options"
-                raise ValueError(f"a choice must be one of {options}, received {self.default!r}")
-        elif self.is_number:
+        if (self.options or isinstance(self.default, str)) and self.default not in self.options:
+            options = ", ".join(self.options) or "its options"
+            raise ValueError(f"a choice must be one of {options}, received {self.default!r}")
+        if self.convention and not self.options:
+            raise ValueError(f"a convention is a choice of options, received {self.default!r}")
+        if self.is_number:
             if not self.low < self.high or (self.scale == "log" and self.low <= 0):
                 ends = f"{self.low!r}, {self.high!r}"
                 raise ValueError(f"low must be below high, and above 0 on a log scale, received {ends}")
@@ -131,6 +134,7 @@ def parameter(
     help: str = "",
     whole: bool = False,
     options: Iterable[str] = (),
+    convention: bool = False,
 ) -> Any:
     """Declare a dataclass field that is a parameter.
 
@@ -144,6 +148,7 @@ def parameter(
     help: one sentence on what it does.
     whole: whether only whole numbers are meant.
     options: what a choice may be.
+    convention: whether the options are ways to write one method down, as libraries do differently.
 
     Raises
     ------
@@ -151,5 +156,5 @@ def parameter(
     """
     default = default if isinstance(default, bool | str) else float(default)
     interval, options = Interval.parse(allowed), tuple(options)
-    declared = Parameter(default, float(low), float(high), interval, symbol, scale, help, whole, options)
+    declared = Parameter(default, float(low), float(high), interval, symbol, scale, help, whole, options, convention)
     return dataclasses.field(default=default, metadata={"parameter": declared})

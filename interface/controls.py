@@ -1,5 +1,6 @@
 """Controls from declarations: what the player needs to build its sliders, menus and switches."""
 
+from dataclasses import replace
 from typing import Any
 
 from catalogue import Declaration, Parameter, parameter
@@ -15,6 +16,8 @@ from surfaces import SURFACES
 STEPS = parameter(
     30, 1, 500, scale="log", allowed=f"[1, {STEPS_LIMIT}]", whole=True, help="How many updates each optimizer makes."
 ).metadata["parameter"]
+
+GRADIENTS = replace(STEPS, help="How many gradients each optimizer may ask for; some ask for several at a step.")
 
 GREEK = {
     r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η",
@@ -38,7 +41,7 @@ def catalogue() -> dict[str, Any]:
             {"slug": slug, "name": cls.name, "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
         ],
         "rules": [_control(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
-        "steps": _control("steps", STEPS),
+        "budgets": {"steps": _control("steps", STEPS), "gradients": _control("gradients", GRADIENTS)},
         "speeds": OPTIONS["speed"],
     }
 
@@ -82,6 +85,7 @@ def _control(name: str, declared: Parameter) -> dict[str, Any]:
         "scale": declared.scale,
         "kind": _kind(declared),
         "options": options,
+        "convention": declared.convention,
         "help": f"{declared.help} Allowed: {allowed}.".strip(),
     }
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from simulation.course import Course
+from interface.descents import Spent
+from interface.figures import number
+from interface.runs import Run
 from simulation.measurements import Measurements, Outcome
 from simulation.narration import narrate
 from simulation.scenario import Scenario
@@ -17,43 +19,55 @@ COLUMNS = (
     ("Outcome", "Converged: the last tenth of the steps within 1% of the view of a minimum. Stalled: still elsewhere."),
     ("Final point", "Where the last step ended; after a divergence, the last point that could be recorded."),
     ("Final f", "The surface's value there."),
-    ("Steps to 1%", "From this step on, the loss above the minimum stays below 1% of what it was at the start."),
+    ("{budget} to 1%", "From here on, the loss above the minimum stays below 1% of what it was at the start."),
     ("Zig-zags", "How often the path turns back across the steepest direction."),
     ("Path length", "Length of the path, and how many times as long it is as the straight line."),
     ("Distance left", "From the final point to the nearest minimum."),
 )  # fmt: skip
 
+EVALUATIONS = ("Evaluations", "What the run asked for: gradients (∇f), values (f), Hessians (∇²f).")
+"""A column that is there where gradients are the budget, or a run asked for anything but one gradient a step."""
+
 TONES = {Outcome.CONVERGED: "good", Outcome.MOVING: "fair", Outcome.STALLED: "poor", Outcome.DIVERGED: "bad"}
 
 
-def table(
-    scenario: Scenario, names: Sequence[str], measured: Sequence[Measurements], courses: Sequence[Course]
-) -> dict[str, Any]:
+def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict[str, Any]:
     """Columns, rows, the sentence that compares, and the narration of each run, as the player shows them."""
-    entrants = list(zip(scenario.entrants, names, measured, courses, strict=True))
+    spent = [run.spent for run in runs]
+    by_gradients = scenario.budget == "gradients"
+    told = by_gradients or any((one.gradients, one.values, one.hessians) != (one.steps, 0, 0) for one in spent)
+    columns = (*COLUMNS, EVALUATIONS) if told else COLUMNS
+    unit = scenario.budget.removesuffix("s")
+    rows = [[{"text": name, "sort": name}, *_cells(run.budgeted, unit)] for name, run in zip(names, runs, strict=True)]
+    if told:
+        rows = [[*cells, _evaluations(one, by_gradients)] for cells, one in zip(rows, spent, strict=True)]
+    entrants = list(zip(scenario.entrants, names, rows, runs, strict=True))
     return {
         "columns": [
-            {"label": label, "help": explained, "numeric": index > 1}
-            for index, (label, explained) in enumerate(COLUMNS)
+            {"label": label.format(budget=scenario.budget.capitalize()), "help": explained, "numeric": index > 1}
+            for index, (label, explained) in enumerate(columns)
         ],
-        "rows": [
-            {"slot": entrant.slot, "cells": [{"text": name, "sort": name}, *_cells(one)]}
-            for entrant, name, one, _ in entrants
-        ],
-        "sentence": compare(names, measured, scenario.steps),
+        "rows": [{"slot": entrant.slot, "cells": cells} for entrant, _, cells, _ in entrants],
+        "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
         "narration": [
-            {"slot": entrant.slot, "name": name, "sentences": narrate(name, one, course)}
-            for entrant, name, one, course in entrants
+            {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.course)}
+            for entrant, name, _, run in entrants
         ],
     }
 
 
-def _cells(run: Measurements) -> list[dict[str, Any]]:
+def _evaluations(spent: Spent, by_gradients: bool) -> dict[str, Any]:
+    counts = ((spent.gradients, "∇f"), (spent.values, "f"), (spent.hessians, "∇²f"))
+    asked = " + ".join(f"{count} {what}" for count, what in counts if count) or "none"
+    return {"text": f"{asked} in {spent.steps} steps" if by_gradients else asked, "sort": spent.gradients}
+
+
+def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
     x, y = run.final_point
     detour = run.path_length / run.straight_distance if run.path_length and run.straight_distance else None
     path = f"{number(run.path_length)} ({number(detour, 2)}×)" if detour else number(run.path_length)
     return [
-        {"text": _ending(run), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
+        {"text": _ending(run, unit), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
         {"text": f"({number(x)}, {number(y)})", "sort": x, "title": f"({number(x, 8)}, {number(y, 8)})"},
         {"text": number(run.final_value), "sort": run.final_value},
         {"text": number(run.steps_to_tolerance), "sort": run.steps_to_tolerance},
@@ -63,20 +77,8 @@ def _cells(run: Measurements) -> list[dict[str, Any]]:
     ]
 
 
-def _ending(run: Measurements) -> str:
+def _ending(run: Measurements, unit: str) -> str:
     if run.outcome is Outcome.DIVERGED:
-        return f"diverged at step {run.diverged_at}"
+        return f"diverged at {unit} {run.diverged_at}"
     place = f" at {run.resting_place}" if run.resting_place else ""
     return f"{run.outcome.value}{place}"
-
-
-def number(value: float | None, digits: int = 4) -> str:
-    """A number as short text with a real minus sign; a dash where there is none."""
-    if value is None:
-        return "–"
-    rounded = float(f"{value:.{digits}g}") + 0.0  # no negative zero
-    text = f"{rounded:g}"
-    if rounded and not 1e-3 <= abs(rounded) < 1e5:
-        mantissa, _, exponent = f"{value:.{digits - 2}e}".partition("e")
-        text = f"{mantissa}e{int(exponent)}"
-    return text.replace("-", "−")

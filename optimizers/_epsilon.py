@@ -9,7 +9,10 @@ from catalogue import Array, Elementwise, parameter, sqrt
 def epsilon_place() -> Any:
     """A choice that every subclass of `DividesByRoot` declares after its epsilon."""
     return parameter(
-        "outside", options=("outside", "inside"), help="Whether epsilon is added to the root or to what is below it."
+        "outside",
+        options=("outside", "inside"),
+        convention=True,
+        help="Whether epsilon is added to the root or to what is below it.",
     )
 
 

@@ -46,6 +46,7 @@ class Momentum(Elementwise):
     convention: str = parameter(
         "displacement",
         options=rules,
+        convention=True,
         help="What the velocity is: the last step, or a sum or a mean of gradients.",
     )
 

@@ -1,5 +1,6 @@
 """Run an optimizer on a surface and measure what happened."""
 
+from simulation.budget import simulate_within
 from simulation.measurements import Measurements, Outcome, measure
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
@@ -17,4 +18,5 @@ __all__ = [
     "measure",
     "recommend",
     "simulate",
+    "simulate_within",
 ]

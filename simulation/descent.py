@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Elementwise, Family, OpenLoop, Optimizer, Point, Schedule, Surface
+from catalogue import Array, Elementwise, OpenLoop, Optimizer, Point, Schedule, Surface
 from simulation.objectives import Counted, Wrapper
-from simulation.rules import Rules
+from simulation.rules import Rules, decays
 
 
 class Recording(NamedTuple):
@@ -50,7 +50,7 @@ class Descent:
     @property
     def decays(self) -> bool:
         """Whether decoupled weight decay pulls at the points."""
-        return bool(np.any(self.rules.weight_decay)) and self.optimizer.family is not Family.REFERENCE
+        return bool(np.any(self.rules.weight_decay)) and decays(self.optimizer)
 
     def pull(self, optimizer: Optimizer) -> Array:
         """The share (...) of the point that decoupled weight decay takes away; a method without a rate has rate 1."""

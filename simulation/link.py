@@ -3,10 +3,11 @@
     surface=quadratic  surface.b=2  x=-7  y=2  steps=30  1=sgd  1.learning_rate=0.95  2=momentum ...
     surface=custom  f=x^2 + a*y^2  surface.a=20  x_low=-8  x_high=8  y_low=-5  y_high=5
     schedule=cosine  schedule.final=0.1  noise=isotropic  noise.sigma=0.5  seed=3  l2=0.1  weight_decay=0  clip=1
+    budget=gradients
 
 A number before the dot is the entrant's slot. What a mapping leaves out has its default: the surface's own start
 and steps, the optimizer's own values, for a learning rate the one recommended for the surface, and no schedule,
-noise, decay or clipping.
+noise, decay or clipping. With budget=gradients, "steps" counts gradient evaluations.
 """
 
 import re
@@ -19,7 +20,7 @@ from schedules import SCHEDULES
 from simulation import own_function
 from simulation.rates import recommend
 from simulation.rules import Rules
-from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
@@ -107,6 +108,8 @@ def _pairs(scenario: Scenario, in_full: bool) -> Iterator[tuple[str, str]]:
     yield from _parameter_pairs("schedule.", schedule, _declared_values(type(schedule)), in_full)
     rules = _parameter_pairs("", scenario.rules, _declared_values(Rules), in_full)
     yield from ((RULES[name], text) for name, text in rules)
+    if in_full or scenario.budget != BUDGET.default:
+        yield "budget", scenario.budget
 
 
 def _parameter_pairs(prefix: str, declaration: Declaration, defaults: dict, in_full: bool) -> Iterator[tuple[str, str]]:
@@ -194,7 +197,8 @@ def _read(reader: _Reader) -> Scenario:
     rules = {
         name: reader.parameter(RULES[name], declared, declared.default) for name, declared in Rules.parameters().items()
     }
-    return Scenario(surface, entrants, start, steps, schedule, Rules(**rules))
+    budget = reader.parameter("budget", BUDGET, BUDGET.default)
+    return Scenario(surface, entrants, start, steps, schedule, Rules(**rules), budget)
 
 
 def _read_number(text: str) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simulation.course import Course
 from simulation.measurements import NEAR, Measurements, Outcome
-from simulation.words import CROOKED, at, figure, so_many_steps, times
+from simulation.words import CROOKED, at, figure, so_many, times
 
 MOST = 3
 """So many sentences at most, the most telling first."""
@@ -98,7 +98,7 @@ def _crossings(course: Course) -> str:
     if not course.crossings or course.sideways < SIDEWAYS:
         return ""
     return (
-        f"crosses the valley floor {times(course.crossings)} in {so_many_steps(course.steps)}, "
+        f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, "
         f"and {percent(course.sideways)} of its movement is sideways"
     )
 
@@ -166,8 +166,8 @@ def _stall(run: Measurements, course: Course) -> str:
 
 def _standstill(run: Measurements, course: Course) -> str:
     if run.path_length:
-        return f"hardly moves: its path is {figure(run.path_length)} long in {so_many_steps(course.steps)}"
-    return f"does not move in {so_many_steps(course.steps)}"
+        return f"hardly moves: its path is {figure(run.path_length)} long in {so_many(course.steps)}"
+    return f"does not move in {so_many(course.steps)}"
 
 
 def _path(run: Measurements, course: Course) -> str:
@@ -230,7 +230,7 @@ def _cost(course: Course) -> str:
         return ""
     *others, last = [f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
     asked = f"{', '.join(others)} and {last}" if others else last
-    return f"asks for {asked} of f in {so_many_steps(course.steps)}"
+    return f"asks for {asked} of f in {so_many(course.steps)}"
 
 
 def percent(share: float) -> str:

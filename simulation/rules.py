@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Declaration, Surface, parameter
+from catalogue import Declaration, Family, Optimizer, Surface, parameter
 from simulation.objectives import L2, Clipped, Noisy, Wrapper
 
 
@@ -53,3 +53,13 @@ class Rules(Declaration):
 
 PLAIN = Rules()
 """No rules."""
+
+
+def has_rate(optimizer: Optimizer) -> bool:
+    """Whether there is a learning rate for a schedule to change."""
+    return "learning_rate" in optimizer.parameters()
+
+
+def decays(optimizer: Optimizer) -> bool:
+    """Whether decoupled weight decay may pull at the points: the reference methods remember f where a step ended."""
+    return optimizer.family is not Family.REFERENCE

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Self
 
-from catalogue import Interval, Optimizer, Parameter, Point, Schedule, Surface
+from catalogue import Interval, Optimizer, Parameter, Point, Schedule, Surface, parameter
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
+from simulation.budget import BUDGETS
 from simulation.rules import PLAIN, Rules
 from simulation.simulate import escape_circle
 from surfaces import SURFACES
@@ -14,6 +15,9 @@ SLOTS = 12
 """How many entrants fit on one picture; a slot also fixes an entrant's colour and dash."""
 NO_SCHEDULE = SCHEDULES["constant"]()
 STEPS_LIMIT = 2000
+BUDGET: Parameter = parameter(
+    "steps", options=BUDGETS, help="What every run gets the same number of: steps, or gradient evaluations."
+).metadata["parameter"]
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,10 @@ class Scenario:
     entrants: tuple[Entrant, ...]
     start: Point
     steps: int
+    """How much of its budget every entrant may use: so many steps, or so many gradient evaluations."""
     schedule: Schedule = NO_SCHEDULE
     rules: Rules = PLAIN
+    budget: str = BUDGET.default
 
     @classmethod
     def of(cls, surface: Surface, *optimizers: Optimizer) -> Self:

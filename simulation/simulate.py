@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from catalogue import Optimizer, Schedule, Surface, floats
 from simulation.descent import Descent
-from simulation.rules import PLAIN, Rules
+from simulation.rules import PLAIN, Rules, has_rate
 from simulation.terrain import diagonal
 from simulation.trajectory import Trajectory
 
@@ -47,7 +47,7 @@ def simulate(
     ValueError: for a start or a step count out of range, or shapes that do not broadcast.
     """
     start, steps = _checked_start(start, optimizer, rules), _checked_steps(steps)
-    followed = schedule if "learning_rate" in optimizer.parameters() else None
+    followed = schedule if has_rate(optimizer) else None
     centre, radius = escape_circle(surface)
     descent = Descent(surface, optimizer, start, steps, followed, rules or PLAIN, centre, radius)
     with np.errstate(all="ignore"):

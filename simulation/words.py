@@ -13,29 +13,31 @@ NAMED = 2
 Run = tuple[str, Measurements]
 
 
-def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int) -> str:
+def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, unit: str = "step") -> str:
     """Who arrived first and when, what became of the others, and who zig-zagged how often, in plain English.
 
     Parameters
     ----------
     names: what each entrant is called, `measured` in the same order.
-    steps: how many updates each run was given.
+    steps: how many updates each run was given, or how many of another `unit` of its budget, a "gradient"; then every
+        step in `measured` is to be counted in it.
     """
     runs = list(zip(names, measured, strict=True))
     if not runs:
         return "There is nothing to compare yet."
     if not steps:
-        return "No step has been taken yet."
-    sentences = [_ending_of_one(*runs[0], steps) if len(runs) == 1 else _endings(runs, steps), _zigzags(runs)]
+        return f"No {unit} has been taken yet."
+    ending = _ending_of_one(*runs[0], steps, unit) if len(runs) == 1 else _endings(runs, steps, unit)
+    sentences = [ending, _zigzags(runs)]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
 
 
-def _ending_of_one(name: str, run: Measurements, steps: int) -> str:
+def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> str:
     if run.outcome is Outcome.DIVERGED:
-        return f"{name} diverged at step {run.diverged_at}"
+        return f"{name} diverged at {unit} {run.diverged_at}"
     if run.outcome is Outcome.CONVERGED:
-        return f"{name} arrived after {run.arrived_at} of {so_many_steps(steps)}"
-    return f"after {so_many_steps(steps)} {_state(name, run)}"
+        return f"{name} arrived after {run.arrived_at} of {so_many(steps, unit)}"
+    return f"after {so_many(steps, unit)} {_state(name, run)}"
 
 
 def _state(name: str, run: Measurements) -> str:
@@ -43,49 +45,49 @@ def _state(name: str, run: Measurements) -> str:
     return f"{name} {state}, {_whereabouts(run)}"
 
 
-def _endings(runs: list[Run], steps: int) -> str:
+def _endings(runs: list[Run], steps: int, unit: str) -> str:
     """How two or more runs ended, one clause for each kind of end."""
     arrived, moving, stalled, diverged = ([run for run in runs if run[1].outcome is kind] for kind in Outcome)
     survivors = [run for run in runs if run not in diverged]
     clauses = []
     if arrived:
-        clauses.append(_arrivals(arrived, len(runs), steps))
+        clauses.append(_arrivals(arrived, len(runs), steps, unit))
     elif survivors:
-        clauses.append(_nearest(survivors, len(runs), steps))
+        clauses.append(_nearest(survivors, len(runs), steps, unit))
     if arrived or len(survivors) > 1:  # a single survivor's state has been told
         clauses += [f"{_who(moving, len(runs))} {_be(moving)} still moving"] if moving else []
         clauses += [_stalls(stalled, len(runs))] if stalled else []
-    clauses += [_divergences(diverged, len(runs))] if diverged else []
+    clauses += [_divergences(diverged, len(runs), unit)] if diverged else []
     return "; ".join(clauses)
 
 
-def _arrivals(arrived: list[Run], entrants: int, steps: int) -> str:
+def _arrivals(arrived: list[Run], entrants: int, steps: int, unit: str) -> str:
     """ "Adam arrived first, after 12 of 30 steps, then Momentum after 20 and 3 more by step 27"."""
     arrived = sorted(arrived, key=lambda run: run[1].arrived_at)
     step = arrived[0][1].arrived_at
     first = [run for run in arrived if run[1].arrived_at == step]
-    after = f"after {step} of {so_many_steps(steps)}"
+    after = f"after {step} of {so_many(steps, unit)}"
     if len(first) == entrants:
         return f"{_who(first, entrants)} arrived {after}"
     if len(arrived) == 1:
         return f"only {arrived[0][0]} arrived, {after}"
     clause = f"{_who(first, entrants)} arrived first, {_each(first)}{after}"
-    return clause + _later(arrived[len(first) :])
+    return clause + _later(arrived[len(first) :], unit)
 
 
-def _later(arrived: list[Run]) -> str:
+def _later(arrived: list[Run], unit: str) -> str:
     """ ", then Momentum after 20 and 3 more by step 27"."""
     if not arrived:
         return ""
     (name, second), last = arrived[0], arrived[-1]
     if len(arrived) > 2:
-        return f", then {name} after {second.arrived_at} and {len(arrived) - 1} more by step {last[1].arrived_at}"
+        return f", then {name} after {second.arrived_at} and {len(arrived) - 1} more by {unit} {last[1].arrived_at}"
     if len(arrived) == 2 and last[1].arrived_at > second.arrived_at:
         return f", then {name} after {second.arrived_at} and {last[0]} after {last[1].arrived_at}"
     return f", then {_who(arrived)} after {second.arrived_at}"
 
 
-def _nearest(survivors: list[Run], entrants: int, steps: int) -> str:
+def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str) -> str:
     """Who came closest to a minimum in a comparison where none arrived, or lowest where no minimum is known."""
     known = survivors[0][1].distance_to_minimum is not None
     best = min(survivors, key=lambda run: run[1].distance_to_minimum if known else run[1].final_value)
@@ -98,7 +100,7 @@ def _nearest(survivors: list[Run], entrants: int, steps: int) -> str:
     else:
         claim = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}, {_each(tied)}{where}"
     none = "neither" if entrants == 2 else "none"
-    return f"{none} arrived in {so_many_steps(steps)}: {claim}" if known else f"after {so_many_steps(steps)} {claim}"
+    return f"{none} arrived in {so_many(steps, unit)}: {claim}" if known else f"after {so_many(steps, unit)} {claim}"
 
 
 def _stalls(stalled: list[Run], entrants: int) -> str:
@@ -113,17 +115,17 @@ def _stalls(stalled: list[Run], entrants: int) -> str:
     return clause if place is None else f"{clause}, {count} of them{at(place)}"
 
 
-def _divergences(diverged: list[Run], entrants: int) -> str:
+def _divergences(diverged: list[Run], entrants: int, unit: str) -> str:
     """ "SGD diverged at step 3", "SGD diverged at step 3 and Adam at step 5", "5 diverged, SGD first, at step 3"."""
     diverged = sorted(diverged, key=lambda run: run[1].diverged_at)
     step = diverged[0][1].diverged_at
     first = [run for run in diverged if run[1].diverged_at == step]
     if len(first) == len(diverged):
-        return f"{_who(diverged, entrants)} diverged at step {step}"
+        return f"{_who(diverged, entrants)} diverged at {unit} {step}"
     if len(diverged) == 2:
         (one, _), (other, later) = diverged
-        return f"{one} diverged at step {step} and {other} at step {later.diverged_at}"
-    return f"{_who(diverged, entrants)} diverged, {_who(first)} first, at step {step}"
+        return f"{one} diverged at {unit} {step} and {other} at {unit} {later.diverged_at}"
+    return f"{_who(diverged, entrants)} diverged, {_who(first)} first, at {unit} {step}"
 
 
 def _zigzags(runs: list[Run]) -> str:
@@ -177,8 +179,9 @@ def times(count: int) -> str:
     return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def so_many_steps(count: int) -> str:
-    return f"{count} step{'' if count == 1 else 's'}"
+def so_many(count: int, unit: str = "step") -> str:
+    """ "1 step", "30 gradients"."""
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def figure(number: float | None) -> str:

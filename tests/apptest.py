@@ -50,5 +50,10 @@ def answer(at: AppTest, request: object) -> dict:
 
 def series(data: dict, entrant: dict) -> np.ndarray:
     """(6, steps + 1): x, y, f, f above the minimum, distance, gradient norm of one entrant."""
-    packed = data["assets"][entrant["run"]]["series"]
-    return np.frombuffer(base64.b64decode(packed["bdata"]), "<f4").reshape(6, -1)
+    return unpack(data["assets"][entrant["run"]]["series"])
+
+
+def unpack(packed: dict) -> np.ndarray:
+    """The array behind what `charts.landscape.packed` made."""
+    shape = [int(size) for size in packed["shape"].split(",")]
+    return np.frombuffer(base64.b64decode(packed["bdata"]), "<f4").reshape(shape)

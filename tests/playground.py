@@ -46,6 +46,7 @@ class Playground:
             f"""() => {{
               if (!window.watched?.painted.length || performance.now() - watched.last < {QUIET}) return false;
               if (!document.querySelector("[data-test-script-state=notRunning]")) return false;
+              if (!document.querySelector(".downhill").player?.channel.idle) return false;
               const relief = document.querySelector(".canvas.relief");
               const drawn = relief.querySelector(".axes")._fullLayout;
               const unseen = !relief.checkVisibility() || relief.getBoundingClientRect().top > innerHeight;

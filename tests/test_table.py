@@ -2,7 +2,7 @@
 
 import pytest
 
-from interface.table import number
+from interface.figures import number
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The sentence below the table: what it must and must not say, for runs made up and for real ones."""
 
+import itertools
 import re
 
 import pytest
@@ -168,3 +169,14 @@ def test_real_comparisons_are_one_or_two_sentences_with_a_number_in_each(slug, c
         for clause in re.findall(r"[^;:]*(?:first|closest|lowest|most)\b[^;:]*", sentence):
             assert re.search("[0-9]", clause), f"a superlative without its number: {clause}"
     assert not re.search(r"None(?! arrived)|nan|inf|  |,,", text)
+
+
+KINDS = (arrived(12), arrived(20), made_up(zigzags=9), stalled("a saddle"), stalled(), diverged(3), diverged(5))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_is_counted_may_be_gradients(count):
+    for runs in itertools.combinations_with_replacement(KINDS, count):
+        by_gradients = compare("ABC"[:count], runs, 30, "gradient")
+        assert by_gradients == say(*runs).replace("step", "gradient")
+        assert "gradient" in by_gradients

@@ -7,10 +7,12 @@ const AT_ONCE = 2; // parameters that show without unfolding
 export function card(controls, { slot, slug, name }) {
   const { theme } = controls.player;
   const { parameters } = controls.declared("optimizers", slug);
-  const bound = parameters.map((declared) => controls.bound(`${slot}.${declared.name}`, declared, name));
+  const bound = parameters.map((declared) => {
+    const control = controls.bound(`${slot}.${declared.name}`, declared, name);
+    return declared.convention ? convention(controls, slot, declared, control) : control;
+  });
   const rate = parameters.findIndex((declared) => declared.name === "learning_rate");
   if (rate >= 0) bound[rate].append(reason(controls, slot));
-  const more = bound.slice(AT_ONCE);
   const line = element("span", {});
   line.innerHTML = swatch(slot, theme);
   const remove = element("button", {
@@ -21,9 +23,33 @@ export function card(controls, { slot, slug, name }) {
   return element(
     "article", { class: "card", style: `--accent: ${styleOf(slot, theme).colour}` },
     element("header", {}, line, element("b", {}, name), reset, remove),
-    bound.slice(0, AT_ONCE),
-    more.length ? controls.fold(`${slot}.${slug}`, `${more.length} more`, more) : null,
+    bound.slice(0, AT_ONCE), others(controls, `${slot}.${slug}`, bound.slice(AT_ONCE)),
   );
+}
+
+/** The parameters behind the fold, which counts those that there are at the moment. */
+function others(controls, name, more) {
+  const count = element("span", {});
+  const fold = controls.fold(name, count, more);
+  controls.painters.push(() => {
+    const shown = more.filter((control) => !control.hidden).length;
+    count.textContent = `${shown} more`;
+    fold.hidden = !shown;
+  });
+  return fold;
+}
+
+/** A switch between conventions, there only where it matters or was used, with what it changes about the run. */
+function convention(controls, slot, { name }, control) {
+  const text = element("p", { class: "note", role: "status" });
+  const root = element("div", {}, control, text);
+  controls.painters.push(({ entrants }) => {
+    const said = entrants.find((entrant) => entrant.slot === slot)?.conventions;
+    if (!said) return; // not known while a hand moves something
+    root.hidden = !(name in said);
+    text.textContent = said[name] ?? "";
+  });
+  return root;
 }
 
 /** The sentence on the learning rate, folded away; hidden where there is nothing to say. */

@@ -15,6 +15,7 @@ export class Clock {
   constructor(onTick, onSpeed) {
     this.onTick = onTick;
     this.steps = 0;
+    this.unit = { name: "step", sign: "" };
     this.time = 0;
     this.speed = 1;
     this.playing = false;
@@ -47,8 +48,9 @@ export class Clock {
     this.show();
   }
 
-  /** A new number of steps: a clock that stood at the end stays at the end. */
-  setSteps(steps) {
+  /** A new number of steps, or of gradients where they are the budget: a clock that stood at the end stays there. */
+  setSteps(steps, budget) {
+    this.unit = budget === "gradients" ? { name: "gradient", sign: " ∇f" } : { name: "step", sign: "" };
     const atEnd = this.time >= this.steps;
     this.steps = steps;
     this.scrubber.max = steps;
@@ -108,9 +110,9 @@ export class Clock {
   show() {
     const step = Math.floor(this.time + 1e-9);
     this.scrubber.value = step;
-    this.scrubber.setAttribute("aria-valuetext", `step ${step} of ${this.steps}`);
+    this.scrubber.setAttribute("aria-valuetext", `${this.unit.name} ${step} of ${this.steps}`);
     this.scrubber.style.setProperty("--filled", `${(100 * step) / Math.max(1, this.steps)}%`);
-    this.readout.textContent = `${step} / ${this.steps}`;
+    this.readout.textContent = `${step} / ${this.steps}${this.unit.sign}`;
     const icon = this.playing ? "pause" : "play";
     if (this.playButton.dataset.icon !== icon) {
       this.playButton.dataset.icon = icon;

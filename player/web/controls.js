@@ -20,7 +20,7 @@ export class Controls {
     if (!catalogue) return;
     const parameters = surface.parameters.map(({ name }) => name);
     const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name]);
-    const built = JSON.stringify([surface.slug, parameters, query.schedule, this.player.theme.dark, cards]);
+    const built = JSON.stringify([surface.slug, parameters, query.schedule, query.budget, this.player.theme.dark, cards]);
     if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key]);
     for (const paint of this.painters) paint(this.player.state);
@@ -105,12 +105,13 @@ export class Controls {
   startPart() {
     const coordinate = (key) =>
       element("label", { class: "coordinate", "data-key": key }, element("i", {}, key), this.field(key, `Start ${key}`));
+    const { budgets } = this.player.state.catalogue;
     const reset = this.resetButton("Back to the surface's own start and steps", "x", "y", "steps");
     return element(
       "section", {},
       element("h3", {}, "Start", reset),
       element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
-      this.bound("steps", this.player.state.catalogue.steps, "every run"),
+      this.bound("steps", budgets[this.player.state.query.budget], "every run"),
     );
   }
 

@@ -5,6 +5,7 @@ import { styleOf } from "./palette.js";
 import { Plane } from "./plane.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
+const BUDGET = "Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step";
 const PAUSE = 150; // milliseconds between two sets of axes: under a moving hand the contour picture comes first
 
 export class Curves {
@@ -14,8 +15,12 @@ export class Curves {
     for (const [curve, label] of [["loss", "Loss"], ["distance", "Distance"], ["gradient", "Gradient"]]) {
       this.tabs.append(element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label));
     }
+    this.budget = element("select", {
+      class: "budget", "data-key": "budget", "aria-label": "What every run gets the same number of", title: BUDGET,
+      onchange: () => player.edit({ budget: this.budget.value }, true),
+    });
     this.frame = element("div", { class: "canvas", role: "img" });
-    this.root = element("div", { class: "curves" }, this.tabs, this.frame);
+    this.root = element("div", { class: "curves" }, element("div", { class: "line" }, this.tabs, this.budget), this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
     this.frame.addEventListener("pointerdown", (event) => this.scrub(event));
   }
@@ -42,16 +47,17 @@ export class Curves {
   async draw() {
     const { state, theme } = this.player;
     const { width, height } = this.frame.getBoundingClientRect();
-    if (!state.surface || !window.Plotly || !width || !height) return;
+    if (!state.surface || !state.catalogue || !window.Plotly || !width || !height) return;
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
-    this.frame.setAttribute("aria-label", `${title} against the step`);
+    const axis = this.showBudget();
+    this.frame.setAttribute("aria-label", `${title} against the ${axis}`);
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
       width, height, margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 }, showlegend: false, hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
-      xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: "step", standoff: 4 } },
+      xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: axis, standoff: 4 } },
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
@@ -65,6 +71,15 @@ export class Curves {
     }
     Object.assign(this, { drawn, drawnAt: now, title });
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
+  }
+
+  /** Set the switch, and say what the horizontal axis counts. */
+  showBudget() {
+    const { catalogue, query } = this.player.state;
+    const options = Object.entries(catalogue.budgets).map(([value, { label }]) => element("option", { value }, `by ${label.toLowerCase()}`));
+    if (!this.budget.length) this.budget.append(...options);
+    this.budget.value = query.budget;
+    return query.budget === "gradients" ? "gradient evaluations" : "step";
   }
 
   range() {

@@ -189,9 +189,11 @@ export class Picture {
     }
   }
 
-  /** Other seeds of the same noise, faint; their mean, dark; and the path of the exact gradient, dotted. */
-  paintBundle(context, panel, { bundle }, { colour }) {
+  /** Other seeds of the same noise, faint; their mean, dark; and, dotted, the paths of the exact gradient and of the
+   * method by its default conventions, where it has others. */
+  paintBundle(context, panel, { bundle, beside }, { colour }) {
     const { clock, theme } = this.player;
+    for (const { x, y } of beside) strokePath(context, panel, x, y, clock.time, { colour, dash: [2, 4] }, 1.4);
     for (const [i, { x, y }] of bundle.entries()) {
       const [mean, exact] = [i === bundle.length - 2, i === bundle.length - 1];
       context.globalAlpha = mean || exact ? 0.9 : 0.25;

@@ -1,19 +1,18 @@
 // One player: its state, its parts, and how a change travels to the server and back.
+import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
-import { debounce, element, keepFocus, unpack } from "./dom.js";
+import { debounce, element, keepFocus } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { readTheme } from "./palette.js";
 import { Picture, nameOf } from "./picture.js";
 import { Relief } from "./relief.js";
-import { Sheet } from "./sheet.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
-const SERIES = ["x", "y", "f", "gap", "distance", "gradient"]; // the rows of a run's array
 
 export class Player {
   constructor(root) {
@@ -45,7 +44,7 @@ export class Player {
 
   /** New data or a new theme from the server. */
   async update(data) {
-    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, this.prepare(key, asset));
+    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, prepared(asset));
     const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
     const behind = busy || this.channel.waiting;
     const query = behind ? this.state.query : data.query;
@@ -63,7 +62,7 @@ export class Player {
     };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
-    this.clock.setSteps(data.steps);
+    this.clock.setSteps(data.steps, query.budget);
     this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
     this.clock.setSpeed(query.speed);
     this.layOut();
@@ -96,20 +95,6 @@ export class Player {
     const slots = (state) => state.entrants.map(({ slot }) => slot).join();
     if (axes || slots(before) !== slots(this.state)) this.relief.draw();
     else this.relief.tick();
-  }
-
-  prepare(key, asset) {
-    if (asset.updates != null) return new Sheet(asset);
-    if (!asset.series) return asset;
-    const numbers = unpack(asset.series);
-    const length = numbers.length / SERIES.length;
-    const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i), bundle: [] };
-    SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
-    const paths = asset.bundle ? unpack(asset.bundle) : [];
-    for (let i = 0; i < paths.length; i += 2 * length) {
-      run.bundle.push({ x: paths.subarray(i, i + length), y: paths.subarray(i + length, i + 2 * length) });
-    }
-    return run;
   }
 
   needs(data) {
@@ -245,4 +230,3 @@ export class Player {
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }
 }
-

@@ -1,7 +1,8 @@
 // The rules of the game: schedule, noise, decay, clipping; all off at first.
 import { element } from "./dom.js";
+import { styleOf } from "./palette.js";
 
-const [WIDTH, HEIGHT] = [232, 40]; // of the plot of the learning rate
+const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 
 export function rulesPart(controls) {
   const { query, catalogue } = controls.player.state;
@@ -10,7 +11,7 @@ export function rulesPart(controls) {
   const schedule = controls.declared("schedules", query.schedule);
   const parameters = schedule.parameters.map((one) => controls.bound(`schedule.${one.name}`, one, schedule.name));
   const rules = catalogue.rules.map((one) => controls.bound(one.key, one, "every run"));
-  const reset = controls.resetButton("All rules off", "schedule", "schedule.", ...catalogue.rules.map(({ key }) => key));
+  const reset = controls.resetButton("All rules off", "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key));
   const count = element("span", { class: "count" });
   controls.painters.push(({ notices }) => (count.textContent = notices.length ? `${notices.length} on` : ""));
   const label = element("span", { class: "name" }, "Learning-rate schedule");
@@ -20,18 +21,35 @@ export function rulesPart(controls) {
   );
 }
 
-/** The learning rate of each update as a share of the optimizer's own. */
+/** The learning rate of each update as a share of the optimizer's own: one line for all, and one in its colour for
+ * every entrant that goes its own way, because of its losses or because it makes fewer steps. */
 function ratePlot(controls) {
   const plot = element("figure", { class: "rate" });
-  controls.painters.push(({ factors }) => {
-    plot.hidden = factors.every((factor) => factor === 1);
-    const top = Math.max(1, ...factors);
-    const x = (i) => ((i / Math.max(1, factors.length - 1)) * WIDTH).toFixed(1);
-    const points = factors.map((factor, i) => `${x(i)},${(HEIGHT - (factor / top) * (HEIGHT - 3)).toFixed(1)}`);
+  controls.painters.push(({ factors, entrants, steps, query }) => {
+    const { theme } = controls.player;
+    const own = entrants.filter(({ run }) => run?.factors);
+    const lines = own.map(({ slot, run }) => ({ ...styleOf(slot, theme), factors: run.factors }));
+    if (factors.length) lines.unshift({ colour: "currentColor", dash: [], factors });
+    plot.hidden = !own.length && factors.every((factor) => factor === 1);
+    if (plot.hidden) return;
+    const top = Math.max(1, ...lines.flatMap((line) => [...line.factors].filter(Number.isFinite)));
+    const names = own.map(({ name }) => name).join(", ");
+    const said = `Learning rate from update 1 to ${steps}, up to ${top} times the slider's${names && `; by itself: ${names}`}`;
     plot.innerHTML =
-      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Learning rate over the steps">` +
-      `<polyline points="${points.join(" ")}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>` +
-      `<figcaption>rate over the steps, up to ${top} × η</figcaption>`;
+      `<span class="top">${top} η</span><span class="zero">0</span>` +
+      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${said}">` +
+      `${lines.map((line) => polyline(line, top)).join("")}</svg>` +
+      `<span class="first">1</span><span class="axis">${query.budget === "gradients" ? "gradient" : "step"}</span><span class="last">${steps}</span>`;
   });
   return plot;
+}
+
+function polyline({ colour, dash, factors }, top) {
+  const x = (i) => ((i / Math.max(1, factors.length - 1)) * (WIDTH - 2 * EDGE) + EDGE).toFixed(1);
+  const y = (factor) => (HEIGHT - EDGE - (factor / top) * (HEIGHT - 2 * EDGE)).toFixed(1);
+  const points = [...factors].flatMap((factor, i) => (Number.isFinite(factor) ? [`${x(i)},${y(factor)}`] : []));
+  return (
+    `<polyline points="${points.join(" ")}" fill="none" stroke="${colour}" stroke-width="1.8" ` +
+    `stroke-dasharray="${dash.join(" ")}" vector-effect="non-scaling-stroke"/>`
+  );
 }

@@ -14,9 +14,14 @@ export class Sheet {
     this.numbers = content.series ? unpack(content.series) : [];
   }
 
-  /** The index of the update that leads on from where the clock stands; at the end the last one. */
+  /** The index of the update that leads on from where the run stands at a time of the clock; at the end the last one. */
   updateAt(time) {
-    return Math.min(Math.floor(time + 1e-9), this.updates - 1);
+    return Math.min(this.standing[Math.floor(time + 1e-9)], this.updates - 1);
+  }
+
+  /** The clock's time at which an update begins. */
+  timeOf(update) {
+    return this.standing.findIndex((step) => step >= update);
   }
 
   /** Two numbers for a vector, one for a number. */

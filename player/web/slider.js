@@ -41,7 +41,7 @@ function numberControl(declared, describe, onInput, onSettle) {
     range.setAttribute("aria-valuetext", format(value));
   };
   range.oninput = () => {
-    const text = scale.text(Number(range.value));
+    const text = scale.text(Number(range.value), Number(field.value));
     field.value = text;
     show(Number(text));
     onInput(text);
@@ -80,9 +80,12 @@ function makeScale({ low, high, scale, kind }) {
       const share = (bend(value) - bend(first)) / (bend(last) - bend(first));
       return Math.round(clamp(share, 0, 1) * POSITIONS);
     },
-    text(position) {
+    text(position, before) {
       const value = unbend(bend(first) + (position / POSITIONS) * (bend(last) - bend(first)));
-      if (kind === "whole") return String(Math.round(value));
+      if (kind === "whole") { // whose neighbours are more than one position apart: an arrow key moves on all the same
+        const rounded = Math.round(value);
+        return String(rounded === before ? rounded + Math.sign(position - this.position(before)) : rounded);
+      }
       if (logarithmic) return String(Number(value.toPrecision(3)));
       const decimals = clamp(Math.ceil(-Math.log10((last - first) / POSITIONS)), 0, 12);
       return String(Number(value.toFixed(decimals)));

@@ -52,7 +52,7 @@ export class StatePlots {
 
   seek(event, picture, sheet) {
     const { left, width } = picture.getBoundingClientRect();
-    this.inspector.player.clock.seek(Math.round(((event.clientX - left) / width) * (sheet.updates - 1)));
+    this.inspector.player.clock.seek(sheet.timeOf(Math.round(((event.clientX - left) / width) * (sheet.updates - 1))));
   }
 }
 

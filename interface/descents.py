@@ -1,0 +1,45 @@
+"""The descents that are kept for whoever asks for the same one next, in this session or another."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from catalogue import Optimizer, Point, Schedule, Surface
+from simulation import Rules, Trajectory
+from simulation.budget import BUDGETS
+from simulation.scenario import Scenario
+
+
+class Game(NamedTuple):
+    """What is the same for every entrant of a scenario."""
+
+    surface: Surface
+    start: Point
+    steps: int
+    schedule: Schedule
+    rules: Rules
+    budget: str
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Game":
+        return cls(*(getattr(scenario, name) for name in cls._fields))
+
+
+@lru_cache(maxsize=128)
+def descent(game: Game, optimizer: Optimizer) -> Trajectory:
+    """The run of one entrant."""
+    surface, start, steps, schedule, rules, budget = game
+    return BUDGETS[budget](surface, optimizer, start, steps, schedule=schedule, rules=rules)
+
+
+class Spent(NamedTuple):
+    """What a run has done and asked for until its end, or until it diverged."""
+
+    steps: int
+    gradients: int
+    values: int
+    hessians: int
+
+    @classmethod
+    def by(cls, run: Trajectory) -> "Spent":
+        steps = run.steps if run.diverged_at < 0 else run.diverged_at
+        return cls(int(steps), *(int(count[-1]) for count in run.evaluations))

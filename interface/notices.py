@@ -1,0 +1,60 @@
+"""What is not the plain experiment, said loudly, and who takes no notice of it."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from catalogue import OpenLoop
+from interface.descents import Spent
+from simulation.rules import decays, has_rate
+from simulation.scenario import Entrant, Scenario
+
+NAMED = 3
+"""At most so many entrants are named, the rest are counted."""
+
+
+def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent]) -> list[str]:
+    """One short sentence for every rule that is on; `names` and `spent` are in the order of the entrants."""
+    rules, schedule = scenario.rules, scenario.schedule
+    entrants = list(zip(names, scenario.entrants, spent, strict=True))
+    rateless = [name for name, entrant, _ in entrants if not has_rate(entrant.optimizer)]
+    said = []
+    if scenario.budget == "gradients":
+        free = any(one.values or one.hessians for one in spent)
+        rest = "; values and Hessians are not counted" if free else ""
+        said.append(f"Budget: {scenario.steps} gradient evaluations each{rest}")
+    if schedule.slug != "constant" or schedule.warmup_steps:
+        warmup = f" after {schedule.warmup_steps:g} steps of warm-up" if schedule.warmup_steps else ""
+        said.append(f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}")
+    if rules.noise != "none":
+        exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
+        said.append(
+            f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; bold is seed {rules.seed:g}"
+            f"{_for('values and Hessians stay exact, for', exact)}"
+        )
+    if rules.l2:
+        said.append(f"L2 penalty, λ = {rules.l2:g}")
+    if rules.weight_decay:
+        spared = [name for name, entrant, _ in entrants if not decays(entrant.optimizer)]
+        whole = [name for name in rateless if name not in spared]
+        said.append(
+            f"Decoupled weight decay, λ = {rules.weight_decay:g}{_for('ignored by', spared)}"
+            f"{_for('λ in place of ηλ, for want of a learning rate, for', whole)}"
+        )
+    if math.isfinite(rules.clip_norm):
+        said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
+    return said
+
+
+def _looks_beyond_gradients(scenario: Scenario, entrant: Entrant, spent: Spent) -> bool:
+    """Whether the method itself asks for values or Hessians; a schedule that awaits the loss asks for one a step."""
+    awaited = 0 if isinstance(scenario.schedule, OpenLoop) or not has_rate(entrant.optimizer) else spent.steps
+    return spent.values > awaited or spent.hessians > 0
+
+
+def _for(said: str, names: Iterable[str]) -> str:
+    """ "; ignored by Rprop and BFGS", or nothing where there is nobody."""
+    names = list(names)
+    if len(names) > NAMED:
+        names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
+    *first, last = names or [""]
+    return f"; {said} {', '.join(first)}{' and ' if first else ''}{last}" if last else ""
