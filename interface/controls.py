@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalogue import Declaration, Parameter, parameter
+from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.display import OPTIONS
 from optimizers import OPTIMIZERS
@@ -15,14 +16,6 @@ from surfaces import SURFACES
 STEPS = parameter(
     30, 1, 500, scale="log", allowed=f"[1, {STEPS_LIMIT}]", whole=True, help="How many updates each optimizer makes."
 ).metadata["parameter"]
-
-GREEK = {
-    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η",
-    r"\kappa": "κ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ", r"\tau": "τ",
-    r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ", r"\omega": "ω", r"\delta": "δ", r"\Delta": "Δ", r"\theta": "θ",
-}  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}\\")
-SUPERSCRIPTS = str.maketrans("+-", "⁺⁻")
 
 
 def catalogue() -> dict[str, Any]:
@@ -54,13 +47,6 @@ def label(name: str, symbol: str) -> str:
     return "" if name == letters else name.replace("_", " ").capitalize()
 
 
-def plain(symbol: str) -> str:
-    r"""A LaTeX symbol as plain text: "\\beta_1" is "β₁", "\\eta^+" is "η⁺", "\\Delta_{\\min}" is "Δmin"."""
-    base, _, index = symbol.partition("_")
-    base, _, exponent = base.partition("^")
-    return GREEK.get(base, base) + index.translate(SUBSCRIPTS) + exponent.translate(SUPERSCRIPTS)
-
-
 def option_label(option: str) -> str:
     """An option as people read it: the name of an optimizer, or "Running sum"."""
     return OPTIMIZERS[option].name if option in OPTIMIZERS else option.replace("_", " ").capitalize()
@@ -76,7 +62,7 @@ def _control(name: str, declared: Parameter) -> dict[str, Any]:
     return {
         "name": name,
         "label": label(name, declared.symbol),
-        "symbol": plain(declared.symbol),
+        "symbol": plain_text(declared.symbol),
         "low": declared.low,
         "high": declared.high,
         "scale": declared.scale,

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -21,7 +20,7 @@ from simulation import Rules, Trajectory, simulate
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
-from simulation.scenario import SLOTS, Entrant, Scenario
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
@@ -77,17 +76,6 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "table": table(scenario, names, [one.measured for one in runs]),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }
-
-
-def entrant_names(scenario: Scenario) -> list[str]:
-    """What each entrant is called: its optimizer's name, numbered where an optimizer enters more than once."""
-    seen: Counter[str] = Counter()
-    names = []
-    for entrant in scenario.entrants:
-        name = entrant.optimizer.name
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return names
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,6 @@
 """Run an optimizer on a surface and measure what happened."""
 
+from simulation.files import load, save
 from simulation.measurements import Measurements, Outcome, measure
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
@@ -14,7 +15,9 @@ __all__ = [
     "Rules",
     "Trajectory",
     "compare",
+    "load",
     "measure",
     "recommend",
+    "save",
     "simulate",
 ]
