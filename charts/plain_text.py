@@ -2,14 +2,15 @@
 
 import re
 
+from catalogue import Surface
+
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "epsilon": "ε", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "varphi": "φ", "phi": "φ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
 }  # fmt: skip
-SPACES = {",": " ", ";": " ", "left": "", "right": "", "operatorname": "", "!": "", "": " ", "quad": " ", "qquad": "  "} | dict.fromkeys(
-    ",;", " "
-)
+HIDDEN = ("left", "right", "operatorname")
+SPACES = {",": " ", ";": " ", "": " ", "quad": " ", "qquad": "  ", "!": ""} | dict.fromkeys(HIDDEN, "")
 SIGNS = {"cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋", "infty": "∞", "nabla": "∇"}
 SUBSCRIPTS = str.maketrans("0123456789+−", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPERSCRIPTS = str.maketrans("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
@@ -21,6 +22,13 @@ def plain_text(latex: str) -> str:
     r"""LaTeX as plain text: r"\tfrac{x^2}{20} + y^2" is "x²/20 + y²", r"\beta_1" is "β₁"."""
     text = re.sub(r"(?<=\()\s+|\s+(?=[,)])", "", _Reader(latex).until(""))
     return re.sub(r"(/(\w|\d+))\(", r"\1 (", text).strip()
+
+
+def headline(surface: Surface) -> str:
+    """The surface's name, its formula and the values of its parameters, in one line."""
+    declared = surface.parameters().items()
+    values = ", ".join(f"{plain_text(one.symbol)} = {getattr(surface, name):g}" for name, one in declared)
+    return "   ".join(filter(None, [f"{surface.name}: {plain_text(surface.formula)}", values])).replace("-", "−")
 
 
 class _Reader:
