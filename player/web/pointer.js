@@ -34,8 +34,8 @@ export class Pointer {
   }
 
   nearStart({ x, y, panel }) {
-    const { query } = this.picture.player.state;
-    return panel && Math.hypot(panel.x(Number(query.x)) - x, panel.y(Number(query.y)) - y) < NEAR;
+    const { state: { query }, startMoves } = this.picture.player;
+    return startMoves && panel && Math.hypot(panel.x(Number(query.x)) - x, panel.y(Number(query.y)) - y) < NEAR;
   }
 
   down(event, touch) {
@@ -61,7 +61,7 @@ export class Pointer {
     const up = (motion) => {
       this.release();
       const to = motion.changedTouches?.[0] ?? motion;
-      const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
+      const clicked = !dragging && !moved(to) && motion.type !== "touchcancel" && this.picture.player.startMoves;
       if (placed || clicked) this.place(to, from.index, true);
     };
     const listeners = event.touches
