@@ -19,7 +19,7 @@ SECONDS = 6
 """The player's time for a whole descent, at two steps a second or faster."""
 HOLD = 2000
 """Milliseconds for which the end stands still."""
-LEFT, RIGHT, BOTTOM, GAP = 44, 12, 48, 10
+LEFT, RIGHT, BOTTOM, GAP = 44, 12, 48, 24
 """Pixels around and between the panels."""
 EDGE, LINE = 12, 19
 """Pixels beside the texts, and the height of a line."""

@@ -23,7 +23,8 @@ STYLE = """
   .st-key-heading > :nth-child(2) { flex: 1; }
   @media (max-width: 700px) {
     [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
-    .st-key-heading { padding-right: 0; gap: 0.5rem; }
+    .st-key-heading { padding-right: 0; gap: 0.35rem; }
+    .st-key-heading > :nth-child(1) h1 { padding: 0; }
     .st-key-heading > :nth-child(1) { margin-right: auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }

@@ -1,13 +1,14 @@
 """The dialog that gives the experiment away: as a picture, a film, numbers, a page, and a file to open again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts import Window, landscape
 from charts.animation import FRAMES, animate
@@ -23,14 +24,7 @@ from simulation.files import from_json, to_json
 from simulation.records import to_csv
 from simulation.scenario import Scenario
 
-COLOURS = (
-    "background-color",
-    "secondary-background-color",
-    "text-color",
-    "link-color",
-    "primary-color",
-    "border-color",
-)
+COLOURS = [f"{name}-color" for name in ("background", "secondary-background", "text", "link", "primary", "border")]
 OFFLINE = {"size": 201, "beyond": 0.4}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
@@ -41,27 +35,30 @@ def take_away(experiment: Experiment, address: str) -> None:
     scenario = experiment.scenario
     said = [start_text(scenario), *notices(scenario)]
     stem = f"downhill-{scenario.surface.slug}"
-    _heading("Picture", "as it stands on the screen, at the clock's step")
-    download_buttons(["png", "svg"], headline(scenario.surface), said, stem)
-    _heading("Animation", f"a GIF of up to {FRAMES} frames, or a video that is recorded while it plays")
-    with st.container(horizontal=True, vertical_alignment="top"):
-        apart = experiment.display["layout"] == "panels"
-        _file("GIF", lambda: animate(scenario, theme(), apart, said), f"{stem}.gif", "image/gif")
-        download_buttons(["video"], headline(scenario.surface), said, stem)
-    _heading("Data", "every step of every run: point, value, gradient, learning rate, evaluations")
-    _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
-    _heading("Offline page", "one file of about 3 MB that plays without a network")
-    _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
-    _heading("Scenario", "a file to keep, to change and to open again, here or in Python")
-    _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
+    title, apart, seen = headline(scenario.surface), experiment.display["layout"] == "panels", theme()
+    with _row("Picture", "as it stands on the screen, at the clock's step"):
+        download_buttons(["png", "svg"], title, said, stem)
+    with _row("Animation", f"for slides and pages: the descent in up to {FRAMES} frames"):
+        _file("GIF", lambda: animate(scenario, seen, apart, said), f"{stem}.gif", "image/gif")
+    with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
+        download_buttons(["video"], title, said, stem)
+    with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
+        _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
+    with _row("Offline page", "one file of about 3 MB that plays without a network"):
+        _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
+    with _row("Scenario", "to keep, to change, and to open again here or in Python"):
+        _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
     _upload()
 
 
-def _heading(title: str, what: str) -> None:
-    st.markdown(f"**{title}** :gray[{what}]")
+def _row(title: str, what: str) -> DeltaGenerator:
+    """A container for the buttons of one kind of file, beside what it is for."""
+    row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right")
+    row.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
+    return row
 
 
-def _file(label: str, make, name: str, mime: str) -> None:
+def _file(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
     """A button whose file is made when it is pressed."""
     st.download_button(label, make, name, mime, on_click="ignore", key=f"download {label}")
 

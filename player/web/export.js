@@ -75,7 +75,7 @@ class Exporter {
   show(recording) {
     this.bar.hidden = this.cancelButton.hidden = !recording;
     this.bar.value = 0;
-    if (recording) this.say("Recording, which takes as long as the descent.");
+    if (recording) this.say("Recording…");
   }
 
   cancel() {
