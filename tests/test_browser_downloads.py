@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from conftest import DESKTOP, PHONE
 from PIL import Image
-from playground import Playground, number
+from playground import AXES, Playground, number
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.chromium import WATCH
@@ -28,8 +28,12 @@ COLOURS = {"light": ("#1f5cd7", "#d17502"), "dark": ("#5a82fd", "#ef570b")}
 # Duration, width and height of a video, and whether its picture changes while it plays.
 WATCH_VIDEO = """async (address) => {
   const video = Object.assign(document.createElement("video"), { muted: true, src: address });
-  await new Promise((resolve, reject) => { video.onloadeddata = resolve; video.onerror = () => reject(video.error.message); });
-  const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
+  await new Promise((resolve, reject) => {
+    video.onloadeddata = resolve;
+    video.onerror = () => reject(video.error.message);
+  });
+  const { videoWidth: width, videoHeight: height } = video;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const frame = async (time) => {
     video.currentTime = time;
     await new Promise((resolve) => (video.onseeked = resolve));
@@ -37,13 +41,13 @@ WATCH_VIDEO = """async (address) => {
     return canvas.toDataURL();
   };
   const pictures = [await frame(0.2), await frame(video.duration - 0.2)];
-  return { duration: video.duration, width: video.videoWidth, height: video.videoHeight, moves: pictures[0] !== pictures[1] };
+  return { duration: video.duration, width, height, moves: pictures[0] !== pictures[1] };
 }"""
 
 
 def open_dialog(playground: Playground) -> None:
     playground.page.get_by_role("button", name="Download", exact=True).click()
-    expect(playground.page.get_by_role("button", name="PNG")).to_be_visible()
+    playground.page.get_by_role("button", name="PNG").wait_for()
 
 
 def press(playground: Playground, label: str, tmp_path: Path) -> Path:
@@ -114,7 +118,7 @@ def test_svg_is_vectors_with_the_names(dialog, tmp_path):
     strokes = [path for path in tree.iter(f"{SVG}path") if path.get("stroke") in COLOURS["light"]]
     for colour in COLOURS["light"]:
         lines = [path.get("d") for path in strokes if path.get("stroke") == colour]
-        assert sorted(line.count("L") for line in lines) == [1, 12]  # the name's line, and twelve steps
+        assert sorted(line.count("L") for line in lines) == [1, 13]  # the name's line; twelve steps and the head
     dashed = {path.get("stroke") for path in strokes if path.get("stroke-dasharray")}
     assert dashed == {COLOURS["light"][1]}
     texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
@@ -123,7 +127,7 @@ def test_svg_is_vectors_with_the_names(dialog, tmp_path):
     assert texts[-1 - texts[::-1].index("SGD") - 1].startswith("Quadratic bowl: f(x, y) = a x² + b y²   a = 0.05")
     assert not list(tree.iter(f"{SVG}image"))
     across, down = pixel_of(dialog, 0, 12)
-    path = next(path.get("d") for path in strokes if path.get("d").count("L") == 12)
+    path = next(path.get("d") for path in strokes if path.get("d").count("L") == 13)
     assert list(map(float, re.findall(r"-?[\d.]+", path)[-2:])) == pytest.approx((across, down), abs=0.02)
 
 
@@ -172,7 +176,7 @@ def test_video_plays_as_long_as_the_descent(visit, tmp_path):
 
 def test_video_can_be_cancelled(dialog):
     saved = []
-    dialog.page.on("download", saved.append)
+    dialog.page.on("download", lambda download: saved.append(download))
     dialog.page.get_by_role("button", name=re.compile("Video")).click()
     dialog.page.get_by_role("button", name="Cancel").click()
     expect(dialog.page.get_by_text("Cancelled.")).to_be_visible()
@@ -191,7 +195,7 @@ def test_a_scenario_goes_out_and_comes_back(dialog, tmp_path, visit):
     other = visit()
     other.open({"surface": "beale", "1": "adam"})
     upload(other, path.name, path.read_bytes())
-    other.wait_for_query(lambda query: "surface" not in query and query.get("x") == "-6.5")
+    other.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
     other.settle()
     assert other.names == ["SGD", "Momentum"]
     expect(other.page.get_by_role("dialog")).to_have_count(0)
@@ -210,8 +214,13 @@ def put(page: Page, name: str, content: bytes) -> None:
 
 def test_nonsense_is_said_and_changes_nothing(dialog):
     before = dialog.query
-    for content, why in [(b"\x89PNG" + bytes(50), "no JSON text"), (b"[" * 9000, "no JSON text"), (b"{}", "no scenario file"),
-                         (b'{"downhill": 7}', "version 1"), (b" " * 200_000, "at most 100,000 bytes")]:  # fmt: skip
+    for content, why in {
+        b"\x89PNG" + bytes(50): "no JSON text",
+        b"[" * 9000: "nested too deeply",
+        b"{}": "no scenario file",
+        b'{"downhill": 7}': "version 1",
+        b" " * 200_000: "at most 100,000 bytes",
+    }.items():
         put(dialog.page, "mine.json", content)
         expect(dialog.page.get_by_role("dialog").get_by_role("alert").filter(has_text=why)).to_be_visible()
     assert dialog.query == before
@@ -276,20 +285,17 @@ def test_the_offline_page_plays_scrubs_and_zooms(offline):
     seek(page, 17)
     assert page.step == "17 / 30"
     low, high, *_ = page.shown
+    wide = f"{AXES}._fullLayout.xaxis.range[1] - {AXES}._fullLayout.xaxis.range[0]"
     page.button("Zoom in (or Ctrl and wheel)").click()
-    offline.wait_for_function(
-        f"(() => {{ const [low, high] = {axes()}.xaxis.range; return high - low < {0.7 * (high - low)} }})()"
-    )
+    offline.wait_for_function(f"{wide} < {0.7 * (high - low)}")
     page.button("Show the whole view").click()
-    offline.wait_for_function(
-        f"(() => {{ const [low, high] = {axes()}.xaxis.range; return high - low > {0.9 * (high - low)} }})()"
-    )
+    offline.wait_for_function(f"{wide} > {0.9 * (high - low)}")
 
 
 def test_the_offline_page_shows_it_otherwise(offline):
     page = Playground(offline, "")
     offline.get_by_role("button", name="Side by side").click()
-    offline.wait_for_function(f"Boolean({axes()}.xaxis2)")
+    offline.wait_for_function(f"Boolean({AXES}._fullLayout.xaxis2)")
     offline.get_by_role("button", name="Gradient").click()
     expect(offline.locator(".curves .canvas")).to_have_attribute("aria-label", "‖∇f‖ against the step")
     drawn = page.drawing()
@@ -309,10 +315,6 @@ def test_the_offline_start_stays_where_it_is(offline):
     offline.get_by_role("button", name="Show the whole view").click()
     offline.wait_for_timeout(400)
     assert page.drawing() == drawn
-
-
-def axes() -> str:
-    return "document.querySelector('.canvas.contour .axes')._fullLayout"
 
 
 def test_the_dialog_fits_a_phone(visit):
