@@ -28,34 +28,40 @@ class Window(NamedTuple):
         x, y = np.linspace(*self[:2], size), np.linspace(*self[2:], size)
         return np.stack(np.meshgrid(x, y))
 
+    def grown(self, share: float) -> "Window":
+        """With `share` of its size more on every side."""
+        (x_low, x_high, y_low, y_high) = self
+        across, up = share * (x_high - x_low), share * (y_high - y_low)
+        return Window(x_low - across, x_high + across, y_low - up, y_high + up)
 
-def landscape(surface: Surface, window: Window, size: int) -> dict:
+
+def landscape(surface: Surface, window: Window, size: int, beyond: float = 0.0) -> dict:
     """Contour and relief of `surface` over `window` as Plotly traces without colours, and the descent field.
 
-    Both traces draw `Levels.height` of f on a grid of `size` x `size`, with the colour bar and the z axis labelled
-    in f. The field is (4, ARROWS²): x, y and the two components of minus the gradient, at the arrows' middles.
+    Both traces draw `Levels.height` of f, with the colour bar and the z axis labelled in f. The grid has `size` x
+    `size` points; the contour's reaches further by the share `beyond` of the window on every side. The field is
+    (4, ARROWS²): x, y and the two components of minus the gradient, at the arrows' middles.
     """
+    more = round(size * beyond)
+    ground = window.grown(more / (size - 1))
     with np.errstate(all="ignore"):
-        f = surface.value(window.grid(size))
-        margin = round(size * MARGIN / (1 + 2 * MARGIN))
-        levels = choose_levels(f[margin : size - margin, margin : size - margin], surface.minimum)
+        f = surface.value(ground.grid(size + 2 * more))
+        around = more + round(size * MARGIN / (1 + 2 * MARGIN))
+        levels = choose_levels(f[around : len(f) - around, around : len(f) - around], surface.minimum)
         height = np.clip(levels.height(f), -1, len(levels.values))  # a pole ends one band beyond the levels
         field = _descent_field(surface, window)
-    axes = {
-        axis: {"x0": low, "dx": (high - low) / (size - 1)}
-        for axis, low, high in (("x", *window[:2]), ("y", *window[2:]))
-    }
+    inner = height[more : more + size : 2, more : more + size : 2]
     return {
         "contour": {
             "type": "contour",
             "z": packed(height),
-            "x0": axes["x"]["x0"],
-            "dx": axes["x"]["dx"],
-            "y0": axes["y"]["x0"],
-            "dy": axes["y"]["dx"],
+            "x0": ground.x_low,
+            "dx": (window.x_high - window.x_low) / (size - 1),
+            "y0": ground.y_low,
+            "dy": (window.y_high - window.y_low) / (size - 1),
             "contours": {"start": 0, "end": len(levels.values) - 1, "size": 1},
         },
-        "relief": {"type": "surface", "z": packed(height[::2, ::2])},
+        "relief": {"type": "surface", "z": packed(inner)},
         "window": list(window),
         "levels": list(levels.values),
         "scale": levels.scale,

@@ -94,7 +94,7 @@ def _without_poles(f: np.ndarray) -> np.ndarray:
 
 
 def _even_levels(low: float, high: float) -> list[float]:
-    step = _nice((high - low) / (BANDS + 4))  # rounded up, so that about BANDS remain
+    step = nice((high - low) / (BANDS + 4))  # rounded up, so that about BANDS remain
     first = math.floor(low / step)
     return [step * k for k in range(first, math.ceil(high / step) + 1)]
 
@@ -117,7 +117,7 @@ def _growing_steps(smallest: float, largest: float) -> list[float]:
     return [step for step in steps if largest * 10**-decades * 0.5 <= step <= largest * 1.0] or [largest]
 
 
-def _nice(step: float) -> float:
+def nice(step: float) -> float:
     """The next of 1, 2, 5, 10, ... from `step` up."""
     power = 10.0 ** math.floor(math.log10(step))
     return power * next(m for m in (1, 2, 5, 10) if m * power >= step * (1 - 1e-9))

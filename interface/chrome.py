@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalogue import Surface
 from interface.experiment import Experiment, load
+from interface.take_away import take_away
 from player import copy_button
 from simulation.scenario import CLASSIC
 
@@ -22,7 +23,8 @@ STYLE = """
   .st-key-heading > :nth-child(2) { flex: 1; }
   @media (max-width: 700px) {
     [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
-    .st-key-heading { padding-right: 0; gap: 0.5rem; }
+    .st-key-heading { padding-right: 0; gap: 0.35rem; }
+    .st-key-heading > :nth-child(1) h1 { padding: 0; }
     .st-key-heading > :nth-child(1) { margin-right: auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }
@@ -51,7 +53,7 @@ step. Every slider moves the trajectories while you drag it.
 
 
 def header(experiment: Experiment) -> None:
-    """Heading, the surface's formula and lesson, and three buttons."""
+    """Heading, the surface's formula and lesson, and the buttons."""
     st.html(STYLE)
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
@@ -62,6 +64,8 @@ def header(experiment: Experiment) -> None:
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
             share(experiment)
+        if st.button("Download", width="content"):
+            take_away(experiment, complete_address(st.context.url, experiment))
         if st.button("?", help="How to use this page", width="content"):
             how_to()
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalogue import Declaration, Parameter, parameter
+from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.display import OPTIONS
 from optimizers import OPTIMIZERS
@@ -18,14 +19,6 @@ STEPS = parameter(
 ).metadata["parameter"]
 
 GRADIENTS = replace(STEPS, help="How many gradients each optimizer may ask for; some ask for several at a step.")
-
-GREEK = {
-    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\varepsilon": "ε", r"\epsilon": "ε", r"\eta": "η",
-    r"\kappa": "κ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ", r"\tau": "τ",
-    r"\varphi": "φ", r"\phi": "φ", r"\psi": "ψ", r"\omega": "ω", r"\delta": "δ", r"\Delta": "Δ", r"\theta": "θ",
-}  # fmt: skip
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉", "{}\\")
-SUPERSCRIPTS = str.maketrans("+-", "⁺⁻")
 
 
 def catalogue() -> dict[str, Any]:
@@ -42,6 +35,7 @@ def catalogue() -> dict[str, Any]:
         ],
         "rules": [_control(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": _control("steps", STEPS), "gradients": _control("gradients", GRADIENTS)},
+        "display": list(OPTIONS),
         "speeds": OPTIONS["speed"],
     }
 
@@ -55,13 +49,6 @@ def label(name: str, symbol: str) -> str:
     """A parameter's name as people read it, "Learning rate"; nothing where the symbol is all there is to say."""
     letters = symbol.replace("_", "").lstrip("\\")
     return "" if name == letters else name.replace("_", " ").capitalize()
-
-
-def plain(symbol: str) -> str:
-    r"""A LaTeX symbol as plain text: "\\beta_1" is "β₁", "\\eta^+" is "η⁺", "\\Delta_{\\min}" is "Δmin"."""
-    base, _, index = symbol.partition("_")
-    base, _, exponent = base.partition("^")
-    return GREEK.get(base, base) + index.translate(SUBSCRIPTS) + exponent.translate(SUPERSCRIPTS)
 
 
 def option_label(option: str) -> str:
@@ -79,7 +66,7 @@ def _control(name: str, declared: Parameter) -> dict[str, Any]:
     return {
         "name": name,
         "label": label(name, declared.symbol),
-        "symbol": plain(declared.symbol),
+        "symbol": plain_text(declared.symbol),
         "low": declared.low,
         "high": declared.high,
         "scale": declared.scale,

@@ -73,16 +73,23 @@ def current() -> Experiment:
 
 def load(scenario: Scenario, **display: str) -> None:
     """Replace the session's experiment, for a button's callback. A request that came with the click is overruled."""
+    _replace(Experiment(scenario, DEFAULTS | display))
+
+
+def open_entries(link: Mapping[str, str]) -> None:
+    """Replace the session's experiment by that of a link's entries, with what was wrong with them."""
+    _replace(_read(link, {}))
+
+
+def _replace(experiment: Experiment) -> None:
     memory: Memory = st.session_state["memory"]
-    request = _request()
+    request, was = _request(), memory.experiment
     memory.experiment = replace(
-        memory.experiment,
-        scenario=scenario,
-        display=DEFAULTS | display,
-        problems=(),
-        settled=True,
-        scene=memory.experiment.scene + 1,
-        request=request["id"] if request else memory.experiment.request,
+        experiment,
+        window=was.window,
+        holds=was.holds,
+        scene=was.scene + 1,
+        request=request["id"] if request else was.request,
     )
     _write_address(memory)
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalogue import Optimizer, Surface
-from interface.payload import entrant_names
 from simulation.rules import PLAIN, Rules
-from simulation.scenario import Scenario
+from simulation.scenario import Scenario, entrant_names
 
 
 def explain(scenario: Scenario) -> None:

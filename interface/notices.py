@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from catalogue import OpenLoop
-from interface.descents import Spent
+from interface.descents import Game, Spent, descent
 from simulation.rules import decays, has_rate
-from simulation.scenario import Entrant, Scenario
+from simulation.scenario import Entrant, Scenario, entrant_names
 
 NAMED = 3
 """At most so many entrants are named, the rest are counted."""
@@ -43,6 +43,12 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent]) ->
     if math.isfinite(rules.clip_norm):
         said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
     return said
+
+
+def of_scenario(scenario: Scenario) -> list[str]:
+    """The notices of a scenario whose runs are kept or else computed."""
+    spent = [Spent.by(descent(Game.of(scenario), entrant.optimizer)) for entrant in scenario.entrants]
+    return notices(scenario, entrant_names(scenario), spent)
 
 
 def _looks_beyond_gradients(scenario: Scenario, entrant: Entrant, spent: Spent) -> bool:

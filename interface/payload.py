@@ -1,7 +1,6 @@
 """What the player is sent: an experiment, computed, with the assets that it does not hold yet."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -22,7 +21,7 @@ from interface.table import table
 from simulation.budget import steps_at
 from simulation.link import default_values, encode
 from simulation.rates import recommend
-from simulation.scenario import SLOTS, Entrant, Scenario
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
@@ -70,17 +69,6 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "table": table(scenario, names, runs),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }
-
-
-def entrant_names(scenario: Scenario) -> list[str]:
-    """What each entrant is called: its optimizer's name, numbered where an optimizer enters more than once."""
-    seen: Counter[str] = Counter()
-    names = []
-    for entrant in scenario.entrants:
-        name = entrant.optimizer.name
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return names
 
 
 def _ground(experiment: Experiment) -> Asset:

@@ -30,14 +30,14 @@ class _Files(StaticFiles):
 
 
 @cache
-def _plotly_javascript() -> bytes:
+def plotly_javascript() -> bytes:
     """Plotly's script out of its Python package, compressed once: 1.4 MB instead of 4.8."""
     source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     return gzip.compress(source.read_bytes(), 6)
 
 
 def _send_plotly(_: Request) -> Response:
-    return Response(_plotly_javascript(), media_type="text/javascript", headers=FOREVER | {"Content-Encoding": "gzip"})
+    return Response(plotly_javascript(), media_type="text/javascript", headers=FOREVER | {"Content-Encoding": "gzip"})
 
 
 def routes() -> list[BaseRoute]:
@@ -52,7 +52,7 @@ def routes() -> list[BaseRoute]:
 @contextlib.asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """Around the server's life: compress Plotly's script before the first visitor asks for it, and tune the process."""
-    _plotly_javascript()
+    plotly_javascript()
     _send_small_packets_at_once()
     # Streamlit collects garbage after every script run; what was imported need not be looked through each time.
     gc.collect()

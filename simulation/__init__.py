@@ -1,6 +1,7 @@
 """Run an optimizer on a surface and measure what happened."""
 
 from simulation.budget import simulate_within
+from simulation.files import load, save
 from simulation.measurements import Measurements, Outcome, measure
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
@@ -15,8 +16,10 @@ __all__ = [
     "Rules",
     "Trajectory",
     "compare",
+    "load",
     "measure",
     "recommend",
+    "save",
     "simulate",
     "simulate_within",
 ]

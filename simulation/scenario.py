@@ -1,5 +1,6 @@
 """One experiment as one value: a surface, its entrants, a start and a number of steps."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,6 +10,7 @@ from schedules import SCHEDULES
 from simulation.budget import BUDGETS
 from simulation.rules import PLAIN, Rules
 from simulation.simulate import escape_circle
+from simulation.trajectory import Trajectory
 from surfaces import SURFACES
 
 SLOTS = 12
@@ -46,6 +48,26 @@ class Scenario:
         """`optimizers` in slots 1, 2, ... from the surface's own start, for its own number of steps."""
         entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=1))
         return cls(surface, entrants, surface.start, surface.steps)
+
+    def run(self) -> dict[str, Trajectory]:
+        """Every entrant's trajectory, by the name that `entrant_names` gives it."""
+        return {
+            name: BUDGETS[self.budget](
+                self.surface, entrant.optimizer, self.start, self.steps, schedule=self.schedule, rules=self.rules
+            )
+            for name, entrant in zip(entrant_names(self), self.entrants, strict=True)
+        }
+
+
+def entrant_names(scenario: Scenario) -> list[str]:
+    """What each entrant is called: its optimizer's name, numbered where an optimizer enters more than once."""
+    seen: Counter[str] = Counter()
+    names = []
+    for entrant in scenario.entrants:
+        name = entrant.optimizer.name
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return names
 
 
 def start_limits(surface: Surface) -> tuple[Parameter, Parameter]:

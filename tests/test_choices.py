@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from catalogue import Declaration, parameter
-from interface.controls import catalogue, option_label, plain
+from charts.plain_text import plain_text
+from interface.controls import catalogue, option_label
 from optimizers import OPTIMIZERS
 from simulation.link import decode, default_values, encode
 from simulation.scenario import Scenario
@@ -128,10 +129,10 @@ def test_a_method_is_offered_by_its_name():
     [(r"\beta_1", "β₁"), (r"\eta^+", "η⁺"), (r"\eta^-", "η⁻"), (r"\Delta_{\max}", "Δmax"), ("d_0", "d₀"), ("c", "c")],
 )
 def test_symbols_are_readable(symbol, text):
-    assert plain(symbol) == text
+    assert plain_text(symbol) == text
 
 
 def test_every_symbol_is_readable():
     for cls in OPTIMIZERS.values():
         for declared in cls.parameters().values():
-            assert not set(plain(declared.symbol)) & set("\\{}_^")
+            assert not set(plain_text(declared.symbol)) & set("\\{}_^")

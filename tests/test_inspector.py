@@ -9,7 +9,7 @@ import pytest
 from apptest import ask, open_app, sent
 from test_tracing import EVERY
 
-from interface.controls import plain
+from charts.plain_text import plain_text
 from interface.inspector import anatomy
 from interface.mathml import latex_of, symbol
 from optimizers import OPTIMIZERS
@@ -116,7 +116,7 @@ def test_every_declared_symbol_keeps_its_letters(cls):
     for declared in cls.parameters().values():
         if declared.symbol:
             text = "".join(ElementTree.fromstring(f"<math>{symbol(declared.symbol)}</math>").itertext())
-            assert text[0] == plain(declared.symbol)[0]
+            assert text[0] == plain_text(declared.symbol)[0]
 
 
 def test_names_in_code_have_symbols():

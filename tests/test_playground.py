@@ -15,14 +15,14 @@ from test_any_run import declared
 from interface.chrome import HELP, qr_code
 from interface.display import DEFAULTS, OPTIONS
 from interface.experiment import Experiment
-from interface.payload import entrant_names, payload
+from interface.payload import payload
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
 from simulation.course import follow
 from simulation.link import decode, encode
 from simulation.measurements import Outcome
 from simulation.narration import narrate
-from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario
+from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
 from surfaces import SURFACES
 
 TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}

@@ -12,6 +12,8 @@ import streamlit as st
 
 from catalogue import Family
 from optimizers import OPTIMIZERS
+from simulation import save
+from simulation.scenario import CLASSIC
 from surfaces import SURFACES
 
 ROOT = Path(__file__).parent.parent
@@ -89,13 +91,20 @@ def python_blocks() -> list[str]:
     return [block for block in blocks if block not in files and re.search(rf"^(from|import) ({rooms})\b", block, re.M)]
 
 
+def test_readme_replays_a_scenario_in_two_lines():
+    (block,) = (block for block in python_blocks() if "load(" in block)
+    assert len([line for line in block.splitlines() if line and not line.startswith("print")]) == 2
+
+
 def test_readme_shows_the_core_in_a_notebook():
     assert any("from simulation import simulate" in block for block in python_blocks())
 
 
 @pytest.mark.parametrize("block", python_blocks())
-def test_readme_code_runs_and_prints_what_its_comments_say(block):
-    done = subprocess.run([sys.executable, "-c", block], cwd=ROOT, capture_output=True, text=True, check=False)
+def test_readme_code_runs_and_prints_what_its_comments_say(block, tmp_path):
+    save(CLASSIC, tmp_path / "scenario.json")
+    there = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
+    done = subprocess.run([sys.executable, "-c", block], **there, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     promised = re.findall(r"^print\(.*\)  # (.+)$", block, re.M)
     for printed, text in zip(done.stdout.splitlines(), promised, strict=True):

@@ -70,6 +70,11 @@ export class Clock {
     if (document.activeElement !== this.speedSelect) this.speedSelect.value = speed;
   }
 
+  /** Steps per second. */
+  get rate() {
+    return this.speed * Math.max(2, this.steps / SECONDS);
+  }
+
   seek(time) {
     this.pause();
     this.time = clamp(time, 0, this.steps);
@@ -87,7 +92,7 @@ export class Clock {
     this.playing = true;
     let last = performance.now();
     const frame = (now) => {
-      this.time += ((now - last) / 1000) * this.speed * Math.max(2, this.steps / SECONDS);
+      this.time += ((now - last) / 1000) * this.rate;
       last = now;
       if (this.time >= this.steps) {
         this.time = this.steps;

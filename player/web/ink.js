@@ -1,19 +1,19 @@
-// What is drawn on the canvas: paths, markers, arrows.
+// What is drawn on the canvas: paths, markers, arrows. Paths are the context's own, so that svg.js can write them down.
 
 /** A line through points (x[i], y[i]) up to time, which may lie between two of them; nan ends it. */
 export function strokePath(context, panel, x, y, time, { colour, dash }, width = 2.2) {
   const last = Math.min(Math.floor(time + 1e-9), x.length - 1);
-  const path = new Path2D();
   let drawn = 0;
+  context.beginPath();
   for (let i = 0; i <= last && !Number.isNaN(y[i]); i++) {
-    path[i ? "lineTo" : "moveTo"](bounded(panel.x(x[i])), bounded(panel.y(y[i])));
+    context[i ? "lineTo" : "moveTo"](bounded(panel.x(x[i])), bounded(panel.y(y[i])));
     drawn = i;
   }
   const [headX, headY] = at(x, y, time);
-  if (drawn === last && !Number.isNaN(headY)) path.lineTo(bounded(panel.x(headX)), bounded(panel.y(headY)));
+  if (drawn === last && !Number.isNaN(headY)) context.lineTo(bounded(panel.x(headX)), bounded(panel.y(headY)));
   Object.assign(context, { strokeStyle: colour, lineWidth: width, lineJoin: "round" });
   context.setLineDash(dash);
-  context.stroke(path);
+  context.stroke();
   context.setLineDash([]);
   return drawn;
 }
@@ -38,45 +38,49 @@ export function dot(context, x, y, radius, fill, edge = null, edgeWidth = 1.5) {
 
 /** "star" for a minimum, "cross" for a divergence, "plus" for a saddle; `hollow` for a local minimum. */
 export function marker(context, shape, x, y, size, colour, edge, hollow = false) {
-  const path = shapes[shape](x, y, size);
+  context.beginPath();
+  shapes[shape](context, x, y, size);
   context.setLineDash([]);
   Object.assign(context, { lineJoin: "round", strokeStyle: edge, lineWidth: 4.5 });
-  context.stroke(path);
+  context.stroke();
   if (shape === "star") {
     context.fillStyle = hollow ? edge : colour;
-    context.fill(path);
+    context.fill();
     Object.assign(context, { strokeStyle: colour, lineWidth: 1.3 });
   } else Object.assign(context, { strokeStyle: colour, lineWidth: 2 });
-  context.stroke(path);
+  context.stroke();
 }
 
 const shapes = {
-  star(x, y, size) {
-    const path = new Path2D();
+  star(context, x, y, size) {
     for (let i = 0; i < 10; i++) {
       const radius = i % 2 ? size * 0.45 : size;
       const angle = (i * Math.PI) / 5 - Math.PI / 2;
-      path[i ? "lineTo" : "moveTo"](x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+      context[i ? "lineTo" : "moveTo"](x + radius * Math.cos(angle), y + radius * Math.sin(angle));
     }
-    path.closePath();
-    return path;
+    context.closePath();
   },
-  cross(x, y, size) {
-    return new Path2D(`M${x - size} ${y - size}l${2 * size} ${2 * size}m0 ${-2 * size}l${-2 * size} ${2 * size}`);
+  cross(context, x, y, size) {
+    line(context, x - size, y - size, x + size, y + size);
+    line(context, x + size, y - size, x - size, y + size);
   },
-  plus(x, y, size) {
-    return new Path2D(`M${x - size} ${y}h${2 * size}M${x} ${y - size}v${2 * size}`);
+  plus(context, x, y, size) {
+    line(context, x - size, y, x + size, y);
+    line(context, x, y - size, x, y + size);
   },
 };
+
+function line(context, fromX, fromY, toX, toY) {
+  context.moveTo(fromX, fromY);
+  context.lineTo(toX, toY);
+}
 
 export function arrow(context, fromX, fromY, toX, toY, head = 4) {
   const angle = Math.atan2(toY - fromY, toX - fromX);
   context.beginPath();
-  context.moveTo(fromX, fromY);
-  context.lineTo(toX, toY);
+  line(context, fromX, fromY, toX, toY);
   for (const turn of [2.6, -2.6]) {
-    context.moveTo(toX, toY);
-    context.lineTo(toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
+    line(context, toX, toY, toX + head * Math.cos(angle + turn), toY + head * Math.sin(angle + turn));
   }
   context.stroke();
 }

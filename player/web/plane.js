@@ -63,18 +63,23 @@ export class Plane {
     const context = this.canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    for (const [index, panel] of this.panels.entries()) {
-      context.save();
-      context.beginPath();
-      context.rect(panel.left, panel.top, panel.width, panel.height);
-      context.clip();
-      this.onPaint(context, panel, index);
-      context.restore();
-    }
+    paintPanels(context, this.panels, this.onPaint);
   }
 
   destroy() {
     window.Plotly?.purge(this.plot);
+  }
+}
+
+/** paint(context, panel, index) on every panel, and nowhere beside it. */
+export function paintPanels(context, panels, paint) {
+  for (const [index, panel] of panels.entries()) {
+    context.save();
+    context.beginPath();
+    context.rect(panel.left, panel.top, panel.width, panel.height);
+    context.clip();
+    paint(context, panel, index);
+    context.restore();
   }
 }
 

@@ -27,7 +27,7 @@ export class Player {
     this.relief = new Relief(this);
     this.curves = new Curves(this);
     this.inspector = new Inspector(this);
-    this.controls = new Controls(this);
+    this.controls = this.makeControls();
     this.table = new Table(this);
     this.toolbar = new Toolbar(this);
     this.notice = element("div", { class: "notice", role: "alert" });
@@ -40,6 +40,15 @@ export class Player {
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     this.resizer.observe(this.picture.root);
     this.resizer.observe(this.relief.root);
+  }
+
+  makeControls() {
+    return new Controls(this);
+  }
+
+  /** Whether the start can be put elsewhere, which takes a server. */
+  get startMoves() {
+    return true;
   }
 
   /** New data or a new theme from the server. */

@@ -34,8 +34,8 @@ export class Pointer {
   }
 
   nearStart({ x, y, panel }) {
-    const { query } = this.picture.player.state;
-    return panel && Math.hypot(panel.x(Number(query.x)) - x, panel.y(Number(query.y)) - y) < NEAR;
+    const { state: { query }, startMoves } = this.picture.player;
+    return startMoves && panel && Math.hypot(panel.x(Number(query.x)) - x, panel.y(Number(query.y)) - y) < NEAR;
   }
 
   down(event, touch) {
@@ -64,7 +64,7 @@ export class Pointer {
       const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
       const step = clicked && this.nearestStep(this.locate(to));
       if (step) this.picture.player.inspector.inspect(step.slot, step.step);
-      else if (placed || clicked) this.place(to, from.index, true);
+      else if (placed || (clicked && this.picture.player.startMoves)) this.place(to, from.index, true);
     };
     const listeners = event.touches
       ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]

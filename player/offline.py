@@ -1,0 +1,72 @@
+"""The player as one file that needs no server and no network: script, style, Plotly and the experiment inside."""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from player import WEB
+
+_IMPORT = re.compile(r'(from )"\./([\w-]+\.js)"')
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Downhill: {title}</title>
+<style>{style}</style>
+<script type="importmap">{modules}</script>
+</head>
+<body>
+<header class="page"><h1>Downhill</h1><p>{title}</p><a href="{address}">Open the live experiment</a></header>
+<noscript>This page draws with JavaScript, which is switched off.</noscript>
+<div class="downhill"></div>
+<p class="quiet-text">{caption}</p>
+<script type="application/json" id="experiment">{data}</script>
+<script type="text/plain" id="plotly">{plotly}</script>
+<script type="module">import {{ open }} from "downhill/offline.js"; open();</script>
+</body>
+</html>
+"""
+
+
+def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, Mapping[str, str]], **texts: str) -> str:
+    """HTML that shows `data` without a server.
+
+    Parameters
+    ----------
+    data: what the player is sent, with every asset.
+    plotly: Plotly's script, gzipped.
+    colours: "light" and "dark" -> variable of the theme -> value.
+    texts: title, caption, and the address of the live experiment.
+    """
+    variables = {
+        mode: "".join(f"--st-{name}:{value};" for name, value in each.items()) for mode, each in colours.items()
+    }
+    theme = f":root{{{variables['light']}}}@media(prefers-color-scheme:dark){{:root{{{variables['dark']}}}}}"
+    style = "\n".join([theme, *((WEB / name).read_text("utf-8") for name in ("offline.css", "style.css"))])
+    return _PAGE.format(
+        style=style,
+        modules=json.dumps({"imports": modules("offline.js")}),
+        data=json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
+        plotly=base64.b64encode(plotly).decode(),
+        **{name: html.escape(text) for name, text in texts.items()},
+    )
+
+
+def modules(entry: str) -> dict[str, str]:
+    """A script and all it imports, as an import map: "downhill/<file>" -> data URL.
+
+    Relative imports have no meaning inside one file, so they are written as names.
+    """
+    found, waiting = {}, [entry]
+    while waiting:
+        name = waiting.pop()
+        source = (WEB / name).read_text("utf-8")
+        waiting += [other for _, other in _IMPORT.findall(source) if f"downhill/{other}" not in found]
+        content = base64.b64encode(_IMPORT.sub(r'\1"downhill/\2"', source).encode()).decode()
+        found[f"downhill/{name}"] = f"data:text/javascript;base64,{content}"
+    return found

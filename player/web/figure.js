@@ -1,0 +1,138 @@
+// The contour picture as a figure of its own: title, legend, axes, trajectories, and what else holds for the runs.
+import { paintPanels } from "./plane.js";
+import { styleOf } from "./palette.js";
+import { SvgContext } from "./svg.js";
+
+export const FONT = "Arial, Helvetica, sans-serif"; // an image may not use the page's own font
+const [EDGE, LINE, SWATCH] = [14, 20, 30];
+
+export class Figure {
+  /** texts: {title, notes}. Freezes what the player shows; `ready` resolves when the axes are drawn. */
+  constructor(player, { title, notes }) {
+    const { plot } = player.picture.plane;
+    const theme = { ...player.theme, font: FONT };
+    this.player = Object.assign(Object.create(player), { state: player.state, theme, clock: { time: player.clock.time, steps: player.clock.steps } });
+    this.picture = Object.assign(Object.create(player.picture), { player: this.player });
+    this.panels = player.picture.plane.panels;
+    this.size = { width: plot._fullLayout.width, height: plot._fullLayout.height };
+    this.notes = notes;
+    const ruler = new SvgContext();
+    this.title = wrap(ruler, `600 15px ${FONT}`, title, this.size.width - 2 * EDGE);
+    this.legend = this.arrange(ruler);
+    this.top = EDGE + (this.title.length + this.legend.rows) * LINE + 6;
+    this.width = Math.round(this.size.width);
+    this.height = Math.round(this.top + this.size.height + LINE + 8);
+    this.ready = this.drawAxes(plot);
+  }
+
+  async drawAxes(plot) {
+    const { width, height } = this.size;
+    const layout = { ...plot.layout, font: { ...plot.layout.font, family: FONT } };
+    const url = await window.Plotly.toImage({ data: plot.data, layout }, { format: "svg", width, height });
+    this.axes = decodeURIComponent(url.slice(url.indexOf(",") + 1));
+    return this;
+  }
+
+  /** Where each entrant's name goes. */
+  arrange(ruler) {
+    ruler.font = `13px ${FONT}`;
+    const places = [];
+    let [x, row] = [EDGE, 0];
+    for (const { name, slot } of this.player.state.entrants) {
+      const wide = SWATCH + 6 + ruler.measureText(name).width;
+      if (x > EDGE && x + wide > this.size.width - EDGE) [x, row] = [EDGE, row + 1];
+      places.push({ name, slot, x, row });
+      x += wide + 18;
+    }
+    return { places, rows: places.length ? row + 1 : 0 };
+  }
+
+  /** Everything but the axes and what moves, on a context whose unit is a CSS pixel. */
+  paintFrame(context) {
+    const { theme } = this.player;
+    Object.assign(context, { fillStyle: theme.background, globalAlpha: 1 });
+    context.fillRect(0, 0, this.width, this.height);
+    Object.assign(context, { fillStyle: theme.text, textBaseline: "middle", font: `600 15px ${FONT}` });
+    this.title.forEach((line, i) => context.fillText(line, EDGE, EDGE + (i + 0.5) * LINE - 2));
+    context.font = `13px ${FONT}`;
+    for (const { name, slot, x, row } of this.legend.places) {
+      const { colour, dash } = styleOf(slot, theme);
+      const y = EDGE + (this.title.length + row + 0.5) * LINE;
+      Object.assign(context, { strokeStyle: colour, lineWidth: 3 });
+      context.setLineDash(dash);
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + SWATCH, y);
+      context.stroke();
+      context.setLineDash([]);
+      context.fillText(name, x + SWATCH + 6, y);
+    }
+  }
+
+  /** The trajectories at `time`, and the line below the picture. */
+  paintInk(context, time) {
+    this.player.clock.time = time;
+    context.save();
+    context.translate(0, this.top);
+    paintPanels(context, this.panels, (...panel) => this.picture.paint(...panel));
+    context.restore();
+    const said = [`step ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
+    Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: `12px ${FONT}`, globalAlpha: 1 });
+    context.fillText(said, EDGE, this.height - LINE / 2 - 4);
+  }
+
+  /** A drawing of all that does not move. */
+  drawStill() {
+    const context = new SvgContext();
+    this.paintFrame(context);
+    context.save();
+    context.translate(0, this.top);
+    context.embed(this.axes);
+    context.restore();
+    return context;
+  }
+
+  /** The figure as it stands, as the text of an SVG file. */
+  svg() {
+    const context = this.drawStill();
+    this.paintInk(context, this.player.clock.time);
+    return context.document(this.width, this.height);
+  }
+
+  /** A canvas with the figure as it stands, `scale` of its pixels to a CSS pixel. */
+  canvas(scale) {
+    return rasterise(this.svg(), this.width, this.height, scale);
+  }
+
+  /** The same with all that does not move. */
+  still(scale) {
+    return rasterise(this.drawStill().document(this.width, this.height), this.width, this.height, scale);
+  }
+}
+
+/** An SVG drawn on a canvas. */
+async function rasterise(svg, width, height, scale) {
+  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image(width * scale, height * scale);
+    image.src = url;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.round(width * scale), height: Math.round(height * scale) });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Lines of `text` no wider than `width`, broken between words. */
+function wrap(ruler, font, text, width) {
+  ruler.font = font;
+  const lines = [""];
+  for (const word of text.split(/(?<= )/)) {
+    const longer = lines.at(-1) + word;
+    if (lines.at(-1) && ruler.measureText(longer.trimEnd()).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.map((line) => line.trim());
+}

@@ -1,0 +1,91 @@
+"""A scenario as a file: JSON that people can read, with the entries of a link, and the version of the format.
+
+    {"downhill": 1, "scenario": {"surface": "quadratic", "x": "-7", "1": "sgd", ...}, "display": {...}}
+
+Values may also be written as numbers and as true or false. What the file says about the display is the page's matter.
+"""
+
+import json
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulation.link import decode, encode, quoted, write
+from simulation.scenario import Scenario
+
+VERSION = 1
+LARGEST = 100_000
+"""Bytes. A scenario with all its slots taken has a twentieth of that."""
+
+
+def save(scenario: Scenario, path: str | Path) -> None:
+    """Write a scenario to a file, every default spelled out."""
+    Path(path).write_text(to_json(scenario), encoding="utf-8")
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario of a file that `save` or the page wrote.
+
+    Raises ValueError for a file that holds no scenario. Warns of every entry that could not be used, whose default
+    stands instead.
+    """
+    entries, _ = from_json(Path(path).read_bytes())
+    scenario, problems = decode(entries)
+    for problem in problems:
+        warnings.warn(problem, stacklevel=2)
+    return scenario
+
+
+def to_json(scenario: Scenario, display: Mapping[str, str] | None = None) -> str:
+    """The text of the file."""
+    shown = {"display": dict(display)} if display else {}
+    return json.dumps({"downhill": VERSION, "scenario": encode(scenario, in_full=True)} | shown, indent=2) + "\n"
+
+
+def from_json(content: bytes) -> tuple[dict[str, str], dict[str, str]]:
+    """The entries of the scenario and those of the display, for `decode` and its like to judge.
+
+    Raises ValueError, which says what is wrong, for anything but such a file.
+    """
+    if len(content) > LARGEST:
+        raise ValueError(f"A scenario file has at most {LARGEST:,} bytes, received {len(content):,}.")
+    try:
+        document = json.loads(content.decode("utf-8-sig"))
+        json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is a string that nobody can show
+    except (ValueError, RecursionError):
+        raise ValueError("This is no JSON text, or it is nested too deeply. A scenario file is flat JSON.") from None
+    if not isinstance(document, dict) or "downhill" not in document:
+        raise ValueError('This is no scenario file: it begins with {"downhill": 1, "scenario": ...}.')
+    if document["downhill"] != VERSION or isinstance(document["downhill"], bool):
+        received = _shown(document["downhill"])
+        raise ValueError(f"This page reads version {VERSION} of the scenario file, received {received}.")
+    entries = _entries(document, "scenario")
+    if "surface" not in entries:
+        raise ValueError('The file names no "surface" in its "scenario".')
+    return entries, _entries(document, "display")
+
+
+def _entries(document: Mapping[str, Any], part: str) -> dict[str, str]:
+    """One part of the file as a link has it."""
+    entries = document.get(part, {})
+    if not isinstance(entries, dict):
+        raise ValueError(f'"{part}" maps names to values, received {_shown(entries)}.')
+    return {key: _text(part, key, value) for key, value in entries.items()}
+
+
+def _text(part: str, key: str, value: object) -> str:
+    if not isinstance(value, str | bool | int | float):
+        allowed = f'"{part}" has texts, numbers, true or false'
+        raise ValueError(f"{allowed}, received {_shown(value)} for {quoted(key)}.")
+    try:
+        return write(value)
+    except OverflowError:
+        return "inf"
+
+
+def _shown(value: object) -> str:
+    """A value of any kind in a few words."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of entries"
+    return quoted(json.dumps(value, ensure_ascii=False).strip('"'))

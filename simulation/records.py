@@ -1,0 +1,41 @@
+"""The trajectories of a scenario as one tidy table: a row for every step of every entrant."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+
+from simulation.scenario import Scenario, entrant_names
+
+COLUMNS = (
+    "entrant", "slot", "step", "x", "y", "f", "gradient_x", "gradient_y", "learning_rate",
+    "gradient_evaluations", "value_evaluations", "hessian_evaluations",
+)  # fmt: skip
+
+
+def to_csv(scenario: Scenario) -> str:
+    """The table as CSV under a header, each number as the shortest text that reads back to the same float64.
+
+    Step 0 is the start. `f` and the gradient are those of the bare surface at the point, `learning_rate` is the rate
+    of the update that led there: empty at the start, and for a method without one. The evaluations are counted from
+    the start. The rows of a run that diverged end at the last point that could be recorded.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(scenario))
+    return text.getvalue()
+
+
+def _rows(scenario: Scenario) -> Iterator[tuple[str | int | float, ...]]:
+    runs = scenario.run()
+    for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
+        run = runs[name]
+        rates = [""] * (run.steps + 1) if run.learning_rates is None else ["", *run.learning_rates.tolist()]
+        columns = [*run.points, run.values, *run.gradients]
+        counts = zip(*(count.tolist() for count in run.evaluations), strict=True)
+        numbers = zip(*(column.tolist() for column in columns), rates, counts, strict=True)
+        for step, (x, y, *measured, counted) in enumerate(numbers):
+            if math.isnan(x) or math.isnan(y):
+                break
+            yield name, entrant.slot, step, x, y, *measured, *counted

@@ -1,0 +1,341 @@
+"""Every download of the Playground, pressed in a browser, opened and checked; and a scenario opened again."""
+
+import base64
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import DESKTOP, PHONE
+from PIL import Image
+from playground import AXES, Playground, number
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.chromium import WATCH
+from simulation import measure
+from simulation.files import to_json
+from simulation.link import decode
+from simulation.records import to_csv
+from simulation.scenario import Scenario
+
+LINK = {"1": "sgd", "2": "momentum", "x": "-6.5"}
+SCENARIO = decode(LINK)[0]
+SVG = "{http://www.w3.org/2000/svg}"
+COLOURS = {"light": ("#1f5cd7", "#d17502"), "dark": ("#5a82fd", "#ef570b")}
+
+# Duration, width and height of a video, and whether its picture changes while it plays.
+WATCH_VIDEO = """async (address) => {
+  const video = Object.assign(document.createElement("video"), { muted: true, src: address });
+  await new Promise((resolve, reject) => {
+    video.onloadeddata = resolve;
+    video.onerror = () => reject(video.error.message);
+  });
+  const { videoWidth: width, videoHeight: height } = video;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const frame = async (time) => {
+    video.currentTime = time;
+    await new Promise((resolve) => (video.onseeked = resolve));
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    return canvas.toDataURL();
+  };
+  const pictures = [await frame(0.2), await frame(video.duration - 0.2)];
+  return { duration: video.duration, width, height, moves: pictures[0] !== pictures[1] };
+}"""
+
+
+def open_dialog(playground: Playground) -> None:
+    playground.page.get_by_role("button", name="Download", exact=True).click()
+    playground.page.get_by_role("button", name="PNG").wait_for()
+
+
+def press(playground: Playground, label: str, tmp_path: Path) -> Path:
+    """The file behind a button of the dialog."""
+    with playground.page.expect_download() as started:
+        playground.page.get_by_role("button", name=label, exact=True).click()
+    path = tmp_path / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+@pytest.fixture
+def dialog(playground: Playground) -> Playground:
+    """The Playground with two optimizers at step 12 and the dialog open."""
+    playground.open(LINK)
+    seek(playground, 12)
+    open_dialog(playground)
+    return playground
+
+
+def seek(playground: Playground, step: int) -> None:
+    playground.page.locator("input.scrub").evaluate(
+        "(scrub, step) => { scrub.value = step; scrub.dispatchEvent(new Event('input')) }", step
+    )
+
+
+def pixel_of(playground: Playground, entrant: int, step: int) -> tuple[float, float]:
+    """Where a run stands at a step, in pixels of the picture on the page."""
+    x, y = list(SCENARIO.run().values())[entrant].points[:, step]
+    left, top = playground.page.evaluate(
+        "() => { const box = document.querySelector('.canvas.contour').getBoundingClientRect(); return [box.x, box.y] }"
+    )
+    across, down = playground.place(x, y)
+    return across - left, down - top
+
+
+def channels(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_png_shows_the_picture_as_it_stands(visit, tmp_path, scheme):
+    playground = visit(color_scheme=scheme)
+    playground.open(LINK)
+    seek(playground, 12)
+    open_dialog(playground)
+    path = press(playground, "PNG", tmp_path)
+    assert path.name == "downhill-quadratic.png"
+    picture = np.array(Image.open(path).convert("RGB"), int)
+    box = playground.page.locator(".canvas.contour").bounding_box()
+    height, width, _ = picture.shape
+    assert width == pytest.approx(2 * box["width"], abs=2)
+    above = height - 2 * (box["height"] + 28)  # the title and the names; below the picture is one line
+    assert 80 < above < 160
+    for entrant, colour in enumerate(COLOURS[scheme]):
+        across, down = pixel_of(playground, entrant, 12)
+        x, y = round(2 * across), round(2 * down + above)
+        spot = picture[y - 3 : y + 4, x - 3 : x + 4].reshape(-1, 3)
+        assert np.median(np.abs(spot - channels(colour)).max(axis=1)) < 12, (entrant, spot)
+        names = picture[: round(above)]
+        assert (np.abs(names - channels(colour)).max(axis=-1) < 12).sum() > 50
+    assert (picture[2, 2].mean() > 128) == (scheme == "light")
+
+
+def test_svg_is_vectors_with_the_names(dialog, tmp_path):
+    tree = ElementTree.parse(press(dialog, "SVG", tmp_path)).getroot()
+    assert tree.tag == f"{SVG}svg"
+    strokes = [path for path in tree.iter(f"{SVG}path") if path.get("stroke") in COLOURS["light"]]
+    for colour in COLOURS["light"]:
+        lines = [path.get("d") for path in strokes if path.get("stroke") == colour]
+        assert sorted(line.count("L") for line in lines) == [1, 13]  # the name's line; twelve steps and the head
+    dashed = {path.get("stroke") for path in strokes if path.get("stroke-dasharray")}
+    assert dashed == {COLOURS["light"][1]}
+    texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+    assert {"SGD", "Momentum", "f(x, y)"} <= set(texts)
+    assert texts[-1] == "step 12 of 30; start (−6.5, 2)"
+    assert texts[-1 - texts[::-1].index("SGD") - 1].startswith("Quadratic bowl: f(x, y) = a x² + b y²   a = 0.05")
+    assert not list(tree.iter(f"{SVG}image"))
+    across, down = pixel_of(dialog, 0, 12)
+    path = next(path.get("d") for path in strokes if path.get("d").count("L") == 13)
+    assert list(map(float, re.findall(r"-?[\d.]+", path)[-2:])) == pytest.approx((across, down), abs=0.02)
+
+
+def test_pictures_of_panels(visit, tmp_path):
+    playground = visit()
+    playground.open(LINK | {"layout": "panels", "arrows": "on"})
+    open_dialog(playground)
+    tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
+    texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+    assert [texts.count(name) for name in ("SGD", "Momentum")] == [2, 2]  # above all, and on its panel
+    assert len(frames(press(playground, "GIF", tmp_path))) == 31
+
+
+def frames(path: Path) -> list[Image.Image]:
+    film = Image.open(path)
+    shown = []
+    for index in range(film.n_frames):
+        film.seek(index)
+        shown.append(film.convert("RGB"))
+    return shown
+
+
+def test_gif_has_a_frame_for_every_step(dialog, tmp_path):
+    path = press(dialog, "GIF", tmp_path)
+    shown = frames(path)
+    assert (len(shown), shown[0].size) == (31, (640, 480))
+    assert path.stat().st_size < 2_000_000
+    assert len({frame.tobytes() for frame in shown}) == 31
+
+
+def test_video_plays_as_long_as_the_descent(visit, tmp_path):
+    playground = visit()
+    playground.open(LINK | {"speed": "4"})
+    open_dialog(playground)
+    label = playground.page.get_by_role("button", name=re.compile("Video")).inner_text()
+    kind = re.search(r"\((MP4|WEBM)\)", label)[1].lower()
+    path = press(playground, label, tmp_path)
+    assert path.name == f"downhill-quadratic.{kind}"
+    content = base64.b64encode(path.read_bytes()).decode()
+    seen = playground.page.evaluate(WATCH_VIDEO, f"data:video/{kind};base64,{content}")
+    assert seen["duration"] == pytest.approx(6 / 4 + 1, abs=0.4)
+    assert min(seen["width"], seen["height"]) > 500
+    assert seen["moves"]
+    expect(playground.page.get_by_role("button", name=label)).to_be_enabled()
+
+
+def test_video_can_be_cancelled(dialog):
+    saved = []
+    dialog.page.on("download", lambda download: saved.append(download))
+    dialog.page.get_by_role("button", name=re.compile("Video")).click()
+    dialog.page.get_by_role("button", name="Cancel").click()
+    expect(dialog.page.get_by_text("Cancelled.")).to_be_visible()
+    expect(dialog.page.get_by_role("button", name=re.compile("Video"))).to_be_enabled()
+    assert not saved
+    assert dialog.step == "12 / 30"
+
+
+def test_csv_is_the_table_of_the_runs(dialog, tmp_path):
+    assert press(dialog, "CSV", tmp_path).read_text() == to_csv(SCENARIO)
+
+
+def test_a_scenario_goes_out_and_comes_back(dialog, tmp_path, visit):
+    path = press(dialog, "JSON", tmp_path)
+    assert json.loads(path.read_text())["scenario"]["x"] == "-6.5"
+    other = visit()
+    other.open({"surface": "beale", "1": "adam"})
+    upload(other, path.name, path.read_bytes())
+    other.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
+    other.settle()
+    assert other.names == ["SGD", "Momentum"]
+    expect(other.page.get_by_role("dialog")).to_have_count(0)
+    expect(other.alert).to_be_hidden()
+
+
+def upload(playground: Playground, name: str, content: bytes) -> None:
+    open_dialog(playground)
+    put(playground.page, name, content)
+
+
+def put(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("[data-testid=stFileUploader] input").set_input_files(file)
+
+
+def test_nonsense_is_said_and_changes_nothing(dialog):
+    before = dialog.query
+    for content, why in {
+        b"\x89PNG" + bytes(50): "no JSON text",
+        b"[" * 9000: "nested too deeply",
+        b"{}": "no scenario file",
+        b'{"downhill": 7}': "version 1",
+        b" " * 200_000: "at most 100,000 bytes",
+    }.items():
+        put(dialog.page, "mine.json", content)
+        expect(dialog.page.get_by_role("dialog").get_by_role("alert").filter(has_text=why)).to_be_visible()
+    assert dialog.query == before
+    dialog.page.keyboard.press("Escape")
+    assert dialog.names == ["SGD", "Momentum"]
+
+
+def test_a_file_with_a_mistake_opens_with_a_notice(dialog):
+    document = json.loads(to_json(SCENARIO))
+    document["scenario"] |= {"y": "up", "steps": 12}
+    put(dialog.page, "mine.json", json.dumps(document).encode())
+    expect(dialog.alert).to_contain_text("received “up”")
+    dialog.settle()
+    assert dialog.step.endswith("/ 12")
+
+
+# The page that plays on its own
+
+
+@pytest.fixture
+def offline(browser: Browser, dialog: Playground, tmp_path: Path) -> Page:
+    """The downloaded page in a browser without a network."""
+    path = press(dialog, "HTML", tmp_path)
+    context = browser.new_context(**DESKTOP)
+    context.set_default_timeout(20_000)
+    context.set_offline(True)
+    context.add_init_script(WATCH)
+    page, complaints = context.new_page(), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_function("document.querySelector('.relief .axes')?._fullLayout && watched.painted.length")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_the_offline_page_has_the_numbers(offline):
+    page = Playground(offline, "")
+    assert page.names == ["SGD", "Momentum"]
+    for name, run in SCENARIO.run().items():
+        assert page.final_points[name] == pytest.approx(measure(run).final_point, rel=1e-3)
+    values = dict(zip(page.names, map(number, page.column("Final f")), strict=True))
+    assert values == pytest.approx({name: run.values[-1] for name, run in SCENARIO.run().items()}, rel=1e-3)
+    facts = offline.locator(".facts")
+    assert re.search(r"Learning rate η\s*0\.95", facts.inner_text())
+    assert facts.locator("input, select, button").count() == 0
+    link = offline.get_by_role("link", name="Open the live experiment").get_attribute("href")
+    assert "surface=quadratic" in link
+    assert "x=-6.5" in link
+
+
+def test_the_offline_page_plays_scrubs_and_zooms(offline):
+    page = Playground(offline, "")
+    assert page.step == "30 / 30"
+    before = page.drawing()
+    page.button("Play (space)").click()
+    offline.wait_for_function("document.querySelector('.clock output').textContent.startsWith('4 /')")
+    page.button("Pause (space)").click()
+    page.wait_for_drawing(before)
+    seek(page, 17)
+    assert page.step == "17 / 30"
+    low, high, *_ = page.shown
+    wide = f"{AXES}._fullLayout.xaxis.range[1] - {AXES}._fullLayout.xaxis.range[0]"
+    page.button("Zoom in (or Ctrl and wheel)").click()
+    offline.wait_for_function(f"{wide} < {0.7 * (high - low)}")
+    page.button("Show the whole view").click()
+    offline.wait_for_function(f"{wide} > {0.9 * (high - low)}")
+
+
+def test_the_offline_page_shows_it_otherwise(offline):
+    page = Playground(offline, "")
+    offline.get_by_role("button", name="Side by side").click()
+    offline.wait_for_function(f"Boolean({AXES}._fullLayout.xaxis2)")
+    offline.get_by_role("button", name="Gradient").click()
+    expect(offline.locator(".curves .canvas")).to_have_attribute("aria-label", "‖∇f‖ against the step")
+    drawn = page.drawing()
+    page.button("Show the direction of steepest descent as arrows").click()
+    page.wait_for_drawing(drawn)
+    expect(offline.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_offline_start_stays_where_it_is(offline):
+    page = Playground(offline, "")
+    ring, drawn = page.place(-6.5, 2), page.drawing()
+    offline.mouse.click(*page.place(3, 3))
+    with page.held(ring):
+        page.sweep(ring, page.place(-5, 3), 0.3)
+    offline.wait_for_timeout(400)
+    assert "Start" in offline.locator(".facts").inner_text()
+    offline.get_by_role("button", name="Show the whole view").click()
+    offline.wait_for_timeout(400)
+    assert page.drawing() == drawn
+
+
+def test_the_dialog_fits_a_phone(visit):
+    phone = visit(**PHONE)
+    phone.open(LINK)
+    open_dialog(phone)
+    box = phone.page.get_by_role("dialog").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    for label in ("PNG", "SVG", "GIF", "CSV", "HTML", "JSON"):
+        button = phone.page.get_by_role("button", name=label, exact=True)
+        button.scroll_into_view_if_needed()
+        spot = button.bounding_box()
+        assert spot["x"] + spot["width"] <= 390
+
+
+def test_an_empty_comparison_can_be_taken_away_too(visit, tmp_path):
+    playground = visit()
+    playground.open({"surface": "booth", "entrants": "none"})
+    open_dialog(playground)
+    assert Image.open(press(playground, "PNG", tmp_path)).width > 500
+    assert len(frames(press(playground, "GIF", tmp_path))) > 1
+    empty = Scenario.of(decode({"surface": "booth"})[0].surface)
+    assert press(playground, "CSV", tmp_path).read_text() == to_csv(empty)

@@ -1,0 +1,113 @@
+"""The page that plays on its own: what is inside the file. tests/test_browser_downloads.py plays it."""
+
+import base64
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from charts import Window, landscape
+from charts.landscape import MARGIN
+from interface.experiment import Experiment
+from interface.payload import payload
+from interface.take_away import page, variables
+from player import WEB
+from player.offline import modules
+from simulation.link import decode
+from simulation.scenario import CLASSIC
+from surfaces import SURFACES
+
+ADDRESS = "https://downhill.example/?surface=quadratic&x=-7"
+HOSTILE = "</script><script>alert(1)</script>"
+
+
+class Scripts(HTMLParser):
+    """Every script of a page by its id or type, and the addresses it mentions."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self.links: list[str] = []
+        self.name = None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.links += [value for name, value in attributes.items() if name in ("src", "href")]
+        if tag == "script":
+            self.name = attributes.get("id", attributes.get("type", "plain"))
+
+    def handle_data(self, data):
+        if self.name:
+            self.found[self.name] = self.found.get(self.name, "") + data
+
+    def handle_endtag(self, tag):
+        self.name = None
+
+
+@pytest.fixture(scope="module")
+def scripts() -> Scripts:
+    return Scripts(page(Experiment(CLASSIC), ADDRESS))
+
+
+def test_the_experiment_is_inside(scripts):
+    data, sent = json.loads(scripts.found["experiment"]), payload(Experiment(CLASSIC))
+    assert data.keys() == sent.keys()
+    for part in ("query", "entrants", "table", "surface", "steps"):
+        assert data[part] == json.loads(json.dumps(sent[part]))
+    runs, sheets = (one["run"] for one in data["entrants"]), data["anatomies"].values()
+    assert {data["catalogue"], data["landscape"], *runs, *sheets} == data["assets"].keys()
+
+
+def test_plotly_is_inside_and_nothing_is_fetched(scripts):
+    assert b"Plotly" in gzip.decompress(base64.b64decode(scripts.found["plotly"]))
+    assert scripts.links == [ADDRESS]
+    assert len(page(Experiment(CLASSIC), ADDRESS)) < 3_200_000
+
+
+def test_the_scripts_are_the_player_s_own(scripts):
+    inside = json.loads(scripts.found["importmap"])["imports"]
+    assert inside == modules("offline.js")
+    assert {"downhill/player.js", "downhill/picture.js", "downhill/ink.js"} <= inside.keys()
+    for name, address in inside.items():
+        source = base64.b64decode(address.partition("base64,")[2]).decode()
+        assert re.findall(r'from "(?!downhill/)', source) == []
+        assert source.replace('"downhill/', '"./') == (WEB / name.partition("/")[2]).read_text()
+        assert {f"downhill/{other}" for other in re.findall(r'from "downhill/([\w.]+)"', source)} <= inside.keys()
+
+
+def test_text_of_a_visitor_stays_text():
+    scenario, _ = decode({"surface": "custom", "f": "x^2 + y^2", "1": "sgd"})
+    experiment = Experiment(scenario, problems=(HOSTILE,))
+    text = page(experiment, f'https://downhill.example/?f="{HOSTILE}')
+    assert "<script>alert" not in text
+    assert json.loads(Scripts(text).found["experiment"])["problems"] == [HOSTILE]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_colour_that_the_player_reads_is_there(mode):
+    sources = "".join(path.read_text() for path in WEB.glob("*.*s"))
+    read = set(re.findall(r"--st-([\w-]+)", sources))
+    own = set(re.findall(r"--st-([\w-]+):", (WEB / "offline.css").read_text()))
+    assert read <= own | variables(mode).keys()
+
+
+@pytest.mark.parametrize("slug", ["quadratic", "rosenbrock"])
+def test_the_ground_reaches_beyond_and_is_the_same_within(slug):
+    surface = SURFACES[slug]()
+    window, size, more = Window(*surface.view[0], *surface.view[1]).grown(MARGIN), 51, 20
+    near, far = landscape(surface, window, size), landscape(surface, window, size, beyond=more / size)
+    for part in ("window", "levels", "labels", "relief", "field"):
+        assert far[part] == near[part]
+    heights = [
+        np.frombuffer(base64.b64decode(one["contour"]["z"]["bdata"]), "<f4").reshape(count, count)
+        for one, count in ((near, size), (far, size + 2 * more))
+    ]
+    np.testing.assert_allclose(heights[1][more:-more, more:-more], heights[0], rtol=1e-5, atol=1e-6)
+    for axis in "xy":
+        assert far["contour"][f"d{axis}"] == pytest.approx(near["contour"][f"d{axis}"])
+        start = near["contour"][f"{axis}0"] - more * near["contour"][f"d{axis}"]
+        assert far["contour"][f"{axis}0"] == pytest.approx(start)
