@@ -78,7 +78,7 @@ class Panel:
         picture = Image.fromarray(ground(self.surface, self.window, self.size, self.theme))
         sheet.image.paste(picture, (round(left) * FINE, round(top) * FINE))
         text, font = self.theme.text, font_of(self.theme.font, 12)
-        across, down = (max(2, round(pixels / 80)) for pixels in self.size)
+        across, down = (max(3, round(pixels / 80)) for pixels in self.size)
         for values, label in self._ticks(self.window[:2], across if names_x else 0):
             x, _ = self.pixel(values, self.window.y_low)
             sheet.line((x, bottom), (x, bottom + 4), self.theme.border, 1)

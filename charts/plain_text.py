@@ -28,7 +28,7 @@ def headline(surface: Surface) -> str:
     """The surface's name, its formula and the values of its parameters, in one line."""
     declared = surface.parameters().items()
     values = ", ".join(f"{plain_text(one.symbol)} = {getattr(surface, name):g}" for name, one in declared)
-    return "   ".join(filter(None, [f"{surface.name}: {plain_text(surface.formula)}", values])).replace("-", "−")
+    return "   ".join(filter(None, [f"{surface.name}: {plain_text(surface.formula)}", values.replace("-", "−")]))
 
 
 class _Reader:

@@ -48,7 +48,8 @@ step. Every slider moves the trajectories while you drag it.
   1, 2, 5, 10, ..., so that the valley can be seen beside the walls; the 3-D picture has the same levels as heights.
 - The gradient is exact here: nothing is sampled, so the "stochastic" in SGD plays no part. Nothing is clipped either:
   a run that diverges is drawn up to the step where it leaves the range, and the table says which.
-- The address bar always holds the whole experiment. *Share* writes it with every default spelled out.
+- The address bar always holds the whole experiment. *Share* writes it with every default spelled out,
+  *Download* makes a picture, a film, a table, an offline page or a file of it.
 """
 
 

@@ -171,7 +171,7 @@ def test_a_dash_goes_on_around_corners(lengths, dash):
     assert sum(math.dist(*one) for one in pieces) == pytest.approx(sum(math.dist(*one) for one in whole))
 
 
-@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 9))
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(3, 9))
 def test_ticks_are_round_and_few(low, size, most):
     marks = ticks(low, low + size, most)
     assert 1 <= len(marks) <= most + 1

@@ -8,20 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import DESKTOP, PHONE
+from conftest import PHONE
+from downloads import LINK, SCENARIO, open_dialog, press, seek
 from PIL import Image
-from playground import AXES, Playground, number
-from playwright.sync_api import Browser, Page, expect
+from playground import Playground
+from playwright.sync_api import Page, expect
 
-from benchmarks.chromium import WATCH
-from simulation import measure
 from simulation.files import to_json
 from simulation.link import decode
 from simulation.records import to_csv
 from simulation.scenario import Scenario
 
-LINK = {"1": "sgd", "2": "momentum", "x": "-6.5"}
-SCENARIO = decode(LINK)[0]
 SVG = "{http://www.w3.org/2000/svg}"
 COLOURS = {"light": ("#1f5cd7", "#d17502"), "dark": ("#5a82fd", "#ef570b")}
 
@@ -45,20 +42,6 @@ WATCH_VIDEO = """async (address) => {
 }"""
 
 
-def open_dialog(playground: Playground) -> None:
-    playground.page.get_by_role("button", name="Download", exact=True).click()
-    playground.page.get_by_role("button", name="PNG").wait_for()
-
-
-def press(playground: Playground, label: str, tmp_path: Path) -> Path:
-    """The file behind a button of the dialog."""
-    with playground.page.expect_download() as started:
-        playground.page.get_by_role("button", name=label, exact=True).click()
-    path = tmp_path / started.value.suggested_filename
-    started.value.save_as(path)
-    return path
-
-
 @pytest.fixture
 def dialog(playground: Playground) -> Playground:
     """The Playground with two optimizers at step 12 and the dialog open."""
@@ -66,12 +49,6 @@ def dialog(playground: Playground) -> Playground:
     seek(playground, 12)
     open_dialog(playground)
     return playground
-
-
-def seek(playground: Playground, step: int) -> None:
-    playground.page.locator("input.scrub").evaluate(
-        "(scrub, step) => { scrub.value = step; scrub.dispatchEvent(new Event('input')) }", step
-    )
 
 
 def pixel_of(playground: Playground, entrant: int, step: int) -> tuple[float, float]:
@@ -235,86 +212,6 @@ def test_a_file_with_a_mistake_opens_with_a_notice(dialog):
     expect(dialog.alert).to_contain_text("received “up”")
     dialog.settle()
     assert dialog.step.endswith("/ 12")
-
-
-# The page that plays on its own
-
-
-@pytest.fixture
-def offline(browser: Browser, dialog: Playground, tmp_path: Path) -> Page:
-    """The downloaded page in a browser without a network."""
-    path = press(dialog, "HTML", tmp_path)
-    context = browser.new_context(**DESKTOP)
-    context.set_default_timeout(20_000)
-    context.set_offline(True)
-    context.add_init_script(WATCH)
-    page, complaints = context.new_page(), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    page.goto(path.as_uri())
-    page.wait_for_function("document.querySelector('.relief .axes')?._fullLayout && watched.painted.length")
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def test_the_offline_page_has_the_numbers(offline):
-    page = Playground(offline, "")
-    assert page.names == ["SGD", "Momentum"]
-    for name, run in SCENARIO.run().items():
-        assert page.final_points[name] == pytest.approx(measure(run).final_point, rel=1e-3)
-    values = dict(zip(page.names, map(number, page.column("Final f")), strict=True))
-    assert values == pytest.approx({name: run.values[-1] for name, run in SCENARIO.run().items()}, rel=1e-3)
-    facts = offline.locator(".facts")
-    assert re.search(r"Learning rate η\s*0\.95", facts.inner_text())
-    assert facts.locator("input, select, button").count() == 0
-    link = offline.get_by_role("link", name="Open the live experiment").get_attribute("href")
-    assert "surface=quadratic" in link
-    assert "x=-6.5" in link
-
-
-def test_the_offline_page_plays_scrubs_and_zooms(offline):
-    page = Playground(offline, "")
-    assert page.step == "30 / 30"
-    before = page.drawing()
-    page.button("Play (space)").click()
-    offline.wait_for_function("document.querySelector('.clock output').textContent.startsWith('4 /')")
-    page.button("Pause (space)").click()
-    page.wait_for_drawing(before)
-    seek(page, 17)
-    assert page.step == "17 / 30"
-    low, high, *_ = page.shown
-    wide = f"{AXES}._fullLayout.xaxis.range[1] - {AXES}._fullLayout.xaxis.range[0]"
-    page.button("Zoom in (or Ctrl and wheel)").click()
-    offline.wait_for_function(f"{wide} < {0.7 * (high - low)}")
-    page.button("Show the whole view").click()
-    offline.wait_for_function(f"{wide} > {0.9 * (high - low)}")
-
-
-def test_the_offline_page_shows_it_otherwise(offline):
-    page = Playground(offline, "")
-    offline.get_by_role("button", name="Side by side").click()
-    offline.wait_for_function(f"Boolean({AXES}._fullLayout.xaxis2)")
-    offline.get_by_role("button", name="Gradient").click()
-    expect(offline.locator(".curves .canvas")).to_have_attribute("aria-label", "‖∇f‖ against the step")
-    drawn = page.drawing()
-    page.button("Show the direction of steepest descent as arrows").click()
-    page.wait_for_drawing(drawn)
-    expect(offline.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
-
-
-def test_the_offline_start_stays_where_it_is(offline):
-    page = Playground(offline, "")
-    ring, drawn = page.place(-6.5, 2), page.drawing()
-    offline.mouse.click(*page.place(3, 3))
-    with page.held(ring):
-        page.sweep(ring, page.place(-5, 3), 0.3)
-    offline.wait_for_timeout(400)
-    assert "Start" in offline.locator(".facts").inner_text()
-    offline.get_by_role("button", name="Show the whole view").click()
-    offline.wait_for_timeout(400)
-    assert page.drawing() == drawn
 
 
 def test_the_dialog_fits_a_phone(visit):

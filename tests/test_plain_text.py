@@ -68,4 +68,5 @@ def test_a_headline_has_the_values():
     assert headline(SURFACES["rosenbrock"](a=-1.5)) == (
         "Rosenbrock function: f(x, y) = (a − x)² + b (y − x²)²   a = −1.5, b = 100"
     )
+    assert headline(SURFACES["goldstein_price"]()).startswith("Goldstein-Price function: f = (1 + ")
     assert headline(SURFACES["himmelblau"]()).count("   ") == 0

@@ -1,0 +1,32 @@
+"""The Download dialog as a person meets it."""
+
+from pathlib import Path
+
+from playground import Playground
+
+from simulation.link import decode
+
+LINK = {"1": "sgd", "2": "momentum", "x": "-6.5"}
+SCENARIO = decode(LINK)[0]
+
+
+def open_dialog(playground: Playground) -> None:
+    """Press Download and wait until the dialog is there, with the buttons that the browser makes."""
+    playground.page.get_by_role("button", name="Download", exact=True).click()
+    playground.page.get_by_role("button", name="PNG").wait_for()
+
+
+def press(playground: Playground, label: str, tmp_path: Path) -> Path:
+    """The file behind a button of the dialog."""
+    with playground.page.expect_download() as started:
+        playground.page.get_by_role("button", name=label, exact=True).click()
+    path = tmp_path / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def seek(playground: Playground, step: int) -> None:
+    """Put the clock at a step."""
+    playground.page.locator("input.scrub").evaluate(
+        "(scrub, step) => { scrub.value = step; scrub.dispatchEvent(new Event('input')) }", step
+    )
