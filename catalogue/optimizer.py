@@ -39,11 +39,13 @@ class Optimizer(Declaration, ABC):
     """A rule for the next point. Its parameters may be arrays that broadcast over the batch."""
 
     batched = True
-    facts = ("name", "order", "rule", "family", "year", "source", "idea", "weakness")
+    facts = ("name", "order", "rule", "family", "extends", "year", "source", "idea", "weakness")
 
     rule: ClassVar[str]
     """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
     family: ClassVar[Family]
+    extends: ClassVar[tuple[str, ...]]
+    """Slugs of the methods that it was made from, by history or by its formula; empty for one that began anew."""
     year: ClassVar[int]
     source: ClassVar[str]
     """Paper or lecture, with DOI or URL."""

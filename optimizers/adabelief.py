@@ -22,6 +22,7 @@ class AdaBelief(MomentOptimizer):
     name = "AdaBelief"
     order = 140
     family = Family.BOTH
+    extends = ("adam",)
     year = 2020
     source = "J. Zhuang et al. (2020), https://arxiv.org/abs/2010.07468"
     rule = (

@@ -21,6 +21,7 @@ class Adadelta(Elementwise):
     name = "Adadelta"
     order = 60
     family = Family.STEP_SIZE
+    extends = ("adagrad",)
     year = 2012
     source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"
     rule = (

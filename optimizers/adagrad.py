@@ -21,6 +21,7 @@ class AdaGrad(DividesByRoot):
     name = "AdaGrad"
     order = 40
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 2011
     source = "J. Duchi, E. Hazan, Y. Singer (2011), https://jmlr.org/papers/v12/duchi11a.html"
     rule = (

@@ -14,6 +14,7 @@ class Adam(RootMomentOptimizer):
     name = "Adam"
     order = 70
     family = Family.BOTH
+    extends = ("momentum", "rmsprop")
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), https://arxiv.org/abs/1412.6980"
     rule = (

@@ -22,6 +22,7 @@ class AdaMax(MomentOptimizer):
     name = "AdaMax"
     order = 80
     family = Family.BOTH
+    extends = ("adam",)
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), section 7.1, https://arxiv.org/abs/1412.6980"
     rule = (

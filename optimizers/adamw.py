@@ -14,6 +14,7 @@ class AdamW(RootMomentOptimizer):
     name = "AdamW"
     order = 110
     family = Family.BOTH
+    extends = ("adam",)
     year = 2019
     source = "I. Loshchilov, F. Hutter (2019), https://arxiv.org/abs/1711.05101"
     rule = (

@@ -23,6 +23,7 @@ class AMSGrad(RootMomentOptimizer):
     name = "AMSGrad"
     order = 100
     family = Family.BOTH
+    extends = ("adam",)
     year = 2018
     source = "S. J. Reddi, S. Kale, S. Kumar (2018), https://openreview.net/forum?id=ryQu7f-RZ"
     rule = (

@@ -27,6 +27,7 @@ class LineSearch(Optimizer):
     name = "Line search"
     order = 300
     family = Family.REFERENCE
+    extends = ("sgd",)
     year = 1966
     source = "L. Armijo (1966), https://doi.org/10.2140/pjm.1966.16.1"
     rule = (

@@ -20,6 +20,7 @@ class Lion(Elementwise):
     name = "Lion"
     order = 150
     family = Family.BOTH
+    extends = ("momentum", "signsgd")
     year = 2023
     source = "X. Chen et al. (2023), https://arxiv.org/abs/2302.06675"
     rule = (

@@ -25,6 +25,7 @@ class Momentum(Elementwise):
     name = "Momentum"
     order = 20
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 1964
     source = "B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5"
     rule = r"v \gets \mu v - \eta \nabla f(\theta), \qquad \theta \gets \theta + v"

@@ -25,6 +25,7 @@ class NAdam(RootMomentOptimizer):
     name = "NAdam"
     order = 90
     family = Family.BOTH
+    extends = ("adam", "nesterov")
     year = 2016
     source = "T. Dozat (2016), https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
     rule = (

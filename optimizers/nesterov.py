@@ -19,6 +19,7 @@ class Nesterov(Momentum):
     name = "Nesterov"
     order = 30
     family = Family.DIRECTION
+    extends = ("momentum",)
     year = 1983
     source = "Y. E. Nesterov (1983), https://www.mathnet.ru/eng/dan46009"
     rule = r"v \gets \mu v - \eta \nabla f(\theta + \mu v), \qquad \theta \gets \theta + v"

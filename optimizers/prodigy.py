@@ -28,6 +28,7 @@ class Prodigy(Optimizer):
     name = "Prodigy"
     order = 190
     family = Family.BOTH
+    extends = ("adam",)
     year = 2024
     source = "K. Mishchenko, A. Defazio (2024), https://arxiv.org/abs/2306.06101"
     rule = (

@@ -16,6 +16,7 @@ class RAdam(RootMomentOptimizer):
     name = "RAdam"
     order = 120
     family = Family.BOTH
+    extends = ("adam",)
     year = 2020
     source = "L. Liu et al. (2020), https://arxiv.org/abs/1908.03265"
     rule = (

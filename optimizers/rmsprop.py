@@ -27,6 +27,7 @@ class RMSProp(DividesByRoot):
     name = "RMSProp"
     order = 50
     family = Family.STEP_SIZE
+    extends = ("adagrad", "rprop")
     year = 2012
     source = (
         "T. Tieleman, G. Hinton (2012), lecture 6.5, "

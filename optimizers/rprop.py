@@ -25,6 +25,7 @@ class Rprop(Elementwise):
     name = "Rprop"
     order = 46
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 1993
     source = "M. Riedmiller, H. Braun (1993), https://doi.org/10.1109/ICNN.1993.298623"
     rule = (

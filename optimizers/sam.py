@@ -29,6 +29,7 @@ class SAM(Optimizer):
     name = "SAM"
     order = 160
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 2021
     source = "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur (2021), https://arxiv.org/abs/2010.01412"
     rule = (

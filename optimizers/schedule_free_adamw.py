@@ -25,6 +25,7 @@ class ScheduleFreeAdamW(Elementwise):
     name = "Schedule-free AdamW"
     order = 180
     family = Family.BOTH
+    extends = ("adamw", "schedule_free_sgd")
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"
     rule = (

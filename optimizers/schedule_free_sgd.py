@@ -23,6 +23,7 @@ class ScheduleFreeSGD(Elementwise):
     name = "Schedule-free SGD"
     order = 170
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"
     rule = (

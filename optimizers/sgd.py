@@ -17,6 +17,7 @@ class SGD(Elementwise):
     name = "SGD"
     order = 10
     family = Family.BASELINE
+    extends = ()
     year = 1951
     source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"
     rule = r"\theta \gets \theta - \eta \nabla f(\theta)"

@@ -18,6 +18,7 @@ class SignSGD(Elementwise):
     name = "signSGD"
     order = 44
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 2018
     source = "J. Bernstein, Y.-X. Wang, K. Azizzadenesheli, A. Anandkumar (2018), https://arxiv.org/abs/1802.04434"
     rule = r"\theta \gets \theta - \eta\, \operatorname{sign}(\nabla f(\theta))"

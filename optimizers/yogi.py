@@ -17,6 +17,7 @@ class Yogi(RootMomentOptimizer):
     name = "Yogi"
     order = 130
     family = Family.BOTH
+    extends = ("adam",)
     year = 2018
     source = (
         "M. Zaheer, S. Reddi, D. Sachan, S. Kale, S. Kumar (2018), "
