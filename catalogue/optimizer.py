@@ -1,13 +1,16 @@
 """What an optimizer is: a rule that turns a point, a state and an objective into the next point."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol
 
 import numpy as np
 
 from catalogue.declaration import Declaration
+from catalogue.library import Counterpart, Library
 from catalogue.numbers import Array
 
 
@@ -51,6 +54,8 @@ class Optimizer(Declaration, ABC):
     """Paper or lecture, with DOI or URL."""
     idea: ClassVar[str]
     weakness: ClassVar[str]
+    libraries: ClassVar[Mapping[Library, Counterpart]] = MappingProxyType({})
+    """What each library that has this method calls it; a library that lacks it has no entry."""
     finds_its_rate: ClassVar[bool] = False
     """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sign
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
 
 
 class SignSGDState(NamedTuple):
@@ -24,6 +24,7 @@ class SignSGD(Elementwise):
     rule = r"\theta \gets \theta - \eta\, \operatorname{sign}(\nabla f(\theta))"
     idea = "Trust the direction of each slope and not its size: steep and flat coordinates move alike."
     weakness = "Its steps never get shorter by themselves, so it hops around the minimum at the length of the rate."
+    libraries = counterparts(optax=Counterpart(call="optax.sign_sgd", arguments={"learning_rate": "learning_rate"}))
 
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How far every coordinate steps."
