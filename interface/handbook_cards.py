@@ -5,19 +5,19 @@ import streamlit as st
 from catalogue import Optimizer, Surface
 from charts.family_tree import family_list, family_tree, heirs, joined
 from interface import handbook
+from interface import handbook_tables as tables
 from interface.navigation import PLAYGROUND
 from optimizers import OPTIMIZERS
 from player import handbook as components
-
-OPEN = "Open in the Playground"
+from surfaces import SURFACES
 
 
 def contents() -> None:
     """What the page holds, as links."""
     components.style()
     st.markdown(
-        f"{len(OPTIMIZERS)} optimizers and the surfaces they descend: formula, idea, weakness, defaults, sources. "
-        "[Family tree](#family) · [Surfaces](#surfaces)"
+        f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
+        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions)"
     )
 
 
@@ -27,27 +27,37 @@ def tree() -> None:
 
 
 def shared_pictures() -> None:
-    """What the small pictures below share."""
+    """What the cards below share: the ground of their small pictures, and how to read them."""
+    st.markdown(
+        f":gray[In the small pictures the solid line is {handbook.BASELINE.name}'s, the dashed one that of the card's "
+        "own method, both at the rates that the Playground proposes; click one to see it again. In the tables a dash "
+        "says that a library has no such argument, or no such method.]"
+    )
     components.grounds(handbook.grounds())
 
 
 def optimizer_card(cls: type[Optimizer]) -> None:
-    """Formula, idea, weakness, parameters, source, two small descents and a link."""
+    """Formula, idea, weakness, source, two small descents and a link, and below them the defaults."""
     with st.container(key=f"card-{cls.slug}", gap="small"):
         st.subheader(cls.name, anchor=cls.slug)
         words, pictures = st.columns([3, 2], gap="medium")
         words.markdown(_words(cls))
         with pictures:
             components.miniatures(handbook.descents(cls), key=f"descents-{cls.slug}")
-            st.page_link(
-                PLAYGROUND, label=OPEN, icon=":material/open_in_full:", query_params=handbook.link_to_optimizer(cls)
-            )
+            _open_in_the_playground(handbook.link_to_optimizer(cls))
+        st.markdown(tables.defaults_table(cls))
 
 
 def _words(cls: type[Optimizer]) -> str:
-    return "\n\n".join(
-        [_relatives(cls), f"$${cls().formula}$$", f"**Idea.** {cls.idea}", f"**Weakness.** {cls.weakness}", cls.source]
-    )
+    """Markdown on an optimizer."""
+    said = {
+        "Idea": cls.idea,
+        "Weakness": cls.weakness,
+        "Conventions": tables.conventions(cls),
+        "Source": cls.source,
+    }
+    words = [f"**{title}.** {text}" for title, text in said.items() if text]
+    return "\n\n".join([_relatives(cls), _display(cls().formula), *words])
 
 
 def _relatives(cls: type[Optimizer]) -> str:
@@ -63,11 +73,28 @@ def _links(relatives: list[type[Optimizer]]) -> str:
     return joined([f"[{cls.name}](#{cls.slug})" for cls in relatives])
 
 
+def conventions() -> None:
+    """Where PyTorch, Keras, Optax and the papers write the same method differently."""
+    st.markdown(
+        "A name does not fix a formula. *As here* says that a library computes what this site computes; a dash that it "
+        "has no such method."
+    )
+    st.markdown(tables.conventions_table())
+
+
 def surface_card(surface: Surface) -> None:
     """A thumbnail, the formula, what it teaches, the source, a link."""
-    with st.container(border=True, width=340, gap="small", key=f"surface-{surface.slug}"):
+    with st.container(border=True, width=322, gap="small", key=f"surface-{surface.slug}"):
         st.subheader(surface.name, anchor=f"surface-{surface.slug}")
         components.miniatures([handbook.surface_picture(surface)], key=f"thumbnail-{surface.slug}")
-        st.markdown(f"$${surface.formula}$$\n\n{surface.teaches}\n\n:gray[{surface.source}]")
-        link = handbook.link_to_surface(type(surface))
-        st.page_link(PLAYGROUND, label=OPEN, icon=":material/open_in_full:", query_params=link)
+        st.markdown(f"{_display(surface.formula)}\n\n{surface.teaches}\n\n:gray[{surface.source}]")
+        _open_in_the_playground(handbook.link_to_surface(type(surface)))
+
+
+def _open_in_the_playground(link: dict[str, str]) -> None:
+    st.page_link(PLAYGROUND, label="Open in the Playground", icon=":material/open_in_full:", query_params=link)
+
+
+def _display(formula: str) -> str:
+    """LaTeX on lines of its own."""
+    return f"$$\n{formula}\n$$"

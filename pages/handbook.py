@@ -4,7 +4,7 @@ import streamlit as st
 
 from interface.chrome import page_header
 from interface.handbook import families
-from interface.handbook_cards import contents, optimizer_card, shared_pictures, surface_card, tree
+from interface.handbook_cards import contents, conventions, optimizer_card, shared_pictures, surface_card, tree
 from surfaces import SURFACES
 
 page_header()
@@ -20,3 +20,5 @@ st.header("Surfaces", anchor="surfaces", divider="gray")
 with st.container(horizontal=True, key="gallery"):
     for surface in SURFACES.values():
         surface_card(surface())
+st.header("Conventions", anchor="conventions", divider="gray")
+conventions()

@@ -47,6 +47,7 @@ class Playground:
               if (!window.watched?.painted.length || performance.now() - watched.last < {QUIET}) return false;
               if (!document.querySelector("[data-test-script-state=notRunning]")) return false;
               const relief = document.querySelector(".canvas.relief");
+              if (!relief) return false; // another page is still there
               const drawn = relief.querySelector(".axes")._fullLayout;
               return {AXES}?._fullLayout && (drawn || relief.getBoundingClientRect().top > innerHeight);
             }}"""

@@ -1,9 +1,9 @@
-// A surface's bands as a small image: heights in bytes, coloured by the theme, with a line between two bands.
+// A surface's bands as a small image: heights from 0 to 65535, coloured by the theme, with a line between two bands.
 
 export class Ground {
   constructor({ heights, size, bands, window, ...marks }) {
     Object.assign(this, { size, bands, window }, marks);
-    this.heights = Uint8Array.from(atob(heights), (letter) => letter.charCodeAt(0));
+    this.heights = new Uint16Array(Uint8Array.from(atob(heights), (letter) => letter.charCodeAt(0)).buffer);
     this.images = new Map();
   }
 
@@ -46,7 +46,7 @@ export class Ground {
       const [column, right] = cell(((i + 0.5) / bands.length) * (size - 1), size);
       const bottom = heights[low + column] * (1 - right) + heights[low + column + 1] * right;
       const top = heights[high + column] * (1 - right) + heights[high + column + 1] * right;
-      const height = (bottom * (1 - up) + top * up) / 255;
+      const height = (bottom * (1 - up) + top * up) / 65535;
       bands[i] = Math.min(Math.floor(height * this.bands), this.bands - 1);
     }
   }

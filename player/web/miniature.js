@@ -11,7 +11,7 @@ const FRAME = 30; // milliseconds between two frames, for there may be a dozen p
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const grounds = new Map(); // slug -> Ground, of the whole page
 const pictures = new Set();
-const motion = { on: true, buttons: new Set() };
+let moving = true; // until the button says otherwise
 
 /** What the page's miniatures stand on, and the button that stops them all. */
 export function renderGrounds({ parentElement, data }) {
@@ -20,18 +20,16 @@ export function renderGrounds({ parentElement, data }) {
   for (const picture of pictures) picture.redraw();
   const button = element("button", { type: "button", class: "still" });
   button.onclick = () => {
-    motion.on = !motion.on;
-    for (const each of motion.buttons) label(each);
+    moving = !moving;
+    label(button);
     for (const picture of pictures) picture.replay();
   };
   root.replaceChildren(button);
-  motion.buttons.add(button);
   label(button);
-  return () => motion.buttons.delete(button);
 }
 
 function label(button) {
-  button.textContent = motion.on ? "Pause the small pictures" : "Play the small pictures";
+  button.textContent = moving ? "Pause the small pictures" : "Play the small pictures";
   button.hidden = still.matches; // nothing moves by itself where motion is not wanted
 }
 
@@ -39,10 +37,12 @@ function label(button) {
 export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".miniatures");
   const theme = readTheme(root);
+  root.leave?.(); // this runs again for new data and for a new theme
   const drawn = data.pictures.map((each) => new Picture(each, theme));
   root.replaceChildren(...drawn.map((picture) => picture.root));
   for (const picture of drawn) picture.watch();
-  return () => drawn.forEach((picture) => picture.destroy());
+  root.leave = () => drawn.forEach((picture) => picture.destroy());
+  return () => root.leave();
 }
 
 class Picture {
@@ -91,7 +91,7 @@ class Picture {
   }
 
   get moves() {
-    return Boolean(this.seen && this.steps && (this.byHand || (motion.on && !still.matches)));
+    return Boolean(this.seen && this.steps && (this.byHand || (moving && !still.matches)));
   }
 
   /** The step to show; one that is played by hand where nothing else moves stops at its end. */

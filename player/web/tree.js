@@ -1,7 +1,10 @@
 // The family tree: pointing at a method shows its relatives.
+import { keepPlace } from "./place.js";
 
 export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".family-tree");
+  root.leave?.(); // this runs again for new data and for a new theme
+  root.leave = keepPlace(root);
   root.innerHTML = `${data.tree}<div class="list">${data.list}</div>`;
   const edges = [...root.querySelectorAll(".edge")].map((path) => ({ path, ends: path.dataset.edge.split(" ") }));
   for (const node of root.querySelectorAll(".node")) {
@@ -12,4 +15,5 @@ export function render({ parentElement, data }) {
     node.onmouseenter = node.onfocus = () => show(true);
     node.onmouseleave = node.onblur = () => show(false);
   }
+  return () => root.leave();
 }
