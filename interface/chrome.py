@@ -71,8 +71,9 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-def page_header() -> None:
-    """The row at the top of a page that is not the Playground."""
+def page_header(title: str) -> None:
+    """The row at the top of a page that is not the Playground, and the title of its tab."""
+    st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()

@@ -7,7 +7,7 @@ from interface.handbook import families
 from interface.handbook_cards import contents, conventions, optimizer_card, shared_pictures, surface_card, tree
 from surfaces import SURFACES
 
-page_header()
+page_header("Handbook")
 contents()
 st.header("Family tree", anchor="family")
 tree()
