@@ -7,8 +7,11 @@ from interface.server import lifespan, routes
 if __name__ == "__main__":
     st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
     page = st.navigation(
-        [st.Page("pages/playground.py", title="Playground", icon="⛰️", default=True)],
-        position="top",
+        [
+            st.Page("pages/playground.py", title="Playground", icon="⛰️", default=True),
+            st.Page("pages/handbook.py", title="Handbook", icon="⛰️"),
+        ],
+        position="hidden",  # interface.navigation draws the links, in the row that is there anyway
     )
     page.run()
 else:

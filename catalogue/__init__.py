@@ -2,6 +2,7 @@
 
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
+from catalogue.library import Counterpart, Library, counterparts
 from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
@@ -10,10 +11,12 @@ from catalogue.surface import Point, Surface
 
 __all__ = [
     "Array",
+    "Counterpart",
     "Declaration",
     "Elementwise",
     "Family",
     "Interval",
+    "Library",
     "Objective",
     "OpenLoop",
     "Optimizer",
@@ -21,6 +24,7 @@ __all__ = [
     "Point",
     "Schedule",
     "Surface",
+    "counterparts",
     "discover",
     "dot",
     "floats",

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple, Protocol, Self
 import numpy as np
 
 from catalogue.declaration import Declaration
+from catalogue.library import Counterpart, Library
 from catalogue.numbers import Array
 
 
@@ -41,18 +42,22 @@ class Optimizer(Declaration, ABC):
     """A rule for the next point. Its parameters may be arrays that broadcast over the batch."""
 
     batched = True
-    facts = ("name", "order", "rule", "family", "year", "source", "idea", "weakness")
+    facts = ("name", "order", "rule", "family", "extends", "year", "source", "idea", "weakness")
 
     rule: ClassVar[str]
     """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Variable of `init` and `update`, or field of the state -> its LaTeX symbol, where the name does not tell it."""
     family: ClassVar[Family]
+    extends: ClassVar[tuple[str, ...]]
+    """Slugs of the methods that it was made from, by history or by its formula; empty for one that began anew."""
     year: ClassVar[int]
     source: ClassVar[str]
     """Paper or lecture, with DOI or URL."""
     idea: ClassVar[str]
     weakness: ClassVar[str]
+    libraries: ClassVar[Mapping[Library, Counterpart]] = MappingProxyType({})
+    """What each library that has this method calls it; a library that lacks it has no entry."""
     finds_its_rate: ClassVar[bool] = False
     """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from catalogue import Surface
 from interface.experiment import Experiment, load
+from interface.navigation import navigation
 from interface.take_away import take_away
 from player import copy_button
 from simulation.scenario import CLASSIC
@@ -21,16 +22,19 @@ STYLE = """
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
   .st-key-heading { padding-right: 3.2rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
+  .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
+  .st-key-pages > * { flex: none; }
+  .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
+  .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
   @media (max-width: 700px) {
     [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
-    .st-key-heading { padding-right: 0; gap: 0.35rem; }
-    .st-key-heading > :nth-child(1) h1 { padding: 0; }
-    .st-key-heading > :nth-child(1) { margin-right: auto; }
+    .st-key-heading { padding-right: 0; gap: 0.5rem; }
+    .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }
   }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
-  .st-key-heading h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
+  .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
   .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }
   .st-key-heading [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 </style>
@@ -58,7 +62,7 @@ def header(experiment: Experiment) -> None:
     st.html(STYLE)
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
-        st.markdown("# Downhill", width="content")
+        navigation()
         lesson = f"{surface.teaches} Drag the ring, then press play."
         st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{lesson}]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
@@ -69,6 +73,14 @@ def header(experiment: Experiment) -> None:
             take_away(experiment, complete_address(st.context.url, experiment))
         if st.button("?", help="How to use this page", width="content"):
             how_to()
+
+
+def page_header(title: str) -> None:
+    """The row at the top of a page that is not the Playground, and the title of its tab."""
+    st.set_page_config(page_title=f"{title} · Downhill")
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        navigation()
 
 
 def with_values(surface: Surface) -> str:

@@ -57,7 +57,7 @@ def current() -> Experiment:
     A settled change is written to the address bar, so that a reload, the Back button and a copied address keep it. An
     address is left as it was found, or Back could not pass one that needed correction.
     """
-    memory: Memory = st.session_state.setdefault("memory", Memory())
+    memory = _memory()
     request, address = _request(), st.query_params.to_dict()
     if request and request["id"] != memory.experiment.request:
         memory.experiment = _requested(request, memory.experiment)
@@ -71,6 +71,11 @@ def current() -> Experiment:
     return memory.experiment
 
 
+def remembered() -> Experiment:
+    """The session's experiment as it was last shown, for the pages that do not show it."""
+    return _memory().experiment
+
+
 def load(scenario: Scenario, **display: str) -> None:
     """Replace the session's experiment, for a button's callback. A request that came with the click is overruled."""
     _replace(Experiment(scenario, DEFAULTS | display))
@@ -82,8 +87,8 @@ def open_entries(link: Mapping[str, str]) -> None:
 
 
 def _replace(experiment: Experiment) -> None:
-    memory: Memory = st.session_state["memory"]
-    request, was = _request(), memory.experiment
+    memory, request = _memory(), _request()
+    was = memory.experiment
     memory.experiment = replace(
         experiment,
         window=was.window,
@@ -92,6 +97,10 @@ def _replace(experiment: Experiment) -> None:
         request=request["id"] if request else was.request,
     )
     _write_address(memory)
+
+
+def _memory() -> Memory:
+    return st.session_state.setdefault("memory", Memory())
 
 
 def _write_address(memory: Memory) -> None:

@@ -1,5 +1,6 @@
 """Where the methods that divide by a root put their epsilon."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -33,3 +34,10 @@ class DividesByRoot(Elementwise):
         if self.epsilon_place == "inside":
             return sqrt(square + self.epsilon)
         return sqrt(square) + self.epsilon
+
+
+def squared_inside(optimizer: DividesByRoot) -> DividesByRoot:
+    """The optimizer with epsilon inside the root that comes closest to one with epsilon outside."""
+    if optimizer.epsilon_place == "inside":
+        return optimizer
+    return dataclasses.replace(optimizer, epsilon_place="inside", epsilon=optimizer.epsilon**2)

@@ -3,8 +3,30 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, parameter
+from catalogue import Array, Counterpart, Elementwise, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place
+
+TORCH = Counterpart(
+    call="torch.optim.Adam",
+    arguments={"lr": "learning_rate", "betas": "(beta1, beta2)", "eps": "epsilon"},
+    settings={"epsilon_place": {"outside": {}}},
+    defaults={"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+)
+KERAS = Counterpart(
+    call="keras.optimizers.Adam",
+    arguments={"learning_rate": "learning_rate", "beta_1": "beta1", "beta_2": "beta2", "epsilon": "epsilon"},
+    settings={"epsilon_place": {"outside": {"epsilon": "epsilon * (1 - beta2**t) ** 0.5"}}},
+    defaults={**TORCH.defaults, "epsilon": 1e-7},
+    differs="It adds epsilon before the bias correction, so that the same epsilon weighs more in the first steps.",
+)
+OPTAX = Counterpart(
+    call="optax.adam",
+    arguments={"learning_rate": "learning_rate", "b1": "beta1", "b2": "beta2", "eps": "epsilon"},
+    settings={"epsilon_place": {"outside": {}, "inside": {"eps": "0.0", "eps_root": "epsilon"}}},
+    defaults={"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+)
+UNCORRECTED_RATE = "learning_rate * (1 - beta1**t) / (1 - beta2**t) ** 0.5"
+"""The rate that undoes a bias correction."""
 
 
 def unbiased(mean: Array, beta: Array, t: int) -> Array:

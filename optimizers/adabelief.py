@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, parameter, sqrt
-from optimizers._moments import MomentOptimizer
+from catalogue import Array, Counterpart, Family, counterparts, parameter, sqrt
+from optimizers._moments import OPTAX, MomentOptimizer
 
 
 class AdaBeliefState(NamedTuple):
@@ -22,6 +22,7 @@ class AdaBelief(MomentOptimizer):
     name = "AdaBelief"
     order = 140
     family = Family.BOTH
+    extends = ("adam",)
     year = 2020
     source = "J. Zhuang et al. (2020), https://arxiv.org/abs/2010.07468"
     rule = (
@@ -33,6 +34,13 @@ class AdaBelief(MomentOptimizer):
     symbols = {"strayed": "d"}
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.adabelief",
+            arguments={**OPTAX.arguments, "eps_root": "epsilon"},
+            defaults={**OPTAX.defaults, "epsilon": 1e-16, "eps_root": 1e-16},
+        )
+    )
 
     learning_rate: float = parameter(
         0.001,

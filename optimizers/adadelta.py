@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sqrt
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
 
 
 class AdadeltaState(NamedTuple):
@@ -21,6 +21,7 @@ class Adadelta(Elementwise):
     name = "Adadelta"
     order = 60
     family = Family.STEP_SIZE
+    extends = ("adagrad",)
     year = 2012
     source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"
     rule = (
@@ -31,6 +32,25 @@ class Adadelta(Elementwise):
     symbols = {"delta": r"\Delta"}
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Adadelta",
+            arguments={"lr": "learning_rate", "rho": "rho", "eps": "epsilon"},
+            defaults={"learning_rate": 1.0, "rho": 0.9, "epsilon": 1e-6},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Adadelta",
+            arguments={"learning_rate": "learning_rate", "rho": "rho", "epsilon": "epsilon"},
+            defaults={"learning_rate": 1e-3, "rho": 0.95, "epsilon": 1e-7},
+            differs="Its default rate makes steps a thousand times shorter than the paper's.",
+        ),
+        optax=Counterpart(
+            call="optax.adadelta",
+            arguments={"learning_rate": "learning_rate", "rho": "rho", "eps": "epsilon"},
+            defaults={"learning_rate": None, "rho": 0.9, "epsilon": 1e-6},
+            differs="Without a learning rate it goes uphill, because only the rate turns the sign.",
+        ),
+    )
 
     learning_rate: float = parameter(
         1.0,

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, parameter
-from optimizers._epsilon import DividesByRoot, epsilon_place
+from catalogue import Array, Counterpart, Family, counterparts, parameter
+from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
+
+DIFFERS = "It starts the sum at 0.1 unless told otherwise, and adds epsilon inside the root."
 
 
 class AdaGradState(NamedTuple):
@@ -21,6 +23,7 @@ class AdaGrad(DividesByRoot):
     name = "AdaGrad"
     order = 40
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 2011
     source = "J. Duchi, E. Hazan, Y. Singer (2011), https://jmlr.org/papers/v12/duchi11a.html"
     rule = (
@@ -29,6 +32,30 @@ class AdaGrad(DividesByRoot):
     )
     idea = "Divide by the size of all past gradients: steep coordinates slow down, flat ones keep their pace."
     weakness = "The sum only grows, so the steps fade away, arrived or not."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Adagrad",
+            arguments={"lr": "learning_rate", "eps": "epsilon"},
+            settings={"epsilon_place": {"outside": {}}},
+            defaults={"learning_rate": 0.01, "epsilon": 1e-10, "initial_accumulator_value": 0.0},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Adagrad",
+            arguments={"learning_rate": "learning_rate", "initial_accumulator_value": "0.0", "epsilon": "epsilon"},
+            settings={"epsilon_place": {"inside": {}, "outside": {"epsilon": "epsilon**2"}}},
+            defaults={"learning_rate": 1e-3, "epsilon": 1e-7, "initial_accumulator_value": 0.1},
+            differs=DIFFERS,
+            stands_for=squared_inside,
+        ),
+        optax=Counterpart(
+            call="optax.adagrad",
+            arguments={"learning_rate": "learning_rate", "initial_accumulator_value": "0.0", "eps": "epsilon"},
+            settings={"epsilon_place": {"inside": {}, "outside": {"eps": "epsilon**2"}}},
+            defaults={"epsilon": 1e-7, "initial_accumulator_value": 0.1},
+            differs=DIFFERS,
+            stands_for=squared_inside,
+        ),
+    )
 
     learning_rate: float = parameter(
         0.01, 1e-5, 5.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="Each coordinate's first step."

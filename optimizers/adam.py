@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Family, parameter
-from optimizers._moments import Moments, RootMomentOptimizer
+from catalogue import Array, Counterpart, Family, counterparts, parameter
+from optimizers._moments import KERAS, OPTAX, TORCH, UNCORRECTED_RATE, Moments, RootMomentOptimizer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,7 @@ class Adam(RootMomentOptimizer):
     name = "Adam"
     order = 70
     family = Family.BOTH
+    extends = ("momentum", "rmsprop")
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), https://arxiv.org/abs/1412.6980"
     rule = (
@@ -24,6 +25,45 @@ class Adam(RootMomentOptimizer):
     )
     idea = "Momentum gives the direction, the running size of the gradient gives each coordinate its own step."
     weakness = "The rate sets its steps more than the slope does, so it overshoots and swings around the minimum."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Adam",
+            arguments=TORCH.arguments,
+            settings={
+                **TORCH.settings,
+                "bias_correction": {
+                    True: {},
+                    False: {"lr": UNCORRECTED_RATE, "eps": "epsilon / (1 - beta2**t) ** 0.5"},
+                },
+            },
+            defaults=TORCH.defaults,
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Adam",
+            arguments=KERAS.arguments,
+            settings={
+                "epsilon_place": {"outside": {}},
+                "bias_correction": {
+                    True: KERAS.settings["epsilon_place"]["outside"],
+                    False: {"learning_rate": UNCORRECTED_RATE},
+                },
+            },
+            defaults=KERAS.defaults,
+            differs=KERAS.differs,
+        ),
+        optax=Counterpart(
+            call="optax.adam",
+            arguments=OPTAX.arguments,
+            settings={
+                **OPTAX.settings,
+                "bias_correction": {
+                    True: {},
+                    False: {"learning_rate": UNCORRECTED_RATE, "eps": "epsilon / (1 - beta2**t) ** 0.5"},
+                },
+            },
+            defaults={**OPTAX.defaults, "eps_root": 0.0},
+        ),
+    )
 
     bias_correction: bool = parameter(True, help="Undo the pull of the moments towards their start at zero.")
 

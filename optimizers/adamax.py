@@ -1,10 +1,10 @@
 """Adam with the largest recent gradient in place of the root mean square."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from catalogue import Array, Family, maximum, parameter
-from optimizers._moments import MomentOptimizer, unbiased
+from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter
+from optimizers._moments import KERAS, OPTAX, TORCH, MomentOptimizer, unbiased
 
 
 class AdaMaxState(NamedTuple):
@@ -22,6 +22,7 @@ class AdaMax(MomentOptimizer):
     name = "AdaMax"
     order = 80
     family = Family.BOTH
+    extends = ("adam",)
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), section 7.1, https://arxiv.org/abs/1412.6980"
     rule = (
@@ -31,6 +32,21 @@ class AdaMax(MomentOptimizer):
     )
     idea = "Divide by the largest recent slope, which keeps each coordinate's step within about the rate."
     weakness = "One steep moment keeps the steps small until it has faded from memory."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Adamax",
+            arguments=TORCH.arguments,
+            defaults={**TORCH.defaults, "learning_rate": 2e-3},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Adamax",
+            arguments={**KERAS.arguments, "epsilon": "0.0"},
+            defaults=KERAS.defaults,
+            differs="It adds epsilon to the maximum instead of inside it; without epsilon, which is close, both agree.",
+            stands_for=lambda optimizer: replace(optimizer, epsilon=0.0),
+        ),
+        optax=Counterpart(call="optax.adamax", arguments=OPTAX.arguments, defaults=OPTAX.defaults),
+    )
 
     learning_rate: float = parameter(
         0.002, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Family, parameter
-from optimizers._moments import Moments, RootMomentOptimizer
+from catalogue import Array, Counterpart, Family, counterparts, parameter
+from optimizers._moments import KERAS, OPTAX, TORCH, Moments, RootMomentOptimizer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,7 @@ class AdamW(RootMomentOptimizer):
     name = "AdamW"
     order = 110
     family = Family.BOTH
+    extends = ("adam",)
     year = 2019
     source = "I. Loshchilov, F. Hutter (2019), https://arxiv.org/abs/1711.05101"
     rule = (
@@ -26,6 +27,27 @@ class AdamW(RootMomentOptimizer):
     idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
     weakness = (
         "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."
+    )
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.AdamW",
+            arguments={**TORCH.arguments, "weight_decay": "weight_decay"},
+            settings=TORCH.settings,
+            defaults={**TORCH.defaults, "weight_decay": 0.01},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.AdamW",
+            arguments={**KERAS.arguments, "weight_decay": "weight_decay"},
+            settings=KERAS.settings,
+            defaults={**KERAS.defaults, "weight_decay": 4e-3},
+            differs=KERAS.differs,
+        ),
+        optax=Counterpart(
+            call="optax.adamw",
+            arguments={**OPTAX.arguments, "weight_decay": "weight_decay"},
+            settings=OPTAX.settings,
+            defaults={**OPTAX.defaults, "eps_root": 0.0, "weight_decay": 1e-4},
+        ),
     )
 
     weight_decay: float = parameter(

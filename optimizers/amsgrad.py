@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, maximum
-from optimizers._moments import RootMomentOptimizer
+from catalogue import Array, Counterpart, Family, counterparts, maximum
+from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer
 
 
 class AMSGradState(NamedTuple):
@@ -23,6 +23,7 @@ class AMSGrad(RootMomentOptimizer):
     name = "AMSGrad"
     order = 100
     family = Family.BOTH
+    extends = ("adam",)
     year = 2018
     source = "S. J. Reddi, S. Kale, S. Kumar (2018), https://openreview.net/forum?id=ryQu7f-RZ"
     rule = (
@@ -34,6 +35,37 @@ class AMSGrad(RootMomentOptimizer):
     symbols = {"largest": "w", "v_hat": r"\hat w"}
     idea = "Never forget the steepest stretch: the mean square it divides by may grow but not shrink."
     weakness = "A steep start slows all that follows, much as in AdaGrad."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Adam",
+            arguments={**TORCH.arguments, "amsgrad": "True"},
+            settings=TORCH.settings,
+            defaults={**TORCH.defaults, "amsgrad": False},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Adam",
+            arguments={**KERAS.arguments, "amsgrad": "True"},
+            settings=KERAS.settings,
+            defaults={**KERAS.defaults, "amsgrad": False},
+            differs=KERAS.differs,
+        ),
+        optax=Counterpart(
+            call="optax.amsgrad",
+            arguments={
+                **OPTAX.arguments,
+                "learning_rate": "learning_rate * (1 - beta2**t) ** 0.5",
+                "bias_correction_nu": "False",
+            },
+            settings={
+                "epsilon_place": {
+                    "outside": {"eps": "epsilon * (1 - beta2**t) ** 0.5"},
+                    "inside": {"eps": "0.0", "eps_root": "epsilon * (1 - beta2**t)"},
+                }
+            },
+            defaults={**OPTAX.defaults, "eps_root": 0.0, "bias_correction_nu": True},
+            differs="It corrects the bias before it takes the maximum, unless that is left to the rate.",
+        ),
+    )
 
     def init(self, theta: Array) -> AMSGradState:
         zero = theta - theta

@@ -30,6 +30,7 @@ class BFGS(Optimizer):
     name = "BFGS"
     order = 320
     family = Family.REFERENCE
+    extends = ("line_search", "newton")
     year = 1970
     source = "C. G. Broyden (1970), https://doi.org/10.1093/imamat/6.1.76"
     rule = (

@@ -30,6 +30,7 @@ class ConjugateGradient(Optimizer):
     name = "Conjugate gradient"
     order = 310
     family = Family.REFERENCE
+    extends = ("line_search",)
     year = 1969
     source = "E. Polak, G. Ribière (1969), https://www.numdam.org/item/M2AN_1969__3_1_35_0/"
     rule = (

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family, Objective, Optimizer, dot, parameter, where
+from catalogue import Array, Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, where
 
 PROBES = 100
 """So many lengths are tried at most; where none descends enough, the point stays."""
@@ -27,6 +27,7 @@ class LineSearch(Optimizer):
     name = "Line search"
     order = 300
     family = Family.REFERENCE
+    extends = ("sgd",)
     year = 1966
     source = "L. Armijo (1966), https://doi.org/10.2140/pjm.1966.16.1"
     rule = (
@@ -37,6 +38,22 @@ class LineSearch(Optimizer):
     idea = "Ask the surface how far to go: it never climbs, whatever the rate."
     weakness = "It pays for every probe, and follows the gradient across a valley all the same."
     finds_its_rate = True
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.scale_by_backtracking_linesearch",
+            arguments={
+                "slope_rtol": "armijo",
+                "decrease_factor": "shrink",
+                "max_learning_rate": "learning_rate",
+                "call": "optax.chain(optax.sgd(1.0), optax.scale_by_backtracking_linesearch("
+                "100, slope_rtol={slope_rtol}, decrease_factor={decrease_factor}, increase_factor=np.inf, "
+                "max_learning_rate={max_learning_rate}))",
+            },
+            asks={"value": "f(theta)", "grad": "gradient(theta)", "value_fn": "f"},
+            defaults={"learning_rate": 1.0, "shrink": 0.8, "armijo": 1e-4, "increase_factor": 1.5},
+            differs="Where no length will do, it takes the last one tried; ours stays.",
+        )
+    )
 
     learning_rate: float = parameter(
         1.0, 1e-3, 10.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The longest rate, which is tried first."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sign
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
 
 
 class LionState(NamedTuple):
@@ -20,6 +20,7 @@ class Lion(Elementwise):
     name = "Lion"
     order = 150
     family = Family.BOTH
+    extends = ("momentum", "signsgd")
     year = 2023
     source = "X. Chen et al. (2023), https://arxiv.org/abs/2302.06675"
     rule = (
@@ -29,6 +30,24 @@ class Lion(Elementwise):
     )
     idea = "One running mean and a sign: half of Adam's memory, and steps of one size in every coordinate."
     weakness = "Its steps never get shorter by themselves, so it needs a schedule to come to rest."
+    libraries = counterparts(
+        keras=Counterpart(
+            call="keras.optimizers.Lion",
+            arguments={
+                "learning_rate": "learning_rate",
+                "beta_1": "beta1",
+                "beta_2": "beta2",
+                "weight_decay": "weight_decay",
+            },
+            defaults={"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.99, "weight_decay": None},
+        ),
+        optax=Counterpart(
+            call="optax.lion",
+            arguments={"learning_rate": "learning_rate", "b1": "beta1", "b2": "beta2", "weight_decay": "weight_decay"},
+            defaults={"beta1": 0.9, "beta2": 0.99, "weight_decay": 1e-3},
+            differs="It decays weights unless told otherwise.",
+        ),
+    )
 
     learning_rate: float = parameter(
         1e-4, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How far every coordinate steps."

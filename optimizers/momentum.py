@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
+
+RUNNING_SUM = "Its velocity is a running sum of gradients, which follows the same path until the rate changes."
+MEAN_RATE = "(1 - momentum) * learning_rate"
+"""The rate at which a running sum follows the path of a running mean."""
 
 
 class MomentumState(NamedTuple):
@@ -25,6 +29,7 @@ class Momentum(Elementwise):
     name = "Momentum"
     order = 20
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 1964
     source = "B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5"
     rule = r"v \gets \mu v - \eta \nabla f(\theta), \qquad \theta \gets \theta + v"
@@ -36,6 +41,49 @@ class Momentum(Elementwise):
     symbols = {"velocity": "v", "push": "p"}
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.SGD",
+            arguments={"lr": "learning_rate", "momentum": "momentum"},
+            settings={"convention": {"displacement": {}, "running_sum": {}, "running_mean": {"lr": MEAN_RATE}}},
+            changing={
+                "convention": {
+                    "displacement": {"lr": "1.0", "gradient": "learning_rate * gradient"},
+                    "running_sum": {},
+                    "running_mean": {},
+                }
+            },
+            defaults={"learning_rate": 1e-3, "momentum": 0.0},
+            differs=RUNNING_SUM,
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.SGD",
+            arguments={"learning_rate": "learning_rate", "momentum": "momentum"},
+            settings={
+                "convention": {"displacement": {}, "running_sum": {}, "running_mean": {"learning_rate": MEAN_RATE}}
+            },
+            changing={"convention": {"displacement": {}}},
+            defaults={"learning_rate": 0.01, "momentum": 0.0},
+        ),
+        optax=Counterpart(
+            call="optax.sgd",
+            arguments={"learning_rate": "learning_rate", "momentum": "momentum"},
+            settings={
+                "convention": {"displacement": {}, "running_sum": {}, "running_mean": {"learning_rate": MEAN_RATE}}
+            },
+            changing={
+                "convention": {
+                    "displacement": {
+                        "call": "optax.chain(optax.scale_by_learning_rate({learning_rate}), optax.trace({momentum}))"
+                    },
+                    "running_sum": {},
+                    "running_mean": {},
+                }
+            },
+            defaults={"momentum": None},
+            differs=RUNNING_SUM,
+        ),
+    )
 
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How hard the gradient pushes."

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, parameter
-from optimizers._moments import RootMomentOptimizer, unbiased
+from catalogue import Array, Counterpart, Family, counterparts, parameter
+from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer, unbiased
+
+
+def _keras_refuses(optimizer: "NAdam", changing: bool) -> str:
+    if optimizer.momentum_decay == 1:
+        return ""
+    return f"keras.optimizers.Nadam has momentum_decay 1 and no other, here it is {optimizer.momentum_decay:g}"
 
 
 class NAdamState(NamedTuple):
@@ -25,6 +31,7 @@ class NAdam(RootMomentOptimizer):
     name = "NAdam"
     order = 90
     family = Family.BOTH
+    extends = ("adam", "nesterov")
     year = 2016
     source = "T. Dozat (2016), https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
     rule = (
@@ -37,6 +44,30 @@ class NAdam(RootMomentOptimizer):
     symbols = {"mu": r"\mu_t", "mu_next": r"\mu_{t+1}", "product": r"\Pi"}
     idea = "Apply the next step's momentum now, so that the newest gradient counts at once."
     weakness = "It overshoots as Adam does, and its warm-up adds a schedule to every run."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.NAdam",
+            arguments={**TORCH.arguments, "momentum_decay": "momentum_decay"},
+            settings=TORCH.settings,
+            defaults={**TORCH.defaults, "learning_rate": 2e-3, "momentum_decay": 4e-3},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.Nadam",
+            arguments=KERAS.arguments,
+            settings={"epsilon_place": {"outside": {}}},
+            defaults=KERAS.defaults,
+            differs="Its momentum warms up 250 times faster than PyTorch's, and that cannot be changed.",
+            refuses=_keras_refuses,
+        ),
+        optax=Counterpart(
+            call="optax.nadam",
+            arguments=OPTAX.arguments,
+            settings=OPTAX.settings,
+            defaults={**OPTAX.defaults, "eps_root": 0.0},
+            differs="Its momentum is beta1 from the first step on, without a warm-up.",
+            refuses=lambda *_: "optax.nadam does not warm up its momentum, as this method does",
+        ),
+    )
 
     learning_rate: float = parameter(
         0.002, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue import Array, Family
+from catalogue import Array, Counterpart, Family, Library, counterparts
 from optimizers.momentum import Momentum, MomentumState
+
+LOOKS_AHEAD = "Its iterate is the look-ahead point, from which theta is recovered at the end."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,7 @@ class Nesterov(Momentum):
     name = "Nesterov"
     order = 30
     family = Family.DIRECTION
+    extends = ("momentum",)
     year = 1983
     source = "Y. E. Nesterov (1983), https://www.mathnet.ru/eng/dan46009"
     rule = r"v \gets \mu v - \eta \nabla f(\theta + \mu v), \qquad \theta \gets \theta + v"
@@ -31,6 +34,55 @@ class Nesterov(Momentum):
     }
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.SGD",
+            arguments={
+                "lr": "learning_rate",
+                "momentum": "momentum",
+                "nesterov": "True",
+                "point": 'theta + {lr} * momentum * optimizer.state[theta]["momentum_buffer"]',
+            },
+            settings=Momentum.libraries[Library.PYTORCH].settings,
+            changing={"convention": {"displacement": {"lr": "1.0", "gradient": "learning_rate * gradient"}}},
+            defaults={"learning_rate": 1e-3, "momentum": 0.0, "nesterov": False},
+            differs=LOOKS_AHEAD,
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.SGD",
+            arguments={
+                "learning_rate": "learning_rate",
+                "momentum": "momentum",
+                "nesterov": "True",
+                "point": "theta - momentum * optimizer.momentums[0]",
+            },
+            settings=Momentum.libraries[Library.KERAS].settings,
+            changing=Momentum.libraries[Library.KERAS].changing,
+            defaults={"learning_rate": 0.01, "momentum": 0.0, "nesterov": False},
+            differs=LOOKS_AHEAD,
+        ),
+        optax=Counterpart(
+            call="optax.sgd",
+            arguments={
+                "learning_rate": "learning_rate",
+                "momentum": "momentum",
+                "nesterov": "True",
+                "point": "theta + {learning_rate} * momentum * state[0].trace",
+            },
+            settings=Momentum.libraries[Library.OPTAX].settings,
+            changing={
+                "convention": {
+                    "displacement": {
+                        "call": "optax.chain(optax.scale_by_learning_rate({learning_rate}), "
+                        "optax.trace({momentum}, nesterov=True))",
+                        "point": "theta - momentum * state[1].trace",
+                    }
+                }
+            },
+            defaults={"momentum": None, "nesterov": False},
+            differs=LOOKS_AHEAD,
+        ),
+    )
 
     def look_ahead(self, theta: Array, state: MomentumState) -> Array:
         if self.convention == "displacement":

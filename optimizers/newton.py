@@ -31,6 +31,7 @@ class Newton(Optimizer):
     name = "Newton"
     order = 330
     family = Family.REFERENCE
+    extends = ()
     year = 1983
     source = "J. J. Moré, D. C. Sorensen (1983), https://doi.org/10.1137/0904038"
     rule = (

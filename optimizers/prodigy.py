@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family, Objective, Optimizer, dot, parameter, sqrt, where
+from catalogue import Array, Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, sqrt, where
+from optimizers._moments import UNCORRECTED_RATE
 
 
 class ProdigyState(NamedTuple):
@@ -28,6 +29,7 @@ class Prodigy(Optimizer):
     name = "Prodigy"
     order = 190
     family = Family.BOTH
+    extends = ("adam",)
     year = 2024
     source = "K. Mishchenko, A. Defazio (2024), https://arxiv.org/abs/2306.06101"
     rule = (
@@ -41,6 +43,20 @@ class Prodigy(Optimizer):
     symbols = {"distance": "d", "longer": r"\hat d", "start": r"\theta_0", "size": "n", "memory": "b"}
     idea = "Slopes that keep pointing away from the start prove that the minimum is far: lengthen the steps."
     weakness = "It begins with tiny steps and never shortens its estimate, so a steep start can set it too long."
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.contrib.prodigy",
+            arguments={
+                "learning_rate": "learning_rate",
+                "betas": "(beta1, beta2)",
+                "eps": "epsilon",
+                "estim_lr0": "d0",
+            },
+            settings={"bias_correction": {True: {}, False: {"learning_rate": UNCORRECTED_RATE}}},
+            defaults={"learning_rate": 1.0, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "d0": 1e-6},
+            differs="It always corrects the bias; without it, the rate of every step undoes that.",
+        )
+    )
     finds_its_rate = True
 
     learning_rate: float = parameter(

@@ -20,6 +20,7 @@ class QHM(Elementwise):
     name = "QHM"
     order = 35
     family = Family.DIRECTION
+    extends = ("momentum",)
     year = 2019
     source = "J. Ma, D. Yarats (2019), https://arxiv.org/abs/1810.06801"
     rule = (

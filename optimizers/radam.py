@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Family, maximum, parameter, sqrt, where
-from optimizers._moments import Moments, RootMomentOptimizer, unbiased
+from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter, sqrt, where
+from optimizers._moments import OPTAX, TORCH, Moments, RootMomentOptimizer, unbiased
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,7 @@ class RAdam(RootMomentOptimizer):
     name = "RAdam"
     order = 120
     family = Family.BOTH
+    extends = ("adam",)
     year = 2020
     source = "L. Liu et al. (2020), https://arxiv.org/abs/1908.03265"
     rule = (
@@ -31,6 +32,23 @@ class RAdam(RootMomentOptimizer):
     symbols = {"rho": r"\rho_t", "factor": "c", "scaled": "a", "step": "s"}
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.RAdam", arguments=TORCH.arguments, settings=TORCH.settings, defaults=TORCH.defaults
+        ),
+        optax=Counterpart(
+            call="optax.radam",
+            arguments=OPTAX.arguments,
+            settings={
+                "epsilon_place": {
+                    "outside": {"eps": "epsilon / (1 - beta2**t) ** 0.5"},
+                    "inside": {"eps": "0.0", "eps_root": "epsilon / (1 - beta2**t)"},
+                }
+            },
+            defaults={**OPTAX.defaults, "eps_root": 0.0},
+            differs="It adds epsilon after the bias correction, PyTorch before it.",
+        ),
+    )
 
     learning_rate: float = parameter(
         0.001,

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Family, maximum, parameter
-from optimizers._epsilon import DividesByRoot, epsilon_place
+from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter
+from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
+
+OPTAX_PARTS = "({decay}, {eps}, eps_in_sqrt={eps_in_sqrt}), optax.trace({momentum})"
+OPTAX_RATE = "optax.scale_by_learning_rate({learning_rate})"
+
+
+def _rate_inside_velocity(optimizer: "RMSProp", changing: bool) -> str:
+    if changing and optimizer.momentum:
+        return "Keras keeps the rate inside the velocity of RMSprop, which is another path once the rate changes"
+    return ""
 
 
 class RMSPropState(NamedTuple):
@@ -27,6 +36,7 @@ class RMSProp(DividesByRoot):
     name = "RMSProp"
     order = 50
     family = Family.STEP_SIZE
+    extends = ("adagrad", "rprop")
     year = 2012
     source = (
         "T. Tieleman, G. Hinton (2012), lecture 6.5, "
@@ -39,6 +49,55 @@ class RMSProp(DividesByRoot):
     symbols = {"velocity": "v", "mean": r"\bar g", "gradient_mean": r"\bar g", "square": "q"}
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.RMSprop",
+            arguments={
+                "lr": "learning_rate",
+                "alpha": "rho",
+                "eps": "epsilon",
+                "momentum": "momentum",
+                "centered": "centered",
+            },
+            settings={"epsilon_place": {"outside": {}}},
+            defaults={"learning_rate": 0.01, "rho": 0.99, "momentum": 0.0, "epsilon": 1e-8, "centered": False},
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.RMSprop",
+            arguments={
+                "learning_rate": "learning_rate",
+                "rho": "rho",
+                "momentum": "momentum",
+                "epsilon": "epsilon",
+                "centered": "centered",
+            },
+            settings={"epsilon_place": {"inside": {}, "outside": {"epsilon": "epsilon**2"}}},
+            defaults={"learning_rate": 1e-3, "rho": 0.9, "momentum": 0.0, "epsilon": 1e-7, "centered": False},
+            differs="It adds epsilon inside the root, and keeps the rate inside the velocity.",
+            refuses=_rate_inside_velocity,
+            stands_for=squared_inside,
+        ),
+        optax=Counterpart(
+            call="optax.rmsprop",
+            arguments={
+                "learning_rate": "learning_rate",
+                "decay": "rho",
+                "eps": "epsilon",
+                "eps_in_sqrt": "True",
+                "centered": "centered",
+                "momentum": "momentum",
+            },
+            settings={"epsilon_place": {"inside": {}, "outside": {"eps_in_sqrt": "False"}}},
+            changing={
+                "centered": {
+                    False: {"call": f"optax.chain(optax.scale_by_rms{OPTAX_PARTS}, {OPTAX_RATE})"},
+                    True: {"call": f"optax.chain(optax.scale_by_stddev{OPTAX_PARTS}, {OPTAX_RATE})"},
+                }
+            },
+            defaults={"rho": 0.9, "momentum": None, "epsilon": 1e-8, "centered": False, "eps_in_sqrt": True},
+            differs="It adds epsilon inside the root unless told otherwise, and keeps the rate inside the velocity.",
+        ),
+    )
 
     learning_rate: float = parameter(
         0.01,

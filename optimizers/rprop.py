@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, maximum, minimum, parameter, sign, where
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, maximum, minimum, parameter, sign, where
 
 
 class RpropState(NamedTuple):
@@ -25,6 +25,7 @@ class Rprop(Elementwise):
     name = "Rprop"
     order = 46
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 1993
     source = "M. Riedmiller, H. Braun (1993), https://doi.org/10.1109/ICNN.1993.298623"
     rule = (
@@ -36,6 +37,33 @@ class Rprop(Elementwise):
     symbols = {"step_size": r"\Delta", "previous_gradient": r"\bar g", "agreement": "a", "factor": "c"}
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.Rprop",
+            arguments={"lr": "initial_step", "etas": "(shrink, grow)", "step_sizes": "(smallest_step, largest_step)"},
+            defaults={
+                "initial_step": 0.01,
+                "grow": 1.2,
+                "shrink": 0.5,
+                "smallest_step": 1e-6,
+                "largest_step": 50.0,
+            },
+            differs="It calls the first step the learning rate, though no schedule reaches the later ones.",
+        ),
+        optax=Counterpart(
+            call="optax.rprop",
+            arguments={
+                "learning_rate": "initial_step",
+                "eta_minus": "shrink",
+                "eta_plus": "grow",
+                "min_step_size": "smallest_step",
+                "max_step_size": "largest_step",
+            },
+            defaults={"grow": 1.2, "shrink": 0.5, "smallest_step": 1e-6, "largest_step": 50.0},
+            differs="It moves by what the previous step had worked out.",
+            refuses=lambda *_: "optax.rprop moves by what the previous step had worked out, which is another method",
+        ),
+    )
 
     initial_step: float = parameter(
         0.01, 1e-5, 2.0, symbol=r"\Delta_0", scale="log", allowed="[0, inf)", help="How far the first step goes."

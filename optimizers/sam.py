@@ -1,5 +1,6 @@
 """Climb to the worst point nearby, and step from here as the slope there says."""
 
+import re
 import sys
 from collections import namedtuple
 from dataclasses import dataclass
@@ -8,7 +9,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Elementwise, Family, Objective, Optimizer, discover, parameter, where
+from catalogue import (
+    Array,
+    Counterpart,
+    Elementwise,
+    Family,
+    Library,
+    Objective,
+    Optimizer,
+    counterparts,
+    discover,
+    parameter,
+    where,
+)
 
 BASES = {
     slug: cls
@@ -16,6 +29,29 @@ BASES = {
     if issubclass(cls, Elementwise) and "learning_rate" in cls.parameters()
 }
 """What SAM can be put around: every method that turns one gradient and a rate into a step."""
+_NAME = re.compile(r"[A-Za-z_]\w*")
+
+
+def _in_optax() -> dict[str, str | None]:
+    """Base -> Optax's SAM around it, None where Optax has none that is the same at every step."""
+    return {slug: _around_in_optax(base) for slug, base in BASES.items()}
+
+
+def _around_in_optax(base: type[Elementwise]) -> str | None:
+    optimizer, counterpart = base(), base.libraries.get(Library.OPTAX)
+    try:
+        words = counterpart.words(optimizer, changing=False) if counterpart else {"point": ""}
+    except LookupError:
+        return None
+    names = {name for text in words.values() for name in _NAME.findall(text)}
+    if "point" in words or "t" in names or counterpart.stands_for:
+        return None
+    values = {name: getattr(optimizer, name) for name in base.parameters() if name != "learning_rate"}
+    said = {
+        argument: _NAME.sub(lambda name: str(values.get(name[0], name[0])), text) for argument, text in words.items()
+    }
+    climb = "optax.chain(optax.contrib.normalize(), optax.sgd(rho))"
+    return f"optax.contrib.sam({counterpart.expression(said)}, {climb}, opaque_mode=True)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +65,7 @@ class SAM(Optimizer):
     name = "SAM"
     order = 160
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 2021
     source = "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur (2021), https://arxiv.org/abs/2010.01412"
     rule = (
@@ -38,6 +75,14 @@ class SAM(Optimizer):
     symbols = {"climb": "e", "norm": "n"}
     idea = "Follow the slope of the worst point nearby, which leads out of sharp valleys and into wide ones."
     weakness = "Every step costs two gradients, and close to a minimum it steps across it again and again."
+
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.contrib.sam",
+            settings={"base": {slug: {"call": text} for slug, text in _in_optax().items() if text}},
+            asks={"grad_fn": "lambda point, _: gradient(point)"},
+        )
+    )
 
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The rate of the base."

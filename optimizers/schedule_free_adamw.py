@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sqrt
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
 from optimizers._moments import unbiased
-from optimizers._schedule_free import averaged
+from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
+
+
+def _keras_refuses(optimizer: "ScheduleFreeAdamW", changing: bool) -> str:
+    if optimizer.weight_decay:
+        return "weight decay in keras.optimizers.ScheduleFreeAdamW pulls at another point than in the paper"
+    return why_not(optimizer.beta1, changing)
 
 
 class ScheduleFreeAdamWState(NamedTuple):
@@ -25,6 +31,7 @@ class ScheduleFreeAdamW(Elementwise):
     name = "Schedule-free AdamW"
     order = 180
     family = Family.BOTH
+    extends = ("adamw", "schedule_free_sgd")
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"
     rule = (
@@ -36,6 +43,35 @@ class ScheduleFreeAdamW(Elementwise):
     symbols = {"weight": "w", "weight_sum": "W", "scaled": r"\tilde g", "decay": "d"}
     idea = "Adam's step for each coordinate, and an average in place of a falling rate to come to rest."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
+    libraries = counterparts(
+        keras=Counterpart(
+            call="keras.optimizers.ScheduleFreeAdamW",
+            arguments={
+                "learning_rate": "learning_rate",
+                "beta_1": "beta1",
+                "beta_2": "beta2",
+                "epsilon": "epsilon",
+                "point": "(theta - (1 - beta1) * optimizer._momentums[0]) / beta1",
+            },
+            defaults={"learning_rate": 2.5e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": None},
+            differs=DIFFERS,
+            refuses=_keras_refuses,
+        ),
+        optax=Counterpart(
+            call="optax.contrib.schedule_free_adamw",
+            arguments={
+                "learning_rate": "learning_rate",
+                "b1": "beta1",
+                "b2": "beta2",
+                "eps": "epsilon",
+                "weight_decay": "weight_decay",
+                "point": OPTAX_AVERAGE,
+            },
+            defaults={"learning_rate": 2.5e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0},
+            differs=DIFFERS,
+            refuses=lambda optimizer, changing: why_not(optimizer.beta1, changing),
+        ),
+    )
 
     learning_rate: float = parameter(
         0.0025, 1e-5, 5.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far z steps."

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter
-from optimizers._schedule_free import averaged
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
+from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
 
 
 class ScheduleFreeState(NamedTuple):
@@ -23,6 +23,7 @@ class ScheduleFreeSGD(Elementwise):
     name = "Schedule-free SGD"
     order = 170
     family = Family.DIRECTION
+    extends = ("sgd",)
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"
     rule = (
@@ -32,6 +33,15 @@ class ScheduleFreeSGD(Elementwise):
     symbols = {"weight": "w", "weight_sum": "W"}
     idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.contrib.schedule_free_sgd",
+            arguments={"learning_rate": "learning_rate", "b1": "momentum", "point": OPTAX_AVERAGE},
+            defaults={"learning_rate": 1.0, "momentum": 0.9},
+            differs=DIFFERS,
+            refuses=lambda optimizer, changing: why_not(optimizer.momentum, changing),
+        )
+    )
 
     learning_rate: float = parameter(
         1.0, 1e-5, 5.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How far a unit of slope moves z."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
 
 
 class SGDState(NamedTuple):
@@ -17,11 +17,23 @@ class SGD(Elementwise):
     name = "SGD"
     order = 10
     family = Family.BASELINE
+    extends = ()
     year = 1951
     source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"
     rule = r"\theta \gets \theta - \eta \nabla f(\theta)"
     idea = "Step against the gradient, further where the surface is steeper."
     weakness = "One rate serves every direction: what is stable across a valley crawls along its floor."
+    libraries = counterparts(
+        pytorch=Counterpart(
+            call="torch.optim.SGD", arguments={"lr": "learning_rate"}, defaults={"learning_rate": 1e-3}
+        ),
+        keras=Counterpart(
+            call="keras.optimizers.SGD",
+            arguments={"learning_rate": "learning_rate"},
+            defaults={"learning_rate": 0.01},
+        ),
+        optax=Counterpart(call="optax.sgd", arguments={"learning_rate": "learning_rate"}),
+    )
 
     learning_rate: float = parameter(
         0.001,

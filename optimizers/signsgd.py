@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter, sign
+from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
 
 
 class SignSGDState(NamedTuple):
@@ -18,11 +18,13 @@ class SignSGD(Elementwise):
     name = "signSGD"
     order = 44
     family = Family.STEP_SIZE
+    extends = ("sgd",)
     year = 2018
     source = "J. Bernstein, Y.-X. Wang, K. Azizzadenesheli, A. Anandkumar (2018), https://arxiv.org/abs/1802.04434"
     rule = r"\theta \gets \theta - \eta\, \operatorname{sign}(\nabla f(\theta))"
     idea = "Trust the direction of each slope and not its size: steep and flat coordinates move alike."
     weakness = "Its steps never get shorter by themselves, so it hops around the minimum at the length of the rate."
+    libraries = counterparts(optax=Counterpart(call="optax.sign_sgd", arguments={"learning_rate": "learning_rate"}))
 
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="How far every coordinate steps."

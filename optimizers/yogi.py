@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Family, parameter, sign
-from optimizers._moments import Moments, RootMomentOptimizer
+from catalogue import Array, Counterpart, Family, counterparts, parameter, sign
+from optimizers._moments import OPTAX, Moments, RootMomentOptimizer
 
 INITIAL = 1e-6
 """Where both moments start, in Optax as in TensorFlow."""
@@ -17,6 +17,7 @@ class Yogi(RootMomentOptimizer):
     name = "Yogi"
     order = 130
     family = Family.BOTH
+    extends = ("adam",)
     year = 2018
     source = (
         "M. Zaheer, S. Reddi, D. Sachan, S. Kale, S. Kumar (2018), "
@@ -32,6 +33,22 @@ class Yogi(RootMomentOptimizer):
     symbols = {"square": "q"}
     idea = "When slopes turn small, let the mean square sink by their own square only: caution wears off slowly."
     weakness = "After a steep start it keeps to short steps for long, much as AMSGrad does."
+    libraries = counterparts(
+        optax=Counterpart(
+            call="optax.yogi",
+            arguments=OPTAX.arguments,
+            settings={
+                "epsilon_place": {
+                    "outside": {},
+                    "inside": {
+                        "call": "optax.chain(optax.scale_by_yogi({b1}, {b2}, eps=0.0, eps_root={eps}), "
+                        "optax.scale_by_learning_rate({learning_rate}))"
+                    },
+                }
+            },
+            defaults={**OPTAX.defaults, "epsilon": 1e-3},
+        )
+    )
 
     learning_rate: float = parameter(
         0.01, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."

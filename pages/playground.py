@@ -14,7 +14,7 @@ def live(around: Experiment) -> None:
     """The player. While a hand moves something it runs alone; what stands around it follows when the hand lets go."""
     experiment = current()
     player(payload(experiment), key=PLAYER)
-    if experiment.settled and experiment.scenario != around.scenario:
+    if experiment.settled and experiment.link() != around.link():
         st.rerun()
 
 

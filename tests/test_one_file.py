@@ -27,12 +27,18 @@ config.set_option("client.showErrorDetails", "full")
 at = AppTest.from_file("app.py", default_timeout=30)
 at.query_params = {"surface": "my_bowl", "1": "my_descent", "1.beta": "0.5"}
 at.run()
+text = [text.value for text in at.markdown]
+page = json.loads(at.get_by_key("playground").proto.json)
+errors = [error.message for error in at.exception]
+at.switch_page("pages/handbook.py").run()
 print(json.dumps({
-    "errors": [error.message for error in at.exception],
+    "errors": errors + [error.message for error in at.exception],
     "optimizers": list(OPTIMIZERS),
     "surfaces": list(SURFACES),
-    "page": json.loads(at.get_by_key("playground").proto.json),
-    "text": [text.value for text in at.markdown],
+    "page": page,
+    "text": text,
+    "handbook": [text.value for text in at.markdown],
+    "anchors": [heading.proto.anchor for heading in at.subheader],
 }))
 """
 
@@ -95,6 +101,13 @@ def test_its_run_is_computed_and_explained(opened):
     assert entrant["name"] in page["table"]["sentence"]
     for formula in (r"\operatorname{sign} m", r"\tfrac14 c\,x^4"):
         assert any(formula in text for text in opened["text"])
+
+
+def test_it_has_its_place_in_the_handbook(opened):
+    assert {"my_descent", "surface-my_bowl"} <= set(opened["anchors"])
+    for formula in (r"\operatorname{sign} m", r"\tfrac14 c\,x^4"):
+        assert any(formula in text for text in opened["handbook"])
+    assert any("extends [signSGD](#signsgd) and [Momentum](#momentum)" in text for text in opened["handbook"])
 
 
 def test_the_conformance_tests_take_it_up(tree):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from catalogue import Elementwise, Family
+from charts.family_tree import generations
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from surfaces import SURFACES
@@ -57,6 +58,15 @@ def test_teaching_order():
     known = ["sgd", *direction, *step_size, *both]
     assert [slug for slug in OPTIMIZERS if slug in known] == known
     assert len({cls.order for cls in OPTIMIZERS.values()}) == len(OPTIMIZERS)
+
+
+@every_optimizer
+def test_what_it_extends_is_declared_in_its_own_file_and_exists(slug):
+    extends = vars(OPTIMIZERS[slug])["extends"]
+    assert isinstance(extends, tuple)
+    assert len(set(extends)) == len(extends)
+    assert set(extends) <= OPTIMIZERS.keys() - {slug}
+    assert slug in generations(OPTIMIZERS)
 
 
 @every_optimizer

@@ -17,6 +17,7 @@ class MyDescent(Elementwise):
     name = "Sign descent"
     order = 900
     family = Family.BOTH
+    extends = ("signsgd", "momentum")
     year = 2018
     source = "J. Bernstein et al. (2018), https://arxiv.org/abs/1802.04434"
     rule = r"m \gets \beta m + (1 - \beta) \nabla f(\theta), \qquad \theta \gets \theta - \eta \operatorname{sign} m"

@@ -1,0 +1,15 @@
+"""The name of the house and the links between its pages, the same on every page."""
+
+import streamlit as st
+
+from interface.experiment import remembered
+
+PLAYGROUND, HANDBOOK = "pages/playground.py", "pages/handbook.py"
+
+
+def navigation() -> None:
+    """The links. The one to the Playground leads to the experiment that this session left there."""
+    with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
+        st.markdown("# Downhill", width="content")
+        st.page_link(PLAYGROUND, label="Playground", query_params=remembered().link())
+        st.page_link(HANDBOOK, label="Handbook")

@@ -1,0 +1,24 @@
+"""What optimizers and surfaces are there, what is each made of, and who differs on it?"""
+
+import streamlit as st
+
+from interface.chrome import page_header
+from interface.handbook import families
+from interface.handbook_cards import contents, conventions, optimizer_card, shared_pictures, surface_card, tree
+from surfaces import SURFACES
+
+page_header("Handbook")
+contents()
+st.header("Family tree", anchor="family")
+tree()
+shared_pictures()
+for family, members in families().items():
+    st.header(family.value.capitalize(), divider="gray")
+    for optimizer in members:
+        optimizer_card(optimizer)
+st.header("Surfaces", anchor="surfaces", divider="gray")
+with st.container(horizontal=True, key="gallery"):
+    for surface in SURFACES.values():
+        surface_card(surface())
+st.header("Conventions", anchor="conventions", divider="gray")
+conventions()

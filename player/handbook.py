@@ -1,0 +1,49 @@
+"""The Handbook's browser side: small pictures and the family tree, and their Python faces."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from player import ADDRESS, WEB
+
+
+def _component(name: str, html: str, module: str, function: str):
+    """A component that loads one function of the player's files."""
+    return st.components.v2.component(
+        name,
+        html=html,
+        js=f"""
+export default async function (component) {{
+  const {{ {function} }} = await import(new URL("{ADDRESS}/{module}", document.baseURI).href);
+  return {function}(component);
+}}
+""",
+        isolate_styles=False,
+    )
+
+
+_ROW = '<div class="miniatures"></div>'
+_grounds = _component("downhill_grounds", _ROW, "miniature.js", "renderGrounds")
+_miniatures = _component("downhill_miniatures", _ROW, "miniature.js", "render")
+_tree = _component("downhill_family_tree", '<nav class="family-tree"></nav>', "tree.js", "render")
+
+
+def style() -> None:
+    """The look of all three, once for the page."""
+    st.html(WEB / "handbook.css")
+
+
+def grounds(surfaces: Mapping[str, Mapping[str, Any]]) -> None:
+    """What the page's miniatures stand on, sent once: slug -> thumbnail, start and minima. Shows a pause button."""
+    _grounds(data={"grounds": dict(surfaces)}, key="grounds")
+
+
+def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Small pictures side by side, each {ground, caption, told, paths}; `told` is what a screen reader says."""
+    _miniatures(data={"pictures": list(pictures)}, key=key)
+
+
+def family_tree(tree: str, tree_as_list: str) -> None:
+    """The tree as SVG, and on a narrow screen as a list."""
+    _tree(data={"tree": tree, "list": tree_as_list}, key="family")

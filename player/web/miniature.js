@@ -1,0 +1,160 @@
+// Small pictures of surfaces and descents. Each is one canvas; a path is drawn in a loop while it can be seen.
+import { element, unpack } from "./dom.js";
+import { Ground } from "./ground.js";
+import { at, dot, marker, strokePath } from "./ink.js";
+import { readTheme, styleOf } from "./palette.js";
+
+const DRAWING = 3500; // milliseconds that a path takes, however many steps it has
+const RESTING = 1500; // milliseconds that the whole path is shown before it starts again
+const FRAME = 30; // milliseconds between two frames, for there may be a dozen pictures in view
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const grounds = new Map(); // slug -> Ground, of the whole page
+const pictures = new Set();
+let moving = true; // until the button says otherwise
+
+/** What the page's miniatures stand on, and the button that stops them all. */
+export function renderGrounds({ parentElement, data }) {
+  const root = parentElement.querySelector(".miniatures");
+  for (const [slug, ground] of Object.entries(data.grounds)) grounds.set(slug, new Ground(ground));
+  for (const picture of pictures) picture.redraw();
+  const button = element("button", { type: "button", class: "still" });
+  button.onclick = () => {
+    moving = !moving;
+    label(button);
+    for (const picture of pictures) picture.replay();
+  };
+  root.replaceChildren(button);
+  label(button);
+}
+
+function label(button) {
+  button.textContent = moving ? "Pause the small pictures" : "Play the small pictures";
+  button.hidden = still.matches; // nothing moves by itself where motion is not wanted
+}
+
+/** One row of small pictures: {pictures: [{ground, caption, told, paths}]}. */
+export function render({ parentElement, data }) {
+  const root = parentElement.querySelector(".miniatures");
+  const theme = readTheme(root);
+  root.leave?.(); // this runs again for new data and for a new theme
+  const drawn = data.pictures.map((each) => new Picture(each, theme));
+  root.replaceChildren(...drawn.map((picture) => picture.root));
+  for (const picture of drawn) picture.watch();
+  root.leave = () => drawn.forEach((picture) => picture.destroy());
+  return () => root.leave();
+}
+
+class Picture {
+  constructor({ ground, caption, told, paths }, theme) {
+    this.ground = ground;
+    this.theme = theme;
+    this.paths = paths.map(({ slot, points, diverged }) => {
+      const numbers = unpack(points);
+      const length = numbers.length / 2;
+      return { style: styleOf(slot, theme), diverged, x: numbers.subarray(0, length), y: numbers.subarray(length) };
+    });
+    this.steps = Math.max(0, ...this.paths.map(({ x }) => x.length - 1));
+    this.canvas = element("canvas", { "aria-hidden": "true" });
+    const frame = this.steps
+      ? element("button", { type: "button", "aria-label": `${told} Play again.`, title: "Play again", onclick: () => this.replay(true) }, this.canvas)
+      : element("div", { role: "img", "aria-label": told }, this.canvas);
+    this.root = element("figure", {}, frame, caption ? element("figcaption", {}, caption) : null);
+  }
+
+  watch() {
+    pictures.add(this);
+    this.resizer = new ResizeObserver(() => this.redraw());
+    this.resizer.observe(this.canvas);
+    this.watcher = new IntersectionObserver((entries) => {
+      const seen = entries.at(-1).isIntersecting;
+      if (seen === this.seen) return;
+      this.seen = seen;
+      if (seen) this.replay();
+    }, { rootMargin: "100px" });
+    this.watcher.observe(this.canvas);
+  }
+
+  destroy() {
+    pictures.delete(this);
+    this.resizer.disconnect();
+    this.watcher.disconnect();
+    this.seen = false;
+  }
+
+  /** From the start, where things may move; by a hand also where they do not move by themselves. */
+  replay(byHand = false) {
+    this.byHand = byHand;
+    this.started = performance.now();
+    this.redraw();
+    schedule();
+  }
+
+  get moves() {
+    return Boolean(this.seen && this.steps && (this.byHand || (moving && !still.matches)));
+  }
+
+  /** The step to show; one that is played by hand where nothing else moves stops at its end. */
+  timeAt(now) {
+    if (!this.moves) return this.steps;
+    const passed = now - this.started;
+    if (this.byHand && passed > DRAWING) this.byHand = false;
+    return Math.min((passed % (DRAWING + RESTING)) / DRAWING, 1) * this.steps;
+  }
+
+  redraw() {
+    this.shown = null;
+    this.draw(performance.now());
+  }
+
+  draw(now) {
+    const ground = grounds.get(this.ground);
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!this.seen || !ground || !width) return;
+    const time = this.timeAt(now);
+    if (time === this.shown) return;
+    this.shown = time;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== wide || this.canvas.height !== tall) Object.assign(this.canvas, { width: wide, height: tall });
+    const context = this.canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(ground.image(wide, tall, this.theme), 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.ink(context, ground.panel(width, height), ground, time);
+  }
+
+  ink(context, panel, ground, time) {
+    const { theme } = this;
+    const mark = (shape, points, size, hollow) => {
+      for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
+    };
+    mark("plus", ground.saddles, 4);
+    mark("star", ground.local_minima, 6, true);
+    mark("star", ground.minima, 8);
+    for (const { x, y, style, diverged } of this.paths) {
+      strokePath(context, panel, x, y, time, style, 2);
+      const [headX, headY] = at(x, y, time).map((value, axis) => panel[axis ? "y" : "x"](value));
+      if (diverged >= 0 && time >= diverged) marker(context, "cross", headX, headY, 5, style.colour, theme.halo);
+      else dot(context, headX, headY, 3.6, style.colour, theme.halo);
+    }
+    const [x, y] = ground.start;
+    dot(context, panel.x(x), panel.y(y), 4.5, theme.background, theme.text, 2);
+  }
+}
+
+let scheduled = false;
+let last = 0;
+
+function schedule() {
+  if (scheduled || ![...pictures].some((picture) => picture.moves)) return;
+  scheduled = true;
+  requestAnimationFrame(function frame(now) {
+    scheduled = false;
+    if (now - last >= FRAME) {
+      last = now;
+      for (const picture of pictures) if (picture.moves) picture.draw(now);
+    }
+    schedule();
+  });
+}

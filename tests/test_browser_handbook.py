@@ -1,0 +1,220 @@
+"""The Handbook in a real browser: the tree leads to the cards, the cards to the Playground, and Back leads back."""
+
+import re
+
+import pytest
+from playground import Playground
+from playwright.sync_api import Locator, Page, expect
+
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+
+LAST = f"#surface-{list(SURFACES)[-1]}"
+SCROLLER = "[data-testid=stMain]"
+BRIGHTNESS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((_, i) => i % 4 < 3).reduce((sum, value) => sum + value, 0) / (data.length * 3 / 4);
+}"""
+PATIENCE = 20_000  # milliseconds, for a machine that has much else to do
+
+
+def open_handbook(visitor: Playground, anchor: str = "") -> Page:
+    """The page, once all of it is there."""
+    visitor.page.goto(f"{visitor.address}handbook{anchor}")
+    return wait_for_handbook(visitor.page)
+
+
+def wait_for_handbook(page: Page) -> Page:
+    expect(page.locator(LAST)).to_be_attached(timeout=PATIENCE)
+    expect(page.locator(".miniatures canvas")).to_have_count(2 * len(OPTIMIZERS) + len(SURFACES), timeout=PATIENCE)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=PATIENCE)
+    return page
+
+
+def follow(page: Page, name: str) -> None:
+    """The link to a page in the top row."""
+    page.locator(".st-key-pages").get_by_role("link", name=name, exact=True).click()
+
+
+def picture(page: Page, slug: str) -> Locator:
+    """The first small descent of a card, in view."""
+    button = page.locator(f".st-key-card-{slug} .miniatures button").first
+    button.scroll_into_view_if_needed()
+    expect(button).to_be_visible()
+    return button
+
+
+def drawn(button: Locator) -> str:
+    """What the canvas shows, as one string."""
+    return button.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def at_the_top(page: Page, anchor: str) -> None:
+    """Wait until a heading is the first thing in the window."""
+    page.wait_for_function(
+        "id => { const { top } = document.getElementById(id).getBoundingClientRect(); return top > -5 && top < 120; }",
+        arg=anchor,
+    )
+
+
+def test_the_tree_leads_to_a_card_and_back(playground):
+    page = open_handbook(playground)
+    expect(page).to_have_title("Handbook · Downhill")
+    nodes = page.locator(".family-tree svg .node")
+    expect(nodes).to_have_count(len(OPTIMIZERS))
+    adam = page.get_by_role("link", name="Adam, 2015, changes both, extends Momentum and RMSProp")
+    adam.hover()
+    assert page.locator(".edge.faded").count() > 0
+    expect(page.locator(".edge[data-edge='rmsprop adam']")).not_to_have_class(re.compile("faded"))
+    adam.click()
+    at_the_top(page, "adam")
+    assert page.url.endswith("/handbook#adam")
+    page.locator(".st-key-card-adam").get_by_role("link", name="Momentum", exact=True).first.click()
+    at_the_top(page, "momentum")
+    page.go_back()
+    at_the_top(page, "adam")
+    page.go_back()
+    expect(adam).to_be_in_viewport()
+    page.reload()
+    expect(wait_for_handbook(page).locator("svg .node").first).to_be_in_viewport()
+
+
+def test_a_card_has_an_address(playground):
+    page = open_handbook(playground, "#lion")
+    at_the_top(page, "lion")
+    page.wait_for_timeout(500)
+    at_the_top(page, "lion")
+    page.mouse.move(700, 400)
+    page.mouse.wheel(0, -600)  # whoever scrolls is not pulled back
+    page.wait_for_timeout(500)
+    assert page.locator("#lion").bounding_box()["y"] > 300
+
+
+def test_the_tree_works_by_keyboard(playground):
+    page = open_handbook(playground)
+    page.locator(".node[href='#sgd']").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert re.search(r"/handbook#(\w+)$", page.url)[1] in OPTIMIZERS
+
+
+@pytest.mark.parametrize(("slug", "names"), [("rmsprop", ["SGD", "RMSProp"]), ("sgd", ["SGD"])])
+def test_a_card_opens_in_the_playground(playground, slug, names):
+    page = open_handbook(playground, f"#{slug}")
+    page.locator(f".st-key-card-{slug}").get_by_role("link", name="Open in the Playground").click()
+    playground.settle()
+    assert playground.names == names
+    expect(page.locator(".notice")).to_be_hidden()
+    page.go_back()
+    at_the_top(wait_for_handbook(page), slug)
+
+
+def test_a_surface_opens_in_the_playground(playground):
+    page = open_handbook(playground, "#surfaces")
+    page.locator(".st-key-surface-himmelblau").get_by_role("link", name="Open in the Playground").click()
+    playground.settle()
+    assert playground.query["surface"] == "himmelblau"
+    assert playground.names == ["SGD", "Momentum"]
+    expect(page.locator(".notice")).to_be_hidden()
+
+
+def test_the_experiment_survives_a_look_at_the_handbook(playground, page):
+    playground.open({"surface": "beale", "1": "adam", "2": "nadam"})
+    playground.choose("Add an optimizer", "yogi")
+    playground.button("Distance").click()
+    playground.settle()
+    here = playground.query
+    assert here["curve"] == "distance"
+    follow(page, "Playground")  # the link to where one is
+    playground.settle()
+    assert playground.query == here
+    follow(page, "Handbook")
+    wait_for_handbook(page)
+    assert playground.query == {}
+    follow(page, "Playground")
+    playground.settle()
+    assert (playground.query, playground.names) == (here, ["Adam", "NAdam", "Yogi"])
+    expect(page.locator(".notice")).to_be_hidden()
+    page.go_back()
+    wait_for_handbook(page)
+    page.go_back()
+    playground.settle()
+    expect(page).to_have_title("Downhill")
+    assert (playground.query, playground.names) == (here, ["Adam", "NAdam", "Yogi"])
+    playground.button("Remove Yogi").click()  # and it still answers
+    playground.settle()
+    assert playground.names == ["Adam", "NAdam"]
+
+
+def test_who_begins_with_the_handbook_finds_the_opening(playground):
+    page = open_handbook(playground, "?surface=nowhere&what=this")
+    follow(page, "Playground")
+    playground.settle()
+    assert (playground.query, playground.names) == ({}, ["SGD", "Momentum"])
+    expect(page.locator(".notice")).to_be_hidden()
+
+
+def test_the_small_pictures_move_until_they_are_stopped(playground):
+    page = open_handbook(playground)
+    button = picture(page, "momentum")
+    before = drawn(button)
+    page.wait_for_timeout(700)
+    assert drawn(button) != before
+    stop = page.get_by_role("button", name="Pause the small pictures")
+    stop.click()
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    whole = drawn(button)
+    page.wait_for_timeout(500)
+    assert drawn(button) == whole
+    expect(page.get_by_role("button", name="Play the small pictures")).to_be_attached()
+
+
+def test_nothing_moves_by_itself_where_motion_is_not_wanted(visit):
+    page = open_handbook(visit(reduced_motion="reduce"))
+    expect(page.get_by_role("button", name="Pause the small pictures")).to_be_hidden()
+    button = picture(page, "adam")
+    page.wait_for_timeout(300)
+    whole = drawn(button)
+    page.wait_for_timeout(500)
+    assert drawn(button) == whole
+    button.click()
+    page.wait_for_timeout(400)
+    assert drawn(button) != whole  # once, because a hand asked for it
+    page.wait_for_timeout(4500)
+    assert drawn(button) == whole
+
+
+def test_the_pictures_are_dark_on_a_dark_page(visit):
+    brightness = {}
+    for scheme in ("light", "dark"):
+        page = open_handbook(visit(color_scheme=scheme))
+        brightness[scheme] = picture(page, "sgd").locator("canvas").evaluate(BRIGHTNESS)
+    assert brightness["dark"] < 100
+    assert brightness["light"] > 200
+
+
+def test_a_phone_gets_a_list_and_no_sideways_scrolling(phone):
+    page = open_handbook(phone)
+    expect(page.locator(".family-tree svg")).to_be_hidden()
+    widths = page.evaluate(
+        f"[document.documentElement, document.querySelector('{SCROLLER}')].map(e => [e.scrollWidth, e.clientWidth])"
+    )
+    assert all(content <= window for content, window in widths)
+    page.locator(".family-tree .list").get_by_role("link", name="NAdam").tap()
+    at_the_top(page, "nadam")
+    tall = page.locator(".st-key-card-nadam canvas").first.bounding_box()
+    assert tall["height"] < tall["width"] < 390
+
+
+def test_both_pages_have_the_same_top_row(playground, page):
+    playground.open()
+    boxes = {}
+    for name in ("Playground", "Handbook"):
+        boxes[name] = [link.bounding_box() for link in page.locator(".st-key-pages [data-testid=stPageLink] a").all()]
+        if name == "Playground":
+            assert page.locator(".st-key-heading").bounding_box()["height"] < 64
+            follow(page, "Handbook")
+            wait_for_handbook(page)
+    for one, other in zip(boxes["Playground"], boxes["Handbook"], strict=True):
+        assert (one["x"], one["height"]) == pytest.approx((other["x"], other["height"]), abs=8)

@@ -1,0 +1,245 @@
+"""The Handbook without a browser: every declaration has its place, links mean what they say, pictures are of runs."""
+
+import base64
+import json
+import re
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from apptest import open_app, run, sent
+
+from catalogue import Library
+from charts.thumbnail import SIZE, thumbnail
+from interface import handbook
+from interface.handbook_tables import conventions, conventions_table, defaults_table
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from simulation.link import decode, default_values
+from surfaces import SURFACES
+
+every_optimizer = pytest.mark.parametrize("slug", OPTIMIZERS)
+every_surface = pytest.mark.parametrize("slug", SURFACES)
+
+
+@pytest.fixture(scope="module")
+def page():
+    """The Handbook, opened after a Playground with an experiment on it."""
+    at = open_app({"surface": "beale", "1": "adam", "2": "yogi"})
+    return run(at.switch_page("pages/handbook.py"))
+
+
+@pytest.fixture(scope="module")
+def text(page) -> str:
+    return "\n".join(markdown.value for markdown in page.markdown)
+
+
+def links(page) -> list[tuple[str, dict[str, str]]]:
+    """Every link to a page of ours: its label and its query."""
+    return [(link.proto.label, dict(parse_qsl(link.proto.query_string))) for link in page.get("page_link")]
+
+
+def cells(table: str) -> list[list[str]]:
+    """The cells of a table in Markdown, without the line below its head."""
+    return [line[2:-2].split(" | ") for index, line in enumerate(table.splitlines()) if index != 1]
+
+
+# The page
+
+
+@every_optimizer
+def test_every_optimizer_has_a_card(page, text, slug):
+    cls = OPTIMIZERS[slug]
+    (heading,) = (heading for heading in page.subheader if heading.proto.anchor == slug)
+    assert heading.value == cls.name
+    for said in (f"$$\n{cls().formula}\n$$", cls.idea, cls.weakness, cls.source):
+        assert said in text
+    data = json.loads(page.get_by_key(f"descents-{slug}").proto.json)
+    assert [picture["ground"] for picture in data["pictures"]] == list(handbook.STAGES)
+
+
+@every_surface
+def test_every_surface_has_a_card(page, text, slug):
+    surface = SURFACES[slug]()
+    (heading,) = (heading for heading in page.subheader if heading.proto.anchor == f"surface-{slug}")
+    assert heading.value == surface.name
+    for said in (f"$$\n{surface.formula}\n$$", surface.teaches, surface.source):
+        assert said in text
+    (picture,) = json.loads(page.get_by_key(f"thumbnail-{slug}").proto.json)["pictures"]
+    assert picture["ground"] == slug
+
+
+def test_links_within_the_page_lead_somewhere(page, text):
+    anchors = [heading.proto.anchor for heading in [*page.header, *page.subheader] if heading.proto.anchor]
+    followed = set(re.findall(r"\]\(#([\w-]+)\)", text))
+    assert {"family", "surfaces", "conventions", "adam"} <= followed <= set(anchors)
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_the_tree_is_of_all_optimizers(page):
+    data = json.loads(page.get_by_key("family").proto.json)
+    assert sorted(re.findall(r'<a href="#(\w+)" class="node', data["tree"])) == sorted(OPTIMIZERS)
+
+
+def test_every_link_is_an_experiment_without_problems(page):
+    opened = [query for label, query in links(page) if label == "Open in the Playground"]
+    scenarios = []
+    for query in opened:
+        scenario, problems = decode(query)
+        assert problems == []
+        scenarios.append(scenario)
+    shown = [scenario.entrants[-1].optimizer.slug for scenario in scenarios[: len(OPTIMIZERS)]]
+    assert sorted(shown) == sorted(OPTIMIZERS)
+    assert all(scenario.entrants[0].optimizer.slug == "sgd" for scenario in scenarios)
+    assert [scenario.surface.slug for scenario in scenarios[len(OPTIMIZERS) :]] == list(SURFACES)
+
+
+@every_optimizer
+def test_a_link_says_every_default(slug):
+    query = handbook.link_to_optimizer(OPTIMIZERS[slug])
+    slot = "1" if slug == "sgd" else "2"
+    assert {f"{slot}.{name}" for name in OPTIMIZERS[slug].parameters()} <= query.keys()
+
+
+# Between the pages
+
+
+def test_the_way_back_leads_to_the_experiment(page):
+    back, here = links(page)[:2]
+    assert back == ("Playground", {"surface": "beale", "1": "adam", "2": "yogi"})
+    assert here == ("Handbook", {})
+
+
+def test_the_way_back_follows_what_was_loaded():
+    at = open_app({"1": "adam"})
+    next(button for button in at.button if button.label == "Classic figure").click()
+    at = run(run(at).switch_page("pages/handbook.py"))
+    assert links(at)[0][1] | {"layout": "panels"} == links(at)[0][1]
+    assert links(at)[0][1]["3"] == "adagrad"
+
+
+def test_who_comes_to_the_handbook_first_finds_the_opening():
+    at = open_app({"utm_source": "mail", "optimizer": "adam"})
+    at = run(at.switch_page("pages/handbook.py"))
+    at.query_params = {}
+    data = sent(run(at.switch_page("pages/playground.py")))
+    assert data["problems"] == []
+    assert [entrant["slug"] for entrant in data["entrants"]] == ["sgd", "momentum"]
+
+
+# Tables
+
+
+@every_optimizer
+def test_defaults_stand_side_by_side(slug):
+    cls = OPTIMIZERS[slug]
+    head, *rows = cells(defaults_table(cls))
+    assert head[:2] == ["Defaults", "Here"]
+    for library, shown in zip(Library, head[2:5], strict=True):
+        call = cls.libraries[library].call if library in cls.libraries else ""
+        assert shown == (f"{library} `{call}`" if call else library)
+    assert all(len(row) == len(head) for row in rows)
+    theirs = {name for counterpart in cls.libraries.values() for name in counterpart.defaults}
+    assert len(rows) == len(cls.parameters().keys() | theirs)
+    for column, library in enumerate(Library, start=2):
+        given = [row[column] for row in rows]
+        has = cls.libraries[library].defaults if library in cls.libraries else {}
+        numbers = sorted(float(cell.replace("−", "-")) for cell in given if re.fullmatch(r"[\d.e−]+", cell))
+        kept = [value for value in has.values() if isinstance(value, float) and not isinstance(value, bool)]
+        assert numbers == pytest.approx(sorted(kept), rel=1e-3)
+
+
+def test_the_defaults_that_libraries_are_known_for():
+    rows = {row[0]: row[1:5] for row in cells(defaults_table(OPTIMIZERS["adam"]))}
+    assert rows[r"Learning rate $\eta$"] == ["0.001", "0.001", "0.001", "must be given"]
+    assert rows[r"Epsilon $\varepsilon$"] == ["1e−8", "1e−8", "1e−7", "1e−8"]
+    assert rows["`eps_root`"] == ["–", "–", "–", "0"]
+    rows = {row[0]: row[1:5] for row in cells(defaults_table(OPTIMIZERS["adamw"]))}
+    assert rows[r"Weight decay $\lambda$"] == ["0.01", "0.01", "0.004", "1e−4"]
+    rows = {row[0]: row[1:5] for row in cells(defaults_table(OPTIMIZERS["adagrad"]))}
+    assert rows["`initial_accumulator_value`"] == ["–", "0", "0.1", "0.1"]
+    rows = {row[0]: row[1:5] for row in cells(defaults_table(OPTIMIZERS["newton"]))}
+    assert rows["Radius $r_0$"] == ["1", "–", "–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        ("Momentum", ["displacement", "running sum", "running mean"]), ("Nesterov", ["look-ahead point"]),
+        ("AdaGrad", ["starts the sum at 0.1", "inside the root"]), ("Adam", ["Epsilon outside the root", "before"]),
+        ("AMSGrad", ["correct no bias", "maximum"]), ("AdamW", ["penalty in f", "decays of .01, .004 and 1e-4"]),
+        ("NAdam", ["warm"]), ("RMSProp", ["rate inside"]), ("RAdam", ["the paper says 4"]),
+    ],
+)  # fmt: skip
+def test_where_conventions_differ(method, words):
+    head, *rows = cells(conventions_table())
+    assert head == ["Method", "Here, and in the papers", *Library]
+    (row,) = (row for row in rows if row[0].startswith(f"[{method}]("))
+    assert all(word in " ".join(row) for word in words)
+
+
+def test_the_table_of_conventions_has_who_differs_and_nobody_else():
+    rows = cells(conventions_table())[1:]
+    differing = [slug for slug, cls in OPTIMIZERS.items() if any(one.differs for one in cls.libraries.values())]
+    assert [re.search(r"\(#(\w+)\)", row[0])[1] for row in rows] == differing
+    for slug, row in zip(differing, rows, strict=True):
+        for library, cell in zip(Library, row[2:], strict=True):
+            counterpart = OPTIMIZERS[slug].libraries.get(library)
+            assert cell == ("–" if counterpart is None else counterpart.differs or "as here")
+
+
+def test_a_file_without_a_docstring_has_no_conventions():
+    class Bare(OPTIMIZERS["sgd"]):
+        pass
+
+    Bare.__doc__ = "Bare(*, learning_rate: float = 0.001)"
+    assert conventions(Bare) == ""
+    Bare.__doc__ = "Here a | there\n    b."
+    assert conventions(Bare) == r"Here a \| there b."
+
+
+# Pictures
+
+
+@every_surface
+def test_a_thumbnail_is_lowest_where_the_minima_are(slug):
+    surface = SURFACES[slug]()
+    picture = thumbnail(surface)
+    heights = np.frombuffer(base64.b64decode(picture["heights"]), "<u2").reshape(SIZE, SIZE) / 65535 * picture["bands"]
+    left, right, bottom, top = picture["window"]
+    assert ((left, right), (bottom, top)) == surface.view
+    for x, y in surface.minima:
+        column, row = (x - left) / (right - left) * (SIZE - 1), (y - bottom) / (top - bottom) * (SIZE - 1)
+        near = heights[int(row) : int(row) + 2, int(column) : int(column) + 2]
+        assert near.min() <= np.quantile(heights, 0.1)
+    grid = np.stack(np.meshgrid(np.linspace(left, right, SIZE), np.linspace(bottom, top, SIZE)))
+    order = np.argsort(surface.value(grid), axis=None)
+    assert np.all(np.diff(heights.ravel()[order]) >= -1e-4 * picture["bands"])  # higher ground is drawn higher
+
+
+@pytest.mark.parametrize("slug", ["sgd", "adam", "newton"])
+@pytest.mark.parametrize("stage", handbook.STAGES)
+def test_a_small_descent_is_a_run_from_the_surface_s_start(slug, stage):
+    cls, surface = OPTIMIZERS[slug], SURFACES[stage]
+    picture = next(picture for picture in handbook.descents(cls) if picture["ground"] == stage)
+    drawn = [
+        np.frombuffer(base64.b64decode(path["points"]["bdata"]), "<f4").reshape(2, -1) for path in picture["paths"]
+    ]
+    for points, shown in zip(drawn, ["sgd"] if slug == "sgd" else ["sgd", slug], strict=True):
+        optimizer = OPTIMIZERS[shown](**default_values(OPTIMIZERS[shown], surface))
+        expected = simulate(surface(), optimizer, surface.start, surface.steps).points
+        np.testing.assert_allclose(points, expected, rtol=1e-6, atol=1e-6)
+    assert f"{surface.name}, {surface.steps} steps" in picture["caption"]
+    assert cls.name in picture["told"]
+
+
+@every_optimizer
+def test_no_small_descent_diverges(slug):
+    assert all(path["diverged"] == -1 for picture in handbook.descents(OPTIMIZERS[slug]) for path in picture["paths"])
+
+
+def test_the_pictures_stand_on_grounds_that_are_sent(page):
+    sent_grounds = json.loads(page.get_by_key("grounds").proto.json)["grounds"]
+    assert sent_grounds.keys() == SURFACES.keys()
+    assert sent_grounds["quadratic"]["minima"] == [[0.0, 0.0]]
+    assert sent_grounds["himmelblau"]["start"] == list(SURFACES["himmelblau"].start)
