@@ -105,6 +105,8 @@ def run(game: Game, optimizer: Optimizer) -> Run:
     measured = by_budget(measure(trajectory), standing)
     lost = -1 if measured.diverged_at is None else measured.diverged_at
     content = {"series": packed(series(trajectory)[:, standing]), "diverged_at": lost}
+    if trajectory.steps != game.steps:
+        content["steps"] = packed(standing)
     if game.rules.noise != "none":
         content["bundle"] = packed(_bundle(game, optimizer))
     if beside := paths_beside(game, optimizer):

@@ -154,6 +154,9 @@ def test_the_page_gives_everybody_as_many_gradients():
     for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
         longer = simulate(BOWL, entrant.optimizer, scenario.start, N)
         np.testing.assert_array_equal(series(data, shown)[:2].T, np.array(points_by_hand(longer, N), "f4"))
+        run = data["assets"][shown["run"]]
+        steps = unpack(run["steps"]).astype(int) if "steps" in run else np.arange(N + 1)
+        np.testing.assert_array_equal(longer.points[:, steps].T, points_by_hand(longer, N))
     assert data["notices"] == ["Budget: 30 gradient evaluations each; values and Hessians are not counted"]
     assert [column["label"] for column in data["table"]["columns"]][4::4] == ["Gradients to 1%", "Evaluations"]
     sgd, sam, cg = (row["cells"][-1]["text"] for row in data["table"]["rows"])

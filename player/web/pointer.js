@@ -145,7 +145,8 @@ export class Pointer {
     }
     if (!found) return null;
     const { name, run, step } = found;
-    return [`${name}, step ${step}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`];
+    const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
+    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`];
   }
 
   here({ x, y, panel }) {
