@@ -46,6 +46,8 @@ def run(game: Game, optimizer: Optimizer) -> Run:
     budgeted = by_budget(measured, standing)
     lost = -1 if budgeted.diverged_at is None else budgeted.diverged_at
     content = {"series": packed(series(trajectory)[:, standing]), "diverged_at": lost}
+    if trajectory.steps != game.steps:
+        content["steps"] = packed(standing)
     if game.rules.noise != "none":
         content["bundle"] = packed(_bundle(game, optimizer))
     if beside := paths_beside(game, optimizer):

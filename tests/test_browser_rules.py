@@ -167,7 +167,7 @@ def test_back_and_a_link_bring_the_rules_back(playground, page, visit):
 
 
 def test_by_gradients_everybody_pays_the_same(playground, page):
-    link = {"surface": "quadratic", "1": "sgd", "1.learning_rate": "0.1", "2": "sam", "2.learning_rate": "0.1"}
+    link = {"surface": "quadratic", "1": "sgd", "2": "sam", "2.learning_rate": "0.1"}
     playground.open(link)
     axis = page.locator(".curves .xtitle")
     expect(axis).to_have_text("step")
@@ -183,6 +183,9 @@ def test_by_gradients_everybody_pays_the_same(playground, page):
 
     sam = "document.querySelector('.downhill').player.state.entrants[1].run"
     assert page.evaluate(f"[...{sam}.x].slice(0, 6)") == pytest.approx(np.repeat(run.points[0], 2)[:6].tolist())
+    page.mouse.move(*playground.place(*run.points[:, 3]))
+    expect(page.locator(".tip")).to_contain_text("SAM, step 3 after 6 ∇f")
+    page.mouse.move(*playground.place(5, 9))
     playground.button("To the start").click()
     page.keyboard.press("ArrowRight")
     assert playground.step == "1 / 30 ∇f"

@@ -14,6 +14,7 @@ function runOf(asset) {
   const length = numbers.length / SERIES.length;
   const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
   SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
+  run.step = asset.steps ? unpack(asset.steps) : run.index; // the update that is made by each tick of the clock
   run.bundle = asset.bundle ? pathsOf(asset.bundle, length) : [];
   run.beside = asset.beside ? pathsOf(asset.beside, length) : [];
   run.factors = asset.factors ? unpack(asset.factors) : null;

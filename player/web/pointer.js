@@ -152,7 +152,8 @@ export class Pointer {
   }
 
   about({ name, run, step }) {
-    return [`${name}, step ${step}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}  click to inspect`];
+    const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
+    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}  click to inspect`];
   }
 
   here({ x, y, panel }) {
