@@ -50,4 +50,6 @@ def dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def where(condition: bool | np.ndarray, a: Array, b: Array) -> Array:
     """a where the condition holds, else b."""
-    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else a if condition else b
+    if isinstance(condition, bool | np.bool_):
+        return a if condition else b
+    return np.where(condition, a, b)

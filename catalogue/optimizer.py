@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -61,6 +61,14 @@ class Optimizer(Declaration, ABC):
     def formula(self) -> str:
         """`rule` under the conventions that this optimizer was given, where it offers any."""
         return self.rule
+
+    def at_rate(self, learning_rate: Array) -> Self:
+        """A copy at another rate (...), which is not validated; nothing that the original has cached comes along."""
+        copy = object.__new__(type(self))
+        vars(copy).update(
+            {name: getattr(self, name) for name in self.__dataclass_fields__}, learning_rate=learning_rate
+        )
+        return copy
 
     @abstractmethod
     def init(self, point: Array) -> NamedTuple:

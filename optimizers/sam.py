@@ -110,7 +110,7 @@ class SAM(Optimizer):
 
     def around(self) -> Elementwise:
         """The base, at SAM's rate."""
-        return BASES[self.base](learning_rate=self.learning_rate)
+        return BASES[self.base]().at_rate(self.learning_rate)
 
     def climb(self, gradient: np.ndarray) -> np.ndarray:
         """e (2, ...), of length rho along the gradient."""

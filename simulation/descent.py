@@ -1,7 +1,7 @@
 """The loops that run an optimizer: one on arrays for whatever comes, one on floats for a single trajectory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -123,7 +123,6 @@ class _Pace:
         self.factors = None
         if self.schedule is None:
             return
-        self.settings = {field.name: getattr(self.optimizer, field.name) for field in fields(self.optimizer)}
         if self.listens:
             self.factors = np.full((self.steps, *descent.start.shape[1:]), np.nan)
             self.state = self.schedule.init()
@@ -138,13 +137,7 @@ class _Pace:
             loss = self.objective.value(point)
             self.factors[t - 1], self.state = self.schedule.next(self.state, t, self.steps, loss)
         factor = self.factors[t - 1]
-        return self._at_rate(self.optimizer.learning_rate * (factor if factor.ndim else float(factor)))
-
-    def _at_rate(self, learning_rate: Array) -> Optimizer:
-        """A copy at another rate (...), which needs no validation; nothing that the original has cached comes along."""
-        copy = object.__new__(type(self.optimizer))
-        vars(copy).update(self.settings, learning_rate=learning_rate)
-        return copy
+        return self.optimizer.at_rate(self.optimizer.learning_rate * (factor if factor.ndim else float(factor)))
 
 
 def _descend(

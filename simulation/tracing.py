@@ -1,0 +1,215 @@
+"""What an optimizer or a surface computes, as equations: its own code, run on terms instead of numbers."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from types import FrameType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from catalogue import Declaration, Elementwise, Optimizer, Surface
+from simulation.terms import Term, number, symbol, walk
+
+LEAVES = ("number", "symbol", "before")
+THETA, T = Term("before", name="theta"), symbol("t")
+
+
+class Line(NamedTuple):
+    """An assignment: `name` becomes what `term` says.
+
+    A leaf "symbol" means a parameter, t or what a line above has assigned; a leaf "before" what theta or a part of the
+    state was before the update.
+    """
+
+    name: str
+    term: Term
+
+
+@dataclass(frozen=True)
+class Equations:
+    """One update as assignments in an order in which they can be carried out; the last ones are the state and theta."""
+
+    lines: tuple[Line, ...]
+    state: Mapping[str, str]
+    """Field of the state -> the name under which the lines know it."""
+    asked: tuple[Term, ...]
+    """Every answer of the objective that an update needs, in terms of what is known before it."""
+    definitions: Mapping[str, Term]
+    """Name -> its value after the update, in terms of what is known before it."""
+
+
+class Asked:
+    """An objective that answers with terms."""
+
+    def gradient(self, point: Term) -> Term:
+        return Term("gradient", (point,))
+
+    def value(self, point: Term) -> Term:
+        return Term("value", (point,))
+
+
+@lru_cache(maxsize=256)
+def trace(optimizer: Optimizer) -> Equations | None:
+    """The equations of an update under this optimizer's switches; None for a method whose code branches on numbers.
+
+    Its parameters and state become symbols of the same names, a variable of its code that holds an intermediate result
+    names that result.
+    """
+    with_symbols = _symbolic(optimizer)
+    state_type = type(optimizer.init(0.0 if isinstance(optimizer, Elementwise) else np.zeros(2)))
+    state = state_type(*(Term("before", name=field) for field in state_type._fields))
+    try:
+        variables, (theta, after) = _watched(with_symbols, lambda: _update(with_symbols, state))
+    except (TypeError, AttributeError):
+        return None
+    return _in_order(optimizer, variables, theta, state, after)
+
+
+def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, Term]]:
+    """f(x, y) and its gradient as terms of x, y and the surface's parameters.
+
+    Returns the named intermediate results of both, the value and the gradient. Parameters that the surface's code
+    cannot take as symbols are numbers in the terms.
+    """
+    x, y = symbol("x"), symbol("y")
+    for given in (_symbolic(surface), surface):
+        try:
+            variables, outcome = _watched(given, lambda given=given: (given.value_at(x, y), given.gradient_at(x, y)))
+        except (TypeError, AttributeError):
+            continue
+        value, gradient = outcome
+        return {name: term for term, name in variables.items()}, _term(value), tuple(map(_term, gradient))
+    raise TypeError(f"{surface.slug}: its code does not run on terms")
+
+
+def _update(optimizer: Optimizer, state: NamedTuple) -> tuple[Term, NamedTuple]:
+    if isinstance(optimizer, Elementwise):
+        gradient = Asked().gradient(optimizer.look_ahead(THETA, state))
+        return optimizer.update(THETA, gradient, state, T)
+    return optimizer.step(THETA, state, Asked(), T)
+
+
+def _symbolic(declaration: Declaration) -> Declaration:
+    """A copy whose numbers are symbols, while its switches and choices stay."""
+    copy = object.__new__(type(declaration))
+    for one in fields(declaration):
+        declared = declaration.parameters().get(one.name)
+        value = getattr(declaration, one.name)
+        vars(copy)[one.name] = symbol(one.name) if declared and declared.is_number else value
+    return copy
+
+
+def _watched(declaration: Declaration, compute: Callable[[], Any]) -> tuple[dict[Term, str], Any]:
+    """What `compute` returns, and the variables of the declaration's own functions that held a term: term -> name."""
+    package = type(declaration).__module__.rpartition(".")[0]
+    names: dict[Term, str] = {}
+
+    def watch(frame: FrameType, event: str, _: Any) -> None:
+        if event != "return" or frame.f_globals.get("__package__") != package:
+            return
+        code = frame.f_code
+        for name in code.co_varnames[code.co_argcount :]:
+            held = frame.f_locals.get(name)
+            if isinstance(held, Term) and held.operation not in LEAVES:
+                names.setdefault(held, name)
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        outcome = compute()
+    finally:
+        sys.setprofile(before)
+    return names, outcome
+
+
+def _in_order(
+    optimizer: Optimizer, variables: Mapping[Term, str], theta: Term, before: NamedTuple, after: NamedTuple
+) -> Equations:
+    """The equations of an update that makes `theta` of theta and the state `after` of the one `before`."""
+    after = [_term(new) for new in after]
+    parts = list(dict.fromkeys(part for term in (theta, *after) for part in walk(term)))
+    asked = tuple(part for part in parts if part.operation in ("gradient", "value"))
+    named = {asked[0]: "g"} | dict(variables) if isinstance(optimizer, Elementwise) else dict(variables)
+    named.pop(theta, None)
+    state = {old.name: _name_of(old, new, named) for old, new in zip(before, after, strict=True)}
+    named = _each_once(named, first={*state.values()}, never={*optimizer.parameters(), "theta", "t"})
+    results = {name: term for term, name in named.items()} | {"theta": theta}
+    results = {name: results[name] for name in sorted(results, key=lambda name: parts.index(results[name]))}
+    symbols = {term: symbol(name) for term, name in named.items()}
+    both = _needed_old_and_new(results, {state[old.name]: old for old in before})
+    state = {field: field if name in both else name for field, name in state.items()}
+    symbols |= {old: Term("before", name=state[old.name]) for old in before}
+    lines = [Line(name, _replaced(term, symbols, whole=False)) for name, term in results.items()]
+    lines += [Line(both[name].name, symbol(name)) for name in both]
+    results |= {both[name].name: results[name] for name in both}
+    order = _ordered(_needed(lines, {"theta", *state.values()}))
+    return Equations(order, state, asked, {line.name: results[line.name] for line in order})
+
+
+def _needed_old_and_new(results: Mapping[str, Term], before: Mapping[str, Term]) -> dict[str, Term]:
+    """What is remembered under a name whose new value another result is made of beside the old one: name -> old."""
+    symbols = {term: symbol(name) for name, term in results.items()}
+    needed = {}
+    for name, term in results.items():
+        read = set(walk(_replaced(term, symbols, whole=False)))
+        parts = set(walk(term))
+        others = {known: old for known, old in before.items() if known in results and known != name}
+        needed |= {known: old for known, old in others.items() if old in read and results[known] in parts}
+    return needed
+
+
+def _name_of(old: Term, new: Term, named: dict[Term, str]) -> str:
+    """What the lines call a part of the state: as the code calls its new value, or else as the field is called."""
+    return old.name if new == old or new.operation in LEAVES else named.setdefault(new, old.name)
+
+
+def _each_once(named: Mapping[Term, str], first: set[str], never: set[str]) -> dict[Term, str]:
+    """Without the names that mean something else already; what is called by the names in `first` comes first."""
+    taken: dict[str, Term] = {}
+    for term, name in sorted(named.items(), key=lambda pair: pair[1] not in first):
+        if name not in never:
+            taken.setdefault(name, term)
+    return {term: name for name, term in taken.items()}
+
+
+def _replaced(term: Term, symbols: Mapping[Term, Term], whole: bool = True) -> Term:
+    """The term with symbols for the parts, or, if `whole`, for all of it."""
+    if whole and term in symbols:
+        return symbols[term]
+    return replace(term, operands=tuple(_replaced(operand, symbols) for operand in term.operands))
+
+
+def _needed(lines: list[Line], wanted: set[str]) -> list[Line]:
+    """The lines that set what is wanted, and those that they need."""
+    needed = set(wanted)
+    for line in reversed(lines):  # each comes after those that it is made of
+        if line.name in needed:
+            needed |= {leaf.name for leaf in walk(line.term) if leaf.operation == "symbol"}
+    return [line for line in lines if line.name in needed]
+
+
+def _ordered(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines such that each finds what it needs: results after they are assigned, what was before until then."""
+    names = {line.name for line in lines}
+    after: dict[str, set[str]] = {name: set() for name in names}
+    for line in lines:
+        for leaf in walk(line.term):
+            if leaf.name == line.name or leaf.name not in names:
+                continue
+            if leaf.operation == "symbol":
+                after[line.name].add(leaf.name)
+            elif leaf.operation == "before":
+                after[leaf.name].add(line.name)
+    ordered: list[Line] = []
+    while lines:
+        done = {line.name for line in ordered}
+        ready = next(line for line in lines if after[line.name] <= done)
+        ordered.append(ready)
+        lines = [line for line in lines if line is not ready]
+    return tuple(ordered)
+
+
+def _term(value: Term | float) -> Term:
+    return value if isinstance(value, Term) else number(value)
