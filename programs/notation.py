@@ -38,6 +38,10 @@ class Notation:
         """The term assigned to a name, which does not itself stand for the term."""
         return f"{name} = {self.broken(term)}"
 
+    def width(self, term: Term) -> int:
+        """How long the longest line of a term is."""
+        return max(map(len, self.broken(term).splitlines()))
+
     def broken(self, term: Term) -> str:
         """The term as an expression, on several lines where it is a long sum."""
         text = self._text(term, itself=True)[0]
@@ -89,31 +93,29 @@ class Notation:
         return (f"-{text}", min(binds, UNARY)) if value < 0 else (text, binds)
 
     def _call(self, operation: str, operands: tuple[Term, ...]) -> tuple[str, int]:
-        arguments = [self.write(operand) for operand in operands]
         if operation == "dot":
             return f"{self._within(operands[0], 12)} @ {self._within(operands[1], 13)}", 12
-        if operation == "stack":
-            return f"np.array([{', '.join(arguments)}])", ATOM
-        if operation in VECTORS:
-            return VECTORS[operation].format(*arguments), ATOM
-        if operation in ("gradient", "abs"):
-            return f"{operation}({arguments[0]})", ATOM
         if self.module == "torch" and operation in ("minimum", "maximum"):
-            return self._clamp(operation, operands), ATOM
+            return self._least_or_most(operation, operands), ATOM
+        arguments = ", ".join(self.write(operand) for operand in operands)
+        if operation == "stack":
+            return f"np.array([{arguments}])", ATOM
+        if operation in VECTORS:
+            return VECTORS[operation].format(arguments), ATOM
+        if operation in ("gradient", "abs"):
+            return f"{operation}({arguments})", ATOM
         module = self.module if self.module != "torch" or any(map(_varies, operands)) else "math"
-        return f"{module}.{operation}({', '.join(arguments)})", ATOM
+        return f"{module}.{operation}({arguments})", ATOM
 
-    def _clamp(self, operation: str, operands: tuple[Term, ...]) -> str:
-        """PyTorch's minimum and maximum want two tensors."""
-        plain = [operand for operand in operands if not _varies(operand)]
-        texts = [self.write(operand) for operand in operands]
-        if not plain:
-            return f"torch.{operation}({', '.join(texts)})"
-        if len(plain) == len(operands):
-            return f"{operation[:3]}({', '.join(texts)})"
-        bound = "max" if operation == "minimum" else "min"
-        varying = next(operand for operand in operands if _varies(operand))
-        return f"{self._within(varying, ATOM)}.clamp({bound}={self.write(plain[0])})"
+    def _least_or_most(self, operation: str, operands: tuple[Term, ...]) -> str:
+        """PyTorch's minimum and maximum want two tensors, its clamp wants one and a number."""
+        varying = [operand for operand in operands if _varies(operand)]
+        if len(varying) == 1:
+            bound = "max" if operation == "minimum" else "min"
+            (plain,) = (operand for operand in operands if operand not in varying)
+            return f"{self._within(varying[0], ATOM)}.clamp({bound}={self.write(plain)})"
+        function = f"torch.{operation}" if varying else operation[:3]
+        return f"{function}({', '.join(self.write(operand) for operand in operands)})"
 
     def _within(self, term: Term, least: int) -> str:
         text, binds = self._text(term)
@@ -132,10 +134,9 @@ def _varies(term: Term) -> bool:
     return any(one.operation == "symbol" and one.name in ("x", "y") for one in walk(term))
 
 
-def shared(outputs: Iterable[Term], least: int = 1, known: Container[Term] = ()) -> dict[Term, str]:
-    """Names u1, u2, ... for what is needed more than once to compute the outputs and takes `least` operations."""
+def shared(outputs: Iterable[Term], least: int = 1, known: Container[Term] = ()) -> set[Term]:
+    """What is needed more than once to compute the outputs and takes `least` operations, apart from what is `known`."""
     parts = list(dict.fromkeys(part for output in outputs for part in walk(output)))
     uses = Counter(operand for part in parts for operand in part.operands)
     often = [part for part in parts if uses[part] > 1 and part.operands and part not in known]
-    often = [part for part in often if sum(bool(one.operands) for one in walk(part)) >= least]
-    return {part: f"u{number}" for number, part in enumerate(often, start=1)}
+    return {part for part in often if sum(bool(one.operands) for one in walk(part)) >= least}

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue import Library
-from programs import with_numpy
+from programs import with_keras, with_numpy, with_optax, with_torch
 from programs.task import Task
-from programs.with_libraries import Translation
+from programs.translation import Translation
 from simulation.scenario import Entrant, Scenario
 
 NUMPY = "NumPy"
 TARGETS: tuple[str, ...] = (NUMPY, *Library)
 """What a program can be written in."""
+WITH = {Library.PYTORCH: with_torch, Library.KERAS: with_keras, Library.OPTAX: with_optax}
+"""Library -> the module that writes its programs."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,6 @@ def program(scenario: Scenario, entrant: Entrant, target: str) -> Program:
         text, note, end = with_numpy.write(task), "", task.run.points[:, task.last]
     else:
         translation = Translation(task, Library(target))
-        text, note, end = translation.write(), translation.note, translation.end
+        text, note, end = WITH[Library(target)].write(translation), translation.note, translation.end
     filename = f"{scenario.surface.slug}_{entrant.optimizer.slug}_{target.lower()}.py"
     return Program(text, note, filename, tuple(np.asarray(end).tolist()))

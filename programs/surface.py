@@ -1,6 +1,7 @@
 """A surface as functions of a program: f(theta), its gradient and its Hessian."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from textwrap import indent
 
 from catalogue import Surface
@@ -20,6 +21,9 @@ NUMPYS = {
 }
 """Operation of a formula -> NumPy's name, where it is another."""
 BINARY = {*INFIX, "minimum", "maximum"}
+SECOND = ("f_xx", "f_xy", "f_yy")
+PART = 70
+"""A line that is too long gives up a part of at most so many letters, which gets a name."""
 LARGE = 4
 """What a surface's code leaves without a name gets one if it is needed twice and takes so many operations."""
 
@@ -43,7 +47,7 @@ def hessian_function(surface: Surface) -> str:
         named, (xx, xy, yy) = {}, _on_terms(surface.expression.hessian)
     else:
         named, (xx, xy, yy) = trace_hessian(surface)
-    return _function("hessian", surface, named, [xx, xy, xy, yy], "np")
+    return _function("hessian", surface, named, [xx, xy, yy], "np")
 
 
 def _terms(surface: Surface) -> tuple[Mapping[str, Term], Term, Sequence[Term]]:
@@ -54,27 +58,41 @@ def _terms(surface: Surface) -> tuple[Mapping[str, Term], Term, Sequence[Term]]:
 
 
 def _function(name: str, surface: Surface, named: Mapping[str, Term], outputs: Sequence[Term], module: str) -> str:
-    """A function of theta that returns one output, or an array of two or of two rows."""
+    """A function of theta that returns one output, an array of two, or the symmetric matrix of three."""
     parts = list(dict.fromkeys(part for output in outputs for part in walk(output)))
     used = {part.name for part in parts if part.operation == "symbol"}
     values = "".join(f", {one}={getattr(surface, one)!r}" for one in surface.parameters() if one in used)
-    names = {term: one for one, term in named.items() if term in parts}
-    names |= shared(outputs, LARGE if named else 1, known=names)
-    notation = Notation(module, names)
-    lines = ["x, y = theta", *(notation.assign(names[part], part) for part in parts if part in names)]
-    if len(outputs) == 1:
-        (output,) = outputs
-        lines.append(f"return {notation.write(output) if output in names else notation.broken(output)}")
+    notation = _with_names(parts, outputs, {term: one for one, term in named.items() if term in parts}, module)
+    lines = ["x, y = theta"]
+    lines += [notation.assign(notation.names[part], part) for part in parts if part in notation.names]
+    texts = [notation.broken(output) if output not in notation.names else notation.write(output) for output in outputs]
+    if len(outputs) == 3:
+        lines += [f"{second} = {text}" for second, text in zip(SECOND, texts, strict=True)]
+        lines.append("return np.array([[{0}, {1}], [{1}, {2}]])".format(*SECOND))
     else:
-        lines.append(f"return np.array({_rows([notation.write(output) for output in outputs])})")
+        lines.append(f"return {texts[0] if len(texts) == 1 else _array(texts)}")
     return f"def {name}(theta{values}):\n" + indent("\n".join(lines), "    ")
 
 
-def _rows(texts: list[str]) -> str:
-    if len(texts) == 4:
-        return f"[[{texts[0]}, {texts[1]}], [{texts[2]}, {texts[3]}]]"
-    line = f"[{', '.join(texts)}]"
-    return line if len(line) <= LONGEST else "[\n" + "".join(f"    {text},\n" for text in texts) + "]"
+def _with_names(parts: list[Term], outputs: Sequence[Term], named: dict[Term, str], module: str) -> Notation:
+    """The names of a surface's own code, and u1, u2, ... for what is needed often and for parts of long lines."""
+    extra = shared(outputs, LARGE if named else 1, known=named)
+    while True:
+        numbers = (f"u{number}" for number in count(1))
+        notation = Notation(module, named | {part: next(numbers) for part in parts if part in extra})
+        long = [one for one in (*notation.names, *outputs) if notation.width(one) > LONGEST]
+        if not long:
+            return notation
+        for one in long:
+            inner = [part for part in walk(one) if part.operands and part not in notation.names and part is not one]
+            extra.add(max(inner, key=lambda part: (length := len(notation.write(part))) * (length <= PART)))
+
+
+def _array(texts: list[str]) -> str:
+    line = f"np.array([{', '.join(texts)}])"
+    if len(line) <= LONGEST and "\n" not in line:
+        return line
+    return "np.array([\n" + indent("".join(f"{text},\n" for text in texts), "    ") + "])"
 
 
 def _on_terms(program: Instructions) -> list[Term]:
@@ -83,13 +101,14 @@ def _on_terms(program: Instructions) -> list[Term]:
     registers[:2] = symbol("x"), symbol("y")
     for name, register in program.parameters.items():
         registers[register] = symbol(name)
+    each_once: dict[Term, Term] = {}  # equal terms are one term, or comparing deep ones would take for ever
     for operation, out, left, right in (*program.prologue, *program.body):
-        registers[out] = _operation(operation, registers[left], registers[right])
+        a, b = registers[left], registers[right]
+        if operation == "gate":
+            gate = make("heaviside", a, 0.5)
+            term = b * each_once.setdefault(gate, gate)
+        else:
+            name = NUMPYS.get(operation, operation)
+            term = make(name, a, b) if name in BINARY else make(name, a)
+        registers[out] = each_once.setdefault(term, term)
     return [registers[output] for output in program.outputs]
-
-
-def _operation(name: str, a: Term, b: Term) -> Term:
-    if name == "gate":
-        return b * make("heaviside", a, 0.5)
-    name = NUMPYS.get(name, name)
-    return make(name, a, b) if name in BINARY else make(name, a)

@@ -98,19 +98,17 @@ class Task:
         """What is added to a gradient whose length is `size`, from two normal numbers `draw`."""
         return f"sigma * {size} * {draw}" if self.scenario.rules.noise == "proportional" else f"sigma * {draw}"
 
-    def schedule(self, copied: Copied) -> list[str]:
-        """The functions of the schedule, and what it remembers, where the rate changes."""
+    def schedule(self, copied: Copied) -> tuple[str, list[str]]:
+        """The function of the schedule, and what it begins with, where the rate changes."""
         if not self.changing:
-            return []
-        schedule, warmup = self.scenario.schedule, int(self.scenario.schedule.warmup_steps)
-        if self.listens:
-            name = "react"
-            start = ", ".join(f"{field}={_plain(value)}" for field, value in schedule.init()._asdict().items())
-            parts = [method(schedule, name, copied), f"plateau = {type(schedule.init()).__name__}({start})"]
-        else:
-            name = "factor"
-            parts = [method(schedule, name, copied)]
-        return [*parts, f"warmup_steps = {warmup}"] if warmup else parts
+            return "", []
+        schedule = self.scenario.schedule
+        lines = [f"warmup_steps = {schedule.warmup_steps:.0f}"] if schedule.warmup_steps else []
+        if not self.listens:
+            return method(schedule, "factor", copied), lines
+        state = schedule.init()
+        start = ", ".join(f"{field}={_plain(value)}" for field, value in state._asdict().items())
+        return method(schedule, "react", copied), [*lines, f"plateau = {type(state).__name__}({start})"]
 
     def pace(self, loss: str) -> list[str]:
         """The lines of the loop that find the rate eta of update t, where the loss is `loss`."""
@@ -119,7 +117,7 @@ class Task:
         warmup = int(self.scenario.schedule.warmup_steps)
         elapsed, steps = ("t - warmup_steps", "steps - warmup_steps") if warmup else ("t", "steps")
         if self.listens:
-            lines = [f"share, plateau = react(plateau, {elapsed}, {steps}, {loss})"]
+            lines = [f"loss = {loss}", f"share, plateau = react(plateau, {elapsed}, {steps}, loss)"]
             first = "t / (warmup_steps + 1)"
         else:
             lines = [f"share = factor({elapsed}, {steps})"]
@@ -128,6 +126,11 @@ class Task:
         if warmup:
             lines = ["if t <= warmup_steps:", f"    share = {first}", "else:", *(f"    {line}" for line in lines)]
         return [*lines, "eta = learning_rate * share"]
+
+    @property
+    def start(self) -> str:
+        x, y = self.scenario.start
+        return f"[{x!r}, {y!r}]"
 
     @property
     def penalty(self) -> str:
@@ -162,14 +165,14 @@ class Task:
         return "\n".join(_comment(line) for line in lines if line)
 
 
-def assemble(head: str, copied: Copied, imports: list[str], *blocks: str, before: str = "") -> str:
-    """A whole program: the comment, what comes `before` the imports, the imports, what is copied, and the rest."""
+def assemble(head: str, copied: Copied, imports: list[str], *blocks: str, before: str = "", after: str = "") -> str:
+    """A whole program: the comment, the imports with what comes `before` and `after` them, what is copied, the rest."""
     wanted = [*copied.imports, *imports]
     if "import numpy as np" not in wanted and re.search(r"\bnp\.", "\n".join([*blocks, copied.text()])):
         wanted.append("import numpy as np")
     ordered = sorted(dict.fromkeys(wanted), key=lambda line: (line.startswith("from"), line))
     future = [FUTURE] if copied.parts else []
-    parts = [part for part in (head, *future, before, "\n".join(ordered), copied.text(), *blocks) if part]
+    parts = [part for part in (head, *future, before, "\n".join(ordered), after, copied.text(), *blocks) if part]
     text = parts[0] + "\n"
     for last, part in pairwise(parts):
         apart = part.startswith(DEFINITIONS) or last.startswith(DEFINITIONS)

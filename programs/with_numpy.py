@@ -21,23 +21,26 @@ TAKEN = {
     *("warmup_steps", "generator", "sigma", "clip_norm", "l2", "decoupled_decay", "np", "math"),
 }
 """Names that mean something in a program, which a variable of an optimizer's equations gives way to."""
+Parts = tuple[list[str], list[str], str]
+"""Definitions, assignments, and the loop with what comes directly before it."""
 
 
 def write(task: Task) -> str:
     """The program of a descent."""
     equations, copied = trace(task.optimizer), Copied()
-    schedule = task.schedule(copied)
-    body = _searching(task, copied) if equations is None else _updating(task, equations)
+    schedule, settings = task.schedule(copied)
+    more, values, loop = _searching(task, copied) if equations is None else _updating(task, equations)
     head = task.head(CHECKED, "", task.run.points[:, task.last])
-    return assemble(head, copied, [], *functions(task), "\n\n\n".join(schedule), *body, SHOW)
+    definitions = [*functions(task), schedule, *more]
+    return assemble(head, copied, [], *definitions, "\n".join([*values, *settings, *task.rules]), loop, SHOW)
 
 
 def functions(task: Task) -> list[str]:
     """f and its gradient, with the rules of the game."""
     surface = task.scenario.surface
-    parts = [value_function(surface, "np")]
+    value = value_function(surface, "np")
     if not task.changes_gradients:
-        return ["\n\n\n".join([*parts, gradient_function(surface, "gradient")])]
+        return [value, gradient_function(surface, "gradient")]
     lines = ["g = exact_gradient(theta)"]
     if task.noisy:
         lines.append(f"g = g + {task.noise('np.hypot(*g)', 'generator.standard_normal(2)')}")
@@ -45,10 +48,10 @@ def functions(task: Task) -> list[str]:
         lines.append("g = g * min(1.0, clip_norm / (np.hypot(*g) + 1e-6))")
     lines.append(f"return g{' + l2 * theta' if task.penalises else ''}")
     ruled = "def gradient(theta):\n" + indent("\n".join(lines), "    ")
-    return ["\n\n\n".join([*parts, gradient_function(surface, "exact_gradient"), ruled]), "\n".join(task.rules)]
+    return [value, gradient_function(surface, "exact_gradient"), ruled]
 
 
-def _updating(task: Task, equations: Equations) -> list[str]:
+def _updating(task: Task, equations: Equations) -> Parts:
     """The loop of a method whose update is a row of equations."""
     renamed = {line.name: f"{line.name}_" for line in equations.lines if line.name in TAKEN}
     notation = Notation(renamed=renamed | ({"learning_rate": "eta"} if task.changing else {}))
@@ -59,10 +62,8 @@ def _updating(task: Task, equations: Equations) -> list[str]:
     inside = [*task.pace(f"f(theta){task.penalty}"), *lines]
     rate = ["learning_rate"] if "learning_rate" in task.optimizer.parameters() else []
     values = task.values("\n".join([*state, *inside, *rate]))
-    rules = [] if task.changes_gradients else task.rules
-    start = f"theta = np.array([{task.scenario.start[0]!r}, {task.scenario.start[1]!r}])"
-    loop = [*task.loop(), indent("\n".join(inside), "    ")]
-    return ["\n".join([*values, *rules]), "\n".join([start, *state, *loop])]
+    loop = [f"theta = np.array({task.start})", *state, *task.loop(), indent("\n".join(inside), "    ")]
+    return [], values, "\n".join(loop)
 
 
 def _asked_once(lines: Sequence[Line]) -> Iterator[Line]:
@@ -100,23 +101,21 @@ def _without_differences(term: Term) -> Term:
     return make(term.operation, *operands) if operands else term
 
 
-def _searching(task: Task, copied: Copied) -> list[str]:
+def _searching(task: Task, copied: Copied) -> Parts:
     """The loop of a method that searches, whose own code is copied."""
-    optimizer, surface = task.optimizer, task.scenario.surface
+    optimizer = task.optimizer
     name = type(optimizer).__name__
-    roots = ("init", "step", "learning_rate") if task.changing else ("init", "step")
-    copied.add_class(name, optimizer, roots)
-    asks = [("value", f"np.float64(f(theta){task.penalty})"), ("gradient", "gradient(theta)")]
-    parts = []
+    copied.add_class(name, optimizer, ("init", "step", "learning_rate") if task.changing else ("init", "step"))
+    asks = {"value": f"np.float64(f(theta){task.penalty})", "gradient": "gradient(theta)"}
+    more = []
     if ".hessian(" in copied.parts[name]:
-        parts.append(hessian_function(surface))
-        asks.append(("hessian", "hessian(theta)" + (" + l2 * np.eye(2)" if task.penalises else "")))
-    answers = "\n\n".join(f"    def {one}(self, theta):\n        return {text}" for one, text in asks)
-    parts.append(f"class Objective:\n{answers}")
-    pace = task.pace("objective.value(theta)")
+        more.append(hessian_function(task.scenario.surface))
+        asks["hessian"] = "hessian(theta)" + (" + l2 * np.eye(2)" if task.penalises else "")
+    answers = (f"    def {one}(self, theta):\n        return {text}" for one, text in asks.items())
+    more.append("class Objective:\n" + "\n\n".join(answers))
     values = [f"learning_rate = {optimizer.learning_rate!r}"] if task.changing else []
-    start = f"theta = np.array([{task.scenario.start[0]!r}, {task.scenario.start[1]!r}])"
-    inside = [*pace, *(["method.learning_rate = eta"] if task.changing else [])]
+    inside = [*task.pace("objective.value(theta)"), *(["method.learning_rate = eta"] if task.changing else [])]
     inside.append("theta, state = method.step(theta, state, objective, t)")
-    loop = ["method, objective = " + f"{name}(), Objective()", "state = method.init(theta)", *task.loop()]
-    return ["\n\n\n".join(parts), "\n".join([*values, start, *loop, indent("\n".join(inside), "    ")])]
+    loop = [f"theta = np.array({task.start})", f"method, objective = {name}(), Objective()"]
+    loop += ["state = method.init(theta)", *task.loop(), indent("\n".join(inside), "    ")]
+    return more, values, "\n".join(loop)

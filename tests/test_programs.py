@@ -17,7 +17,7 @@ from catalogue import Inexpressible, Library
 from expressions.custom import custom
 from optimizers import OPTIMIZERS
 from programs import TARGETS, program
-from programs.with_libraries import CHECKED
+from programs.program import WITH
 from schedules import SCHEDULES
 from simulation import Rules, simulate
 from simulation.scenario import Scenario
@@ -126,7 +126,7 @@ def test_a_librarys_program_ended_where_the_run_ends(key):
 
 
 def test_the_versions_named_are_those_that_ran_them():
-    assert all(version in GOLDEN["libraries"].split(", ") for version in CHECKED.values())
+    assert all(version in GOLDEN["libraries"].split(", ") for version in (one.CHECKED for one in WITH.values()))
 
 
 @pytest.mark.parametrize("key", TRANSLATIONS)
