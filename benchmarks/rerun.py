@@ -1,7 +1,8 @@
 """Server processor time for one slider move, over the websocket: `python -m benchmarks.rerun`.
 
 Eight entrants of 200 steps on Rosenbrock; one learning rate changes with every request, so one descent is computed
-and seven are found again. The client speaks Streamlit's own protocol, as the browser does. Goal: at most 12 ms.
+and seven are found again. The client speaks Streamlit's own protocol, as the browser does. Goals: at most 12 ms, and
+at most 20 ms where the step inspector has that entrant open.
 """
 
 import json
@@ -15,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.server import Server, running_server
 
-GOAL = 12.0  # milliseconds
+GOALS = {"none": 12.0, "7": 20.0}  # what is inspected -> milliseconds
 ENTRANTS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "nadam")
 QUERY = {"surface": "rosenbrock", "steps": "200"} | {str(slot): slug for slot, slug in enumerate(ENTRANTS, start=1)}
 WINDOW = [-2.6, 2.6, -1.6, 3.6]
@@ -55,9 +56,9 @@ class Session:
         return self.rerun({"request": body})
 
 
-def measure(server: Server, session: Session) -> bool:
-    """Print what the moves cost; whether the goal is met."""
-    session.request(-1, QUERY, settled=True, holds=[])
+def measure(server: Server, session: Session, inspect: str) -> bool:
+    """Print what the moves cost with that slot in the inspector; whether the goal is met."""
+    session.request(-1, QUERY | {"inspect": inspect}, settled=True, holds=[])
     query, held = session.data["query"], set(session.data["assets"])
     latencies, sizes = [], []
     for move in range(WARM_UP + MOVES):
@@ -72,21 +73,24 @@ def measure(server: Server, session: Session) -> bool:
     seconds = server.cpu_seconds() - cpu
     per_move = 1000 * seconds / MOVES
     print(f"{len(session.data['entrants'])} entrants x {session.data['steps']} steps, one learning rate per rerun")
-    print(f"server CPU per rerun  {per_move:6.2f} ms   (goal: at most {GOAL:g} ms)")
+    print(f"inspected             {inspect:>6}")
+    print(f"server CPU per rerun  {per_move:6.2f} ms   (goal: at most {GOALS[inspect]:g} ms)")
     print(f"request to last byte  {statistics.median(latencies[WARM_UP:]):6.2f} ms median")
     print(f"bytes per rerun       {statistics.median(sizes[WARM_UP:]) / 1000:6.1f} kB")
     print(f"reruns per second     {MOVES / (time.perf_counter() - began):6.0f}")
-    met = per_move <= GOAL
+    met = per_move <= GOALS[inspect]
     print("goal met" if met else "goal missed")
     return met
 
 
 def main() -> int:
-    """Measure against a server of our own and say by the exit code whether the goal is met."""
+    """Measure against a server of our own and say by the exit code whether the goals are met."""
     with running_server() as server:
         address = f"ws://{server.address}/_stcore/stream"
         with connect(address, subprotocols=["streamlit"], max_size=None) as socket:
-            return 0 if measure(server, Session(socket)) else 1
+            session = Session(socket)
+            met = [measure(server, session, inspect) for inspect in GOALS]
+            return 0 if all(met) else 1
 
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ class Optimizer(Declaration, ABC):
 
     rule: ClassVar[str]
     """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Variable of `init` and `update`, or field of the state -> its LaTeX symbol, where the name does not tell it."""
     family: ClassVar[Family]
     year: ClassVar[int]
     source: ClassVar[str]

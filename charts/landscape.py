@@ -64,12 +64,12 @@ def landscape(surface: Surface, window: Window, size: int) -> dict:
     }
 
 
-def packed(array: np.ndarray) -> dict:
-    """An array as Plotly's typed-array mapping, in single precision, infinite where that is too small."""
+def packed(array: np.ndarray, dtype: str = "f4") -> dict:
+    """An array as Plotly's typed-array mapping, in single precision unless "f8", infinite where that is too small."""
     with np.errstate(over="ignore"):
-        array = np.ascontiguousarray(array, dtype="<f4")
+        array = np.ascontiguousarray(array, dtype=f"<{dtype}")
     encoded = base64.b64encode(array).decode()
-    return {"dtype": "f4", "bdata": encoded, "shape": ",".join(map(str, array.shape))}
+    return {"dtype": dtype, "bdata": encoded, "shape": ",".join(map(str, array.shape))}
 
 
 def _descent_field(surface: Surface, window: Window) -> np.ndarray:

@@ -39,7 +39,7 @@ def catalogue() -> dict[str, Any]:
         ],
         "rules": [_control(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "steps": _control("steps", STEPS),
-        "display": OPTIONS,
+        "speeds": OPTIONS["speed"],
     }
 
 

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 
 from simulation.link import quoted
+from simulation.scenario import SLOTS, STEPS_LIMIT
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "layout": ("overlaid", "panels"),
     "arrows": ("off", "on"),
     "curve": ("loss", "distance", "gradient"),
     "speed": ("1", "0.25", "0.5", "2", "4"),
+    "inspect": ("none", *map(str, range(1, SLOTS + 1))),
+    "step": ("end", *map(str, range(STEPS_LIMIT + 1))),
 }
-"""Key -> what it may be, the default first."""
+"""Key -> what it may be, the default first. `inspect` is the slot of the entrant that is taken apart at `step`."""
+
+LISTED = 20
+"""At most so many options are listed in a message."""
 
 DEFAULTS = {key: options[0] for key, options in OPTIONS.items()}
 
@@ -30,9 +36,13 @@ def decode_display(
             continue
         before = (fallback or {}).get(key)
         display[key] = before if before in options else DEFAULTS[key]
-        allowed = ", ".join(options)
-        problems.append(f"{key} is one of {allowed}, received {quoted(value)}: using {display[key]} instead.")
+        problems.append(f"{key} is one of {allowed(options)}, received {quoted(value)}: using {display[key]} instead.")
     return display, problems
+
+
+def allowed(options: tuple[str, ...]) -> str:
+    """The options as a list; of a long one the ends."""
+    return ", ".join(options if len(options) <= LISTED else [options[0], options[1], "...", options[-1]])
 
 
 def encode_display(display: Mapping[str, str], in_full: bool = False) -> dict[str, str]:

@@ -97,6 +97,9 @@ def _write_address(memory: Memory) -> None:
 def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
     display, display_problems = decode_display(link, fallback)
+    if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
+        display_problems.append(f"inspect names slot {display['inspect']}, in which there is no optimizer.")
+        display["inspect"] = DEFAULTS["inspect"]
     return Experiment(scenario, display, tuple(problems + display_problems))
 
 

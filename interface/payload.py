@@ -16,8 +16,10 @@ from charts.landscape import packed
 from expressions import Custom
 from interface.controls import catalogue, parameters
 from interface.experiment import Experiment
+from interface.inspector import anatomy
 from interface.table import table
 from simulation import Rules, Trajectory, simulate
+from simulation.course import Course, follow
 from simulation.link import default_values, encode
 from simulation.measurements import Measurements, distance_to_minimum, measure
 from simulation.rates import recommend
@@ -38,9 +40,10 @@ class Asset(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One entrant's descent, measured and packed."""
+    """One entrant's descent, measured, followed and packed."""
 
     measured: Measurements
+    course: Course
     asset: Asset
 
 
@@ -51,7 +54,12 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     game = scenario.start, scenario.steps, scenario.schedule, scenario.rules
     runs = [run(surface, entrant.optimizer, *game) for entrant in scenario.entrants]
     ground = _ground(experiment)
-    assets = [catalogue_asset(), ground, *(one.asset for one in runs)]
+    inspected = [
+        anatomy_asset(surface, entrant.optimizer, *game)
+        for entrant in scenario.entrants
+        if str(entrant.slot) == experiment.display["inspect"]
+    ]
+    assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
     return {
         "request": experiment.request,
         "scene": experiment.scene,
@@ -64,6 +72,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "factors": factors(scenario),
         "catalogue": assets[0].key,
         "landscape": ground.key,
+        "anatomy": inspected[0].key if inspected else None,
         "entrants": [
             {
                 "slot": entrant.slot,
@@ -74,7 +83,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
             }
             for entrant, name, one in zip(scenario.entrants, names, runs, strict=True)
         ],
-        "table": table(scenario, names, [one.measured for one in runs]),
+        "table": table(scenario, names, [one.measured for one in runs], [one.course for one in runs]),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }
 
@@ -100,7 +109,8 @@ def run(surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedu
         bundle = simulate(surface, optimizer, start, steps, schedule=schedule, rules=seeds).points
         exact = simulate(surface, optimizer, start, steps, schedule=schedule, rules=replace(rules, noise="none")).points
         content["bundle"] = packed(np.concatenate([np.moveaxis(bundle, 2, 0), [bundle.mean(axis=2), exact]]))
-    return Run(measure(trajectory), Asset(_key(content["series"]["bdata"]), content))
+    measured = measure(trajectory)
+    return Run(measured, follow(trajectory, measured), Asset(_key(content["series"]["bdata"]), content))
 
 
 def series(trajectory: Trajectory) -> np.ndarray:
@@ -131,6 +141,15 @@ def ground_of(surface: Surface, window: Window | None, size: int) -> Asset:
 def catalogue_asset() -> Asset:
     """Every declaration that the controls are built from."""
     content = catalogue()
+    return Asset(_key(content), content)
+
+
+@lru_cache(maxsize=32)
+def anatomy_asset(
+    surface: Surface, optimizer: Optimizer, start: Point, steps: int, schedule: Schedule, rules: Rules
+) -> Asset:
+    """One descent taken apart, for the step inspector."""
+    content = anatomy(simulate(surface, optimizer, start, steps, schedule=schedule, rules=rules))
     return Asset(_key(content), content)
 
 

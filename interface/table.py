@@ -1,9 +1,11 @@
-"""The table of results and the sentence below it."""
+"""The table of results and what is said below it."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from simulation.course import Course
 from simulation.measurements import Measurements, Outcome
+from simulation.narration import narrate
 from simulation.scenario import Scenario
 from simulation.words import compare
 
@@ -24,8 +26,11 @@ COLUMNS = (
 TONES = {Outcome.CONVERGED: "good", Outcome.MOVING: "fair", Outcome.STALLED: "poor", Outcome.DIVERGED: "bad"}
 
 
-def table(scenario: Scenario, names: Sequence[str], measured: Sequence[Measurements]) -> dict[str, Any]:
-    """Columns, rows and the sentence, as the player shows them."""
+def table(
+    scenario: Scenario, names: Sequence[str], measured: Sequence[Measurements], courses: Sequence[Course]
+) -> dict[str, Any]:
+    """Columns, rows, the sentence that compares, and the narration of each run, as the player shows them."""
+    entrants = list(zip(scenario.entrants, names, measured, courses, strict=True))
     return {
         "columns": [
             {"label": label, "help": explained, "numeric": index > 1}
@@ -33,9 +38,13 @@ def table(scenario: Scenario, names: Sequence[str], measured: Sequence[Measureme
         ],
         "rows": [
             {"slot": entrant.slot, "cells": [{"text": name, "sort": name}, *_cells(one)]}
-            for entrant, name, one in zip(scenario.entrants, names, measured, strict=True)
+            for entrant, name, one, _ in entrants
         ],
         "sentence": compare(names, measured, scenario.steps),
+        "narration": [
+            {"slot": entrant.slot, "name": name, "sentences": narrate(name, one, course)}
+            for entrant, name, one, course in entrants
+        ],
     }
 
 

@@ -30,6 +30,7 @@ class AdaBelief(MomentOptimizer):
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \varepsilon} "
         r"\end{aligned}"
     )
+    symbols = {"strayed": "d"}
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
     libraries = counterparts(

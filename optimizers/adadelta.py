@@ -28,6 +28,7 @@ class Adadelta(Elementwise):
         r"\Delta &= \frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\, g \\ "
         r"u &\gets \rho u + (1 - \rho) \Delta^2 \\ \theta &\gets \theta - \eta \Delta \end{aligned}"
     )
+    symbols = {"delta": r"\Delta"}
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

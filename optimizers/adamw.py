@@ -22,6 +22,7 @@ class AdamW(RootMomentOptimizer):
         r"\theta &\gets (1 - \eta \lambda)\, \theta - "
         r"\eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} \end{aligned}"
     )
+    symbols = {"shrunk": r"\tilde\theta"}
     idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
     weakness = (
         "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."

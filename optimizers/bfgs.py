@@ -40,6 +40,7 @@ class BFGS(Optimizer):
         r"y &= \nabla f(\theta) - g, \quad H \gets \left(I - \frac{s y^\top}{s^\top y}\right) H "
         r"\left(I - \frac{y s^\top}{s^\top y}\right) + \frac{s s^\top}{s^\top y} \end{aligned}"
     )
+    symbols = {"inverse_x": "H_x", "inverse_y": "H_y", "gradient": "g_+", "value": "f"}
     idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
     weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."
 

@@ -40,6 +40,7 @@ class ConjugateGradient(Optimizer):
         r"|\nabla f(\theta + a p)^\top p| \le c_2 |g^\top p| \end{cases} \\ "
         r"a &= s_0 / \|g\| \text{ is tried first} \end{aligned}"
     )
+    symbols = {"direction": "p", "gradient": "g_+", "value": "f", "length": "a_0"}
     idea = "Keep what the last search achieved: turn the new direction so that it does not spoil the old one."
     weakness = "It lives on an almost exact line search, whose many probes a noisy surface makes worthless."
 

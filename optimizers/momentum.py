@@ -37,6 +37,7 @@ class Momentum(Elementwise):
         "running_sum": r"v \gets \mu v + \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
         "running_mean": r"v \gets \mu v + (1 - \mu) \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
     }
+    symbols = {"velocity": "v", "push": "p"}
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
     libraries = counterparts(

@@ -40,6 +40,7 @@ class NAdam(RootMomentOptimizer):
         r"\frac{(1 - \mu_t)\, g}{1 - \prod_{i=1}^{t} \mu_i} \\ "
         r"\theta &\gets \theta - \eta\, \frac{\hat m}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} \end{aligned}"
     )
+    symbols = {"mu": r"\mu_t", "mu_next": r"\mu_{t+1}", "product": r"\Pi"}
     idea = "Apply the next step's momentum now, so that the newest gradient counts at once."
     weakness = "It overshoots as Adam does, and its warm-up adds a schedule to every run."
     libraries = counterparts(

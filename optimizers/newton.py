@@ -40,6 +40,7 @@ class Newton(Optimizer):
         r"2 r & q > \tfrac34,\ \|p\| = r \end{cases} \\ "
         r"\theta &\gets \theta + p \text{ as soon as } q > 0.15 \end{aligned}"
     )
+    symbols = {"radius": "r", "value": "f"}
     idea = "Curvature tells where the slope ends: on a quadratic, one step lands on the minimum."
     weakness = "It asks for the second derivative, n by n for n weights, and noise makes that worthless."
 

@@ -39,6 +39,7 @@ class Prodigy(Optimizer):
         r"\hat d &= \max\left(d,\ r / \|s\|_1\right) \\ "
         r"\theta &\gets \theta - \eta d\, \frac{m}{\sqrt{v} + \hat d \varepsilon}, \quad d \gets \hat d \end{aligned}"
     )
+    symbols = {"distance": "d", "longer": r"\hat d", "start": r"\theta_0", "size": "n", "memory": "b"}
     idea = "Slopes that keep pointing away from the start prove that the minimum is far: lengthen the steps."
     weakness = "It begins with tiny steps and never shortens its estimate, so a steep start can set it too long."
     libraries = counterparts(

@@ -28,6 +28,7 @@ class RAdam(RootMomentOptimizer):
         r"\frac{\sqrt{1 - \beta_2^t}}{\sqrt{v} + \varepsilon} & \rho_t > 5 \\ 1 & \text{otherwise} \end{cases} \\ "
         r"\theta &\gets \theta - \eta\, a\, \frac{m}{1 - \beta_1^t} \end{aligned}"
     )
+    symbols = {"rho": r"\rho_t", "factor": "c", "scaled": "a", "step": "s"}
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
     libraries = counterparts(

@@ -45,6 +45,7 @@ class RMSProp(DividesByRoot):
         r"\begin{aligned} g &= \nabla f(\theta) \\ s &\gets \rho s + (1 - \rho) g^2 \\ "
         r"v &\gets \mu v + \frac{g}{\sqrt{s} + \varepsilon} \\ \theta &\gets \theta - \eta v \end{aligned}"
     )
+    symbols = {"velocity": "v", "mean": r"\bar g", "gradient_mean": r"\bar g", "square": "q"}
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
     libraries = counterparts(

@@ -33,6 +33,7 @@ class Rprop(Elementwise):
         r"\max(\eta^- \Delta, \Delta_{\min}), \quad g \gets 0 & g\, g_{t-1} < 0 \end{cases} \\ "
         r"\theta &\gets \theta - \Delta \operatorname{sign}(g) \end{aligned}"
     )
+    symbols = {"step_size": r"\Delta", "previous_gradient": r"\bar g", "agreement": "a", "factor": "c"}
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
     libraries = counterparts(

@@ -29,6 +29,7 @@ class ScheduleFreeSGD(Elementwise):
         r"\begin{aligned} y &= (1 - \beta)\, z + \beta\, \theta \\ z &\gets z - \eta \nabla f(y) \\ "
         r"\theta &\gets (1 - c)\, \theta + c\, z, \quad c = \frac{\eta_t^2}{\sum_{i \le t} \eta_i^2} \end{aligned}"
     )
+    symbols = {"weight": "w", "weight_sum": "W"}
     idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

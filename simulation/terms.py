@@ -1,7 +1,7 @@
 """Terms: what an equation of ours computes, written down instead of computed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import numpy as np
@@ -113,12 +113,22 @@ def make(operation: str, *operands: Any) -> Term:
 def _without_effect(operation: str, terms: tuple[Term, ...]) -> Term | None:
     """The operand that the operation leaves as it is, None where it does something."""
     first, last = terms[0], terms[-1]
+    if operation == "where":
+        settled = first, _settled(terms[1], first, 1), _settled(last, first, 2)
+        return None if settled == terms else Term(operation, settled)
     if operation == "*" and 0 in (first.value, last.value):
         return number(0)
     neutral = {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1}.get(operation)
     if neutral is not None and last.value == neutral:
         return first
     return last if operation in "+*" and first.value == neutral else None
+
+
+def _settled(term: Term, condition: Term, branch: int) -> Term:
+    """The term without questions whose answer is known: of every `where` with that condition, that branch."""
+    if term.operation == "where" and term.operands[0] == condition:
+        return _settled(term.operands[branch], condition, branch)
+    return replace(term, operands=tuple(_settled(operand, condition, branch) for operand in term.operands))
 
 
 def _of_vectors(operation: str, terms: tuple[Term, ...]) -> Term | None:

@@ -12,7 +12,7 @@ import numpy as np
 from catalogue import Declaration, Elementwise, Optimizer, Surface
 from simulation.terms import Term, number, symbol, walk
 
-LEAVES = ("number", "symbol", "before")
+LEAVES = ("number", "symbol", "before", "found")
 THETA, T = Term("before", name="theta"), symbol("t")
 
 
@@ -20,7 +20,7 @@ class Line(NamedTuple):
     """An assignment: `name` becomes what `term` says.
 
     A leaf "symbol" means a parameter, t or what a line above has assigned; a leaf "before" what theta or a part of the
-    state was before the update.
+    state was before the update; a leaf "found" what a search has found.
     """
 
     name: str
@@ -34,8 +34,9 @@ class Equations:
     lines: tuple[Line, ...]
     state: Mapping[str, str]
     """Field of the state -> the name under which the lines know it."""
-    asked: tuple[Term, ...]
-    """Every answer of the objective that an update needs, in terms of what is known before it."""
+    asked: Mapping[Term, Term]
+    """Every answer of the objective that an update needs: as it stands in the lines -> in terms of what is known before
+    the update."""
     definitions: Mapping[str, Term]
     """Name -> its value after the update, in terms of what is known before it."""
 
@@ -65,6 +66,15 @@ def trace(optimizer: Optimizer) -> Equations | None:
     except (TypeError, AttributeError):
         return None
     return _in_order(optimizer, variables, theta, state, after)
+
+
+def searched(optimizer: Optimizer) -> Equations:
+    """The equations of a method that `trace` cannot read: a search finds the step and what is remembered."""
+    g, step = Term("gradient", (THETA,)), Term("found", name="step")
+    state = {name: Term("found", name=name) for name in type(optimizer.init(np.zeros(2)))._fields}
+    definitions = {"g": g, "step": step, "theta": THETA + step, **state}
+    lines = [Line(name, THETA + symbol("step") if name == "theta" else term) for name, term in definitions.items()]
+    return Equations(tuple(lines), {name: name for name in state}, {g: g}, definitions)
 
 
 def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, Term]]:
@@ -140,7 +150,7 @@ def _in_order(
     """The equations of an update that makes `theta` of theta and the state `after` of the one `before`."""
     after = [_term(new) for new in after]
     parts = list(dict.fromkeys(part for term in (theta, *after) for part in walk(term)))
-    asked = tuple(part for part in parts if part.operation in ("gradient", "value"))
+    asked = [part for part in parts if part.operation in ("gradient", "value")]
     named = {asked[0]: "g"} | dict(variables) if isinstance(optimizer, Elementwise) else dict(variables)
     named.pop(theta, None)
     state = {old.name: _name_of(old, new, named) for old, new in zip(before, after, strict=True)}
@@ -155,7 +165,8 @@ def _in_order(
     lines += [Line(both[name].name, symbol(name)) for name in both]
     results |= {both[name].name: results[name] for name in both}
     order = _ordered(_needed(lines, {"theta", *state.values()}))
-    return Equations(order, state, asked, {line.name: results[line.name] for line in order})
+    written = {_replaced(one, symbols, whole=False): one for one in asked}
+    return Equations(order, state, written, {line.name: results[line.name] for line in order})
 
 
 def _needed_old_and_new(results: Mapping[str, Term], before: Mapping[str, Term]) -> dict[str, Term]:

@@ -34,12 +34,12 @@ def _ending_of_one(name: str, run: Measurements, steps: int) -> str:
     if run.outcome is Outcome.DIVERGED:
         return f"{name} diverged at step {run.diverged_at}"
     if run.outcome is Outcome.CONVERGED:
-        return f"{name} arrived after {run.arrived_at} of {steps} steps"
-    return f"after {steps} steps {_state(name, run)}"
+        return f"{name} arrived after {run.arrived_at} of {so_many_steps(steps)}"
+    return f"after {so_many_steps(steps)} {_state(name, run)}"
 
 
 def _state(name: str, run: Measurements) -> str:
-    state = "is still moving" if run.outcome is Outcome.MOVING else f"has stalled{_at(run.resting_place)}"
+    state = "is still moving" if run.outcome is Outcome.MOVING else f"has stalled{at(run.resting_place)}"
     return f"{name} {state}, {_whereabouts(run)}"
 
 
@@ -64,7 +64,7 @@ def _arrivals(arrived: list[Run], entrants: int, steps: int) -> str:
     arrived = sorted(arrived, key=lambda run: run[1].arrived_at)
     step = arrived[0][1].arrived_at
     first = [run for run in arrived if run[1].arrived_at == step]
-    after = f"after {step} of {steps} steps"
+    after = f"after {step} of {so_many_steps(steps)}"
     if len(first) == entrants:
         return f"{_who(first, entrants)} arrived {after}"
     if len(arrived) == 1:
@@ -98,7 +98,7 @@ def _nearest(survivors: list[Run], entrants: int, steps: int) -> str:
     else:
         claim = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}, {_each(tied)}{where}"
     none = "neither" if entrants == 2 else "none"
-    return f"{none} arrived in {steps} steps: {claim}" if known else f"after {steps} steps {claim}"
+    return f"{none} arrived in {so_many_steps(steps)}: {claim}" if known else f"after {so_many_steps(steps)} {claim}"
 
 
 def _stalls(stalled: list[Run], entrants: int) -> str:
@@ -106,11 +106,11 @@ def _stalls(stalled: list[Run], entrants: int) -> str:
     places = Counter(run.resting_place for _, run in stalled)
     place, count = places.most_common(1)[0]
     if len(places) == len(stalled) == 2:
-        return " and ".join(f"{name} stalled{_at(run.resting_place)}" for name, run in stalled)
+        return " and ".join(f"{name} stalled{at(run.resting_place)}" for name, run in stalled)
     clause = f"{_who(stalled, entrants)} stalled"
     if count == len(stalled):
-        return clause + _at(place)
-    return clause if place is None else f"{clause}, {count} of them{_at(place)}"
+        return clause + at(place)
+    return clause if place is None else f"{clause}, {count} of them{at(place)}"
 
 
 def _divergences(diverged: list[Run], entrants: int) -> str:
@@ -135,15 +135,15 @@ def _zigzags(runs: list[Run]) -> str:
     worst, best = runs[0][1], runs[-1][1]
     most = [run for run in runs if run[1].zigzags == worst.zigzags]
     least = [run for run in runs if run[1].zigzags == best.zigzags]
-    way = f", on a path of {_figure(worst.path_length)} for a straight distance of {_figure(worst.straight_distance)}"
+    way = f", on a path of {figure(worst.path_length)} for a straight distance of {figure(worst.straight_distance)}"
     if len(runs) == 1:
-        return f"{runs[0][0]} zig-zagged {_times(worst.zigzags)}{way}"
+        return f"{runs[0][0]} zig-zagged {times(worst.zigzags)}{way}"
     if len(most) == len(runs):
-        return f"{_who(most, entrants)} zig-zagged {_times(worst.zigzags)}"
+        return f"{_who(most, entrants)} zig-zagged {times(worst.zigzags)}"
     only = "only " if 0 < 2 * best.zigzags <= worst.zigzags else ""
     return (
-        f"{_who(most)} zig-zagged most, {_each(most)}{_times(worst.zigzags)}{way if len(most) == 1 else ''}; "
-        f"{_who(least)} {only}{_times(best.zigzags)}"
+        f"{_who(most)} zig-zagged most, {_each(most)}{times(worst.zigzags)}{way if len(most) == 1 else ''}; "
+        f"{_who(least)} {only}{times(best.zigzags)}"
     )
 
 
@@ -162,23 +162,29 @@ def _each(runs: list[Run]) -> str:
     return {1: "", 2: "both "}.get(len(runs), "each ")
 
 
-def _at(place: str | None) -> str:
+def at(place: str | None) -> str:
     """ " at a saddle", " on a plateau", or nothing where the place is not known."""
     return "" if place is None else f" {'on' if 'plateau' in place else 'at'} {place}"
 
 
 def _whereabouts(run: Measurements) -> str:
     if run.distance_to_minimum is not None:
-        return f"{_figure(run.distance_to_minimum)} from the minimum"
-    return f"at f = {_figure(run.final_value)}"
+        return f"{figure(run.distance_to_minimum)} from the minimum"
+    return f"at f = {figure(run.final_value)}"
 
 
-def _times(count: int) -> str:
+def times(count: int) -> str:
     return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def _figure(number: float | None) -> str:
-    """Three digits, thousands in full."""
+def so_many_steps(count: int) -> str:
+    return f"{count} step{'' if count == 1 else 's'}"
+
+
+def figure(number: float | None) -> str:
+    """Three digits, thousands in full, a real minus sign."""
     if number is None:
         return "infinity"
-    return f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
+    text = f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
+    mantissa, e, exponent = text.partition("e")
+    return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", "−")

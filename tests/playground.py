@@ -48,7 +48,8 @@ class Playground:
               if (!document.querySelector("[data-test-script-state=notRunning]")) return false;
               const relief = document.querySelector(".canvas.relief");
               const drawn = relief.querySelector(".axes")._fullLayout;
-              return {AXES}?._fullLayout && (drawn || relief.getBoundingClientRect().top > innerHeight);
+              const unseen = !relief.checkVisibility() || relief.getBoundingClientRect().top > innerHeight;
+              return {AXES}?._fullLayout && (drawn || unseen);
             }}"""
         )
 

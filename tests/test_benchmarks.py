@@ -13,5 +13,5 @@ def test_a_missed_goal_is_an_exit_code(monkeypatch, met, code):
     monkeypatch.setattr(rerun, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
     monkeypatch.setattr(rerun, "connect", lambda address, **options: nullcontext())
     monkeypatch.setattr(rerun, "Session", lambda socket: None)
-    monkeypatch.setattr(rerun, "measure", lambda server, session: met)
+    monkeypatch.setattr(rerun, "measure", lambda server, session, inspect: met)
     assert rerun.main() == code

@@ -1,5 +1,7 @@
 """The rest of the Playground in a real browser: entrants, table, sharing, broken links, phones, embedding."""
 
+import re
+
 import pytest
 from playground import number
 from playwright.sync_api import Locator, expect
@@ -86,6 +88,27 @@ def test_the_table_sorts_by_any_column(playground, page):
             assert cells == sorted(cells, reverse=order == "descending")
     playground.enter("1.learning_rate", "0.3")
     expect(page.get_by_role("columnheader", name="Optimizer")).to_have_attribute("aria-sort", "descending")
+
+
+def test_what_each_entrant_did_is_told_and_follows_the_hand(playground, page):
+    playground.open({"1": "sgd", "2": "momentum"})
+    stories = page.get_by_role("list", name="What each optimizer did").get_by_role("listitem")
+    expect(stories).to_have_text([
+        re.compile("^SGD crosses the valley floor 30 times in 30 steps, and 85% of its movement is sideways[.] It"),
+        re.compile("^Momentum crosses the valley floor 4 times .* overshoots the minimum and ends 0[.]838 beyond it"),
+    ])  # fmt: skip
+    assert stories.locator(".swatch").count() == 2
+    x, y = playground.thumb("1.learning_rate")
+    with playground.held((x, y)):
+        page.mouse.move(x - 40, y)
+        expect(stories.first).not_to_contain_text("30 times")  # while it is held
+    playground.settle()
+
+    playground.enter("1.learning_rate", "1.1")
+    playground.enter("steps", "100")
+    expect(stories.first).to_contain_text("SGD diverges at step 40: its last steps are each 1.2 times as long as")
+    playground.button("Remove SGD").click()
+    expect(stories).to_have_text([re.compile("^Momentum ")])
 
 
 def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.display import DEFAULTS, OPTIONS, decode_display, encode_display
+from interface.display import DEFAULTS, OPTIONS, allowed, decode_display, encode_display
 
 SHOWN = 40
 """A message quotes at most this many characters of what it received."""
@@ -23,7 +23,7 @@ def test_the_default_display_needs_no_entries():
 
 
 @pytest.mark.parametrize("key", OPTIONS)
-@pytest.mark.parametrize("text", ["", "On", "5", " off", "x" * 5000])
+@pytest.mark.parametrize("text", ["", "On", "5.5", " off", "x" * 5000])
 def test_an_unknown_option_is_ignored_alone(key, text):
     other = {name: options[-1] for name, options in OPTIONS.items() if name != key}
     for fallback, instead in [
@@ -33,9 +33,14 @@ def test_an_unknown_option_is_ignored_alone(key, text):
     ]:
         display, (problem,) = decode_display({**other, key: text}, fallback)
         assert display == {**other, key: instead}
-        assert problem.startswith(f"{key} is one of {', '.join(OPTIONS[key])}, received “{text[:SHOWN]}")
+        assert problem.startswith(f"{key} is one of {allowed(OPTIONS[key])}, received “{text[:SHOWN]}")
         assert problem.endswith(f"using {instead} instead.")
         assert len(problem) < 150
+
+
+def test_a_long_list_of_options_is_told_by_its_ends():
+    assert allowed(OPTIONS["layout"]) == "overlaid, panels"
+    assert allowed(OPTIONS["step"]) == "end, 0, ..., 2000"
 
 
 @given(st.dictionaries(st.sampled_from(list(OPTIONS)) | st.text(), st.text()))

@@ -18,8 +18,10 @@ from interface.experiment import Experiment
 from interface.payload import entrant_names, payload
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
+from simulation.course import follow
 from simulation.link import decode, encode
 from simulation.measurements import Outcome
+from simulation.narration import narrate
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario
 from surfaces import SURFACES
 
@@ -64,11 +66,13 @@ def test_a_link_opens_as_its_experiment(link):
 
 @np.errstate(all="ignore")
 def assert_computed(scenario: Scenario, data: dict) -> None:
-    """Runs, table and sentence are those of `simulate`, `measure` and `compare`."""
-    surface, measured = scenario.surface, []
+    """Runs, table and texts are those of `simulate`, `measure`, `compare` and `narrate`."""
+    surface, measured, told = scenario.surface, [], []
     for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
         trajectory = simulate(surface, entrant.optimizer, scenario.start, scenario.steps)
         measured.append(measure(trajectory))
+        sentences = narrate(shown["name"], measured[-1], follow(trajectory, measured[-1]))
+        told.append({"slot": entrant.slot, "name": shown["name"], "sentences": sentences})
         expected = [*trajectory.points, trajectory.values, trajectory.values - (surface.minimum or 0)]
         x, y = trajectory.points
         distances = [np.hypot(x - a, y - b) for a, b in surface.minima] or [np.full_like(x, np.nan)]
@@ -77,6 +81,8 @@ def assert_computed(scenario: Scenario, data: dict) -> None:
         np.testing.assert_allclose(series(data, shown)[4:], np.array(expected[4:], "f4"), rtol=1e-6)
         assert data["assets"][shown["run"]]["diverged_at"] == trajectory.diverged_at
     assert data["table"]["sentence"] == compare(entrant_names(scenario), measured, scenario.steps)
+    assert data["table"]["narration"] == told
+    assert all(one["sentences"] for one in told)
     for row, entrant, name, one in zip(
         data["table"]["rows"], scenario.entrants, entrant_names(scenario), measured, strict=True
     ):

@@ -88,7 +88,7 @@ def test_adam_reads_as_in_the_paper():
 
 def test_nesterov_asks_at_the_point_ahead_and_sam_asks_twice():
     theta, velocity = Term("before", name="theta"), Term("before", name="velocity")
-    (asked,) = trace(OPTIMIZERS["nesterov"]()).asked
+    (asked,) = trace(OPTIMIZERS["nesterov"]()).asked.values()
     assert asked.operands == (theta + symbol("momentum") * velocity,)
     assert len(trace(OPTIMIZERS["sam"]()).asked) == 2
 

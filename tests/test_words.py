@@ -61,7 +61,7 @@ def say(*runs: Measurements, steps: int = 30) -> str:
         ([made_up(), made_up()],
          "Neither arrived in 30 steps: both are 1.5 from the minimum; both are still moving."),
         ([made_up(distance_to_minimum=None), made_up(distance_to_minimum=None, final_value=-3.0)],
-         "After 30 steps B is lowest, at f = -3; both are still moving."),
+         "After 30 steps B is lowest, at f = −3; both are still moving."),
         ([arrived(9), arrived(7), arrived(9)], "B arrived first, after 7 of 30 steps, then A and C after 9."),
         ([arrived(7), arrived(7), made_up()],
          "A and B arrived first, both after 7 of 30 steps; C is still moving."),
@@ -121,7 +121,7 @@ def test_a_dozen_of_every_kind_stays_short():
 
 def test_numbers_are_short():
     assert "1,626" in say(made_up(distance_to_minimum=1626.4))
-    assert "f = -1.23e-07." in say(made_up(distance_to_minimum=None, final_value=-1.234e-7))
+    assert "f = −1.23e−7." in say(made_up(distance_to_minimum=None, final_value=-1.234e-7))
 
 
 ENTRANTS = {

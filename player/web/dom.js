@@ -24,12 +24,12 @@ export function format(value, digits = 4) {
   return text.replace("-", "−").replace("e-", "e−");
 }
 
-/** The float32 numbers behind {dtype: "f4", bdata, shape}. */
-export function unpack({ bdata }) {
+/** The numbers behind {dtype: "f4" or "f8", bdata, shape}. */
+export function unpack({ dtype, bdata }) {
   const text = atob(bdata);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new Float32Array(bytes.buffer);
+  return new { f4: Float32Array, f8: Float64Array }[dtype](bytes.buffer);
 }
 
 export function clamp(value, low, high) {

@@ -180,6 +180,7 @@ export class Picture {
       if (run.divergedAt >= 0 && clock.time >= run.divergedAt) marker(context, "cross", panel.x(x), panel.y(y), 5, colour, theme.halo);
       else dot(context, panel.x(x), panel.y(y), 5, colour, theme.background, 2);
     }
+    this.player.inspector.paint(context, panel, entrants);
     this.paintStart(context, panel);
     if (this.apart) {
       const { name, slot } = state.entrants[index];

@@ -4,9 +4,11 @@ import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { debounce, element, keepFocus, unpack } from "./dom.js";
+import { Inspector } from "./inspector.js";
 import { readTheme } from "./palette.js";
 import { Picture, nameOf } from "./picture.js";
 import { Relief } from "./relief.js";
+import { Sheet } from "./sheet.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
@@ -25,15 +27,17 @@ export class Player {
     this.picture = new Picture(this);
     this.relief = new Relief(this);
     this.curves = new Curves(this);
+    this.inspector = new Inspector(this);
     this.controls = new Controls(this);
     this.table = new Table(this);
     this.toolbar = new Toolbar(this);
     this.notice = element("div", { class: "notice", role: "alert" });
     const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
-    const side = element("section", { class: "side" }, this.relief.root, this.curves.root);
+    const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
-    root.append(element("div", { class: "player" }, this.notice, bench, side, this.table.root));
+    this.frame = element("div", { class: "player" }, this.notice, bench, side, this.table.root);
+    root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     this.resizer.observe(this.picture.root);
     this.resizer.observe(this.relief.root);
@@ -54,16 +58,20 @@ export class Player {
       ...data, query,
       catalogue: this.assets.get(data.catalogue),
       landscape: this.assets.get(data.landscape),
+      anatomy: this.assets.get(data.anatomy),
       entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.assets.get(entrant.run) })),
     };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
     this.clock.setSteps(data.steps);
-    this.clock.offerSpeeds(this.state.catalogue?.display.speed ?? []);
+    this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
     this.clock.setSpeed(query.speed);
+    this.layOut();
     this.controls.draw();
     this.table.draw();
     this.toolbar.draw();
+    this.inspector.draw();
+    if (!behind) this.inspector.obey(query.step);
     this.showProblems(data.problems);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
@@ -91,6 +99,7 @@ export class Player {
   }
 
   prepare(key, asset) {
+    if (asset.updates != null) return new Sheet(asset);
     if (!asset.series) return asset;
     const numbers = unpack(asset.series);
     const length = numbers.length / SERIES.length;
@@ -104,7 +113,7 @@ export class Player {
   }
 
   needs(data) {
-    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run)];
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
   }
 
   missesAssets(data) {
@@ -125,6 +134,11 @@ export class Player {
     if ("arrows" in changes) this.picture.plane.paint();
     if ("layout" in changes) this.reframe();
     this.toolbar.draw();
+  }
+
+  /** The inspector takes the place of the 3-D picture and the curves. */
+  layOut() {
+    this.frame.classList.toggle("inspecting", this.inspector.open);
   }
 
   /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
@@ -187,7 +201,8 @@ export class Player {
   }
 
   remove(slot) {
-    this.forget([`${slot}.`], [String(slot)]);
+    const watched = this.state.query.inspect === String(slot) ? ["inspect", "step"] : [];
+    this.forget([`${slot}.`], [String(slot), ...watched]);
   }
 
   /** Drop the entries with these names, or, where a name ends in a dot, this beginning. */
@@ -211,6 +226,7 @@ export class Player {
     this.picture.plane.paint();
     this.curves.plane.paint();
     this.relief.tick();
+    this.inspector.tick();
   }
 
   async resize() {
@@ -219,6 +235,7 @@ export class Player {
     await this.picture.draw();
     await this.curves.draw();
     this.relief.draw();
+    this.inspector.draw();
   }
 
   destroy() {

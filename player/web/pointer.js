@@ -62,7 +62,9 @@ export class Pointer {
       this.release();
       const to = motion.changedTouches?.[0] ?? motion;
       const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
-      if (placed || clicked) this.place(to, from.index, true);
+      const step = clicked && this.nearestStep(this.locate(to));
+      if (step) this.picture.player.inspector.inspect(step.slot, step.step);
+      else if (placed || clicked) this.place(to, from.index, true);
     };
     const listeners = event.touches
       ? [["touchmove", move], ["touchend", up], ["touchcancel", up]]
@@ -122,7 +124,9 @@ export class Pointer {
     const spot = this.locate(event);
     const start = this.nearStart(spot);
     this.picture.root.classList.toggle("near-start", Boolean(start));
-    const text = spot.panel && (this.nearestStep(spot) ?? (start ? ["Start", "drag me"] : this.here(spot)));
+    const step = spot.panel && !start && this.nearestStep(spot);
+    this.picture.root.classList.toggle("near-step", Boolean(step));
+    const text = spot.panel && (start ? ["Start", "drag me"] : step ? this.about(step) : this.here(spot));
     this.tip.hidden = !text;
     if (!text) return;
     this.tip.replaceChildren(element("b", {}, text[0]), element("span", {}, text[1]));
@@ -131,21 +135,24 @@ export class Pointer {
     Object.assign(this.tip.style, { left: `${left}px`, top: `${Math.max(4, spot.y - 14)}px` });
   }
 
+  /** The step that is drawn there: {slot, name, run, step}, or null. */
   nearestStep({ x, y, index, panel }) {
     const { clock } = this.picture.player;
     let best = 12;
     let found = null;
-    for (const { name, run } of this.picture.entrantsOf(index)) {
+    for (const { slot, name, run } of this.picture.entrantsOf(index)) {
       if (!run) continue;
       const last = Math.min(Math.floor(clock.time), run.x.length - 1);
       for (let step = 1; step <= last && !Number.isNaN(run.x[step]); step++) {
         const distance = Math.hypot(panel.x(run.x[step]) - x, panel.y(run.y[step]) - y);
-        if (distance < best) [best, found] = [distance, { name, run, step }];
+        if (distance < best) [best, found] = [distance, { slot, name, run, step }];
       }
     }
-    if (!found) return null;
-    const { name, run, step } = found;
-    return [`${name}, step ${step}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`];
+    return found;
+  }
+
+  about({ name, run, step }) {
+    return [`${name}, step ${step}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}  click to inspect`];
   }
 
   here({ x, y, panel }) {

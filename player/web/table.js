@@ -1,4 +1,4 @@
-// The results: a table that sorts by any column, and the sentence below it. All text comes from the server.
+// The results: a table that sorts by any column, the sentence below it, and what each entrant did. All text comes from the server.
 import { element } from "./dom.js";
 import { swatch } from "./palette.js";
 
@@ -8,12 +8,14 @@ export class Table {
     this.sorted = { column: null, descending: false };
     this.table = element("table");
     this.sentence = element("p", { class: "sentence" });
-    this.root = element("section", { class: "results", "aria-label": "Results" }, element("div", { class: "scroll" }, this.table), this.sentence);
+    this.narration = element("ul", { class: "narration", "aria-label": "What each optimizer did" });
+    const scroll = element("div", { class: "scroll" }, this.table);
+    this.root = element("section", { class: "results", "aria-label": "Results" }, scroll, this.sentence, this.narration);
   }
 
-  /** columns: [{label, help, numeric}], rows: [{slot, cells: [{text, sort, tone}]}]. */
+  /** columns: [{label, help, numeric}], rows: [{slot, cells: [{text, sort, tone}]}], narration: [{slot, name, sentences}]. */
   draw() {
-    const { columns, rows, sentence } = this.player.state.table;
+    const { columns, rows, sentence, narration } = this.player.state.table;
     const head = columns.map((column, index) => this.heading(column, index));
     const body = this.inOrder(rows).map(({ slot, cells }) =>
       element("tr", {}, cells.map((cell, index) => this.cell(cell, columns[index], index ? null : slot))),
@@ -22,6 +24,9 @@ export class Table {
     this.table.replaceChildren(element("thead", {}, element("tr", {}, head)), element("tbody", {}, body));
     if (focused >= 0) this.table.querySelectorAll("th button")[focused].focus();
     this.sentence.textContent = sentence;
+    const told = narration.filter(({ sentences }) => sentences.length);
+    this.narration.hidden = !told.length;
+    this.narration.replaceChildren(...told.map((one) => this.story(one)));
   }
 
   heading({ label, help, numeric }, index) {
@@ -35,6 +40,14 @@ export class Table {
     const node = element("td", { title, class: [numeric ? "numeric" : "", tone ? `tone ${tone}` : ""].join(" ").trim() });
     if (slot != null) node.innerHTML = swatch(slot, this.player.theme);
     node.append(tone ? element("span", {}, text) : text);
+    return node;
+  }
+
+  /** One entrant's sentences, the first of which begins with its name. */
+  story({ slot, name, sentences }) {
+    const node = element("li");
+    node.innerHTML = swatch(slot, this.player.theme);
+    node.append(element("span", {}, element("b", {}, name), sentences.join(" ").slice(name.length)));
     return node;
   }
 

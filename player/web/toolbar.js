@@ -17,8 +17,12 @@ export class Toolbar {
     this.arrows = this.button("↘", "Show the direction of steepest descent as arrows", () =>
       player.edit({ arrows: player.state.query.arrows === "on" ? "off" : "on" }, true),
     );
+    this.inspect = element("button", {
+      type: "button", class: "inspect", title: "Take a step apart: the equation with its numbers, the arrows, what is remembered",
+      onclick: () => player.inspector.toggle(),
+    }, "Inspect");
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.layouts, this.arrows,
+      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows,
       this.button("+", "Zoom in (or Ctrl and wheel)", () => player.picture.zoom(0.6)),
       this.button("−", "Zoom out", () => player.picture.zoom(1 / 0.6)),
       this.button("⌂", "Show the whole view", () => player.picture.reset()),
@@ -41,6 +45,8 @@ export class Toolbar {
     const { query, entrants } = this.player.state;
     for (const button of this.layouts.children) button.setAttribute("aria-pressed", button.dataset.layout === query.layout);
     this.arrows.setAttribute("aria-pressed", query.arrows === "on");
+    this.inspect.setAttribute("aria-pressed", this.player.inspector.open);
+    this.inspect.disabled = !entrants.length;
     this.drawChips();
     const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
     if (shown === this.shown) return;

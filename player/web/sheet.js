@@ -1,0 +1,53 @@
+// A run taken apart: the numbers of every update, and what an equation's tree is worth at one of them.
+import { unpack } from "./dom.js";
+
+const ON_NUMBERS = {
+  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "**": (a, b) => a ** b,
+  negate: (a) => -a, sqrt: Math.sqrt, abs: Math.abs, sign: Math.sign, exp: Math.exp, maximum: Math.max, minimum: Math.min,
+  ">": (a, b) => a > b, "<": (a, b) => a < b, ">=": (a, b) => a >= b, "<=": (a, b) => a <= b,
+};
+
+export class Sheet {
+  /** content: what interface/inspector.py sends. */
+  constructor(content) {
+    Object.assign(this, content);
+    this.numbers = content.series ? unpack(content.series) : [];
+  }
+
+  /** The index of the update that leads on from where the clock stands; at the end the last one. */
+  updateAt(time) {
+    return Math.min(Math.floor(time + 1e-9), this.updates - 1);
+  }
+
+  /** Two numbers for a vector, one for a number. */
+  read({ at, value }, update) {
+    return at.length ? at.map((row) => this.numbers[row * this.updates + update]) : [value];
+  }
+
+  /** All numbers of a row. */
+  row(index) {
+    return this.numbers.subarray(index * this.updates, (index + 1) * this.updates);
+  }
+
+  /** What a leaf or a line of a tree stands for. */
+  place([kind, index]) {
+    return kind === "line" ? this.lines[index] : this.leaves[index];
+  }
+
+  /** The coordinate of a vector, or the number that holds for both. */
+  coordinate(place, update, coordinate) {
+    const numbers = this.read(place, update);
+    return numbers[numbers.length > 1 ? coordinate : 0];
+  }
+
+  /** The value of a tree; undefined where an operation is met that no condition needs. */
+  evaluate(tree, update, coordinate) {
+    if (typeof tree === "number") return tree;
+    const [operation, ...operands] = tree;
+    if (["leaf", "line", "gradient", "value"].includes(operation)) return this.coordinate(this.place(tree), update, coordinate);
+    const values = operands.map((operand) => this.evaluate(operand, update, coordinate));
+    if (operation === "where") return values[0] ? values[1] : values[2];
+    if (operation === "norm") return Math.hypot(...this.read(this.place(operands[0]), update));
+    return ON_NUMBERS[operation]?.(...values);
+  }
+}

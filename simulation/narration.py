@@ -1,0 +1,248 @@
+"""What one run did, in up to three sentences, every word of which is computed from its measurements and its course."""
+
+from collections.abc import Iterator
+
+from simulation.course import Course
+from simulation.measurements import NEAR, Measurements, Outcome
+from simulation.words import CROOKED, at, figure, so_many_steps, times
+
+MOST = 3
+"""So many sentences at most, the most telling first."""
+PLAIN = 2
+"""A way of which fewer sentences can be told ends with how far f fell."""
+SIDEWAYS = 0.2
+"""Crossings of a valley are told where at least this share of the movement is sideways."""
+BEYOND = 0.05
+"""An overshoot is told from this share of the distance between start and minimum on ..."""
+PAST = 0.5
+"""... where at least this share of the distance to the minimum is beyond it, rather than beside it, ..."""
+APPROACH = 0.5
+"""... and where the run came as near as this share of the starting distance before."""
+BACK = 0.5
+"""A run has come back whose last point is within this share of the distance where it was farthest beyond."""
+STRAIGHT, DETOUR = 1.05, 1.5
+"""A path is almost straight up to the one times the straight distance, a detour from the other on."""
+HARDLY = 0.01
+"""A run hardly moves whose path is shorter than this share of the view's diagonal."""
+FADED, GROWN = 0.1, 3
+"""Steps fade where the last ones are at most this share of the longest, grow where the last is so many times the first.
+"""
+GENTLE = 0.05
+"""Up to this share of the slope at the start the slope has vanished."""
+CLOSE = 0.8
+"""A rate is close to its limit from this share of it on."""
+DIFFERENT = 1.5
+"""Two lengths differ where one is at least so many times the other."""
+MILLION = 1e6
+"""From here on a ratio needs no figure."""
+
+
+def narrate(name: str, run: Measurements, course: Course) -> list[str]:
+    """Up to `MOST` sentences on a run of `name`, none before its first step.
+
+    What the visitor switched on, and what a step costs, follows the first sentence on the way that the run took.
+    """
+    if not course.steps and run.diverged_at is None:
+        return []
+    way, extras = list(filter(None, _way(run, course))), list(filter(None, _extras(course)))
+    if len(way) < PLAIN:
+        way += filter(None, [_fall(run, course)])
+    clauses = [*way[:1], *extras, *way[1:]][:MOST]
+    return [f"{'It' if number else name} {clause}." for number, clause in enumerate(clauses)]
+
+
+def _way(run: Measurements, course: Course) -> Iterator[str]:
+    """What the run did on the surface, each as a predicate, empty where it did not."""
+    if run.outcome is Outcome.DIVERGED:
+        yield _divergence(run, course)
+        yield _rate_limit(run, course)
+        return
+    arrived = run.outcome is Outcome.CONVERGED
+    if arrived and run.arrived_at == 0:
+        yield "starts at the minimum and stays there"
+        return
+    if not arrived and run.path_length is not None and run.path_length < HARDLY * course.diagonal:
+        yield _standstill(run, course)
+        return
+    crossings, overshoot = _crossings(course), _overshoot(run, course)
+    often = course.crossings >= min(CROOKED, course.steps)
+    yield from (crossings, _rate_limit(run, course)) if crossings and often else ()
+    yield overshoot
+    yield _arrival(run) if arrived and not overshoot else _stall(run, course)
+    yield from (_path(run, course), crossings) if not often else ()
+    yield _pace(run, course)
+
+
+def _extras(course: Course) -> Iterator[str]:
+    """What the visitor switched, and what a step costs."""
+    yield _first_step(course)
+    yield _clipping(course)
+    yield _cost(course)
+
+
+def _divergence(run: Measurements, course: Course) -> str:
+    step = run.diverged_at
+    if not step:
+        return "starts where f has no finite value" if run.final_value is None else "starts too far away to take a step"
+    if run.final_value is None:
+        return f"diverges at step {step}, where f has no finite value"
+    if course.growth:
+        return f"diverges at step {step}: its last steps are each {ratio(course.growth)} as long as the one before"
+    if course.last_step is None:
+        return f"diverges at step {step}: it leaves the range of numbers"
+    last, share = "first" if step == 1 else "last", course.last_step / course.diagonal
+    return f"diverges at step {step}: its {last} step alone is {ratio(share)} as long as the view's diagonal"
+
+
+def _crossings(course: Course) -> str:
+    if not course.crossings or course.sideways < SIDEWAYS:
+        return ""
+    return (
+        f"crosses the valley floor {times(course.crossings)} in {so_many_steps(course.steps)}, "
+        f"and {percent(course.sideways)} of its movement is sideways"
+    )
+
+
+def _rate_limit(run: Measurements, course: Course) -> str:
+    """A constant rate beside 2 / curvature, beyond which every step would lead farther from the floor of a valley.
+
+    A run that diverged downhill, on a surface without a bottom, diverges at any rate.
+    """
+    if not course.rate or not course.curvature:
+        return ""
+    rate, limit = course.rate, 2 / course.curvature
+    because = f"(2 divided by {figure(course.curvature)}, the steepest curvature at its start)"
+    limits = f"the limit of {figure(limit)} {because}"
+    if run.diverged_at is not None:
+        climbed = None not in (run.final_value, course.start_value) and run.final_value > course.start_value
+        return f"has a learning rate of {figure(rate)}, above {limits}" if climbed and rate > limit else ""
+    close = CLOSE <= rate / limit < 1
+    return f"has a learning rate of {figure(rate)}, which is {percent(rate / limit)} of {limits}" if close else ""
+
+
+def _overshoot(run: Measurements, course: Course) -> str:
+    amount, step = run.overshoot, run.overshoot_step
+    if not amount or amount < max(BEYOND * course.start_distance, NEAR * course.diagonal):
+        return ""
+    if amount < PAST * course.passing or course.approach > APPROACH * course.start_distance:
+        return ""
+    if step == course.steps:
+        return f"overshoots the minimum and ends {figure(amount)} beyond it"
+    clause = f"overshoots the minimum by {figure(amount)} at step {step}"
+    if run.outcome is Outcome.CONVERGED:
+        return f"{clause} and arrives at step {run.arrived_at}"
+    if run.distance_to_minimum <= NEAR * course.diagonal:
+        return f"{clause} and ends at it"
+    if run.distance_to_minimum <= BACK * course.passing:
+        return f"{clause} and comes back to within {figure(run.distance_to_minimum)}"
+    return clause
+
+
+def _arrival(run: Measurements) -> str:
+    detour = _detour(run)
+    if detour is None or (detour >= DETOUR and run.zigzags >= CROOKED):  # of which `_path` or `_crossings` tell
+        return f"arrives at step {run.arrived_at}"
+    if detour <= STRAIGHT:
+        return f"arrives at step {run.arrived_at} on an almost straight path"
+    return f"arrives at step {run.arrived_at} on a path {ratio(detour)} as long as the straight line"
+
+
+def _stall(run: Measurements, course: Course) -> str:
+    """Where a run stands, and which vanished: the slope under it, or its steps."""
+    if run.outcome is not Outcome.STALLED:
+        return ""
+    clause, slope = f"comes to rest{at(run.resting_place)}", course.slope_left
+    if slope is None:
+        return clause
+    if slope <= GENTLE:
+        return f"{clause}, where the slope is {percent(slope)} of that at its start"
+    if run.resting_place is None and course.late_steps <= FADED * course.longest_step:
+        share = course.late_steps / course.longest_step
+        shrunk = f"{percent(share)} of the longest" if share else "nothing"
+        left = ratio(slope) if slope > DIFFERENT else f"{percent(slope)} of"
+        return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {left} that at its start"
+    return clause
+
+
+def _standstill(run: Measurements, course: Course) -> str:
+    if run.path_length:
+        return f"hardly moves: its path is {figure(run.path_length)} long in {so_many_steps(course.steps)}"
+    return f"does not move in {so_many_steps(course.steps)}"
+
+
+def _path(run: Measurements, course: Course) -> str:
+    detour, arrived = _detour(run), run.outcome is Outcome.CONVERGED
+    if detour is None or course.steps == 1:
+        return ""
+    longer = f"{ratio(detour)} as long as the straight line"
+    if detour >= DETOUR and run.zigzags >= CROOKED:
+        return f"turns back {times(run.zigzags)} and takes a path {longer}"
+    if detour <= STRAIGHT and not arrived:
+        excess = int(100 * detour - 100) + 1
+        return f"goes almost straight: its path is less than {excess}% longer than the straight line"
+    return f"makes a detour: its path is {longer}" if detour >= DETOUR and not arrived else ""
+
+
+def _detour(run: Measurements) -> float | None:
+    """How many times as long as the straight line the path is."""
+    return run.path_length / run.straight_distance if run.path_length and run.straight_distance else None
+
+
+def _pace(run: Measurements, course: Course) -> str:
+    if run.outcome is not Outcome.MOVING or course.steps == 1:
+        return ""
+    if course.late_steps <= FADED * course.longest_step:
+        slow, longest = percent(course.late_steps / course.longest_step), figure(course.longest_step)
+        return f"slows down: its last steps are {slow} as long as its longest, {longest} at step {course.longest_at}"
+    if course.first_step and course.last_step >= max(GROWN * course.first_step, course.longest_step / 2):
+        return f"speeds up: its last step is {ratio(course.last_step / course.first_step)} as long as its first"
+    return ""
+
+
+def _fall(run: Measurements, course: Course) -> str:
+    if run.outcome in (Outcome.CONVERGED, Outcome.DIVERGED) or course.start_value is None or run.final_value is None:
+        return ""
+    begin, end = figure(course.start_value), figure(run.final_value)
+    way = "down" if run.final_value < course.start_value else "up"
+    return "" if begin == end else f"brings f {way} from {begin} to {end}"
+
+
+def _clipping(course: Course) -> str:
+    if course.clipped is None:
+        return ""
+    share = percent(course.clipped)
+    return f"has its gradient clipped in {share} of its steps" if course.clipped else "never has its gradient clipped"
+
+
+def _first_step(course: Course) -> str:
+    longer = course.uncorrected
+    if longer and longer >= DIFFERENT:
+        return f"takes, without bias correction, a first step {ratio(longer)} as long as with it"
+    if longer and longer <= 1 / DIFFERENT:
+        return f"takes, without bias correction, a first step only {percent(longer)} as long as with it"
+    return ""
+
+
+def _cost(course: Course) -> str:
+    """What the run cost where that is more than one gradient for each step."""
+    counts = [(course.gradients, "gradient"), (course.values, "value"), (course.hessians, "Hessian")]
+    if sum(count for count, _ in counts) <= course.steps:
+        return ""
+    *others, last = [f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+    asked = f"{', '.join(others)} and {last}" if others else last
+    return f"asks for {asked} of f in {so_many_steps(course.steps)}"
+
+
+def percent(share: float) -> str:
+    """Two digits; the ends of the scale are said where a figure would round to them."""
+    if share < 1e-4:
+        return "less than 0.01%"
+    return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.2g}%"
+
+
+def ratio(number: float) -> str:
+    """ "2.3 times", "twice": two digits, thousands in full."""
+    if number >= MILLION:
+        return "more than a million times"
+    text = figure(float(f"{number:.2g}"))
+    return "twice" if text == "2" else f"{text} times"

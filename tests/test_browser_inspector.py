@@ -1,0 +1,208 @@
+"""The step inspector in a real browser: its numbers, its arrows, how it opens, and that it follows."""
+
+import numpy as np
+import pytest
+from playground import number
+from playwright.sync_api import expect
+
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from surfaces import SURFACES
+
+BOWL, START = SURFACES["quadratic"](), (-7.0, 2.0)
+MOMENTUM = {"1": "momentum", "1.learning_rate": "0.1"}
+
+
+@pytest.fixture
+def inspector(page):
+    return page.get_by_role("region", name="Step inspector")
+
+
+def outcomes(inspector) -> dict[str, tuple[float, ...]]:
+    """What each equation comes to: symbol -> its numbers as they stand on the screen."""
+    read = inspector.evaluate(
+        """(root) => [...root.querySelectorAll(".equation")].map((one) => [
+          one.querySelector(".symbol").textContent,
+          [...one.querySelectorAll(".figures math")].map((row) => (row.querySelector(".outcome") ?? row).textContent),
+        ])"""
+    )
+    return {symbol: tuple(map(as_number, texts)) for symbol, texts in read}
+
+
+def as_number(text: str) -> float:
+    """A number of the equations, "1.16·10−4" in text; 1 or 0 for true or false."""
+    if text in ("true", "false"):
+        return float(text == "true")
+    digits, _, exponent = text.partition("·10")
+    return number(digits) * 10 ** number(exponent or "0")
+
+
+def seek(playground, step):
+    playground.clock.get_by_role("slider").fill(str(step))
+
+
+@pytest.mark.parametrize("step", [0, 7, 29, 30])
+def test_the_numbers_on_the_screen_equal_a_recomputation(playground, inspector, step):
+    playground.open(MOMENTUM | {"inspect": "1", "step": str(step)})
+    run = simulate(BOWL, OPTIMIZERS["momentum"](learning_rate=0.1), START, 30)
+    before = min(step, 29)
+    expect(inspector).to_contain_text(f"Update {before + 1} of 30")
+    told = outcomes(inspector)
+    np.testing.assert_allclose(told["g"], run.gradients[:, before], rtol=6e-4)
+    np.testing.assert_allclose(told["v"], run.state.velocity[:, before + 1], rtol=6e-4)
+    np.testing.assert_allclose(told["θ"], run.points[:, before + 1], rtol=6e-4)
+
+
+def test_the_formula_is_filled_with_the_numbers_of_the_step(playground, inspector):
+    """By hand from (-7, 2) at rest: g = (-0.7, 4), v = -0.1 g, and one step on v = 0.9 v - 0.1 g."""
+    playground.open(MOMENTUM | {"inspect": "1", "step": "1"})
+    v = inspector.locator(".equation").nth(1)
+    assert v.locator(".symbols math").evaluate("(math) => math.textContent") == "v←μv−ηg"
+    filled = [row.evaluate("(row) => row.querySelector('math').textContent") for row in v.locator(".figures").all()]
+    assert filled == ["0.9·0.07−0.1·(−0.693)=0.1323", "0.9·(−0.4)−0.1·3.2=−0.68"]
+
+
+@pytest.mark.parametrize("first", range(0, len(OPTIMIZERS), 12))
+def test_every_optimizer_can_be_inspected_and_its_last_equation_leads_to_the_next_point(playground, inspector, first):
+    slugs = list(OPTIMIZERS)[first : first + 12]
+    entrants = {str(slot): slug for slot, slug in enumerate(slugs, start=1)}
+    playground.open({"surface": "booth", **entrants, "inspect": "1", "step": "3"})
+    for slot, slug in entrants.items():
+        inspector.get_by_role("combobox").select_option(slot)
+        playground.settle()
+        text = inspector.inner_text()
+        assert "undefined" not in text, slug
+        assert "NaN" not in text, slug
+        reached = inspector.locator(".update").inner_text().split(" to ")[1]
+        point = tuple(number(part.strip("()")) for part in reached.split(", "))
+        assert outcomes(inspector)["θ"] == pytest.approx(point, rel=1e-3, abs=1e-6), slug
+
+
+def test_it_opens_follows_the_clock_and_closes(playground, inspector, page):
+    playground.open()
+    expect(inspector).to_be_hidden()
+    playground.button("Inspect").click()
+    expect(inspector).to_contain_text("Update 30 of 30")
+    expect(page.locator(".relief")).to_be_hidden()
+    seek(playground, 4)
+    expect(inspector).to_contain_text("Update 5 of 30")
+    page.keyboard.press("ArrowRight")
+    expect(inspector).to_contain_text("Update 6 of 30")
+    playground.wait_for_query(lambda query: query.get("step") == "5" and query.get("inspect") == "1")
+    inspector.get_by_role("combobox").select_option("2")
+    expect(inspector.locator(".equation")).to_have_count(3)
+    inspector.get_by_role("button", name="Close the inspector").click()
+    expect(inspector).to_be_hidden()
+    expect(page.locator(".relief")).to_be_visible()
+    playground.settle()
+    assert playground.query == {}
+
+
+def test_a_click_on_a_path_picks_its_step_and_leaves_the_start(playground, inspector, page):
+    playground.open(MOMENTUM | {"2": "adam"})
+    run = simulate(BOWL, OPTIMIZERS["momentum"](learning_rate=0.1), START, 30)
+    page.mouse.move(*playground.place(*run.points[:, 8]), steps=3)
+    expect(page.locator(".contour .tip")).to_contain_text("Momentum, step 8")
+    page.mouse.down()
+    page.mouse.up()
+    expect(inspector).to_contain_text("Update 9 of 30")
+    expect(inspector.get_by_role("combobox")).to_have_value("1")
+    playground.settle()
+    assert (playground.query["inspect"], playground.query["step"]) == ("1", "8")
+    assert "x" not in playground.query
+
+
+def test_it_follows_a_slider_that_is_dragged(playground, inspector, page):
+    playground.open(MOMENTUM | {"inspect": "1", "step": "5"})
+    before = outcomes(inspector)
+    x, y = playground.thumb("1.learning_rate")
+    with playground.held((x, y)):
+        playground.sweep((x, y), (x - 40, y))
+    playground.settle()
+    rate = float(playground.field("1.learning_rate").input_value())
+    run = simulate(BOWL, OPTIMIZERS["momentum"](learning_rate=rate), START, 30)
+    told = outcomes(inspector)
+    assert told["v"] != before["v"]
+    np.testing.assert_allclose(told["v"], run.state.velocity[:, 6], rtol=6e-4)
+    expect(inspector).to_contain_text("Update 6 of 30")
+
+
+def test_the_arrows_of_the_step_are_on_the_contour(playground, inspector):
+    playground.open(MOMENTUM | {"step": "2"})
+    without = playground.drawing()
+    playground.open(MOMENTUM | {"step": "2", "inspect": "1"})
+    assert playground.drawing() != without
+
+
+def test_nesterov_stands_beside_the_step_with_the_gradient_here(playground, inspector):
+    playground.open({"1": "nesterov", "1.learning_rate": "0.1", "inspect": "1", "step": "4"})
+    captions = inspector.locator(".diagrams figcaption")
+    expect(captions).to_have_text(["With the gradient at θ", "With the gradient at the ring"])
+    playground.open({"1": "momentum", "inspect": "1", "step": "4"})
+    expect(captions.first).to_be_hidden()
+
+
+def test_adagrad_says_why_it_leaves_in_another_direction(playground, inspector):
+    """From (-7, 2) each coordinate moves by 1.5 whatever its slope, 0.7 or 4: rates 2.14 and 0.375."""
+    playground.open({"1": "adagrad", "inspect": "1", "step": "0"})
+    angle = np.degrees(np.arccos((0.7 + 4) / np.hypot(0.7, 4) / np.sqrt(2)))
+    said = inspector.locator(".rates")
+    expect(said).to_contain_text(f"The step points {angle:.0f}° away from steepest descent")
+    expect(said).to_contain_text("x 2.14, y 0.375, so x goes 5.71 times as far for the same slope")
+
+
+def test_symbols_explain_themselves(playground, inspector, page):
+    playground.open(MOMENTUM | {"inspect": "1", "step": "3"})
+    inspector.locator('.symbol:has(mi:text-is("η"))').first.hover()
+    expect(inspector.get_by_role("tooltip")).to_contain_text("Learning rate. How hard the gradient pushes.")
+    expect(inspector.get_by_role("tooltip")).to_contain_text("0.1")
+    inspector.get_by_text("What the symbols mean").click()
+    expect(inspector.locator("dl")).to_contain_text("velocity")
+
+
+def test_the_link_holds_entrant_and_step(playground, inspector, page):
+    playground.open({"1": "adam", "2": "momentum", "inspect": "2", "step": "11"})
+    page.reload()
+    playground.settle()
+    expect(inspector).to_contain_text("Update 12 of 30")
+    expect(inspector.get_by_role("combobox")).to_have_value("2")
+    assert playground.step == "11 / 30"
+
+
+def test_back_leads_to_the_step_before(playground, inspector, page):
+    playground.open(MOMENTUM | {"inspect": "1", "step": "11"})
+    seek(playground, 3)
+    playground.wait_for_query(lambda query: query.get("step") == "3")
+    page.go_back()
+    expect(inspector).to_contain_text("Update 12 of 30")
+
+
+def test_an_entrant_that_leaves_closes_its_inspection(playground, inspector):
+    playground.open({"1": "adam", "2": "momentum", "inspect": "2", "step": "4"})
+    playground.button("Remove Momentum").click()
+    playground.settle()
+    expect(inspector).to_be_hidden()
+    assert playground.names == ["Adam"]
+    assert not playground.query.keys() & {"inspect", "step"}
+
+
+def test_the_memory_is_plotted_and_leads_to_any_update(playground, inspector):
+    playground.open({"1": "adam", "inspect": "1", "step": "4"})
+    plots = inspector.locator(".plot")
+    expect(plots).to_have_count(4)
+    picture = plots.first.locator(".picture")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 20 / 29, "y": 10})
+    expect(inspector).to_contain_text("Update 21 of 30")
+
+
+def test_on_a_phone_it_stands_under_the_picture(phone):
+    phone.open(MOMENTUM | {"inspect": "1", "step": "4"})
+    inspector = phone.page.get_by_role("region", name="Step inspector")
+    picture, sheet, controls = (
+        phone.page.locator(selector).bounding_box() for selector in (".stage", ".inspector", ".controls")
+    )
+    assert picture["y"] < sheet["y"] < controls["y"]
+    assert sheet["x"] + sheet["width"] <= 390
+    expect(inspector).to_contain_text("Update 5 of 30")

@@ -1,0 +1,143 @@
+"""The narration of real runs: what the figures of the book are told as, and what holds for any run."""
+
+import math
+import re
+import warnings
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_any_run import COORDINATE, declared
+from test_custom_surface import WILD
+
+from expressions import custom
+from optimizers import OPTIMIZERS
+from simulation import Rules, measure, simulate
+from simulation.course import follow
+from simulation.link import default_values
+from simulation.measurements import Measurements, Outcome
+from simulation.narration import MOST, narrate
+from simulation.scenario import CLASSIC
+from surfaces import SURFACES
+
+QUADRATIC = SURFACES["quadratic"]()
+START = (-7.0, 2.0)
+
+
+def real(slug: str, *, surface=QUADRATIC, start=START, steps=30, rules=None, **parameters) -> str:
+    optimizer = OPTIMIZERS[slug](**parameters)
+    run = simulate(surface, optimizer, start, steps, rules=rules)
+    measured = measure(run)
+    return " ".join(narrate(optimizer.name, measured, follow(run, measured)))
+
+
+def test_the_classic_figure():
+    told = {one.optimizer.name: real(one.optimizer.slug, learning_rate=one.optimizer.learning_rate)
+            for one in CLASSIC.entrants}  # fmt: skip
+    assert told["SGD"].startswith(
+        "SGD crosses the valley floor 30 times in 30 steps, and 85% of its movement is sideways. "
+        "It has a learning rate of 0.95, which is 95% of the limit of 1 "
+    )
+    assert "It overshoots the minimum and ends 0.838 beyond it." in told["Momentum"]
+    assert told["AdaGrad"].startswith("AdaGrad arrives at step 24 ")
+    assert told["Adam"].startswith("Adam crosses the valley floor twice in 30 steps, ")
+
+
+def test_momentum_stopped_where_it_is_farthest_and_a_little_later():
+    assert "overshoots the minimum and ends" in real("momentum", learning_rate=0.1, momentum=0.9, steps=29)
+    later = real("momentum", learning_rate=0.1, momentum=0.9, steps=60)
+    assert re.search(r"overshoots the minimum by [\d.]+ at step 3\d", later)
+
+
+def test_adam_without_bias_correction():
+    sentence = "takes, without bias correction, a first step 3.2 times as long as with it."
+    assert sentence in real("adam", learning_rate=0.3, bias_correction=False)
+    assert "bias" not in real("adam", learning_rate=0.3)
+
+
+def test_sgd_beyond_its_limit():
+    told = real("sgd", learning_rate=1.1, steps=100)
+    assert told == (
+        "SGD diverges at step 40: its last steps are each 1.2 times as long as the one before. "
+        "It has a learning rate of 1.1, above the limit of 1 (2 divided by 2, the steepest curvature at its start)."
+    )
+    assert "limit" not in real("sgd", learning_rate=0.1)
+    saddle = SURFACES["saddle"]()
+    assert "diverges" in (downhill := real("sgd", surface=saddle, learning_rate=1.5, start=(0.0, 0.5), steps=99))
+    assert "limit" not in downhill
+
+
+def test_fading_and_vanishing():
+    fading = real("rmsprop", surface=SURFACES["cliff"](), learning_rate=1e-9, start=(-7.0, 2.0))
+    assert fading.startswith("RMSProp hardly moves: ")
+    assert real("sgd", learning_rate=0.1, start=(0.0, 0.0)) == "SGD starts at the minimum and stays there."
+    assert real("sgd", surface=SURFACES["saddle"](), learning_rate=0.1, start=(1.0, 0.0), steps=99).startswith(
+        "SGD comes to rest at a saddle, where the slope is less than 0.01% of that at its start."
+    )
+    assert real("sgd", learning_rate=0.5, steps=0) == ""
+
+
+def test_clipped_and_costly_runs():
+    assert "has its gradient clipped in 100% of" in real("sgd", learning_rate=0.1, rules=Rules(clip_norm=0.01))
+    assert "never has its gradient clipped" in real("sgd", learning_rate=0.1, rules=Rules(clip_norm=99.0))
+    assert "It asks for 60 gradients of f in 30 steps." in real("sam", learning_rate=0.1)
+
+
+def check(name: str, sentences: list[str], run: Measurements, steps: int) -> None:
+    """What holds for any narration: it is short, it can be read, it agrees with the measurements."""
+    assert len(sentences) <= MOST
+    text = " ".join(sentences)
+    assert len(text) < 420
+    assert not re.search(
+        r"\bnan\b|\binf\b|None|infinity|  |\.\.|e[+]|-\d|(?<![\d.])[01] (?:times|steps|values)\b", text
+    )
+    assert not re.search(r"(?:by|ends|within|than) 0[ .](?!\d)", text)
+    for number, sentence in enumerate(sentences):
+        assert sentence.startswith(f"{'It' if number else name} ")
+        assert sentence.endswith(".")
+    assert not run.diverged_at or "diverges at" in text
+    for word, outcome in [("diverges", "DIVERGED"), ("comes to rest", "STALLED"), ("slows down", "MOVING")]:
+        assert word not in text or run.outcome is Outcome[outcome]
+    assert not re.search(r"\barrives\b|stays there", text) or run.outcome is Outcome.CONVERGED
+    assert all(int(step) <= steps for step in re.findall(r"at step (\d+)", text))
+
+
+@pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
+def test_every_optimizer_on_every_surface_has_something_to_tell(surface):
+    for optimizer in OPTIMIZERS.values():
+        run = simulate(surface(), optimizer(**default_values(optimizer, surface)), surface.start, surface.steps)
+        measured = measure(run)
+        sentences = narrate(optimizer.name, measured, follow(run, measured))
+        assert sentences
+        check(optimizer.name, sentences, measured, surface.steps)
+
+
+@pytest.mark.parametrize("formula", [*WILD, "x + y", "x^2", "-x^2 - y^2", "sin(3x)*exp(-y**2)"])
+def test_any_formula_of_ones_own(formula):
+    surface = custom(formula)
+    for slug in OPTIMIZERS:
+        run = simulate(surface, OPTIMIZERS[slug](), surface.start, 30)
+        measured = measure(run)
+        check(OPTIMIZERS[slug].name, narrate(OPTIMIZERS[slug].name, measured, follow(run, measured)), measured, 30)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    declared(SURFACES),
+    declared(OPTIMIZERS),
+    st.tuples(COORDINATE, COORDINATE),
+    st.integers(0, 12),
+    st.builds(
+        Rules,
+        noise=st.sampled_from(["none", "isotropic", "proportional"]),
+        weight_decay=st.sampled_from([0.0, 0.1]),
+        clip_norm=st.sampled_from([1e-3, 1.0, math.inf]),
+    ),
+)
+def test_any_run(surface, optimizer, start, steps, rules):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run = simulate(surface, optimizer, start, steps, rules=rules)
+        measured = measure(run)
+        sentences = narrate(optimizer.name, measured, follow(run, measured))
+    check(optimizer.name, sentences, measured, steps)
