@@ -165,7 +165,7 @@ def _in_order(
     lines += [Line(both[name].name, symbol(name)) for name in both]
     results |= {both[name].name: results[name] for name in both}
     order = _ordered(_needed(lines, {"theta", *state.values()}))
-    written = {_replaced(one, symbols, whole=False): one for one in asked}
+    written = {replaced(one, symbols, whole=False): one for one in asked}
     return Equations(order, state, written, {line.name: results[line.name] for line in order})
 
 
