@@ -17,6 +17,7 @@ from simulation.scenario import Entrant, Scenario
 
 WIDTH = 100
 DEFINITIONS = ("def ", "class ", "@")
+PLAIN_IMPORTS = {"np": "import numpy as np", "math": "import math"}
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,9 @@ class Task:
 
 def assemble(head: str, copied: Copied, imports: list[str], *blocks: str, before: str = "", after: str = "") -> str:
     """A whole program: the comment, the imports with what comes `before` and `after` them, what is copied, the rest."""
+    body = "\n".join([*blocks, copied.text()])
     wanted = [*copied.imports, *imports]
-    if "import numpy as np" not in wanted and re.search(r"\bnp\.", "\n".join([*blocks, copied.text()])):
-        wanted.append("import numpy as np")
+    wanted += [line for name, line in PLAIN_IMPORTS.items() if re.search(rf"\b{name}\.", body)]
     ordered = sorted(dict.fromkeys(wanted), key=lambda line: (line.startswith("from"), line))
     future = [FUTURE] if copied.parts else []
     parts = [part for part in (head, *future, before, "\n".join(ordered), after, copied.text(), *blocks) if part]

@@ -53,12 +53,11 @@ class Translation:
     def words(self) -> Words:
         task, words = self.task, self.counterpart.words(self.task.optimizer, self.task.changing)
         name = task.optimizer.name
-        if "point" in words and task.decays:
-            raise Inexpressible(f"the iterate of {self.library}'s {name} is another point than weight decay pulls at")
-        if "point" in words and task.listens:
-            raise Inexpressible(f"the iterate of {self.library}'s {name} is another point than the schedule looks at")
+        if "point" in words and (task.decays or task.listens):
+            why = "weight decay must pull at theta" if task.decays else "this schedule must look at f(theta)"
+            raise Inexpressible(f"the {name} of {self.library} keeps another point than theta, and {why}")
         if self.counterpart.asks and (task.changes_gradients or task.decays):
-            raise Inexpressible(f"{self.library}'s {name} asks for gradients by itself, without the rules of the game")
+            raise Inexpressible(f"the {name} of {self.library} asks for gradients that no rules of the game reach")
         return words
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalogue import Family, Surface
+from expressions import Expression
 from expressions.custom import custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -25,6 +26,7 @@ WITH_RULES = ("sgd", "momentum", "nesterov", "adam", "rmsprop", "sam", "line_sea
 FORMULAS = (
     "sin(3x)*exp(-y^2/9) + a*|x|^3 + min(x, y, a) + max(x, 1)",
     "(x-1)^2 + a*(y-x^2)^2 + 2^x",
+    "tan(x/9) + asin(x/90) + acos(y/90)*sinh(x/9) + sign(x)*y/50 + floor(x)/9 + sin(a)*x^2 + min(a, 2)*y^2 + |x|^a",
     "log(1 + x^2 + y^2)^2 + sqrt(x^2 + 1) / (1 + y^4) + atan(y) - tanh(x) + cosh(y/3) + cos(pi x)",
 )
 
@@ -122,7 +124,7 @@ def rules() -> Iterator[Case]:
 
 def others() -> Iterator[Case]:
     for number, formula in enumerate(FORMULAS):
-        surface = custom(formula, values={"a": 1.5} if "a*" in formula else {})
+        surface = custom(formula, values=dict.fromkeys(Expression.read(formula).parameters, 1.5))
         for slug in ("sgd", "adam", "newton"):
             rate = {} if slug == "newton" else {"learning_rate": 0.01}
             yield of(f"{slug} on formula {number}", surface, OPTIMIZERS[slug](**rate))

@@ -1,23 +1,31 @@
 """Exported programs end where our runs end: NumPy's are run here, the others were run by record_programs.py."""
 
 import ast
+import importlib.util
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from formulas import VALUES, formulas, names_in
+from hypothesis import HealthCheck, given, settings
 from program_cases import HIMMELBLAU, cases, rated, steady
-from record_programs import end, fingerprint
+from record_programs import end, fingerprint, output
 
 from catalogue import Inexpressible, Library
+from expressions import ExpressionError
 from expressions.custom import custom
+from expressions.notation import to_text
 from optimizers import OPTIMIZERS
 from programs import TARGETS, program
 from programs.program import WITH
+from programs.surface import gradient_function, value_function
 from schedules import SCHEDULES
 from simulation import Rules, simulate
 from simulation.scenario import Scenario
@@ -202,7 +210,7 @@ def test_adam_can_be_read_as_its_equations(numpys):
                 rules=Rules(weight_decay=0.1),
             ),
             "Keras",
-            "the iterate of Keras's Nesterov is another point than weight decay pulls at",
+            "the Nesterov of Keras keeps another point than theta, and weight decay must pull at theta",
         ),
         (
             Scenario(
@@ -221,6 +229,42 @@ def test_what_has_no_program_says_why(scenario, target, reason):
     with pytest.raises(Inexpressible, match=f"^{re.escape(reason)}"):
         written(scenario, target)
     assert written(scenario, "NumPy").text
+
+
+def load(slug: str):
+    """The class in a file that README shows, as if it lay in its room."""
+    spec = importlib.util.spec_from_file_location(slug, Path(__file__).parent / f"examples/{slug}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return next(cls for cls in vars(module).values() if getattr(cls, "__module__", "") == slug and hasattr(cls, "slug"))
+
+
+def test_an_optimizer_and_a_surface_of_ones_own_have_a_numpy_program(tmp_path):
+    surface = load("my_bowl")()
+    scenario = Scenario.of(surface, load("my_descent")(learning_rate=0.03))
+    one = written(scenario, "NumPy")
+    assert_ends_at(end(output(one.text)), one.end)
+    with pytest.raises(Inexpressible, match=r"^PyTorch has no Sign descent$"):
+        written(scenario, "PyTorch")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(formulas)
+def test_a_formula_is_written_as_it_is_computed(tree):
+    """f and its gradient as NumPy source, run and compared at a few points with the surface itself."""
+    try:
+        surface = custom(to_text(tree), values={name: VALUES[name] for name in names_in(tree) & {"a", "b"}})
+    except ExpressionError:
+        return
+    text = "import numpy as np\n\n\n" + "\n\n\n".join([value_function(surface, "np"), gradient_function(surface, "df")])
+    with tempfile.TemporaryDirectory() as folder, np.errstate(all="ignore"):
+        path = Path(folder) / "surface.py"
+        path.write_text(text)
+        found = runpy.run_path(str(path))
+        for point in np.random.default_rng(5).uniform(-3, 3, (5, 2)):
+            expected = [surface.value(point), *surface.gradient(point)]
+            if np.isfinite(expected).all():
+                np.testing.assert_allclose([found["f"](point), *found["df"](point)], expected, rtol=1e-9, atol=1e-9)
 
 
 def test_a_target_that_is_none_is_named():
