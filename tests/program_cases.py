@@ -1,13 +1,16 @@
 """The descents whose programs are run: every optimizer, surface, switch, schedule and rule, alone and together."""
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
-from catalogue import Family, Surface
+from catalogue import Family, Inexpressible, Library, Surface
 from expressions import Expression
 from expressions.custom import custom
 from optimizers import OPTIMIZERS
+from programs import Program, program
 from schedules import SCHEDULES
 from simulation import Rules
 from simulation.link import default_values
@@ -137,3 +140,24 @@ def cases() -> dict[str, Scenario]:
     """Name -> scenario with one entrant."""
     made = (optimizers(), surfaces(), switches(), schedules(), rules(), others())
     return dict(itertools.chain(*made))
+
+
+def written(scenario: Scenario, target: str) -> Program:
+    """The program of a scenario's first entrant."""
+    return program(scenario, scenario.entrants[0], target)
+
+
+@cache
+def numpys() -> dict[str, Program]:
+    """Case -> its NumPy program."""
+    return {name: written(scenario, "NumPy") for name, scenario in cases().items()}
+
+
+@cache
+def translations() -> dict[str, Program]:
+    """Case and library, as in "adam on booth, Keras" -> its program, for every one that there is."""
+    found = {}
+    for (name, scenario), library in itertools.product(cases().items(), Library):
+        with contextlib.suppress(Inexpressible):
+            found[f"{name}, {library}"] = written(scenario, library)
+    return found

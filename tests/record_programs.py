@@ -23,10 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from program_cases import cases
-
-from catalogue import Inexpressible, Library
-from programs import program
+from program_cases import translations
 
 GOLDEN = Path(__file__).parent / "goldens/programs.json"
 ANOTHER_BACKEND = '"jax"  # before Keras is imported'
@@ -60,15 +57,9 @@ def end(printed: str) -> list[float]:
 def recorded(known: dict[str, dict]) -> dict[str, dict]:
     """Case and library -> hash and end, for every program that there is."""
     found = {}
-    for name, scenario in cases().items():
-        for library in Library:
-            try:
-                text = program(scenario, scenario.entrants[0], library).text
-            except Inexpressible:
-                continue
-            key, mark = f"{name}, {library}", fingerprint(text)
-            before = known.get(key, {})
-            found[key] = before if before.get("program") == mark else {"program": mark, "end": end(output(text))}
+    for key, one in translations().items():
+        mark, before = fingerprint(one.text), known.get(key, {})
+        found[key] = before if before.get("program") == mark else {"program": mark, "end": end(output(one.text))}
     return found
 
 
