@@ -12,9 +12,14 @@ Words = Mapping[str, str]
 
 The `RESERVED` keys mean something else: "call" replaces what is called, and where it has its own parentheses it is an
 expression that takes the arguments it names in braces; "gradient" is what the library is told the gradient is;
-"point" is our point theta in terms of the library's iterate theta, where they are not the same.
+"point" is our point theta in terms of the library's iterate theta, where they are not the same; "backend" is the one
+that Keras must have.
 """
-RESERVED = ("call", "gradient", "point")
+RESERVED = ("call", "gradient", "point", "backend")
+
+
+class Inexpressible(Exception):  # noqa: N818
+    """A library lacks a method, or one of its settings; the message says which."""
 
 
 class Library(StrEnum):
@@ -60,16 +65,16 @@ class Counterpart:
     def words(self, optimizer: Any, changing: bool) -> Words:
         """The arguments for one optimizer, at a rate that is `changing` or not.
 
-        Raises LookupError that says what the library cannot express.
+        Raises Inexpressible that says what the library cannot express.
         """
         if reason := self.refuses(optimizer, changing):
-            raise LookupError(reason)
+            raise Inexpressible(reason)
         said = dict(self.arguments)
         once: dict[str, str] = {}
         for name, values in self.settings.items():
             for argument, text in self._value(values, optimizer, name).items():
                 if once.setdefault(argument, text) != text:
-                    raise LookupError(f"{self.call} cannot express these settings together")
+                    raise Inexpressible(f"{self.call} cannot express these settings together")
         said |= once
         for name, values in self.changing.items() if changing else ():
             said |= self._value(values, optimizer, name, " at a rate that changes")
@@ -86,5 +91,5 @@ class Counterpart:
     def _value(self, values: Mapping[Value, Words], optimizer: Any, name: str, when: str = "") -> Words:
         value = getattr(optimizer, name)
         if value not in values:
-            raise LookupError(f"{self.call} cannot express {name} = {value!r}{when}")
+            raise Inexpressible(f"{self.call} cannot express {name} = {value!r}{when}")
         return values[value]

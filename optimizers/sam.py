@@ -14,6 +14,7 @@ from catalogue import (
     Counterpart,
     Elementwise,
     Family,
+    Inexpressible,
     Library,
     Objective,
     Optimizer,
@@ -33,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def _in_optax() -> dict[str, str | None]:
-    """Base -> Optax's SAM around it, None where Optax has none that is the same at every step."""
+    """Base -> Optax's SAM around it, None where Optax has none or only almost."""
     return {slug: _around_in_optax(base) for slug, base in BASES.items()}
 
 
@@ -41,10 +42,9 @@ def _around_in_optax(base: type[Elementwise]) -> str | None:
     optimizer, counterpart = base(), base.libraries.get(Library.OPTAX)
     try:
         words = counterpart.words(optimizer, changing=False) if counterpart else {"point": ""}
-    except LookupError:
+    except Inexpressible:
         return None
-    names = {name for text in words.values() for name in _NAME.findall(text)}
-    if "point" in words or "t" in names or counterpart.stands_for:
+    if "point" in words or counterpart.stands_for:
         return None
     values = {name: getattr(optimizer, name) for name in base.parameters() if name != "learning_rate"}
     said = {

@@ -51,10 +51,11 @@ class ScheduleFreeAdamW(Elementwise):
                 "beta_1": "beta1",
                 "beta_2": "beta2",
                 "epsilon": "epsilon",
+                "backend": "jax",
                 "point": "(theta - (1 - beta1) * optimizer._momentums[0]) / beta1",
             },
             defaults={"learning_rate": 2.5e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": None},
-            differs=DIFFERS,
+            differs=f"{DIFFERS[:-1]}, and Keras 3.15 must run on JAX to get it right.",
             refuses=_keras_refuses,
         ),
         optax=Counterpart(

@@ -58,7 +58,7 @@ def trace(optimizer: Optimizer) -> Equations | None:
     Its parameters and state become symbols of the same names, a variable of its code that holds an intermediate result
     names that result.
     """
-    with_symbols = _symbolic(optimizer)
+    with_symbols = symbolic(optimizer)
     state_type = type(optimizer.init(0.0 if isinstance(optimizer, Elementwise) else np.zeros(2)))
     state = state_type(*(Term("before", name=field) for field in state_type._fields))
     try:
@@ -83,14 +83,24 @@ def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, 
     Returns the named intermediate results of both, the value and the gradient. Parameters that the surface's code
     cannot take as symbols are numbers in the terms.
     """
+    named, (value, *gradient) = _traced(surface, lambda given, x, y: (given.value_at(x, y), *given.gradient_at(x, y)))
+    return named, value, tuple(gradient)
+
+
+def trace_hessian(surface: Surface) -> tuple[dict[str, Term], tuple[Term, Term, Term]]:
+    """The second derivatives xx, xy, yy as `trace_surface` has the first."""
+    named, hessian = _traced(surface, lambda given, x, y: given.hessian_at(x, y))
+    return named, tuple(hessian)
+
+
+def _traced(surface: Surface, compute: Callable) -> tuple[dict[str, Term], list[Term]]:
     x, y = symbol("x"), symbol("y")
-    for given in (_symbolic(surface), surface):
+    for given in (symbolic(surface), surface):
         try:
-            variables, outcome = _watched(given, lambda given=given: (given.value_at(x, y), given.gradient_at(x, y)))
+            variables, outcome = _watched(given, lambda given=given: compute(given, x, y))
         except (TypeError, AttributeError):
             continue
-        value, gradient = outcome
-        return {name: term for term, name in variables.items()}, _term(value), tuple(map(_term, gradient))
+        return {name: term for term, name in variables.items()}, [_term(one) for one in outcome]
     raise TypeError(f"{surface.slug}: its code does not run on terms")
 
 
@@ -101,7 +111,7 @@ def _update(optimizer: Optimizer, state: NamedTuple) -> tuple[Term, NamedTuple]:
     return optimizer.step(THETA, state, Asked(), T)
 
 
-def _symbolic(declaration: Declaration) -> Declaration:
+def symbolic(declaration: Declaration) -> Declaration:
     """A copy whose numbers are symbols, while its switches and choices stay."""
     copy = object.__new__(type(declaration))
     for one in fields(declaration):
@@ -151,11 +161,11 @@ def _in_order(
     both = _needed_old_and_new(results, {state[old.name]: old for old in before})
     state = {field: field if name in both else name for field, name in state.items()}
     symbols |= {old: Term("before", name=state[old.name]) for old in before}
-    lines = [Line(name, _replaced(term, symbols, whole=False)) for name, term in results.items()]
+    lines = [Line(name, replaced(term, symbols, whole=False)) for name, term in results.items()]
     lines += [Line(both[name].name, symbol(name)) for name in both]
     results |= {both[name].name: results[name] for name in both}
     order = _ordered(_needed(lines, {"theta", *state.values()}))
-    written = {_replaced(one, symbols, whole=False): one for one in asked}
+    written = {replaced(one, symbols, whole=False): one for one in asked}
     return Equations(order, state, written, {line.name: results[line.name] for line in order})
 
 
@@ -164,7 +174,7 @@ def _needed_old_and_new(results: Mapping[str, Term], before: Mapping[str, Term])
     symbols = {term: symbol(name) for name, term in results.items()}
     needed = {}
     for name, term in results.items():
-        read = set(walk(_replaced(term, symbols, whole=False)))
+        read = set(walk(replaced(term, symbols, whole=False)))
         parts = set(walk(term))
         others = {known: old for known, old in before.items() if known in results and known != name}
         needed |= {known: old for known, old in others.items() if old in read and results[known] in parts}
@@ -185,11 +195,11 @@ def _each_once(named: Mapping[Term, str], first: set[str], never: set[str]) -> d
     return {term: name for name, term in taken.items()}
 
 
-def _replaced(term: Term, symbols: Mapping[Term, Term], whole: bool = True) -> Term:
+def replaced(term: Term, symbols: Mapping[Term, Term], whole: bool = True) -> Term:
     """The term with symbols for the parts, or, if `whole`, for all of it."""
     if whole and term in symbols:
         return symbols[term]
-    return replace(term, operands=tuple(_replaced(operand, symbols) for operand in term.operands))
+    return replace(term, operands=tuple(replaced(operand, symbols) for operand in term.operands))
 
 
 def _needed(lines: list[Line], wanted: set[str]) -> list[Line]:

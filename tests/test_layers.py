@@ -14,13 +14,14 @@ BELOW = {
     "optimizers": "catalogue",
     "schedules": "catalogue",
     "simulation": "catalogue expressions surfaces optimizers schedules",
+    "programs": CORE,
     "training": CORE,
     "charts": f"{CORE} training",
     "player": "catalogue simulation charts",
-    "interface": f"{CORE} training charts player",
-    "lessons": f"{CORE} training charts player interface",
-    "pages": f"{CORE} training charts player interface lessons",
-    "app": f"{CORE} training charts player interface lessons pages",
+    "interface": f"{CORE} programs training charts player",
+    "lessons": f"{CORE} programs training charts player interface",
+    "pages": f"{CORE} programs training charts player interface lessons",
+    "app": f"{CORE} programs training charts player interface lessons pages",
 }
 """Room -> the rooms it may import."""
 KNOW_STREAMLIT = {"interface", "player", "pages", "app"}

@@ -1,0 +1,114 @@
+"""A surface as functions of a program: f(theta), its gradient and its Hessian."""
+
+from collections.abc import Mapping, Sequence
+from itertools import count
+from textwrap import indent
+
+from catalogue import Surface
+from expressions import Custom
+from expressions.program import Program as Instructions
+from programs.notation import INFIX, LONGEST, Notation, shared
+from simulation.terms import Term, make, number, symbol, walk
+from simulation.tracing import trace_hessian, trace_surface
+
+NUMPYS = {
+    "power": "**",
+    "min": "minimum",
+    "max": "maximum",
+    "asin": "arcsin",
+    "acos": "arccos",
+    "atan": "arctan",
+}
+"""Operation of a formula -> NumPy's name, where it is another."""
+BINARY = {*INFIX, "minimum", "maximum"}
+SECOND = ("f_xx", "f_xy", "f_yy")
+PART = 70
+"""A line that is too long gives up a part of at most so many letters, which gets a name."""
+LARGE = 4
+"""What a surface's code leaves without a name gets one if it is needed twice and takes so many operations."""
+
+
+def value_function(surface: Surface, module: str) -> str:
+    """`def f(theta)` with the functions of a module, "np", "torch" or "jnp"."""
+    named, value, _ = _terms(surface)
+    constant = not {symbol("x"), symbol("y")} & set(walk(value))
+    return _function("f", surface, named, [value], module) + (" + 0 * x" if constant else "")
+
+
+def gradient_function(surface: Surface, name: str) -> str:
+    """The gradient in NumPy, as an array of two."""
+    named, _, gradient = _terms(surface)
+    return _function(name, surface, named, gradient, "np")
+
+
+def hessian_function(surface: Surface) -> str:
+    """`def hessian(theta)`: the second derivatives in NumPy, as an array of two rows."""
+    if isinstance(surface, Custom):
+        named, (xx, xy, yy) = {}, _on_terms(surface.expression.hessian)
+    else:
+        named, (xx, xy, yy) = trace_hessian(surface)
+    return _function("hessian", surface, named, [xx, xy, yy], "np")
+
+
+def _terms(surface: Surface) -> tuple[Mapping[str, Term], Term, Sequence[Term]]:
+    if isinstance(surface, Custom):
+        (value,) = _on_terms(surface.expression.value)
+        return {}, value, _on_terms(surface.expression.gradient)
+    return trace_surface(surface)
+
+
+def _function(name: str, surface: Surface, named: Mapping[str, Term], outputs: Sequence[Term], module: str) -> str:
+    """A function of theta that returns one output, an array of two, or the symmetric matrix of three."""
+    parts = list(dict.fromkeys(part for output in outputs for part in walk(output)))
+    used = {part.name for part in parts if part.operation == "symbol"}
+    values = "".join(f", {one}={getattr(surface, one)!r}" for one in surface.parameters() if one in used)
+    notation = _with_names(parts, outputs, {term: one for one, term in named.items() if term in parts}, module)
+    lines = ["x, y = theta"]
+    lines += [notation.assign(notation.names[part], part) for part in parts if part in notation.names]
+    texts = [notation.broken(output) if output not in notation.names else notation.write(output) for output in outputs]
+    if len(outputs) == 3:
+        lines += [f"{second} = {text}" for second, text in zip(SECOND, texts, strict=True)]
+        lines.append("return np.array([[{0}, {1}], [{1}, {2}]])".format(*SECOND))
+    else:
+        lines.append(f"return {texts[0] if len(texts) == 1 else _array(texts)}")
+    return f"def {name}(theta{values}):\n" + indent("\n".join(lines), "    ")
+
+
+def _with_names(parts: list[Term], outputs: Sequence[Term], named: dict[Term, str], module: str) -> Notation:
+    """The names of a surface's own code, and u1, u2, ... for what is needed often and for parts of long lines."""
+    extra = shared(outputs, LARGE if named else 1, known=named)
+    while True:
+        numbers = (f"u{number}" for number in count(1))
+        notation = Notation(module, named | {part: next(numbers) for part in parts if part in extra})
+        long = [one for one in (*notation.names, *outputs) if notation.width(one) > LONGEST]
+        if not long:
+            return notation
+        for one in long:
+            inner = [part for part in walk(one) if part.operands and part not in notation.names and part is not one]
+            extra.add(max(inner, key=lambda part: (length := len(notation.write(part))) * (length <= PART)))
+
+
+def _array(texts: list[str]) -> str:
+    line = f"np.array([{', '.join(texts)}])"
+    if len(line) <= LONGEST and "\n" not in line:
+        return line
+    return "np.array([\n" + indent("".join(f"{text},\n" for text in texts), "    ") + "])"
+
+
+def _on_terms(program: Instructions) -> list[Term]:
+    """The outputs of a formula's program as terms of x, y and its parameters."""
+    registers: list[Term] = [number(value) for value in program.registers]
+    registers[:2] = symbol("x"), symbol("y")
+    for name, register in program.parameters.items():
+        registers[register] = symbol(name)
+    each_once: dict[Term, Term] = {}  # equal terms are one term, or comparing deep ones would take for ever
+    for operation, out, left, right in (*program.prologue, *program.body):
+        a, b = registers[left], registers[right]
+        if operation == "gate":
+            gate = make("heaviside", a, 0.5)
+            term = b * each_once.setdefault(gate, gate)
+        else:
+            name = NUMPYS.get(operation, operation)
+            term = make(name, a, b) if name in BINARY else make(name, a)
+        registers[out] = each_once.setdefault(term, term)
+    return [registers[output] for output in program.outputs]

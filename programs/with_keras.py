@@ -1,0 +1,41 @@
+"""The program in Keras, whose optimizer is handed the gradient of NumPy, so that it runs on any backend."""
+
+from programs.translation import Parts, Translation
+from programs.with_numpy import functions
+
+CHECKED = "keras 3.15.1"
+"""With which version the programs agree with our runs."""
+
+
+def write(translation: Translation) -> str:
+    """The program of a descent."""
+    task = translation.task
+    start = f'theta = keras.Variable({task.start}, dtype="float64")'
+    inside = [
+        "point = keras.ops.convert_to_numpy(theta)",
+        *task.pace(f"f(point){task.penalty.replace('theta', 'point')}"),
+    ]
+    inside += [f"optimizer.{name} = {translation.at_step(text)}" for name, text in translation.moving.items()]
+    inside.append("optimizer.apply([keras.ops.convert_to_tensor(gradient(point))], [theta])")
+    if task.decays:
+        inside.append(f"theta.assign(theta - {task.rate} * decoupled_decay * point)")
+    show = [f"theta = keras.ops.convert_to_numpy({translation.point or 'theta'})"]
+    show.append('print(f"theta = {theta[0]} {theta[1]}  f = {f(theta)}")')
+    parts = Parts(
+        imports=["import keras"],
+        precision='keras.config.set_floatx("float64")',
+        definitions=functions(task),
+        loop=[start, f"optimizer = {translation.constructed()}", *task.loop()],
+        inside=inside,
+        show=show,
+        environment=_environment(translation.words.get("backend", "torch")),
+    )
+    return translation.assembled(parts, CHECKED)
+
+
+def _environment(backend: str) -> str:
+    """The choice of a backend, in float64."""
+    lines = ["import os", "", f'os.environ["KERAS_BACKEND"] = "{backend}"  # before Keras is imported']
+    if backend == "jax":
+        lines.append('os.environ["JAX_ENABLE_X64"] = "1"')
+    return "\n".join(lines)

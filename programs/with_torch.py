@@ -1,0 +1,47 @@
+"""The program in PyTorch, which finds the gradient by itself."""
+
+import re
+
+from programs.surface import value_function
+from programs.translation import Parts, Translation
+
+CHECKED = "torch 2.13.0"
+"""With which version the programs agree with our runs."""
+
+
+def write(translation: Translation) -> str:
+    """The program of a descent."""
+    task, words = translation.task, translation.words
+    surface = value_function(task.scenario.surface, "torch")
+    start = f"theta = torch.tensor({task.start}, requires_grad=True)"
+    optimizer = f"optimizer = {translation.constructed('[theta]')}"
+    inside = task.pace(f"f(theta).item(){' + l2 / 2 * (theta @ theta).item()' if task.penalises else ''}")
+    for name, text in translation.moving.items():
+        inside.append(f'optimizer.param_groups[0]["{name}"] = {translation.at_step(text)}')
+    inside += ["optimizer.zero_grad()", "f(theta).backward()", *_rules(translation)]
+    if "gradient" in words:
+        inside.append(f"theta.grad = {re.sub('gradient', 'theta.grad', translation.at_step(words['gradient']))}")
+    if task.decays:
+        inside += ["before = theta.detach().clone()", "optimizer.step()", "with torch.no_grad():"]
+        inside.append(f"    theta -= {task.rate} * decoupled_decay * before")
+    else:
+        inside.append("optimizer.step()")
+    show = ["with torch.no_grad():"]
+    show += [f"    theta = {translation.point}"] if translation.point else []
+    show += ["    x, y = theta.tolist()", '    print(f"theta = {x} {y}  f = {f(theta).item()}")']
+    precision = "torch.set_default_dtype(torch.float64)"
+    loop = [start, optimizer, *task.loop()]
+    return translation.assembled(Parts(["import torch"], precision, [surface], loop, inside, show), CHECKED)
+
+
+def _rules(translation: Translation) -> list[str]:
+    """What the rules of the game do to the gradient."""
+    task, lines = translation.task, []
+    if task.noisy:
+        drawn = "torch.from_numpy(generator.standard_normal(2))"
+        lines.append(f"theta.grad += {task.noise('theta.grad.norm()', drawn)}")
+    if task.clips:
+        lines.append("torch.nn.utils.clip_grad_norm_([theta], clip_norm)")
+    if task.penalises:
+        lines.append("theta.grad += l2 * theta.detach()")
+    return lines
