@@ -63,8 +63,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        lesson = f"{surface.teaches} Drag the ring, then press play."
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{lesson}]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{surface.teaches}]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):

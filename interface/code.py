@@ -3,9 +3,8 @@
 import streamlit as st
 
 from catalogue import Inexpressible
-from interface.payload import entrant_names
 from programs import TARGETS, Program, program
-from simulation.scenario import Entrant, Scenario
+from simulation.scenario import Entrant, Scenario, entrant_names
 
 HEIGHT = 420
 """Pixels of the program that are shown at once."""

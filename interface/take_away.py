@@ -14,6 +14,7 @@ from charts import Window, landscape
 from charts.animation import FRAMES, animate
 from charts.palette import Theme
 from charts.plain_text import headline
+from interface.code import code_section
 from interface.descents import Game
 from interface.experiment import Experiment, open_entries
 from interface.explanations import honesty
@@ -46,6 +47,8 @@ def take_away(experiment: Experiment, address: str) -> None:
         download_buttons(["video"], title, said, stem)
     with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
         _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
+    with st.expander("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"):
+        code_section(scenario)
     with _row("Offline page", "one file of about 3 MB that plays without a network"):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
     with _row("Scenario", "to keep, to change, and to open again here or in Python"):

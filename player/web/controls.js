@@ -109,7 +109,7 @@ export class Controls {
     const reset = this.resetButton("Back to the surface's own start and steps", "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, "Start", reset),
+      element("h3", {}, "Start", element("small", {}, "drag the ring, or click"), reset),
       element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
       this.bound("steps", budgets[this.player.state.query.budget], "every run"),
     );
