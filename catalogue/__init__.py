@@ -2,7 +2,7 @@
 
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
-from catalogue.library import Counterpart, Inexpressible, Library, counterparts
+from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
 from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
@@ -15,7 +15,7 @@ __all__ = [
     "Declaration",
     "Elementwise",
     "Family",
-    "Inexpressible",
+    "InexpressibleError",
     "Interval",
     "Library",
     "Objective",

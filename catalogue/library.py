@@ -18,7 +18,7 @@ that Keras must have.
 RESERVED = ("call", "gradient", "point", "backend")
 
 
-class Inexpressible(Exception):  # noqa: N818
+class InexpressibleError(Exception):
     """A library lacks a method, or one of its settings; the message says which."""
 
 
@@ -65,16 +65,16 @@ class Counterpart:
     def words(self, optimizer: Any, changing: bool) -> Words:
         """The arguments for one optimizer, at a rate that is `changing` or not.
 
-        Raises Inexpressible that says what the library cannot express.
+        Raises InexpressibleError that says what the library cannot express.
         """
         if reason := self.refuses(optimizer, changing):
-            raise Inexpressible(reason)
+            raise InexpressibleError(reason)
         said = dict(self.arguments)
         once: dict[str, str] = {}
         for name, values in self.settings.items():
             for argument, text in self._value(values, optimizer, name).items():
                 if once.setdefault(argument, text) != text:
-                    raise Inexpressible(f"{self.call} cannot express these settings together")
+                    raise InexpressibleError(f"{self.call} cannot express these settings together")
         said |= once
         for name, values in self.changing.items() if changing else ():
             said |= self._value(values, optimizer, name, " at a rate that changes")
@@ -91,5 +91,5 @@ class Counterpart:
     def _value(self, values: Mapping[Value, Words], optimizer: Any, name: str, when: str = "") -> Words:
         value = getattr(optimizer, name)
         if value not in values:
-            raise Inexpressible(f"{self.call} cannot express {name} = {value!r}{when}")
+            raise InexpressibleError(f"{self.call} cannot express {name} = {value!r}{when}")
         return values[value]

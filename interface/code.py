@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from catalogue import Inexpressible
+from catalogue import InexpressibleError
 from programs import TARGETS, Program, program
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -34,5 +34,5 @@ def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | str
     """The program, or why there is none."""
     try:
         return program(scenario, entrant, target)
-    except Inexpressible as reason:
+    except InexpressibleError as reason:
         return str(reason)

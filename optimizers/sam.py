@@ -14,7 +14,7 @@ from catalogue import (
     Counterpart,
     Elementwise,
     Family,
-    Inexpressible,
+    InexpressibleError,
     Library,
     Objective,
     Optimizer,
@@ -42,7 +42,7 @@ def _around_in_optax(base: type[Elementwise]) -> str | None:
     optimizer, counterpart = base(), base.libraries.get(Library.OPTAX)
     try:
         words = counterpart.words(optimizer, changing=False) if counterpart else {"point": ""}
-    except Inexpressible:
+    except InexpressibleError:
         return None
     if "point" in words or counterpart.stands_for:
         return None

@@ -32,7 +32,7 @@ class Program:
 def program(scenario: Scenario, entrant: Entrant, target: str) -> Program:
     """The program in one of the `TARGETS` that repeats an entrant's descent.
 
-    Raises Inexpressible that says why a library has none: it lacks the method, or cannot express one of its settings.
+    Raises InexpressibleError that says why a library has none: it lacks the method, or one of its settings.
     """
     if target not in TARGETS:
         raise ValueError(f"a program is written in one of {', '.join(TARGETS)}, received {target!r}")

@@ -83,9 +83,14 @@ def _with_names(parts: list[Term], outputs: Sequence[Term], named: dict[Term, st
         long = [one for one in (*notation.names, *outputs) if notation.width(one) > LONGEST]
         if not long:
             return notation
-        for one in long:
-            inner = [part for part in walk(one) if part.operands and part not in notation.names and part is not one]
-            extra.add(max(inner, key=lambda part: (length := len(notation.write(part))) * (length <= PART)))
+        extra |= {_part_of(one, notation) for one in long}
+
+
+def _part_of(term: Term, notation: Notation) -> Term:
+    """The largest part of a term without a name that is not itself a long line."""
+    inner = [part for part in walk(term) if part.operands and part not in notation.names and part is not term]
+    lengths = {part: len(notation.write(part)) for part in inner}
+    return max(inner, key=lambda part: lengths[part] if lengths[part] <= PART else 0)
 
 
 def _array(texts: list[str]) -> str:

@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Counterpart, Inexpressible, Library
+from catalogue import Counterpart, InexpressibleError, Library
 from catalogue.library import RESERVED, Words
 from programs.source import Copied
 from programs.task import Task, assemble
 from simulation import Trajectory
+from simulation.terrain import diagonal
 
+CLOSE = 1e-5
+"""A convention that cannot be changed may move the end by this share of the view's diagonal, which nobody sees."""
 SHORT = 80
 """A longer call has a line for each argument."""
 
@@ -37,7 +40,7 @@ class Parts(NamedTuple):
 
 @dataclass(frozen=True)
 class Translation:
-    """A task in the words of a library. Raises Inexpressible where the library cannot express it."""
+    """A task in the words of a library. Raises InexpressibleError where the library cannot express it."""
 
     task: Task
     library: Library
@@ -46,7 +49,7 @@ class Translation:
     def counterpart(self) -> Counterpart:
         optimizer = self.task.optimizer
         if self.library not in optimizer.libraries:
-            raise Inexpressible(f"{self.library} has no {optimizer.name}")
+            raise InexpressibleError(f"{self.library} has no {optimizer.name}")
         return optimizer.libraries[self.library]
 
     @cached_property
@@ -55,9 +58,11 @@ class Translation:
         name = task.optimizer.name
         if "point" in words and (task.decays or task.listens):
             why = "weight decay must pull at theta" if task.decays else "this schedule must look at f(theta)"
-            raise Inexpressible(f"the {name} of {self.library} keeps another point than theta, and {why}")
+            raise InexpressibleError(f"the {name} of {self.library} keeps another point than theta, and {why}")
+        if "point" in words and not task.last:
+            raise InexpressibleError("the run diverges in its first step")
         if self.counterpart.asks and (task.changes_gradients or task.decays):
-            raise Inexpressible(f"the {name} of {self.library} asks for gradients that no rules of the game reach")
+            raise InexpressibleError(f"the {name} of {self.library} asks for gradients that no rules of the game reach")
         return words
 
     @property
@@ -101,10 +106,14 @@ class Translation:
         return self.task.run if twin == self.task.optimizer else self.task.run_of(twin)
 
     @property
+    def away(self) -> float:
+        """How far that is from our end."""
+        return float(np.hypot(*(self.end - self.task.run.points[:, self.task.last])))
+
+    @property
     def note(self) -> str:
         """What differs, and by how much it moves the end."""
-        away = float(np.hypot(*(self.end - self.task.run.points[:, self.task.last])))
-        differs = self.counterpart.differs
+        away, differs = self.away, self.counterpart.differs
         told = [differs and f"{self.counterpart.call} differs: {differs[0].lower()}{differs[1:]}"]
         if away:
             told.append(f"The convention cannot be changed; this program ends {away:.2g} away from Downhill.")
@@ -120,6 +129,9 @@ class Translation:
     def assembled(self, parts: Parts, checked: str) -> str:
         """The whole program, which was checked with that version."""
         task, copied = self.task, Copied()
+        if not self.away <= CLOSE * diagonal(task.scenario.surface):
+            convention = f"{self.counterpart.call} follows another convention, which cannot be changed"
+            raise InexpressibleError(f"{convention} and ends {self.away:.2g} away from this descent")
         schedule, settings = task.schedule(copied)
         head = task.head(f"Checked with {checked}.", self.note, task.run.points[:, task.last])
         assignments = "\n".join([*self.values(), *settings, *task.rules])

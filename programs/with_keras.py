@@ -9,7 +9,7 @@ CHECKED = "keras 3.15.1"
 
 def write(translation: Translation) -> str:
     """The program of a descent."""
-    task = translation.task
+    task, backend = translation.task, translation.words.get("backend", "torch")
     start = f'theta = keras.Variable({task.start}, dtype="float64")'
     inside = [
         "point = keras.ops.convert_to_numpy(theta)",
@@ -28,9 +28,9 @@ def write(translation: Translation) -> str:
         loop=[start, f"optimizer = {translation.constructed()}", *task.loop()],
         inside=inside,
         show=show,
-        environment=_environment(translation.words.get("backend", "torch")),
+        environment=_environment(backend),
     )
-    return translation.assembled(parts, CHECKED)
+    return translation.assembled(parts, f"{CHECKED} on its {backend} backend")
 
 
 def _environment(backend: str) -> str:

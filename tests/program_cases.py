@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from catalogue import Family, Inexpressible, Library, Surface
+from catalogue import Family, InexpressibleError, Library, Surface
 from expressions import Expression
 from expressions.custom import custom
 from optimizers import OPTIMIZERS
@@ -84,6 +84,23 @@ def switches() -> Iterator[Case]:
     yield of("lion with decay", HIMMELBLAU, OPTIMIZERS["lion"](learning_rate=0.03, weight_decay=0.2))
 
 
+def changed(slug: str) -> dict[str, float]:
+    """Another value than the default for every number of an optimizer but its rate, epsilon one that can be felt."""
+    values = {}
+    for name, declared in OPTIMIZERS[slug].parameters().items():
+        if declared.is_number and name != "learning_rate":
+            less, more = 0.8 * declared.default, 1.2 * declared.default
+            values[name] = (less if declared.allowed.contains(less) else more) or 0.1
+    return values | {name: value for name, value in {"epsilon": 0.01, "d0": 0.02}.items() if name in values}
+
+
+def numbers() -> Iterator[Case]:
+    for slug in OPTIMIZERS:
+        yield of(f"{slug} with other numbers", HIMMELBLAU, rated(slug, **changed(slug)))
+    nadam = rated("nadam", **changed("nadam") | {"momentum_decay": 1.0, "learning_rate": 0.1})
+    yield of("nadam with Keras's decay and other numbers", HIMMELBLAU, nadam)
+
+
 def schedules() -> Iterator[Case]:
     for slug, schedule in SCHEDULES.items():
         for optimizer in ("sgd", "momentum", "nesterov", "adam"):
@@ -138,7 +155,7 @@ def others() -> Iterator[Case]:
 
 def cases() -> dict[str, Scenario]:
     """Name -> scenario with one entrant."""
-    made = (optimizers(), surfaces(), switches(), schedules(), rules(), others())
+    made = (optimizers(), surfaces(), switches(), numbers(), schedules(), rules(), others())
     return dict(itertools.chain(*made))
 
 
@@ -158,6 +175,6 @@ def translations() -> dict[str, Program]:
     """Case and library, as in "adam on booth, Keras" -> its program, for every one that there is."""
     found = {}
     for (name, scenario), library in itertools.product(cases().items(), Library):
-        with contextlib.suppress(Inexpressible):
+        with contextlib.suppress(InexpressibleError):
             found[f"{name}, {library}"] = written(scenario, library)
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue import Inexpressible, Library
+from catalogue import InexpressibleError, Library
 from catalogue.library import RESERVED
 from optimizers import OPTIMIZERS
 
@@ -72,7 +72,7 @@ def test_every_number_is_handed_on(cls, counterpart):
         other = cls(**dict.fromkeys(missing, 0.37))
         if counterpart.stands_for and counterpart.stands_for(other) == cls(**dict.fromkeys(missing, 0.0)):
             return
-        with pytest.raises(Inexpressible):
+        with pytest.raises(InexpressibleError):
             counterpart.words(other, changing=False)
 
 
@@ -86,12 +86,12 @@ def test_it_is_told_what_differs_in_one_sentence(cls, counterpart):
 def test_what_cannot_be_expressed_is_said():
     adam = OPTIMIZERS["adam"]
     torch, optax = (adam.libraries[library] for library in (Library.PYTORCH, Library.OPTAX))
-    with pytest.raises(Inexpressible, match=r"torch.optim.Adam cannot express epsilon_place = 'inside'"):
+    with pytest.raises(InexpressibleError, match=r"torch.optim.Adam cannot express epsilon_place = 'inside'"):
         torch.words(adam(epsilon_place="inside"), changing=False)
-    with pytest.raises(Inexpressible, match=r"optax.adam cannot express these settings together"):
+    with pytest.raises(InexpressibleError, match=r"optax.adam cannot express these settings together"):
         optax.words(adam(epsilon_place="inside", bias_correction=False), changing=False)
     nesterov = OPTIMIZERS["nesterov"](convention="running_sum")
-    with pytest.raises(Inexpressible, match=r"convention = 'running_sum' at a rate that changes"):
+    with pytest.raises(InexpressibleError, match=r"convention = 'running_sum' at a rate that changes"):
         nesterov.libraries[Library.OPTAX].words(nesterov, changing=True)
 
 

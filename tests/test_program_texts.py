@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from program_cases import HIMMELBLAU, numpys, rated, steady, translations, written
 from record_programs import end, output
 
-from catalogue import Inexpressible
+from catalogue import InexpressibleError
 from expressions import ExpressionError
 from expressions.custom import custom
 from expressions.notation import to_text
@@ -96,7 +96,7 @@ def test_adam_can_be_read_as_its_equations():
     ],
 )
 def test_what_has_no_program_says_why(scenario, target, reason):
-    with pytest.raises(Inexpressible, match=f"^{re.escape(reason)}"):
+    with pytest.raises(InexpressibleError, match=f"^{re.escape(reason)}"):
         written(scenario, target)
     assert written(scenario, "NumPy").text
 
@@ -114,7 +114,7 @@ def test_an_optimizer_and_a_surface_of_ones_own_have_a_numpy_program(tmp_path):
     scenario = Scenario.of(surface, load("my_descent")(learning_rate=0.03))
     one = written(scenario, "NumPy")
     np.testing.assert_allclose(end(output(one.text)), one.end, rtol=1e-9)
-    with pytest.raises(Inexpressible, match=r"^PyTorch has no Sign descent$"):
+    with pytest.raises(InexpressibleError, match=r"^PyTorch has no Sign descent$"):
         written(scenario, "PyTorch")
 
 
