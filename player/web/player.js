@@ -3,7 +3,7 @@ import { Channel } from "./channel.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
-import { debounce, element, keepFocus, unpack } from "./dom.js";
+import { debounce, element, keepFocus, unpack, unpackPaths } from "./dom.js";
 import { readTheme } from "./palette.js";
 import { Picture, nameOf } from "./picture.js";
 import { Relief } from "./relief.js";
@@ -97,8 +97,8 @@ export class Player {
     const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
     SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
     run.step = asset.steps ? unpack(asset.steps) : run.index; // the update that is made by each tick of the clock
-    run.bundle = asset.bundle ? pathsOf(asset.bundle, length) : [];
-    run.beside = asset.beside ? pathsOf(asset.beside, length) : [];
+    run.bundle = asset.bundle ? unpackPaths(asset.bundle, length) : [];
+    run.beside = asset.beside ? unpackPaths(asset.beside, length) : [];
     run.factors = asset.factors ? unpack(asset.factors) : null;
     return run;
   }
@@ -229,11 +229,3 @@ export class Player {
   }
 }
 
-
-/** Paths {x, y} of so many points each, from an array (paths, 2, length). */
-function pathsOf(packed, length) {
-  const numbers = unpack(packed);
-  return Array.from({ length: numbers.length / (2 * length) }, (_, i) => ({
-    x: numbers.subarray(2 * i * length, (2 * i + 1) * length), y: numbers.subarray((2 * i + 1) * length, 2 * (i + 1) * length),
-  }));
-}
