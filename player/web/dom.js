@@ -32,6 +32,14 @@ export function unpack({ dtype, bdata }) {
   return new { f4: Float32Array, f8: Float64Array }[dtype](bytes.buffer);
 }
 
+/** Paths {x, y} of so many points each, from an array (paths, 2, length). */
+export function unpackPaths(packed, length) {
+  const numbers = unpack(packed);
+  return Array.from({ length: numbers.length / (2 * length) }, (_, i) => ({
+    x: numbers.subarray(2 * i * length, (2 * i + 1) * length), y: numbers.subarray((2 * i + 1) * length, 2 * (i + 1) * length),
+  }));
+}
+
 export function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
