@@ -89,6 +89,16 @@ class Optimizer(Declaration, ABC):
         Whoever calls it silences NumPy's warnings: where one trajectory of a batch divides by zero, the others go on.
         """
 
+    def told(
+        self, point: np.ndarray, state: NamedTuple, found: NamedTuple, moved: np.ndarray, objective: Objective
+    ) -> tuple[np.ndarray, NamedTuple] | None:
+        """The update of a method that searches, as its equation reads once the search is over.
+
+        `found` is the state after the update and `moved` (2, ...) how far it went: the results of the search. What it
+        returns is written down for the reader and equals what `step` returns; None where there is only the result.
+        """
+        return None
+
 
 class Elementwise(Optimizer):
     """An optimizer that treats each coordinate alike and asks for one gradient per update.

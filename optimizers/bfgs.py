@@ -41,7 +41,16 @@ class BFGS(Optimizer):
         r"y &= \nabla f(\theta) - g, \quad H \gets \left(I - \frac{s y^\top}{s^\top y}\right) H "
         r"\left(I - \frac{y s^\top}{s^\top y}\right) + \frac{s s^\top}{s^\top y} \end{aligned}"
     )
-    symbols = {"inverse_x": "H_x", "inverse_y": "H_y", "gradient": "g_+", "value": "f"}
+    symbols = {
+        "inverse_x": "H_x",
+        "inverse_y": "H_y",
+        "steepness": "u",
+        "scale": "c",
+        "newton": "n",
+        "length": "l",
+        "gradient": "g_+",
+        "value": "f",
+    }
     idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
     weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."
 
@@ -79,6 +88,18 @@ class BFGS(Optimizer):
         again = self.identity(there.gradient)  # after a search that found nothing
         inverse = (where(there.length > 0, new, fresh) for new, fresh in zip(learnt, again, strict=True))
         return there.point, BFGSState(*inverse, there.gradient, there.value)
+
+    def told(
+        self, point: np.ndarray, state: BFGSState, found: BFGSState, moved: np.ndarray, objective: Objective
+    ) -> tuple[np.ndarray, BFGSState]:
+        g = objective.gradient(point)
+        steepness = np.hypot(*g)
+        scale = self.first_step / where(steepness > 0, steepness, 1.0)
+        newton = state.inverse_x * g[0] + state.inverse_y * g[1]
+        p = -where(np.isnan(state.gradient), scale * g, newton)
+        length = np.hypot(*p)
+        a = np.hypot(*moved) / where(length > 0, length, 1.0)
+        return point + a * p, found
 
     def identity(self, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The columns of the multiple of the identity that turns `gradient` into a step of `first_step`."""

@@ -41,7 +41,7 @@ class ConjugateGradient(Optimizer):
         r"|\nabla f(\theta + a p)^\top p| \le c_2 |g^\top p| \end{cases} \\ "
         r"a &= s_0 / \|g\| \text{ is tried first} \end{aligned}"
     )
-    symbols = {"direction": "p", "gradient": "g_+", "value": "f", "length": "a_0"}
+    symbols = {"direction": "p_+", "turned": "q", "size": "l", "gradient": "g_+", "value": "f", "length": "a_0"}
     idea = "Keep what the last search achieved: turn the new direction so that it does not spoil the old one."
     weakness = "It lives on an almost exact line search, whose many probes a noisy surface makes worthless."
 
@@ -80,6 +80,20 @@ class ConjugateGradient(Optimizer):
         expected = there.length * dot(here.gradient, direction) / dot(there.gradient, turned)
         length = where(expected > 0, expected, self.first_length(there.gradient))
         return there.point, ConjugateGradientState(turned, there.gradient, there.value, length)
+
+    def told(
+        self,
+        point: np.ndarray,
+        state: ConjugateGradientState,
+        found: ConjugateGradientState,
+        moved: np.ndarray,
+        objective: Objective,
+    ) -> tuple[np.ndarray, ConjugateGradientState]:
+        g = objective.gradient(point)
+        p = where(np.isnan(state.direction), -g, state.direction)
+        size = np.hypot(*p)
+        a = np.hypot(*moved) / where(size > 0, size, 1.0)
+        return point + a * p, found._replace(direction=conjugate(found.gradient, g, p))
 
     def first_length(self, gradient: np.ndarray) -> Array:
         """In units of the gradient, the length (...) of a step of `first_step`."""

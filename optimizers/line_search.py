@@ -73,6 +73,12 @@ class LineSearch(Optimizer):
         zero = point[0] - point[0]
         return LineSearchState(rate=zero, value=zero + np.nan)
 
+    def told(
+        self, point: np.ndarray, state: LineSearchState, found: LineSearchState, moved: np.ndarray, objective: Objective
+    ) -> tuple[np.ndarray, LineSearchState]:
+        g, a = objective.gradient(point), found.rate
+        return point - a * g, found
+
     def step(
         self, point: np.ndarray, state: LineSearchState, objective: Objective, t: int
     ) -> tuple[np.ndarray, LineSearchState]:

@@ -116,6 +116,8 @@ def _without_effect(operation: str, terms: tuple[Term, ...]) -> Term | None:
     if operation == "where":
         settled = first, _settled(terms[1], first, 1), _settled(last, first, 2)
         return None if settled == terms else Term(operation, settled)
+    if operation == "-" and first == last:
+        return number(0)
     if operation == "*" and 0 in (first.value, last.value):
         return number(0)
     neutral = {"+": 0, "-": 0, "*": 1, "/": 1, "**": 1}.get(operation)

@@ -70,11 +70,17 @@ def trace(optimizer: Optimizer) -> Equations | None:
 
 def searched(optimizer: Optimizer) -> Equations:
     """The equations of a method that `trace` cannot read: a search finds the step and what is remembered."""
-    g, step = Term("gradient", (THETA,)), Term("found", name="step")
-    state = {name: Term("found", name=name) for name in type(optimizer.init(np.zeros(2)))._fields}
-    definitions = {"g": g, "step": step, "theta": THETA + step, **state}
-    lines = [Line(name, THETA + symbol("step") if name == "theta" else term) for name, term in definitions.items()]
-    return Equations(tuple(lines), {name: name for name in state}, {g: g}, definitions)
+    state_type = type(optimizer.init(np.zeros(2)))
+    before, found = (state_type(*(Term(kind, name=one) for one in state_type._fields)) for kind in ("before", "found"))
+    step, told = Term("found", name="step"), symbolic(optimizer)
+    variables, update = _watched(told, lambda: told.told(THETA, before, found, step, Asked()))
+    theta, after = update or (THETA + step, found)
+    equations = _in_order(optimizer, variables, theta, before, after)
+    g = Term("gradient", (THETA,))
+    lines = equations.lines if update else (Line("g", g), Line("step", step), *equations.lines)
+    lines += tuple(Line(name, term) for name, term in zip(state_type._fields, after, strict=True) if term in found)
+    definitions = {line.name: line.term for line in lines} | dict(equations.definitions)
+    return replace(equations, lines=lines, asked=equations.asked or {g: g}, definitions=definitions)
 
 
 def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, Term]]:

@@ -62,6 +62,24 @@ def test_the_formula_is_filled_with_the_numbers_of_the_step(playground, inspecto
     assert filled == ["0.9·0.07−0.1·(−0.693)=0.1323", "0.9·(−0.4)−0.1·3.2=−0.68"]
 
 
+WORST = """() => {
+  const sheet = document.querySelector(".downhill").player.state.anatomy;
+  let worst = 0;
+  for (const line of sheet.lines) {
+    for (let update = 0; update < sheet.updates; update++) {
+      for (const coordinate of [0, 1]) {
+        const told = Number(sheet.evaluate(line.tree, update, coordinate));
+        const right = sheet.coordinate(line, update, coordinate);
+        const off = Object.is(told, right) ? 0 : Math.abs(told - right) / (1e-6 + Math.abs(right));
+        worst = Math.max(worst, Number.isNaN(off) ? 1 : off);
+      }
+    }
+  }
+  return worst;
+}"""
+"""The largest error, over all lines and updates, of what the browser makes of an equation."""
+
+
 @pytest.mark.parametrize("first", range(0, len(OPTIMIZERS), 12))
 def test_every_optimizer_can_be_inspected_and_its_last_equation_leads_to_the_next_point(playground, inspector, first):
     slugs = list(OPTIMIZERS)[first : first + 12]
@@ -73,6 +91,7 @@ def test_every_optimizer_can_be_inspected_and_its_last_equation_leads_to_the_nex
         text = inspector.inner_text()
         assert "undefined" not in text, slug
         assert "NaN" not in text, slug
+        assert playground.page.evaluate(WORST) < 1e-6, slug
         reached = inspector.locator(".update").inner_text().split(" to ")[1]
         point = tuple(number(part.strip("()")) for part in reached.split(", "))
         assert outcomes(inspector)["θ"] == pytest.approx(point, rel=1e-3, abs=1e-6), slug

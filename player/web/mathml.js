@@ -3,7 +3,7 @@ import { format } from "./dom.js";
 
 const [CONDITION, NEGATIVE, SUM, PRODUCT, POWER, ATOM] = [0, 1, 2, 3, 4, 5]; // how tightly a part holds together
 const SIGNS = { ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "&": "and", "|": "or" };
-const NAMES = { maximum: "max", minimum: "min" };
+const NAMES = { maximum: "max", minimum: "min", fmax: "max", isnan: "unknown" };
 const THIN = '<mspace width="0.17em"/>';
 
 const sign = (text) => `<mo>${text}</mo>`;

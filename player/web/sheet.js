@@ -3,8 +3,14 @@ import { unpack } from "./dom.js";
 
 const ON_NUMBERS = {
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "**": (a, b) => a ** b,
-  negate: (a) => -a, sqrt: Math.sqrt, abs: Math.abs, sign: Math.sign, exp: Math.exp, maximum: Math.max, minimum: Math.min,
-  ">": (a, b) => a > b, "<": (a, b) => a < b, ">=": (a, b) => a >= b, "<=": (a, b) => a <= b,
+  negate: (a) => -a, sqrt: Math.sqrt, isnan: Number.isNaN, abs: Math.abs, sign: Math.sign, exp: Math.exp, maximum: Math.max, minimum: Math.min,
+  fmax: (a, b) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.max(a, b)), // as in NumPy: nan gives way
+  "&": (a, b) => a && b, "|": (a, b) => a || b, ">": (a, b) => a > b, "<": (a, b) => a < b, ">=": (a, b) => a >= b, "<=": (a, b) => a <= b,
+};
+
+const ON_VECTORS = {
+  norm: (v) => Math.hypot(...v), norm1: ([x, y]) => Math.abs(x) + Math.abs(y), dot: (a, b) => a[0] * b[0] + a[1] * b[1],
+  component0: ([x]) => x, component1: ([, y]) => y,
 };
 
 export class Sheet {
@@ -45,14 +51,18 @@ export class Sheet {
     return numbers[numbers.length > 1 ? coordinate : 0];
   }
 
-  /** The value of a tree; undefined where an operation is met that no condition needs. */
+  /** The value of a tree in a coordinate. */
   evaluate(tree, update, coordinate) {
     if (typeof tree === "number") return tree;
     const [operation, ...operands] = tree;
     if (["leaf", "line", "gradient", "value"].includes(operation)) return this.coordinate(this.place(tree), update, coordinate);
+    if (operation in ON_VECTORS) return ON_VECTORS[operation](...operands.map((operand) => this.vector(operand, update)));
     const values = operands.map((operand) => this.evaluate(operand, update, coordinate));
     if (operation === "where") return values[0] ? values[1] : values[2];
-    if (operation === "norm") return Math.hypot(...this.read(this.place(operands[0]), update));
-    return ON_NUMBERS[operation]?.(...values);
+    return ON_NUMBERS[operation](...values);
+  }
+
+  vector(tree, update) {
+    return [0, 1].map((coordinate) => this.evaluate(tree, update, coordinate));
   }
 }
