@@ -184,7 +184,7 @@ def test_by_gradients_everybody_pays_the_same(playground, page):
     sam = "document.querySelector('.downhill').player.state.entrants[1].run"
     assert page.evaluate(f"[...{sam}.x].slice(0, 6)") == pytest.approx(np.repeat(run.points[0], 2)[:6].tolist())
     page.mouse.move(*playground.place(*run.points[:, 3]))
-    expect(page.locator(".tip")).to_contain_text("SAM, step 3 after 6 ∇f")
+    expect(page.locator(".contour .tip")).to_contain_text("SAM, step 3 after 6 ∇f")
     page.mouse.move(*playground.place(5, 9))
     playground.button("To the start").click()
     page.keyboard.press("ArrowRight")
