@@ -12,6 +12,7 @@ SCENARIO = decode(LINK)[0]
 
 def open_dialog(playground: Playground) -> None:
     """Press Download and wait until the dialog is there, with the buttons that the browser makes."""
+    playground.page.evaluate("document.fonts.ready.then(() => true)")  # the heading's formula moves the buttons
     playground.page.get_by_role("button", name="Download", exact=True).click()
     playground.page.get_by_role("button", name="PNG").wait_for()
 

@@ -173,7 +173,7 @@ def test_a_scenario_goes_out_and_comes_back(dialog, tmp_path, visit):
     other.open({"surface": "beale", "1": "adam"})
     upload(other, path.name, path.read_bytes())
     other.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
-    other.settle()
+    expect(other.page.locator(".results tbody tr")).to_have_count(2, timeout=20_000)
     assert other.names == ["SGD", "Momentum"]
     expect(other.page.get_by_role("dialog")).to_have_count(0)
     expect(other.alert).to_be_hidden()
