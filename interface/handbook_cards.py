@@ -21,9 +21,9 @@ def contents() -> None:
     )
 
 
-def tree() -> None:
-    """Who extends whom, from the declarations."""
-    components.family_tree(family_tree(OPTIMIZERS), family_list(OPTIMIZERS))
+def tree() -> bool:
+    """Who extends whom, from the declarations. Whether the browser has painted it."""
+    return components.family_tree(family_tree(OPTIMIZERS), family_list(OPTIMIZERS))
 
 
 def shared_pictures() -> None:

@@ -10,7 +10,8 @@ from surfaces import SURFACES
 page_header("Handbook")
 contents()
 st.header("Family tree", anchor="family")
-tree()
+if not tree():
+    st.stop()  # the first screen is painted before the long page below it, which takes a browser some time
 shared_pictures()
 for family, members in families().items():
     st.header(family.value.capitalize(), divider="gray")

@@ -23,6 +23,8 @@ export default async function (component) {{
     )
 
 
+TREE = "family"
+"""The key of the tree on the page."""
 _ROW = '<div class="miniatures"></div>'
 _grounds = _component("downhill_grounds", _ROW, "miniature.js", "renderGrounds")
 _miniatures = _component("downhill_miniatures", _ROW, "miniature.js", "render")
@@ -44,6 +46,9 @@ def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:
     _miniatures(data={"pictures": list(pictures)}, key=key)
 
 
-def family_tree(tree: str, tree_as_list: str) -> None:
-    """The tree as SVG, and on a narrow screen as a list."""
-    _tree(data={"tree": tree, "list": tree_as_list}, key="family")
+def family_tree(tree: str, tree_as_list: str) -> bool:
+    """The tree as SVG, and on a narrow screen as a list. Whether the browser has painted it."""
+    painted = bool((st.session_state.get(TREE) or {}).get("painted"))
+    data = {"tree": tree, "list": tree_as_list, "followed": painted}
+    _tree(data=data, key=TREE, on_painted_change=lambda: None)
+    return painted

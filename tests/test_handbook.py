@@ -26,7 +26,10 @@ every_surface = pytest.mark.parametrize("slug", SURFACES)
 def page():
     """The Handbook, opened after a Playground with an experiment on it."""
     at = open_app({"surface": "beale", "1": "adam", "2": "yogi"})
-    return run(at.switch_page("pages/handbook.py"))
+    at = run(at.switch_page("pages/handbook.py"))
+    assert [heading.value for heading in at.header] == ["Family tree"]  # the first screen comes first
+    at.session_state["family"] = {"painted": True}
+    return run(at)
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,8 @@ text = [text.value for text in at.markdown]
 page = json.loads(at.get_by_key("playground").proto.json)
 errors = [error.message for error in at.exception]
 at.switch_page("pages/handbook.py").run()
+at.session_state["family"] = {"painted": True}
+at.run()
 print(json.dumps({
     "errors": errors + [error.message for error in at.exception],
     "optimizers": list(OPTIMIZERS),

@@ -1,6 +1,6 @@
 // Where the reader is. The page scrolls inside the window, so Back and what arrives late would lose the place.
 
-const PATIENCE = 4000; // milliseconds after which a page has its height
+const PATIENCE = 10000; // milliseconds after which a page has its height
 const HANDS = ["wheel", "touchstart", "keydown", "mousedown"];
 
 /** Links to #anchors remember where they were followed from, for Back; an address with one is followed until the page

@@ -1,7 +1,7 @@
-// The family tree: pointing at a method shows its relatives.
+// The family tree: pointing at a method shows its relatives. The server hears when it is painted, for what follows.
 import { keepPlace } from "./place.js";
 
-export function render({ parentElement, data }) {
+export function render({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".family-tree");
   root.leave?.(); // this runs again for new data and for a new theme
   root.leave = keepPlace(root);
@@ -15,5 +15,6 @@ export function render({ parentElement, data }) {
     node.onmouseenter = node.onfocus = () => show(true);
     node.onmouseleave = node.onblur = () => show(false);
   }
+  if (!data.followed) requestAnimationFrame(() => setTimeout(() => setStateValue("painted", true)));
   return () => root.leave();
 }
