@@ -46,12 +46,14 @@ step. Every slider moves the trajectories while you drag it.
 
 - *Dots* are single steps, a *filled star* is a global minimum, a *hollow star* a local one, a *plus* a saddle point, a
   *cross* marks where a run diverged.
+- *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it, what
+  the optimizer remembers. The clock leads from step to step.
 - *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.
   ⌂ shows the whole view of both again.
 - Colours and contour lines follow the levels on the colour bar. Where the surface spans many powers of ten they grow as
   1, 2, 5, 10, ..., so that the valley can be seen beside the walls; the 3-D picture has the same levels as heights.
-- The gradient is exact here: nothing is sampled, so the "stochastic" in SGD plays no part. Nothing is clipped either:
-  a run that diverges is drawn up to the step where it leaves the range, and the table says which.
+- Unless the *Rules of the game* say otherwise, the gradient is exact, so the "stochastic" in SGD plays no part, and
+  nothing is clipped: a run that diverges is drawn up to the step where it leaves the range, and the table says which.
 - The address bar always holds the whole experiment. *Share* writes it with every default spelled out,
   *Download* makes a picture, a film, a table, an offline page or a file of it.
 """

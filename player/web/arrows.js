@@ -37,8 +37,8 @@ function askedHere(tree, sheet) {
   return tree.map((part) => askedHere(part, sheet));
 }
 
-/** Draw them; project(x, y) gives pixels. */
-export function paintArrows(context, arrows, project, { accent, text, halo, font }) {
+/** Draw them; project(x, y) gives pixels. Labels stay inside the box. */
+export function paintArrows(context, arrows, project, { accent, text, halo, font }, box) {
   const placed = [];
   for (const { kind, label, tail, head } of arrows) {
     const [fromX, fromY] = project(...tail);
@@ -56,11 +56,10 @@ export function paintArrows(context, arrows, project, { accent, text, halo, font
   for (const [label, colour, x, y, dx, dy] of placed.reverse()) {
     context.font = `600 12px ${font}`;
     const wide = context.measureText(label).width + 12;
-    const { clientWidth, clientHeight } = context.canvas;
-    const left = clamp(x + 6 * dx - (dx < 0 ? wide : 0), 2, clientWidth - wide - 2);
-    let top = clamp(y + 6 * dy - (dy < 0 ? TALL : 0), 2, clientHeight - TALL);
+    const left = clamp(x + 6 * dx - (dx < 0 ? wide : 0), box.left + 2, box.left + box.width - wide - 2);
+    let top = clamp(y + 6 * dy - (dy < 0 ? TALL : 0), box.top + 2, box.top + box.height - TALL);
     const hidden = (other) => Math.abs(other.top - top) < TALL && left < other.left + other.wide && other.left < left + wide;
-    const way = top > clientHeight / 2 ? -TALL : TALL;
+    const way = top > box.top + box.height / 2 ? -TALL : TALL;
     while (taken.some(hidden)) top += way;
     taken.push({ left, top, wide });
     plate(context, label, left, top, { colour, background: halo, font });

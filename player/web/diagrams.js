@@ -45,7 +45,7 @@ export class Diagrams {
     const project = (x, y) => [width / 2 + (x - centre[0]) * scale, HEIGHT / 2 - (y - centre[1]) * scale];
     if (!Number.isFinite(scale)) return;
     const { look } = this.inspector;
-    paintArrows(context, arrows, project, look);
+    paintArrows(context, arrows, project, look, { left: 0, top: 0, width, height: HEIGHT });
     more?.(context, project);
     dot(context, ...project(...arrows.at(-1).tail), 4.5, look.accent, look.halo, 2);
   }

@@ -12,6 +12,7 @@ export class Figure {
     const { plot } = player.picture.plane;
     const theme = { ...player.theme, font: FONT };
     this.player = Object.assign(Object.create(player), { state: player.state, theme, clock: { time: player.clock.time, steps: player.clock.steps } });
+    this.player.inspector = Object.assign(Object.create(player.inspector), { player: this.player });
     this.picture = Object.assign(Object.create(player.picture), { player: this.player });
     this.panels = player.picture.plane.panels;
     this.size = { width: plot._fullLayout.width, height: plot._fullLayout.height };
@@ -76,7 +77,7 @@ export class Figure {
     context.translate(0, this.top);
     paintPanels(context, this.panels, (...panel) => this.picture.paint(...panel));
     context.restore();
-    const said = [`step ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
+    const said = [`${this.player.state.query.budget === "gradients" ? "gradient" : "step"} ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
     Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: `12px ${FONT}`, globalAlpha: 1 });
     context.fillText(said, EDGE, this.height - LINE / 2 - 4);
   }

@@ -188,7 +188,7 @@ export class Inspector {
     strokePath(context, panel, inspected.entrant.run.x, inspected.entrant.run.y, Infinity, styleOf(inspected.entrant.slot, this.player.theme), 1.5);
     context.globalAlpha = 1;
     paintRates(context, sheet, update, project, this.look);
-    paintArrows(context, arrowsAt(sheet, update), project, this.look);
+    paintArrows(context, arrowsAt(sheet, update), project, this.look, panel);
     paintAsked(context, sheet, update, project, this.look);
   }
 

@@ -84,8 +84,12 @@ export class SvgContext {
 
   /** A full circle: the player draws no other arcs. */
   arc(x, y, radius) {
-    const r = figure(radius);
-    this.path += `M${figure(x - radius)} ${figure(y)}a${r} ${r} 0 1 0 ${figure(2 * radius)} 0a${r} ${r} 0 1 0 ${figure(-2 * radius)} 0Z`;
+    this.ellipse(x, y, radius, radius);
+  }
+
+  ellipse(x, y, wide, tall) {
+    const half = (way) => `a${figure(wide)} ${figure(tall)} 0 1 0 ${figure(2 * way * wide)} 0`;
+    this.path += `M${figure(x - wide)} ${figure(y)}${half(1)}${half(-1)}Z`;
   }
 
   stroke() {
