@@ -46,8 +46,8 @@ step. Every slider moves the trajectories while you drag it.
 
 - *Dots* are single steps, a *filled star* is a global minimum, a *hollow star* a local one, a *plus* a saddle point, a
   *cross* marks where a run diverged.
-- *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it, what
-  the optimizer remembers. The clock leads from step to step.
+- *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it,
+  what the optimizer remembers. The clock leads from step to step.
 - *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.
   ⌂ shows the whole view of both again.
 - Colours and contour lines follow the levels on the colour bar. Where the surface spans many powers of ten they grow as

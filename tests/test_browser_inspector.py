@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from downloads import press
 from playground import number
 from playwright.sync_api import expect
 
@@ -225,3 +226,18 @@ def test_on_a_phone_it_stands_under_the_picture(phone):
     assert picture["y"] < sheet["y"] < controls["y"]
     assert sheet["x"] + sheet["width"] <= 390
     expect(inspector).to_contain_text("Update 5 of 30")
+
+
+def test_the_downloaded_picture_has_the_arrows(playground, tmp_path):
+    playground.open({"1": "adagrad", "inspect": "1", "step": "0"})
+    playground.page.get_by_role("button", name="Download").click()
+    texts = press(playground, "SVG", tmp_path).read_text()
+    assert all(f">{label}</text>" in texts for label in ("step", "−g"))
+
+
+def test_with_a_budget_of_gradients_the_clock_still_leads_to_the_update(playground, inspector):
+    """SAM pays two gradients a step: at the sixth it has made three updates."""
+    playground.open({"1": "sam", "budget": "gradients", "inspect": "1", "step": "6"})
+    expect(inspector).to_contain_text("Update 4 of 15")
+    inspector.locator(".plot .picture").first.click(position={"x": 2, "y": 10})
+    expect(inspector).to_contain_text("Update 1 of 15")

@@ -90,3 +90,18 @@ def test_the_offline_start_stays_where_it_is(offline):
     offline.get_by_role("button", name="Show the whole view").click()
     offline.wait_for_timeout(400)
     assert page.drawing() == drawn
+
+
+def test_the_offline_page_takes_steps_apart(offline):
+    page = Playground(offline, "")
+    inspector = offline.get_by_role("region", name="Step inspector")
+    page.button("Inspect").click()
+    seek(page, 3)
+    expect(inspector).to_contain_text("Update 4 of 30")
+    inspector.get_by_role("combobox").select_option("2")
+    expect(inspector.locator(".equation")).to_have_count(3)
+    sgd = SCENARIO.run()["SGD"].points[:, 10]
+    inspector.get_by_role("button", name="Close the inspector").click()
+    seek(page, 30)
+    offline.mouse.click(*page.place(*sgd))
+    expect(inspector).to_contain_text("Update 11 of 30")
