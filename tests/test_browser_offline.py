@@ -100,8 +100,10 @@ def test_the_offline_page_takes_steps_apart(offline):
     expect(inspector).to_contain_text("Update 4 of 30")
     inspector.get_by_role("combobox").select_option("2")
     expect(inspector.locator(".equation")).to_have_count(3)
-    sgd = SCENARIO.run()["SGD"].points[:, 10]
+    narrow = offline.evaluate(f"{AXES}._fullLayout.width")
     inspector.get_by_role("button", name="Close the inspector").click()
+    offline.wait_for_function(f"{AXES}._fullLayout.width > {narrow}")
     seek(page, 30)
+    sgd = SCENARIO.run()["SGD"].points[:, 10]
     offline.mouse.click(*page.place(*sgd))
     expect(inspector).to_contain_text("Update 11 of 30")

@@ -10,7 +10,7 @@ export class Diagrams {
     this.inspector = inspector;
     const diagram = () => {
       const caption = element("figcaption", {});
-      const canvas = element("canvas", { role: "img" });
+      const canvas = element("canvas", { role: "img", "aria-label": "The arrows of the step" });
       return { caption, canvas, figure: element("figure", {}, caption, canvas) };
     };
     this.here = diagram();

@@ -129,7 +129,8 @@ export class Pointer {
     const text = spot.panel && (start ? ["Start", "drag me"] : step ? this.about(step) : this.here(spot));
     this.tip.hidden = !text;
     if (!text) return;
-    this.tip.replaceChildren(element("b", {}, text[0]), element("span", {}, text[1]));
+    const [name, numbers, hint] = text;
+    this.tip.replaceChildren(element("b", {}, name), element("span", {}, numbers), ...(hint ? [element("em", {}, hint)] : []));
     const { width } = this.picture.root.getBoundingClientRect();
     const left = spot.x + 16 + this.tip.offsetWidth > width ? spot.x - 16 - this.tip.offsetWidth : spot.x + 16;
     Object.assign(this.tip.style, { left: `${left}px`, top: `${Math.max(4, spot.y - 14)}px` });
@@ -153,7 +154,7 @@ export class Pointer {
 
   about({ name, run, step }) {
     const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
-    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}  click to inspect`];
+    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, "click to inspect"];
   }
 
   here({ x, y, panel }) {
