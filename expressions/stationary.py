@@ -29,6 +29,8 @@ NEAR, CLOSE = 3e-4, 3e-7
 """Two radii, as shares of the view's diagonal, at which the ground around a point is probed."""
 CONTINUOUS = 0.5
 """On the small circle f differs from the middle by at most this share of what it does on the large one."""
+GROUND = 0.25
+"""f is finite on at least this share of the small circle: x^y has single lines where x is negative and y whole."""
 SAME = 1e-3
 """Points closer together than this share of the view's diagonal are one: nobody sees the difference."""
 EQUAL, NOISE = 1e-9, 1e-13
@@ -159,7 +161,8 @@ def _ground(surface: Surface, points: np.ndarray, values: np.ndarray, size: floa
     near, close = (surface.value(points[:, :, None] + share * circle) - values[:, None] for share in (NEAR, CLOSE))
     lowest, highest = np.fmin.reduce(near, axis=1), np.fmax.reduce(near, axis=1)
     jump = np.fmax.reduce(np.abs(close), axis=1)
-    return lowest, highest, jump <= CONTINUOUS * np.maximum(np.abs(lowest), np.abs(highest)) + NOISE * np.abs(values)
+    continuous = jump <= CONTINUOUS * np.maximum(np.abs(lowest), np.abs(highest)) + NOISE * np.abs(values)
+    return lowest, highest, continuous & (np.isfinite(close).mean(axis=1) >= GROUND)
 
 
 def _is_joined(surface: Surface, points: np.ndarray, values: np.ndarray, chosen: np.ndarray, noise: np.ndarray):

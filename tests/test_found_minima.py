@@ -100,6 +100,17 @@ def test_minima_follow_the_parameters_and_the_view():
     assert custom("(x-7)^2 + y^2", ((0, 10), (-3, 2))).minima == ((7.0, 0.0),)
 
 
+def test_a_line_with_no_ground_beside_it_has_no_minimum():
+    """x^y is a number at negative x for whole y only, and no descent can walk there."""
+    surface = custom("sin(x^y)")
+    assert all(x > 0 for x, _ in (*surface.minima, *surface.local_minima))
+
+
+def test_a_minimum_on_the_edge_of_the_domain_is_found():
+    (found,) = custom("sqrt(x) + y^2").minima
+    assert found == pytest.approx((0, 0), abs=1e-6)
+
+
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(formulas)
 def test_whatever_is_found_is_lower_than_the_ground_around_it(tree):
