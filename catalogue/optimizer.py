@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Protocol, Self
@@ -69,9 +69,7 @@ class Optimizer(Declaration, ABC):
     def at_rate(self, learning_rate: Array) -> Self:
         """A copy at another rate (...), which is not validated; nothing that the original has cached comes along."""
         copy = object.__new__(type(self))
-        vars(copy).update(
-            {name: getattr(self, name) for name in self.__dataclass_fields__}, learning_rate=learning_rate
-        )
+        vars(copy).update({one.name: getattr(self, one.name) for one in fields(self)}, learning_rate=learning_rate)
         return copy
 
     @abstractmethod

@@ -18,7 +18,8 @@ MEANINGS = {"theta": "the point", "t": "the number of this update", "g": "the gr
 
 def anatomy(run: Trajectory) -> dict[str, Any]:
     """The anatomy of a single run as the player reads it; `updates` is 0 where there is nothing to inspect."""
-    return Sheet(Anatomy(run)).content()
+    taken_apart = Anatomy(run)
+    return Sheet(taken_apart).content() if taken_apart.updates else {"updates": 0}
 
 
 class Sheet:
@@ -43,8 +44,6 @@ class Sheet:
     def content(self) -> dict[str, Any]:
         """All of it."""
         anatomy = self.anatomy
-        if not anatomy.updates:
-            return {"updates": 0}
         lines = []
         for index, (name, term, value) in enumerate(anatomy.lines):
             tree = self.tree(term)

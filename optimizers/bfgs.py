@@ -92,11 +92,11 @@ class BFGS(Optimizer):
     def told(
         self, point: np.ndarray, state: BFGSState, found: BFGSState, moved: np.ndarray, objective: Objective
     ) -> tuple[np.ndarray, BFGSState]:
-        g = objective.gradient(point)
+        g = where(np.isnan(state.gradient), objective.gradient(point), state.gradient)
         steepness = np.hypot(*g)
         scale = self.first_step / where(steepness > 0, steepness, 1.0)
         newton = state.inverse_x * g[0] + state.inverse_y * g[1]
-        p = -where(np.isnan(state.gradient), scale * g, newton)
+        p = -where(np.isnan(state.inverse_x), scale * g, newton)
         length = np.hypot(*p)
         a = np.hypot(*moved) / where(length > 0, length, 1.0)
         return point + a * p, found

@@ -89,7 +89,7 @@ class ConjugateGradient(Optimizer):
         moved: np.ndarray,
         objective: Objective,
     ) -> tuple[np.ndarray, ConjugateGradientState]:
-        g = objective.gradient(point)
+        g = where(np.isnan(state.gradient), objective.gradient(point), state.gradient)
         p = where(np.isnan(state.direction), -g, state.direction)
         size = np.hypot(*p)
         a = np.hypot(*moved) / where(size > 0, size, 1.0)

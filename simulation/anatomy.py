@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family
+from catalogue import Array
 from simulation.objectives import Noisy, Wrapper
-from simulation.rules import PLAIN
+from simulation.rules import PLAIN, decays, has_rate
 from simulation.structure import collects_gradients, of_time, summands
 from simulation.terms import Term, evaluate, symbol
 from simulation.tracing import THETA, Equations, T, searched, trace
@@ -80,7 +80,8 @@ class Anatomy:
             known[Term("before", name=name)] = recorded[..., :count]
             known[Term("found", name=name)] = recorded[..., 1 : count + 1]
         for question, asked in enumerate(self.equations.asked.values()):
-            point = np.broadcast_to(evaluate(asked.operands[0], known), self.before.shape)
+            with np.errstate(all="ignore"):
+                point = np.broadcast_to(evaluate(asked.operands[0], known), self.before.shape)
             known[asked] = self._answer(asked.operation, point, question)
         return known
 
@@ -90,11 +91,17 @@ class Anatomy:
         definitions, known = self.equations.definitions, self.known
         with np.errstate(all="ignore"):
             lines = [Valued(name, term, evaluate(definitions[name], known)) for name, term in self.equations.lines]
-            decay = (self.run.rules or PLAIN).weight_decay
-            if decay and self.run.optimizer.family is not Family.REFERENCE:
-                rate = symbol("learning_rate") if symbol("learning_rate") in known else 1.0
-                lines.append(Valued("theta", symbol("theta") - rate * decay * THETA, self.before + self.step))
+        if self.pull is not None:
+            lines.append(Valued("theta", symbol("theta") + self.pull, self.before + self.step))
         return lines
+
+    @cached_property
+    def pull(self) -> Term | None:
+        """What decoupled weight decay adds to the step, None where there is none."""
+        decay = (self.run.rules or PLAIN).weight_decay
+        if not decay or not decays(self.run.optimizer):
+            return None
+        return -((symbol("learning_rate") if has_rate(self.run.optimizer) else 1.0) * decay * THETA)
 
     @property
     def _question(self) -> tuple[Term, Term]:
@@ -103,8 +110,9 @@ class Anatomy:
 
     @property
     def gradient(self) -> np.ndarray:
-        """That gradient, (2, updates), with noise, penalty and clipping."""
-        return self.known[self._question[1]]
+        """That gradient, (2, updates), with noise, penalty and clipping: g, where the equations have one."""
+        named = [line.value for line in self.lines if line.name == "g"]
+        return (*named, self.known[self._question[1]])[0]
 
     @property
     def asked_at(self) -> np.ndarray:
@@ -127,14 +135,16 @@ class Anatomy:
         """Where each update would have led with the gradient of the point itself, (2, updates)."""
         here = self._answer("gradient", self.before, len(self.equations.asked) - 1)
         with np.errstate(all="ignore"):
-            return evaluate(self.equations.definitions["theta"], self.known | {self._question[1]: here})
+            moved = evaluate(self.equations.definitions["theta"], self.known | {self._question[1]: here})
+        return moved if self.pull is None else moved + evaluate(self.pull, self.known)
 
     @cached_property
     def factors(self) -> dict[Term, np.ndarray]:
         """What the equations make of t and the parameters alone, such as 1 - beta1^t: term -> (updates,)."""
         own = {line.name for line in self.equations.lines}
         found = [part for line in self.equations.lines for part in of_time(line.term, own)]
-        return {term: evaluate(term, self.known) for term in dict.fromkeys(found)}
+        with np.errstate(all="ignore"):
+            return {term: evaluate(term, self.known) for term in dict.fromkeys(found)}
 
     def arrows(self) -> list[Arrow]:
         """The parts of the step, where it is a sum, or else what it could be compared with; the step comes last."""
@@ -164,6 +174,7 @@ class Anatomy:
         terms.remove(THETA)
         if len(terms) == 1 and terms[0].operation == "symbol" and terms[0].name in lines:
             terms = summands(lines[terms[0].name])
+        terms = terms if self.pull is None else [self.pull, *terms]
         known = self.known | {symbol(line.name): line.value for line in self.lines}
         for field, name in self.equations.state.items():
             known[Term("before", name=name)] = known[Term("before", name=field)]
@@ -174,7 +185,7 @@ class Anatomy:
         """Downhill by the gradient, and by each sum or mean of gradients that is remembered, as long as the step."""
         means = set(self.equations.state.values())
         written, _ = self._question
-        named = [symbol(line.name) for line in self.lines if line.term == written]
+        named = [symbol("g") for line in self.lines if line.name == "g"]
         yield self._pointing((*named, written)[0], self.gradient, self.asked_at)
         for line in self.lines:
             if line.name in means and collects_gradients(self.equations.definitions[line.name], self.known):

@@ -13,6 +13,8 @@ from simulation.trajectory import Trajectory
 
 VALLEY = 3
 """A valley curves at least so many times as much across as along."""
+LANDED = 1e-9
+"""A step whose end has less than this share of the slope it began with has landed on the floor, but for rounding."""
 SAME = 0.25
 """Both ends of a step lie in one valley where the slope between them changes by at least this share of what the
 curvature at its beginning promises; a jump over a hill changes it by less."""
@@ -119,7 +121,7 @@ def valley_crossings(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     gx, gy = run.gradients
     across, along = x * dx + y * dy, x * dy - y * dx
     before, after = x * gx[:-1] + y * gy[:-1], x * gx[1:] + y * gy[1:]
-    floor = (before * across < 0) & (after * across > 0)
+    floor = (before * across < 0) & (after * across > 0) & (np.abs(after) > LANDED * np.abs(before))
     same = (after - before) / across >= SAME * (mean + radius)
     crossed = valley & floor & same & (np.abs(across) > VISIBLE * diagonal(run.surface))
     sideways = np.nansum(np.where(valley, np.abs(across), 0.0), axis=0)
@@ -159,7 +161,9 @@ def _uncorrected(run: Trajectory) -> float | None:
     if not run.steps or getattr(run.optimizer, "bias_correction", True):
         return None
     corrected = replace(run.optimizer, bias_correction=True)
-    other = simulate(run.surface, corrected, run.points[:, 0], 1, schedule=run.schedule, rules=run.rules)
+    if run.factors is not None:  # the schedule's first factor: in a run of one step it might have another one
+        corrected = corrected.at_rate(float(run.learning_rates[0]))
+    other = simulate(run.surface, corrected, run.points[:, 0], 1, rules=run.rules)
     return _number(lengths(run.points[:, 1] - run.points[:, 0]) / lengths(other.points[:, 1] - other.points[:, 0]))
 
 

@@ -237,6 +237,8 @@ def percent(share: float) -> str:
     """Two digits; the ends of the scale are said where a figure would round to them."""
     if share < 1e-4:
         return "less than 0.01%"
+    if 0.995 <= share < 1:
+        return "almost 100%"
     return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.2g}%"
 
 

@@ -160,7 +160,7 @@ class Noise:
 def _length(gx: Array, gy: Array) -> Array:
     """NumPy's also for floats, so that one run equals the same run in a batch."""
     length = np.hypot(gx, gy)
-    return float(length) if isinstance(gx, float) else length
+    return float(length) if isinstance(gx, float) and isinstance(gy, float) else length
 
 
 def _asked(x: Array, y: Array) -> int | np.ndarray:

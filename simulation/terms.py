@@ -24,7 +24,7 @@ OPERATIONS: dict[str, Callable] = {ours: getattr(np, theirs) for theirs, ours in
 """Operation -> what computes it on arrays."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
     """An operation on other terms, or a leaf.
 
@@ -43,8 +43,20 @@ class Term:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hash", hash((self.operation, self.operands, self.value, self.name)))
 
+    def __eq__(self, other: object) -> bool:
+        """Whether they say the same. A comparison with a number would be one of values, which nobody knows."""
+        if isinstance(other, int | float | np.number):
+            raise TypeError(f"whether a term has the value {other!r} is not known")
+        if not isinstance(other, Term):
+            return NotImplemented
+        return self is other or self._parts == other._parts
+
     def __hash__(self) -> int:
         return self._hash
+
+    @property
+    def _parts(self) -> tuple:
+        return self._hash, self.operation, self.value, self.name, self.operands
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **_: Any) -> Self:
         return make(UFUNCS.get(ufunc.__name__, ufunc.__name__), *inputs)

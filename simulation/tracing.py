@@ -157,34 +157,27 @@ def _in_order(
     after = [_term(new) for new in after]
     parts = list(dict.fromkeys(part for term in (theta, *after) for part in walk(term)))
     asked = [part for part in parts if part.operation in ("gradient", "value")]
-    named = {asked[0]: "g"} | dict(variables) if isinstance(optimizer, Elementwise) else dict(variables)
-    named.pop(theta, None)
+    named = {one: "g" for one in asked[:1] if isinstance(optimizer, Elementwise)} | dict(variables)
+    named = {term: name for term, name in named.items() if term in parts and term != theta}
     state = {old.name: _name_of(old, new, named) for old, new in zip(before, after, strict=True)}
     named = _each_once(named, first={*state.values()}, never={*optimizer.parameters(), "theta", "t"})
-    results = {name: term for term, name in named.items()} | {"theta": theta}
-    results = {name: results[name] for name in sorted(results, key=lambda name: parts.index(results[name]))}
-    symbols = {term: symbol(name) for term, name in named.items()}
-    both = _needed_old_and_new(results, {state[old.name]: old for old in before})
-    state = {field: field if name in both else name for field, name in state.items()}
-    symbols |= {old: Term("before", name=state[old.name]) for old in before}
-    lines = [Line(name, replaced(term, symbols, whole=False)) for name, term in results.items()]
-    lines += [Line(both[name].name, symbol(name)) for name in both]
-    results |= {both[name].name: results[name] for name in both}
-    order = _ordered(_needed(lines, {"theta", *state.values()}))
+    known = {state[old.name]: old for old in before}
+    apart: set[str] = set()
+    while True:
+        called = {term: f"{name}_next" if name in apart else name for term, name in named.items()}
+        symbols = {term: symbol(name) for term, name in called.items()}
+        symbols |= {old: Term("before", name=name) for name, old in known.items()}
+        results = {name: term for term, name in called.items()} | {"theta": theta}
+        lines = [Line(name, replaced(results[name], symbols, whole=False)) for name in results]
+        lines.sort(key=lambda line: parts.index(results[line.name]))
+        lines += [Line(name, symbol(f"{name}_next")) for name in apart]
+        results |= {name: results[f"{name}_next"] for name in apart}
+        order, tangled = _ordered(_needed(lines, {"theta", *state.values()}))
+        if not tangled:
+            break
+        apart |= tangled
     written = {replaced(one, symbols, whole=False): one for one in asked}
-    return Equations(order, state, written, {line.name: results[line.name] for line in order})
-
-
-def _needed_old_and_new(results: Mapping[str, Term], before: Mapping[str, Term]) -> dict[str, Term]:
-    """What is remembered under a name whose new value another result is made of beside the old one: name -> old."""
-    symbols = {term: symbol(name) for name, term in results.items()}
-    needed = {}
-    for name, term in results.items():
-        read = set(walk(replaced(term, symbols, whole=False)))
-        parts = set(walk(term))
-        others = {known: old for known, old in before.items() if known in results and known != name}
-        needed |= {known: old for known, old in others.items() if old in read and results[known] in parts}
-    return needed
+    return Equations(tuple(order), state, written, {line.name: results[line.name] for line in order})
 
 
 def _name_of(old: Term, new: Term, named: dict[Term, str]) -> str:
@@ -217,8 +210,11 @@ def _needed(lines: list[Line], wanted: set[str]) -> list[Line]:
     return [line for line in lines if line.name in needed]
 
 
-def _ordered(lines: list[Line]) -> tuple[Line, ...]:
-    """The lines such that each finds what it needs: results after they are assigned, what was before until then."""
+def _ordered(lines: list[Line]) -> tuple[list[Line], set[str]]:
+    """The lines such that each finds what it needs: results after they are assigned, what was before until then.
+
+    Where that is impossible, also the names that are needed old and new at once.
+    """
     names = {line.name for line in lines}
     after: dict[str, set[str]] = {name: set() for name in names}
     for line in lines:
@@ -232,10 +228,14 @@ def _ordered(lines: list[Line]) -> tuple[Line, ...]:
     ordered: list[Line] = []
     while lines:
         done = {line.name for line in ordered}
-        ready = next(line for line in lines if after[line.name] <= done)
+        ready = next((line for line in lines if after[line.name] <= done), None)
+        if ready is None:
+            left = {line.name for line in lines}
+            read = {leaf.name for line in lines for leaf in walk(line.term) if leaf.operation == "before"}
+            return ordered, (read & left) - {"theta"}
         ordered.append(ready)
         lines = [line for line in lines if line is not ready]
-    return tuple(ordered)
+    return ordered, set()
 
 
 def _term(value: Term | float) -> Term:

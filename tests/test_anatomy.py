@@ -150,6 +150,36 @@ def test_the_factors_of_adam_are_its_bias_corrections():
         np.testing.assert_allclose(values, right)
 
 
+@pytest.mark.parametrize("slug", ["sgd", "momentum", "nesterov"])
+def test_under_decoupled_decay_the_parts_still_add_up(slug):
+    anatomy = taken_apart(tuned(slug, learning_rate=0.1), rules=Rules(weight_decay=0.5))
+    *parts, step = anatomy.arrows()
+    assert all(arrow.to_scale for arrow in parts)
+    np.testing.assert_allclose(parts[-1].head, step.head, atol=1e-12)
+    np.testing.assert_allclose(parts[0].head - parts[0].tail, -0.1 * 0.5 * anatomy.before, atol=1e-12)
+
+
+def test_decay_alone_is_no_difference_between_nesterov_and_momentum():
+    """The first velocity is zero, so the point ahead is the point itself."""
+    anatomy = taken_apart(tuned("nesterov", learning_rate=0.1), rules=Rules(weight_decay=0.5))
+    np.testing.assert_allclose(anatomy.here_instead[:, 0], anatomy.run.points[:, 1], atol=1e-12)
+
+
+@pytest.mark.parametrize("slug", ["conjugate_gradient", "bfgs"])
+def test_a_method_that_keeps_its_last_gradient_is_told_with_that_one(slug):
+    anatomy = taken_apart(tuned(slug), rules=Rules(noise="isotropic", sigma=1.0), steps=6)
+    (g,) = (line.value for line in anatomy.lines if line.name == "g")
+    np.testing.assert_array_equal(g[:, 1:], anatomy.run.state.gradient[:, 1 : anatomy.updates])
+    np.testing.assert_array_equal(anatomy.gradient, g)
+    assert_agrees_with_record(anatomy)
+
+
+def test_where_schedule_free_averages_only_the_gradient_is_pointed_out():
+    """z moves against the gradient, so it is no mean of gradients though it is made of them."""
+    directions = [arrow.term for arrow in taken_apart(tuned("schedule_free_sgd")).arrows() if not arrow.to_scale]
+    assert directions == [-symbol("g")]
+
+
 def test_a_run_that_diverged_is_taken_apart_up_to_there():
     anatomy = taken_apart(tuned("sgd", learning_rate=3.0), steps=60)
     assert 0 < anatomy.updates == int(anatomy.run.diverged_at) < 60

@@ -70,6 +70,7 @@ def test_momentum_crosses_where_y_changes_its_sign():
         (SADDLE, [(-1, 0.5), (1, 0.5), (-1, 0.5)]),  # nor has a saddle, as steep one way as the other
         (SURFACES["quadratic"](a=0.05, b=0.1), [(-7, 2), (-7, -2), (-7, 2)]),  # only twice as much across as along
         (KINK, [(-1, 0.5), (-1, -0.5), (-1, 0.5)]),  # no curvature at all
+        (QUADRATIC, [(-7, 2), (-6, -1e-17)]),  # lands on the floor, but for rounding
         (QUADRATIC, [(-7, 2)]),
     ],
 )
@@ -173,6 +174,14 @@ def test_the_first_step_without_bias_correction(beta1, beta2):
     optimizer = ADAM(learning_rate=0.3, beta1=beta1, beta2=beta2, bias_correction=False)
     longer = (1 - beta1) / math.sqrt(1 - beta2)
     assert course(simulate(QUADRATIC, optimizer, START, 30)).uncorrected == pytest.approx(longer, rel=1e-6)
+
+
+@pytest.mark.parametrize("slug", SCHEDULES)
+def test_a_schedule_does_not_change_how_much_longer_that_step_is(slug):
+    optimizer = ADAM(learning_rate=0.3, bias_correction=False)
+    schedule = SCHEDULES[slug](warmup_steps=4) if slug == "cosine" else SCHEDULES[slug]()
+    run = simulate(QUADRATIC, optimizer, START, 30, schedule=schedule, rules=Rules(noise="isotropic", seed=2))
+    assert course(run).uncorrected == pytest.approx(math.sqrt(10), rel=1e-5)
 
 
 def test_with_bias_correction_or_without_the_switch_there_is_nothing_to_compare():

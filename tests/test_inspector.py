@@ -15,6 +15,7 @@ from interface.mathml import latex_of, symbol
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, simulate
+from simulation.anatomy import Anatomy
 from simulation.link import default_values
 from surfaces import SURFACES
 
@@ -93,7 +94,16 @@ def test_sheets_under_rules_are_strict_json_as_well(game):
 
 
 def test_there_is_no_sheet_of_a_run_without_a_step():
-    assert anatomy(simulate(BOWL, OPTIMIZERS["adam"](), (-7.0, 2.0), 0)) == {"updates": 0}
+    for rules in (Rules(), Rules(noise="isotropic")):
+        assert anatomy(simulate(BOWL, OPTIMIZERS["adam"](), (-7.0, 2.0), 0, rules=rules)) == {"updates": 0}
+
+
+def test_beside_nesterov_stands_the_step_of_the_gradient_here():
+    nesterov = OPTIMIZERS["nesterov"](learning_rate=0.1)
+    content, rows = sheet(nesterov)
+    expected = Anatomy(simulate(BOWL, nesterov, (-7.0, 2.0), 12)).here_instead
+    np.testing.assert_array_equal(rows[content["instead"]["at"]], expected)
+    assert sheet(OPTIMIZERS["momentum"]())[0]["instead"] is None
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,15 @@ def test_three_sentences_at_most_and_what_was_switched_is_among_them():
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(1.0, "100%"), (0.994, "99%"), (0.1, "10%"), (0.0531, "5.3%"), (1e-4, "0.01%"), (0.0, "less than 0.01%")],
+    [
+        (1.0, "100%"),
+        (0.997, "almost 100%"),
+        (0.994, "99%"),
+        (0.1, "10%"),
+        (0.0531, "5.3%"),
+        (1e-4, "0.01%"),
+        (0.0, "less than 0.01%"),
+    ],
 )
 def test_shares(share, text):
     assert percent(share) == text

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from expressions import custom
 from simulation.objectives import L2, Clipped, Counted, Noise, Noisy, Wrapper
 from surfaces import SURFACES
 
@@ -81,6 +82,14 @@ def test_a_long_gradient_is_shortened_and_keeps_its_direction():
     assert np.any(lengths > 50)
     np.testing.assert_allclose(np.hypot(*clipped), np.minimum(lengths, 50), rtol=1e-6)
     np.testing.assert_allclose(clipped * lengths, exact * np.hypot(*clipped), rtol=1e-12)
+
+
+@pytest.mark.parametrize("wrap", [lambda f: Noisy(f, 0.5, 3, proportional=True), lambda f: Clipped(f, 1.0)])
+def test_one_component_may_be_constant(wrap):
+    """The slope of x + y^2 along x is the same everywhere, a float beside an array."""
+    surface = custom("x + y^2")
+    together = wrap(surface).gradient(POINTS[:, :1])
+    np.testing.assert_array_equal(together[:, 0], wrap(surface).gradient_at(*POINTS[:, 0].tolist()))
 
 
 def test_counted_counts_by_trajectory_and_not_at_nan():

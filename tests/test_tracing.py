@@ -2,13 +2,16 @@
 
 import itertools
 import sys
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-from catalogue import Family
+from catalogue import Elementwise, Family, parameter
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.anatomy import Anatomy
 from simulation.terms import Term, evaluate, make, number, symbol, walk
 from simulation.tracing import trace, trace_surface
 from surfaces import SURFACES
@@ -121,6 +124,46 @@ def test_terms_are_computed_where_they_are_constant_and_equal_where_they_say_the
 def test_a_condition_on_a_term_is_refused():
     with pytest.raises(TypeError, match="neither true nor false"):
         bool(symbol("x") > 0)
+
+
+def test_whether_a_term_has_a_value_is_refused():
+    with pytest.raises(TypeError, match="whether a term has the value 1 is not known"):
+        bool(symbol("t") == 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alternating(Elementwise):
+    """Branches on t, which no term can follow; and its state is the gradient as it came."""
+
+    learning_rate: float = parameter(0.1, 1e-3, 1.0, symbol="e", allowed="[0, inf)")
+
+    def init(self, theta):
+        return Last(previous=theta - theta)
+
+    def update(self, theta, gradient, state, t):
+        rate = 2 * self.learning_rate if self.branches and t == 1 else self.learning_rate
+        return theta - rate * (gradient + 0.5 * state.previous), Last(previous=gradient)
+
+
+class Last(NamedTuple):
+    previous: object
+
+
+@pytest.mark.parametrize("branches", [True, False])
+@pytest.mark.parametrize("within", [None, "sam"])
+def test_a_method_of_somebody_s_own_can_be_taken_apart(monkeypatch, branches, within):
+    monkeypatch.setattr(Alternating, "branches", branches, raising=False)
+    optimizer = Alternating()
+    if within:
+        bases = sys.modules["optimizers.sam"].BASES
+        monkeypatch.setitem(bases, "sgd", Alternating)
+        optimizer = OPTIMIZERS["sam"](learning_rate=0.1)
+    trace.cache_clear()
+    run = simulate(SURFACES["quadratic"](), optimizer, (-7.0, 2.0), 6)
+    anatomy = Anatomy(run)
+    told = [line.value for line in anatomy.lines if line.name == "theta"][-1]
+    np.testing.assert_allclose(told, run.points[:, 1:], atol=1e-12)
+    trace.cache_clear()
 
 
 def test_a_symbol_without_a_value_is_named():

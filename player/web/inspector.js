@@ -165,15 +165,16 @@ export class Inspector {
     const [gradient, [rateX, rateY]] = [sheet.read(sheet.gradient, update), sheet.read(sheet.rates, update)];
     const [tail, head] = [sheet.arrows.at(-1).tail, sheet.arrows.at(-1).head].map((place) => sheet.read(place, update));
     const step = [head[0] - tail[0], head[1] - tail[1]];
-    const lengths = Math.hypot(...gradient) * Math.hypot(...step);
-    if (!(lengths > 0)) return Math.hypot(...step) > 0 ? "The gradient is zero, yet the point moves." : "The point does not move.";
-    const cosine = -(gradient[0] * step[0] + gradient[1] * step[1]) / lengths;
+    const [slope, length] = [Math.hypot(...gradient), Math.hypot(...step)];
+    if (!(slope > 0 && length > 0)) return length > 0 ? "The gradient is zero, yet the point moves." : "The point does not move.";
+    const cosine = -(gradient[0] * step[0] + gradient[1] * step[1]) / slope / length;
     const angle = (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
-    if (angle < STRAIGHT) return `The step goes straight down the gradient, ${format(rateX || rateY, 3)} times as long.`;
+    if (angle < STRAIGHT) return `The step goes straight down the gradient, ${format(length / slope, 3)} times as long.`;
     const turned = `The step points ${format(angle, 2)}° away from steepest descent. `;
     if (![rateX, rateY].every(Number.isFinite)) return turned;
     const rates = `Effective rates: x ${format(rateX, 3)}, y ${format(rateY, 3)}`;
-    if (!(rateX > 0 && rateY > 0)) return `${turned}${rates}: a negative rate climbs along that coordinate.`;
+    if (rateX < 0 || rateY < 0) return `${turned}${rates}: a negative rate climbs along that coordinate.`;
+    if (!rateX || !rateY) return `${turned}${rates}: one coordinate rests.`;
     const [larger, ratio] = rateX > rateY ? ["x", rateX / rateY] : ["y", rateY / rateX];
     return turned + rates + (ratio < EVEN ? "." : `, so ${larger} goes ${format(ratio, 3)} times as far for the same slope.`);
   }

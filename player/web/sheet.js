@@ -3,7 +3,7 @@ import { unpack } from "./dom.js";
 
 const ON_NUMBERS = {
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "**": (a, b) => a ** b,
-  negate: (a) => -a, sqrt: Math.sqrt, isnan: Number.isNaN, abs: Math.abs, sign: Math.sign, exp: Math.exp, maximum: Math.max, minimum: Math.min,
+  negate: (a) => -a, "~": (a) => !a, absolute: Math.abs, arctan: Math.atan, sqrt: Math.sqrt, isnan: Number.isNaN, abs: Math.abs, sign: Math.sign, exp: Math.exp, maximum: Math.max, minimum: Math.min,
   fmax: (a, b) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : Math.max(a, b)), // as in NumPy: nan gives way
   "&": (a, b) => a && b, "|": (a, b) => a || b, ">": (a, b) => a > b, "<": (a, b) => a < b, ">=": (a, b) => a >= b, "<=": (a, b) => a <= b,
 };
@@ -59,7 +59,7 @@ export class Sheet {
     if (operation in ON_VECTORS) return ON_VECTORS[operation](...operands.map((operand) => this.vector(operand, update)));
     const values = operands.map((operand) => this.evaluate(operand, update, coordinate));
     if (operation === "where") return values[0] ? values[1] : values[2];
-    return ON_NUMBERS[operation](...values);
+    return (ON_NUMBERS[operation] ?? Math[operation])(...values);
   }
 
   vector(tree, update) {
