@@ -47,7 +47,11 @@ class Optimizer(Declaration, ABC):
     rule: ClassVar[str]
     """LaTeX of the update, as the literature writes it, in the symbols of the parameters."""
     symbols: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Variable of `init` and `update`, or field of the state -> its LaTeX symbol, where the name does not tell it."""
+    """Variable of `init` and `update`, or field of the state -> "symbol: meaning" for the reader of its equations.
+
+    The symbol is LaTeX, and may be left out where the name tells it: `m_hat` is read as `\\hat m`. A class inherits
+    what it does not declare anew.
+    """
     family: ClassVar[Family]
     extends: ClassVar[tuple[str, ...]]
     """Slugs of the methods that it was made from, by history or by its formula; empty for one that began anew."""

@@ -114,8 +114,14 @@ def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
     display, display_problems = decode_display(link, fallback)
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
-        display_problems.append(f"inspect names slot {display['inspect']}, in which there is no optimizer.")
+        slots = ", ".join(str(entrant.slot) for entrant in scenario.entrants) or "none"
+        display_problems.append(f"inspect is a slot with an optimizer, {slots}, received “{display['inspect']}”.")
         display["inspect"] = DEFAULTS["inspect"]
+    if display["step"].isdigit() and int(display["step"]) > scenario.steps:
+        display_problems.append(
+            f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead."
+        )
+        display["step"] = DEFAULTS["step"]
     return Experiment(scenario, display, tuple(problems + display_problems))
 
 

@@ -9,7 +9,7 @@ from interface.controls import label
 from interface.mathml import latex_of, symbol
 from simulation import Trajectory
 from simulation.anatomy import Anatomy, Arrow
-from simulation.terms import Term
+from simulation.terms import Term, walk
 from simulation.tracing import THETA
 
 OWN = {"theta": r"\theta", "t": "t", "g": "g", "step": r"\Delta\theta"}
@@ -35,6 +35,11 @@ class Sheet:
         for field, name in anatomy.equations.state.items():
             self.known[Term("before", name=name)] = anatomy.known[Term("before", name=field)]
         self.known |= {written: anatomy.known[asked] for written, asked in anatomy.equations.asked.items()}
+        self.symbols = {
+            name: said
+            for cls in reversed(type(self.optimizer).__mro__)
+            for name, said in vars(cls).get("symbols", {}).items()
+        }
         self.fields = {name: field for field, name in anatomy.equations.state.items()}
         self.rows: list[np.ndarray] = []
         self.leaves: list[dict[str, Any]] = []
@@ -47,12 +52,13 @@ class Sheet:
         lines = []
         for index, (name, term, value) in enumerate(anatomy.lines):
             tree = self.tree(term)
-            about = {"symbol": self.symbol(name), "about": self.meaning(name), "found": term.operation == "found"}
+            about = {"symbol": self.symbol(name), "about": self.meaning(name), "found": self.finding(term)}
             lines.append(about | {"tree": tree} | self.at(value))
             self.named[name] = index
         return {
             "updates": anatomy.updates,
             "lines": lines,
+            "stages": [{"name": name} | self.at(value) for name, value in anatomy.stages.items()],
             "arrows": [self.arrow(one) for one in anatomy.arrows()],
             "asked": self.at(anatomy.asked_at) if anatomy.looks_elsewhere else None,
             "instead": self.at(anatomy.here_instead) if anatomy.looks_elsewhere else None,
@@ -98,15 +104,24 @@ class Sheet:
         declared = self.optimizer.parameters().get(name)
         if declared and kind == "symbol":
             return symbol(declared.symbol or latex_of(name))
-        return symbol(self.optimizer.symbols.get(name) or OWN.get(name) or latex_of(name))
+        latex, _, _ = self.symbols.get(name, "").partition(": ")
+        return symbol(latex or OWN.get(name) or latex_of(name))
 
     def meaning(self, name: str, kind: str = "line") -> str:
         """What a symbol stands for."""
         declared = self.optimizer.parameters().get(name)
         if declared and kind == "symbol":
             return f"{label(name, declared.symbol) or name}. {declared.help}"
-        words = MEANINGS.get(name) or self.fields.get(name, name).replace("_", " ")
-        return words + {"before": ", before this update", "found": ", found by a search"}.get(kind, "")
+        _, _, said = self.symbols.get(name, "").partition(": ")
+        words = said or MEANINGS.get(name) or self.fields.get(name, name).replace("_", " ")
+        return f"{words}{', before this update' if kind == 'before' else ''}"
+
+    def finding(self, term: Term) -> str:
+        """What is said of a line that a search has filled in; nothing of any other."""
+        if term.operation != "found":
+            return ""
+        used = any(term in walk(line.term) for line in self.anatomy.lines if line.term != term)
+        return "is found by the search" if used or term.name == "step" else "is remembered for the next step"
 
     def arrow(self, arrow: Arrow) -> dict[str, Any]:
         """Tail and head, and what it shows."""

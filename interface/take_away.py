@@ -76,7 +76,9 @@ def _upload() -> None:
     try:
         scenario, display = from_json(uploaded.getvalue())
     except ValueError as error:
-        st.error(re.sub(r"([^\w\s])", r"\\\1", str(error)))  # what the file says is text, not Markdown
+        st.error(
+            re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", str(error))
+        )  # what the file says is text, not Markdown
         return
     open_entries(scenario | display)
     st.rerun()

@@ -45,6 +45,13 @@ class Moments(NamedTuple):
 class MomentOptimizer(Elementwise):
     """A method that follows the mean of the gradient in steps sized by the mean of its square."""
 
+    symbols = {
+        "m": ": the mean of the gradients so far",
+        "v": ": the mean of their squares",
+        "m_hat": ": m without the pull of its start at zero",
+        "v_hat": ": v without the pull of its start at zero",
+    }
+
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."
     )

@@ -31,7 +31,11 @@ class AdaBelief(MomentOptimizer):
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \varepsilon} "
         r"\end{aligned}"
     )
-    symbols = {"strayed": "d"}
+    symbols = {
+        "strayed": "d: how far the gradient is from its mean",
+        "s": ": the mean of the squared surprise",
+        "s_hat": ": that one without the pull of its start at zero",
+    }
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
     libraries = counterparts(

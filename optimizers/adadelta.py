@@ -29,7 +29,11 @@ class Adadelta(Elementwise):
         r"\Delta &= \frac{\sqrt{u + \varepsilon}}{\sqrt{s + \varepsilon}}\, g \\ "
         r"u &\gets \rho u + (1 - \rho) \Delta^2 \\ \theta &\gets \theta - \eta \Delta \end{aligned}"
     )
-    symbols = {"delta": r"\Delta"}
+    symbols = {
+        "s": ": the mean of the squared gradients so far",
+        "u": ": the mean of the squared steps so far",
+        "delta": r"\Delta: the step before the learning rate",
+    }
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

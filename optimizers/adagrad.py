@@ -30,6 +30,9 @@ class AdaGrad(DividesByRoot):
         r"\begin{aligned} g &= \nabla f(\theta) \\ s &\gets s + g^2 \\ "
         r"\theta &\gets \theta - \eta\, \frac{g}{\sqrt{s} + \varepsilon} \end{aligned}"
     )
+    symbols = {
+        "s": ": the sum of the squared gradients so far",
+    }
     idea = "Divide by the size of all past gradients: steep coordinates slow down, flat ones keep their pace."
     weakness = "The sum only grows, so the steps fade away, arrived or not."
     libraries = counterparts(

@@ -30,6 +30,9 @@ class AdaMax(MomentOptimizer):
         r"u &\gets \max(\beta_2 u,\ |g| + \varepsilon) \\ "
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{u} \end{aligned}"
     )
+    symbols = {
+        "u": ": the largest gradient so far, fading",
+    }
     idea = "Divide by the largest recent slope, which keeps each coordinate's step within about the rate."
     weakness = "One steep moment keeps the steps small until it has faded from memory."
     libraries = counterparts(

@@ -23,7 +23,9 @@ class AdamW(RootMomentOptimizer):
         r"\theta &\gets (1 - \eta \lambda)\, \theta - "
         r"\eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} \end{aligned}"
     )
-    symbols = {"shrunk": r"\tilde\theta"}
+    symbols = {
+        "shrunk": r"\tilde\theta: the point, drawn a little towards zero",
+    }
     idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
     weakness = (
         "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."

@@ -32,7 +32,10 @@ class AMSGrad(RootMomentOptimizer):
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{w / (1 - \beta_2^t)} + \varepsilon} "
         r"\end{aligned}"
     )
-    symbols = {"largest": "w", "v_hat": r"\hat w"}
+    symbols = {
+        "largest": "w: the largest second moment so far",
+        "v_hat": r"\hat w: that one without the pull of its start at zero",
+    }
     idea = "Never forget the steepest stretch: the mean square it divides by may grow but not shrink."
     weakness = "A steep start slows all that follows, much as in AdaGrad."
     libraries = counterparts(

@@ -42,14 +42,16 @@ class BFGS(Optimizer):
         r"\left(I - \frac{y s^\top}{s^\top y}\right) + \frac{s s^\top}{s^\top y} \end{aligned}"
     )
     symbols = {
-        "inverse_x": "H_x",
-        "inverse_y": "H_y",
-        "steepness": "u",
-        "scale": "c",
-        "newton": "n",
-        "length": "l",
-        "gradient": "g_+",
-        "value": "f",
+        "inverse_x": "H_x: the first column of the inverse Hessian's estimate",
+        "inverse_y": "H_y: its second column",
+        "steepness": "u: how steep it is here",
+        "scale": "c: the length of the very first probe, in units of the gradient",
+        "newton": "n: Newton's step by that estimate, uphill",
+        "p": ": the direction of this step",
+        "length": "l: how long p is",
+        "a": ": the length of the step, in units of p",
+        "gradient": "g_+: the gradient at the new point",
+        "value": "f: the value at the new point",
     }
     idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
     weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."

@@ -41,7 +41,17 @@ class ConjugateGradient(Optimizer):
         r"|\nabla f(\theta + a p)^\top p| \le c_2 |g^\top p| \end{cases} \\ "
         r"a &= s_0 / \|g\| \text{ is tried first} \end{aligned}"
     )
-    symbols = {"direction": "p_+", "turned": "q", "size": "l", "gradient": "g_+", "value": "f", "length": "a_0"}
+    symbols = {
+        "p": ": the direction of this step",
+        "direction": "p_+: the direction of the next step",
+        "beta": ": how much of the old direction stays",
+        "turned": "q: the next direction, if it leads down",
+        "a": ": the length of the step, in units of p",
+        "size": "l: how long p is",
+        "gradient": "g_+: the gradient at the new point",
+        "value": "f: the value at the new point",
+        "length": "a_0: the length that the next search tries first",
+    }
     idea = "Keep what the last search achieved: turn the new direction so that it does not spoil the old one."
     weakness = "It lives on an almost exact line search, whose many probes a noisy surface makes worthless."
 

@@ -34,7 +34,10 @@ class LineSearch(Optimizer):
         r"\begin{aligned} g &= \nabla f(\theta) \\ a &= \eta \beta^k \text{ with the smallest } k \ge 0 \text{ where } "
         r"f(\theta - a g) \le f(\theta) - c\, a \|g\|^2 \\ \theta &\gets \theta - a g \end{aligned}"
     )
-    symbols = {"rate": "a", "value": "f"}
+    symbols = {
+        "rate": "a: the length that descends enough",
+        "value": "f: the value at the new point",
+    }
     idea = "Ask the surface how far to go: it never climbs, whatever the rate."
     weakness = "It pays for every probe, and follows the gradient across a valley all the same."
     finds_its_rate = True

@@ -28,6 +28,9 @@ class Lion(Elementwise):
         r"u &= \operatorname{sign}(\beta_1 m + (1 - \beta_1) g) \\ "
         r"m &\gets \beta_2 m + (1 - \beta_2) g \\ \theta &\gets \theta - \eta (u + \lambda \theta) \end{aligned}"
     )
+    symbols = {
+        "u": ": the direction, 1 or −1 in each coordinate",
+    }
     idea = "One running mean and a sign: half of Adam's memory, and steps of one size in every coordinate."
     weakness = "Its steps never get shorter by themselves, so it needs a schedule to come to rest."
     libraries = counterparts(

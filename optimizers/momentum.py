@@ -38,7 +38,10 @@ class Momentum(Elementwise):
         "running_sum": r"v \gets \mu v + \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
         "running_mean": r"v \gets \mu v + (1 - \mu) \nabla f(\theta), \qquad \theta \gets \theta - \eta v",
     }
-    symbols = {"velocity": "v", "push": "p"}
+    symbols = {
+        "velocity": "v: the velocity, from which the step comes",
+        "push": "p: this gradient's part of the velocity",
+    }
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
     libraries = counterparts(

@@ -41,7 +41,12 @@ class NAdam(RootMomentOptimizer):
         r"\frac{(1 - \mu_t)\, g}{1 - \prod_{i=1}^{t} \mu_i} \\ "
         r"\theta &\gets \theta - \eta\, \frac{\hat m}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} \end{aligned}"
     )
-    symbols = {"mu": r"\mu_t", "mu_next": r"\mu_{t+1}", "product": r"\Pi"}
+    symbols = {
+        "mu": r"\mu_t: this step's momentum, which warms up",
+        "mu_next": r"\mu_{t+1}: the next step's momentum",
+        "product": r"\Pi: the product of all momenta so far",
+        "m_hat": ": the direction, the next step's momentum in it",
+    }
     idea = "Apply the next step's momentum now, so that the newest gradient counts at once."
     weakness = "It overshoots as Adam does, and its warm-up adds a schedule to every run."
     libraries = counterparts(

@@ -41,7 +41,11 @@ class Newton(Optimizer):
         r"2 r & q > \tfrac34,\ \|p\| = r \end{cases} \\ "
         r"\theta &\gets \theta + p \text{ as soon as } q > 0.15 \end{aligned}"
     )
-    symbols = {"radius": "r", "value": "f"}
+    symbols = {
+        "step": r"\Delta\theta: to the lowest point, within the radius, of the parabola with this slope and Hessian",
+        "radius": "r: how far the next step may go",
+        "value": "f: the value at the new point",
+    }
     idea = "Curvature tells where the slope ends: on a quadratic, one step lands on the minimum."
     weakness = "It asks for the second derivative, n by n for n weights, and noise makes that worthless."
 

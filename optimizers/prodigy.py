@@ -40,7 +40,15 @@ class Prodigy(Optimizer):
         r"\hat d &= \max\left(d,\ r / \|s\|_1\right) \\ "
         r"\theta &\gets \theta - \eta d\, \frac{m}{\sqrt{v} + \hat d \varepsilon}, \quad d \gets \hat d \end{aligned}"
     )
-    symbols = {"distance": "d", "longer": r"\hat d", "start": r"\theta_0", "size": "n", "memory": "b"}
+    symbols = {
+        "distance": "d: the estimate of how far the minimum is",
+        "longer": r"\hat d: the new estimate",
+        "start": r"\theta_0: where the run began",
+        "size": "n: how large that sum is",
+        "memory": "b: how much of the past is kept",
+        "s": ": the sum of the scaled gradients, fading",
+        "r": ": how far the way has led downhill, fading",
+    }
     idea = "Slopes that keep pointing away from the start prove that the minimum is far: lengthen the steps."
     weakness = "It begins with tiny steps and never shortens its estimate, so a steep start can set it too long."
     libraries = counterparts(

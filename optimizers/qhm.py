@@ -27,6 +27,9 @@ class QHM(Elementwise):
         r"\begin{aligned} g &= \nabla f(\theta) \\ v &\gets \beta v + (1 - \beta) g \\ "
         r"\theta &\gets \theta - \eta \left[ (1 - \nu)\, g + \nu v \right] \end{aligned}"
     )
+    symbols = {
+        "v": ": the mean of the gradients so far",
+    }
     idea = "Keep a long memory of the gradient without letting it drown out the newest one."
     weakness = "Two memories to tune, and on a smooth surface without noise little to gain over Momentum."
 

@@ -29,7 +29,15 @@ class RAdam(RootMomentOptimizer):
         r"\frac{\sqrt{1 - \beta_2^t}}{\sqrt{v} + \varepsilon} & \rho_t > 5 \\ 1 & \text{otherwise} \end{cases} \\ "
         r"\theta &\gets \theta - \eta\, a\, \frac{m}{1 - \beta_1^t} \end{aligned}"
     )
-    symbols = {"rho": r"\rho_t", "factor": "c", "scaled": "a", "step": "s"}
+    symbols = {
+        "rho": r"\rho_t: how many gradients the second moment is worth by now",
+        "rho_inf": ": how many it will be worth in the end",
+        "rectified": ": whether that is enough to divide by their size",
+        "r": r": \rho_t, at least 5",
+        "factor": "c: by how much the step is rectified",
+        "scaled": "a: one over the size of the gradient, rectified",
+        "step": "s: the step",
+    }
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
     libraries = counterparts(

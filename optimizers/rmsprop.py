@@ -46,7 +46,13 @@ class RMSProp(DividesByRoot):
         r"\begin{aligned} g &= \nabla f(\theta) \\ s &\gets \rho s + (1 - \rho) g^2 \\ "
         r"v &\gets \mu v + \frac{g}{\sqrt{s} + \varepsilon} \\ \theta &\gets \theta - \eta v \end{aligned}"
     )
-    symbols = {"velocity": "v", "mean": r"\bar g", "gradient_mean": r"\bar g", "square": "q"}
+    symbols = {
+        "s": ": the mean of the squared gradients so far",
+        "velocity": "v: the sum of the scaled gradients",
+        "mean": r"\bar g: the mean of the gradients so far",
+        "gradient_mean": r"\bar g: the mean of the gradients, not used here",
+        "square": "q: the mean square without the square of the mean",
+    }
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
     libraries = counterparts(

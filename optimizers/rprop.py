@@ -34,7 +34,12 @@ class Rprop(Elementwise):
         r"\max(\eta^- \Delta, \Delta_{\min}), \quad g \gets 0 & g\, g_{t-1} < 0 \end{cases} \\ "
         r"\theta &\gets \theta - \Delta \operatorname{sign}(g) \end{aligned}"
     )
-    symbols = {"step_size": r"\Delta", "previous_gradient": r"\bar g", "agreement": "a", "factor": "c"}
+    symbols = {
+        "step_size": r"\Delta: how far each coordinate goes",
+        "previous_gradient": r"\bar g: the gradient, or 0 where its sign has turned",
+        "agreement": "a: positive where the slope has kept its sign",
+        "factor": "c: the factor on the length of the step",
+    }
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
     libraries = counterparts(

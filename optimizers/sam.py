@@ -72,7 +72,10 @@ class SAM(Optimizer):
         r"\begin{aligned} g &= \nabla f(\theta), \quad e = \rho\, \frac{g}{\|g\|_2} \\ "
         r"\theta &\gets \theta - \eta \nabla f(\theta + e) \end{aligned}"
     )
-    symbols = {"climb": "e", "norm": "n"}
+    symbols = {
+        "climb": "e: the climb to the worst point nearby",
+        "norm": "n: how steep it is here",
+    }
     idea = "Follow the slope of the worst point nearby, which leads out of sharp valleys and into wide ones."
     weakness = "Every step costs two gradients, and close to a minimum it steps across it again and again."
 

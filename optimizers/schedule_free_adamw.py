@@ -40,7 +40,13 @@ class ScheduleFreeAdamW(Elementwise):
         r"z &\gets z - \eta\, \frac{g}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} - \eta \lambda y \\ "
         r"\theta &\gets (1 - c)\, \theta + c\, z, \quad c = \frac{\eta_t^2}{\sum_{i \le t} \eta_i^2} \end{aligned}"
     )
-    symbols = {"weight": "w", "weight_sum": "W", "scaled": r"\tilde g", "decay": "d"}
+    symbols = {
+        "weight": "w: how much this step counts in the average",
+        "weight_sum": "W: the sum of these weights",
+        "z": ": the point that the gradient moves",
+        "scaled": r"\tilde g: the gradient over its size",
+        "decay": "d: what weight decay adds",
+    }
     idea = "Adam's step for each coordinate, and an average in place of a falling rate to come to rest."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

@@ -30,7 +30,11 @@ class ScheduleFreeSGD(Elementwise):
         r"\begin{aligned} y &= (1 - \beta)\, z + \beta\, \theta \\ z &\gets z - \eta \nabla f(y) \\ "
         r"\theta &\gets (1 - c)\, \theta + c\, z, \quad c = \frac{\eta_t^2}{\sum_{i \le t} \eta_i^2} \end{aligned}"
     )
-    symbols = {"weight": "w", "weight_sum": "W"}
+    symbols = {
+        "weight": "w: how much this step counts in the average",
+        "weight_sum": "W: the sum of these weights",
+        "z": ": the point that the gradient moves",
+    }
     idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

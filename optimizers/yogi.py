@@ -30,7 +30,9 @@ class Yogi(RootMomentOptimizer):
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} "
         r"\end{aligned}"
     )
-    symbols = {"square": "q"}
+    symbols = {
+        "square": "q: the squared gradient",
+    }
     idea = "When slopes turn small, let the mean square sink by their own square only: caution wears off slowly."
     weakness = "After a steep start it keeps to short steps for long, much as AMSGrad does."
     libraries = counterparts(

@@ -48,6 +48,8 @@ def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, M
     }
     theme = f":root{{{variables['light']}}}@media(prefers-color-scheme:dark){{:root{{{variables['dark']}}}}}"
     style = "\n".join([theme, *((WEB / name).read_text("utf-8") for name in ("offline.css", "style.css"))])
+    font = base64.b64encode((WEB / "math.woff2").read_bytes()).decode()
+    style = style.replace('url("math.woff2")', f'url("data:font/woff2;base64,{font}")')
     return _PAGE.format(
         style=style,
         modules=json.dumps({"imports": modules("offline.js")}),

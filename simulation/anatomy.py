@@ -1,7 +1,8 @@
 """The numbers behind every step of a run: what each symbol of its equations was, and which arrows made the step."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from catalogue import Array
 from simulation.objectives import Noisy, Wrapper
-from simulation.rules import PLAIN, decays, has_rate
+from simulation.rules import PLAIN, Rules, decays, has_rate
 from simulation.structure import collects_gradients, of_time, summands
 from simulation.terms import Term, evaluate, symbol
 from simulation.tracing import THETA, Equations, T, searched, trace
@@ -114,6 +115,26 @@ class Anatomy:
         named = [line.value for line in self.lines if line.name == "g"]
         return (*named, self.known[self._question[1]])[0]
 
+    @cached_property
+    def stages(self) -> dict[str, np.ndarray]:
+        """What the rules of the game make of that gradient, one after the other; empty where they leave it as it is.
+
+        Also empty for a method that keeps a gradient from its last search, whose noise the record does not tell.
+        """
+        rules = self.run.rules or PLAIN
+        quiet = replace(rules, noise="none", clip_norm=math.inf, l2=0.0)
+        stages = {"exact": quiet}
+        if rules.noise != "none":
+            stages["with noise"] = replace(rules, clip_norm=math.inf, l2=0.0)
+        if rules.clip_norm < math.inf:
+            stages["clipped"] = replace(rules, l2=0.0)
+        if rules.l2:
+            stages["with the L2 penalty"] = rules
+        if len(stages) < 2 or trace(self.run.optimizer) is None:
+            return {}
+        place = len(self.equations.asked) - 1
+        return {name: self._answer("gradient", self.asked_at, place, stage) for name, stage in stages.items()}
+
     @property
     def asked_at(self) -> np.ndarray:
         """Where it was asked for, (2, updates)."""
@@ -155,9 +176,9 @@ class Anatomy:
             tail = tail + part
         return [*arrows, Arrow(symbol("step"), self.before, self.before + self.step, True)]
 
-    def _answer(self, question: str, point: np.ndarray, place: int) -> np.ndarray:
+    def _answer(self, question: str, point: np.ndarray, place: int, rules: Rules | None = None) -> np.ndarray:
         """What the objective answers at points (2, updates), with the noise that the question in that place had."""
-        objective = inner = (self.run.rules or PLAIN).objective(self.run.surface)
+        objective = inner = (rules or self.run.rules or PLAIN).objective(self.run.surface)
         while isinstance(inner, Wrapper):
             if isinstance(inner, Noisy):
                 inner.asked = np.arange(self.updates) * len(self.equations.asked) + place

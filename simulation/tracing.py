@@ -78,7 +78,13 @@ def searched(optimizer: Optimizer) -> Equations:
     equations = _in_order(optimizer, variables, theta, before, after)
     g = Term("gradient", (THETA,))
     lines = equations.lines if update else (Line("g", g), Line("step", step), *equations.lines)
-    lines += tuple(Line(name, term) for name, term in zip(state_type._fields, after, strict=True) if term in found)
+    found_lines = [Line(name, term) for name, term in zip(state_type._fields, after, strict=True) if term in found]
+    used = {part for line in lines for part in walk(line.term)}
+    lines = (
+        *(one for one in found_lines if one.term in used),
+        *lines,
+        *(one for one in found_lines if one.term not in used),
+    )
     definitions = {line.name: line.term for line in lines} | dict(equations.definitions)
     return replace(equations, lines=lines, asked=equations.asked or {g: g}, definitions=definitions)
 

@@ -174,6 +174,20 @@ def test_a_method_that_keeps_its_last_gradient_is_told_with_that_one(slug):
     assert_agrees_with_record(anatomy)
 
 
+def test_the_rules_change_the_gradient_one_after_the_other():
+    rules = Rules(noise="isotropic", sigma=0.5, seed=3, clip_norm=1.0, l2=0.1)
+    anatomy = taken_apart(tuned("nesterov", learning_rate=0.1), rules=rules)
+    exact, noisy, clipped, penalised = anatomy.stages.values()
+    np.testing.assert_allclose(exact, BOWL.gradient(anatomy.asked_at))
+    drawn = np.random.default_rng(3).standard_normal((20, 2)).T
+    np.testing.assert_allclose(noisy, exact + 0.5 * drawn)
+    lengths = np.hypot(*noisy)
+    np.testing.assert_allclose(clipped, noisy * np.minimum(1, 1 / (lengths + 1e-6)))
+    np.testing.assert_allclose(penalised, clipped + 0.1 * anatomy.asked_at)
+    np.testing.assert_array_equal(penalised, anatomy.gradient)
+    assert taken_apart(tuned("nesterov")).stages == {}
+
+
 def test_where_schedule_free_averages_only_the_gradient_is_pointed_out():
     """z moves against the gradient, so it is no mean of gradients though it is made of them."""
     directions = [arrow.term for arrow in taken_apart(tuned("schedule_free_sgd")).arrows() if not arrow.to_scale]

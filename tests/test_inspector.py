@@ -143,7 +143,7 @@ def test_the_link_opens_the_inspector_at_a_step():
 
 def test_a_slot_without_an_optimizer_is_named_and_nothing_is_inspected():
     data = sent(open_app({"inspect": "7"}))
-    assert data["problems"] == ["inspect names slot 7, in which there is no optimizer."]
+    assert data["problems"] == ["inspect is a slot with an optimizer, 1, 2, received “7”."]
     assert (data["anatomy"], data["query"]["inspect"]) == (None, "none")
 
 

@@ -50,14 +50,14 @@ export function paintArrows(context, arrows, project, { accent, text, halo, font
       Object.assign(context, { strokeStyle: stroke, lineWidth: width, lineJoin: "round", lineCap: "round" });
       shaft(context, fromX, fromY, toX, toY, DASH[kind]);
     }
-    if (length >= LABELLED) placed.push([label, colour, toX, toY, (toX - fromX) / length, (toY - fromY) / length]);
+    if (length >= (box.labelled ?? LABELLED)) placed.push([label, colour, toX, toY, (toX - fromX) / length, (toY - fromY) / length]);
   }
   const taken = [];
   for (const [label, colour, x, y, dx, dy] of placed.reverse()) {
     context.font = `600 12px ${font}`;
     const wide = context.measureText(label).width + 12;
-    const left = clamp(x + 6 * dx - (dx < 0 ? wide : 0), box.left + 2, box.left + box.width - wide - 2);
-    let top = clamp(y + 6 * dy - (dy < 0 ? TALL : 0), box.top + 2, box.top + box.height - TALL);
+    const left = clamp(x + 10 * dx - (dx < 0 ? wide : 0), box.left + 2, box.left + box.width - wide - 2);
+    let top = clamp(y + 10 * dy - (dy < 0 ? TALL : 0), box.top + 2, box.top + box.height - TALL);
     const hidden = (other) => Math.abs(other.top - top) < TALL && left < other.left + other.wide && other.left < left + wide;
     const way = top > box.top + box.height / 2 ? -TALL : TALL;
     while (taken.some(hidden)) top += way;

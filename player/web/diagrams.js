@@ -3,7 +3,7 @@ import { arrowsAt, arrowsInstead, paintArrows, paintAsked, paintRates } from "./
 import { element } from "./dom.js";
 import { dot } from "./ink.js";
 
-const [HEIGHT, EDGE] = [150, 30]; // pixels
+const [HEIGHT, EDGE] = [160, 40]; // pixels
 
 export class Diagrams {
   constructor(inspector) {
@@ -45,7 +45,7 @@ export class Diagrams {
     const project = (x, y) => [width / 2 + (x - centre[0]) * scale, HEIGHT / 2 - (y - centre[1]) * scale];
     if (!Number.isFinite(scale)) return;
     const { look } = this.inspector;
-    paintArrows(context, arrows, project, look, { left: 0, top: 0, width, height: HEIGHT });
+    paintArrows(context, arrows, project, look, { left: 0, top: 0, width, height: HEIGHT, labelled: 3 });
     more?.(context, project);
     dot(context, ...project(...arrows.at(-1).tail), 4.5, look.accent, look.halo, 2);
   }

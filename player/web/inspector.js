@@ -19,13 +19,14 @@ export class Inspector {
     const close = element("button", { type: "button", class: "quiet", title: "Close the inspector", "aria-label": "Close the inspector", onclick: () => this.inspect("none") }, "×");
     this.swatch = element("span", {});
     this.title = element("p", { class: "update" });
+    this.stages = element("div", { class: "stages" });
     this.equations = element("div", { class: "equations" });
     this.rates = element("p", { class: "rates" });
     this.diagrams = new Diagrams(this);
     this.plots = new StatePlots(this);
     this.meanings = element("dl", {});
     const legend = element("details", {}, element("summary", {}, "What the symbols mean"), this.meanings);
-    this.body = element("div", { class: "sheet" }, this.title, this.equations, this.diagrams.root, this.rates, this.plots.root, legend);
+    this.body = element("div", { class: "sheet" }, this.title, this.stages, this.equations, this.diagrams.root, this.rates, this.plots.root, legend);
     this.empty = element("p", { class: "note" }, "No step was taken, so there is none to inspect.");
     this.tip = element("div", { class: "tip", role: "tooltip", hidden: true });
     this.root = element(
@@ -33,7 +34,8 @@ export class Inspector {
       element("header", {}, this.swatch, this.choice, close), this.empty, this.body, this.tip,
     );
     this.equations.addEventListener("pointerover", (event) => this.explain(event));
-    this.equations.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    this.equations.addEventListener("click", (event) => this.explain(event));
+    this.equations.addEventListener("pointerleave", (event) => (this.tip.hidden ||= event.pointerType === "mouse"));
     this.step = "end"; // what the link says
     this.follow = debounce(() => this.noteStep(), SETTLED);
   }
@@ -124,8 +126,8 @@ export class Inspector {
         return row;
       });
       const symbols = element("div", { class: "symbols" });
-      const right = line.found ? "<mtext>&nbsp;is found by a search</mtext>" : `<mo>${remembers(sheet, line) ? "←" : "="}</mo>${inSymbols(line.tree, sheet)}`;
-      symbols.innerHTML = math(`<mrow class="symbol" data-about="line:${index}">${line.symbol}</mrow>${right}`);
+      const right = line.found ? `<mtext>&nbsp;${line.found}</mtext>` : `<mo>${remembers(sheet, line) ? "←" : "="}</mo>${inSymbols(line.tree, sheet)}`;
+      symbols.innerHTML = math(`<mrow class="term" data-about="line:${index}">${line.symbol}</mrow>${right}`);
       return element("div", { class: "equation" }, symbols, rows);
     });
     this.equations.replaceChildren(...blocks);
@@ -150,6 +152,9 @@ export class Inspector {
     const point = (numbers) => `(${numbers.map((value) => format(value)).join(", ")})`;
     const last = sheet.arrows.at(-1);
     this.title.textContent = `Update ${update + 1} of ${sheet.updates}: from ${point(sheet.read(last.tail, update))} to ${point(sheet.read(last.head, update))}`;
+    const stages = sheet.stages.map((stage) => `${stage.name} ${point(sheet.read(stage, update))}`);
+    this.stages.innerHTML = stages.length ? math('<mrow><mo>∇</mo><mover accent="true"><mi>f</mi><mo stretchy="false">~</mo></mover></mrow>') : "";
+    this.stages.append(stages.length ? ` is ∇f under the rules of the game: ${stages.join(", ")}.` : "");
     for (const { line, row, coordinate, axis } of this.figures) {
       const from = inNumbers(line.tree, sheet, update, coordinate);
       const to = outcome(line, sheet, update, coordinate);
@@ -169,8 +174,9 @@ export class Inspector {
     if (!(slope > 0 && length > 0)) return length > 0 ? "The gradient is zero, yet the point moves." : "The point does not move.";
     const cosine = -(gradient[0] * step[0] + gradient[1] * step[1]) / slope / length;
     const angle = (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
-    if (angle < STRAIGHT) return `The step goes straight down the gradient, ${format(length / slope, 3)} times as long.`;
-    const turned = `The step points ${format(angle, 2)}° away from steepest descent. `;
+    const [down, way] = sheet.asked ? ["the gradient at the ring", "the way down at the ring"] : ["the gradient", "steepest descent"];
+    if (angle < STRAIGHT) return `The step goes straight down ${down}, at ${format(length / slope, 3)} of its length.`;
+    const turned = `The step points ${format(angle, 2)}° away from ${way}. `;
     if (![rateX, rateY].every(Number.isFinite)) return turned;
     const rates = `Effective rates: x ${format(rateX, 3)}, y ${format(rateY, 3)}`;
     if (rateX < 0 || rateY < 0) return `${turned}${rates}: a negative rate climbs along that coordinate.`;

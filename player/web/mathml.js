@@ -25,20 +25,25 @@ export function inSymbols(tree, sheet) {
     times: THIN,
     place: (node) => {
       if (node[0] === "gradient" || node[0] === "value") {
-        const name = node[0] === "gradient" ? row(sign("∇"), "<mi>f</mi>") : "<mi>f</mi>";
+        const name = node[0] === "gradient" ? row(sign("∇"), sheet.stages.length ? '<mover accent="true"><mi>f</mi><mo stretchy="false">~</mo></mover>' : "<mi>f</mi>") : "<mi>f</mi>";
         return [row(name, fence("(", render(node[2], write)[0], ")")), ATOM];
       }
       const about = `${node[0]}:${node[1]}`;
-      return [`<mrow class="symbol" data-about="${about}">${sheet.place(node).symbol}</mrow>`, ATOM];
+      return [`<mrow class="term" data-about="${about}">${sheet.place(node).symbol}</mrow>`, ATOM];
     },
     choose: null,
     vector: (node) => render(node, write)[0],
+    component: (node, index) => [`<msub>${held(render(node, write), ATOM)}<mi>${"xy"[index]}</mi></msub>`, ATOM],
   };
   return render(tree, write)[0];
 }
 
 /** The same with one update's numbers; coordinate 0 or 1 of the vectors. */
 export function inNumbers(tree, sheet, update, coordinate) {
+  return numbered(tree, sheet, update, coordinate)[0];
+}
+
+function numbered(tree, sheet, update, coordinate) {
   const figure = (value) => [number(value), value < 0 ? NEGATIVE : Math.abs(value) < 1e-3 && value ? PRODUCT : ATOM];
   const write = {
     times: sign("·"),
@@ -48,8 +53,9 @@ export function inNumbers(tree, sheet, update, coordinate) {
       const parts = [0, 1].map((index) => inNumbers(node, sheet, update, index));
       return fence("(", row(parts[0], sign(","), parts[1]), ")");
     },
+    component: (node, index) => numbered(node, sheet, update, index),
   };
-  return render(tree, write)[0];
+  return render(tree, write);
 }
 
 /** [markup, how tightly it holds together]. */
@@ -70,7 +76,7 @@ function render(tree, write) {
     case "norm": return [fence("‖", write.vector(operands[0]), "‖"), ATOM];
     case "norm1": return [`<msub>${fence("‖", write.vector(operands[0]), "‖")}<mn>1</mn></msub>`, ATOM];
     case "dot": return [fence("⟨", row(write.vector(operands[0]), sign(","), write.vector(operands[1])), "⟩"), ATOM];
-    case "component0": case "component1": return [`<msub>${part(0, ATOM)}<mi>${operation.endsWith("0") ? "x" : "y"}</mi></msub>`, ATOM];
+    case "component0": case "component1": return write.component(operands[0], Number(operation.at(-1)));
     case "where": return cases(operands, write);
     default:
       if (operation in SIGNS) return [row(part(0, SUM), `<mo>${SIGNS[operation]}</mo>`, part(1, SUM)), CONDITION];

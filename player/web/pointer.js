@@ -138,12 +138,13 @@ export class Pointer {
 
   /** The step that is drawn there: {slot, name, run, step}, or null. */
   nearestStep({ x, y, index, panel }) {
-    const { clock } = this.picture.player;
+    const { clock, inspector } = this.picture.player;
     let best = 12;
     let found = null;
     for (const { slot, name, run } of this.picture.entrantsOf(index)) {
       if (!run) continue;
-      const last = Math.min(Math.floor(clock.time), run.x.length - 1);
+      const whole = String(slot) === inspector.slot; // the inspected path is drawn to its end, faintly
+      const last = whole ? run.x.length - 1 : Math.min(Math.floor(clock.time), run.x.length - 1);
       for (let step = 1; step <= last && !Number.isNaN(run.x[step]); step++) {
         const distance = Math.hypot(panel.x(run.x[step]) - x, panel.y(run.y[step]) - y);
         if (distance < best) [best, found] = [distance, { slot, name, run, step }];
