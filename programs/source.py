@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from catalogue import Declaration
+from catalogue import Declaration, Elementwise
 
 OURS = {"catalogue", "optimizers", "schedules"}
 """Packages whose code is copied rather than imported."""
@@ -45,7 +45,7 @@ class Copied:
                 values[attribute] = repr(getattr(declaration, attribute))
             elif attribute not in methods:
                 function = inspect.getattr_static(cls, attribute)
-                text = dedent(inspect.getsource(function))
+                text = self._around(declaration, attribute, function) or dedent(inspect.getsource(function))
                 methods[attribute] = text
                 self.add_names(text, function.__globals__)
                 waiting += _own_attributes(ast.parse(text))
@@ -54,7 +54,18 @@ class Copied:
         body += [_indented(text) for text in methods.values()]
         self.parts[name] = f"class {name}:\n" + "\n\n".join(body)
 
+    def _around(self, declaration: Declaration, name: str, function: FunctionType) -> str:
+        """Of a method that makes the optimizer within another one: the method for a copy of that one's class."""
+        if function.__annotations__.get("return") is not Elementwise:
+            return ""
+        inner = getattr(declaration, name)()
+        made = type(inner).__name__
+        self.add_class(made, inner, ("init", "look_ahead", "update"))
+        lines = ["base = {0}()", "base.learning_rate = self.learning_rate", "return base"]
+        return f"def {name}(self):\n" + "\n".join(f"    {line.format(made)}" for line in lines)
+
     def _add(self, name: str, value: Any, namespace: Mapping[str, Any]) -> None:
+        value = inspect.unwrap(value) if callable(value) else value  # a cached function is its wrapper
         package = getattr(value, "__module__", namespace["__name__"]) or ""
         if isinstance(value, ModuleType):
             self.imports["import numpy as np" if value is np else f"import {value.__name__}"] = None

@@ -24,6 +24,8 @@ BINARY = {*INFIX, "minimum", "maximum"}
 SECOND = ("f_xx", "f_xy", "f_yy")
 PART = 70
 """A line that is too long gives up a part of at most so many letters, which gets a name."""
+GIVEN = "# where f may have a corner or a pole, automatic differentiation may find another slope, or nan"
+"""Why a program hands a library the gradient."""
 LARGE = 4
 """What a surface's code leaves without a name gets one if it is needed twice and takes so many operations."""
 

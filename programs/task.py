@@ -9,10 +9,11 @@ from textwrap import fill
 
 import numpy as np
 
-from catalogue import Family, OpenLoop, Optimizer
+from catalogue import OpenLoop, Optimizer
 from expressions import Custom
 from programs.source import FUTURE, Copied, method
 from simulation import Trajectory, simulate
+from simulation.rules import decays, has_rate
 from simulation.scenario import Entrant, Scenario
 
 WIDTH = 100
@@ -71,7 +72,15 @@ class Task:
     @property
     def decays(self) -> bool:
         """Whether decoupled weight decay applies, which the reference methods ignore."""
-        return self.scenario.rules.weight_decay > 0 and self.optimizer.family is not Family.REFERENCE
+        return self.scenario.rules.weight_decay > 0 and decays(self.optimizer)
+
+    @property
+    def differentiable(self) -> bool:
+        """Whether automatic differentiation finds our gradient of f, wherever a run goes.
+
+        At a corner, a pole or the edge of its domain it may find another slope than ours, or nan.
+        """
+        return self.scenario.surface.smooth is True
 
     @property
     def changes_gradients(self) -> bool:
@@ -80,7 +89,7 @@ class Task:
     @property
     def rate(self) -> str:
         """What an update calls its learning rate; 1 for a method without one."""
-        if "learning_rate" not in self.optimizer.parameters():
+        if not has_rate(self.optimizer):
             return "1.0"
         return "eta" if self.changing else "learning_rate"
 
@@ -154,6 +163,7 @@ class Task:
             if name in names and name not in without
         ]
 
+    @np.errstate(all="ignore")
     def head(self, checked: str, note: str, end: np.ndarray) -> str:
         """The comment at the top."""
         surface, scenario = self.scenario.surface, self.scenario

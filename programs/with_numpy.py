@@ -11,6 +11,7 @@ from programs.notation import Notation
 from programs.source import Copied
 from programs.surface import gradient_function, hessian_function, value_function
 from programs.task import Task, assemble
+from simulation.rules import has_rate
 from simulation.terms import Term, make, number, symbol, walk
 from simulation.tracing import THETA, Equations, Line, replaced, symbolic, trace
 
@@ -53,14 +54,16 @@ def functions(task: Task) -> list[str]:
 
 def _updating(task: Task, equations: Equations) -> Parts:
     """The loop of a method whose update is a row of equations."""
-    renamed = {line.name: f"{line.name}_" for line in equations.lines if line.name in TAKEN}
+    named = {line.name for line in equations.lines} | {*equations.state.values()}
+    renamed = {name: f"{name}_" for name in named & TAKEN}
     notation = Notation(renamed=renamed | ({"learning_rate": "eta"} if task.changing else {}))
     lines = [notation.assign(renamed.get(name, name), term) for name, term in _asked_once(equations.lines)]
-    state = _first_state(task.optimizer, equations)
+    first = _first_state(task.optimizer)
+    state = [f"{renamed.get(name, name)} = {first[field]}" for field, name in equations.state.items()]
     if task.decays:
         lines = ["before = theta", *lines, f"theta = theta - {task.rate} * decoupled_decay * before"]
     inside = [*task.pace(f"f(theta){task.penalty}"), *lines]
-    rate = ["learning_rate"] if "learning_rate" in task.optimizer.parameters() else []
+    rate = ["learning_rate"] if has_rate(task.optimizer) else []
     values = task.values("\n".join([*state, *inside, *rate]))
     loop = [f"theta = np.array({task.start})", *state, *task.loop(), indent("\n".join(inside), "    ")]
     return [], values, "\n".join(loop)
@@ -78,16 +81,16 @@ def _asked_once(lines: Sequence[Line]) -> Iterator[Line]:
         yield Line(name, replaced(term, names))
 
 
-def _first_state(optimizer: Optimizer, equations: Equations) -> list[str]:
-    """What each part of the state is at first."""
+def _first_state(optimizer: Optimizer) -> dict[str, str]:
+    """Field of the state -> what it is at first."""
     shapes = [np.shape(value) for value in optimizer.init(np.zeros(2))]
     terms = symbolic(optimizer).init(THETA)
-    texts = []
+    texts = {}
     for (field, term), shape in zip(terms._asdict().items(), shapes, strict=True):
         text = Notation().write(_without_differences(term if isinstance(term, Term) else number(term)))
         if shape and text != "theta":
             text = "np.zeros(2)" if text == "0" else f"np.full(2, {text})"
-        texts.append(f"{equations.state[field]} = {'0.0' if text == '0' else text}")
+        texts[field] = "0.0" if text == "0" else text
     return texts
 
 

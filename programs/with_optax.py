@@ -1,4 +1,4 @@
-"""The program in Optax, with the gradient from JAX.
+"""The program in Optax, with the gradient from JAX where f is smooth.
 
 An Optax optimizer keeps all that it remembers in its state, so that one can be made for each step where the rate or
 another argument changes.
@@ -6,7 +6,8 @@ another argument changes.
 
 from textwrap import indent
 
-from programs.surface import value_function
+from programs.surface import GIVEN, gradient_function, value_function
+from programs.task import Task
 from programs.translation import Parts, Translation, broken
 
 CHECKED = "optax 0.2.8"
@@ -16,7 +17,7 @@ CHECKED = "optax 0.2.8"
 def write(translation: Translation) -> str:
     """The program of a descent."""
     task = translation.task
-    definitions = [value_function(task.scenario.surface, "jnp"), "gradient = jax.jit(jax.grad(f))"]
+    definitions = [value_function(task.scenario.surface, "jnp"), *_gradient(task)]
     call = broken(translation.counterpart.expression(translation.words))
     changing = [name for name in ("learning_rate", "t") if translation.depends_on(name)]
     if changing:
@@ -42,6 +43,14 @@ def write(translation: Translation) -> str:
         show=show,
     )
     return translation.assembled(parts, CHECKED)
+
+
+def _gradient(task: Task) -> list[str]:
+    """The function `gradient`, and what it needs."""
+    if task.differentiable:
+        return ["gradient = jax.jit(jax.grad(f))"]
+    handed = f"    {GIVEN}\n    return jnp.array(exact_gradient(np.array(theta)), dtype=float)"
+    return [gradient_function(task.scenario.surface, "exact_gradient"), f"def gradient(theta):\n{handed}"]
 
 
 def _rules(translation: Translation) -> list[str]:

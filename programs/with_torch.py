@@ -1,8 +1,8 @@
-"""The program in PyTorch, which finds the gradient by itself."""
+"""The program in PyTorch, which finds the gradient by itself where f is smooth."""
 
 import re
 
-from programs.surface import value_function
+from programs.surface import GIVEN, gradient_function, value_function
 from programs.translation import Parts, Translation
 
 CHECKED = "torch 2.13.0"
@@ -12,13 +12,18 @@ CHECKED = "torch 2.13.0"
 def write(translation: Translation) -> str:
     """The program of a descent."""
     task, words = translation.task, translation.words
-    surface = value_function(task.scenario.surface, "torch")
+    functions = [value_function(task.scenario.surface, "torch")]
+    gradient = ["f(theta).backward()"]
+    if not task.differentiable:
+        functions.append(gradient_function(task.scenario.surface, "gradient"))
+        handed = "theta.grad = torch.as_tensor(gradient(theta.detach().numpy()), dtype=torch.float64)"
+        gradient = [GIVEN, handed]
     start = f"theta = torch.tensor({task.start}, requires_grad=True)"
     optimizer = f"optimizer = {translation.constructed('[theta]')}"
     inside = task.pace(f"f(theta).item(){' + l2 / 2 * (theta @ theta).item()' if task.penalises else ''}")
     for name, text in translation.moving.items():
         inside.append(f'optimizer.param_groups[0]["{name}"] = {translation.at_step(text)}')
-    inside += ["optimizer.zero_grad()", "f(theta).backward()", *_rules(translation)]
+    inside += ["optimizer.zero_grad()", *gradient, *_rules(translation)]
     if "gradient" in words:
         inside.append(f"theta.grad = {re.sub('gradient', 'theta.grad', translation.at_step(words['gradient']))}")
     if task.decays:
@@ -31,7 +36,7 @@ def write(translation: Translation) -> str:
     show += ["    x, y = theta.tolist()", '    print(f"theta = {x} {y}  f = {f(theta).item()}")']
     precision = "torch.set_default_dtype(torch.float64)"
     loop = [start, optimizer, *task.loop()]
-    return translation.assembled(Parts(["import torch"], precision, [surface], loop, inside, show), CHECKED)
+    return translation.assembled(Parts(["import torch"], precision, functions, loop, inside, show), CHECKED)
 
 
 def _rules(translation: Translation) -> list[str]:

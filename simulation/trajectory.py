@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue import Optimizer, Schedule, Surface
-from simulation.rules import Rules
+from simulation.rules import Rules, has_rate
 
 
 class Evaluations(NamedTuple):
@@ -57,7 +57,7 @@ class Trajectory:
     @cached_property
     def learning_rates(self) -> np.ndarray | None:
         """The rate that each update used, (steps, ...), nan after a divergence; None for a method without one."""
-        if "learning_rate" not in self.optimizer.parameters():
+        if not has_rate(self.optimizer):
             return None
         factors = np.ones(self.steps) if self.factors is None else self.factors
         extra = 1 + self.diverged_at.ndim - factors.ndim

@@ -153,9 +153,25 @@ def others() -> Iterator[Case]:
     yield of("a divergence in one step", BOTH[1], OPTIMIZERS["momentum"](learning_rate=2.0))
 
 
+def corners() -> Iterator[Case]:
+    """Runs that touch a corner, a pole or a jump of f, where automatic differentiation has its own opinion."""
+    at = {"ackley": (0.0, 0.0), "cliff": (1.0, 0.0), "kink": (0.0, 3.1)}
+    for (slug, start), optimizer in itertools.product(at.items(), ("sgd", "adam")):
+        yield of(f"{optimizer} from a corner of {slug}", SURFACES[slug](), rated(optimizer), start=start)
+    yield of("sam from a corner of kink", SURFACES["kink"](), rated("sam"), start=at["kink"])
+    yield of(
+        "sgd from a corner of cliff with clipping",
+        SURFACES["cliff"](),
+        rated("sgd"),
+        start=at["cliff"],
+        rules=Rules(clip_norm=3.0),
+    )
+    yield of("adam on steps", custom("floor(x) + y^2"), rated("adam"), start=(1.0, 2.0))
+
+
 def cases() -> dict[str, Scenario]:
     """Name -> scenario with one entrant."""
-    made = (optimizers(), surfaces(), switches(), numbers(), schedules(), rules(), others())
+    made = (optimizers(), surfaces(), switches(), numbers(), schedules(), rules(), others(), corners())
     return dict(itertools.chain(*made))
 
 

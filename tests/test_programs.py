@@ -6,17 +6,24 @@ import os
 import re
 import subprocess
 import sys
+import warnings
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from program_cases import cases, numpys, translations, written
-from record_programs import end, fingerprint
+from record_programs import end, fingerprint, output
 
 from catalogue import Library
 from optimizers import OPTIMIZERS
+from optimizers.sam import BASES
+from programs import TARGETS
 from programs.program import WITH
 from simulation import simulate
+from simulation.scenario import Scenario
+from surfaces import SURFACES
 
 GOLDEN = json.loads((Path(__file__).parent / "goldens/programs.json").read_text())
 CASES = cases()
@@ -119,3 +126,60 @@ def test_every_library_that_has_a_method_has_its_program():
         for library in Library:
             found = f"{slug} on rosenbrock, {library}" in translations()
             assert found == (library in cls.libraries and (slug, library) not in REFUSED)
+
+
+class Remembered(NamedTuple):
+    """A state whose fields are called like things that a program has already."""
+
+    last: np.ndarray
+    steps: np.ndarray
+    before: np.ndarray
+    share: np.ndarray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgetful(OPTIMIZERS["sgd"]):
+    """A method that never changes one part of its state."""
+
+    def init(self, theta):
+        return Remembered(last=theta - theta, steps=theta, before=theta, share=theta - theta + 0.5)
+
+    def update(self, theta, gradient, state, t):
+        last = state.share * state.last + gradient
+        steps = theta - self.learning_rate * last
+        return 0.99 * steps + 0.01 * state.before, Remembered(last, steps, state.before, 0.9 * state.share)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branching(OPTIMIZERS["momentum"]):
+    """A method whose code branches on a number."""
+
+    def update(self, theta, gradient, state, t):
+        velocity = self.momentum * state.velocity - self.learning_rate * gradient
+        if t > 3:
+            velocity = velocity / 2
+        return theta + velocity, type(state)(velocity)
+
+
+def test_a_state_may_be_called_like_anything_in_a_program():
+    scenario = Scenario.of(SURFACES["himmelblau"](), Forgetful(learning_rate=0.01))
+    for one in (scenario, replace(scenario, rules=replace(scenario.rules, weight_decay=0.3))):
+        found = written(one, "NumPy")
+        assert_ends_at(end(output(found.text)), found.end)
+
+
+def test_sam_has_a_program_around_a_method_that_cannot_be_traced(monkeypatch):
+    monkeypatch.setitem(BASES, "momentum", Branching)
+    scenario = Scenario.of(SURFACES["himmelblau"](), OPTIMIZERS["sam"](learning_rate=0.004, rho=0.123, base="momentum"))
+    for one in (scenario, replace(scenario, schedule=CASES["sgd under cosine"].schedule)):
+        found = written(one, "NumPy")
+        assert "class Branching" in found.text
+        assert_ends_at(end(output(found.text)), found.end)
+
+
+def test_writing_a_program_of_an_extreme_descent_warns_of_nothing():
+    scenario = replace(Scenario.of(SURFACES["rosenbrock"](), OPTIMIZERS["sgd"]()), start=(1e200, 0.0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for target in TARGETS:
+            written(scenario, target)
