@@ -26,6 +26,10 @@ STYLE = """
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  @media (max-width: 1100px) {
+    .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
+    .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
+  }
   @media (max-width: 700px) {
     [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
     .st-key-heading { padding-right: 0; gap: 0.5rem; }

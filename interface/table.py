@@ -49,6 +49,7 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
         ],
         "rows": [{"slot": entrant.slot, "cells": cells} for entrant, _, cells, _ in entrants],
         "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
+        "counting": "Counted in each optimizer's own steps:" if by_gradients else "",
         "narration": [
             {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.course)}
             for entrant, name, _, run in entrants

@@ -28,7 +28,7 @@ from simulation.records import to_csv
 from simulation.scenario import Scenario
 
 COLOURS = [f"{name}-color" for name in ("background", "secondary-background", "text", "link", "primary", "border")]
-OFFLINE = {"size": 201, "beyond": 0.4}
+OFFLINE = {"size": 141, "beyond": 0.8}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
 

@@ -25,8 +25,7 @@ STRAIGHT, DETOUR = 1.05, 1.5
 HARDLY = 0.01
 """A run hardly moves whose path is shorter than this share of the view's diagonal."""
 FADED, GROWN = 0.1, 3
-"""Steps fade where the last ones are at most this share of the longest, grow where the last is so many times the first.
-"""
+"""Steps fade where the last ones are at most this share of the longest, grow where the last is so much longer."""
 GENTLE = 0.05
 """Up to this share of the slope at the start the slope has vanished."""
 CLOSE = 0.8
@@ -64,7 +63,7 @@ def _way(run: Measurements, course: Course) -> Iterator[str]:
     if not arrived and run.path_length is not None and run.path_length < HARDLY * course.diagonal:
         yield _standstill(run, course)
         return
-    crossings, overshoot = _crossings(course), _overshoot(run, course)
+    crossings, overshoot = _crossings(run, course), _overshoot(run, course)
     often = course.crossings >= min(CROOKED, course.steps)
     yield from (crossings, _rate_limit(run, course)) if crossings and often else ()
     yield overshoot
@@ -94,11 +93,12 @@ def _divergence(run: Measurements, course: Course) -> str:
     return f"diverges at step {step}: its {last} step alone is {ratio(share)} as long as the view's diagonal"
 
 
-def _crossings(course: Course) -> str:
+def _crossings(run: Measurements, course: Course) -> str:
     if not course.crossings or course.sideways < SIDEWAYS:
         return ""
+    turns = f"turning back {times(run.zigzags)}, " if run.zigzags else ""
     return (
-        f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, "
+        f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, {turns}"
         f"and {percent(course.sideways)} of its movement is sideways"
     )
 

@@ -177,7 +177,7 @@ def test_symbols_explain_themselves(playground, inspector, page):
     expect(inspector.get_by_role("tooltip")).to_contain_text("Learning rate. How hard the gradient pushes.")
     expect(inspector.get_by_role("tooltip")).to_contain_text("0.1")
     inspector.get_by_text("What the symbols mean").click()
-    expect(inspector.locator("dl")).to_contain_text("velocity")
+    expect(inspector.locator("dl")).to_contain_text("the velocity, from which the step comes")
 
 
 def test_the_link_holds_entrant_and_step(playground, inspector, page):

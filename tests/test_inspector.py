@@ -76,12 +76,17 @@ def test_the_numbers_of_a_sheet_are_those_of_the_run():
     np.testing.assert_allclose(named["<mi>θ</mi>"], run.points[:, 1:], atol=1e-12)
     np.testing.assert_allclose(named["<mi>v</mi>"], run.state.velocity[:, 1:], atol=1e-12)
     np.testing.assert_array_equal(named["<mi>g</mi>"], run.gradients[:, :-1])
-    assert [plot["about"] for plot in content["plots"]] == ["velocity"]
+    assert [plot["about"] for plot in content["plots"]] == ["the velocity, from which the step comes"]
 
 
 def test_what_adam_remembers_is_plotted_with_its_bias_corrections():
     content, rows = sheet(OPTIMIZERS["adam"]())
-    assert [plot["about"] for plot in content["plots"]] == ["first moment", "second moment", "", ""]
+    assert [plot["about"] for plot in content["plots"]] == [
+        "the mean of the gradients so far",
+        "the mean of their squares",
+        "",
+        "",
+    ]
     np.testing.assert_allclose(rows[content["plots"][2]["at"][0]], 1 - 0.9 ** np.arange(1, 13))
 
 

@@ -65,7 +65,7 @@ def test_the_experiment_is_inside(scripts):
 def test_plotly_is_inside_and_nothing_is_fetched(scripts):
     assert b"Plotly" in gzip.decompress(base64.b64decode(scripts.found["plotly"]))
     assert scripts.links == [ADDRESS]
-    assert len(page(Experiment(CLASSIC), ADDRESS)) < 3_200_000
+    assert len(page(Experiment(CLASSIC), ADDRESS)) < 3_400_000
 
 
 def test_the_scripts_are_the_player_s_own(scripts):

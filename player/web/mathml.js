@@ -8,7 +8,8 @@ const THIN = '<mspace width="0.17em"/>';
 
 const sign = (text) => `<mo>${text}</mo>`;
 const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
-const fence = (open, inside, close) => row(`<mo stretchy="true" fence="true">${open}</mo>`, inside, `<mo stretchy="true" fence="true">${close}</mo>`);
+const bracket = (sign) => `<mo stretchy="true" fence="true" lspace="0" rspace="0">${sign}</mo>`;
+const fence = (open, inside, close) => row(bracket(open), inside, bracket(close));
 
 /** A number as it is read, with powers of ten written as such. */
 export function number(value) {
@@ -116,5 +117,5 @@ function cases([condition, yes, no], write) {
 /** Markup as plain text, for a canvas. */
 export function plainText(markup) {
   const text = new DOMParser().parseFromString(`<p>${markup}</p>`, "text/html").body.textContent;
-  return text.replace(/(.)\^/gu, "$1\u0302");
+  return text.replace(/(.)\^/gu, "$1\u0302").replace(/(.)~/gu, "$1\u0303").replace(/(.)¯/gu, "$1\u0304");
 }

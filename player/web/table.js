@@ -8,14 +8,15 @@ export class Table {
     this.sorted = { column: null, descending: false };
     this.table = element("table");
     this.sentence = element("p", { class: "sentence" });
+    this.counting = element("p", { class: "note" });
     this.narration = element("ul", { class: "narration", "aria-label": "What each optimizer did" });
     const scroll = element("div", { class: "scroll" }, this.table);
-    this.root = element("section", { class: "results", "aria-label": "Results" }, scroll, this.sentence, this.narration);
+    this.root = element("section", { class: "results", "aria-label": "Results" }, scroll, this.sentence, this.counting, this.narration);
   }
 
   /** columns: [{label, help, numeric}], rows: [{slot, cells: [{text, sort, tone}]}], narration: [{slot, name, sentences}]. */
   draw() {
-    const { columns, rows, sentence, narration } = this.player.state.table;
+    const { columns, rows, sentence, counting, narration } = this.player.state.table;
     const head = columns.map((column, index) => this.heading(column, index));
     const body = this.inOrder(rows).map(({ slot, cells }) =>
       element("tr", {}, cells.map((cell, index) => this.cell(cell, columns[index], index ? null : slot))),
@@ -26,6 +27,7 @@ export class Table {
     this.sentence.textContent = sentence;
     const told = narration.filter(({ sentences }) => sentences.length);
     this.narration.hidden = !told.length;
+    this.counting.textContent = told.length ? counting : "";
     this.narration.replaceChildren(...told.map((one) => this.story(one)));
   }
 
