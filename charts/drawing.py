@@ -1,4 +1,4 @@
-"""A sheet to draw on with Pillow: lines with dashes, markers and text, four times as fine as they come out."""
+"""A sheet to draw on with Pillow: lines with dashes, markers and text, on finer pixels than the picture's."""
 
 import math
 from collections.abc import Iterator, Sequence
