@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from charts.drawing import Sheet, dashes, font_of, text_width
+from charts.drawing import Sheet, dashes, font_of, text_width, wrap
 from charts.palette import Theme
 from charts.panel import Panel, Trails
 from charts.plain_text import headline
@@ -20,7 +20,7 @@ SECONDS = 6
 HOLD = 2000
 """Milliseconds for which the end stands still."""
 LEFT, RIGHT, BOTTOM, GAP = 44, 12, 48, 24
-"""Pixels around and between the panels."""
+"""Pixels around and between the panels, below them with one line of notes."""
 EDGE, LINE = 12, 19
 """Pixels beside the texts, and the height of a line."""
 
@@ -50,6 +50,8 @@ class _Film:
 
     def __init__(self, scenario: Scenario, theme: Theme, apart: bool, notes: Sequence[str]) -> None:
         self.scenario, self.theme, self.notes = scenario, theme, notes
+        rows = max(len(self._said(step)) for step in frame_steps(scenario.steps))
+        self.below = HEIGHT - BOTTOM - (rows - 1) * LINE
         self.base = Sheet(WIDTH, HEIGHT, theme.background)
         self.trails = Trails(WIDTH, HEIGHT)
         top = self._heading()
@@ -57,7 +59,7 @@ class _Film:
         groups = [[one] for one in entrants] if apart and entrants else [entrants]
         columns = math.ceil(math.sqrt(len(groups)))
         rows = math.ceil(len(groups) / columns)
-        wide, tall = (WIDTH - LEFT - RIGHT + GAP) / columns, (HEIGHT - top - BOTTOM + GAP) / rows
+        wide, tall = (WIDTH - LEFT - RIGHT + GAP) / columns, (self.below - top + GAP) / rows
         self.panels = []
         for index, group in enumerate(groups):
             row, column = divmod(index, columns)
@@ -94,9 +96,15 @@ class _Film:
         self.trails.lay_on(sheet, self.theme.halo)
         for panel in self.panels:
             panel.draw_heads(sheet, step)
+        for row, line in enumerate(self._said(step)):
+            place = EDGE, self.below + BOTTOM - 20 + row * LINE
+            sheet.text(place, line, self.theme.text, font_of(self.theme.font, 12), "la")
+        return sheet.finished()
+
+    def _said(self, step: int) -> list[str]:
+        """The lines below the picture: where its clock stands, and the notes."""
         stride = math.ceil(self.scenario.steps / (FRAMES - 1))
         skipped = f", one in {stride} shown" if stride > 1 else ""
         unit = self.scenario.budget.removesuffix("s")
         said = "; ".join([f"{unit} {step} of {self.scenario.steps}{skipped}", *self.notes])
-        sheet.text((EDGE, HEIGHT - 20), said, self.theme.text, font_of(self.theme.font, 12), "la")
-        return sheet.finished()
+        return wrap(said, font_of(self.theme.font, 12), WIDTH - 2 * EDGE)

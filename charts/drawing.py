@@ -1,4 +1,4 @@
-"""A sheet to draw on with Pillow: lines with dashes, markers and text, four times as fine as they come out."""
+"""A sheet to draw on with Pillow: lines with dashes, markers and text, on finer pixels than the picture's."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -56,11 +56,19 @@ def text_width(text: str, font: ImageFont.FreeTypeFont) -> float:
     return font.getlength(text) / FINE
 
 
+def wrap(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Lines of `text` no wider than `width` pixels of the picture, broken between words."""
+    first, *words = text.split(" ")
+    lines = [first]
+    for word in words:
+        longer = f"{lines[-1]} {word}"
+        lines[-1:] = [longer] if text_width(longer, font) <= width else [lines[-1], word]
+    return lines
+
+
 @cache
-def font_of(path: Path | None, size: float, weight: int = 400) -> ImageFont.FreeTypeFont:
-    """A font for a sheet, `size` in pixels of the picture."""
-    if path is None:
-        return ImageFont.load_default(size * FINE)
+def font_of(path: Path, size: float, weight: int = 400) -> ImageFont.FreeTypeFont:
+    """A font for a sheet, `size` in pixels of the picture, from a variable TrueType or WOFF2 file."""
     font = ImageFont.truetype(path, size * FINE)
     font.set_variation_by_axes([weight])
     return font

@@ -23,9 +23,9 @@ class Theme:
     text: str
     border: str
     entrants: tuple[str, ...]
+    font: Path
+    """A variable TrueType or WOFF2 file with Greek letters, small digits and signs, which Pillow's own font lacks."""
     dark: bool = False
-    font: Path | None = None
-    """A TrueType or WOFF2 file with Greek letters and signs; without it Pillow's own, which has Latin letters only."""
 
     @property
     def line(self) -> str:

@@ -4,14 +4,15 @@ import re
 
 from catalogue import Surface
 
-GREEK = {
+LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "epsilon": "ε", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "varphi": "φ", "phi": "φ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
+    "Pi": "Π", "infty": "∞", "nabla": "∇",
 }  # fmt: skip
 HIDDEN = ("left", "right", "operatorname")
 SPACES = {",": " ", ";": " ", "": " ", "quad": " ", "qquad": "  ", "!": ""} | dict.fromkeys(HIDDEN, "")
-SIGNS = {"cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋", "infty": "∞", "nabla": "∇"}
+SIGNS = {"cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋"}
 SUBSCRIPTS = str.maketrans("0123456789+−", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPERSCRIPTS = str.maketrans("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|.", re.S)
@@ -65,7 +66,7 @@ class _Reader:
             case "-":
                 return "−"
             case name if token.startswith("\\"):
-                return (GREEK | SPACES | SIGNS).get(name, token[1:])
+                return (LETTERS | SPACES | SIGNS).get(name, token[1:])
             case _:
                 return token
 

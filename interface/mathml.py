@@ -3,11 +3,8 @@
 import re
 from html import escape
 
-LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "Delta": "Δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η",
-    "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "Pi": "Π", "rho": "ρ", "sigma": "σ",
-    "tau": "τ", "phi": "φ", "varphi": "φ", "psi": "ψ", "omega": "ω", "infty": "∞", "nabla": "∇",
-}  # fmt: skip
+from charts.plain_text import LETTERS
+
 ACCENTS = {"hat": "^", "bar": "¯", "tilde": "~"}
 TOKEN = re.compile(r"\\text\{(.*?)\}|\\([A-Za-z]+)|([{}_^])|(\d+)|(\S)")
 

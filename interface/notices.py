@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from catalogue import OpenLoop
 from interface.descents import Game, Spent, descent
+from interface.runs import BUNDLED, is_bundled
 from simulation.rules import decays, has_rate
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -27,9 +28,11 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent]) ->
         said.append(f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}")
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
+        alone = [name for name, entrant, _ in entrants if not is_bundled(entrant.optimizer, scenario.steps)]
         said.append(
             f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; bold is seed {rules.seed:g}"
             f"{_for('values and Hessians stay exact, for', exact)}"
+            f"{_for(f'beyond {BUNDLED} {scenario.budget} no other seeds are shown, for', alone)}"
         )
     if rules.l2:
         said.append(f"L2 penalty, λ = {rules.l2:g}")

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import OpenLoop, Optimizer
+from catalogue import Family, OpenLoop, Optimizer
 from charts.landscape import packed
 from interface.conventions import paths_beside
-from interface.descents import Game, Spent, descent
+from interface.descents import Game, Spent, descend, descent
 from simulation import Trajectory
 from simulation.budget import by_budget, steps_at
 from simulation.course import Course, follow
@@ -18,6 +18,8 @@ from simulation.measurements import Measurements, distance_to_minimum, measure
 
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
+BUNDLED = 300
+"""Of a reference method, which may search for every step, only runs up to so many are bundled: more take seconds."""
 
 
 class Asset(NamedTuple):
@@ -39,7 +41,10 @@ class Run(NamedTuple):
 
 @lru_cache(maxsize=256)
 def run(game: Game, optimizer: Optimizer) -> Run:
-    """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next."""
+    """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next.
+
+    At most 256 of up to 0.3 MB, which 2,000 steps take with a bundle, so 80 MB.
+    """
     trajectory = descent(game, optimizer)
     standing = steps_at(trajectory, game.budget, game.steps)
     measured = measure(trajectory)
@@ -48,7 +53,7 @@ def run(game: Game, optimizer: Optimizer) -> Run:
     content = {"series": packed(series(trajectory)[:, standing]), "diverged_at": lost}
     if trajectory.steps != game.steps:
         content["steps"] = packed(standing)
-    if game.rules.noise != "none":
+    if game.rules.noise != "none" and is_bundled(optimizer, game.steps):
         content["bundle"] = packed(_bundle(game, optimizer))
     if beside := paths_beside(game, optimizer):
         content["beside"] = packed(np.stack([points[:, standing] for points in beside]))
@@ -59,12 +64,16 @@ def run(game: Game, optimizer: Optimizer) -> Run:
     return Run(measured, budgeted, course, Spent.by(trajectory), Asset(key_of(content), content))
 
 
+def is_bundled(optimizer: Optimizer, steps: int) -> bool:
+    """Whether noise shows a run of so many steps, or gradients, among other seeds."""
+    return optimizer.family is not Family.REFERENCE or steps <= BUNDLED
+
+
 def _bundle(game: Game, optimizer: Optimizer) -> np.ndarray:
     """(`SEEDS` + 2, 2, steps + 1): the points by each seed, their mean, and those by the exact gradient."""
     seeds = replace(game.rules, seed=game.rules.seed + np.arange(SEEDS))
-    noisy, exact = (
-        descent(game._replace(rules=rules), optimizer) for rules in (seeds, replace(game.rules, noise="none"))
-    )
+    noisy = descend(game._replace(rules=seeds), optimizer)
+    exact = descent(game._replace(rules=replace(game.rules, noise="none")), optimizer)
     points, alone = (
         np.take_along_axis(one.points, steps_at(one, game.budget, game.steps)[None], axis=1) for one in (noisy, exact)
     )

@@ -6,20 +6,18 @@ from typing import Any
 from interface.descents import Spent
 from interface.figures import number
 from interface.runs import Run
-from simulation.measurements import Measurements, Outcome
+from simulation.measurements import TOLERANCE, Measurements, Outcome
 from simulation.narration import narrate
 from simulation.scenario import Scenario
 from simulation.words import compare
-
-TOLERANCE = 0.01
-"""The share of the starting loss whose reaching the table dates."""
 
 COLUMNS = (
     ("Optimizer", "The entrant, in its colour and dash."),
     ("Outcome", "Converged: the last tenth of the steps within 1% of the view of a minimum. Stalled: still elsewhere."),
     ("Final point", "Where the last step ended; after a divergence, the last point that could be recorded."),
     ("Final f", "The surface's value there."),
-    ("{budget} to 1%", "From here on, the loss above the minimum stays below 1% of what it was at the start."),
+    (f"{{budget}} to {TOLERANCE:.0%}",
+     f"From here on, the loss above the minimum stays within {TOLERANCE:.0%} of what it was at the start."),
     ("Zig-zags", "How often the path turns back across the steepest direction."),
     ("Path length", "Length of the path, and how many times as long it is as the straight line."),
     ("Distance left", "From the final point to the nearest minimum."),

@@ -118,9 +118,13 @@ def theme() -> Theme:
 
 
 @cache
-def font() -> Path | None:
-    """The font of the page, which Streamlit brings along."""
-    return next((Path(st.__file__).parent / "static").rglob("SourceSansVF-Upright*.woff2"), None)
+def font() -> Path:
+    """The font of the page, which Streamlit brings along; FileNotFoundError where it has none by that name."""
+    static, name = Path(st.__file__).parent / "static", "SourceSans*Upright*.woff2"
+    found = next(static.rglob(name), None)
+    if found is None:
+        raise FileNotFoundError(f"Streamlit {st.__version__} has no {name} in {static}, with which pictures are drawn.")
+    return found
 
 
 def _option(mode: str, name: str) -> Any:

@@ -72,9 +72,10 @@ def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
 
 
 def _affordable(run: Trajectory, gradients: int) -> int:
-    """How many steps the budget pays for; one that has diverged would have gone on at its average price."""
-    steps, diverged = steps_paid(run, gradients), run.diverged_at > 0
-    if np.any(diverged):
-        price = np.maximum(run.evaluations.gradients[-1], 1) / np.maximum(run.diverged_at, 1)
-        steps = np.where(diverged, np.minimum(run.steps, gradients // np.maximum(price, 1)), steps)
+    """How many steps the budget pays for; a run whose divergence it pays for would go on at the average price."""
+    steps = steps_paid(run, gradients)
+    lost = (run.diverged_at > 0) & (steps >= run.diverged_at)
+    if np.any(lost):
+        as_far = gradients * run.diverged_at // np.maximum(run.evaluations.gradients[-1], 1)
+        steps = np.where(lost, np.minimum(run.steps, as_far), steps)
     return int(np.max(steps, initial=0))

@@ -13,6 +13,8 @@ import numpy as np
 from simulation.terrain import NEAR, diagonal, distances_to_minima, lengths, nearest_minimiser, place, steepest_axis
 from simulation.trajectory import Trajectory
 
+TOLERANCE = 0.01
+"""The share of the excess loss at the start down to which a run is dated, unless another is asked for."""
 VISIBLE = 1e-6
 """A movement up to this share of the view's diagonal cannot be seen and is ignored."""
 STILL = 0.001
@@ -35,7 +37,7 @@ class Outcome(StrEnum):
 
 
 @np.errstate(all="ignore")
-def steps_to(run: Trajectory, tolerance: float = 0.01) -> np.ndarray:
+def steps_to(run: Trajectory, tolerance: float = TOLERANCE) -> np.ndarray:
     """(...), the first step from which f - minimum stays within `tolerance` times its value at the start.
 
     -1 where that never happens, where the run diverged or falls past a minimum that is not the lowest value, or where
@@ -168,7 +170,7 @@ class Measurements:
     resting_place: str | None
 
 
-def measure(run: Trajectory, tolerance: float = 0.01) -> Measurements:
+def measure(run: Trajectory, tolerance: float = TOLERANCE) -> Measurements:
     """Every measurement of a single run. Raises ValueError for a batch."""
     _require_single(run)
     point, value = final(run)

@@ -16,12 +16,15 @@ from test_playground import LINKS
 
 from charts import Window
 from charts.animation import FRAMES, HEIGHT, HOLD, WIDTH, animate, frame_steps
-from charts.drawing import dashes
+from charts.drawing import Sheet, dashes, font_of
 from charts.levels import choose_levels
 from charts.palette import DASHES, RELIEF_DARK, RELIEF_LIGHT, Theme
 from charts.panel import Panel, ground
+from charts.plain_text import headline
 from charts.ticks import fit, ticks, written
+from interface import take_away
 from interface.display import OPTIONS
+from interface.notices import of_scenario
 from interface.take_away import font
 from simulation import simulate
 from simulation.link import decode
@@ -121,13 +124,47 @@ def test_the_palette_is_the_player_s():
     listed = re.search(r"DASHES = \[(.*?)\n\];", source, re.S)[1]
     assert tuple(tuple(map(int, re.findall(r"\d+", one))) for one in re.findall(r"\[(.*?)\]", listed)) == DASHES
     for dark in (False, True):
-        theme = Theme("#000000", "#000000", "#000000", ("#000000",), dark)
+        theme = Theme("#000000", "#000000", "#000000", ("#000000",), font(), dark)
         assert f'"{theme.line}"' in source
         assert f'"{theme.halo}"' in source
 
 
-def test_the_font_of_the_page_is_found():
+def test_the_font_of_the_page_is_found_and_has_every_sign():
     assert font().is_file()
+    pen = font_of(font(), 12)
+    missing = bytes(pen.getmask("\ue000"))
+    for sign in set("".join(headline(cls()) for cls in SURFACES.values())) | set("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂−ηλσ;=()") - {" "}:
+        assert bytes(pen.getmask(sign)) != missing, sign
+
+
+def test_a_font_that_is_not_there_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(take_away.st, "__file__", str(tmp_path / "__init__.py"))
+    with pytest.raises(FileNotFoundError, match=r"SourceSans\*Upright\*\.woff2"):
+        font.__wrapped__()
+
+
+@pytest.mark.parametrize("budget", ["steps", "gradients"])
+def test_every_note_is_in_the_picture(monkeypatch, budget):
+    link = {"1": "sgd", "2": "rprop", "noise": "isotropic", "clip": "1", "l2": "0.1", "schedule": "cosine"}
+    scenario, _ = decode(link | {"steps": "300", "budget": budget})
+    notes, drawn, draw = of_scenario(scenario), [], Sheet.text
+
+    def text(sheet, place, text, colour, font, anchor):
+        drawn.append((place, text, font.getbbox(text, anchor=anchor)))
+        draw(sheet, place, text, colour, font, anchor)
+
+    monkeypatch.setattr(Sheet, "text", text)
+    animate(scenario, THEME, notes=notes)
+    clock = f"{budget.removesuffix('s')} 300 of 300, one in 3 shown"
+    first = max(i for i, (_, text, _) in enumerate(drawn) if text.startswith(clock))
+    lines = drawn[first:]
+    assert len(lines) > 1
+    assert " ".join(text for _, text, _ in lines) == "; ".join([clock, *notes])
+    for (x, y), _, (left, top, right, bottom) in lines:
+        assert 0 <= x + left / 2 < x + right / 2 <= WIDTH
+        assert 0 <= y + top / 2 < y + bottom / 2 <= HEIGHT
+    labels = [y + box[3] / 2 for (_, y), _, box in drawn if y < lines[0][0][1]]
+    assert max(labels) <= lines[0][0][1], "the axis is above the notes"
 
 
 @pytest.mark.parametrize("slug", ["quadratic", "rosenbrock", "rastrigin"])

@@ -108,6 +108,18 @@ def test_svg_is_vectors_with_the_names(dialog, tmp_path):
     assert list(map(float, re.findall(r"-?[\d.]+", path)[-2:])) == pytest.approx((across, down), abs=0.02)
 
 
+def test_notes_are_broken_into_lines_and_count_gradients(visit, tmp_path):
+    playground = visit()
+    playground.open(LINK | {"2": "bfgs", "noise": "isotropic", "clip": "1", "l2": "1", "budget": "gradients"})
+    open_dialog(playground)
+    tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
+    texts = [(float(text.get("y")), "".join(text.itertext())) for text in tree.iter(f"{SVG}text") if text.get("y")]
+    (first,) = (y for y, text in texts if text.startswith("gradient 30 of 30; start"))
+    last, text = texts[-1]
+    assert text.endswith("Gradients are clipped to norm 1")
+    assert first < last < float(tree.get("height")) - 6
+
+
 def test_pictures_of_panels(visit, tmp_path):
     playground = visit()
     playground.open(LINK | {"layout": "panels", "arrows": "on"})

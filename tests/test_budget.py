@@ -90,6 +90,18 @@ def test_a_divergence_happens_at_its_price():
     assert np.isnan(run.points[0, standing[2 * run.diverged_at + 1 :]]).all()
 
 
+@pytest.mark.parametrize("surface", [SURFACES["monkey_saddle"](), VALLEY], ids=lambda surface: surface.slug)
+@pytest.mark.parametrize("slug", ["conjugate_gradient", "bfgs", "line_search", "sam"])
+@pytest.mark.parametrize("gradients", [*range(12), 20, 60])
+def test_no_step_is_lost_that_could_be_paid_before_a_divergence(surface, slug, gradients):
+    optimizer = OPTIMIZERS[slug]()
+    spent = simulate(surface, optimizer, surface.start, 60).evaluations.gradients
+    run = simulate_within(surface, optimizer, surface.start, gradients)
+    assert run.evaluations.gradients[-1] <= gradients
+    if run.diverged_at < 0:
+        assert run.steps == 60 or spent[run.steps + 1] > gradients
+
+
 def test_a_batch_says_for_each_where_it_stands():
     starts = np.array([START, (0.5, -3.0), (1.0, 1e-3)]).T
     batch = simulate_within(BOWL, OPTIMIZERS["bfgs"](), starts, 12)

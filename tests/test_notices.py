@@ -1,9 +1,13 @@
 """What stands above the picture: every rule that is on, once, and who takes no notice of it."""
 
+import json
+
 import numpy as np
 import pytest
 from apptest import open_app, sent, unpack
 
+from interface.descents import Game, descent
+from interface.runs import BUNDLED, run
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate
@@ -50,6 +54,30 @@ def test_what_is_on_is_said(rules, notices):
         assert sent(open_app(rules))["notices"] == notices
     else:
         assert said(**rules) == notices
+
+
+@pytest.mark.parametrize(("steps", "alone"), [(BUNDLED, []), (BUNDLED + 1, ["bfgs"])])
+@pytest.mark.parametrize("budget", ["steps", "gradients"])
+def test_a_long_run_that_searches_is_shown_by_one_seed(steps, alone, budget):
+    link = {"surface": "quadratic", "steps": str(steps), "1": "sgd", "2": "bfgs", "noise": "isotropic"}
+    data = sent(open_app(link | {"budget": budget}))
+    bundled = ["bundle" in data["assets"][entrant["run"]] for entrant in data["entrants"]]
+    assert bundled == [entrant["slug"] not in alone for entrant in data["entrants"]]
+    no_seeds = f"; beyond {BUNDLED} {budget} no other seeds are shown, for BFGS"
+    assert (no_seeds in data["notices"][-1]) == bool(alone)
+
+
+def test_runs_that_are_kept_are_small():
+    """What the caches of `descent` and `run` promise; a batch of seeds would be several times as large."""
+    descent.cache_clear()
+    game = Game(SURFACES["rosenbrock"](), START, 2000, SCHEDULES["constant"](), Rules(noise="isotropic"), "steps")
+    asset = run(game, OPTIMIZERS["prodigy"]()).asset
+    assert len(json.dumps(asset.content)) < 0.3e6
+    assert descent.cache_info().currsize == 2, "the run and that of the exact gradient"
+    kept = descent(game, OPTIMIZERS["prodigy"]())
+    assert descent.cache_info().currsize == 2
+    arrays = (kept.points, *kept.state, kept.values, kept.gradients, *kept.evaluations, kept.learning_rates)
+    assert sum(array.nbytes for array in arrays) <= 0.4e6
 
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)

@@ -4,6 +4,7 @@ import { styleOf } from "./palette.js";
 import { SvgContext } from "./svg.js";
 
 export const FONT = "Arial, Helvetica, sans-serif"; // an image may not use the page's own font
+const NOTES = `12px ${FONT}`;
 const [EDGE, LINE, SWATCH] = [14, 20, 30];
 
 export class Figure {
@@ -22,7 +23,8 @@ export class Figure {
     this.legend = this.arrange(ruler);
     this.top = EDGE + (this.title.length + this.legend.rows) * LINE + 6;
     this.width = Math.round(this.size.width);
-    this.height = Math.round(this.top + this.size.height + LINE + 8);
+    this.below = this.top + this.size.height + 4; // where the notes begin; at the last step they are longest
+    this.height = Math.round(this.below + this.said(player.clock.steps).length * LINE + 4);
     this.ready = this.drawAxes(plot);
   }
 
@@ -70,16 +72,22 @@ export class Figure {
     }
   }
 
-  /** The trajectories at `time`, and the line below the picture. */
+  /** The lines below the picture: where the clock stands at `time`, and the notes. */
+  said(time) {
+    const unit = this.player.state.query.budget === "gradients" ? "gradient" : "step";
+    const said = [`${unit} ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
+    return wrap(new SvgContext(), NOTES, said, this.size.width - 2 * EDGE);
+  }
+
+  /** The trajectories at `time`, and what is said below the picture. */
   paintInk(context, time) {
     this.player.clock.time = time;
     context.save();
     context.translate(0, this.top);
     paintPanels(context, this.panels, (...panel) => this.picture.paint(...panel));
     context.restore();
-    const said = [`${this.player.state.query.budget === "gradients" ? "gradient" : "step"} ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
-    Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: `12px ${FONT}`, globalAlpha: 1 });
-    context.fillText(said, EDGE, this.height - LINE / 2 - 4);
+    Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: NOTES, globalAlpha: 1 });
+    this.said(time).forEach((line, i) => context.fillText(line, EDGE, this.below + (i + 0.5) * LINE));
   }
 
   /** A drawing of all that does not move. */
