@@ -35,8 +35,8 @@ def test_the_classic_figure():
     told = {one.optimizer.name: real(one.optimizer.slug, learning_rate=one.optimizer.learning_rate)
             for one in CLASSIC.entrants}  # fmt: skip
     assert told["SGD"].startswith(
-        "SGD crosses the valley floor 30 times in 30 steps, turning back 29 times, and 85% of its movement is sideways. "
-        "It has a learning rate of 0.95, which is 95% of the limit of 1 "
+        "SGD crosses the valley floor 30 times in 30 steps, turning back 29 times, "
+        "and 85% of its movement is sideways. It has a learning rate of 0.95, which is 95% of the limit of 1 "
     )
     assert "It overshoots the minimum and ends 0.838 beyond it." in told["Momentum"]
     assert told["AdaGrad"].startswith("AdaGrad arrives at step 24 ")

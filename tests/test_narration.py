@@ -76,7 +76,7 @@ FALL = "A brings f down from 6 to 2."
         (made_up(path_length=10.0), {}, "A makes a detour: its path is 2.5 times as long as the straight line. It"),
         (made_up(path_length=4.0), {}, "A goes almost straight: its path is less than 1% longer than the straight"),
         (made_up(path_length=4.19), {}, "A goes almost straight: its path is less than 5% longer than the straight"),
-        (ROUGH, VALLEY, "A crosses the valley floor 29 times in 30 steps, turning back 7 times, and 90% of its movement is"),
+        (ROUGH, VALLEY, "A crosses the valley floor 29 times in 30 steps, turning back 7 times, and 90% of its"),
         # standing still
         (stalled(path_length=0.0), {}, "A does not move in 30 steps. It brings f"),
         (stalled(path_length=0.27), {"steps": 1}, "A hardly moves: its path is 0.27 long in 1 step. It"),
