@@ -32,8 +32,11 @@ class Newton(Optimizer):
     order = 330
     family = Family.REFERENCE
     extends = ()
-    year = 1983
-    source = "J. J. Moré, D. C. Sorensen (1983), https://doi.org/10.1137/0904038"
+    year = 1685
+    source = (
+        "J. Wallis (1685), A Treatise of Algebra, who printed it for I. Newton; "
+        "as a trust region J. J. Moré, D. C. Sorensen (1983), https://doi.org/10.1137/0904038"
+    )
     rule = (
         r"\begin{aligned} g &= \nabla f(\theta), \quad H = \nabla^2 f(\theta), \quad r = r_0 \text{ at first} \\ "
         r"p &= \arg\min_{\|p\| \le r} m(p), \quad m(p) = g^\top p + \tfrac12 p^\top H p \\ "

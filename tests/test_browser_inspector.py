@@ -23,7 +23,7 @@ def outcomes(inspector) -> dict[str, tuple[float, ...]]:
     """What each equation comes to: symbol -> its numbers as they stand on the screen."""
     read = inspector.evaluate(
         """(root) => [...root.querySelectorAll(".equation")].map((one) => [
-          one.querySelector(".symbol").textContent,
+          one.querySelector(".term").textContent,
           [...one.querySelectorAll(".figures math")].map((row) => (row.querySelector(".outcome") ?? row).textContent),
         ])"""
     )
@@ -173,7 +173,7 @@ def test_adagrad_says_why_it_leaves_in_another_direction(playground, inspector):
 
 def test_symbols_explain_themselves(playground, inspector, page):
     playground.open(MOMENTUM | {"inspect": "1", "step": "3"})
-    inspector.locator('.symbol:has(mi:text-is("η"))').first.hover()
+    inspector.locator('.term:has(mi:text-is("η"))').first.hover()
     expect(inspector.get_by_role("tooltip")).to_contain_text("Learning rate. How hard the gradient pushes.")
     expect(inspector.get_by_role("tooltip")).to_contain_text("0.1")
     inspector.get_by_text("What the symbols mean").click()
