@@ -74,7 +74,7 @@ def test_facts_are_complete(slug):
     cls = OPTIMIZERS[slug]
     assert isinstance(cls.family, Family)
     assert isinstance(cls.year, int)
-    assert 1847 <= cls.year <= 2100
+    assert 1685 <= cls.year <= 2100
     assert str(cls.year) in cls.source
     assert any(mark in cls.source for mark in ("https://", "doi", "ISBN"))
     assert cls.__doc__
