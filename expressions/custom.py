@@ -121,8 +121,11 @@ def check_side(low: Any, high: Any) -> Point:
     low, high = float(low), float(high)
     if not (math.isfinite(low) and math.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
         raise ValueError(f"a view lies within -{FARTHEST:g} and {FARTHEST:g}, received {low:g} to {high:g}")
-    if not high - low >= NARROWEST * max(1.0, abs(low), abs(high)):
+    if not high > low:
         raise ValueError(f"a view reaches from a lower to a higher number, received {low:g} to {high:g}")
+    narrowest = NARROWEST * max(1.0, abs(low), abs(high))
+    if high - low < narrowest:
+        raise ValueError(f"a view there is at least {narrowest:g} wide, received {low:g} to {high:g}")
     return low, high
 
 

@@ -87,6 +87,13 @@ class Playground:
         points = [tuple(map(number, text.strip("()").split(", "))) for text in self.column("Final point")]
         return dict(zip(self.names, points, strict=True))
 
+    def move_in_history(self, pages: int) -> None:
+        """Back (-1) or Forward (1), until the answer is painted: a busy server may take longer than `QUIET`."""
+        before = self.page.evaluate("watched.painted.length")
+        self.page.evaluate("(pages) => history.go(pages)", pages)
+        self.page.wait_for_function(f"watched.painted.length > {before}")
+        self.settle()
+
     @property
     def step(self) -> str:
         """The clock's readout, "17 / 30"."""

@@ -162,23 +162,19 @@ def test_back_forward_and_reload_restore_the_experiment(playground, page):
     rosenbrock, link = playground.final_points, playground.query
     assert rosenbrock != opening
 
-    page.go_back()
-    playground.settle()
-    assert playground.query[RATE] == "0.8"
+    playground.move_in_history(-1)
     assert playground.final_points == slower
-    page.go_back()
-    playground.settle()
-    assert playground.query == {}
+    assert playground.query[RATE] == "0.8"
+    playground.move_in_history(-1)
     assert playground.final_points == opening
+    assert playground.query == {}
     expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
 
-    page.go_forward()
-    playground.settle()
+    playground.move_in_history(1)
     assert playground.final_points == slower
-    page.go_forward()
-    playground.settle()
-    assert playground.query == link
+    playground.move_in_history(1)
     assert playground.final_points == rosenbrock
+    assert playground.query == link
 
     page.reload()
     playground.settle()

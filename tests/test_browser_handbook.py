@@ -137,8 +137,7 @@ def test_the_experiment_survives_a_look_at_the_handbook(playground, page):
     expect(page.locator(".notice")).to_be_hidden()
     page.go_back()
     wait_for_handbook(page)
-    page.go_back()
-    playground.settle()
+    playground.move_in_history(-1)
     expect(page).to_have_title("Downhill")
     assert (playground.query, playground.names) == (here, ["Adam", "NAdam", "Yogi"])
     playground.button("Remove Yogi").click()  # and it still answers

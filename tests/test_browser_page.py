@@ -141,8 +141,7 @@ def test_back_leaves_a_link_with_one_press(playground, page):
     playground.open()
     playground.open("surface=himmelblau&x=far&speed=1&1=adam&1.beta1=0.9")
     page.go_back()
-    playground.settle()
-    assert playground.query == {}
+    playground.wait_for_query(lambda query: not query)
     expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
 
 
