@@ -46,7 +46,7 @@ class Playground:
             f"""() => {{
               if (!window.watched?.painted.length || performance.now() - watched.last < {QUIET}) return false;
               if (!document.querySelector("[data-test-script-state=notRunning]")) return false;
-              if (!document.querySelector(".downhill").player?.channel.idle) return false;
+              if (!document.querySelector(".downhill")?.player?.channel.idle) return false;
               const relief = document.querySelector(".canvas.relief");
               if (!relief) return false; // another page is still there
               const drawn = relief.querySelector(".axes")._fullLayout;
