@@ -31,10 +31,6 @@ class Sheet:
 
     def __init__(self, anatomy: Anatomy) -> None:
         self.anatomy, self.optimizer = anatomy, anatomy.run.optimizer
-        self.known = dict(anatomy.known)
-        for field, name in anatomy.equations.state.items():
-            self.known[Term("before", name=name)] = anatomy.known[Term("before", name=field)]
-        self.known |= {written: anatomy.known[asked] for written, asked in anatomy.equations.asked.items()}
         self.symbols = {
             name: said
             for cls in reversed(type(self.optimizer).__mro__)
@@ -96,7 +92,7 @@ class Sheet:
         """The number of a leaf, which is told once."""
         if term not in self.places:
             self.places[term] = len(self.leaves)
-            self.leaves.append({"symbol": symbol, "about": about} | self.at(self.known[term]))
+            self.leaves.append({"symbol": symbol, "about": about} | self.at(self.anatomy.read[term]))
         return self.places[term]
 
     def symbol(self, name: str, kind: str = "line") -> str:

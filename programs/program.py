@@ -1,6 +1,6 @@
 """Which programs there are, and what they are called."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def program(scenario: Scenario, entrant: Entrant, target: str) -> Program:
     """
     if target not in TARGETS:
         raise ValueError(f"a program is written in one of {', '.join(TARGETS)}, received {target!r}")
-    task = Task(_in_steps(scenario, entrant), entrant)
+    task = Task(scenario, entrant)
     if target == NUMPY:
         text, note, end = with_numpy.write(task), "", task.run.points[:, task.last]
     else:
@@ -44,10 +44,3 @@ def program(scenario: Scenario, entrant: Entrant, target: str) -> Program:
         text, note, end = WITH[Library(target)].write(translation), translation.note, translation.end
     filename = f"{scenario.surface.slug}_{entrant.optimizer.slug}_{target.lower()}.py"
     return Program(text, note, filename, tuple(np.asarray(end).tolist()))
-
-
-def _in_steps(scenario: Scenario, entrant: Entrant) -> Scenario:
-    """The scenario with as many steps as its budget pays this entrant for."""
-    alone = replace(scenario, entrants=(entrant,))
-    (run,) = alone.run().values()
-    return replace(alone, steps=run.steps, budget="steps")

@@ -35,12 +35,17 @@ class Task:
     @cached_property
     def run(self) -> Trajectory:
         """What Downhill computes."""
-        return self.run_of(self.optimizer)
+        return self.scenario.descend(self.optimizer)
+
+    @property
+    def steps(self) -> int:
+        """As many as the scenario's budget pays for."""
+        return self.run.steps
 
     def run_of(self, optimizer: Optimizer) -> Trajectory:
-        """The same with another optimizer in its place."""
+        """The same number of steps with another optimizer in its place."""
         one = self.scenario
-        return simulate(one.surface, optimizer, one.start, one.steps, schedule=one.schedule, rules=one.rules)
+        return simulate(one.surface, optimizer, one.start, self.steps, schedule=one.schedule, rules=one.rules)
 
     @cached_property
     def last(self) -> int:
@@ -131,7 +136,7 @@ class Task:
             first = "t / (warmup_steps + 1)"
         else:
             lines = [f"share = factor({elapsed}, {steps})"]
-            total = steps if self.scenario.steps > warmup else "steps"
+            total = steps if self.steps > warmup else "steps"
             first = f"t / (warmup_steps + 1) * factor(1, {total})"
         if warmup:
             lines = ["if t <= warmup_steps:", f"    share = {first}", "else:", *(f"    {line}" for line in lines)]
@@ -149,8 +154,8 @@ class Task:
 
     def loop(self) -> list[str]:
         """How many steps, and the head of the loop."""
-        steps = [f"steps = {self.scenario.steps}"]
-        if self.last == self.scenario.steps:
+        steps = [f"steps = {self.steps}"]
+        if self.last == self.steps:
             return [*steps, "for t in range(1, steps + 1):"]
         return [*steps, f"last = {self.last}  # then the run diverges", "for t in range(1, last + 1):"]
 
@@ -167,7 +172,7 @@ class Task:
     def head(self, checked: str, note: str, end: np.ndarray) -> str:
         """The comment at the top."""
         surface, scenario = self.scenario.surface, self.scenario
-        title = f"{self.optimizer.name} on {surface.name}, {scenario.steps} steps from {scenario.start}"
+        title = f"{self.optimizer.name} on {surface.name}, {self.steps} steps from {scenario.start}"
         about = f"f(x, y) = {surface.expression.text}" if isinstance(surface, Custom) else ""
         x, y = end
         value = float(surface.value(end))

@@ -87,6 +87,14 @@ class Anatomy:
         return known
 
     @cached_property
+    def read(self) -> dict[Term, Array]:
+        """`known` by what stands in the lines, which call parts of the state and questions by names of their own."""
+        equations, read = self.equations, dict(self.known)
+        for field, name in equations.state.items():
+            read[Term("before", name=name)] = self.known[Term("before", name=field)]
+        return read | {written: self.known[asked] for written, asked in equations.asked.items()}
+
+    @cached_property
     def lines(self) -> list[Valued]:
         """The equations with their outcomes; decoupled weight decay comes after the optimizer's own."""
         definitions, known = self.equations.definitions, self.known
@@ -135,7 +143,7 @@ class Anatomy:
         place = len(self.equations.asked) - 1
         return {name: self._answer("gradient", self.asked_at, place, stage) for name, stage in stages.items()}
 
-    @property
+    @cached_property
     def asked_at(self) -> np.ndarray:
         """Where it was asked for, (2, updates)."""
         return np.broadcast_to(evaluate(self._question[1].operands[0], self.known), self.before.shape)
@@ -196,10 +204,7 @@ class Anatomy:
         if len(terms) == 1 and terms[0].operation == "symbol" and terms[0].name in lines:
             terms = summands(lines[terms[0].name])
         terms = terms if self.pull is None else [self.pull, *terms]
-        known = self.known | {symbol(line.name): line.value for line in self.lines}
-        for field, name in self.equations.state.items():
-            known[Term("before", name=name)] = known[Term("before", name=field)]
-        known |= {written: known[asked] for written, asked in self.equations.asked.items()}
+        known = self.read | {symbol(line.name): line.value for line in self.lines}
         return [(term, np.broadcast_to(evaluate(term, known), self.before.shape)) for term in terms]
 
     def _directions(self) -> Iterator[Arrow]:

@@ -49,14 +49,16 @@ class Scenario:
         entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=1))
         return cls(surface, entrants, surface.start, surface.steps)
 
+    def descend(self, optimizer: Optimizer) -> Trajectory:
+        """The run of an optimizer, whether it is an entrant or not, for as long as the budget lasts."""
+        return BUDGETS[self.budget](
+            self.surface, optimizer, self.start, self.steps, schedule=self.schedule, rules=self.rules
+        )
+
     def run(self) -> dict[str, Trajectory]:
         """Every entrant's trajectory, by the name that `entrant_names` gives it."""
-        return {
-            name: BUDGETS[self.budget](
-                self.surface, entrant.optimizer, self.start, self.steps, schedule=self.schedule, rules=self.rules
-            )
-            for name, entrant in zip(entrant_names(self), self.entrants, strict=True)
-        }
+        entrants = zip(entrant_names(self), self.entrants, strict=True)
+        return {name: self.descend(entrant.optimizer) for name, entrant in entrants}
 
 
 def entrant_names(scenario: Scenario) -> list[str]:
