@@ -63,7 +63,7 @@ class Descent:
         objective, counts = self.rules.objective(self.surface), None
         if self.listens or not isinstance(self.optimizer, Elementwise):
             objective, counts = Counted(objective), np.zeros((3, self.steps + 1, *batch), dtype=int)
-        pace = _Pace(self, objective)
+        pace = Pace(self, objective)
         decays = self.decays
         points = np.full((2, self.steps + 1, *batch), np.nan)
         point, optimizer = self.start, pace(1, self.start)
@@ -94,7 +94,7 @@ class Descent:
         None where a float raises (division by zero, overflow) and an array would go on with inf or nan.
         """
         objective, paced, pulls = self.rules.objective(self.surface), None, None
-        pace = _Pace(self, objective)
+        pace = Pace(self, objective)
         if pace.factors is not None:
             paced = [pace(t, self.start) for t in range(1, self.steps + 1)]
         if self.decays:
@@ -111,32 +111,42 @@ class Descent:
         return Recording(table[:2], state, pace.factors, None)
 
 
-class _Pace:
+class Pace:
     """The optimizer of each update: the one given, at the rate that the schedule says.
 
-    `factors` is (steps,), or (steps, ...) where the schedule listens to the loss (...), and None where all are 1.
+    `factors` is (steps,), or (steps, ...) where the schedule listens to the loss (...) and all is to be recorded; None
+    where every factor is 1.
     """
 
-    def __init__(self, descent: Descent, objective: Surface | Wrapper) -> None:
+    def __init__(self, descent: Descent, objective: Surface | Wrapper, record: bool = True) -> None:
         self.optimizer, self.schedule, self.steps = descent.optimizer, descent.schedule, descent.steps
         self.objective, self.listens = objective, descent.listens
         self.factors = None
         if self.schedule is None:
             return
         if self.listens:
-            self.factors = np.full((self.steps, *descent.start.shape[1:]), np.nan)
+            self.factors = np.full((self.steps, *descent.start.shape[1:]), np.nan) if record else None
             self.state = self.schedule.init()
         elif np.any(self.schedule.factors(self.steps) != 1):
             self.factors = self.schedule.factors(self.steps)
 
+    @property
+    def changes(self) -> bool:
+        """Whether any update has another rate than the one given."""
+        return self.listens or self.factors is not None
+
     def __call__(self, t: int, point: np.ndarray) -> Optimizer:
         """The optimizer for update `t`, which begins at `point` (2, ...); called once for each t from 1 on."""
-        if self.factors is None or t > self.steps:
+        if not self.changes or t > self.steps:
             return self.optimizer
         if self.listens:
             loss = self.objective.value(point)
-            self.factors[t - 1], self.state = self.schedule.next(self.state, t, self.steps, loss)
-        factor = self.factors[t - 1]
+            factor, self.state = self.schedule.next(self.state, t, self.steps, loss)
+            factor = np.broadcast_to(factor, loss.shape)
+            if self.factors is not None:
+                self.factors[t - 1] = factor
+        else:
+            factor = self.factors[t - 1]
         return self.optimizer.at_rate(self.optimizer.learning_rate * (factor if factor.ndim else float(factor)))
 
 

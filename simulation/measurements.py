@@ -137,7 +137,7 @@ def outcome(run: Trajectory) -> Outcome | np.ndarray:
     """The `Outcome` of a single run, an array (...) of them for a batch."""
     size, last = diagonal(run.surface), max(1, run.steps // LAST)
     arrived = (distance_to_minimum(run)[-last:] <= NEAR * size).all(axis=0)
-    way = lengths(np.diff(run.points[:, -last - 1 :], axis=1)).sum(axis=0)
+    way = sum(lengths(np.diff(run.points[:, -last - 1 :], axis=1)), np.zeros(run.diverged_at.shape))  # step by step
     still = (way < STILL * size) & (run.steps > 0)
     kinds = (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
     kind = np.where(run.diverged_at >= 0, 3, np.where(arrived, 2, np.where(still, 1, 0)))

@@ -46,7 +46,7 @@ def simulate(
     ------
     ValueError: for a start or a step count out of range, or shapes that do not broadcast.
     """
-    start, steps = _checked_start(start, optimizer, rules), _checked_steps(steps)
+    start, steps = broadcast_start(*checked_start(start, optimizer, rules)).copy(), checked_steps(steps)
     followed = schedule if has_rate(optimizer) else None
     centre, radius = escape_circle(surface)
     descent = Descent(surface, optimizer, start, steps, followed, rules or PLAIN, centre, radius)
@@ -63,23 +63,33 @@ def escape_circle(surface: Surface) -> tuple[tuple[float, float], float]:
     return centre, ESCAPE_DIAGONALS * diagonal(surface)
 
 
-def _checked_start(start: ArrayLike, optimizer: Optimizer, rules: Rules | None) -> np.ndarray:
-    """The start as float64, broadcast to the batch shape of the start and the parameters."""
+def checked_start(
+    start: ArrayLike, optimizer: Optimizer, rules: Rules | None = None
+) -> tuple[np.ndarray, tuple[int, ...]]:
+    """The start as float64 (2, ...), and the batch shape that it broadcasts to with the parameters.
+
+    Raises ValueError for a start that is no finite point, or shapes that do not broadcast.
+    """
     point = floats(start)
     if point is None or point.shape[:1] != (2,) or not np.all(np.isfinite(point)):
         raise ValueError(f"start must be a finite point of numbers with shape (2, ...), received {start!r}")
     given = [optimizer] if rules is None else [optimizer, rules]
     shapes = {name: np.shape(getattr(one, name)) for one in given for name in one.parameters()}
     try:
-        batch = np.broadcast_shapes(point.shape[1:], *shapes.values())
+        return point, np.broadcast_shapes(point.shape[1:], *shapes.values())
     except ValueError:
         arrays = ", ".join(f"{name} {shape}" for name, shape in shapes.items() if shape)
         raise ValueError(f"batch shapes do not broadcast: start {point.shape[1:]}, {arrays}") from None
+
+
+def broadcast_start(point: np.ndarray, batch: tuple[int, ...]) -> np.ndarray:
+    """A view (2, *batch) of a start (2, ...)."""
     missing = len(batch) + 1 - point.ndim
-    return np.broadcast_to(point.reshape(2, *(1,) * missing, *point.shape[1:]), (2, *batch)).copy()
+    return np.broadcast_to(point.reshape(2, *(1,) * missing, *point.shape[1:]), (2, *batch))
 
 
-def _checked_steps(steps: int) -> int:
+def checked_steps(steps: int) -> int:
+    """`steps` as an int. Raises ValueError for what is no whole number of 0 or more."""
     try:
         count = operator.index(steps)
     except TypeError:

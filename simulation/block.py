@@ -1,0 +1,92 @@
+"""One block of a sweep: a few thousand trajectories, walked in rounds and dropped as soon as nothing can change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from catalogue import Elementwise
+from simulation.descent import Descent
+from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
+from simulation.verdicts import Verdicts
+
+ROUND = 16
+"""So many steps are taken before anybody looks where they led."""
+WORTHWHILE = 0.125
+"""The others are gathered anew once this share of the trajectories has nothing more to tell."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What all blocks of a sweep have in common: a descent of the whole batch, and what is asked about it."""
+
+    descent: Descent  # its start is a view (2, *batch), whose parameters broadcast to the batch
+    tolerance: float
+    bounded: bool
+
+    def part(self, low: int, high: int) -> Descent:
+        """The descent of the cells `low` to `high`, counted in C order."""
+        whole, batch = self.descent, self.descent.start.shape[1:]
+
+        def flat(array: np.ndarray) -> np.ndarray:
+            return np.broadcast_to(array, batch).flat[low:high]
+
+        start = np.stack([flat(coordinate) for coordinate in whole.start])
+        optimizer, rules = portion(whole.optimizer, flat), portion(whole.rules, flat)
+        return replace(whole, start=start, optimizer=optimizer, rules=rules)
+
+    @property
+    def may_drop(self) -> bool:
+        """Whether one trajectory can go on without the others: noise and listening schedules count for all at once."""
+        return not self.descent.listens and self.descent.rules.noise == "none"
+
+    @property
+    def may_rest(self) -> bool:
+        """Whether a trajectory that has made a step to the same point and state makes no other for ever."""
+        return self.may_drop and self.descent.schedule is None and is_timeless(self.descent.optimizer)
+
+
+def run_block(
+    plan: Plan, low: int, high: int, write: Callable[[np.ndarray, dict], None], tick: Callable[[int], None]
+) -> None:
+    """Walk the cells `low` to `high` to their end.
+
+    Parameters
+    ----------
+    write: is told the cells (m,) whose verdicts are final, and these.
+    tick: is told how many steps of how many cells have been made, or need not be made; it may raise an exception.
+    """
+    descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
+    verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
+    walker, t, resting = Walker(descent), 1, False
+    path = np.empty((ROUND + 1, *descent.start.shape))
+    path[0] = descent.start
+    open_ = np.ones(len(cells), dtype=bool)
+
+    def close(which: np.ndarray, rest: bool) -> None:
+        if which.size:
+            write(cells[which], verdicts.ended(which, path[0], rest))
+            open_[which] = False
+
+    while t <= descent.steps:
+        count = min(ROUND, descent.steps + 1 - t)
+        before_last = walker.take(path[: count + 1], t, resting)
+        verdicts.note(path[1 : count + 1], t, path[0])
+        t += count
+        tick(count * len(cells))
+        still = same_bits(path[count], path[count - 1]) if may_rest else None
+        path[0] = path[count]
+        close(np.flatnonzero(open_ & ~verdicts.alive), False)
+        if before_last is not None:
+            close(np.flatnonzero(open_ & still & rests(before_last, walker.state, len(cells))), True)
+        resting = may_rest and np.count_nonzero(still & open_) > WORTHWHILE * len(cells)
+        if not open_.any():
+            break
+        if plan.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
+            tick((descent.steps + 1 - t) * np.count_nonzero(~open_))
+            walker = walker.kept(open_, t)
+            verdicts.keep(open_)
+            path = np.stack([walker.point] * (ROUND + 1))
+            cells, open_ = cells[open_], open_[open_]
+    tick((descent.steps + 1 - t) * len(cells))
+    close(np.flatnonzero(open_), False)

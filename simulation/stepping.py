@@ -1,0 +1,102 @@
+"""How a block of trajectories takes its steps: by the optimizer's own code on arrays."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from catalogue import Declaration, Elementwise, Optimizer
+from simulation.descent import Descent, Pace
+
+
+class Walker:
+    """A block of n trajectories with what each remembers. Whoever calls it silences NumPy's warnings."""
+
+    def __init__(self, descent: Descent, t: int = 1, state: tuple | None = None) -> None:
+        self.descent = descent
+        self.objective = descent.rules.objective(descent.surface)
+        self.pace = Pace(descent, self.objective, record=False)
+        self.point = descent.start
+        self.optimizer = self.pace(t, self.point)
+        self.state = self.optimizer.init(self.point) if state is None else state
+
+    def walk(self, path: np.ndarray, t: int) -> None:
+        """Take the steps t, t + 1, ...; they end at path[1], path[2], ... (r + 1, 2, n), and path[0] is known."""
+        for step in range(t, t + len(path) - 1):
+            before = self.point
+            self.point, self.state = self.optimizer.step(before, self.state, self.objective, step)
+            if self.descent.decays:
+                self.point = self.point - self.descent.pull(self.optimizer) * before
+            path[step - t + 1] = self.point
+            self.optimizer = self.pace(step + 1, self.point)
+
+    def take(self, path: np.ndarray, t: int, compare: bool) -> list[np.ndarray] | None:
+        """Take the steps t, t + 1, ... along `path`; if to `compare`, return what was remembered before the last."""
+        if not compare:
+            self.walk(path, t)
+            return None
+        self.walk(path[:-1], t)
+        before = [np.array(field) for field in self.state]
+        self.walk(path[-2:], t + len(path) - 2)
+        return before
+
+    def kept(self, kept: np.ndarray, t: int) -> "Walker":
+        """The walker of the trajectories that are `kept` (n,), before step t; noise and listening would not go on."""
+        descent = replace(
+            self.descent,
+            start=np.ascontiguousarray(self.point[:, kept]),
+            optimizer=portion(self.descent.optimizer, lambda array: array[kept]),
+            rules=portion(self.descent.rules, lambda array: array[kept]),
+        )
+        return Walker(descent, t, type(self.state)(*(chosen(field, kept) for field in self.state)))
+
+
+def chosen(field: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """The part of an array (..., n), or one that broadcasts to it."""
+    return field[..., kept] if np.shape(field)[-1:] == kept.shape else field
+
+
+def portion(declaration: Declaration, part: Callable[[np.ndarray], np.ndarray]) -> Declaration:
+    """The declaration for some of the trajectories: of each parameter that is an array its `part`."""
+    values = {name: getattr(declaration, name) for name in declaration.parameters()}
+    parts = {name: part(value) for name, value in values.items() if isinstance(value, np.ndarray)}
+    return replace(declaration, **parts) if parts else declaration
+
+
+class _Never:
+    """A step number that nothing can be made of."""
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("the update looks at the step number")
+
+    __hash__ = None
+
+
+def is_timeless(optimizer: Optimizer) -> bool:
+    """Whether an update depends on nothing but the point and the state, not on the number of the step."""
+    if not isinstance(optimizer, Elementwise):
+        return False
+    first = {name: getattr(optimizer, name) for name in optimizer.parameters()}
+    one = replace(optimizer, **{name: float(value.flat[0]) for name, value in first.items() if np.ndim(value)})
+    theta = np.ones((2, 1))
+    try:
+        state = one.init(theta)
+        one.update(theta, theta, state, _Never())
+    except TypeError:
+        return False
+    return True
+
+
+def same_bits(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether two arrays (2, n) or (n,) are the same to the last bit in every trajectory, (n,)."""
+    a, b = (np.ascontiguousarray(one, dtype=float).view(np.int64) for one in (a, b))
+    same = a == b
+    return same.all(axis=0) if same.ndim > 1 else same
+
+
+def rests(before: list[np.ndarray], after: list[np.ndarray], count: int) -> np.ndarray:
+    """Where (n,) nothing has changed from `before` to `after`, fields (2, n), (n,) or what broadcasts to them."""
+    same = np.ones(count, dtype=bool)
+    for old, new in zip(before, after, strict=True):
+        same &= same_bits(old, new)
+    return same

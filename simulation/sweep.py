@@ -1,0 +1,195 @@
+"""Whole grids of descents at once: what became of each, without keeping its trajectory."""
+
+import math
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from catalogue import Optimizer, Schedule, Surface
+from simulation.block import Plan, run_block
+from simulation.bounds import is_bounded
+from simulation.descent import Descent
+from simulation.rules import PLAIN, Rules, has_rate
+from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
+
+BLOCK = 8192
+"""So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
+LARGEST = 4_000_000
+"""So many cells may a sweep have."""
+LONGEST = 4_000_000_000
+"""So many steps may its cells make together."""
+INTERVAL = 0.1
+"""So many seconds lie between two reports."""
+
+FIELDS = {
+    "final_point": float, "final_value": float, "steps_to_tolerance": np.int32, "arrived_at": np.int32,
+    "minimum": np.int16, "outcome": np.int8, "diverged_at": np.int32,
+}  # fmt: skip
+
+
+class SweepCancelled(Exception):
+    """Somebody who was asked did not want the sweep any more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What `sweep` returns; the arrays have the batch shape (...). Steps are -1 where there is no such step."""
+
+    surface: Surface
+    optimizer: Optimizer
+    steps: int
+    tolerance: float
+    final_point: np.ndarray
+    """(2, ...), the last finite point."""
+    final_value: np.ndarray
+    """f there, which may be infinite where the run diverged."""
+    steps_to_tolerance: np.ndarray
+    """As `measurements.steps_to`."""
+    arrived_at: np.ndarray
+    """As `measurements.arrival`."""
+    minimum: np.ndarray
+    """The place of the nearest in (*surface.minima, *surface.local_minima), -1 where none is within `terrain.NEAR`."""
+    outcome: np.ndarray
+    """As `measurements.outcome`, as its place in `verdicts.OUTCOMES`."""
+    diverged_at: np.ndarray
+    """As `Trajectory.diverged_at`."""
+
+
+def sweep(
+    surface: Surface,
+    optimizer: Optimizer,
+    start: ArrayLike,
+    steps: int,
+    *,
+    tolerance: float = 0.01,
+    schedule: Schedule | None = None,
+    rules: Rules | None = None,
+    threads: int = 1,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Sweep:
+    """What `simulate` and `measurements` say of every cell of a grid, to the last bit, without the trajectories.
+
+    Cells are walked in blocks of `BLOCK`. One that has diverged is dropped, and so is one whose update does not look
+    at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
+    converged still moves, and is walked to its end. With noise, or a schedule that looks at the loss, all are.
+
+    Memory: 42 bytes a cell for what is returned, and besides the arguments about 7 MB a thread at any number of steps
+    (more for a method that remembers much); noise takes 32 bytes for every step and seed in a block.
+
+    Parameters
+    ----------
+    start, steps, schedule, rules: as in `simulate`; the start, the optimizer's parameters and the rules broadcast.
+    tolerance: as in `measurements.steps_to`, 0 or more.
+    threads: how many blocks are walked at the same time.
+    progress: is told the share that is done, from 0 to 1, at most ten times a second, in the caller's thread.
+    cancelled: is asked as often whether to give up.
+
+    Raises
+    ------
+    ValueError: as `simulate`, and for more than `LARGEST` cells or more than `LONGEST` steps of all cells together.
+    SweepCancelled: if `cancelled` says so.
+    """
+    (point, batch), steps = checked_start(start, optimizer, rules), checked_steps(steps)
+    _check_size(batch, steps)
+    if not (isinstance(tolerance, int | float) and 0 <= tolerance < math.inf):
+        raise ValueError(f"tolerance must be a finite number of 0 or more, received {tolerance!r}")
+    if not (isinstance(threads, int) and threads >= 1):
+        raise ValueError(f"threads must be a whole number of 1 or more, received {threads!r}")
+    followed = schedule if has_rate(optimizer) else None
+    where = broadcast_start(point, batch)
+    descent = Descent(surface, optimizer, where, steps, followed, rules or PLAIN, *escape_circle(surface))
+    found = _Found(batch)
+    report = _Report(math.prod(batch) * steps, progress, cancelled)
+    _run_blocks(Plan(descent, float(tolerance), is_bounded(surface)), found, report, threads)
+    return Sweep(surface, optimizer, steps, tolerance, **found.shaped())
+
+
+def _check_size(batch: tuple[int, ...], steps: int) -> None:
+    cells = math.prod(batch)
+    if cells > LARGEST:
+        raise ValueError(f"a sweep has at most {LARGEST:,} cells, received {cells:,} {batch}")
+    if cells * steps > LONGEST:
+        raise ValueError(
+            f"a sweep makes at most {LONGEST:,} steps in all, received {cells:,} cells x {steps:,} steps = "
+            f"{cells * steps:,}"
+        )
+
+
+class _Found:
+    """The verdicts of all cells, in C order."""
+
+    def __init__(self, batch: tuple[int, ...]) -> None:
+        self.batch, cells = batch, math.prod(batch)
+        self.arrays = {
+            name: np.empty((2, cells) if name == "final_point" else cells, kind) for name, kind in FIELDS.items()
+        }
+
+    def write(self, cells: np.ndarray, verdicts: dict[str, np.ndarray]) -> None:
+        for name, array in self.arrays.items():
+            array[..., cells] = verdicts[name]
+
+    def shaped(self) -> dict[str, np.ndarray]:
+        return {name: array.reshape(*array.shape[:-1], *self.batch) for name, array in self.arrays.items()}
+
+
+class _Report:
+    """How far a sweep is, and whether it shall go on."""
+
+    def __init__(self, work: int, progress: Callable | None, cancelled: Callable | None) -> None:
+        self.work, self.progress, self.cancelled = work, progress, cancelled
+        self.done, self.lock = 0, threading.Lock()
+        self.stopped, self.due = False, monotonic() + INTERVAL
+
+    def count(self, steps: int) -> None:
+        """From a walking thread: so many steps of cells are done. Raises SweepCancelled to end it."""
+        with self.lock:
+            self.done += steps
+        if self.stopped:
+            raise SweepCancelled
+
+    def speak(self) -> None:
+        """From the caller's thread. Raises SweepCancelled."""
+        if monotonic() < self.due:
+            return
+        self.due = monotonic() + INTERVAL
+        if self.cancelled is not None and self.cancelled():
+            self.stopped = True
+            raise SweepCancelled
+        if self.progress is not None and self.work:
+            self.progress(min(1.0, self.done / self.work))
+
+
+def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> None:
+    cells = math.prod(found.batch)
+    blocks = [(low, min(low + BLOCK, cells)) for low in range(0, cells, BLOCK)]
+
+    @np.errstate(all="ignore")
+    def run(block: tuple[int, int], tick: Callable[[int], None]) -> None:
+        run_block(plan, *block, found.write, tick)
+
+    def count_and_speak(steps: int) -> None:
+        report.count(steps)
+        report.speak()
+
+    if threads == 1 or len(blocks) == 1:
+        for block in blocks:
+            run(block, count_and_speak)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = {pool.submit(run, block, report.count) for block in blocks}
+        try:
+            while waiting:
+                done, waiting = wait(waiting, INTERVAL, FIRST_EXCEPTION)
+                for one in done:
+                    one.result()
+                report.speak()
+        finally:
+            report.stopped = bool(waiting)
+            for one in waiting:
+                one.cancel()
