@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from catalogue import Elementwise
 from simulation.descent import Descent
-from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
+from simulation.stepping import is_timeless, portion, rests, same_bits, walker_of
 from simulation.verdicts import Verdicts
 
 ROUND = 16
@@ -58,7 +57,7 @@ def run_block(
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
     verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
-    walker, t, resting = Walker(descent), 1, False
+    walker, t, resting = walker_of(descent), 1, False
     path = np.empty((ROUND + 1, *descent.start.shape))
     path[0] = descent.start
     open_ = np.ones(len(cells), dtype=bool)

@@ -1,0 +1,152 @@
+"""Repeats the operations on a tape again and again, in a few arrays that stay in the processor's cache."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from simulation.tape import UFUNCS, Note, Tape, row, stack
+
+Call = Callable[[], object]
+
+
+class Playback:
+    """The operations that lead to some results, each with a place for its outcome.
+
+    An operation writes where nobody needs anything any more, its own operand's place if possible; the bits are those
+    that it has anywhere else.
+
+    Parameters
+    ----------
+    given: every note that the tape was given -> a value for the shapes; an array is read anew at every run.
+    homes: result -> the array in which it is to be found after a run, which may be that of a given note.
+    moving: given notes and results whose arrays are told by `at`.
+
+    Raises
+    ------
+    TypeError: where a result is no operation, or has another shape than its home.
+    """
+
+    def __init__(
+        self, tape: Tape, given: Mapping[Note, Any], homes: Mapping[Note, list[np.ndarray]], moving: set[Note]
+    ) -> None:
+        self.homes, self.moving = homes, moving
+        self.values = dict(given)
+        notes = _needed(tape, {*homes, *moving})
+        for note in notes:  # once without places, which tells the shapes
+            self.values[note] = note.function(*map(self._value, note.operands))
+        self.numbers = [note for note in notes if not np.ndim(self.values[note])]
+        self.cells = {note: np.array(float(value)) for note, value in self.values.items() if not np.ndim(value)}
+        self.arrays = [note for note in notes if note not in self.cells]
+        if not {*homes, *moving} <= {*self.arrays, *given}:
+            raise TypeError("a result is no operation on arrays")
+        if any(self.values[note].shape != home.shape for note in homes for home in homes[note]):
+            raise TypeError("a result has not the shape of its home")
+        self.parts = self._parts()
+        self.places = self._places(given)
+
+    def at(self, arrays: Mapping[Note, np.ndarray]) -> list[Call]:
+        """The operations as calls, in order, with these arrays for what is moving."""
+        places = self.places | arrays
+        self.values.update(arrays)
+        calls = []
+        for note in self.arrays:
+            if note.function is row:
+                self.values[note] = row(self._value(note.operands[0]), note.operands[1])
+                continue
+            self.values[note] = places[note]
+            if self.parts.get(note.operands[0]) is not note:
+                calls.append(self._call(note, places[note]))
+        for note, homes in self.homes.items():
+            calls += [partial(np.copyto, home, self.values[note]) for home in homes if home is not self.values[note]]
+        return calls
+
+    def tell(self, numbers: Mapping[Note, float]) -> None:
+        """What the given numbers are from now on."""
+        self.values.update(numbers)
+        for note in self.numbers:
+            self.values[note] = note.function(*map(self._value, note.operands))
+        for note, cell in self.cells.items():
+            cell[...] = self.values[note]
+
+    def _value(self, operand: Any) -> Any:
+        if not isinstance(operand, Note):
+            return operand
+        return self.values[operand] if operand.constant is None else operand.constant
+
+    def _call(self, note: Note, place: np.ndarray) -> Call:
+        function = UFUNCS.get(note.function, note.function)
+        if isinstance(function, np.ufunc):
+            operands = [self.cells.get(one, self._value(one)) if isinstance(one, Note) else np.array(float(one))
+                        for one in note.operands]  # fmt: skip
+            return partial(function, *operands, out=place)
+        operands = [one if one in self.cells else self._value(one) for one in note.operands]
+
+        def call() -> None:
+            np.copyto(place, function(*map(self._value, operands)))
+
+        return call
+
+    def _parts(self) -> dict[Note, Note]:
+        """Each coordinate that can be computed right where its vector wants it -> that vector."""
+        parts: dict[Note, Note] = {}
+        for note in self.arrays:
+            if note.function is stack:
+                x, y = note.operands
+                free = [one in self.arrays and one.function not in (row, stack) and one not in parts for one in (x, y)]
+                if all(free) and x is not y:
+                    parts |= {x: note, y: note}
+        return parts
+
+    def _owner(self, note: Note) -> Note:
+        """Whose place a note's value is part of."""
+        if note in self.parts:
+            return self.parts[note]
+        return self._owner(note.operands[0]) if note.function is row else note
+
+    def _places(self, given: Mapping[Note, Any]) -> dict[Note, np.ndarray]:
+        """Where each operation writes, but for the moving ones."""
+        last = {self._owner(one): i for i, note in enumerate(self.arrays) for one in note.operands
+                if isinstance(one, Note)}  # fmt: skip
+        last |= {self._owner(note): len(self.arrays) for note in {*self.homes, *self.moving}}
+        lives_at = {id(value): note for note, value in given.items() if isinstance(value, np.ndarray)}
+        free: dict[tuple, list[np.ndarray]] = defaultdict(list)
+        places: dict[Note, np.ndarray] = {}
+        owned: dict[Note, np.ndarray] = {}
+
+        def take(like: np.ndarray) -> np.ndarray:
+            spare = free[like.shape, like.dtype]
+            return spare.pop() if spare else np.empty_like(like)
+
+        for i, note in enumerate(self.arrays):
+            for one in {self._owner(one) for one in note.operands if isinstance(one, Note)}:
+                if last[one] == i and one in owned:
+                    place = owned.pop(one)
+                    free[place.shape, place.dtype].append(place)
+            if note.function is row or note in self.moving:
+                continue
+            vector = self.parts.get(note)
+            if vector is not None:
+                if vector not in owned:
+                    owned[vector] = take(self.values[vector])
+                places[note] = owned[vector][list(vector.operands).index(note)]
+            elif note in owned:  # a vector whose coordinates have been computed
+                places[note] = owned[note]
+            else:
+                home = next(iter(self.homes.get(note, ())), None)
+                if home is not None and last.get(lives_at.get(id(home)), -1) <= i:
+                    places[note] = home
+                else:
+                    places[note] = owned[note] = take(self.values[note])
+        return places
+
+
+def _needed(tape: Tape, results: set[Note]) -> list[Note]:
+    """The operations that lead to the results, in order."""
+    needed = set(results)
+    for note in reversed(tape.notes):
+        if note in needed:
+            needed |= {one for one in note.operands if isinstance(one, Note)}
+    return [note for note in tape.notes if note in needed]

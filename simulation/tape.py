@@ -1,0 +1,100 @@
+"""An equation's own code, run once on notes instead of numbers: which operation was done on what, in which order.
+
+Unlike `terms`, which are for reading, nothing is simplified: whoever repeats the operations gets the same bits.
+"""
+
+import operator
+from collections.abc import Callable
+from typing import Any, Self
+
+import numpy as np
+
+UFUNCS = {
+    operator.add: np.add, operator.sub: np.subtract, operator.mul: np.multiply, operator.truediv: np.divide,
+    operator.neg: np.negative, operator.abs: np.absolute, operator.gt: np.greater, operator.lt: np.less,
+    operator.ge: np.greater_equal, operator.le: np.less_equal, operator.and_: np.bitwise_and,
+    operator.or_: np.bitwise_or, operator.invert: np.invert,
+}  # fmt: skip
+"""Python's operator -> what it does on arrays. A power is missing: NumPy has short cuts for some."""
+
+
+class Note:
+    """Stands for a number or an array while code runs, and remembers what becomes of it.
+
+    `function` is None for what is given: an argument, or a `constant`. A note has no truth value, shape or elements but
+    `row`s: code that asks for more raises TypeError or AttributeError.
+    """
+
+    __slots__ = ("constant", "function", "operands", "tape")
+    __hash__ = object.__hash__
+
+    def __init__(self, tape: "Tape", function: Callable | None, operands: tuple = (), constant: Any = None) -> None:
+        self.tape, self.function, self.operands, self.constant = tape, function, operands, constant
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Self:
+        if method != "__call__" or options or ufunc.nout != 1:
+            raise TypeError(f"{ufunc.__name__} cannot be noted down")
+        return self.tape.note(ufunc, *inputs)
+
+    def __array_function__(self, function: Callable, _: Any, args: tuple, options: dict) -> Self:
+        if options or not all(isinstance(one, Note | np.ndarray | float | int) for one in args):
+            raise TypeError(f"{function.__name__} cannot be noted down")
+        return self.tape.note(function, *args)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a note is neither true nor false")
+
+
+def _infix(function: Callable, turned: bool = False) -> Callable[[Note, Any], Note]:
+    return lambda a, b: a.tape.note(function, b, a) if turned else a.tape.note(function, a, b)
+
+
+def _prefix(function: Callable) -> Callable[[Note], Note]:
+    return lambda a: a.tape.note(function, a)
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow", "and_", "or_"):
+    setattr(Note, f"__{_name.strip('_')}__", _infix(getattr(operator, _name)))
+    setattr(Note, f"__r{_name.strip('_')}__", _infix(getattr(operator, _name), turned=True))
+for _name in ("gt", "lt", "ge", "le"):
+    setattr(Note, f"__{_name}__", _infix(getattr(operator, _name)))
+for _name in ("neg", "abs", "invert"):
+    setattr(Note, f"__{_name}__", _prefix(getattr(operator, _name)))
+
+
+def row(vectors: np.ndarray, index: int) -> np.ndarray:
+    """One coordinate (n,) of vectors (2, n)."""
+    return vectors[index]
+
+
+def stack(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Vectors (2, n) of their coordinates (n,)."""
+    return np.stack([x, y])
+
+
+class Tape:
+    """Every operation once, in the order in which they are done; what is made of constants alone is done at once."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
+        self.known: dict[tuple, Note] = {}
+
+    def given(self) -> Note:
+        """Something that will be known when the operations are repeated."""
+        return Note(self, None)
+
+    def constant(self, value: np.ndarray) -> Note:
+        """An array that stays the same."""
+        return Note(self, None, constant=value)
+
+    def note(self, function: Callable, *operands: Any) -> Note:
+        """The result of an operation on notes, arrays and numbers."""
+        operands = tuple(self.constant(one) if isinstance(one, np.ndarray) else one for one in operands)
+        notes = [one for one in operands if isinstance(one, Note)]
+        if all(one.constant is not None for one in notes):
+            return self.constant(function(*(one.constant if isinstance(one, Note) else one for one in operands)))
+        key = (function, *((id(one),) if isinstance(one, Note) else (type(one), repr(one)) for one in operands))
+        if key not in self.known:
+            self.known[key] = Note(self, function, operands)
+            self.notes.append(self.known[key])
+        return self.known[key]
