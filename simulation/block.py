@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulation.descent import Descent
+from simulation.measurements import outcome
+from simulation.simulate import simulate
 from simulation.stepping import is_timeless, portion, rests, same_bits, walker_of
-from simulation.verdicts import Verdicts
+from simulation.verdicts import OUTCOMES, Verdicts
 
 ROUND = 16
 """So many steps are taken before anybody looks where they led."""
@@ -33,6 +35,14 @@ class Plan:
         start = np.stack([flat(coordinate) for coordinate in whole.start])
         optimizer, rules = portion(whole.optimizer, flat), portion(whole.rules, flat)
         return replace(whole, start=start, optimizer=optimizer, rules=rules)
+
+    def outcome_of(self, cell: int) -> int:
+        """The code of the outcome of one cell, by way of its trajectory."""
+        alone = self.part(cell, cell + 1)
+        run = simulate(
+            alone.surface, alone.optimizer, alone.start, alone.steps, schedule=alone.schedule, rules=alone.rules
+        )
+        return OUTCOMES.index(outcome(run)[0])
 
     @property
     def may_drop(self) -> bool:
@@ -64,7 +74,10 @@ def run_block(
 
     def close(which: np.ndarray, rest: bool) -> None:
         if which.size:
-            write(cells[which], verdicts.ended(which, path[0], rest))
+            verdict = verdicts.ended(which, path[0], rest)
+            for place in np.flatnonzero(verdicts.in_doubt(which)):
+                verdict["outcome"][place] = plan.outcome_of(cells[which[place]])
+            write(cells[which], verdict)
             open_[which] = False
 
     while t <= descent.steps:

@@ -38,8 +38,11 @@ class Playback:
         for note in notes:  # once without places, which tells the shapes
             self.values[note] = note.function(*map(self._value, note.operands))
         self.numbers = [note for note in notes if not np.ndim(self.values[note])]
-        self.cells = {note: np.array(float(value)) for note, value in self.values.items() if not np.ndim(value)}
-        self.arrays = [note for note in notes if note not in self.cells]
+        self.arrays = [note for note in notes if note not in self.numbers]
+        read = {one for note in self.arrays for one in note.operands}
+        self.cells = {note: np.array(float(self.values[note])) for note in {*self.numbers, *given} & read
+                      if not np.ndim(self.values[note])}  # fmt: skip
+        self.sums = [(note, note.function, [self._slot(one) for one in note.operands]) for note in self.numbers]
         if not {*homes, *moving} <= {*self.arrays, *given}:
             raise TypeError("a result is no operation on arrays")
         if any(self.values[note].shape != home.shape for note in homes for home in homes[note]):
@@ -65,16 +68,26 @@ class Playback:
 
     def tell(self, numbers: Mapping[Note, float]) -> None:
         """What the given numbers are from now on."""
-        self.values.update(numbers)
-        for note in self.numbers:
-            self.values[note] = note.function(*map(self._value, note.operands))
+        values = self.values
+        values.update(numbers)
+        for note, function, operands in self.sums:
+            values[note] = function(*[values[one] for one in operands])
         for note, cell in self.cells.items():
-            cell[...] = self.values[note]
+            cell[()] = values[note]
 
     def _value(self, operand: Any) -> Any:
         if not isinstance(operand, Note):
             return operand
         return self.values[operand] if operand.constant is None else operand.constant
+
+    def _slot(self, operand: Any) -> Any:
+        """Under what the value of an operand is found among the `values`."""
+        if not isinstance(operand, Note):
+            self.values[slot := (type(operand), operand)] = operand
+            return slot
+        if operand.constant is not None:
+            self.values[operand] = operand.constant
+        return operand
 
     def _call(self, note: Note, place: np.ndarray) -> Call:
         function = UFUNCS.get(note.function, note.function)
@@ -141,6 +154,31 @@ class Playback:
                 else:
                     places[note] = owned[note] = take(self.values[note])
         return places
+
+
+class Swiftly:
+    """A function of x and y as one of points (2, n), whose result is overwritten by the next call.
+
+    Raises TypeError or AttributeError where it cannot be noted down.
+    """
+
+    def __init__(self, function: Callable[[Note, Note], Note], like: np.ndarray) -> None:
+        tape = Tape()
+        self.point = tape.given()
+        result = function(*(tape.note(row, self.point, coordinate) for coordinate in range(2)))
+        if not isinstance(result, Note):
+            raise TypeError("a result is no operation on arrays")
+        self.result = np.empty(like.shape[1], dtype=bool)
+        self.playback = Playback(tape, {self.point: like}, {result: [self.result]}, {self.point})
+        self.calls: dict[int, list[Call]] = {}
+
+    def __call__(self, point: np.ndarray) -> np.ndarray:
+        place = point.ctypes.data
+        if place not in self.calls:
+            self.calls[place] = self.playback.at({self.point: point})
+        for call in self.calls[place]:
+            call()
+        return self.result
 
 
 def _needed(tape: Tape, results: set[Note]) -> list[Note]:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from catalogue import Surface
+from catalogue import Array, Surface
 from simulation.measurements import LAST, STILL, Outcome
+from simulation.playback import Swiftly
 from simulation.simulate import escape_circle
 from simulation.terrain import NEAR, diagonal
 
@@ -38,26 +39,33 @@ class Verdicts:
         self.surface, self.steps, self.bounded = surface, steps, bounded
         self.centre, self.radius = escape_circle(surface)
         self.size = diagonal(surface)
-        self.tail = max(1, steps // LAST)
+        self.tail, self.limit = max(1, steps // LAST), STILL * self.size
         count = start.shape[1]
         self.alive = np.ones(count, dtype=bool)
         self.diverged_at = np.full(count, -1, dtype=np.int32)
         self.last_far = np.full(count, -1, dtype=np.int32)  # the last step beyond the tolerance
         self.last_away = np.full(count, -1, dtype=np.int32)  # the last step at none of the minima
-        self.way = np.zeros(count)  # made in the last tenth of the steps, inf where it is long
+        self.way = np.zeros(count)  # made in the last tenth of the steps, up to rounding
         self.left_from = start.copy()  # the last finite point of those that have diverged
         self.threshold = np.zeros(count)
         if surface.minimum is not None:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
+        self.swiftly: Swiftly | None = None
         self.note(start[None], 0, start)
+        self._speed_up()
 
     def note(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
         """That the trajectories went by way of `points` (r, 2, n) in the steps t, t + 1, ... from `before` (2, n)."""
-        self._note_divergence(points, t, before)
+        low, high = points.min(axis=0), points.max(axis=0)  # of every trajectory's box
+        self._note_divergence(points, t, before, low, high)
+        everyone = slice(None)
         if self.surface.minimum is not None:
-            self._note_last(self._far, self.last_far, points, t)
+            far_at_last = self._far(points[-1], everyone)
+            self._note_last(self._far, self.last_far, points, t, far_at_last, ~far_at_last & self.alive)
         if self.surface.minima:
-            self._note_last(self._away, self.last_away, points, t)
+            maybe = self.alive & ~self._near(low, high)
+            away_at_last = maybe & self._away(points[-1], everyone)
+            self._note_last(self._away, self.last_away, points, t, away_at_last, maybe & ~away_at_last)
         self._note_way(points, t, before)
 
     def keep(self, kept: np.ndarray) -> None:
@@ -65,6 +73,7 @@ class Verdicts:
         for name in ("alive", "diverged_at", "last_far", "last_away", "way", "threshold"):
             setattr(self, name, getattr(self, name)[kept])
         self.left_from = self.left_from[:, kept]
+        self._speed_up()
 
     def ended(self, which: np.ndarray, point: np.ndarray, resting: bool) -> dict[str, np.ndarray]:
         """The verdicts on the trajectories at the places `which`, which have diverged, or end at `point` (2, n).
@@ -79,7 +88,7 @@ class Verdicts:
         else:
             last_far, last_away = self.last_far[which], self.last_away[which]
         arrived = bool(self.surface.minima) & (last_away <= self.steps - self.tail)
-        still = (self.way[which] < STILL * self.size) & (self.steps > 0)
+        still = (self.way[which] < self.limit) & (self.steps > 0)
         moving, stalled, converged, diverged = map(
             OUTCOMES.index, (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
         )
@@ -93,6 +102,10 @@ class Verdicts:
             "outcome": np.where(diverged_at < 0, kind, diverged),
             "diverged_at": diverged_at,
         }
+
+    def in_doubt(self, which: np.ndarray) -> np.ndarray:
+        """Whether each of the trajectories (m,) stands still, or does not, by less than rounding can change."""
+        return self.alive[which] & (np.abs(self.way[which] - self.limit) <= ROUNDING * self.limit)
 
     def _stays_from(self, last: np.ndarray, diverged_at: np.ndarray, known: bool) -> np.ndarray:
         """The first step (m,) after the `last` bad one, -1 where that is the end, or nothing is `known`."""
@@ -109,7 +122,19 @@ class Verdicts:
     def _far(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
         if self.surface.minimum is None:
             return np.ones(points.shape[1:], dtype=bool)
+        if isinstance(which, slice) and self.swiftly is not None:
+            return ~self.swiftly(points)
         return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= self.threshold[which])
+
+    def _speed_up(self) -> None:
+        """Have the comparison with the tolerance repeated without making new arrays, if that is possible."""
+        try:
+            self.swiftly = Swiftly(self._is_close, self.left_from)
+        except (TypeError, AttributeError):
+            self.swiftly = None
+
+    def _is_close(self, x: Array, y: Array) -> Array:
+        return np.abs(self.surface.value_at(x, y) - self.surface.minimum) <= self.threshold
 
     def _away(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
         away = np.ones(points.shape[1:], dtype=bool)
@@ -117,35 +142,45 @@ class Verdicts:
             away &= ~within(points[0] - x, points[1] - y, NEAR * self.size)
         return away
 
-    def _note_last(self, bad: Bad, last: np.ndarray, points: np.ndarray, t: int) -> None:
-        """Set `last` (n,) to the last step of these at which a trajectory is `bad`.
+    def _near(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """Where the whole box is near a minimum for sure."""
+        near = np.zeros(low.shape[1:], dtype=bool)
+        for x, y in self.surface.minima:
+            dx = np.maximum(np.abs(low[0] - x), np.abs(high[0] - x))
+            dy = np.maximum(np.abs(low[1] - y), np.abs(high[1] - y))
+            near |= dx * dx + dy * dy <= (NEAR * self.size) ** 2 * (1 - ROUNDING)
+        return near
 
-        Where it is bad in the end, the steps before do not matter.
+    def _note_last(
+        self, bad: Bad, last: np.ndarray, points: np.ndarray, t: int, at_last: np.ndarray, maybe: np.ndarray
+    ) -> None:
+        """Set `last` (n,) to the last step of these at which a trajectory was `bad`.
+
+        `at_last` (n,) says where it is so in the end; the steps before matter only where it is `maybe` (n,) so there.
         """
-        everyone, end = slice(None), len(points) - 1
-        bad_in_the_end = bad(points[-1], everyone)
-        good = ~bad_in_the_end & self.alive
-        count = np.count_nonzero(good)
-        if end and count >= FEW * len(good):
-            for step in range(end):
-                np.copyto(last, t + step, where=bad(points[step], everyone))
-        elif end and count:
-            (which,) = np.nonzero(good)
+        end = len(points) - 1
+        (which,) = np.nonzero(maybe) if end else ((),)
+        if len(which) >= FEW * len(maybe):
+            stays, good = np.zeros(maybe.shape, dtype=np.int8), maybe
+            for point in points[end - 1 :: -1]:
+                good = good & ~bad(point, slice(None))
+                stays += good.view(np.int8)
+            np.copyto(last, t + end - 1 - stays.astype(np.int32), where=maybe & (stays < end))
+        elif len(which):
             was_bad = bad(np.swapaxes(points[:end][..., which], 0, 1), which)
             latest = end - 1 - was_bad[::-1].argmax(axis=0)
             last[which] = np.where(was_bad.any(axis=0), t + latest, last[which])
-        np.copyto(last, t + end, where=bad_in_the_end)
+        np.copyto(last, t + end, where=at_last)
 
-    def _note_divergence(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
+    def _note_divergence(
+        self, points: np.ndarray, t: int, before: np.ndarray, low: np.ndarray, high: np.ndarray
+    ) -> None:
         """Where a trajectory leaves the circle or the finite range it is no longer alive."""
-        offset = math.hypot(*self.centre)
-        room = self.radius * (1 - ROUNDING) - offset  # whoever is that close to the origin is in the circle
-        if self.bounded and room > 0 and all(_square_sum(point) <= room * room for point in points):
-            return
         suspect = self.alive
         if self.bounded:
-            nearby = np.maximum(points.max(axis=0), -points.min(axis=0)).max(axis=0) <= room / math.sqrt(2)
-            suspect = self.alive & ~nearby
+            (x, y), safe = self.centre, self.radius * (1 - ROUNDING) / math.sqrt(2)
+            inside = (low[0] >= x - safe) & (high[0] <= x + safe) & (low[1] >= y - safe) & (high[1] <= y + safe)
+            suspect = self.alive & ~inside
         (which,) = np.nonzero(suspect)
         if not which.size:
             return
@@ -163,20 +198,11 @@ class Verdicts:
         self.alive[gone] = False
 
     def _note_way(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
-        """Add to the way that is made in the last tenth of the steps, step by step as `outcome` does."""
-        skipped = max(0, self.steps - self.tail + 1 - t)
-        if skipped >= len(points) or not t:
-            return
-        before, points = (points[skipped - 1] if skipped else before), points[skipped:]
-        limit = STILL * self.size
-        far = np.abs(points[-1] - before).max(axis=0) > limit * (1 + ROUNDING)
-        np.copyto(self.way, np.inf, where=far)
-        for point in points:
-            (which,) = np.nonzero(self.way < limit)
-            if not which.size:
-                break
-            dx, dy = point[:, which] - before[:, which]
-            self.way[which] += np.hypot(dx, dy)
+        """Add to the way that is made in the last tenth of the steps."""
+        for step, point in enumerate(points):
+            if 0 < t + step > self.steps - self.tail:
+                dx, dy = point - before
+                self.way += np.sqrt(dx * dx + dy * dy)
             before = point
 
 
@@ -188,9 +214,3 @@ def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:
     if unsure.any():
         inside[unsure] = np.hypot(dx[unsure], dy[unsure]) <= radius
     return inside
-
-
-def _square_sum(point: np.ndarray) -> float:
-    """The sum of the squares of all x and y, in which the largest hides; nan where one is nan."""
-    x, y = point
-    return float(np.dot(x, x) + np.dot(y, y))
