@@ -6,6 +6,7 @@ from simulation.measurements import Measurements, Outcome, measure
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
 from simulation.simulate import simulate
+from simulation.sweep import Sweep, sweep
 from simulation.trajectory import Trajectory
 from simulation.words import compare
 
@@ -14,6 +15,7 @@ __all__ = [
     "Outcome",
     "Recommendation",
     "Rules",
+    "Sweep",
     "Trajectory",
     "compare",
     "load",
@@ -22,4 +24,5 @@ __all__ = [
     "save",
     "simulate",
     "simulate_within",
+    "sweep",
 ]

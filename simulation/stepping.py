@@ -87,7 +87,7 @@ def is_timeless(optimizer: Optimizer) -> bool:
     try:
         state = one.init(theta)
         one.update(theta, theta, state, _Never())
-    except TypeError:
+    except (TypeError, AttributeError):
         return False
     return True
 

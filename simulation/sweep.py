@@ -32,7 +32,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-class SweepCancelled(Exception):
+class SweepCancelledError(Exception):
     """Somebody who was asked did not want the sweep any more."""
 
 
@@ -93,7 +93,7 @@ def sweep(
     Raises
     ------
     ValueError: as `simulate`, and for more than `LARGEST` cells or more than `LONGEST` steps of all cells together.
-    SweepCancelled: if `cancelled` says so.
+    SweepCancelledError: if `cancelled` says so.
     """
     (point, batch), steps = checked_start(start, optimizer, rules), checked_steps(steps)
     _check_size(batch, steps)
@@ -107,6 +107,7 @@ def sweep(
     found = _Found(batch)
     report = _Report(math.prod(batch) * steps, progress, cancelled)
     _run_blocks(Plan(descent, float(tolerance), is_bounded(surface)), found, report, threads)
+    report.end()
     return Sweep(surface, optimizer, steps, tolerance, **found.shaped())
 
 
@@ -135,7 +136,7 @@ class _Found:
             array[..., cells] = verdicts[name]
 
     def shaped(self) -> dict[str, np.ndarray]:
-        return {name: array.reshape(*array.shape[:-1], *self.batch) for name, array in self.arrays.items()}
+        return {name: array.reshape((*array.shape[:-1], *self.batch)) for name, array in self.arrays.items()}
 
 
 class _Report:
@@ -144,25 +145,32 @@ class _Report:
     def __init__(self, work: int, progress: Callable | None, cancelled: Callable | None) -> None:
         self.work, self.progress, self.cancelled = work, progress, cancelled
         self.done, self.lock = 0, threading.Lock()
-        self.stopped, self.due = False, monotonic() + INTERVAL
+        self.stopped = self.told = False
+        self.due = monotonic() + INTERVAL
 
     def count(self, steps: int) -> None:
-        """From a walking thread: so many steps of cells are done. Raises SweepCancelled to end it."""
+        """From a walking thread: so many steps of cells are done. Raises SweepCancelledError to end it."""
         with self.lock:
             self.done += steps
         if self.stopped:
-            raise SweepCancelled
+            raise SweepCancelledError
 
     def speak(self) -> None:
-        """From the caller's thread. Raises SweepCancelled."""
+        """From the caller's thread. Raises SweepCancelledError."""
         if monotonic() < self.due:
             return
         self.due = monotonic() + INTERVAL
         if self.cancelled is not None and self.cancelled():
             self.stopped = True
-            raise SweepCancelled
-        if self.progress is not None and self.work:
-            self.progress(min(1.0, self.done / self.work))
+            raise SweepCancelledError
+        if self.progress is not None:
+            self.told = True
+            self.progress(self.done / self.work)
+
+    def end(self) -> None:
+        """Whoever has been told of a share is told of the whole."""
+        if self.told:
+            self.progress(1.0)
 
 
 def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> None:

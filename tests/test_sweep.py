@@ -1,0 +1,170 @@
+"""A sweep says of every cell what `simulate` and its measurements say, to the last bit."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue import Optimizer, Surface
+from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
+from simulation import block, measurements, simulate, sweep
+from simulation.rules import Rules
+from simulation.stepping import Walker
+from simulation.sweep import Sweep
+from simulation.terrain import NEAR, diagonal
+from simulation.verdicts import OUTCOMES
+from surfaces import SURFACES
+
+QUADRATIC, ROSENBROCK = SURFACES["quadratic"](), SURFACES["rosenbrock"]()
+ADAM, MOMENTUM, SGD = (OPTIMIZERS[slug] for slug in ("adam", "momentum", "sgd"))
+sweeps = sys.modules["simulation.sweep"]  # the function has the module's name
+FINDINGS = (*sweeps.FIELDS,)
+CODES = np.array(OUTCOMES, dtype=object)
+
+
+def starts_on(surface: Surface, count: int, seed: int = 0) -> np.ndarray:
+    """Points (2, count) all over the view and a little beyond."""
+    sides = [(1.2 * low - 0.2 * high, 1.2 * high - 0.2 * low) for low, high in surface.view]
+    return np.stack([np.random.default_rng(seed).uniform(*side, count) for side in sides])
+
+
+def check(surface: Surface, optimizer: Optimizer, start, steps: int, tolerance: float = 0.01, **game) -> Sweep:
+    """Compare a sweep with the trajectories; return it."""
+    how = {name: game.pop(name) for name in ("threads",) if name in game}
+    found = sweep(surface, optimizer, start, steps, tolerance=tolerance, **how, **game)
+    run = simulate(surface, optimizer, start, steps, **game)
+    point, value = measurements.final(run)
+    np.testing.assert_array_equal(found.diverged_at, run.diverged_at)
+    np.testing.assert_array_equal(found.final_point, point)
+    np.testing.assert_array_equal(found.final_value, value)
+    np.testing.assert_array_equal(found.steps_to_tolerance, measurements.steps_to(run, tolerance))
+    np.testing.assert_array_equal(found.arrived_at, measurements.arrival(run))
+    np.testing.assert_array_equal(CODES[found.outcome], measurements.outcome(run))
+    places = np.array([*surface.minima, *surface.local_minima, (np.nan, np.nan)])
+    chosen = found.minimum >= 0
+    distances = np.hypot(*(point[:, None] - np.moveaxis(places, 0, 1).reshape(2, -1, *(1,) * (point.ndim - 1))))
+    nearest = np.fmin.reduce(distances, axis=0)
+    np.testing.assert_array_equal(chosen, (nearest <= NEAR * diagonal(surface)) & (run.diverged_at < 0))
+    own = np.take_along_axis(distances, np.maximum(found.minimum, 0)[None].astype(int), axis=0)[0]
+    np.testing.assert_array_equal(own[chosen], nearest[chosen])
+    return found
+
+
+def equal(one: Sweep, other: Sweep) -> None:
+    for name in FINDINGS:
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_every_cell_is_as_simulate_has_it(surface, optimizer):
+    surface, optimizer = SURFACES[surface](), OPTIMIZERS[optimizer]
+    rates = {"learning_rate": np.geomspace(1e-4, 5, 4)[:, None]} if "learning_rate" in optimizer.parameters() else {}
+    check(surface, optimizer(**rates), starts_on(surface, 12), 45)
+
+
+def test_a_map_knows_every_end_there_is():
+    """Otherwise the tests would not have looked at one of them."""
+    optimizer = MOMENTUM(learning_rate=np.geomspace(1e-5, 1, 12)[:, None], momentum=np.linspace(0, 1, 9))
+    found = check(ROSENBROCK, optimizer, (-1.2, 1.0), 700)
+    assert set(CODES[found.outcome].ravel()) == set(OUTCOMES)
+    assert found.outcome.shape == (12, 9)
+    assert found.final_point.shape == (2, 12, 9)
+    assert (found.steps_to_tolerance > 0).any()
+
+
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Rules(noise="isotropic", sigma=0.3, seed=np.arange(6)),
+        Rules(noise="proportional", seed=np.array([[3], [1], [3]]), l2=np.linspace(0, 0.3, 6)),
+        Rules(l2=0.1, weight_decay=np.linspace(0, 0.2, 6), clip_norm=2.0),
+    ],
+    ids=("noise", "seeds", "decay"),
+)
+def test_rules_count(slug, rules):
+    check(ROSENBROCK, OPTIMIZERS[slug](), starts_on(ROSENBROCK, 6), 40, rules=rules)
+
+
+@pytest.mark.parametrize("slug", SCHEDULES)
+@pytest.mark.parametrize("optimizer", ["momentum", "adam", "nadam", "sam", "bfgs", "sgd"])
+def test_schedules_count(slug, optimizer):
+    optimizer, schedule = OPTIMIZERS[optimizer], SCHEDULES[slug](warmup_steps=5)
+    rates = {"learning_rate": np.array([[1e-4], [0.01]])} if "learning_rate" in optimizer.parameters() else {}
+    for parameters in (rates, {}):
+        check(ROSENBROCK, optimizer(**parameters), starts_on(ROSENBROCK, 7), 60, schedule=schedule)
+
+
+@given(
+    batch=st.sampled_from([(), (1,), (3,), (2, 3), (1, 4, 2)]),
+    size=st.integers(1, 9),
+    round_=st.integers(1, 20),
+    threads=st.integers(1, 3),
+    steps=st.integers(0, 50),
+    slug=st.sampled_from(["sgd", "momentum", "adam", "prodigy", "rprop"]),
+    seed=st.integers(0, 9),
+)
+def test_neither_shapes_nor_blocks_nor_threads_matter(batch, size, round_, threads, steps, slug, seed):
+    rng = np.random.default_rng(seed)
+    start = starts_on(QUADRATIC, int(np.prod(batch)), seed).reshape(2, *batch)
+    optimizer = OPTIMIZERS[slug]
+    if "learning_rate" in optimizer.parameters() and seed % 2:
+        optimizer = optimizer(learning_rate=rng.uniform(0, 1.5, batch[-1:] or (2,)))
+    else:
+        optimizer = optimizer()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeps, "BLOCK", size)
+        patch.setattr(block, "ROUND", round_)
+        check(QUADRATIC, optimizer, start, steps, threads=threads)
+
+
+@pytest.fixture
+def walked(monkeypatch) -> list[int]:
+    """How many steps of how many cells each call has walked."""
+    walked, take = [], Walker.take
+
+    def counted(self, path, t, compare):
+        walked.append((len(path) - 1) * path.shape[-1])
+        return take(self, path, t, compare)
+
+    monkeypatch.setattr(Walker, "take", counted)
+    return walked
+
+
+def test_whoever_rests_is_left_alone_and_told_as_if_not(walked):
+    """SGD on Himmelblau stands still to the last bit long before the end, and the run is not walked on."""
+    surface = SURFACES["himmelblau"]()
+    found = check(surface, SGD(learning_rate=0.01), starts_on(surface, 60), 2000)
+    assert sum(walked) < 60 * 2000 / 3
+    assert set(found.minimum) >= {0, 1, 2, 3}
+
+
+def test_whoever_diverges_is_left_alone(walked):
+    check(QUADRATIC, SGD(learning_rate=np.array([[3.0], [0.1]])), starts_on(QUADRATIC, 50), 2000)
+    assert sum(walked) < 100 * 2000 * 0.51
+
+
+def test_a_way_that_is_just_as_long_as_the_limit_is_decided_as_by_simulate():
+    """On the side of a roof SGD makes steps of one length; the last tenth of them is `STILL` but for rounding."""
+    kink = SURFACES["kink"](kappa=1.0)
+    limit = measurements.STILL * diagonal(kink)
+    rates = limit / 10 / np.sqrt(2) * (1 + np.linspace(-1e-11, 1e-11, 200))
+    found = check(kink, SGD(learning_rate=rates), (4.0, 3.0), 100)
+    assert len(set(found.outcome)) == 2
+
+
+def test_a_surface_of_ones_own_that_is_not_finite_everywhere():
+    surface = SURFACES["quadratic"]()
+
+    class Well(type(surface)):
+        def value_at(self, x, y):
+            return np.log(np.abs(x)) + y * y
+
+        def gradient_at(self, x, y):
+            return 1 / x, 2 * y
+
+    check(Well(), SGD(learning_rate=np.array([[0.5], [0.1]])), np.array([[1.0, 0.5, 2.0], [0.0, 1.0, 2.0]]), 50)

@@ -1,0 +1,124 @@
+"""A sweep knows its limits, tells how far it is, gives up when asked to, and takes little memory."""
+
+import sys
+import tracemalloc
+from threading import get_ident
+
+import numpy as np
+import pytest
+
+from optimizers import OPTIMIZERS
+from simulation import sweep
+from simulation.stepping import Walker
+from simulation.sweep import SweepCancelledError
+from surfaces import SURFACES
+
+sweeps = sys.modules["simulation.sweep"]  # the function has the module's name
+QUADRATIC, ROSENBROCK = SURFACES["quadratic"](), SURFACES["rosenbrock"]()
+ADAM, MOMENTUM, SGD = (OPTIMIZERS[slug] for slug in ("adam", "momentum", "sgd"))
+
+
+def scattered(count: int) -> np.ndarray:
+    """Points (2, count) in the middle of the view."""
+    return np.random.default_rng(0).uniform(-1, 1, (2, count))
+
+
+def test_a_batch_of_nothing():
+    found = sweep(QUADRATIC, SGD(), np.zeros((2, 0)), 5)
+    assert found.final_point.shape == (2, 0)
+    assert found.outcome.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("batch", "steps", "message"),
+    [
+        ((10**9,), 10, r"at most 4,000,000 cells, received 1,000,000,000 \(1000000000,\)"),
+        ((40_000, 40_000), 1, r"at most 4,000,000 cells, received 1,600,000,000"),
+        ((1000, 1000), 10**6, r"at most 4,000,000,000 steps in all, received 1,000,000 cells x 1,000,000 steps"),
+        ((), 10**12, "at most 4,000,000,000 steps"),
+    ],
+)
+def test_absurd_requests_are_refused_at_once(batch, steps, message):
+    start = np.broadcast_to(np.zeros((2,) + (1,) * len(batch)), (2, *batch)) if len(batch) < 1 else np.zeros((2, 1))
+    optimizer = MOMENTUM()
+    if batch:  # nobody has to make an array of that size
+        object.__setattr__(optimizer, "learning_rate", np.broadcast_to(0.1, batch))
+    with pytest.raises(ValueError, match=message):
+        sweep(QUADRATIC, optimizer, start.reshape(2, *(1,) * len(batch)), steps)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"tolerance": -1}, "tolerance must be a finite number of 0 or more, received -1"),
+        ({"tolerance": "a"}, "received 'a'"),
+        ({"threads": 0}, "threads must be a whole number of 1 or more, received 0"),
+    ],
+)
+def test_wrong_options_are_named(options, message):
+    with pytest.raises(ValueError, match=message):
+        sweep(QUADRATIC, SGD(), (1.0, 1.0), 5, **options)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_progress_rises_to_one_in_the_callers_thread(monkeypatch, threads):
+    monkeypatch.setattr(sweeps, "INTERVAL", 0.001)
+    monkeypatch.setattr(sweeps, "BLOCK", 500)
+    told = []
+    sweep(
+        ROSENBROCK, ADAM(learning_rate=np.geomspace(1e-4, 10, 5000)), (-1.2, 1.0), 300, threads=threads,
+        progress=lambda share: told.append((share, get_ident())),
+    )  # fmt: skip
+    shares = [share for share, _ in told]
+    assert len(told) > 3
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < 0.5
+    assert any(0 < share < 1 for share in shares)
+    assert shares[-1] == 1
+    assert {thread for _, thread in told} == {get_ident()}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_sweep_ends_when_it_is_not_wanted_any_more(monkeypatch, threads):
+    monkeypatch.setattr(sweeps, "INTERVAL", 0.001)
+    asked, walked, take = [], [], Walker.take
+
+    def counted(self, path, t, compare):
+        walked.append((len(path) - 1) * path.shape[-1])
+        return take(self, path, t, compare)
+
+    monkeypatch.setattr(Walker, "take", counted)
+
+    def enough() -> bool:
+        asked.append(get_ident())
+        return len(asked) == 3
+
+    with pytest.raises(SweepCancelledError):
+        sweep(ROSENBROCK, ADAM(), scattered(50_000), 50_000, threads=threads, cancelled=enough)
+    assert len(asked) == 3
+    assert set(asked) == {get_ident()}
+    assert sum(walked) < 50_000 * 50_000 / 10
+
+
+def test_what_an_optimizer_raises_is_raised_from_every_thread():
+    class Broken(SGD):
+        def update(self, theta, gradient, state, t):
+            raise RuntimeError("broken")
+
+    for threads in (1, 2):
+        with pytest.raises(RuntimeError, match="broken"):
+            sweep(QUADRATIC, Broken(), scattered(20_000), 5, threads=threads)
+
+
+@pytest.mark.parametrize("slug", ["sgd", "adam", "nadam"])
+def test_memory_is_bounded(slug):
+    """Results take 42 bytes a cell; what is needed on the way does not grow with cells or steps."""
+    start, cells = scattered(200_000), 200_000
+    peaks = []
+    for count, steps in ((20_000, 40), (cells, 40), (20_000, 200)):
+        tracemalloc.start()
+        sweep(ROSENBROCK, OPTIMIZERS[slug](), start[:, :count], steps)
+        peaks.append(tracemalloc.get_traced_memory()[1] - (42 + 16) * count)
+        tracemalloc.stop()
+    assert max(peaks) < 9e6
+    assert max(peaks) - min(peaks) < 1e6
