@@ -3,7 +3,7 @@
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
 from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
-from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sqrt, where
+from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_of_turns, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
 from catalogue.schedule import OpenLoop, Schedule
@@ -33,6 +33,7 @@ __all__ = [
     "minimum",
     "parameter",
     "sign",
+    "sine_of_turns",
     "sqrt",
     "where",
 ]

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
+from catalogue.numbers import sine_of_turns, sines_of_turns
+
 UFUNCS = {
     operator.add: np.add, operator.sub: np.subtract, operator.mul: np.multiply, operator.truediv: np.divide,
     operator.neg: np.negative, operator.abs: np.absolute, operator.gt: np.greater, operator.lt: np.less,
@@ -60,6 +62,9 @@ for _name in ("gt", "lt", "ge", "le"):
     setattr(Note, f"__{_name}__", _infix(getattr(operator, _name)))
 for _name in ("neg", "abs", "invert"):
     setattr(Note, f"__{_name}__", _prefix(getattr(operator, _name)))
+
+
+sine_of_turns.register(Note, sines_of_turns)
 
 
 def row(vectors: np.ndarray, index: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Surface, parameter
+from catalogue import Array, Surface, parameter, sine_of_turns
 
 TURN = 2 * math.pi
 
@@ -48,7 +48,7 @@ class Ackley(Surface):
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
         slope, _, r_x, r_y = self._cone(x, y)
         ripple = math.pi * self._ripple(x, y)
-        return slope * r_x + ripple * np.sin(TURN * x), slope * r_y + ripple * np.sin(TURN * y)
+        return slope * r_x + ripple * sine_of_turns(x), slope * r_y + ripple * sine_of_turns(y)
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
         slope, r, r_x, r_y = self._cone(x, y)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Surface, parameter
+from catalogue import Array, Surface, parameter, sine_of_turns
 
 TURN = 2 * math.pi
 
@@ -36,7 +36,7 @@ class Rastrigin(Surface):
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
         slope = TURN * self.amplitude
-        return 2 * x + slope * np.sin(TURN * x), 2 * y + slope * np.sin(TURN * y)
+        return 2 * x + slope * sine_of_turns(x), 2 * y + slope * sine_of_turns(y)
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
         bend = TURN * TURN * self.amplitude

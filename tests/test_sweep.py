@@ -11,6 +11,7 @@ from catalogue import Optimizer, Surface
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import block, measurements, simulate, sweep
+from simulation.measurements import Outcome
 from simulation.rules import Rules
 from simulation.stepping import Walker
 from simulation.sweep import Sweep
@@ -148,13 +149,14 @@ def test_whoever_diverges_is_left_alone(walked):
     assert sum(walked) < 100 * 2000 * 0.51
 
 
-def test_a_way_that_is_just_as_long_as_the_limit_is_decided_as_by_simulate():
-    """On the side of a roof SGD makes steps of one length; the last tenth of them is `STILL` but for rounding."""
-    kink = SURFACES["kink"](kappa=1.0)
-    limit = measurements.STILL * diagonal(kink)
-    rates = limit / 10 / np.sqrt(2) * (1 + np.linspace(-1e-11, 1e-11, 200))
-    found = check(kink, SGD(learning_rate=rates), (4.0, 3.0), 100)
-    assert len(set(found.outcome)) == 2
+def test_where_rounding_could_decide_the_trajectory_is_asked(monkeypatch):
+    """On the side of a roof SGD makes steps of one length; here the last ten are as long as `STILL`, or nearly so."""
+    kink, start, steps = SURFACES["kink"](), (4.0, 3.0), 100
+    rates = measurements.STILL * diagonal(kink) / 10 / np.sqrt(10) * np.array([0.999, 1 - 1e-12, 1 + 1e-12, 1.001])
+    found = check(kink, SGD(learning_rate=rates), start, steps)
+    assert CODES[found.outcome].tolist() == [Outcome.STALLED, Outcome.STALLED, Outcome.MOVING, Outcome.MOVING]
+    monkeypatch.setattr(block.Plan, "outcome_of", lambda self, cell: 100 + cell)
+    assert sweep(kink, SGD(learning_rate=rates), start, steps).outcome[1:3].tolist() == [101, 102]
 
 
 def test_a_surface_of_ones_own_that_is_not_finite_everywhere():
