@@ -1,0 +1,236 @@
+"""Whole grids of descents on one core in float64: `sweep` against what a user would write in PyTorch and in JAX.
+
+    python -m benchmarks.sweep
+
+PyTorch runs all trajectories as one tensor, eagerly; JAX compiles jit(vmap(scan)) with Optax, and the compilation is
+told apart. Both only return where the trajectories end, ours also finds out when each arrived, where, and how it ended.
+Times are those of the processor, the best of several rounds in which the contestants take turns; ratios are what counts.
+PyTorch, JAX and Optax are no dependencies of Downhill: what is missing (`pip install torch jax optax`) is left out.
+"""
+
+import math
+import os
+import sys
+import tracemalloc
+from collections.abc import Callable
+from time import perf_counter, process_time
+
+CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+if CORES:
+    os.sched_setaffinity(0, CORES[-1:])  # before any library counts the cores
+
+import numpy as np  # noqa: E402
+
+from optimizers import OPTIMIZERS  # noqa: E402
+from simulation import sweep  # noqa: E402
+from surfaces import SURFACES  # noqa: E402
+
+try:
+    import torch
+except ModuleNotFoundError:
+    torch = None
+try:
+    import jax
+    import optax
+except ModuleNotFoundError:
+    jax = None
+
+SIZES = {10_000: (500, 3), 1_000_000: (100, 2)}
+"""Trajectories -> steps, rounds."""
+RATES = {
+    "quadratic": {"sgd": 0.5, "momentum": 0.1, "adam": 0.1},
+    "rosenbrock": {"sgd": 1e-3, "momentum": 5e-4, "adam": 0.01},
+    "rastrigin": {"sgd": 1e-3, "momentum": 5e-4, "adam": 0.01},
+}
+TURN = 2 * math.pi
+AGREEMENT = 1e-9
+MAP, MAP_STEPS, MAP_GOAL = 300, 500, 0.35
+THREADS_GOAL, MEMORY_GOAL = 1.7, 100
+
+
+def loss(surface: str, cos: Callable) -> Callable:
+    """f(x, y) as a user writes it."""
+    return {
+        "quadratic": lambda x, y: x**2 / 20 + y**2,
+        "rosenbrock": lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2,
+        "rastrigin": lambda x, y: x**2 + y**2 + 10 * (2 - cos(TURN * x) - cos(TURN * y)),
+    }[surface]
+
+
+def goal(contestant: str, surface: str, slug: str, size: int) -> float | None:
+    """Our time may be at most this share of theirs, None where nothing is promised."""
+    if contestant == "torch":
+        return 1 / 4 if slug == "adam" or surface == "rastrigin" else 1 / 14
+    if size < 1_000_000:
+        return None
+    return 1 / 4 if surface == "rastrigin" else 1.0
+
+
+def starts(size: int) -> np.ndarray:
+    return np.random.default_rng(0).uniform(-2, 2, (2, size))
+
+
+def ours(surface: str, slug: str, steps: int) -> Callable[[np.ndarray], np.ndarray]:
+    optimizer = OPTIMIZERS[slug](learning_rate=RATES[surface][slug])
+    return lambda start: sweep(SURFACES[surface](), optimizer, start, steps).final_point
+
+
+def in_torch(surface: str, slug: str, steps: int) -> Callable[[np.ndarray], np.ndarray]:
+    rate, f = RATES[surface][slug], loss(surface, torch.cos)
+
+    def run(start: np.ndarray) -> np.ndarray:
+        point = torch.tensor(start, requires_grad=True)
+        optimizer = {
+            "sgd": lambda: torch.optim.SGD([point], lr=rate),
+            "momentum": lambda: torch.optim.SGD([point], lr=rate, momentum=0.9),
+            "adam": lambda: torch.optim.Adam([point], lr=rate),
+        }[slug]()
+        for _ in range(steps):
+            optimizer.zero_grad()
+            f(*point).sum().backward()
+            optimizer.step()
+        return point.detach().numpy()
+
+    return run
+
+
+def in_jax(surface: str, slug: str, steps: int) -> Callable[[np.ndarray], np.ndarray]:
+    rate, f = RATES[surface][slug], loss(surface, jax.numpy.cos)
+    optimizer = {
+        "sgd": lambda: optax.sgd(rate),
+        "momentum": lambda: optax.sgd(rate, momentum=0.9),
+        "adam": lambda: optax.adam(rate),
+    }[slug]()
+
+    def descend(point):
+        def step(carry, _):
+            point, state = carry
+            updates, state = optimizer.update(jax.grad(lambda p: f(*p))(point), state)
+            return (optax.apply_updates(point, updates), state), None
+
+        return jax.lax.scan(step, (point, optimizer.init(point)), None, length=steps)[0][0]
+
+    compiled = jax.jit(jax.vmap(descend))
+    return lambda start: np.asarray(compiled(start.T).block_until_ready()).T
+
+
+CONTESTANTS = {"ours": ours} | ({"torch": in_torch} if torch else {}) | ({"jax": in_jax} if jax else {})
+
+
+def seconds(run: Callable, start: np.ndarray, clock: Callable[[], float] = process_time) -> float:
+    began = clock()
+    run(start)
+    return clock() - began
+
+
+def check_same_path(surface: str, slug: str) -> None:
+    """Raises ValueError where ten steps do not lead to the same points."""
+    ends = {name: make(surface, slug, 10)(starts(100)) for name, make in CONTESTANTS.items()}
+    for name, end in ends.items():
+        same = np.isclose(end, ends["ours"], rtol=AGREEMENT, atol=AGREEMENT) | ~(np.abs(end) < 100)
+        if not same.all():
+            raise ValueError(f"{slug} on {surface} leads elsewhere in {name}")
+
+
+def compare(surface: str, slug: str, size: int) -> list[bool]:
+    """Print one row; return which goals are met."""
+    steps, rounds = SIZES[size]
+    start = starts(size)
+    runs = {name: make(surface, slug, steps) for name, make in CONTESTANTS.items()}
+    first = {name: seconds(run, start) for name, run in runs.items() if name == "jax" or size < 1_000_000}
+    best = dict.fromkeys(runs, math.inf)
+    for _ in range(rounds):
+        best |= {name: min(best[name], seconds(run, start)) for name, run in runs.items()}
+    row, met = f"  {slug:<9}{size:>10,}{best['ours'] / size / steps * 1e9:8.2f}", []
+    for name in [name for name in runs if name != "ours"]:
+        ratio, wanted = best["ours"] / best[name], goal(name, surface, slug, size)
+        row += f"{best[name] / size / steps * 1e9:9.2f}{ratio:8.3f}"
+        if wanted is None:
+            row += f"{'-':>14}"
+        else:
+            met.append(ratio <= wanted)
+            row += f"{f'<= {wanted:.3f}':>9} {'met' if met[-1] else 'MISS'}"
+    print(row + (f"{first['jax'] - best['jax']:10.2f}" if jax else ""), flush=True)
+    return met
+
+
+def maps() -> list[bool]:
+    """Time maps of starts, and of rates and momenta."""
+    side = np.linspace(-1, 1, MAP)
+    met = []
+    for surface, slug, rate in (
+        ("himmelblau", "momentum", 0.005),
+        ("rastrigin", "adam", 0.05),
+        ("rosenbrock", "adam", 0.05),
+    ):
+        view = SURFACES[surface].view
+        grid = np.stack(np.meshgrid(*(np.linspace(*ends, MAP) for ends in view)))
+        optimizer = OPTIMIZERS[slug](learning_rate=rate)
+        met.append(_map(f"basins of {slug} on {surface}", surface, optimizer, grid))
+    for surface in ("quadratic", "rosenbrock"):
+        rates, momenta = np.geomspace(1e-4, 2, MAP), (1 + side[:, None]) / 2
+        optimizer = OPTIMIZERS["momentum"](learning_rate=rates, momentum=momenta)
+        met.append(_map(f"rate and momentum on {surface}", surface, optimizer, SURFACES[surface].start))
+    return met
+
+
+def _map(name: str, surface: str, optimizer, start) -> bool:
+    best = min(seconds(lambda where: sweep(SURFACES[surface](), optimizer, where, MAP_STEPS), start) for _ in range(3))
+    print(f"  {name:<36}{best:7.3f} s, goal {MAP_GOAL} s: {'met' if best <= MAP_GOAL else 'MISS'}", flush=True)
+    return best <= MAP_GOAL
+
+
+def threads() -> list[bool]:
+    """What a second thread brings, which needs a second core."""
+    if len(CORES) < 2:
+        print("  two threads: not measured, there is one core")
+        return []
+    os.sched_setaffinity(0, CORES)
+    start, times = starts(300_000), {}
+    for count in (1, 2, 1, 2):
+        run = lambda where, count=count: sweep(  # noqa: E731
+            SURFACES["rosenbrock"](), OPTIMIZERS["adam"](learning_rate=0.01), where, 200, threads=count
+        )
+        times[count] = min(times.get(count, math.inf), seconds(run, start, perf_counter))
+    gain = times[1] / times[2]
+    print(f"  two threads: 1/{gain:.2f} of one, goal 1/{THREADS_GOAL}: {'met' if gain >= THREADS_GOAL else 'MISS'}")
+    return [gain >= THREADS_GOAL]
+
+
+def memory() -> list[bool]:
+    """How much a sweep of a million needs besides its start."""
+    start = starts(1_000_000)
+    tracemalloc.start()
+    sweep(SURFACES["rosenbrock"](), OPTIMIZERS["adam"](learning_rate=0.01), start, 20)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    print(f"  memory for a million: {peak:.0f} MB, goal {MEMORY_GOAL} MB: {'met' if peak <= MEMORY_GOAL else 'MISS'}")
+    return [peak <= MEMORY_GOAL]
+
+
+def main() -> int:
+    """Measure everything and say which goals are met."""
+    if torch:
+        torch.set_num_threads(1)
+    if jax:
+        jax.config.update("jax_enable_x64", True)
+    versions = [f"{one.__name__} {one.__version__}" for one in (np, torch, jax) if one]
+    print(f"{', '.join(versions)}; ns of one core per trajectory and step, ratio is ours / theirs")
+    heads = "".join(f"{name:>9}{'ratio':>8}{'goal':>14}" for name in CONTESTANTS if name != "ours")
+    met = []
+    for surface, rates in RATES.items():
+        print(f"\n{surface:<11}{'size':>10}{'ours':>8}{heads}{'compile s' if jax else '':>10}")
+        for slug in rates:
+            check_same_path(surface, slug)
+            for size in SIZES:
+                met += compare(surface, slug, size)
+    print(f"\nmaps of {MAP} x {MAP} x {MAP_STEPS}")
+    met += maps()
+    print("\nbesides")
+    met += memory() + threads()
+    print(f"\n{sum(met)} of {len(met)} goals met")
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
