@@ -1,89 +1,153 @@
-"""Whether a surface is finite wherever a run may go: its value in interval arithmetic."""
+"""Between which numbers f lies all over a box: its own code in interval arithmetic.
+
+Rounding is monotone: a result in floats lies between the results in floats for the ends of its operands' ranges. For
+functions that NumPy does not round correctly the range is widened by more than that. What is not known is nan.
+"""
 
 import math
+import operator
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Surface
+from catalogue import Array, Surface
 from simulation.simulate import escape_circle
-from simulation.terms import Term, walk
-from simulation.tracing import trace_surface
+from simulation.tape import UFUNCS, Note, Tape
 
-Range = tuple[float, float]
-UNKNOWN = (-math.inf, math.inf)
+WIDER = 1e-12
+
+
+class Range(NamedTuple):
+    """From `low` to `high`; arrays, numbers or notes."""
+
+    low: Array
+    high: Array
+
+
+UNKNOWN = Range(math.nan, math.nan)
 
 
 @lru_cache(maxsize=256)
 def is_bounded(surface: Surface) -> bool:
-    """Whether f and every intermediate result is proven to be finite within the escape circle of `simulate`.
-
-    Rounding is monotone: a result in floats lies between the results for the ends of its operands' ranges in floats.
-    """
+    """Whether f and every intermediate result is proven to be finite within the escape circle of `simulate`."""
     (x, y), radius = escape_circle(surface)
-    try:
-        _, value, _ = trace_surface(surface)
-    except TypeError:
-        return False
-    ranges = {"x": (x - radius, x + radius), "y": (y - radius, y + radius)}
-    known: dict[Term, Range] = {}
+    box = (Range(np.array(middle - radius), np.array(middle + radius)) for middle in (x, y))
     with np.errstate(all="ignore"):
-        for term in walk(value):
-            known[term] = _range(surface, term, known, ranges)
-    return all(math.isfinite(end) for one in known.values() for end in one)
+        try:
+            known = _ranges(surface, *box)
+        except (TypeError, AttributeError):
+            return False
+        return all(bool(np.isfinite(end)) for one in known for end in one)
 
 
-def _range(surface: Surface, term: Term, known: dict[Term, Range], ranges: dict[str, Range]) -> Range:
-    if term.operation == "number":
-        return term.value, term.value
-    if term.operation == "symbol":
-        return ranges[term.name] if term.name in ranges else (getattr(surface, term.name),) * 2
-    operands = [known[operand] for operand in term.operands]
-    if term.operation == "*" and (square := _square(term, operands)):
-        return square
-    if term.operation == "/" and operands[1][0] <= 0 <= operands[1][1]:
-        return UNKNOWN
-    if term.operation == "sqrt" and operands[0][0] < 0:
-        return UNKNOWN
-    return RANGES[term.operation](*operands) if term.operation in RANGES else UNKNOWN
+def value_range(surface: Surface, x: Range, y: Range) -> Range:
+    """Where f lies for x and y in these ranges. Raises TypeError or AttributeError where its code cannot be noted."""
+    return _ranges(surface, x, y)[-1]
 
 
-def _square(term: Term, operands: list[Range]) -> Range | None:
-    """The range of a * a or of -a * a, which have a sign; None for another product."""
-    a, b = term.operands
-    opposite = a == -b or b == -a
-    if a != b and not opposite:
-        return None
-    largest = max(abs(end) for end in operands[0]) ** 2
-    return (-largest, 0.0) if opposite else (0.0, largest)
+def _ranges(surface: Surface, x: Range, y: Range) -> list[Range]:
+    """The ranges of all that f's code computes, of f itself at the end."""
+    tape = Tape()
+    known = {tape.given(): x, tape.given(): y}
+    value = surface.value_at(*known)
+    for note in tape.notes:
+        known[note] = _range(note, [known[one] if isinstance(one, Note) else Range(one, one) for one in note.operands])
+    return [*known.values(), known[value] if isinstance(value, Note) else Range(value, value)]
 
 
-def _monotone(function: Callable) -> Callable[..., Range]:
-    """For a function that is monotone in each operand: the range of its values at all the ends."""
+def _range(note: Note, operands: list[Range]) -> Range:
+    function = UFUNCS.get(note.function, note.function)
+    if function is np.multiply:
+        a, b = note.operands
+        if a is b:
+            return _square(operands[0])
+        if _negates(a, b) or _negates(b, a):
+            return _negative(_square(operands[0]))
+    if note.function is operator.pow and note.operands[1] == 2:
+        return _square(operands[0])
+    return RANGES[function](*operands) if function in RANGES else UNKNOWN
 
-    def bounds(*operands: Range) -> Range:
-        corners = [()]
-        for operand in operands:
-            corners = [(*corner, end) for corner in corners for end in operand]
-        values = [float(function(*corner)) for corner in corners]
-        return UNKNOWN if any(map(math.isnan, values)) else (min(values), max(values))
 
-    return bounds
+def _negates(a: Note | float, b: Note | float) -> bool:
+    return isinstance(a, Note) and a.function is operator.neg and a.operands[0] is b
 
 
-RANGES: dict[str, Callable[..., Range]] = {
-    "+": _monotone(np.add),
-    "-": _monotone(np.subtract),
-    "*": _monotone(np.multiply),
-    "/": _monotone(np.divide),
-    "negate": _monotone(np.negative),
-    "sqrt": _monotone(np.sqrt),
-    "exp": _monotone(np.exp),
-    "minimum": _monotone(np.minimum),
-    "maximum": _monotone(np.maximum),
-    "abs": lambda one: (0.0, max(map(abs, one))),
-    "sin": lambda one: (-1.0, 1.0),
-    "cos": lambda one: (-1.0, 1.0),
+def _negative(a: Range) -> Range:
+    return Range(-a.high, -a.low)
+
+
+def _square(a: Range) -> Range:
+    size = _absolute(a)
+    return Range(size.low * size.low, size.high * size.high)
+
+
+def _absolute(a: Range) -> Range:
+    return Range(np.maximum(np.maximum(a.low, -a.high), 0.0), np.maximum(-a.low, a.high))
+
+
+def _sum(a: Range, b: Range) -> Range:
+    return Range(a.low + b.low, a.high + b.high)
+
+
+def _product(a: Range, b: Range) -> Range:
+    for number, other in ((a, b), (b, a)):
+        if isinstance(number.low, float | int) and number.low == number.high:
+            ends = number.low * other.low, number.low * other.high
+            return Range(*ends) if number.low >= 0 else Range(*ends[::-1])
+    return _between(a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high)
+
+
+def _quotient(a: Range, b: Range) -> Range:
+    if isinstance(b.low, float | int) and b.low == b.high != 0:
+        return Range(a.low / b.low, a.high / b.low) if b.low > 0 else Range(a.high / b.low, a.low / b.low)
+    known = np.where((b.low > 0) | (b.high < 0), 1.0, math.nan)
+    return _between(*(one * known for one in (a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high)))
+
+
+def _between(*ends: Array) -> Range:
+    low = high = ends[0]
+    for end in ends[1:]:
+        low, high = np.minimum(low, end), np.maximum(high, end)
+    return Range(low, high)
+
+
+def _rising(function: Callable) -> Callable[..., Range]:
+    """For a function that rises with each operand."""
+    return lambda *operands: Range(function(*(one.low for one in operands)), function(*(one.high for one in operands)))
+
+
+def _exponential(a: Range) -> Range:
+    return Range(np.exp(a.low) * (1 - WIDER), np.exp(a.high) * (1 + WIDER))
+
+
+def _cosine(a: Range) -> Range:
+    """Monotone between neighbouring multiples of pi."""
+    low, high = _between(np.cos(a.low), np.cos(a.high))
+    monotone = np.floor(a.low / math.pi) >= np.floor(a.high / math.pi)
+    return Range(np.where(monotone, low - WIDER, -1.0), np.where(monotone, high + WIDER, 1.0))
+
+
+def _sine(a: Range) -> Range:
+    return _cosine(Range(a.low - math.pi / 2, a.high - math.pi / 2))
+
+
+RANGES: dict[Callable, Callable[..., Range]] = {
+    np.add: _sum,
+    np.subtract: lambda a, b: _sum(a, _negative(b)),
+    np.negative: _negative,
+    np.multiply: _product,
+    np.divide: _quotient,
+    np.absolute: _absolute,
+    np.sqrt: _rising(np.sqrt),
+    np.minimum: _rising(np.minimum),
+    np.maximum: _rising(np.maximum),
+    np.sign: _rising(np.sign),
+    np.rint: _rising(np.rint),
+    np.exp: _exponential,
+    np.cos: _cosine,
+    np.sin: _sine,
+    np.where: lambda condition, a, b: _between(a.low, a.high, b.low, b.high),
 }
 """Operation -> the range of its values, from the ranges of its operands."""

@@ -157,26 +157,33 @@ class Playback:
 
 
 class Swiftly:
-    """A function of x and y as one of points (2, n), whose result is overwritten by the next call.
+    """A function of coordinates as one of points (2, n), whose result is overwritten by the next call.
 
-    Raises TypeError or AttributeError where it cannot be noted down.
+    Parameters
+    ----------
+    function: takes the rows of all points in order, x, y, ..., and says something true or false of each.
+
+    Raises
+    ------
+    TypeError, AttributeError: where it cannot be noted down.
     """
 
-    def __init__(self, function: Callable[[Note, Note], Note], like: np.ndarray) -> None:
+    def __init__(self, function: Callable[..., Note], *points: np.ndarray) -> None:
         tape = Tape()
-        self.point = tape.given()
-        result = function(*(tape.note(row, self.point, coordinate) for coordinate in range(2)))
+        self.points = [tape.given() for _ in points]
+        result = function(*(tape.note(row, point, coordinate) for point in self.points for coordinate in range(2)))
         if not isinstance(result, Note):
             raise TypeError("a result is no operation on arrays")
-        self.result = np.empty(like.shape[1], dtype=bool)
-        self.playback = Playback(tape, {self.point: like}, {result: [self.result]}, {self.point})
-        self.calls: dict[int, list[Call]] = {}
+        self.result = np.empty(points[0].shape[1], dtype=bool)
+        given = dict(zip(self.points, points, strict=True))
+        self.playback = Playback(tape, given, {result: [self.result]}, set(self.points))
+        self.calls: dict[tuple[int, ...], list[Call]] = {}
 
-    def __call__(self, point: np.ndarray) -> np.ndarray:
-        place = point.ctypes.data
-        if place not in self.calls:
-            self.calls[place] = self.playback.at({self.point: point})
-        for call in self.calls[place]:
+    def __call__(self, *points: np.ndarray) -> np.ndarray:
+        places = tuple(point.ctypes.data for point in points)
+        if places not in self.calls:
+            self.calls[places] = self.playback.at(dict(zip(self.points, points, strict=True)))
+        for call in self.calls[places]:
             call()
         return self.result
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from catalogue import Array, Surface
+from simulation.bounds import Range, value_range
 from simulation.measurements import LAST, STILL, Outcome
 from simulation.playback import Swiftly
 from simulation.simulate import escape_circle
@@ -50,18 +51,22 @@ class Verdicts:
         self.threshold = np.zeros(count)
         if surface.minimum is not None:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
-        self.swiftly: Swiftly | None = None
+        self.closely = self.surely_close = None
+        self.low, self.high = np.empty_like(start), np.empty_like(start)  # of the box of each one's last steps
         self.note(start[None], 0, start)
         self._speed_up()
 
     def note(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
         """That the trajectories went by way of `points` (r, 2, n) in the steps t, t + 1, ... from `before` (2, n)."""
-        low, high = points.min(axis=0), points.max(axis=0)  # of every trajectory's box
+        low, high = points.min(axis=0, out=self.low), points.max(axis=0, out=self.high)
         self._note_divergence(points, t, before, low, high)
         everyone = slice(None)
         if self.surface.minimum is not None:
             far_at_last = self._far(points[-1], everyone)
-            self._note_last(self._far, self.last_far, points, t, far_at_last, ~far_at_last & self.alive)
+            maybe = ~far_at_last & self.alive
+            if self.surely_close is not None and np.count_nonzero(maybe) > FEW * len(maybe):
+                maybe &= ~self.surely_close(low, high)
+            self._note_last(self._far, self.last_far, points, t, far_at_last, maybe)
         if self.surface.minima:
             maybe = self.alive & ~self._near(low, high)
             away_at_last = maybe & self._away(points[-1], everyone)
@@ -122,19 +127,25 @@ class Verdicts:
     def _far(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
         if self.surface.minimum is None:
             return np.ones(points.shape[1:], dtype=bool)
-        if isinstance(which, slice) and self.swiftly is not None:
-            return ~self.swiftly(points)
+        if isinstance(which, slice) and self.closely is not None:
+            return ~self.closely(points)
         return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= self.threshold[which])
 
     def _speed_up(self) -> None:
-        """Have the comparison with the tolerance repeated without making new arrays, if that is possible."""
-        try:
-            self.swiftly = Swiftly(self._is_close, self.left_from)
-        except (TypeError, AttributeError):
-            self.swiftly = None
+        """Have the comparisons with the tolerance repeated without making new arrays, if that is possible."""
+        self.low, self.high = np.empty_like(self.left_from), np.empty_like(self.left_from)
+        if self.surface.minimum is not None:
+            self.closely = _swiftly(self._is_close, self.left_from)
+            self.surely_close = _swiftly(self._are_all_close, self.left_from, self.left_from)
 
     def _is_close(self, x: Array, y: Array) -> Array:
         return np.abs(self.surface.value_at(x, y) - self.surface.minimum) <= self.threshold
+
+    def _are_all_close(self, x_low: Array, y_low: Array, x_high: Array, y_high: Array) -> Array:
+        """Whether f is within the tolerance in the whole box."""
+        low, high = value_range(self.surface, Range(x_low, x_high), Range(y_low, y_high))
+        minimum = self.surface.minimum
+        return np.maximum(np.abs(low - minimum), np.abs(high - minimum)) <= self.threshold
 
     def _away(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
         away = np.ones(points.shape[1:], dtype=bool)
@@ -204,6 +215,13 @@ class Verdicts:
                 dx, dy = point - before
                 self.way += np.sqrt(dx * dx + dy * dy)
             before = point
+
+
+def _swiftly(function: Callable, *points: np.ndarray) -> Swiftly | None:
+    try:
+        return Swiftly(function, *points)
+    except (TypeError, AttributeError):
+        return None
 
 
 def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:
