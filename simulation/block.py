@@ -11,7 +11,7 @@ from simulation.simulate import simulate
 from simulation.stepping import is_timeless, portion, rests, same_bits, walker_of
 from simulation.verdicts import OUTCOMES, Verdicts
 
-ROUND = 16
+ROUND = 32
 """So many steps are taken before anybody looks where they led."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""

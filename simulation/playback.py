@@ -35,8 +35,9 @@ class Playback:
         self.homes, self.moving = homes, moving
         self.values = dict(given)
         notes = _needed(tape, {*homes, *moving})
-        for note in notes:  # once without places, which tells the shapes
-            self.values[note] = note.function(*map(self._value, note.operands))
+        self.count = next(np.shape(value)[-1] for value in given.values() if np.ndim(value))
+        for note in notes:  # once on one column without places, which tells the shapes
+            self.values[note] = note.function(*(_column(self._value(one)) for one in note.operands))
         self.numbers = [note for note in notes if not np.ndim(self.values[note])]
         self.arrays = [note for note in notes if note not in self.numbers]
         read = {one for note in self.arrays for one in note.operands}
@@ -45,7 +46,7 @@ class Playback:
         self.sums = [(note, note.function, [self._slot(one) for one in note.operands]) for note in self.numbers]
         if not {*homes, *moving} <= {*self.arrays, *given}:
             raise TypeError("a result is no operation on arrays")
-        if any(self.values[note].shape != home.shape for note in homes for home in homes[note]):
+        if any(self._shape(note) != home.shape for note in homes for home in homes[note]):
             raise TypeError("a result has not the shape of its home")
         self.parts = self._parts()
         self.places = self._places(given)
@@ -89,6 +90,9 @@ class Playback:
             self.values[operand] = operand.constant
         return operand
 
+    def _shape(self, note: Note) -> tuple[int, ...]:
+        return (*self.values[note].shape[:-1], self.count)
+
     def _call(self, note: Note, place: np.ndarray) -> Call:
         function = UFUNCS.get(note.function, note.function)
         if isinstance(function, np.ufunc):
@@ -129,9 +133,9 @@ class Playback:
         places: dict[Note, np.ndarray] = {}
         owned: dict[Note, np.ndarray] = {}
 
-        def take(like: np.ndarray) -> np.ndarray:
-            spare = free[like.shape, like.dtype]
-            return spare.pop() if spare else np.empty_like(like)
+        def take(note: Note) -> np.ndarray:
+            shape, kind = self._shape(note), self.values[note].dtype
+            return free[shape, kind].pop() if free[shape, kind] else np.empty(shape, kind)
 
         for i, note in enumerate(self.arrays):
             for one in {self._owner(one) for one in note.operands if isinstance(one, Note)}:
@@ -143,7 +147,7 @@ class Playback:
             vector = self.parts.get(note)
             if vector is not None:
                 if vector not in owned:
-                    owned[vector] = take(self.values[vector])
+                    owned[vector] = take(vector)
                 places[note] = owned[vector][list(vector.operands).index(note)]
             elif note in owned:  # a vector whose coordinates have been computed
                 places[note] = owned[note]
@@ -152,7 +156,7 @@ class Playback:
                 if home is not None and last.get(lives_at.get(id(home)), -1) <= i:
                     places[note] = home
                 else:
-                    places[note] = owned[note] = take(self.values[note])
+                    places[note] = owned[note] = take(note)
         return places
 
 
@@ -186,6 +190,10 @@ class Swiftly:
         for call in self.calls[places]:
             call()
         return self.result
+
+
+def _column(value: Any) -> Any:
+    return value[..., :1] if np.ndim(value) else value
 
 
 def _needed(tape: Tape, results: set[Note]) -> list[Note]:

@@ -212,8 +212,10 @@ class Verdicts:
         """Add to the way that is made in the last tenth of the steps."""
         for step, point in enumerate(points):
             if 0 < t + step > self.steps - self.tail:
-                dx, dy = point - before
-                self.way += np.sqrt(dx * dx + dy * dy)
+                squares = np.subtract(point, before, out=self.low)
+                squares *= squares
+                length = np.add(squares[0], squares[1], out=squares[0])
+                self.way += np.sqrt(length, out=length)
             before = point
 
 
