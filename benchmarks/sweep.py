@@ -4,7 +4,7 @@
 
 PyTorch runs all trajectories as one tensor, eagerly; JAX compiles jit(vmap(scan)) with Optax, and the compilation is
 told apart. Both only return where the trajectories end, ours also finds out when each arrived, where, and how it ended.
-Times are those of the processor, the best of several rounds in which the contestants take turns; ratios are what counts.
+Times are the processor's, the best of several rounds in which the contestants take turns; ratios are what counts.
 PyTorch, JAX and Optax are no dependencies of Downhill: what is missing (`pip install torch jax optax`) is left out.
 """
 

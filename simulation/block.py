@@ -11,8 +11,8 @@ from simulation.simulate import simulate
 from simulation.stepping import is_timeless, portion, rests, same_bits, walker_of
 from simulation.verdicts import OUTCOMES, Verdicts
 
-ROUND = 32
-"""So many steps are taken before anybody looks where they led."""
+ROUND, ROOM = 32, 2**18
+"""Before anybody looks where they led, at most so many steps are taken, of so many points; but at least 4 steps."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -68,7 +68,8 @@ def run_block(
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
     verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
     walker, t, resting = walker_of(descent), 1, False
-    path = np.empty((ROUND + 1, *descent.start.shape))
+    round_ = min(ROUND, max(4, ROOM // len(cells)))
+    path = np.empty((round_ + 1, *descent.start.shape))
     path[0] = descent.start
     open_ = np.ones(len(cells), dtype=bool)
 
@@ -81,7 +82,7 @@ def run_block(
             open_[which] = False
 
     while t <= descent.steps:
-        count = min(ROUND, descent.steps + 1 - t)
+        count = min(round_, descent.steps + 1 - t)
         before_last = walker.take(path[: count + 1], t, resting)
         verdicts.note(path[1 : count + 1], t, path[0])
         t += count
@@ -98,7 +99,7 @@ def run_block(
             tick((descent.steps + 1 - t) * np.count_nonzero(~open_))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
-            path = np.stack([walker.point] * (ROUND + 1))
+            path = np.stack([walker.point] * (round_ + 1))
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
     close(np.flatnonzero(open_), False)

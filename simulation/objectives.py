@@ -134,9 +134,9 @@ class Noise:
     """Pairs of standard normal numbers, numbered from 0, an endless row of them for each seed."""
 
     def __init__(self, seed: ArrayLike) -> None:
-        self.seeds = np.asarray(seed)
-        self.generators = [np.random.default_rng(int(one)) for one in self.seeds.ravel()]
-        self.rows = np.empty((0, 2, self.seeds.size))
+        seeds, self.column = np.unique(np.asarray(seed), return_inverse=True)
+        self.generators = [np.random.default_rng(int(one)) for one in seeds]
+        self.rows = np.empty((0, 2, len(seeds)))
         self.floats: list[list[float]] = []
 
     def pair(self, number: int | np.ndarray) -> tuple[Array, Array] | np.ndarray:
@@ -145,9 +145,8 @@ class Noise:
         while (number if single else number.max()) >= len(self.rows):
             self._draw()
         if single:
-            return self.rows[number].reshape(2, *self.seeds.shape) if self.seeds.ndim else self.floats[number]
-        column = np.arange(self.seeds.size).reshape(self.seeds.shape)
-        return np.moveaxis(self.rows[number, :, column], -1, 0)
+            return self.rows[number][:, self.column] if self.column.ndim else self.floats[number]
+        return np.moveaxis(self.rows[number, :, self.column], -1, 0)
 
     def _draw(self) -> None:
         """As many rows again as there are, or a first few; the numbers do not depend on how they are drawn."""

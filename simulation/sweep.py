@@ -19,6 +19,10 @@ from simulation.simulate import broadcast_start, checked_start, checked_steps, e
 
 BLOCK = 8192
 """So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
+WIDE, PAYS = 65_536, 32_768
+"""So many where several threads walk, which must not wait for each other's Python; below PAYS it is slower."""
+NOISE = 2**20
+"""So many pairs of noise may a block remember."""
 LARGEST = 4_000_000
 """So many cells may a sweep have."""
 LONGEST = 4_000_000_000
@@ -79,14 +83,14 @@ def sweep(
     at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
     converged still moves, and is walked to its end. With noise, or a schedule that looks at the loss, all are.
 
-    Memory: 42 bytes a cell for what is returned, and besides the arguments about 7 MB a thread at any number of steps
-    (more for a method that remembers much); noise takes 32 bytes for every step and seed in a block.
+    Memory: 38 bytes a cell for what is returned, and besides the arguments at most 10 MB on one thread and 60 MB on
+    each of several, whatever the cells and steps; 32 MB more where an array of seeds makes noise.
 
     Parameters
     ----------
     start, steps, schedule, rules: as in `simulate`; the start, the optimizer's parameters and the rules broadcast.
     tolerance: as in `measurements.steps_to`, 0 or more.
-    threads: how many blocks are walked at the same time.
+    threads: how many blocks are walked at the same time, if there are so many cells that it pays.
     progress: is told the share that is done, from 0 to 1, at most ten times a second, in the caller's thread.
     cancelled: is asked as often whether to give up.
 
@@ -175,7 +179,13 @@ class _Report:
 
 def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> None:
     cells = math.prod(found.batch)
-    blocks = [(low, min(low + BLOCK, cells)) for low in range(0, cells, BLOCK)]
+    if cells < threads * PAYS:
+        threads = 1
+    width = BLOCK if threads == 1 else min(WIDE, -(-cells // threads))
+    rules, steps = plan.descent.rules, plan.descent.steps
+    if rules.noise != "none" and np.ndim(rules.seed):
+        width = max(1, min(width, NOISE // max(1, steps)))
+    blocks = [(low, min(low + width, cells)) for low in range(0, cells, width)]
 
     @np.errstate(all="ignore")
     def run(block: tuple[int, int], tick: Callable[[int], None]) -> None:
@@ -185,7 +195,7 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
         report.count(steps)
         report.speak()
 
-    if threads == 1 or len(blocks) == 1:
+    if threads == 1:
         for block in blocks:
             run(block, count_and_speak)
         return

@@ -118,7 +118,8 @@ def test_neither_shapes_nor_blocks_nor_threads_matter(batch, size, round_, threa
     else:
         optimizer = optimizer()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sweeps, "BLOCK", size)
+        for name, value in {"BLOCK": size, "WIDE": size, "PAYS": 1}.items():
+            patch.setattr(sweeps, name, value)
         patch.setattr(block, "ROUND", round_)
         check(QUADRATIC, optimizer, start, steps, threads=threads)
 
