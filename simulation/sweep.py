@@ -17,7 +17,7 @@ from simulation.descent import Descent
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
 
-BLOCK = 8192
+BLOCK = 12_288
 """So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
 WIDE, PAYS = 65_536, 32_768
 """So many where several threads walk, which must not wait for each other's Python; below PAYS it is slower."""
@@ -185,7 +185,8 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
     rules, steps = plan.descent.rules, plan.descent.steps
     if rules.noise != "none" and np.ndim(rules.seed):
         width = max(1, min(width, NOISE // max(1, steps)))
-    blocks = [(low, min(low + width, cells)) for low in range(0, cells, width)]
+    width = -(-cells // max(1, -(-cells // width)))  # no small block at the end
+    blocks = [(low, min(low + width, cells)) for low in range(0, cells, max(1, width))]
 
     @np.errstate(all="ignore")
     def run(block: tuple[int, int], tick: Callable[[int], None]) -> None:
