@@ -62,7 +62,7 @@ def run_block(
 
     Parameters
     ----------
-    write: is told the cells (m,) whose verdicts are final, and these.
+    write: is told the cells (m,) whose verdicts are final, and the verdicts as `Verdicts.ended` has them.
     tick: is told how many steps of how many cells have been made, or need not be made; it may raise an exception.
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
@@ -99,7 +99,8 @@ def run_block(
             tick((descent.steps + 1 - t) * np.count_nonzero(~open_))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
-            path = np.stack([walker.point] * (round_ + 1))
+            path = np.empty((round_ + 1, *walker.point.shape))
+            path[0] = walker.point
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
     close(np.flatnonzero(open_), False)
