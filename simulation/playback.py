@@ -50,6 +50,7 @@ class Playback:
             raise TypeError("a result has not the shape of its home")
         self.parts = self._parts()
         self.places = self._places(given)
+        tape.close()
 
     def at(self, arrays: Mapping[Note, np.ndarray]) -> list[Call]:
         """The operations as calls, in order, with these arrays for what is moving."""

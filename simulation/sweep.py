@@ -83,7 +83,7 @@ def sweep(
     at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
     converged still moves, and is walked to its end. With noise, or a schedule that looks at the loss, all are.
 
-    Memory: 38 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 60 MB on
+    Memory: 39 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 60 MB on
     each of several, whatever the cells and steps; 32 MB more where an array of seeds makes noise.
 
     Parameters

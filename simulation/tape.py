@@ -103,3 +103,8 @@ class Tape:
             self.known[key] = Note(self, function, operands)
             self.notes.append(self.known[key])
         return self.known[key]
+
+    def close(self) -> None:
+        """Forget the notes, which know their tape: arrays in such a circle would wait for the garbage collector."""
+        self.notes.clear()
+        self.known.clear()
