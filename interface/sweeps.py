@@ -1,0 +1,152 @@
+"""Sweeps beside the scripts: wanted by sessions, computed one after another, kept for whoever wants the same next."""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from time import monotonic
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Optimizer, Point, Schedule, Surface
+from charts import Window
+from simulation import Rules, Sweep, sweep
+from simulation.rules import PLAIN
+from simulation.simulate import checked_start
+from simulation.sweep import SweepCancelledError
+
+KEPT = 2_000_000
+"""So many cells are kept at most, of 42 bytes each, so 84 MB."""
+QUICK = 2_500
+"""A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
+PATIENCE = 5.0
+"""Seconds after which an asker who has not asked again is gone."""
+
+
+class Grid(NamedTuple):
+    """Starts on the crossings of `size` x `size` lines over a window, its edges included."""
+
+    window: Window
+    size: int
+
+
+class Job(NamedTuple):
+    """What `simulation.sweep` is asked. Equal jobs have one answer."""
+
+    surface: Surface
+    optimizer: Optimizer
+    start: Point | Grid
+    steps: int
+    schedule: Schedule | None = None
+    rules: Rules = PLAIN
+    tolerance: float = 0.01
+
+    @property
+    def point(self) -> np.ndarray:
+        """The start (2, ...) as an array."""
+        return self.start.window.grid(self.start.size) if isinstance(self.start, Grid) else np.array(self.start)
+
+    @property
+    def cells(self) -> int:
+        return math.prod(checked_start(self.point, self.optimizer, self.rules)[1])
+
+
+class Desk:
+    """Where sessions say what they want and two workers take it up, the smallest first."""
+
+    def __init__(self, kept: int = KEPT, patience: float = PATIENCE) -> None:
+        self.limit, self.patience = kept, patience
+        self.changed = threading.Condition()
+        self.wanted: dict[str, tuple[float, dict[Job, int]]] = {}
+        self.running: dict[Job, float] = {}
+        self.kept: OrderedDict[Job, tuple[int, Sweep | Exception]] = OrderedDict()
+        self.workers: list[threading.Thread] = []
+
+    def want(self, asker: str, jobs: Sequence[Job], wait: float = 0.0) -> dict[Job, Sweep | float]:
+        """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
+
+        Ask again within `PATIENCE` until all is answered, or it is given up unless somebody else wants it.
+
+        Parameters
+        ----------
+        asker: whose wish it is, such as a session's id with the page's name.
+        wait: so many seconds are waited at most, and only until all is answered.
+
+        Raises
+        ------
+        Whatever `sweep` raised for one of the jobs.
+        """
+        sizes = {job: job.cells for job in jobs}
+        with self.changed:
+            self.wanted[asker] = monotonic() + self.patience, sizes
+            self._start()
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: all(job in self.kept for job in jobs), wait)
+            for job in jobs:
+                if job in self.kept:
+                    self.kept.move_to_end(job)
+            answers = {job: self.kept[job][1] if job in self.kept else self.running.get(job, 0.0) for job in jobs}
+        for answer in answers.values():
+            if isinstance(answer, Exception):
+                raise answer
+        return answers
+
+    def _start(self) -> None:
+        if not self.workers:
+            self.workers = [
+                threading.Thread(target=self._work, args=(most,), daemon=True) for most in (QUICK, math.inf)
+            ]
+            for worker in self.workers:
+                worker.start()
+
+    def _work(self, most: float) -> None:
+        """For ever: the smallest job of up to `most` cells that somebody still wants."""
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self._next(most) is not None)
+                job, size = self._next(most)
+                self.running[job] = 0.0
+            answer = self._answer(job)
+            with self.changed:
+                del self.running[job]
+                if answer is not None:
+                    self._keep(job, size, answer)
+                self.changed.notify_all()
+
+    def _next(self, most: float) -> tuple[Job, int] | None:
+        self.wanted = {asker: wish for asker, wish in self.wanted.items() if wish[0] > monotonic()}
+        waiting = {
+            job: size
+            for _, sizes in self.wanted.values()
+            for job, size in sizes.items()
+            if size <= most and job not in self.kept and job not in self.running
+        }
+        return min(waiting.items(), key=lambda one: one[1] * one[0].steps, default=None)
+
+    def _answer(self, job: Job) -> Sweep | Exception | None:
+        """None where nobody wants it any more."""
+        surface, optimizer, _, steps, schedule, rules, tolerance = job
+        try:
+            return sweep(
+                surface, optimizer, job.point, steps, schedule=schedule, rules=rules, tolerance=tolerance,
+                progress=lambda share: self.running.__setitem__(job, share), cancelled=lambda: self._is_unwanted(job),
+            )  # fmt: skip
+        except SweepCancelledError:
+            return None
+        except Exception as error:  # told to whoever asked; the worker goes on
+            return error
+
+    def _is_unwanted(self, job: Job) -> bool:
+        with self.changed:
+            return not any(job in sizes and until > monotonic() for until, sizes in self.wanted.values())
+
+    def _keep(self, job: Job, size: int, answer: Sweep | Exception) -> None:
+        """Forgets what was not asked for longest, but never the last one, however large."""
+        self.kept[job] = size, answer
+        while len(self.kept) > 1 and sum(size for size, _ in self.kept.values()) > self.limit:
+            self.kept.popitem(last=False)
+
+
+DESK = Desk()
+"""The server's."""

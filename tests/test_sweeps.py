@@ -1,0 +1,125 @@
+"""Sweeps beside the scripts: the answer is the sweep's, shared, bounded, and given up when nobody wants it."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from charts import Window
+from interface import sweeps
+from interface.sweeps import Desk, Grid, Job
+from optimizers import OPTIMIZERS
+from simulation import sweep
+from surfaces import SURFACES
+
+SURFACE = SURFACES["himmelblau"]()
+VIEW = Window(*SURFACE.view[0], *SURFACE.view[1])
+ENOUGH = 20.0  # seconds, for a busy machine
+
+
+def job(size: int = 21, steps: int = 40, optimizer: str = "sgd", rate: float | np.ndarray = 0.01) -> Job:
+    return Job(SURFACE, OPTIMIZERS[optimizer](learning_rate=rate), Grid(VIEW, size), steps)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The sweeps that are begun, in order, each held back until `go` is set."""
+    begun, go = [], threading.Event()
+
+    def held(surface, optimizer, start, steps, *, cancelled, **rest):
+        begun.append(start.shape[-1] if start.ndim > 1 else 1)
+        while not go.wait(0.01):
+            if cancelled():
+                raise sweeps.SweepCancelledError
+        return sweep(surface, optimizer, start, steps, cancelled=cancelled, **rest)
+
+    monkeypatch.setattr(sweeps, "sweep", held)
+    return begun, go
+
+
+def wait_until(holds) -> None:
+    deadline = time.monotonic() + ENOUGH
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_the_answer_is_the_sweep():
+    rates = np.geomspace(1e-3, 1e-1, 7)
+    point = Job(SURFACE, OPTIMIZERS["momentum"](learning_rate=rates, momentum=0.9), (1.0, 2.0), 30)
+    asked = [job(), job(optimizer="adam", rate=0.1), point]
+    answers = Desk().want("me", asked, ENOUGH)
+    for one in asked:
+        expected = sweep(SURFACE, one.optimizer, one.point, one.steps)
+        np.testing.assert_array_equal(answers[one].outcome, expected.outcome)
+        np.testing.assert_array_equal(answers[one].final_point, expected.final_point)
+    assert answers[asked[0]].outcome.shape == (21, 21)
+    assert answers[point].outcome.shape == (7,)
+
+
+def test_equal_jobs_are_computed_once(counted):
+    begun, go = counted
+    desk = Desk()
+    for asker in ("one", "two"):
+        assert desk.want(asker, [job()]) == {job(): 0.0}
+    go.set()
+    first = desk.want("one", [job()], ENOUGH)[job()]
+    assert desk.want("two", [job()], ENOUGH)[job()] is first
+    assert begun == [21]
+
+
+def test_a_coarse_picture_does_not_wait_for_a_fine_one(counted):
+    begun, go = counted
+    desk = Desk()
+    desk.want("one", [job(81)])
+    wait_until(lambda: begun == [81])
+    desk.want("two", [job(91), job(31)])
+    wait_until(lambda: begun == [81, 31])
+    go.set()
+    desk.want("two", [job(91)], ENOUGH)
+    assert begun == [81, 31, 91]
+
+
+def test_what_nobody_wants_any_more_is_given_up(counted):
+    begun, go = counted
+    desk = Desk()
+    desk.want("one", [job(81)])
+    desk.want("two", [job(81)])
+    wait_until(lambda: begun == [81])
+    desk.want("one", [job(91)])
+    time.sleep(0.1)
+    assert begun == [81]  # two still waits for it
+    desk.want("two", [])
+    wait_until(lambda: begun == [81, 91])
+    go.set()
+    assert desk.want("one", [job(91)], ENOUGH)[job(91)].outcome.shape == (91, 91)
+    assert list(desk.kept) == [job(91)]
+
+
+def test_who_does_not_ask_again_is_gone(counted):
+    begun, go = counted
+    desk = Desk(patience=0.2)
+    desk.want("one", [job(81)])
+    wait_until(lambda: begun == [81])
+    wait_until(lambda: not desk.running)
+    go.set()
+    assert not desk.kept
+
+
+def test_what_is_kept_is_bounded():
+    desk = Desk(kept=1000)
+    for steps in range(1, 5):
+        desk.want("one", [job(21, steps)], ENOUGH)
+    assert [one.steps for one in desk.kept] == [3, 4]
+    desk.want("one", [job(41)], ENOUGH)
+    assert list(desk.kept) == [job(41)]
+
+
+def test_a_refusal_reaches_the_asker_and_the_worker_lives():
+    desk = Desk()
+    absurd = job(11, steps=50_000_000)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="at most 4,000,000,000 steps"):
+            desk.want("one", [absurd], ENOUGH)
+    assert desk.want("one", [job()], ENOUGH)[job()].steps == 40
