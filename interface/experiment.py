@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from charts import Window
+from interface.address import Memory, held, query_of, request_of
 from interface.display import DEFAULTS, OPTIONS, decode_display, encode_display
-from player import last_request
 from simulation.link import decode, encode
 from simulation.scenario import OPENING, Scenario
 
@@ -40,40 +40,19 @@ class Experiment:
         return encode(self.scenario, in_full) | encode_display(self.display, in_full)
 
 
-@dataclass
-class Memory:
-    """What a session remembers between reruns."""
-
-    experiment: Experiment = field(default_factory=lambda: Experiment(request=""))
-    address: dict[str, str] | None = None
-    """The entries of the address bar when it was last read or written."""
-    link: dict[str, str] | None = None
-    """What the address bar stands for: the short link of the experiment that was read from or written to it."""
-
-
 def current() -> Experiment:
-    """This rerun's experiment. Whatever changed since the last one wins: the player, else the address bar.
+    """This rerun's experiment: the player's, or the address bar's."""
 
-    A settled change is written to the address bar, so that a reload, the Back button and a copied address keep it. An
-    address is left as it was found, or Back could not pass one that needed correction.
-    """
-    memory = _memory()
-    request, address = _request(), st.query_params.to_dict()
-    if request and request["id"] != memory.experiment.request:
-        memory.experiment = _requested(request, memory.experiment)
-        if memory.experiment.settled:
-            _write_address(memory)
-    elif address != memory.address:
-        was = memory.experiment
+    def read(address: Mapping[str, str], was: Experiment) -> Experiment:
         kept = {name: getattr(was, name) for name in ("request", "window", "holds", "scene")}
-        memory.experiment = replace(_read(address, {}), **kept)
-        memory.address, memory.link = address, memory.experiment.link()
-    return memory.experiment
+        return replace(_read(address, {}), **kept)
+
+    return _memory().follow(request_of(PLAYER), _requested, read)
 
 
 def remembered() -> Experiment:
     """The session's experiment as it was last shown, for the pages that do not show it."""
-    return _memory().experiment
+    return _memory().shown
 
 
 def load(scenario: Scenario, **display: str) -> None:
@@ -87,27 +66,20 @@ def open_entries(link: Mapping[str, str]) -> None:
 
 
 def _replace(experiment: Experiment) -> None:
-    memory, request = _memory(), _request()
-    was = memory.experiment
-    memory.experiment = replace(
+    memory, request = _memory(), request_of(PLAYER)
+    was = memory.shown
+    memory.shown = replace(
         experiment,
         window=was.window,
         holds=was.holds,
         scene=was.scene + 1,
         request=request["id"] if request else was.request,
     )
-    _write_address(memory)
+    memory.write_address()
 
 
-def _memory() -> Memory:
-    return st.session_state.setdefault("memory", Memory())
-
-
-def _write_address(memory: Memory) -> None:
-    link = memory.experiment.link()
-    if link != memory.link:
-        st.query_params.from_dict(link)
-        memory.address = memory.link = link
+def _memory() -> Memory[Experiment]:
+    return st.session_state.setdefault("memory", Memory(Experiment(request="")))
 
 
 def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
@@ -125,16 +97,10 @@ def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     return Experiment(scenario, display, tuple(problems + display_problems))
 
 
-def _request() -> Mapping[str, Any] | None:
-    """The player's last request, None where there is none or a browser sent something else."""
-    request = last_request(PLAYER)
-    return request if isinstance(request, Mapping) and isinstance(request.get("id"), str) else None
-
-
 def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
-    query, holds, before = request.get("query"), request.get("holds"), memory.link(in_full=True)
-    query = {str(key): str(value) for key, value in query.items()} if isinstance(query, Mapping) else before
-    read = _read(query, before)
+    before = memory.link(in_full=True)
+    query = query_of(request)
+    read = _read(before if query is None else query, before)
     unchanged = (read.scenario, read.display) == (memory.scenario, memory.display)
     return replace(
         read,
@@ -143,7 +109,7 @@ def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
         request=request["id"],
         scene=memory.scene,
         window=_window(request.get("window")),
-        holds=frozenset(map(str, holds)) if isinstance(holds, list) else frozenset(),
+        holds=held(request),
     )
 
 
