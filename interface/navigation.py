@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from interface import basins
 from interface.experiment import remembered
 
-PLAYGROUND, HANDBOOK = "pages/playground.py", "pages/handbook.py"
+PLAYGROUND, BASINS, HANDBOOK = "pages/playground.py", "pages/basins.py", "pages/handbook.py"
 
 
 def navigation() -> None:
@@ -12,4 +13,5 @@ def navigation() -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
         st.markdown("# Downhill", width="content")
         st.page_link(PLAYGROUND, label="Playground", query_params=remembered().link())
+        st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())
         st.page_link(HANDBOOK, label="Handbook")

@@ -63,7 +63,9 @@ class Desk:
         self.kept: OrderedDict[Job, tuple[int, Sweep | Exception]] = OrderedDict()
         self.workers: list[threading.Thread] = []
 
-    def want(self, asker: str, jobs: Sequence[Job], wait: float = 0.0) -> dict[Job, Sweep | float]:
+    def want(
+        self, asker: str, jobs: Sequence[Job], wait: float = 0.0, first: Sequence[Job] | None = None
+    ) -> dict[Job, Sweep | float]:
         """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
 
         Ask again within `PATIENCE` until all is answered, or it is given up unless somebody else wants it.
@@ -71,7 +73,7 @@ class Desk:
         Parameters
         ----------
         asker: whose wish it is, such as a session's id with the page's name.
-        wait: so many seconds are waited at most, and only until all is answered.
+        wait: so many seconds are waited at most, and only until all is answered, or `first` where that is given.
 
         Raises
         ------
@@ -82,7 +84,7 @@ class Desk:
             self.wanted[asker] = monotonic() + self.patience, sizes
             self._start()
             self.changed.notify_all()
-            self.changed.wait_for(lambda: all(job in self.kept for job in jobs), wait)
+            self.changed.wait_for(lambda: all(job in self.kept for job in (jobs if first is None else first)), wait)
             for job in jobs:
                 if job in self.kept:
                     self.kept.move_to_end(job)
@@ -91,6 +93,10 @@ class Desk:
             if isinstance(answer, Exception):
                 raise answer
         return answers
+
+    def knows(self, job: Job) -> bool:
+        """Whether the answer is there already."""
+        return job in self.kept
 
     def _start(self) -> None:
         if not self.workers:

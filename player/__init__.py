@@ -15,23 +15,36 @@ _CONTENT = b"".join(path.read_bytes() for path in sorted(WEB.iterdir())) + plotl
 ADDRESS = f"player/{hashlib.sha256(_CONTENT).hexdigest()[:12]}"
 """Changes with any file and with Plotly, so that browsers may keep the files for good."""
 
-_component = st.components.v2.component(
-    "downhill_player",
-    html='<div class="downhill"></div>',
-    # Travels with every message, so it only loads the rest; the files it loads are cached.
-    js=f"""
+
+def component(name: str, html: str, module: str, function: str = "render"):
+    """A component that loads one function of these files, which browsers keep: its own script stays short, for it
+    travels with every message."""
+    return st.components.v2.component(
+        name,
+        html=html,
+        js=f"""
 export default async function (component) {{
-  const {{ render }} = await import(new URL("{ADDRESS}/main.js", document.baseURI).href);
-  return render(component);
+  const {{ {function} }} = await import(new URL("{ADDRESS}/{module}", document.baseURI).href);
+  return {function}(component);
 }}
 """,
-    isolate_styles=False,
-)
+        isolate_styles=False,
+    )
+
+
+_STAGE = '<div class="downhill"></div>'
+_player = component("downhill_player", _STAGE, "main.js")
+_basins = component("downhill_basins", _STAGE, "basins.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
     """Mount the player. `data` is what `interface.payload` builds; requests arrive under `key` in the session."""
-    _component(data=dict(data), key=key, on_request_change=lambda: None)
+    _player(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def basins(data: Mapping[str, Any], key: str) -> None:
+    """Mount the pictures of basins with their controls. `data` is what `interface.basins_payload` builds."""
+    _basins(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 _copy_button = st.components.v2.component(

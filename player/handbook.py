@@ -5,30 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from player import ADDRESS, WEB
-
-
-def _component(name: str, html: str, module: str, function: str):
-    """A component that loads one function of the player's files."""
-    return st.components.v2.component(
-        name,
-        html=html,
-        js=f"""
-export default async function (component) {{
-  const {{ {function} }} = await import(new URL("{ADDRESS}/{module}", document.baseURI).href);
-  return {function}(component);
-}}
-""",
-        isolate_styles=False,
-    )
-
+from player import WEB, component
 
 TREE = "family"
 """The key of the tree on the page."""
 _ROW = '<div class="miniatures"></div>'
-_grounds = _component("downhill_grounds", _ROW, "miniature.js", "renderGrounds")
-_miniatures = _component("downhill_miniatures", _ROW, "miniature.js", "render")
-_tree = _component("downhill_family_tree", '<nav class="family-tree"></nav>', "tree.js", "render")
+_grounds = component("downhill_grounds", _ROW, "miniature.js", "renderGrounds")
+_miniatures = component("downhill_miniatures", _ROW, "miniature.js")
+_tree = component("downhill_family_tree", '<nav class="family-tree"></nav>', "tree.js")
 
 
 def style() -> None:

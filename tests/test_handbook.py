@@ -108,9 +108,8 @@ def test_a_link_says_every_default(slug):
 
 
 def test_the_way_back_leads_to_the_experiment(page):
-    back, here = links(page)[:2]
-    assert back == ("Playground", {"surface": "beale", "1": "adam", "2": "yogi"})
-    assert here == ("Handbook", {})
+    assert links(page)[0] == ("Playground", {"surface": "beale", "1": "adam", "2": "yogi"})
+    assert ("Handbook", {}) in links(page)
 
 
 def test_the_way_back_follows_what_was_loaded():

@@ -14,6 +14,11 @@ export class Controls {
     this.painters = []; // what shows other parts of the state
   }
 
+  /** How a start is chosen on the picture. */
+  get startHint() {
+    return "drag the ring, or click";
+  }
+
   /** Rebuild when the set of controls changes, else only set their values. */
   draw() {
     const { query, catalogue, entrants, surface } = this.player.state;
@@ -109,7 +114,7 @@ export class Controls {
     const reset = this.resetButton("Back to the surface's own start and steps", "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, "Start", element("small", {}, "drag the ring, or click"), reset),
+      element("h3", {}, "Start", element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
       this.bound("steps", budgets[this.player.state.query.budget], "every run"),
     );

@@ -1,6 +1,5 @@
 // One player: its state, its parts, and how a change travels to the server and back.
 import { prepared } from "./assets.js";
-import { Channel } from "./channel.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
@@ -8,21 +7,15 @@ import { debounce, element, keepFocus } from "./dom.js";
 import { Inspector } from "./inspector.js";
 import { readTheme } from "./palette.js";
 import { Picture, nameOf } from "./picture.js";
+import { QueryEditor } from "./query.js";
 import { Relief } from "./relief.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
-const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
-
-export class Player {
+export class Player extends QueryEditor {
   constructor(root) {
-    this.root = root;
-    this.state = { query: {}, entrants: [] };
-    this.assets = new Map();
-    this.channel = new Channel((request) => this.send(request));
-    this.theme = readTheme(root);
+    super(root);
     this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
-    this.settle = debounce(() => this.push(true), 200);
     this.picture = new Picture(this);
     this.relief = new Relief(this);
     this.curves = new Curves(this);
@@ -30,7 +23,6 @@ export class Player {
     this.controls = this.makeControls();
     this.table = new Table(this);
     this.toolbar = new Toolbar(this);
-    this.notice = element("div", { class: "notice", role: "alert" });
     const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
@@ -110,19 +102,9 @@ export class Player {
     return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
   }
 
-  missesAssets(data) {
-    return this.needs(data).some((key) => !this.assets.has(key));
-  }
-
-  forgetAssets(data) {
-    const needed = new Set(this.needs(data));
-    for (const key of this.assets.keys()) if (!needed.has(key)) this.assets.delete(key);
-  }
-
   /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
-    this.state.query = { ...this.state.query, ...changes };
-    this.push(settled);
+    super.edit(changes, settled);
     if ("speed" in changes) this.clock.setSpeed(changes.speed);
     if ("curve" in changes) this.curves.draw();
     if ("arrows" in changes) this.picture.plane.paint();
@@ -135,13 +117,8 @@ export class Player {
     this.frame.classList.toggle("inspecting", this.inspector.open);
   }
 
-  /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
-  push(settled, edited = true) {
-    this.held = !settled;
-    this.edited ||= edited;
-    this.channel.push(() => ({
-      query: this.edited ? this.state.query : null, settled, window: this.wanted ?? null, holds: [...this.assets.keys()],
-    }));
+  request() {
+    return { window: this.wanted ?? null };
   }
 
   /** Ask for the landscape over another window. */
@@ -155,65 +132,9 @@ export class Player {
     this.picture.draw();
   }
 
-  /** Another surface: its own start, steps and view, and rates that suit it. */
   chooseSurface(slug) {
-    const kept = Object.entries(this.state.query).filter(
-      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !OF_A_SURFACE.includes(key),
-    );
-    this.state.query = { ...Object.fromEntries(kept), surface: slug };
     this.wanted = this.picture.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
-    this.push(true);
-  }
-
-  /** Another formula: its parameters begin anew, and the start and the rates suit it. */
-  writeFormula(f) {
-    const kept = Object.entries(this.state.query).filter(
-      ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !["x", "y"].includes(key),
-    );
-    this.state.query = { ...Object.fromEntries(kept), f };
-    this.push(true);
-  }
-
-  chooseSchedule(slug) {
-    const kept = Object.entries(this.state.query).filter(([key]) => !key.startsWith("schedule."));
-    this.state.query = { ...Object.fromEntries(kept), schedule: slug };
-    this.push(true);
-  }
-
-  /** The first slot that no entrant has, or nothing. */
-  freeSlot() {
-    const { limits, query } = this.state;
-    return Array.from({ length: limits.slots }, (_, i) => String(i + 1)).find((slot) => !(slot in query));
-  }
-
-  add(slug) {
-    const slot = this.freeSlot();
-    if (!slot) return;
-    const { entrants: none, ...query } = this.state.query;
-    this.state.query = { ...query, [slot]: slug };
-    this.push(true);
-  }
-
-  remove(slot) {
-    const watched = this.state.query.inspect === String(slot) ? ["inspect", "step"] : [];
-    this.forget([`${slot}.`], [String(slot), ...watched]);
-  }
-
-  /** Drop the entries with these names, or, where a name ends in a dot, this beginning. */
-  forget(names, exactly = []) {
-    const gone = (key) => exactly.includes(key) || names.some((name) => (name.endsWith(".") ? key.startsWith(name) : key === name));
-    const query = Object.fromEntries(Object.entries(this.state.query).filter(([key]) => !gone(key)));
-    if (!Object.keys(query).some((key) => /^\d+$/.test(key))) query.entrants = "none";
-    this.state.query = query;
-    this.push(true);
-  }
-
-  showProblems(problems) {
-    if (problems.join() === this.problems) return;
-    this.problems = problems.join();
-    this.notice.hidden = !problems.length;
-    const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
-    this.notice.replaceChildren(element("ul", {}, problems.map((problem) => element("li", {}, problem))), close);
+    super.chooseSurface(slug);
   }
 
   tick() {

@@ -1,0 +1,74 @@
+"""Basins of attraction: of every start what became of it and how fast, as bytes for a picture, and their shares."""
+
+import base64
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation import Outcome, Sweep
+from simulation.terrain import distances_to_minima
+from simulation.verdicts import OUTCOMES
+
+MOVING, STALLED, DIVERGED, FIRST = range(4)
+"""What a cell's code says; from FIRST on it is the place of a minimum in (*minima, *local_minima)."""
+SLOWEST = 255
+"""The pace of a run that arrives with its last step; 0 is that of one that starts at the minimum."""
+PLAIN = 128
+"""The pace of what has none: only the way to the `minima` is timed."""
+
+
+class Shares(NamedTuple):
+    """How many of the starts end how."""
+
+    starts: int
+    arrived: int
+    """At one of the surface's `minima`."""
+    local: int
+    """Stalled at a declared local minimum."""
+    stalled: int
+    """Stalled elsewhere: at a saddle, on a plateau, on the way."""
+    moving: int
+    diverged: int
+    median: int | None
+    """Half of those that arrived did so within so many steps; None where none did."""
+
+
+def codes(found: Sweep) -> np.ndarray:
+    """(...) as uint8: MOVING, STALLED, DIVERGED, or FIRST + the place of the minimum where the run has come to rest."""
+    known = len(found.surface.minima)
+    outcome = {kind: found.outcome == OUTCOMES.index(kind) for kind in OUTCOMES}
+    nearest = distances_to_minima(found.surface, found.final_point).argmin(axis=0) if known else 0
+    at_local = outcome[Outcome.STALLED] & (found.minimum >= known)
+    return np.select(
+        [outcome[Outcome.CONVERGED], at_local, outcome[Outcome.STALLED], outcome[Outcome.DIVERGED]],
+        [FIRST + nearest, FIRST + found.minimum, STALLED, DIVERGED],
+        MOVING,
+    ).astype(np.uint8)
+
+
+def paces(found: Sweep) -> np.ndarray:
+    """(...) as uint8: by the logarithm of the step at which a run arrived, 0 at once, SLOWEST with the last step."""
+    steps = np.maximum(found.arrived_at, 0)
+    pace = np.rint(SLOWEST * np.log1p(steps) / np.log1p(max(found.steps, 1)))
+    return np.where(found.outcome == OUTCOMES.index(Outcome.CONVERGED), pace, PLAIN).astype(np.uint8)
+
+
+def shares(found: Sweep) -> Shares:
+    """How the starts of a sweep end."""
+    kinds = codes(found)
+    known = len(found.surface.minima)
+    arrived = (kinds >= FIRST) & (kinds < FIRST + known)
+    counts = [kinds.size, *map(np.count_nonzero, (arrived, kinds >= FIRST + known))]
+    counts += [np.count_nonzero(kinds == kind) for kind in (STALLED, MOVING, DIVERGED)]
+    median = int(np.percentile(found.arrived_at[arrived], 50, method="lower")) if arrived.any() else None
+    return Shares(*map(int, counts), median)
+
+
+def picture(found: Sweep) -> dict[str, Any]:
+    """`codes` and `paces` of a square grid of starts, in rows from low y to high, one byte each."""
+    size = found.outcome.shape[0]
+    return {"size": size, "codes": _bytes(codes(found)), "paces": _bytes(paces(found))}
+
+
+def _bytes(array: np.ndarray) -> str:
+    return base64.b64encode(np.ascontiguousarray(array)).decode()

@@ -1,0 +1,137 @@
+"""What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
+
+import secrets
+from functools import cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from catalogue import Point
+from charts import Window
+from charts.basins import Shares, picture, shares
+from charts.landscape import packed
+from interface.basins import GRID, Basins
+from interface.basins_words import table, told
+from interface.controls import control
+from interface.descents import Game, Spent, descend
+from interface.notices import notices
+from interface.payload import catalogue_asset, factors, facts, note
+from interface.runs import Asset, key_of
+from interface.sweeps import DESK, Grid, Job
+from simulation import Sweep, measure
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
+
+COARSE = 41
+"""Starts along each side of the first picture."""
+WAIT = 0.15
+"""So many seconds an answer waits for the coarse pictures, so that it need not be asked for again."""
+
+
+class Picture(NamedTuple):
+    """A sweep as it is sent, with its shares."""
+
+    size: int
+    shares: Shares
+    asset: Asset
+
+
+_pictures: WeakKeyDictionary[Sweep, Picture] = WeakKeyDictionary()
+"""They live as long as their sweeps are kept."""
+
+
+def payload(basins: Basins) -> dict[str, Any]:
+    """The component's data."""
+    scenario = basins.scenario
+    names = entrant_names(scenario)
+    pictures, done = _look(basins)
+    paths = [_path(scenario, entrant, basins.pointed or scenario.start) for entrant in scenario.entrants]
+    assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
+    return {
+        "request": basins.request,
+        "query": basins.link(in_full=True),
+        "problems": list(basins.problems),
+        "steps": scenario.steps,
+        "limits": {"slots": SLOTS},
+        "surface": facts(scenario.surface),
+        "notices": notices(scenario, names, [path.spent for path in paths]),
+        "factors": factors(scenario),
+        "grid": grid_control(),
+        "catalogue": assets[0].key,
+        "start": basins.pointed or scenario.start,
+        "done": done,
+        "entrants": [
+            {
+                "slot": entrant.slot,
+                "slug": entrant.optimizer.slug,
+                "name": name,
+                "note": note(scenario, entrant),
+                "conventions": {},
+                "basin": one.asset.key if one else None,
+                "path": path.content,
+            }
+            for entrant, name, one, path in zip(scenario.entrants, names, pictures, paths, strict=True)
+        ],
+        "table": table(scenario, names, [one and one.shares for one in pictures]),
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in basins.holds},
+    }
+
+
+@cache
+def grid_control() -> dict[str, Any]:
+    """The slider for the number of starts."""
+    return control("grid", GRID) | {"label": "Starts per side"}
+
+
+def jobs(scenario: Scenario, size: int) -> list[Job]:
+    """One sweep for every entrant, from every start on the surface's view."""
+    surface = scenario.surface
+    starts = Grid(Window(*surface.view[0], *surface.view[1]), size)
+    return [
+        Job(surface, entrant.optimizer, starts, scenario.steps, scenario.schedule, scenario.rules)
+        for entrant in scenario.entrants
+    ]
+
+
+def _look(basins: Basins) -> tuple[list[Picture | None], float]:
+    """The best picture of every entrant that there is so far, and the share of the work that is done.
+
+    While a hand holds a slider only coarse pictures are asked for, beside what is there already.
+    """
+    coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
+    known = [DESK.knows(job) for job in fine]
+    first = [job for job, there in zip(coarse, known, strict=True) if not there]
+    later = fine if basins.settled else [job for job, there in zip(fine, known, strict=True) if there]
+    answers = DESK.want(_asker(), [*first, *later], WAIT, first)
+    found = [_best(answers.get(small), answers.get(large)) for small, large in zip(coarse, fine, strict=True)]
+    shares_done = [1.0 if isinstance(answers[job], Sweep) else answers[job] for job in [*first, *later]]
+    return found, sum(shares_done) / max(1, len(shares_done))
+
+
+def _best(*answers: Sweep | float | None) -> Picture | None:
+    """The last of them that is there."""
+    found = [answer for answer in answers if isinstance(answer, Sweep)]
+    return _pictured(found[-1]) if found else None
+
+
+def _pictured(found: Sweep) -> Picture:
+    if found not in _pictures:
+        content = picture(found)
+        _pictures[found] = Picture(content["size"], shares(found), Asset(key_of(content), content))
+    return _pictures[found]
+
+
+def _asker() -> str:
+    return st.session_state.setdefault("asker", secrets.token_hex(8))
+
+
+class _Path(NamedTuple):
+    spent: Spent
+    content: dict[str, Any]
+
+
+def _path(scenario: Scenario, entrant: Entrant, start: Point) -> _Path:
+    """One run, which no cache keeps: the mouse makes too many."""
+    run = descend(Game.of(scenario)._replace(start=start), entrant.optimizer)
+    content = {"points": packed(run.points), "diverged": int(run.diverged_at), "told": told(measure(run), scenario)}
+    return _Path(Spent.by(run), content)

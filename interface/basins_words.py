@@ -1,0 +1,109 @@
+"""The basins page in words and numbers, all counted from its pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalogue import Surface
+from charts.basins import Shares
+from interface.figures import number
+from simulation.measurements import Measurements, Outcome
+from simulation.scenario import Scenario
+from simulation.words import at, so_many
+
+COLUMNS = (
+    ("Optimizer", "", None),
+    ("Global minimum", "Starts from which the run comes to rest at a minimum of the lowest value.", "arrived"),
+    ("Local minimum", "Starts from which it stalls at a local minimum that is known.", "local"),
+    ("Stalled elsewhere", "At a saddle, on a plateau, or on the way.", "stalled"),
+    ("Still moving", "Not at rest in the last tenth of the steps.", "moving"),
+    ("Diverged", "Left the finite range.", "diverged"),
+    ("Median steps", "Half of the starts that reach the global minimum are there within so many steps.", "median"),
+    ("Starts", "How many there are in the picture.", "starts"),
+)  # fmt: skip
+COUNTS = {"median", "starts"}
+"""Columns that are no shares."""
+
+
+def percent(count: int, of: int) -> str:
+    """A share in per cent with three digits at most; 0% and 100% only where it is none and all."""
+    share = 100 * count / of
+    if 0 < share < 0.1:
+        return "<0.1%"
+    if 99.9 < share < 100:
+        return ">99.9%"
+    return f"{share:.1f}%".replace(".0%", "%")
+
+
+def goal(surface: Surface) -> str:
+    """What a run may reach, "the global minimum"."""
+    if surface.minima_are_found:
+        return "the lowest minimum found"
+    return "the global minimum" if len(surface.minima) == 1 else f"one of the {len(surface.minima)} global minima"
+
+
+def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> str:
+    """ "From 63% of the 40,401 starts Momentum reaches the global minimum, from 41% SGD."
+
+    Best first. A share that is still counted on a coarse grid says so.
+    """
+    if not scenario.surface.minima:
+        return "No minimum of this surface is known, so the pictures only tell where a run stalls or diverges."
+    seen = sorted(
+        ((one, name) for one, name in zip(shares, names, strict=True) if one), key=lambda pair: -_reached(pair[0])
+    )
+    if not seen:
+        return ""
+    (best, first), *others = seen
+    alike = all(one.starts == best.starts for one, _ in others)
+    starts = f"the {best.starts:,} starts" if alike else "the starts computed so far"
+    text = f"From {percent(best.arrived, best.starts)} of {starts} {first} reaches {goal(scenario.surface)}"
+    rest = [f"from {percent(one.arrived, one.starts)} {name}" for one, name in others]
+    return ", ".join([text, *rest[:-1]]) + (f"{' and' if len(rest) > 1 else ','} {rest[-1]}." if rest else ".")
+
+
+def _reached(shares: Shares) -> float:
+    return shares.arrived / shares.starts
+
+
+def table(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> dict[str, Any]:
+    """The shares of every optimizer, for the browser's table; columns that no entrant needs are left out."""
+    needed = [
+        column
+        for column in COLUMNS
+        if column[2] != "local" or scenario.surface.local_minima or any(one and one.local for one in shares)
+    ]
+    return {
+        "columns": [
+            {"label": label, "help": explained, "numeric": field is not None} for label, explained, field in needed
+        ],
+        "rows": [
+            {"slot": entrant.slot, "cells": [_cell(name, one, field) for _, _, field in needed]}
+            for entrant, name, one in zip(scenario.entrants, names, shares, strict=True)
+        ],
+        "sentence": sentence(scenario, names, shares),
+        "counting": "",
+        "narration": [],
+    }
+
+
+def _cell(name: str, shares: Shares | None, field: str | None) -> dict[str, Any]:
+    if field is None:
+        return {"text": name, "sort": name}
+    if shares is None or (count := getattr(shares, field)) is None:
+        return {"text": "–", "sort": None}
+    return {
+        "text": f"{count:,}" if field in COUNTS else percent(count, shares.starts),
+        "sort": count if field in COUNTS else count / shares.starts,
+    }
+
+
+def told(run: Measurements, scenario: Scenario) -> str:
+    """How one run ends: "arrives at (3, 2) after 12 steps"."""
+    x, y = (number(coordinate, 3) for coordinate in run.final_point)
+    steps = so_many(scenario.steps)
+    return {
+        Outcome.CONVERGED: f"arrives at ({x}, {y}) after {so_many(run.arrived_at or 0)}",
+        Outcome.STALLED: f"stalls{at(run.resting_place)}, at ({x}, {y})",
+        Outcome.MOVING: f"is still moving after {steps}, at ({x}, {y})",
+        Outcome.DIVERGED: f"diverges at step {run.diverged_at}",
+    }[run.outcome]

@@ -1,0 +1,38 @@
+"""From where does each optimizer reach the global minimum, and how fast? Every start of the surface at once."""
+
+import streamlit as st
+
+from interface.basins import KEY, Basins, current
+from interface.basins_payload import payload
+from interface.chrome import page_header, share, with_values
+from interface.navigation import PLAYGROUND
+from player import basins
+from simulation.link import encode
+
+
+@st.fragment
+def live(around: Basins) -> None:
+    """The pictures. While a hand moves something they run alone; what stands around them follows when it lets go."""
+    shown = current()
+    basins(payload(shown), key=KEY)
+    x, y = shown.scenario.start
+    st.page_link(
+        PLAYGROUND, label=f"Open the pinned start ({x:.4g}, {y:.4g}) in the Playground",
+        icon=":material/open_in_full:", query_params=encode(shown.scenario, in_full=True),
+    )  # fmt: skip
+    if shown.settled and shown.link() != around.link():
+        st.rerun()
+
+
+shown = current()
+page_header("Basins")
+surface = shown.scenario.surface
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
+    if st.button("Share", type="primary", width="content"):
+        share(shown)
+live(shown)
+st.caption(
+    "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
+    "soon. The gradient is exact and nothing is clipped, unless the rules of the game say otherwise."
+)

@@ -1,0 +1,134 @@
+// One picture of basins: a canvas that shows where every start leads, the minima, and the path from one of them.
+import { clamp, element, unpack } from "./dom.js";
+import { paintBasins } from "./hues.js";
+import { dot, marker, plate, strokePath } from "./ink.js";
+import { swatch } from "./palette.js";
+
+const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
+const [FLATTEST, TALLEST] = [2, 0.7]; // width by height of a picture
+
+export class Basin {
+  /** page: {state, theme, point([x, y] or null), pin([x, y])}. */
+  constructor(page, slot) {
+    this.page = page;
+    this.slot = slot;
+    this.title = element("b", {});
+    this.line = element("span", {});
+    this.share = element("span", { class: "share" });
+    this.told = element("span", { class: "told" });
+    this.canvas = element("canvas", { role: "img" });
+    this.root = element(
+      "figure", { class: "basin", "data-slot": slot },
+      element("figcaption", {}, this.line, this.title, this.share), this.canvas, this.told,
+    );
+    this.canvas.onpointermove = (event) => event.pointerType === "mouse" && page.point(this.placeOf(event));
+    this.canvas.onpointerleave = () => page.point(null);
+    this.canvas.onclick = (event) => page.pin(this.placeOf(event));
+    this.resizer = new ResizeObserver(() => this.paint());
+    this.resizer.observe(this.canvas);
+  }
+
+  /** entrant: {slot, name, basin, path}; share: what the table says of it. */
+  draw({ name, basin, path }, share) {
+    const { surface, theme } = { ...this.page.state, theme: this.page.theme };
+    const [[left, right], [low, high]] = surface.view;
+    this.entrant = { basin, path };
+    this.canvas.style.aspectRatio = clamp((right - left) / (high - low), TALLEST, FLATTEST);
+    this.line.innerHTML = swatch(this.slot, theme);
+    this.title.textContent = name;
+    const starts = basin ? `${basin.size} x ${basin.size}` : "computing";
+    this.share.textContent = basin && basin.size !== this.page.state.size ? `${share}, ${starts} so far` : share;
+    this.told.textContent = path.told;
+    this.canvas.setAttribute("aria-label", `${name}: where every start leads. ${share}, ${starts} starts. From the start it ${path.told}.`);
+    this.paint();
+  }
+
+  paint() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    if (!this.entrant || !width) return;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== wide || this.canvas.height !== tall) Object.assign(this.canvas, { width: wide, height: tall });
+    const context = this.canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, wide, tall);
+    const image = this.image(wide, tall, ratio);
+    if (image) context.putImageData(image, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.ink(context, this.panel(width, height));
+  }
+
+  /** The pixels, painted anew only where what they show has changed. */
+  image(wide, tall, ratio) {
+    const { basin } = this.entrant;
+    const { dark } = this.page.theme;
+    const known = this.page.state.surface.minima.length;
+    if (!basin) return null;
+    const painted = [basin, known, wide, tall, ratio, dark];
+    if (!this.painted || painted.some((one, i) => one !== this.painted[i])) {
+      this.pixels = paintBasins(basin, known, wide, tall, ratio, dark);
+      this.painted = painted;
+    }
+    return this.pixels;
+  }
+
+  ink(context, panel) {
+    const { theme, state } = this.page;
+    const { minima, local_minima: local, saddles } = state.surface;
+    const mark = (shape, points, size, hollow) => {
+      for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
+    };
+    mark("plus", saddles, 4);
+    mark("star", local, 7, true);
+    mark("star", minima, 9);
+    const both = [...minima, ...local];
+    const look = { colour: theme.text, background: theme.halo, font: theme.font };
+    if (both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), panel.x(x) + 8, panel.y(y) - 24, look));
+    this.inkPath(context, panel);
+  }
+
+  inkPath(context, panel) {
+    const { theme, state } = this.page;
+    const { x, y, diverged } = this.entrant.path;
+    const end = x.length - 1;
+    strokePath(context, panel, x, y, end, { colour: theme.background, dash: [] }, 5);
+    const last = strokePath(context, panel, x, y, end, { colour: theme.text, dash: [] }, 2);
+    if (x.length <= DOTS_UP_TO) for (let i = 1; i < last; i++) dot(context, panel.x(x[i]), panel.y(y[i]), 2.6, theme.text, theme.background, 1);
+    if (diverged >= 0) marker(context, "cross", panel.x(x[last]), panel.y(y[last]), 6, theme.text, theme.halo);
+    else dot(context, panel.x(x[last]), panel.y(y[last]), 5, theme.text, theme.background, 2);
+    dot(context, panel.x(state.start[0]), panel.y(state.start[1]), 5.5, theme.background, theme.text, 2.5);
+  }
+
+  panel(width, height) {
+    const [[left, right], [low, high]] = this.page.state.surface.view;
+    return { x: (value) => ((value - left) / (right - left)) * width, y: (value) => ((high - value) / (high - low)) * height };
+  }
+
+  /** The point of the plane under the pointer, to as many digits as a pixel has. */
+  placeOf({ clientX, clientY }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const [[xLow, xHigh], [yLow, yHigh]] = this.page.state.surface.view;
+    const round = (value, span) => Number(value.toFixed(clamp(Math.ceil(-Math.log10(span / 1000)), 0, 12)));
+    return [
+      round(xLow + ((clientX - left) / width) * (xHigh - xLow), xHigh - xLow),
+      round(yHigh - ((clientY - top) / height) * (yHigh - yLow), yHigh - yLow),
+    ];
+  }
+
+  destroy() {
+    this.resizer.disconnect();
+  }
+}
+
+/** A path as it is sent, with its coordinates. */
+export function unpackedPath({ points, ...rest }) {
+  const numbers = unpack(points);
+  const length = numbers.length / 2;
+  return { ...rest, x: numbers.subarray(0, length), y: numbers.subarray(length) };
+}
+
+/** A picture as it is sent, with its bytes. */
+export function unpackedBasin({ size, codes, paces }) {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return { size, codes: bytes(codes), paces: bytes(paces) };
+}

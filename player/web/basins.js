@@ -1,0 +1,116 @@
+// The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
+import { Basin, unpackedBasin, unpackedPath } from "./basin.js";
+import { Controls } from "./controls.js";
+import { element } from "./dom.js";
+import { Legend } from "./legend.js";
+import { mount, stylesheet } from "./loading.js";
+import { readTheme } from "./palette.js";
+import { QueryEditor } from "./query.js";
+import { Table } from "./table.js";
+
+const POLL = 150; // milliseconds until the finer picture is asked for again
+
+const needs = [stylesheet("style.css"), stylesheet("basins.css")];
+
+export const render = (component) => mount(component, Basins, needs);
+
+class BasinControls extends Controls {
+  get startHint() {
+    return "hover, click to pin";
+  }
+
+  startPart() {
+    const part = super.startPart();
+    part.append(this.bound("grid", this.player.state.grid, "every picture"));
+    return part;
+  }
+}
+
+class Basins extends QueryEditor {
+  constructor(root) {
+    super(root);
+    this.basins = new Map(); // slot -> its picture
+    this.pointed = null; // the start under the mouse
+    this.controls = new BasinControls(this);
+    this.table = new Table(this);
+    this.legend = new Legend(this);
+    this.pictures = element("div", { class: "pictures" });
+    this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
+    this.table.root.prepend(this.table.sentence);
+    const stage = element("section", { class: "basins" }, this.progress, this.pictures, this.legend.root, this.table.root);
+    root.append(element("div", { class: "player basins-page" }, this.notice, this.controls.root, stage));
+  }
+
+  request() {
+    return { pointed: this.pointed };
+  }
+
+  needs(data) {
+    return [data.catalogue, ...data.entrants.flatMap(({ basin }) => basin ?? [])];
+  }
+
+  /** New data or a new theme from the server. */
+  async update(data) {
+    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, asset.codes ? unpackedBasin(asset) : asset);
+    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
+    const behind = busy || this.channel.waiting;
+    if (!behind) this.edited = false;
+    this.theme = readTheme(this.root);
+    this.root.classList.toggle("dark", this.theme.dark);
+    this.state = {
+      ...data, query: behind ? this.state.query : data.query,
+      size: Number(data.query.grid),
+      catalogue: this.assets.get(data.catalogue),
+      entrants: data.entrants.map((entrant) => ({
+        ...entrant, basin: this.assets.get(entrant.basin), path: unpackedPath(entrant.path),
+      })),
+    };
+    this.forgetAssets(data);
+    this.showProblems(data.problems);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.push(!this.held, false);
+    this.controls.draw();
+    this.table.draw();
+    this.legend.draw();
+    this.drawPictures();
+    this.follow(data.done);
+    requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
+  }
+
+  drawPictures() {
+    const { entrants, table } = this.state;
+    const slots = new Set(entrants.map(({ slot }) => slot));
+    for (const [slot, basin] of this.basins) if (!slots.has(slot)) (basin.destroy(), this.basins.delete(slot));
+    for (const { slot } of entrants) if (!this.basins.has(slot)) this.basins.set(slot, new Basin(this, slot));
+    const shown = entrants.map(({ slot }) => this.basins.get(slot).root);
+    if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
+    const share = ({ slot }) => table.rows.find((row) => row.slot === slot).cells[1].text;
+    for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
+  }
+
+  /** Ask again until the pictures are as fine as they get. */
+  follow(done) {
+    this.progress.value = done;
+    this.progress.classList.toggle("done", done >= 1);
+    clearTimeout(this.poll);
+    if (done < 1) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), POLL);
+  }
+
+  /** Show the paths from a start, or again from the pinned one. */
+  point(place) {
+    if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
+    this.pointed = place;
+    this.push(!this.held, false);
+  }
+
+  pin([x, y]) {
+    this.pointed = null;
+    this.edit({ x: String(x), y: String(y) }, true);
+  }
+
+  destroy() {
+    clearTimeout(this.poll);
+    this.channel.destroy();
+    for (const basin of this.basins.values()) basin.destroy();
+  }
+}

@@ -1,0 +1,72 @@
+// The colours and patterns of a picture of basins: hue for the minimum, lightness for the pace, patterns for the rest.
+
+const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
+const SHADES = 32; // steps of lightness between at once and with the last step
+const [LIGHTEST, DARKEST] = [80, 30];
+export const [MOVING, STALLED, DIVERGED, FIRST] = [0, 1, 2, 3]; // as charts/basins.py has them
+
+/** A minimum's colour where a run arrives with a pace from 0, at once, to 255, with the last step. */
+export function colourOf(place, pace) {
+  const lightness = LIGHTEST - ((LIGHTEST - DARKEST) * pace) / 255;
+  return `hsl(${HUES[place % HUES.length]} ${place < HUES.length ? 72 : 38}% ${lightness}%)`;
+}
+
+/** What is neither: [ground, ink] of each pattern. */
+function tones(kind, dark) {
+  return {
+    [MOVING]: dark ? ["#4a5158", "#7d868e"] : ["#d9dde0", "#a3abb2"],
+    [STALLED]: dark ? ["#33373c", "#cfd4d8"] : ["#b9bfc4", "#3f464c"],
+    [DIVERGED]: dark ? ["#15171a", "#b04a4a"] : ["#4a3d3d", "#e08a80"],
+  }[kind];
+}
+
+/** Whether a pixel at (x, y), in CSS pixels, belongs to the pattern's ink. */
+const inked = {
+  [MOVING]: (x, y) => y % 6 < 1, // level lines
+  [STALLED]: (x, y) => x % 6 < 2 && y % 6 < 2, // dots
+  [DIVERGED]: (x, y) => (x + y) % 8 < 2, // slanted lines
+  local: (x) => x % 7 < 1, // upright lines
+};
+
+/** A picture in pixels: codes and paces (size x size, rows from low y) of which the first `known` minima are global. */
+export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, dark) {
+  const image = new ImageData(wide, tall);
+  const pixels = new Uint32Array(image.data.buffer);
+  const shades = new Map(); // code -> colours by shade, as pixels
+  const column = Int32Array.from({ length: wide }, (_, i) => nearest(i, wide, size));
+  for (let row = 0; row < tall; row++) {
+    const base = (size - 1 - nearest(row, tall, size)) * size;
+    const y = Math.floor(row / ratio);
+    for (let i = 0; i < wide; i++) {
+      const cell = base + column[i];
+      const code = codes[cell];
+      if (!shades.has(code)) shades.set(code, shadesOf(code, dark));
+      const colours = shades.get(code);
+      const pattern = code < FIRST ? inked[code] : code >= FIRST + known ? inked.local : null;
+      const ink = pattern?.(Math.floor(i / ratio), y);
+      pixels[row * wide + i] = ink ? colours.ink : colours.shades[(paces[cell] * (SHADES - 1) / 255) | 0];
+    }
+  }
+  return image;
+}
+
+/** The grid's line nearest to a pixel: the first and the last lie on the edges. */
+const nearest = (pixel, length, size) => Math.round(((pixel + 0.5) / length) * (size - 1));
+
+function shadesOf(code, dark) {
+  if (code < FIRST) {
+    const [ground, ink] = tones(code, dark).map(packed);
+    return { shades: new Uint32Array(SHADES).fill(ground), ink };
+  }
+  const shade = (_, i) => packed(colourOf(code - FIRST, (255 * i) / (SHADES - 1)));
+  return { shades: Uint32Array.from({ length: SHADES }, shade), ink: packed(colourOf(code - FIRST, 255)) };
+}
+
+const context = document.createElement("canvas").getContext("2d");
+
+/** A colour as one pixel of an ImageData on the little-endian machines that there are. */
+function packed(colour) {
+  context.fillStyle = colour;
+  const [red, green, blue] = [1, 3, 5].map((i) => parseInt(context.fillStyle.slice(i, i + 2), 16));
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}

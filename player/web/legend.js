@@ -1,0 +1,51 @@
+// What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
+import { element, format } from "./dom.js";
+import { DIVERGED, FIRST, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
+
+const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
+const RAMP = 8; // shades in a minimum's sample
+const PLAIN = 128; // the pace of what has none
+
+export class Legend {
+  constructor(page) {
+    this.page = page;
+    this.root = element("ul", { class: "basin-legend", "aria-label": "Legend" });
+  }
+
+  draw() {
+    const { surface, steps } = this.page.state;
+    const { minima, local_minima: local } = surface;
+    const shown = JSON.stringify([minima, local, steps, this.page.theme.dark, surface.found]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    const number = (i) => (minima.length + local.length > 1 ? `${i + 1}: ` : "");
+    const place = ([x, y], i) => `${number(i)}(${format(x, 3)}, ${format(y, 3)})`;
+    const lowest = surface.found ? "lowest minimum found" : "global minimum";
+    this.root.replaceChildren(
+      ...minima.map((point, i) => row(ramp(i), `${lowest} ${place(point, i)}`)),
+      ...local.map((point, i) => row(this.sample(FIRST + minima.length + i), `local minimum ${place(point, minima.length + i)}`)),
+      ...(minima.length ? [element("li", { class: "note" }, `light: arrives at once, dark: after ${steps} steps, on a log scale`)] : []),
+      row(this.sample(STALLED), "stalled elsewhere"),
+      row(this.sample(MOVING), "still moving"),
+      row(this.sample(DIVERGED), "diverged"),
+    );
+  }
+
+  /** A piece of a picture of which every start ends the same way. */
+  sample(code) {
+    const ratio = window.devicePixelRatio || 1;
+    const canvas = element("canvas", { width: WIDE * ratio, height: TALL * ratio, style: `width: ${WIDE}px; height: ${TALL}px`, "aria-hidden": "true" });
+    const all = (value) => new Uint8Array(4).fill(value);
+    const cells = { size: 2, codes: all(code), paces: all(PLAIN) };
+    const image = paintBasins(cells, this.page.state.surface.minima.length, canvas.width, canvas.height, ratio, this.page.theme.dark);
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    return canvas;
+  }
+}
+
+function ramp(place) {
+  const colours = Array.from({ length: RAMP }, (_, i) => colourOf(place, (255 * i) / (RAMP - 1)));
+  return element("span", { class: "ramp", style: `background: linear-gradient(to right, ${colours.join(", ")})` });
+}
+
+const row = (sample, text) => element("li", {}, sample, text);
