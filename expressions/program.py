@@ -64,6 +64,8 @@ class Program:
 
 def _as_array(x: Array) -> np.ndarray:
     x = np.asarray(x)
+    if x.dtype.kind == "O":  # a term or a note, in whose place NumPy would complain of a wrong value
+        raise TypeError(f"coordinates must be numbers, received {x!r}")
     return x if x.dtype.kind in "fc" else x.astype(float)
 
 

@@ -27,8 +27,8 @@ def live(around: Basins) -> None:
 shown = current()
 page_header("Basins")
 surface = shown.scenario.surface
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$", width="content")
     if st.button("Share", type="primary", width="content"):
         share(shown)
 live(shown)

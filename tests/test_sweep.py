@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue import Optimizer, Surface
+from expressions import Expression, declare
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import block, measurements, simulate, sweep
@@ -65,6 +66,13 @@ def test_every_cell_is_as_simulate_has_it(surface, optimizer):
     surface, optimizer = SURFACES[surface](), OPTIMIZERS[optimizer]
     rates = {"learning_rate": np.geomspace(1e-4, 5, 4)[:, None]} if "learning_rate" in optimizer.parameters() else {}
     check(surface, optimizer(**rates), starts_on(surface, 12), 45)
+
+
+@pytest.mark.parametrize("formula", ["(x^2-1)^2 + a*y^2", "abs(x) + max(y, -y)", "sin(x)*cos(y)", "log(x) + 1/y", "a"])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "bfgs"])
+def test_an_own_function_is_a_surface_like_others(formula, optimizer):
+    surface = declare(Expression.read(formula))()
+    check(surface, OPTIMIZERS[optimizer](), starts_on(surface, 60), 25)
 
 
 def test_a_map_knows_every_end_there_is():

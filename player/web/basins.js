@@ -36,8 +36,7 @@ class Basins extends QueryEditor {
     this.legend = new Legend(this);
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
-    this.table.root.prepend(this.table.sentence);
-    const stage = element("section", { class: "basins" }, this.progress, this.pictures, this.legend.root, this.table.root);
+    const stage = element("section", { class: "basins" }, this.table.sentence, this.progress, this.pictures, this.legend.root, this.table.root);
     root.append(element("div", { class: "player basins-page" }, this.notice, this.controls.root, stage));
   }
 
@@ -84,7 +83,8 @@ class Basins extends QueryEditor {
     for (const { slot } of entrants) if (!this.basins.has(slot)) this.basins.set(slot, new Basin(this, slot));
     const shown = entrants.map(({ slot }) => this.basins.get(slot).root);
     if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
-    const share = ({ slot }) => table.rows.find((row) => row.slot === slot).cells[1].text;
+    const known = this.state.surface.minima.length > 0;
+    const share = ({ slot }) => (known ? `${table.rows.find((row) => row.slot === slot).cells[1].text} global minimum` : "");
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
   }
 

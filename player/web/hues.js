@@ -3,12 +3,13 @@
 const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
 const SHADES = 32; // steps of lightness between at once and with the last step
 const [LIGHTEST, DARKEST] = [80, 30];
+const STRIPE = 205; // the pace whose shade a local minimum is striped with
 export const [MOVING, STALLED, DIVERGED, FIRST] = [0, 1, 2, 3]; // as charts/basins.py has them
 
 /** A minimum's colour where a run arrives with a pace from 0, at once, to 255, with the last step. */
 export function colourOf(place, pace) {
   const lightness = LIGHTEST - ((LIGHTEST - DARKEST) * pace) / 255;
-  return `hsl(${HUES[place % HUES.length]} ${place < HUES.length ? 72 : 38}% ${lightness}%)`;
+  return `hsl(${HUES[place % HUES.length]} ${place < HUES.length ? 62 : 30}% ${lightness}%)`;
 }
 
 /** What is neither: [ground, ink] of each pattern. */
@@ -59,7 +60,7 @@ function shadesOf(code, dark) {
     return { shades: new Uint32Array(SHADES).fill(ground), ink };
   }
   const shade = (_, i) => packed(colourOf(code - FIRST, (255 * i) / (SHADES - 1)));
-  return { shades: Uint32Array.from({ length: SHADES }, shade), ink: packed(colourOf(code - FIRST, 255)) };
+  return { shades: Uint32Array.from({ length: SHADES }, shade), ink: packed(colourOf(code - FIRST, STRIPE)) };
 }
 
 const context = document.createElement("canvas").getContext("2d");

@@ -24,7 +24,7 @@ export class Legend {
     this.root.replaceChildren(
       ...minima.map((point, i) => row(ramp(i), `${lowest} ${place(point, i)}`)),
       ...local.map((point, i) => row(this.sample(FIRST + minima.length + i), `local minimum ${place(point, minima.length + i)}`)),
-      ...(minima.length ? [element("li", { class: "note" }, `light: arrives at once, dark: after ${steps} steps, on a log scale`)] : []),
+      ...(minima.length ? [element("li", { class: "note" }, `light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: not timed" : ""}`)] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
       row(this.sample(MOVING), "still moving"),
       row(this.sample(DIVERGED), "diverged"),
