@@ -1,0 +1,168 @@
+"""The basins page in a real browser: coarse, then fine; the path from under the mouse; every control in the link."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from playground import Playground
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE = 30_000  # milliseconds, for a machine that has much else to do
+SLOW = {"surface": "rosenbrock", "1": "newton", "2": "line_search", "steps": "400", "grid": "151"}  # some seconds
+SCROLLER = "[data-testid=stMain]"
+COLOURS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def open_basins(visitor: Playground, query: dict | None = None, wait: bool = True) -> Page:
+    """The page on a link, once its pictures are as fine as they get."""
+    visitor.page.goto(f"{visitor.address}basins" + (f"?{urlencode(query)}" if query else ""))
+    expect(visitor.page.locator(".basin canvas").first).to_be_visible(timeout=PATIENCE)
+    return settle(visitor.page) if wait else visitor.page
+
+
+def settle(page: Page) -> Page:
+    """Wait until all that was asked for is computed and drawn."""
+    page.wait_for_function(
+        """() => {
+          const { player } = document.querySelector(".downhill");
+          return performance.now() - watched.last > 300 && player.channel.idle && player.state.done >= 1;
+        }""",
+        timeout=PATIENCE,
+    )
+    return page
+
+
+def drawn(picture: Locator) -> str:
+    return picture.evaluate("canvas => canvas.toDataURL()")
+
+
+def place(picture: Locator, across: float, down: float) -> tuple[float, float]:
+    """A place on a picture in the window, by shares of its sides."""
+    box = picture.bounding_box()
+    return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+
+def test_it_opens_with_pictures_a_legend_and_a_sentence(playground):
+    page = open_basins(playground)
+    expect(page).to_have_title("Basins · Downhill")
+    expect(page.locator(".basin figcaption b")).to_have_text(["SGD", "Momentum", "Adam"])
+    assert all(picture.evaluate(COLOURS) > 10 for picture in page.locator(".basin canvas").all())
+    legend = page.get_by_role("list", name="Legend")
+    for said in ("global minimum 1", "local minimum 4", "stalled elsewhere", "still moving", "diverged"):
+        expect(legend).to_contain_text(said)
+    expect(page.locator(".sentence")).to_have_text(
+        re.compile(r"^From [\d.]+% of the 40,401 starts .+ the global minimum")
+    )
+    assert playground.query == {}
+
+
+def test_a_coarse_picture_comes_first_and_the_page_answers_meanwhile(playground):
+    page = open_basins(playground, SLOW, wait=False)
+    share = page.locator(".basin .share").first
+    expect(share).to_contain_text("41 x 41 so far")
+    told = page.locator(".basin .told").first
+    before = told.inner_text()
+    page.mouse.move(*place(page.locator(".basin canvas").first, 0.9, 0.1))
+    expect(told).not_to_have_text(before)
+    expect(share).to_contain_text("so far")  # the answer did not wait for the fine picture
+    settle(page)
+    expect(share).not_to_contain_text("so far")
+    expect(page.locator(".sentence")).to_contain_text("of the 22,801 starts")
+
+
+def test_the_path_follows_the_mouse_and_goes_back_to_the_pinned_start(playground):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "momentum", "2": "sgd", "grid": "61"})
+    pictures = page.locator(".basin canvas").all()
+    before = [drawn(picture) for picture in pictures]
+    page.mouse.move(*place(pictures[0], 0.2, 0.8))
+    settle(page)
+    assert all(drawn(picture) != old for picture, old in zip(pictures, before, strict=True))
+    assert "x" not in playground.query
+    page.mouse.move(5, 5)
+    settle(page)
+    assert [drawn(picture) for picture in pictures] == before
+
+
+def test_a_click_pins_a_start_that_opens_in_the_playground(playground):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "momentum", "grid": "61"})
+    page.mouse.click(*place(page.locator(".basin canvas"), 0.25, 0.75))
+    playground.wait_for_query(lambda query: "x" in query)
+    x, y = (float(playground.query[key]) for key in "xy")
+    assert x == pytest.approx(-2.5, abs=0.1)
+    assert y == pytest.approx(-2.5, abs=0.1)
+    settle(page)
+    page.get_by_role("link", name="Open the pinned start").click()
+    playground.settle()
+    assert playground.names == ["Momentum"]
+    assert [float(playground.field(key).input_value()) for key in "xy"] == [x, y]
+    page.go_back()
+    settle(page)
+    assert float(playground.query["x"]) == x
+
+
+def test_every_control_is_in_the_link_and_back_leads_back(playground):
+    page = open_basins(playground, {"surface": "styblinski_tang", "1": "sgd", "grid": "61"})
+    playground.field("1.learning_rate").fill("0.03")
+    playground.field("1.learning_rate").press("Enter")
+    playground.wait_for_query(lambda query: query.get("1.learning_rate") == "0.03")
+    playground.field("grid").fill("51")
+    playground.field("grid").press("Enter")
+    playground.wait_for_query(lambda query: query.get("grid") == "51")
+    settle(page)
+    expect(page.locator(".sentence")).to_contain_text("of the 2,601 starts")
+    page.get_by_role("combobox", name="Add an optimizer").select_option("adam")
+    playground.wait_for_query(lambda query: query.get("2") == "adam")
+    settle(page)
+    expect(page.locator(".basin")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".basin")).to_have_count(1)
+    settle(page)
+    there = playground.query
+    page.reload()
+    settle(page)
+    assert playground.query == there
+    expect(playground.field("1.learning_rate")).to_have_value("0.03")
+
+
+def test_a_slider_under_a_hand_is_answered(playground):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "sgd", "1.learning_rate": "0.01", "grid": "201"})
+    begin = playground.thumb("1.learning_rate")
+    with playground.held(begin):
+        before = drawn(page.locator(".basin canvas"))
+        assert playground.sweep(begin, (begin[0] + 60, begin[1]), 1.0) > 2
+        expect(page.locator(".basin .share")).to_contain_text("41 x 41 so far")
+        assert drawn(page.locator(".basin canvas")) != before
+    settle(page)
+    expect(page.locator(".basin .share")).not_to_contain_text("so far")
+    assert float(playground.query["1.learning_rate"]) > 0.01
+
+
+def test_an_own_function_has_basins(playground):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "sgd", "grid": "61"})
+    page.get_by_role("combobox", name="Surface", exact=True).select_option("custom")
+    settle(page)
+    field = page.get_by_role("textbox", name="Your function f(x, y)")
+    field.fill("(x^2-1)^2 + a*y^2")
+    field.press("Enter")
+    playground.wait_for_query(lambda query: query.get("f") == "(x^2 - 1)^2 + a*y^2")
+    settle(page)
+    expect(page.get_by_role("list", name="Legend")).to_contain_text("lowest minimum found 2")
+    expect(playground.slider("surface.a")).to_be_visible()
+
+
+def test_what_is_absurd_is_refused_with_the_limit(playground):
+    page = open_basins(playground, {"surface": "beale", "1": "sgd", "grid": "1000000000"})
+    expect(page.get_by_role("alert").first).to_contain_text("grid is a whole number in [11, 401]")
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(phone):
+    page = open_basins(phone, {"surface": "himmelblau", "1": "sgd", "2": "momentum", "grid": "61"})
+    widths = page.evaluate(
+        f"[document.documentElement, document.querySelector('{SCROLLER}')].map(e => [e.scrollWidth, e.clientWidth])"
+    )
+    assert all(content <= window for content, window in widths)
+    page.touchscreen.tap(*place(page.locator(".basin canvas").first, 0.25, 0.75))
+    phone.wait_for_query(lambda query: float(query.get("x", 0)) < -2)
