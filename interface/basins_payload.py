@@ -54,7 +54,7 @@ def payload(basins: Basins) -> dict[str, Any]:
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(scenario.surface),
-        "notices": notices(scenario, names, [path.spent for path in paths]),
+        "notices": notices(scenario, names, [path.spent for path in paths], bundled=False),
         "factors": factors(scenario),
         "grid": grid_control(),
         "catalogue": assets[0].key,

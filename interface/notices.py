@@ -13,8 +13,11 @@ NAMED = 3
 """At most so many entrants are named, the rest are counted."""
 
 
-def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent]) -> list[str]:
-    """One short sentence for every rule that is on; `names` and `spent` are in the order of the entrants."""
+def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bundled: bool = True) -> list[str]:
+    """One short sentence for every rule that is on; `names` and `spent` are in the order of the entrants.
+
+    `bundled` says whether a noisy run is drawn among those of other seeds.
+    """
     rules, schedule = scenario.rules, scenario.schedule
     entrants = list(zip(names, scenario.entrants, spent, strict=True))
     rateless = [name for name, entrant, _ in entrants if not has_rate(entrant.optimizer)]
@@ -28,9 +31,9 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent]) ->
         said.append(f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}")
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
-        alone = [name for name, entrant, _ in entrants if not is_bundled(entrant.optimizer, scenario.steps)]
+        alone = [name for name, one, _ in entrants if bundled and not is_bundled(one.optimizer, scenario.steps)]
         said.append(
-            f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; bold is seed {rules.seed:g}"
+            f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; {'bold is ' * bundled}seed {rules.seed:g}"
             f"{_for('values and Hessians stay exact, for', exact)}"
             f"{_for(f'beyond {BUNDLED} {scenario.budget} no other seeds are shown, for', alone)}"
         )

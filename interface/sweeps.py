@@ -79,8 +79,8 @@ class Desk:
         ------
         Whatever `sweep` raised for one of the jobs.
         """
-        sizes = {job: job.cells for job in jobs}
         with self.changed:
+            sizes = {job: self.kept[job][0] if job in self.kept else job.cells for job in jobs}
             self.wanted[asker] = monotonic() + self.patience, sizes
             self._start()
             self.changed.notify_all()

@@ -1,24 +1,17 @@
-"""Basins of attraction: the pictures say what single runs say, the link holds the page, absurd requests are refused."""
+"""Basins of attraction: the pictures, the shares and the words say what single runs say."""
 
 import base64
-import json
 import math
-import time
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from apptest import open_app, run, unpack
-from hypothesis import given
-from hypothesis import strategies as st
 
 from charts import Window
 from charts.basins import DIVERGED, FIRST, MOVING, PLAIN, SLOWEST, STALLED, codes, paces, picture, shares
-from interface.basins import FIRST_VISIT, GRID, MOST_STEPS, Basins, read
 from interface.basins_words import percent, sentence
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
-from simulation.link import decode, default_values
+from simulation.link import default_values
 from simulation.scenario import Scenario
 from surfaces import SURFACES
 
@@ -124,175 +117,3 @@ def test_the_sentence_ranks():
     assert sentence(scenario, list(found), [None] * 3) == ""
     flat = Scenario.of(SURFACES["saddle"]())
     assert sentence(flat, [], []).startswith("No minimum of this surface is known")
-
-
-# The link
-
-
-def test_an_empty_link_is_the_first_visit():
-    assert read({}, {}) == Basins()
-    assert read({"utm_source": "mail"}, {}) == Basins()
-    assert Basins().link() == {}
-
-
-@given(
-    surface=st.sampled_from(sorted(SURFACES)),
-    optimizers=st.lists(st.sampled_from(sorted(OPTIMIZERS)), max_size=3),
-    steps=st.integers(1, 300),
-    grid=st.integers(11, 201),
-)
-def test_a_link_reads_back(surface, optimizers, steps, grid):
-    entries = {"surface": surface, "steps": str(steps), "grid": str(grid), "x": "0.5"}
-    entries |= {str(slot): slug for slot, slug in enumerate(optimizers, start=1)} or {"entrants": "none"}
-    shown = read(entries, {})
-    assert (shown.scenario.steps, shown.grid, shown.problems) == (steps, grid, ())
-    for in_full in (True, False):
-        assert read(shown.link(in_full), {}) == shown
-
-
-def test_the_playgrounds_opening_has_a_link_of_its_own():
-    shown = read({"surface": "quadratic"}, {})
-    assert shown.scenario.surface.slug == "quadratic" != FIRST_VISIT.surface.slug
-    assert read(shown.link(), {}) == shown
-
-
-@pytest.mark.parametrize("text", ["1000000000", "402", "10", "-5", "2e2", "", "²", "nan"])
-def test_an_absurd_grid_is_refused(text):
-    shown = read({"surface": "beale", "grid": text}, {})
-    assert shown.grid == GRID.default
-    assert shown.problems == (f"grid is a whole number in [11, 401], received “{text}”: using 201 instead.",)
-
-
-@pytest.mark.parametrize("optimizer", ["sgd", "bfgs"])
-def test_too_much_work_is_refused_with_the_limit(optimizer):
-    link = {str(slot): optimizer for slot in range(1, 13)}
-    shown = read({"surface": "beale", "steps": "2000", "grid": "401", **link}, {})
-    (problem,) = shown.problems
-    assert f"at most {MOST_STEPS:,}" in problem
-    assert f"using {shown.grid} x {shown.grid} starts instead" in problem
-    assert shown.grid**2 * 2000 * 12 <= MOST_STEPS
-    assert read(shown.link(), {}).problems == ()
-
-
-def test_a_budget_of_gradients_is_told_to_be_elsewhere():
-    shown = read({"surface": "beale", "budget": "gradients"}, {})
-    assert shown.problems == ("budget is steps on this page, received “gradients”.",)
-
-
-# The page
-
-
-def open_page(link: dict[str, str] | None = None):
-    at = open_app()
-    at.switch_page("pages/basins.py")
-    at.query_params = link or {}
-    return run(at)
-
-
-def sent(at) -> dict:
-    return json.loads(at.get_by_key("basins").proto.json, parse_constant=pytest.fail)
-
-
-def ask(at, id: str, **request) -> dict:
-    at.session_state["basins"] = {"request": {"id": id, "query": None, "settled": True, "holds": []} | request}
-    return sent(run(at))
-
-
-def finished(at) -> dict:
-    """What is sent once all is computed."""
-    for i in range(400):
-        data = ask(at, f"poll {i}")
-        if data["done"] >= 1:
-            return data
-        time.sleep(0.05)
-    return pytest.fail("the pictures are not finished")
-
-
-def test_the_page_refines_until_the_grid_is_reached():
-    at = open_page({"surface": "mccormick", "1": "adamax", "2": "sgd", "steps": "77", "grid": "151"})
-    sizes = [sent(at)["assets"][one["basin"]]["size"] for one in sent(at)["entrants"] if one["basin"]]
-    assert set(sizes) <= {41, 151}
-    data = finished(at)
-    for entrant, slug in zip(data["entrants"], ("adamax", "sgd"), strict=True):
-        asset = data["assets"][entrant["basin"]]
-        assert asset["size"] == 151
-        surface = SURFACES["mccormick"]()
-        cls = OPTIMIZERS[slug]
-        starts = Window(*surface.view[0], *surface.view[1]).grid(151)
-        expected = sweep(surface, cls(**default_values(cls, type(surface))), starts, 77)
-        assert base64.b64decode(asset["codes"]) == codes(expected).tobytes()
-    assert "of the 22,801 starts" in data["table"]["sentence"]
-    assert ask(at, "again", holds=list(data["assets"]))["assets"] == {}
-
-
-def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():
-    at = open_page({"surface": "levy", "1": "sgd", "grid": "201"})
-    query = finished(at)["query"] | {"1.learning_rate": "0.0123"}
-    data = ask(at, "drag", query=query, settled=False)
-    for _ in range(100):
-        if data["entrants"][0]["basin"]:
-            break
-        data = ask(at, f"drag {_}", settled=False)
-    assert data["assets"][data["entrants"][0]["basin"]]["size"] == 41
-    assert data["done"] == 1
-    assert at.query_params.get("1.learning_rate") is None
-    ask(at, "let go", query=query)
-    assert at.query_params["1.learning_rate"] == "0.0123"
-
-
-def test_the_path_pointed_at_is_the_run_from_there():
-    link = {"surface": "himmelblau", "1": "momentum", "steps": "150"}
-    data = ask(open_page(link), "hover", pointed=[1.25, -2.5])
-    assert data["start"] == [1.25, -2.5]
-    assert data["query"]["x"] == "0"
-    shown = decode(link)[0]
-    x, y = simulate(shown.surface, shown.entrants[0].optimizer, (1.25, -2.5), 150).points
-    path = data["entrants"][0]["path"]
-    np.testing.assert_allclose(unpack(path["points"]), [x, y], rtol=1e-6)
-    (x_low, x_high), (y_low, y_high) = shown.surface.view
-    away = np.hypot(x - 3.584428, y + 1.848127) > 0.01 * math.hypot(x_high - x_low, y_high - y_low)
-    arrived = int(np.flatnonzero(away)[-1]) + 1
-    assert path["told"] == f"arrives at (3.58, −1.85) after {arrived} steps"
-
-
-@pytest.mark.parametrize("pointed", [None, "here", [1], [1, "x"], [1e300, 0], [float("nan"), 0], {"x": 1}])
-def test_what_is_no_start_is_the_pinned_one(pointed):
-    at = open_page({"surface": "himmelblau", "1": "sgd", "x": "2", "y": "-1"})
-    assert ask(at, "hover", pointed=pointed)["start"] == [2, -1]
-
-
-def test_a_pinned_start_is_in_the_link_and_leads_to_the_playground():
-    at = open_page({"surface": "himmelblau", "1": "sgd"})
-    query = sent(at)["query"] | {"x": "1.5", "y": "-2"}
-    ask(at, "pin", query=query)
-    assert (at.query_params["x"], at.query_params["y"]) == ("1.5", "-2")
-    link = next(link for link in at.get("page_link") if "pinned start" in link.proto.label)
-    scenario, problems = decode(dict(parse_qsl(link.proto.query_string)))
-    assert (scenario.start, scenario.surface.slug, problems) == ((1.5, -2.0), "himmelblau", [])
-
-
-def test_an_own_function_has_basins():
-    own = {"surface": "custom", "f": "(x^2-1)^2 + a*y^2", "surface.a": "2", "1": "sgd", "1.learning_rate": "0.05"}
-    at = open_page(own | {"x_low": "-2", "x_high": "2", "y_low": "-1", "y_high": "1", "steps": "200", "grid": "51"})
-    data = finished(at)
-    assert data["problems"] == []
-    (entrant,) = data["entrants"]
-    kinds = np.frombuffer(base64.b64decode(data["assets"][entrant["basin"]]["codes"]), np.uint8).reshape(51, 51)
-    left, right = (FIRST + min(range(2), key=lambda i: abs(data["surface"]["minima"][i][0] - x)) for x in (-1, 1))
-    assert (kinds[:, 15:20] == left).all()
-    assert (kinds[:, 31:36] == right).all()
-
-
-def test_bad_entries_are_named_and_the_rest_is_kept():
-    data = sent(open_page({"surface": "beale", "grid": "1000000000", "what": "this", "1": "adam"}))
-    assert [one["slug"] for one in data["entrants"]] == ["adam"]
-    assert len(data["problems"]) == 2
-    assert "grid is a whole number in [11, 401]" in " ".join(data["problems"])
-
-
-def test_back_brings_the_address_before():
-    at = open_page({"surface": "beale", "1": "adam"})
-    at.query_params = {"surface": "levy", "1": "sgd"}
-    assert sent(run(at))["surface"]["slug"] == "levy"
-    at.query_params = {"surface": "beale", "1": "adam"}
-    assert sent(run(at))["surface"]["slug"] == "beale"

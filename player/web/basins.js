@@ -34,9 +34,10 @@ class Basins extends QueryEditor {
     this.controls = new BasinControls(this);
     this.table = new Table(this);
     this.legend = new Legend(this);
+    this.chips = element("div", { class: "chips", "aria-label": "Rules of the game" });
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
-    const stage = element("section", { class: "basins" }, this.table.sentence, this.progress, this.pictures, this.legend.root, this.table.root);
+    const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);
     root.append(element("div", { class: "player basins-page" }, this.notice, this.controls.root, stage));
   }
 
@@ -71,6 +72,7 @@ class Basins extends QueryEditor {
     this.controls.draw();
     this.table.draw();
     this.legend.draw();
+    this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawPictures();
     this.follow(data.done);
     requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
@@ -83,8 +85,9 @@ class Basins extends QueryEditor {
     for (const { slot } of entrants) if (!this.basins.has(slot)) this.basins.set(slot, new Basin(this, slot));
     const shown = entrants.map(({ slot }) => this.basins.get(slot).root);
     if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
-    const known = this.state.surface.minima.length > 0;
-    const share = ({ slot }) => (known ? `${table.rows.find((row) => row.slot === slot).cells[1].text} global minimum` : "");
+    const { minima, found } = this.state.surface;
+    const reached = found ? "lowest minimum found" : "global minimum";
+    const share = ({ slot }) => (minima.length ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
   }
 
