@@ -63,9 +63,10 @@ class Program:
 
 
 def _as_array(x: Array) -> np.ndarray:
+    """Raises TypeError for what is no number, such as the symbols that code is traced with."""
     x = np.asarray(x)
-    if x.dtype.kind == "O":  # a term or a note, in whose place NumPy would complain of a wrong value
-        raise TypeError(f"coordinates must be numbers, received {x!r}")
+    if x.dtype.kind == "O":
+        raise TypeError("coordinates are numbers")
     return x if x.dtype.kind in "fc" else x.astype(float)
 
 

@@ -1,9 +1,10 @@
 """What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
 
 import secrets
+import threading
+from collections import OrderedDict
 from functools import cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins import GRID, Basins
 from interface.basins_words import table, told
-from interface.controls import control
+from interface.controls import control_of
 from interface.descents import Game, Spent, descend
 from interface.notices import notices
 from interface.payload import catalogue_asset, factors, facts, note
@@ -36,8 +37,10 @@ class Picture(NamedTuple):
     asset: Asset
 
 
-_pictures: WeakKeyDictionary[Sweep, Picture] = WeakKeyDictionary()
-"""They live as long as their sweeps are kept."""
+KEPT = 200
+"""So many pictures are kept, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be."""
+_pictures: OrderedDict[Job, Picture] = OrderedDict()
+_lock = threading.Lock()
 
 
 def payload(basins: Basins) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def payload(basins: Basins) -> dict[str, Any]:
 @cache
 def grid_control() -> dict[str, Any]:
     """The slider for the number of starts."""
-    return control("grid", GRID) | {"label": "Starts per side"}
+    return control_of("grid", GRID) | {"label": "Starts per side"}
 
 
 def jobs(scenario: Scenario, size: int) -> list[Job]:
@@ -99,26 +102,32 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float]:
     While a hand holds a slider only coarse pictures are asked for, beside what is there already.
     """
     coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
-    known = [DESK.knows(job) for job in fine]
-    first = [job for job, there in zip(coarse, known, strict=True) if not there]
-    later = fine if basins.settled else [job for job, there in zip(fine, known, strict=True) if there]
+    first = [small for small, large in zip(coarse, fine, strict=True) if not (_kept(large) or _kept(small))]
+    later = [job for job in fine if basins.settled and not _kept(job)]
     answers = DESK.want(_asker(), [*first, *later], WAIT, first)
-    found = [_best(answers.get(small), answers.get(large)) for small, large in zip(coarse, fine, strict=True)]
-    shares_done = [1.0 if isinstance(answers[job], Sweep) else answers[job] for job in [*first, *later]]
-    return found, sum(shares_done) / max(1, len(shares_done))
+    for job, answer in answers.items():
+        if isinstance(answer, Sweep):
+            _keep(job, answer)
+    wanted = fine if basins.settled else first
+    done = [1.0 if _kept(job) else answers.get(job, 0.0) for job in wanted]
+    found = [_kept(large) or _kept(small) for small, large in zip(coarse, fine, strict=True)]
+    return found, sum(done) / len(done) if done else 1.0
 
 
-def _best(*answers: Sweep | float | None) -> Picture | None:
-    """The last of them that is there."""
-    found = [answer for answer in answers if isinstance(answer, Sweep)]
-    return _pictured(found[-1]) if found else None
+def _keep(job: Job, found: Sweep) -> None:
+    content = picture(found)
+    made = Picture(content["size"], shares(found), Asset(key_of(content), content))
+    with _lock:
+        _pictures[job] = made
+        while len(_pictures) > KEPT:
+            _pictures.popitem(last=False)
 
 
-def _pictured(found: Sweep) -> Picture:
-    if found not in _pictures:
-        content = picture(found)
-        _pictures[found] = Picture(content["size"], shares(found), Asset(key_of(content), content))
-    return _pictures[found]
+def _kept(job: Job) -> Picture | None:
+    with _lock:
+        if job in _pictures:
+            _pictures.move_to_end(job)
+        return _pictures.get(job)
 
 
 def _asker() -> str:

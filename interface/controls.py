@@ -33,8 +33,8 @@ def catalogue() -> dict[str, Any]:
         "schedules": [
             {"slug": slug, "name": cls.name, "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
         ],
-        "rules": [control(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
-        "budgets": {"steps": control("steps", STEPS), "gradients": control("gradients", GRADIENTS)},
+        "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
+        "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
         "display": list(OPTIONS),
         "speeds": OPTIONS["speed"],
     }
@@ -42,7 +42,7 @@ def catalogue() -> dict[str, Any]:
 
 def parameters(cls: type[Declaration]) -> list[dict[str, Any]]:
     """The controls of one declaration."""
-    return [control(name, declared) for name, declared in cls.parameters().items()]
+    return [control_of(name, declared) for name, declared in cls.parameters().items()]
 
 
 def label(name: str, symbol: str) -> str:
@@ -56,7 +56,7 @@ def option_label(option: str) -> str:
     return OPTIMIZERS[option].name if option in OPTIMIZERS else option.replace("_", " ").capitalize()
 
 
-def control(name: str, declared: Parameter) -> dict[str, Any]:
+def control_of(name: str, declared: Parameter) -> dict[str, Any]:
     """What the player draws: a slider, a switch, or a menu of `options`, whose values are what a link says."""
     options = [{"value": option, "label": option_label(option)} for option in declared.options]
     allowed = {

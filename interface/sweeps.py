@@ -94,10 +94,6 @@ class Desk:
                 raise answer
         return answers
 
-    def knows(self, job: Job) -> bool:
-        """Whether the answer is there already."""
-        return job in self.kept
-
     def _start(self) -> None:
         if not self.workers:
             self.workers = [
@@ -110,8 +106,7 @@ class Desk:
         """For ever: the smallest job of up to `most` cells that somebody still wants."""
         while True:
             with self.changed:
-                self.changed.wait_for(lambda: self._next(most) is not None)
-                job, size = self._next(most)
+                job, size = self.changed.wait_for(lambda: self._next(most))
                 self.running[job] = 0.0
             answer = self._answer(job)
             with self.changed:

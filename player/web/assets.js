@@ -1,4 +1,5 @@
 // What the server sends once, made ready for drawing: a landscape as it is, a run with its rows, a sheet.
+import { unpackedBasin } from "./basin.js";
 import { unpack, unpackPaths } from "./dom.js";
 import { Sheet } from "./sheet.js";
 
@@ -6,6 +7,7 @@ const SERIES = ["x", "y", "f", "gap", "distance", "gradient"]; // the rows of a 
 
 export function prepared(asset) {
   if (asset.updates != null) return new Sheet(asset);
+  if (asset.codes) return unpackedBasin(asset);
   return asset.series ? runOf(asset) : asset;
 }
 

@@ -1,16 +1,15 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
-import { Basin, unpackedBasin, unpackedPath } from "./basin.js";
+import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "./controls.js";
 import { element } from "./dom.js";
 import { Legend } from "./legend.js";
-import { mount, stylesheet } from "./loading.js";
-import { readTheme } from "./palette.js";
-import { QueryEditor } from "./query.js";
+import { mount, playerStyle, stylesheet } from "./loading.js";
+import { Page } from "./page.js";
 import { Table } from "./table.js";
 
 const POLL = 150; // milliseconds until the finer picture is asked for again
 
-const needs = [stylesheet("style.css"), stylesheet("basins.css")];
+const needs = [playerStyle, stylesheet("basins.css")];
 
 export const render = (component) => mount(component, Basins, needs);
 
@@ -26,7 +25,7 @@ class BasinControls extends Controls {
   }
 }
 
-class Basins extends QueryEditor {
+class Basins extends Page {
   constructor(root) {
     super(root);
     this.basins = new Map(); // slot -> its picture
@@ -49,33 +48,31 @@ class Basins extends QueryEditor {
     return [data.catalogue, ...data.entrants.flatMap(({ basin }) => basin ?? [])];
   }
 
-  /** New data or a new theme from the server. */
-  async update(data) {
-    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, asset.codes ? unpackedBasin(asset) : asset);
-    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
-    const behind = busy || this.channel.waiting;
-    if (!behind) this.edited = false;
-    this.theme = readTheme(this.root);
-    this.root.classList.toggle("dark", this.theme.dark);
-    this.state = {
-      ...data, query: behind ? this.state.query : data.query,
+  unpacked(data) {
+    return {
       size: Number(data.query.grid),
       catalogue: this.assets.get(data.catalogue),
       entrants: data.entrants.map((entrant) => ({
         ...entrant, basin: this.assets.get(entrant.basin), path: unpackedPath(entrant.path),
       })),
     };
-    this.forgetAssets(data);
+  }
+
+  update(data) {
+    this.receive(data);
     this.showProblems(data.problems);
     this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.push(!this.held, false);
+    if (this.missesAssets(data)) {
+      this.push(!this.held, false);
+      return;
+    }
     this.controls.draw();
     this.table.draw();
     this.legend.draw();
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawPictures();
     this.follow(data.done);
-    requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
+    this.announce(data);
   }
 
   drawPictures() {

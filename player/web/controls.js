@@ -21,14 +21,24 @@ export class Controls {
 
   /** Rebuild when the set of controls changes, else only set their values. */
   draw() {
-    const { query, catalogue, entrants, surface } = this.player.state;
+    const { query, catalogue } = this.player.state;
     if (!catalogue) return;
-    const parameters = surface.parameters.map(({ name }) => name);
-    const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name]);
-    const built = JSON.stringify([surface.slug, parameters, query.schedule, query.budget, this.player.theme.dark, cards]);
+    const built = JSON.stringify(this.shape());
     if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key]);
     for (const paint of this.painters) paint(this.player.state);
+  }
+
+  /** What decides which controls there are. */
+  shape() {
+    const { query, entrants, surface } = this.player.state;
+    const parameters = surface.parameters.map(({ name }) => name);
+    const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name]);
+    return [surface.slug, parameters, query.schedule, query.budget, this.player.theme.dark, cards];
+  }
+
+  parts() {
+    return [this.surfacePart(), this.startPart(), this.entrantsPart(), rulesPart(this)];
   }
 
   rebuild(built) {
@@ -36,7 +46,7 @@ export class Controls {
     this.built = built;
     this.setters.clear();
     this.painters = [];
-    this.root.replaceChildren(this.surfacePart(), this.startPart(), this.entrantsPart(), rulesPart(this));
+    this.root.replaceChildren(...this.parts());
     if (focused) (this.root.querySelector(focused) ?? this.root.querySelector("select.add")).focus();
   }
 
@@ -116,7 +126,7 @@ export class Controls {
       "section", {},
       element("h3", {}, "Start", element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
-      this.bound("steps", budgets[this.player.state.query.budget], "every run"),
+      this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], "every run"),
     );
   }
 
@@ -125,18 +135,22 @@ export class Controls {
     return element("section", {}, element("h3", {}, "Optimizers"), cards, this.adder());
   }
 
-  adder() {
-    const { catalogue, limits } = this.player.state;
-    const free = this.player.freeSlot();
-    const families = [...new Set(catalogue.optimizers.map(({ family }) => family))];
-    const group = (label) => {
-      const members = catalogue.optimizers.filter(({ family }) => family === label);
+  /** Every optimizer, by family. */
+  optimizerOptions() {
+    const { optimizers } = this.player.state.catalogue;
+    return [...new Set(optimizers.map(({ family }) => family))].map((label) => {
+      const members = optimizers.filter(({ family }) => family === label);
       return element("optgroup", { label }, members.map(({ slug, name }) => element("option", { value: slug }, name)));
-    };
+    });
+  }
+
+  adder() {
+    const { limits } = this.player.state;
+    const free = this.player.freeSlot();
     const first = element("option", { value: "" }, free ? "+ Add an optimizer" : `At most ${limits.slots} at once`);
     const select = element(
       "select", { class: "add", "aria-label": "Add an optimizer", "data-key": "add", disabled: !free },
-      first, families.map(group),
+      first, this.optimizerOptions(),
     );
     select.onchange = () => this.player.add(select.value);
     return select;

@@ -1,18 +1,16 @@
-// One player: its state, its parts, and how a change travels to the server and back.
-import { prepared } from "./assets.js";
+// The Playground's player: its parts, and what each new state changes about them.
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { debounce, element, keepFocus } from "./dom.js";
 import { Inspector } from "./inspector.js";
-import { readTheme } from "./palette.js";
+import { Page } from "./page.js";
 import { Picture, nameOf } from "./picture.js";
-import { QueryEditor } from "./query.js";
 import { Relief } from "./relief.js";
 import { Table } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 
-export class Player extends QueryEditor {
+export class Player extends Page {
   constructor(root) {
     super(root);
     this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
@@ -38,31 +36,10 @@ export class Player extends QueryEditor {
     return new Controls(this);
   }
 
-  /** Whether the start can be put elsewhere, which takes a server. */
-  get startMoves() {
-    return true;
-  }
-
   /** New data or a new theme from the server. */
   async update(data) {
-    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, prepared(asset));
-    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
-    const behind = busy || this.channel.waiting;
-    const query = behind ? this.state.query : data.query;
-    if (!behind) this.edited = false;
-    const theme = readTheme(this.root);
-    const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
-    const before = this.state;
-    this.theme = theme;
-    this.state = {
-      ...data, query,
-      catalogue: this.assets.get(data.catalogue),
-      landscape: this.assets.get(data.landscape),
-      anatomy: this.assets.get(data.anatomy),
-      entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.assets.get(entrant.run) })),
-    };
-    this.root.classList.toggle("dark", theme.dark);
-    this.forgetAssets(data);
+    const { before, repaint, behind } = this.receive(data);
+    const { query } = this.state;
     this.clock.setSteps(data.steps, query.budget);
     this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
     this.clock.setSpeed(query.speed);
@@ -76,7 +53,11 @@ export class Player extends QueryEditor {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
     await this.show(before, repaint);
-    requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: data.request })));
+    this.announce(data);
+  }
+
+  unpacked(data) {
+    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy) };
   }
 
   /** Redraw what changed: axes only where they must, lines always. */
@@ -102,7 +83,6 @@ export class Player extends QueryEditor {
     return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
   }
 
-  /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
     super.edit(changes, settled);
     if ("speed" in changes) this.clock.setSpeed(changes.speed);
@@ -117,24 +97,9 @@ export class Player extends QueryEditor {
     this.frame.classList.toggle("inspecting", this.inspector.open);
   }
 
-  request() {
-    return { window: this.wanted ?? null };
-  }
-
-  /** Ask for the landscape over another window. */
-  look(window) {
-    this.wanted = window;
-    this.push(true, false);
-  }
-
   reframe() {
     this.look(this.picture.refit(this.state.surface));
     this.picture.draw();
-  }
-
-  chooseSurface(slug) {
-    this.wanted = this.picture.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
-    super.chooseSurface(slug);
   }
 
   tick() {

@@ -1,11 +1,12 @@
-// A link's entries under a hand: what a control changes, what it asks the server for, what was wrong with it.
+// What the pages with a picture have in common: their state, and how a change travels to the server and back.
+import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
 
-export class QueryEditor {
+export class Page {
   constructor(root) {
     this.root = root;
     this.state = { query: {}, entrants: [] };
@@ -14,6 +15,52 @@ export class QueryEditor {
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.notice = element("div", { class: "notice", role: "alert" });
+  }
+
+  /** Whether the start can be put elsewhere, which takes a server. */
+  get startMoves() {
+    return true;
+  }
+
+  /** New data or a new theme: {before, repaint, behind}, the state until now, whether colours have changed, and
+   * whether a hand has moved on since this was asked for. */
+  receive(data) {
+    for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, prepared(asset));
+    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
+    const behind = Boolean(busy || this.channel.waiting);
+    const query = behind ? this.state.query : data.query;
+    if (!behind) this.edited = false;
+    const theme = readTheme(this.root);
+    const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
+    const before = this.state;
+    this.theme = theme;
+    this.state = { ...data, query, ...this.unpacked(data) };
+    this.root.classList.toggle("dark", theme.dark);
+    this.forgetAssets(data);
+    return { before, repaint, behind };
+  }
+
+  /** The assets that the data names by their keys. */
+  unpacked(data) {
+    return {
+      catalogue: this.assets.get(data.catalogue),
+      landscape: this.assets.get(data.landscape),
+      entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.assets.get(entrant.run) })),
+    };
+  }
+
+  missesAssets(data) {
+    return this.needs(data).some((key) => !this.assets.has(key));
+  }
+
+  forgetAssets(data) {
+    const needed = new Set(this.needs(data));
+    for (const key of this.assets.keys()) if (!needed.has(key)) this.assets.delete(key);
+  }
+
+  /** The answer is drawn. */
+  announce({ request }) {
+    requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: request })));
   }
 
   /** Change entries of the query: shown here at once, computed there. */
@@ -27,13 +74,19 @@ export class QueryEditor {
     this.held = !settled;
     this.edited ||= edited;
     this.channel.push(() => ({
-      query: this.edited ? this.state.query : null, settled, holds: [...this.assets.keys()], ...this.request(),
+      query: this.edited ? this.state.query : null, settled, window: this.wanted ?? null, holds: [...this.assets.keys()], ...this.request(),
     }));
   }
 
-  /** What else a request says. */
+  /** What a page says besides. */
   request() {
     return {};
+  }
+
+  /** Ask for the landscape over another window. */
+  look(window) {
+    this.wanted = window;
+    this.push(true, false);
   }
 
   /** Another surface: its own start, steps and view, and rates that suit it. */
@@ -42,6 +95,7 @@ export class QueryEditor {
       ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !OF_A_SURFACE.includes(key),
     );
     this.state.query = { ...Object.fromEntries(kept), surface: slug };
+    this.wanted = this.picture?.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
     this.push(true);
   }
 
@@ -94,14 +148,5 @@ export class QueryEditor {
     this.notice.hidden = !problems.length;
     const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
     this.notice.replaceChildren(element("ul", {}, problems.map((problem) => element("li", {}, problem))), close);
-  }
-
-  missesAssets(data) {
-    return this.needs(data).some((key) => !this.assets.has(key));
-  }
-
-  forgetAssets(data) {
-    const needed = new Set(this.needs(data));
-    for (const key of this.assets.keys()) if (!needed.has(key)) this.assets.delete(key);
   }
 }
