@@ -1,5 +1,4 @@
-// What the server sends once, made ready for drawing: a landscape as it is, a run with its rows, a sheet.
-import { unpackedBasin } from "./basin.js";
+// What the server sends once, made ready for drawing: a landscape as it is, a run with its rows, a sheet, a picture of basins.
 import { unpack, unpackPaths } from "./dom.js";
 import { Sheet } from "./sheet.js";
 
@@ -7,7 +6,7 @@ const SERIES = ["x", "y", "f", "gap", "distance", "gradient"]; // the rows of a 
 
 export function prepared(asset) {
   if (asset.updates != null) return new Sheet(asset);
-  if (asset.codes) return unpackedBasin(asset);
+  if (asset.codes) return basinOf(asset);
   return asset.series ? runOf(asset) : asset;
 }
 
@@ -21,4 +20,9 @@ function runOf(asset) {
   run.beside = asset.beside ? unpackPaths(asset.beside, length) : [];
   run.factors = asset.factors ? unpack(asset.factors) : null;
   return run;
+}
+
+function basinOf({ size, codes, paces }) {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return { size, codes: bytes(codes), paces: bytes(paces) };
 }

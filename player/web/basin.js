@@ -126,9 +126,3 @@ export function unpackedPath({ points, ...rest }) {
   const length = numbers.length / 2;
   return { ...rest, x: numbers.subarray(0, length), y: numbers.subarray(length) };
 }
-
-/** A picture as it is sent, with its bytes. */
-export function unpackedBasin({ size, codes, paces }) {
-  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return { size, codes: bytes(codes), paces: bytes(paces) };
-}
