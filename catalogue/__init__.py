@@ -7,6 +7,7 @@ from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_o
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
 from catalogue.schedule import OpenLoop, Schedule
+from catalogue.stability import Stability
 from catalogue.surface import Point, Surface
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Parameter",
     "Point",
     "Schedule",
+    "Stability",
     "Surface",
     "counterparts",
     "discover",

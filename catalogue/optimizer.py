@@ -12,6 +12,7 @@ import numpy as np
 from catalogue.declaration import Declaration
 from catalogue.library import Counterpart, Library
 from catalogue.numbers import Array
+from catalogue.stability import Stability
 
 
 class Family(StrEnum):
@@ -90,6 +91,13 @@ class Optimizer(Declaration, ABC):
 
         Whoever calls it silences NumPy's warnings: where one trajectory of a batch divides by zero, the others go on.
         """
+
+    def stability(self, lowest: float, highest: float) -> Stability | None:
+        """What is proven about it on a quadratic with curvatures from `lowest` to `highest`, both above 0.
+
+        Its rate plays no part, its other parameters may be arrays. None where nothing is declared.
+        """
+        return None
 
     def told(
         self, point: np.ndarray, state: NamedTuple, found: NamedTuple, moved: np.ndarray, objective: Objective

@@ -1,10 +1,11 @@
 """Heavy ball: the gradient pushes a velocity, the velocity moves the point."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
+from catalogue import Array, Counterpart, Elementwise, Family, Stability, counterparts, parameter
 
 RUNNING_SUM = "Its velocity is a running sum of gradients, which follows the same path until the rate changes."
 MEAN_RATE = "(1 - momentum) * learning_rate"
@@ -115,3 +116,31 @@ class Momentum(Elementwise):
         push = gradient if self.convention == "running_sum" else (1 - self.momentum) * gradient
         velocity = self.momentum * state.velocity + push
         return theta - self.learning_rate * velocity, MomentumState(velocity)
+
+    def stability(self, lowest: float, highest: float) -> Stability:
+        flat, steep = math.sqrt(lowest), math.sqrt(highest)
+        return self._in_own_rates(
+            Stability(
+                highest_rate=2 * (1 + self.momentum) / highest,
+                formula=r"\eta < \frac{2 (1 + \mu)}{\lambda_{\max}}",
+                formula_source="B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5",
+                best={"learning_rate": 4 / (steep + flat) ** 2, "momentum": ((steep - flat) / (steep + flat)) ** 2},
+                best_formula=(
+                    r"\eta = \frac{4}{(\sqrt{\lambda_{\max}} + \sqrt{\lambda_{\min}})^2}, \quad \mu = \left("
+                    r"\frac{\sqrt{\lambda_{\max}} - \sqrt{\lambda_{\min}}}{\sqrt{\lambda_{\max}} + "
+                    r"\sqrt{\lambda_{\min}}}\right)^2"
+                ),
+                best_source="L. Lessard, B. Recht, A. Packard (2016), proposition 1, https://arxiv.org/abs/1408.3595",
+            )
+        )
+
+    def _in_own_rates(self, theory: Stability) -> Stability:
+        """What is said of displacements and running sums, for this convention: a mean makes less of its rate."""
+        if self.convention != "running_mean":
+            return theory
+        best = theory.best | {"learning_rate": theory.best["learning_rate"] / (1 - theory.best["momentum"])}
+        formula, best_formula = (
+            said.replace(r"\eta", r"(1 - \mu)\,\eta", 1) for said in (theory.formula, theory.best_formula)
+        )
+        rate = theory.highest_rate / (1 - self.momentum)
+        return replace(theory, highest_rate=rate, formula=formula, best=best, best_formula=best_formula)

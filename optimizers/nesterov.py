@@ -1,10 +1,11 @@
 """Momentum that asks for the gradient where the velocity is about to carry it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue import Array, Counterpart, Family, Library, counterparts
+from catalogue import Array, Counterpart, Family, Library, Stability, counterparts
 from optimizers.momentum import Momentum, MomentumState
 
 LOOKS_AHEAD = "Its iterate is the look-ahead point, from which theta is recovered at the end."
@@ -88,3 +89,22 @@ class Nesterov(Momentum):
         if self.convention == "displacement":
             return theta + self.momentum * state.velocity
         return theta - self.learning_rate * (self.momentum * state.velocity)
+
+    def stability(self, lowest: float, highest: float) -> Stability:
+        root = math.sqrt(3 * highest / lowest + 1)
+        return self._in_own_rates(
+            Stability(
+                highest_rate=2 * (1 + self.momentum) / (1 + 2 * self.momentum) / highest,
+                formula=r"\eta < \frac{2 (1 + \mu)}{(1 + 2 \mu)\, \lambda_{\max}}",
+                formula_source=(
+                    r"both roots of $z^2 - (1 + \mu)(1 - \eta\lambda) z + \mu (1 - \eta\lambda)$ in the unit circle: "
+                    "E. I. Jury (1964), Theory and Application of the z-Transform Method, Wiley"
+                ),
+                best={"learning_rate": 4 / (3 * highest + lowest), "momentum": (root - 2) / (root + 2)},
+                best_formula=(
+                    r"\eta = \frac{4}{3 \lambda_{\max} + \lambda_{\min}}, \quad \mu = \frac{\sqrt{3 \kappa + 1} - 2}"
+                    r"{\sqrt{3 \kappa + 1} + 2}, \quad \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}"
+                ),
+                best_source="L. Lessard, B. Recht, A. Packard (2016), proposition 1, https://arxiv.org/abs/1408.3595",
+            )
+        )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
+from catalogue import Array, Counterpart, Elementwise, Family, Stability, counterparts, parameter
 
 
 class SGDState(NamedTuple):
@@ -50,3 +50,13 @@ class SGD(Elementwise):
 
     def update(self, theta: Array, gradient: Array, state: SGDState, t: int) -> tuple[Array, SGDState]:
         return theta - self.learning_rate * gradient, state
+
+    def stability(self, lowest: float, highest: float) -> Stability:
+        return Stability(
+            highest_rate=2 / highest,
+            formula=r"\eta < \frac{2}{\lambda_{\max}}",
+            formula_source="B. T. Polyak (1963), https://doi.org/10.1016/0041-5553(63)90382-3",
+            best={"learning_rate": 2 / (lowest + highest)},
+            best_formula=r"\eta = \frac{2}{\lambda_{\min} + \lambda_{\max}}",
+            best_source="L. Lessard, B. Recht, A. Packard (2016), proposition 1, https://arxiv.org/abs/1408.3595",
+        )

@@ -1,0 +1,158 @@
+"""A map of two hyperparameters: its axes, the runs it stands for, what became of each, what theory says."""
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Optimizer, Parameter, Point, Stability, Surface
+from simulation.measurements import Outcome
+from simulation.scenario import start_limits
+from simulation.sweep import Sweep
+from simulation.verdicts import OUTCOMES
+
+START = ("x", "y")
+"""The coordinates of the start, which may be an axis, too: a method may have one hyperparameter or none."""
+ALIKE = 1e-9
+"""Two values that differ by at most this share of the largest there is are the same."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The values of one hyperparameter, from `low` to `high`; on a log axis `low` is above 0."""
+
+    name: str
+    low: float
+    high: float
+    log: bool = False
+    whole: bool = False
+
+    def at(self, share: np.ndarray) -> np.ndarray:
+        """The values (...) at shares (...) of the axis, from 0 to 1."""
+        if self.log:
+            return np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
+        return self.low + share * (self.high - self.low)
+
+    def edges(self, cells: int) -> np.ndarray:
+        """Where each of `cells` equal cells begins, and where the last one ends (cells + 1,)."""
+        return self.at(np.arange(cells + 1) / cells)
+
+    def values(self, cells: int) -> np.ndarray:
+        """The middles of the cells (cells,), rounded where only whole numbers are meant."""
+        middles = self.at((np.arange(cells) + 0.5) / cells)
+        return np.rint(middles) if self.whole else middles
+
+
+def offered(surface: Surface, optimizer: type[Optimizer]) -> dict[str, Parameter]:
+    """What may be an axis: the optimizer's numbers, then the coordinates of the start."""
+    numbers = {name: declared for name, declared in optimizer.parameters().items() if declared.is_number}
+    return numbers | dict(zip(START, start_limits(surface), strict=True))
+
+
+class Starts(NamedTuple):
+    """The starts of a map, one for each cell, each row, each column, or for all."""
+
+    start: Point
+    across: Axis
+    up: Axis
+
+    def grid(self, cells: int) -> np.ndarray:
+        """(2, cells or 1, cells or 1)."""
+        along = spread(self.across, self.up, cells)
+        return np.stack(
+            np.broadcast_arrays(*(along.get(name, [[at]]) for name, at in zip(START, self.start, strict=True)))
+        )
+
+
+def spread(across: Axis, up: Axis, cells: int) -> dict[str, np.ndarray]:
+    """Name -> the values of an axis as a row (1, cells), or for the one that goes up as a column (cells, 1)."""
+    return {across.name: across.values(cells)[None, :], up.name: up.values(cells)[:, None]}
+
+
+def varied(optimizer: Optimizer, across: Axis, up: Axis, cells: int) -> Optimizer:
+    """The optimizer with the values of the axes in place of its own. Raises ValueError where one is not allowed."""
+    along = spread(across, up, cells)
+    return dataclasses.replace(optimizer, **{name: values for name, values in along.items() if name not in START})
+
+
+class Kind(IntEnum):
+    """What became of a run: one area of the map."""
+
+    CONVERGED = 0
+    MOVING = 1
+    STALLED = 2
+    """Elsewhere than at a minimum that is known."""
+    WRONG = 3
+    """At rest in a minimum that is not the lowest."""
+    DIVERGED = 4
+
+
+def kinds(found: Sweep) -> np.ndarray:
+    """The `Kind` of every cell (...)."""
+    outcome = found.outcome
+    of = {Outcome.CONVERGED: Kind.CONVERGED, Outcome.MOVING: Kind.MOVING, Outcome.STALLED: Kind.STALLED,
+          Outcome.DIVERGED: Kind.DIVERGED}  # fmt: skip
+    kind = np.array([of[one] for one in OUTCOMES], dtype="u1")[outcome]
+    local = found.minimum >= len(found.surface.minima)
+    return np.where((kind == Kind.STALLED) & local, np.uint8(Kind.WRONG), kind)
+
+
+def excess(found: Sweep) -> np.ndarray:
+    """f above its minimum at the end of every run (...), or f itself where no minimum is known."""
+    return found.final_value - (0.0 if found.surface.minimum is None else found.surface.minimum)
+
+
+def curvatures(surface: Surface) -> tuple[float, float] | None:
+    """The lowest and the highest curvature of a quadratic with a minimum; None for any other surface.
+
+    f must equal its own second-order expansion at points all over the view and far outside.
+    """
+    (x_low, x_high), (y_low, y_high) = surface.view
+    x, y = np.random.default_rng(0).uniform(-3, 4, (2, 256))
+    points = np.stack([x_low + x * (x_high - x_low), y_low + y * (y_high - y_low)])
+    middle = points.mean(axis=1)
+    with np.errstate(all="ignore"):
+        hessian, way = surface.hessian(middle), points - middle[:, None]
+        bend = np.einsum("in,ij,jn->n", way, hessian, way) / 2
+        expanded = surface.value(middle) + surface.gradient(middle) @ way + bend
+        if not np.all(np.abs(surface.value(points) - expanded) <= ALIKE * np.abs(bend).max()):
+            return None
+    lowest, highest = np.linalg.eigvalsh(hessian)
+    return (float(lowest), float(highest)) if lowest > ALIKE * highest else None
+
+
+class Theory(NamedTuple):
+    """What theory draws on a map."""
+
+    stability: Stability
+    curvatures: tuple[float, float]
+    boundary: np.ndarray
+    """(2, n): across and up where convergence ends; empty where the learning rate is no axis."""
+    best: tuple[float | None, float | None] | None
+    """Across and up of the fastest, None for the axis that plays no part; None where it lies beside the map."""
+
+
+def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, points: int = 200) -> Theory | None:
+    """What is proven for this map; None where nothing is: for another surface, or another method."""
+    found = curvatures(surface)
+    if found is None:
+        return None
+    names = [across.name, up.name]
+    if "learning_rate" not in names:
+        stability = optimizer.stability(*found)
+        return stability and Theory(stability, found, np.empty((2, 0)), None)
+    rate_is_across = across.name == "learning_rate"
+    other = up if rate_is_across else across
+    values = other.edges(points)
+    with np.errstate(all="ignore"):
+        one = optimizer if other.name in START else dataclasses.replace(optimizer, **{other.name: values})
+        stability = one.stability(*found)
+    if stability is None:
+        return None
+    rates = np.broadcast_to(stability.highest_rate, values.shape)
+    boundary = np.stack([rates, values] if rate_is_across else [values, rates])
+    best = tuple(stability.best.get(name) for name in names) if set(stability.best) <= set(names) else None
+    return Theory(stability, found, boundary[:, np.isfinite(rates)], best)
