@@ -9,6 +9,7 @@ if __name__ == "__main__":
     page = st.navigation(
         [
             st.Page("pages/playground.py", title="Playground", icon="⛰️", default=True),
+            st.Page("pages/maps.py", title="Maps", icon="⛰️"),
             st.Page("pages/basins.py", title="Basins", icon="⛰️"),
             st.Page("pages/handbook.py", title="Handbook", icon="⛰️"),
         ],

@@ -108,12 +108,12 @@ def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
         settled=bool(request.get("settled")),
         request=request["id"],
         scene=memory.scene,
-        window=_window(request.get("window")),
+        window=window_of(request.get("window")),
         holds=held(request),
     )
 
 
-def _window(received: Any) -> Window | None:
+def window_of(received: Any) -> Window | None:
     """Four finite numbers that span an area, or None."""
     try:
         window = Window(*map(float, received))

@@ -58,7 +58,7 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     An entry that is malformed or out of range is replaced by that of `fallback`, or else by its default; every
     other entry keeps its effect.
     """
-    reader = _Reader(query, fallback or {})
+    reader = EntryReader(query, fallback or {})
     scenario = _read(reader)
     heard = any(key in reader.known for key in query)
     return scenario if heard else OPENING, reader.problems + reader.unknown()
@@ -119,7 +119,7 @@ def _parameter_pairs(prefix: str, declaration: Declaration, defaults: dict, in_f
             yield f"{prefix}{name}", write(value)
 
 
-class _Reader:
+class EntryReader:
     """Reads entries one by one, notes what it could not use and what nobody asked for."""
 
     def __init__(self, query: Mapping[str, str], fallback: Mapping[str, str]) -> None:
@@ -181,7 +181,7 @@ class _Reader:
         return [f"{quoted(key)} names no control." for key in keys[:_TOLD]] + more
 
 
-def _read(reader: _Reader) -> Scenario:
+def _read(reader: EntryReader) -> Scenario:
     surface_class = OFFERED[reader.choice("surface", OFFERED, OPENING.surface.slug, "a surface")]
     if surface_class is Custom:
         surface_class = own_function.read_class(reader)
@@ -214,7 +214,7 @@ def _whole_steps(text: str) -> int:
     return int(text)
 
 
-def _read_entrants(reader: _Reader, surface: type[Surface]) -> Iterator[Entrant]:
+def _read_entrants(reader: EntryReader, surface: type[Surface]) -> Iterator[Entrant]:
     opening = {entrant.slot: entrant.optimizer.slug for entrant in OPENING.entrants}
     for slot in _read_slots(reader, opening):
         default = opening.get(slot, OPENING.entrants[0].optimizer.slug)
@@ -222,7 +222,7 @@ def _read_entrants(reader: _Reader, surface: type[Surface]) -> Iterator[Entrant]
         yield Entrant(slot, reader.parameters(str(slot), cls, default_values(cls, surface)))
 
 
-def _read_slots(reader: _Reader, opening: Mapping[int, str]) -> list[int]:
+def _read_slots(reader: EntryReader, opening: Mapping[int, str]) -> list[int]:
     """The slots that are taken: those that are named, none where that is said, else those of the opening."""
     named = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
 

@@ -1,0 +1,20 @@
+"""Which hyperparameters work? Every pair at once, and the run behind each."""
+
+import streamlit as st
+
+from interface.chrome import page_header
+from interface.map_payload import map_payload, theory_text
+from interface.map_state import MAP, asker, current
+from player.maps import hypermap
+
+
+@st.fragment
+def live() -> None:
+    """The map, its run and what theory says; while a hand moves something they run alone."""
+    shown = current()
+    hypermap(map_payload(shown, asker()), key=MAP)
+    st.markdown(theory_text(shown.view))
+
+
+page_header("Maps")
+live()
