@@ -14,7 +14,7 @@ from interface.descents import Game
 from interface.figures import number
 from interface.map_link import DIRECTIONS, DISPLAY, MapView, offers
 from interface.map_state import Shown
-from interface.payload import COARSE, FINE, catalogue_asset, facts, ground_of
+from interface.payload import catalogue_asset, facts, ground_at
 from interface.runs import Asset, key_of, run
 from interface.sweeps import DESK, Grid, Job
 from simulation import Sweep
@@ -39,7 +39,7 @@ WORDS = {
 def map_payload(shown: Shown, asker: str) -> dict[str, Any]:
     """The component's data. `asker` is whose wish the map is."""
     view, scenario = shown.view, shown.view.scenario
-    ground = ground_of(view.surface, shown.window, FINE if shown.settled else COARSE)
+    ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
     cells, complete, failure = _cells(view, asker)
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]

@@ -1,7 +1,7 @@
 """What the player is sent: an experiment, computed, with the assets that it does not hold yet."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     game = Game.of(scenario)
     runs = [run(game, entrant.optimizer) for entrant in scenario.entrants]
     spent = [one.spent for one in runs]
-    ground = _ground(experiment)
+    ground = ground_at(scenario.surface, experiment.window, experiment.settled, experiment.holds)
     inspected = [
         anatomy_asset(game, entrant.optimizer)
         for entrant in scenario.entrants
@@ -71,11 +71,10 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def _ground(experiment: Experiment) -> Asset:
-    """The fine landscape, but a coarse one while a slider is changing the surface."""
-    where = experiment.scenario.surface, experiment.window
-    fine = experiment.settled or key_of((*where, FINE)) in experiment.holds
-    return ground_of(*where, FINE if fine else COARSE)
+def ground_at(surface: Surface, window: Window | None, settled: bool, holds: Collection[str]) -> Asset:
+    """The fine landscape, but a coarse one while a hand is changing the surface."""
+    fine = settled or key_of((surface, window, FINE)) in holds
+    return ground_of(surface, window, FINE if fine else COARSE)
 
 
 @lru_cache(maxsize=64)

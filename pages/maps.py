@@ -5,7 +5,9 @@ import streamlit as st
 from interface.chrome import page_header
 from interface.map_payload import map_payload, theory_text
 from interface.map_state import MAP, asker, current
+from interface.navigation import PLAYGROUND
 from player.maps import hypermap
+from simulation.link import encode
 
 
 @st.fragment
@@ -14,6 +16,7 @@ def live() -> None:
     shown = current()
     hypermap(map_payload(shown, asker()), key=MAP)
     st.markdown(theory_text(shown.view))
+    st.page_link(PLAYGROUND, label="Open this run in the Playground", query_params=encode(shown.view.scenario))
 
 
 page_header("Maps")

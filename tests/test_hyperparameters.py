@@ -21,7 +21,7 @@ from simulation.hyperparameters import (
     theory,
     varied,
 )
-from simulation.measurements import measure
+from simulation.measurements import final, measure
 from surfaces import SURFACES
 
 BOWL = SURFACES["quadratic"]
@@ -199,3 +199,13 @@ def test_theory_knows_its_place():
     assert theory(BOWL(), momentum, MOMENTA, height).boundary.size == 0
     assert theory(BOWL(), OPTIMIZERS["adam"](), RATES, height) is None
     assert theory(SURFACES["rosenbrock"](), plain, RATES, height) is None
+
+
+def test_a_function_of_ones_own_has_a_map():
+    surface = declare(Expression.read("x^2 + y^4"), ((-3, 5), (-5, 5)))()
+    rates, heights = Axis("learning_rate", 1e-3, 3.0, log=True), Axis("y", -2, 2)
+    optimizer = varied(OPTIMIZERS["sgd"](), rates, heights, 7)
+    starts = Starts((1.0, 0.5), rates, heights).grid(7)
+    found, run = sweep(surface, optimizer, starts, 50), simulate(surface, optimizer, starts, 50)
+    assert np.array_equal(found.diverged_at, run.diverged_at)
+    assert np.array_equal(found.final_point, final(run)[0])

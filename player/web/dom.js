@@ -24,12 +24,12 @@ export function format(value, digits = 4) {
   return text.replace("-", "−").replace("e-", "e−");
 }
 
-/** The numbers behind {dtype: "f4" or "f8", bdata, shape}. */
+/** The numbers behind {dtype, bdata, shape}, as `charts.landscape.packed` makes it. */
 export function unpack({ dtype, bdata }) {
   const text = atob(bdata);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new { f4: Float32Array, f8: Float64Array }[dtype](bytes.buffer);
+  return new { f4: Float32Array, f8: Float64Array, u1: Uint8Array, u2: Uint16Array }[dtype](bytes.buffer);
 }
 
 /** Paths {x, y} of so many points each, from an array (paths, 2, length). */

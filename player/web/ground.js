@@ -75,14 +75,14 @@ function cell(position, size) {
 }
 
 /** A colour scale of [share, "#rrggbb"] at a share from 0 to 1. */
-function colourAt(share, scale) {
+export function colourAt(share, scale) {
   const above = Math.max(1, scale.findIndex(([end]) => share <= end));
   const [[low, from], [high, to]] = [scale[above - 1], scale[above]];
   const [first, last] = [channels(from), channels(to)];
   return first.map((value, i) => value + ((share - low) / (high - low)) * (last[i] - value));
 }
 
-const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+export const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
 /** Red, green and blue as one pixel of an ImageData on the little-endian machines that there are. */
-const packed = ([red, green, blue]) => ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+export const packed = ([red, green, blue]) => ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;

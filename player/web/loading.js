@@ -34,6 +34,7 @@ const once = (load) => {
 export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: new URL(file, import.meta.url).href }));
 
 export const playerStyle = stylesheet("style.css");
+export const mapStyle = stylesheet("maps.css");
 
 export const plotly = once(() => append("script", { src: new URL("plotly.min.js", import.meta.url).href }));
 

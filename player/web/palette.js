@@ -44,8 +44,13 @@ export function swatch(slot, theme) {
 
 const context = document.createElement("canvas").getContext("2d");
 
-function brightness(colour) {
+/** A colour of CSS as #rrggbb. */
+export function hex(colour) {
   context.fillStyle = colour;
-  const [red, green, blue] = [1, 3, 5].map((i) => parseInt(context.fillStyle.slice(i, i + 2), 16) / 255);
+  return context.fillStyle;
+}
+
+function brightness(colour) {
+  const [red, green, blue] = [1, 3, 5].map((i) => parseInt(hex(colour).slice(i, i + 2), 16) / 255);
   return 0.3 * red + 0.59 * green + 0.11 * blue;
 }

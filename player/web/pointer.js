@@ -155,7 +155,7 @@ export class Pointer {
 
   about({ name, run, step }) {
     const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
-    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, "click to inspect"];
+    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, this.picture.player.inspector.hint ?? "click to inspect"];
   }
 
   here({ x, y, panel }) {

@@ -1,0 +1,165 @@
+// The page of hyperparameter maps: the map, a cut through it, and the run at the marker beside it.
+import { Cells } from "./cells.js";
+import { Clock } from "./clock.js";
+import { debounce, element, format, keepFocus } from "./dom.js";
+import { SCALE, kindSwatch } from "./hatching.js";
+import { HeatMap } from "./heatmap.js";
+import { mapStyle, playerStyle, plotly } from "./loading.js";
+import { MapControls } from "./mapcontrols.js";
+import { Page } from "./page.js";
+import { Picture, nameOf } from "./picture.js";
+import { Slice } from "./slice.js";
+
+const AGAIN = 70; // milliseconds after which a map that is not there yet is asked for again
+
+export async function renderMap({ parentElement, data, setStateValue }) {
+  const root = parentElement.querySelector(".downhill");
+  try {
+    await Promise.all([playerStyle(), mapStyle(), plotly()]);
+  } catch (error) {
+    root.textContent = `The map needs a file that did not load (${error.message}). Reload the page to try again.`;
+    return;
+  }
+  root.player ??= new MapPage(root);
+  root.player.send = (request) => setStateValue("request", request);
+  await root.player.update(data);
+  return () => {
+    root.player?.destroy();
+    delete root.player;
+  };
+}
+
+class MapPage extends Page {
+  constructor(root) {
+    super(root);
+    this.clock = new Clock(() => this.picture.plane.paint(), () => {});
+    this.clock.speedSelect.hidden = true;
+    // What the contour picture expects of the Playground and this page does not have.
+    this.inspector = { slot: null, hint: "click to go there", paint() {}, inspect: (_, step) => this.clock.seek(step) };
+    this.relief = { resetCamera() {} };
+    this.picture = new Picture(this);
+    this.map = new HeatMap(this);
+    this.slice = new Slice(this);
+    this.controls = new MapControls(this);
+    this.legend = element("div", { class: "legend" });
+    this.about = element("p", { class: "about", role: "status" });
+    const chart = element("section", { class: "stage chart" }, this.legend, this.map.root, this.slice.root);
+    const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
+    keepFocus(this.clock.root);
+    root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
+  }
+
+  async update(data) {
+    const { before, repaint } = this.receive(data);
+    this.clock.setSteps(data.steps);
+    this.controls.draw();
+    this.showProblems(data.problems);
+    this.about.textContent = data.about;
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.push(true, false);
+    clearTimeout(this.later);
+    if (data.pending) this.later = setTimeout(() => this.channel.idle && this.push(!this.held, false), AGAIN);
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  unpacked(data) {
+    const packed = this.assets.get(data.cells);
+    if (packed && this.packed !== packed) Object.assign(this, { packed, cells: new Cells(packed) });
+    return { ...super.unpacked(data), cells: packed ? this.cells : null };
+  }
+
+  needs(data) {
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.cells ? [data.cells] : [])];
+  }
+
+  async show(before, repaint) {
+    const { surface, query, cells } = this.state;
+    const elsewhere = this.picture.surface !== nameOf(surface);
+    if (surface.slug === query.surface && elsewhere) this.look(this.picture.goHome(surface));
+    if (repaint || !this.picture.drawn || before.landscape !== this.state.landscape) await this.picture.draw();
+    else this.picture.plane.paint();
+    await this.map.draw();
+    await this.slice.draw();
+    this.map.describe();
+    if (cells !== before.cells || repaint || this.legendOf !== query.colour) this.drawLegend();
+    this.root.classList.toggle("computing", this.state.pending);
+  }
+
+  /** The scale of the colours, and the kinds that are on the map with their shares. */
+  drawLegend() {
+    const { cells, kinds, query, display } = this.state;
+    this.legendOf = query.colour;
+    if (!cells) return this.legend.replaceChildren(element("span", {}, "computing the map …"));
+    const parts = [];
+    if (query.colour !== "outcome") {
+      const [low, high] = cells.ranges[query.colour].map((bent) => format(cells.unbent(query.colour, bent), 3));
+      const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
+      const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? "loss above the minimum" : "loss";
+      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), element("i", { style: `background: linear-gradient(to right, ${stops})` }), element("b", {}, high)));
+    }
+    for (const [kind, percent] of cells.percent.entries()) {
+      if (!percent) continue;
+      const share = percent < 0.5 ? "under 1" : Math.round(percent);
+      const scaled = query.colour !== "outcome" && kinds[kind].name === "converged"; // these have the colours of the scale
+      parts.push(element("span", {}, scaled ? null : kindSwatch(kind, kinds, this.theme), `${kinds[kind].label} ${share} %`));
+    }
+    this.legend.replaceChildren(...parts);
+    this.legend.title = `${cells.size} x ${cells.size} cells. ${display.find(({ name }) => name === "tolerance").help}`;
+  }
+
+  edit(changes, settled) {
+    this.state.query = { ...this.state.query, ...changes };
+    this.push(settled);
+    for (const part of [this.map, this.slice]) part.plane.paint();
+    if ("colour" in changes || "slice" in changes) {
+      this.slice.draw();
+      if (this.state.cells) this.drawLegend();
+    }
+  }
+
+  chooseOptimizer(slug) {
+    this.keep((key) => !/^(1\.|across|up)/.test(key), { 1: slug });
+  }
+
+  /** Another axis; the one that the other direction has changes places with it. */
+  chooseAxis(direction, name) {
+    const other = direction === "across" ? "up" : "across";
+    const { query } = this.state;
+    const taken = query[other] === name;
+    const kept = (key) => !key.startsWith(`${direction}_`) && !(taken && key.startsWith(`${other}_`));
+    this.keep(kept, { [direction]: name, ...(taken ? { [other]: query[direction] } : {}) });
+  }
+
+  chooseSurface(slug) {
+    this.state.query = this.without((key) => /^(across|up)_/.test(key));
+    super.chooseSurface(slug);
+  }
+
+  without(gone) {
+    return Object.fromEntries(Object.entries(this.state.query).filter(([key]) => !gone(key)));
+  }
+
+  keep(kept, changes) {
+    this.state.query = { ...this.without((key) => !kept(key)), ...changes };
+    this.push(true);
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.surface) return;
+    this.look(this.picture.refit(this.state.surface));
+    await this.picture.draw();
+    await this.map.draw();
+    await this.slice.draw();
+  }
+
+  destroy() {
+    clearTimeout(this.later);
+    this.channel.destroy();
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();
+  }
+}

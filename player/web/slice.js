@@ -1,0 +1,102 @@
+// A cut through the map at the marker: the curve along one axis, and below it what became of each cell.
+import { element } from "./dom.js";
+import { axisLayout, looksOf } from "./heatmap.js";
+import { Plane } from "./plane.js";
+
+const STRIP = 9; // pixels of the band that shows the kinds
+
+export class Slice {
+  constructor(page) {
+    this.page = page;
+    this.root = element("div", { class: "canvas slice", role: "img" });
+    this.plane = new Plane(this.root, (context, panel) => this.paint(context, panel), { staticPlot: true });
+  }
+
+  get quantity() {
+    return this.page.state.query.colour === "steps" ? "steps" : "loss";
+  }
+
+  get across() {
+    return this.page.state.query.slice === "across";
+  }
+
+  async draw() {
+    const { state: { axes, cells }, theme } = this.page;
+    const { width, height } = this.root.getBoundingClientRect();
+    if (!axes || !cells || !window.Plotly || !width || !height) return;
+    const axis = axes[this.across ? 0 : 1];
+    const title = this.quantity === "steps" ? "steps" : cells.known ? "loss above min." : "loss";
+    const [low, high] = cells.ranges[this.quantity];
+    const room = 0.06 * (high - low);
+    const logarithmic = this.quantity === "steps" || cells.known;
+    const range = [low - room, high + room];
+    const layout = {
+      width, height, margin: { l: 58, r: 12, t: 6, b: 40 }, showlegend: false, hovermode: false,
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
+      xaxis: axisLayout(axis, theme),
+      yaxis: {
+        range, zeroline: false, gridcolor: theme.border, ticks: "", fixedrange: true, title: { text: title, standoff: 4 },
+        ...(logarithmic ? this.ticks(range, cells) : { nticks: 4 }),
+      },
+    };
+    this.root.setAttribute("aria-label", `${title} along ${axis.label}, through the marker`);
+    const drawn = JSON.stringify(layout);
+    if (drawn === this.drawn) return this.plane.paint();
+    this.drawn = drawn;
+    await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
+  }
+
+  /** Labels at round values of what the scale bends. */
+  ticks([low, high], cells) {
+    if (this.quantity === "steps") {
+      const values = [0, 1, 3, 10, 30, 100, 300, 1000].filter((steps) => Math.log10(1 + steps) >= low && Math.log10(1 + steps) <= high);
+      return { tickvals: values.map((steps) => Math.log10(1 + steps)), ticktext: values.map(String) };
+    }
+    const every = Math.max(1, Math.ceil((high - low) / 4));
+    const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i).filter((power) => power % every === 0);
+    return { tickvals: powers, ticktext: powers.map((power) => `10<sup>${power}</sup>`) };
+  }
+
+  paint(context, panel) {
+    const { state: { cells, axes, kinds, query }, theme, map } = this.page;
+    if (!cells || !axes || map.cell == null) return;
+    const line = cells.line(map.cell, this.across);
+    const values = this.across ? cells.across : cells.up;
+    const looks = looksOf(cells, kinds, "outcome", theme);
+    const width = panel.width / cells.size;
+    const bottom = panel.top + panel.height;
+    const inked = { strokeStyle: theme.text, lineWidth: 2, lineJoin: "round" };
+    for (const [i, index] of line.entries()) {
+      const { fill, ink, pattern } = looks(index);
+      const left = panel.left + i * width;
+      context.fillStyle = css(fill);
+      context.fillRect(left, bottom - STRIP, width + 0.5, STRIP);
+      if (!pattern) continue;
+      context.fillStyle = css(ink);
+      for (let x = Math.floor(left); x < left + width; x++) {
+        for (let y = Math.floor(bottom - STRIP); y < bottom; y++) if (pattern(x, y)) context.fillRect(x, y, 1, 1);
+      }
+    }
+    context.beginPath();
+    let down = false;
+    for (const [i, index] of line.entries()) {
+      const bent = kinds[cells.kinds[index]].name === "diverged" ? null : cells.bent(this.quantity, index);
+      if (bent == null) down = false;
+      else {
+        const [x, y] = [panel.x(values[i]), panel.y(Math.max(bent, cells.ranges[this.quantity][0]))];
+        context[down ? "lineTo" : "moveTo"](x, y);
+        if (!down) context.lineTo(x + 0.5, y); // a single cell shows, too
+        down = true;
+      }
+    }
+    Object.assign(context, inked);
+    context.stroke();
+    const axis = axes[this.across ? 0 : 1];
+    Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.5 });
+    context.fillRect(panel.x(Number(query[axis.key])) - 0.75, panel.top, 1.5, panel.height);
+    context.globalAlpha = 1;
+  }
+}
+
+/** A pixel of an ImageData as a colour of CSS. */
+const css = (pixel) => `rgb(${pixel & 255}, ${(pixel >> 8) & 255}, ${(pixel >> 16) & 255})`;
