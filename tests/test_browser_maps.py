@@ -1,0 +1,197 @@
+"""The map of hyperparameters in a real browser: what it shows, what a click and a drag open, what the link keeps."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import numpy as np
+import pytest
+from playground import Playground
+from playwright.sync_api import Page, expect
+
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from surfaces import SURFACES
+
+PLAYER = "document.querySelector('.downhill')?.player"
+STANDS = f"""() => {{
+  const player = {PLAYER};
+  return player?.map && player.state.cells && !player.state.pending && player.channel.idle && !player.channel.waiting &&
+    player.map.plane.panels.length && player.picture.drawn && document.querySelector("[data-test-script-state=notRunning]");
+}}"""
+# Where values of both axes lie in the window.
+LOCATE = f"""([across, up]) => {{
+  const {{ root, plane }} = {PLAYER}.map;
+  const {{ left, top }} = root.getBoundingClientRect();
+  return [left + plane.panels[0].x(across), top + plane.panels[0].y(up)];
+}}"""
+PIXEL = f"""([across, up]) => {{
+  const {{ plane }} = {PLAYER}.map;
+  const ratio = window.devicePixelRatio;
+  const [x, y] = [plane.panels[0].x(across), plane.panels[0].y(up)];
+  return [...plane.canvas.getContext("2d").getImageData(x * ratio, y * ratio, 9, 9).data].join();
+}}"""
+
+
+def open_maps(visitor: Playground, query: dict[str, object] | None = None) -> Page:
+    """The page, once the whole map is there."""
+    visitor.page.goto(f"{visitor.address}maps?{urlencode(query or {})}")
+    visitor.page.wait_for_function(STANDS)
+    return visitor.page
+
+
+def entries(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def wait_for(page: Page, **wanted: str) -> dict[str, str]:
+    """The link's entries, once they say this and the map stands."""
+    page.wait_for_url(lambda url: wanted.items() <= dict(parse_qsl(urlsplit(url).query)).items())
+    page.wait_for_function(STANDS)
+    return entries(page)
+
+
+def place(page: Page, across: float, up: float) -> tuple[float, float]:
+    return tuple(page.evaluate(LOCATE, [across, up]))
+
+
+def test_the_page_shows_the_map_its_theory_and_the_run(playground):
+    page = open_maps(playground)
+    expect(page).to_have_title("Maps · Downhill")
+    legend = page.locator(".legend")
+    expect(legend).to_contain_text("steps to tolerance")
+    expect(legend).to_contain_text(re.compile(r"diverged \d+ %"))
+    expect(page.locator(".about")).to_contain_text("Momentum: converged")
+    expect(page.get_by_text("The dashed line is its end")).to_be_visible()
+    expect(page.locator(".st-key-pages").get_by_role("link", name="Maps")).to_be_visible()
+    assert page.evaluate(PIXEL, [0.002, 0.5]) != page.evaluate(PIXEL, [2.9, 0.1])
+    assert entries(page) == {}, "the opening needs no link"
+
+
+def test_a_click_opens_that_run(playground):
+    page = open_maps(playground)
+    page.mouse.click(*place(page, 0.3, 0.6))
+    link = wait_for(page, **{"1": "momentum"})
+    rate, momentum = float(link["1.learning_rate"]), float(link["1.momentum"])
+    assert rate == pytest.approx(0.3, rel=0.03)
+    assert momentum == pytest.approx(0.6, abs=0.01)
+    drawn = page.evaluate(
+        f"(() => {{ const {{ run }} = {PLAYER}.state.entrants[0]; return [[...run.x], [...run.y]]; }})()"
+    )
+    run = simulate(SURFACES["quadratic"](), OPTIMIZERS["momentum"](learning_rate=rate, momentum=momentum), (-7, 2), 200)
+    assert np.array(drawn) == pytest.approx(run.points, abs=1e-5)
+
+
+def test_the_trajectory_follows_a_drag_through_the_map(playground):
+    page = open_maps(playground)
+    runs = f"{PLAYER}.state.entrants[0].run.x[5]"
+    page.evaluate("() => { window.seen = new Set(); }")
+    page.evaluate(f"document.addEventListener('painted', () => seen.add({runs}), true)")
+    cells = page.evaluate(f"{PLAYER}.state.cells.across[0] && ({PLAYER}.first = {PLAYER}.cells) && 1")
+    assert cells == 1
+    page.mouse.move(*place(page, 0.01, 0.2))
+    page.mouse.down()
+    (x, y), (to_x, to_y) = place(page, 0.01, 0.2), place(page, 0.5, 0.8)
+    for share in np.linspace(0, 1, 30):
+        page.mouse.move(x + share * (to_x - x), y + share * (to_y - y))
+        page.wait_for_timeout(25)
+    assert "1.learning_rate" not in entries(page), "what a hand still holds is in no link"
+    page.mouse.up()
+    link = wait_for(page, **{"1": "momentum"})
+    assert float(link["1.learning_rate"]) == pytest.approx(0.5, rel=0.03)
+    assert page.evaluate("seen.size") > 8, "the run was drawn again and again on the way"
+    assert page.evaluate(f"{PLAYER}.first === {PLAYER}.cells"), "the map is the same"
+    page.go_back()
+    page.wait_for_url(lambda url: "1.learning_rate" not in url)
+    expect(page.locator('[data-key="1.learning_rate"] input[type=text]')).to_have_value("0.1")
+
+
+def test_hovering_tells_the_cell(playground):
+    page = open_maps(playground)
+    page.mouse.move(*place(page, 2.5, 0.1))
+    tip = page.locator(".heat .tip")
+    expect(tip).to_contain_text("diverged")
+    expect(tip).to_contain_text("Momentum μ 0.1")
+    page.mouse.move(*place(page, 0.3, 0.6))
+    expect(tip).to_contain_text(re.compile(r"\d+ steps, loss above the minimum .* converged"))
+
+
+def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
+    page = open_maps(playground)
+    page.get_by_role("combobox", name="Optimizer").select_option("adam")
+    wait_for(page, **{"1": "adam"})
+    page.get_by_role("combobox", name="Up: hyperparameter").select_option("beta2")
+    wait_for(page, up="beta2")
+    page.get_by_role("combobox", name="Across: hyperparameter").select_option("beta2")
+    wait_for(page, across="beta2", up="learning_rate")
+    page.get_by_role("combobox", name="Colour").select_option("outcome")
+    wait_for(page, colour="outcome")
+    page.get_by_role("combobox", name="Slice").select_option("up")
+    wait_for(page, slice="up")
+    page.locator('[data-key="cells"] input[type=text]').fill("1000000")
+    page.locator('[data-key="cells"] input[type=text]').press("Enter")
+    expect(page.locator(".downhill").get_by_role("alert")).to_contain_text("cells is a whole number in [4, 300]")
+    page.get_by_role("textbox", name="Across, from").fill("0.5")
+    page.get_by_role("textbox", name="Across, from").press("Enter")
+    kept = wait_for(page, across_low="0.5")
+    page.reload()
+    page.wait_for_function(STANDS)
+    assert entries(page) == kept
+    expect(page.get_by_role("combobox", name="Across: hyperparameter")).to_have_value("beta2")
+
+
+def test_absurd_links_are_refused_with_the_limit(playground):
+    page = open_maps(playground, {"cells": 10**9, "steps": 10**9})
+    alert = page.locator(".downhill").get_by_role("alert")
+    expect(alert).to_contain_text("[4, 300], received “1000000000”")
+    expect(alert).to_contain_text("1 to 2000, received “1000000000”")
+
+
+def test_the_marker_moves_by_keyboard(playground):
+    page = open_maps(playground)
+    heat = page.get_by_role("slider", name="Map of hyperparameters")
+    heat.focus()
+    before = heat.get_attribute("aria-valuetext")
+    heat.press("ArrowRight")
+    heat.press("Shift+ArrowUp")
+    wait_for(page, **{"1": "momentum"})
+    assert heat.get_attribute("aria-valuetext") != before
+    assert float(entries(page)["1.momentum"]) > 0.9
+    assert playground.page.locator(".clock output").inner_text() == "200 / 200", "the clock has not heard the keys"
+
+
+def test_dragging_the_start_makes_another_map_coarse_before_fine(playground):
+    page = open_maps(playground, {"surface": "rastrigin", "cells": 300, "steps": 500})
+    page.evaluate(f"""() => {{
+      window.sizes = [];
+      window.began = performance.now();
+      document.addEventListener("painted", () => {{
+        const {{ cells }} = {PLAYER}.state;
+        if (cells) sizes.push([performance.now() - began, cells.size]);
+      }}, true);
+    }}""")
+    page.locator('[data-key="x"] input[type=text]').fill("3.3")
+    page.locator('[data-key="x"] input[type=text]').press("Enter")
+    wait_for(page, x="3.3")
+    sizes = page.evaluate("sizes")
+    assert 24 in [size for _, size in sizes]
+    assert sizes[-1][1] == 300
+    first = next(at for at, size in sizes if size == 24)
+    assert first < 1000, f"{first:.0f} ms; 200 on a machine with nothing else to do"
+
+
+def test_the_map_on_a_phone(phone):
+    page = open_maps(phone)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    heat = page.locator(".heat")
+    heat.scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 0.02, 0.4))
+    link = wait_for(page, **{"1": "momentum"})
+    assert float(link["1.learning_rate"]) == pytest.approx(0.02, rel=0.05)
+
+
+def test_the_run_opens_in_the_playground(playground):
+    page = open_maps(playground, {"1": "nesterov", "1.learning_rate": 0.4, "surface": "booth"})
+    page.get_by_role("link", name="Open this run in the Playground").click()
+    playground.settle()
+    assert playground.names == ["Nesterov"]
+    assert playground.query["1.learning_rate"] == "0.4"
