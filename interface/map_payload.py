@@ -41,7 +41,7 @@ def map_payload(shown: Shown, asker: str) -> dict[str, Any]:
     view, scenario = shown.view, shown.view.scenario
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
-    cells, complete, failure = _cells(view, asker)
+    cells, done, failure = _cells(view, asker)
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,
@@ -61,7 +61,8 @@ def map_payload(shown: Shown, asker: str) -> dict[str, Any]:
         "display": [control_of(name, declared) for name, declared in DISPLAY.items()],
         "kinds": [{"name": kind.name.lower(), "label": WORDS[kind]} for kind in Kind],
         "cells": cells.key if cells else None,
-        "pending": not (complete or failure),
+        "done": done,
+        "pending": done < 1 and not failure,
         "theory": _theory(view),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
     }
@@ -74,6 +75,7 @@ def jobs(view: MapView) -> tuple[Job, Job]:
     for cells in (min(COARSE_CELLS, view.cells), view.cells):
         starts = Starts(_neutral(view.scenario.start, across, up), across, up)
         optimizer = varied(view.optimizer, across, up, cells)
+        # A grid asks its window for points: here those of the axes.
         found.append(Job(view.surface, optimizer, Grid(starts, cells), view.scenario.steps, tolerance=view.tolerance))
     return tuple(found)
 
@@ -83,8 +85,8 @@ def _neutral(start: tuple[float, float], across: Axis, up: Axis) -> tuple[float,
     return tuple(0.0 if name in (across.name, up.name) else at for name, at in zip(START, start, strict=True))
 
 
-def _cells(view: MapView, asker: str) -> tuple[Asset | None, bool, str]:
-    """The finest map there is by now, whether it is the whole, and why there is none."""
+def _cells(view: MapView, asker: str) -> tuple[Asset | None, float, str]:
+    """The finest map there is by now, the share of the whole that is done, and why there is none."""
     try:
         coarse, fine = jobs(view)
         answers = DESK.want(asker, (coarse, fine))
@@ -92,11 +94,12 @@ def _cells(view: MapView, asker: str) -> tuple[Asset | None, bool, str]:
             DESK.want(asker, (coarse,), WAIT)
             answers = DESK.want(asker, (coarse, fine))
     except ValueError as error:
-        return None, False, f"There is no map: {error}"
+        return None, 0.0, f"There is no map: {error}"
+    done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
     for job in (fine, coarse):
         if isinstance(answers[job], Sweep):
-            return cells_asset(job, view.across, view.up, answers[job]), job == fine, ""
-    return None, False, ""
+            return cells_asset(job, view.across, view.up, answers[job]), done, ""
+    return None, done, ""
 
 
 @lru_cache(maxsize=32)

@@ -16,7 +16,8 @@ PLAYER = "document.querySelector('.downhill')?.player"
 STANDS = f"""() => {{
   const player = {PLAYER};
   return player?.map && player.state.cells && !player.state.pending && player.channel.idle && !player.channel.waiting &&
-    player.map.plane.panels.length && player.picture.drawn && document.querySelector("[data-test-script-state=notRunning]");
+    player.map.plane.panels.length && player.picture.drawn &&
+    document.querySelector("[data-test-script-state=notRunning]");
 }}"""
 # Where values of both axes lie in the window.
 LOCATE = f"""([across, up]) => {{

@@ -29,11 +29,16 @@ RATES = Axis("learning_rate", 0.01, 10.0, log=True)
 MOMENTA = Axis("momentum", 0.0, 0.96)
 CELLS = 60
 BOWLS = [BOWL(), BOWL(a=0.2, b=3.0, angle=30.0), SURFACES["booth"](), SURFACES["matyas"]()]
-WITH_MOMENTUM = [
-    OPTIMIZERS[slug](convention=convention)
-    for slug in ("momentum", "nesterov")
-    for convention in ("displacement", "running_sum", "running_mean")
+WITH_THEORY = [
+    cls(**{name: option})
+    for cls in OPTIMIZERS.values()
+    if cls().stability(1.0, 2.0)
+    for name, option in [
+        (name, option) for name, declared in cls.parameters().items() for option in declared.options or ()
+    ]
+    or [("learning_rate", 0.1)]
 ]
+WITH_MOMENTUM = [one for one in WITH_THEORY if "momentum" in one.parameters()]
 
 
 def named(one) -> str:
@@ -158,7 +163,23 @@ def test_the_measured_region_of_momentum_is_where_theory_says(surface, optimizer
     assert (edge < CELLS).any(), "the boundary is on the map"
 
 
-@pytest.mark.parametrize("optimizer", [OPTIMIZERS["sgd"](), *WITH_MOMENTUM], ids=named)
+def test_who_has_a_theory():
+    assert {one.slug for one in WITH_THEORY} == {"sgd", "momentum", "nesterov"}
+    assert len(WITH_MOMENTUM) == 6, "by all their conventions"
+
+
+@pytest.mark.parametrize("optimizer", WITH_THEORY, ids=named)
+@given(lowest=st.floats(0.01, 1.0), ratio=st.floats(1.0, 200.0), momentum=st.floats(0.0, 0.98))
+def test_the_matrix_of_the_update_shrinks_below_the_highest_rate_and_not_above(optimizer, lowest, ratio, momentum):
+    highest = lowest * ratio
+    if "momentum" in optimizer.parameters():
+        optimizer = dataclasses.replace(optimizer, momentum=momentum)
+    rate = optimizer.stability(lowest, highest).highest_rate
+    assert radius(optimizer.at_rate(0.999 * rate), lowest, highest) < 1
+    assert radius(optimizer.at_rate(1.001 * rate), lowest, highest) > 1
+
+
+@pytest.mark.parametrize("optimizer", WITH_THEORY, ids=named)
 @given(lowest=st.floats(0.01, 1.0), ratio=st.floats(1.5, 200.0))
 def test_the_best_is_the_fastest_that_the_matrix_of_the_update_allows(optimizer, lowest, ratio):
     """The update on a quadratic is a matrix; its spectral radius is computed from two updates of unit vectors."""

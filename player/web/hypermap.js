@@ -10,7 +10,8 @@ import { Page } from "./page.js";
 import { Picture, nameOf } from "./picture.js";
 import { Slice } from "./slice.js";
 
-const AGAIN = 70; // milliseconds after which a map that is not there yet is asked for again
+const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
+const TELL = 1000; // milliseconds after which the share that is done is told
 
 export async function renderMap({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".downhill");
@@ -42,8 +43,9 @@ class MapPage extends Page {
     this.slice = new Slice(this);
     this.controls = new MapControls(this);
     this.legend = element("div", { class: "legend" });
+    this.progress = element("span", { class: "progress", role: "status" });
     this.about = element("p", { class: "about", role: "status" });
-    const chart = element("section", { class: "stage chart" }, this.legend, this.map.root, this.slice.root);
+    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
     const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
     keepFocus(this.clock.root);
     root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
@@ -60,9 +62,20 @@ class MapPage extends Page {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
     clearTimeout(this.later);
-    if (data.pending) this.later = setTimeout(() => this.channel.idle && this.push(!this.held, false), AGAIN);
+    this.await(data);
     await this.show(before, repaint);
     this.announce(data);
+  }
+
+  /** Ask again while the map is computed, less and less often. */
+  await({ pending, done }) {
+    const now = performance.now();
+    if (!pending) this.since = null;
+    this.since ??= pending ? now : null;
+    this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
+    if (!pending) return;
+    const pause = Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10);
+    this.later = setTimeout(() => this.channel.idle && this.push(!this.held, false), pause);
   }
 
   unpacked(data) {
