@@ -62,13 +62,13 @@ class MapPage extends Page {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
     clearTimeout(this.later);
-    this.await(data);
+    this.watch(data);
     await this.show(before, repaint);
     this.announce(data);
   }
 
   /** Ask again while the map is computed, less and less often. */
-  await({ pending, done }) {
+  watch({ pending, done }) {
     const now = performance.now();
     if (!pending) this.since = null;
     this.since ??= pending ? now : null;
