@@ -113,7 +113,7 @@ def test_hovering_tells_the_cell(playground):
     expect(tip).to_contain_text("diverged")
     expect(tip).to_contain_text("Momentum μ 0.1")
     page.mouse.move(*place(page, 0.3, 0.6))
-    expect(tip).to_contain_text(re.compile(r"\d+ steps, loss above the minimum .* converged"))
+    expect(tip).to_contain_text(re.compile(r"converged to a minimum, \d+ steps to tolerance, final loss \S+ above the minimum"))
 
 
 def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):

@@ -5,8 +5,9 @@ const NEVER = 65535; // as the server writes that a run never gets there
 const DECADES = 14; // at most this many below the highest loss: beyond lies rounding
 
 export class Cells {
-  constructor({ cells, known, ...packed }) {
-    Object.assign(this, { size: cells, known });
+  /** kinds: [{name, label}], what the numbers of kinds mean. */
+  constructor({ cells, known, ...packed }, kinds) {
+    Object.assign(this, { size: cells, known, names: kinds });
     for (const name of ["across", "up", "steps", "loss", "kinds"]) this[name] = unpack(packed[name]);
     this.ranges = { steps: this.rangeOf("steps"), loss: this.rangeOf("loss") };
   }
@@ -15,12 +16,16 @@ export class Cells {
     let [low, high] = [Infinity, -Infinity];
     for (let i = 0; i < this.kinds.length; i++) {
       const bent = this.bent(quantity, i);
-      if (bent == null || bent === -Infinity) continue;
+      if (bent == null || bent === -Infinity || this.diverged(i)) continue;
       [low, high] = [Math.min(low, bent), Math.max(high, bent)];
     }
     if (low > high) return [0, 1];
     if (quantity === "loss" && this.known) low = Math.max(low, high - DECADES);
     return [low, Math.max(high, low + 1e-9)];
+  }
+
+  diverged(index) {
+    return this.names[this.kinds[index]].name === "diverged";
   }
 
   /** The value of a cell, null where it has none. */
@@ -61,11 +66,12 @@ export class Cells {
     return Array.from({ length: this.size }, (_, i) => (across ? row * this.size + i : i * this.size + column));
   }
 
-  say(index, kinds) {
-    const steps = this.value("steps", index);
-    const loss = this.value("loss", index);
-    const parts = [steps == null ? null : `${steps} ${steps === 1 ? "step" : "steps"}`, loss == null ? null : `${this.known ? "loss above the minimum" : "loss"} ${format(loss, 3)}`];
-    return [...parts.filter(Boolean), kinds[this.kinds[index]].label].join(", ");
+  say(index) {
+    const [steps, loss] = [this.value("steps", index), this.value("loss", index)];
+    const parts = [this.names[this.kinds[index]].label];
+    if (steps != null) parts.push(`${steps} ${steps === 1 ? "step" : "steps"} to tolerance`);
+    if (loss != null) parts.push(`final loss ${format(loss, 3)}${this.known ? " above the minimum" : ""}`);
+    return parts.join(", ");
   }
 
   /** How many cells in a hundred are of each kind. */

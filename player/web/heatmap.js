@@ -182,14 +182,14 @@ export class HeatMap {
   }
 
   hover(event) {
-    const { axes, cells, kinds } = this.page.state;
+    const { axes, cells } = this.page.state;
     const { x, y, panel } = this.locate(event);
     this.tip.hidden = !cells || !panel?.contains(x, y);
     if (this.tip.hidden) return;
     const index = cells.at((x - panel.left) / panel.width, 1 - (y - panel.top) / panel.height);
     const values = [cells.across[index % cells.size], cells.up[Math.floor(index / cells.size)]];
     const name = axes.map(({ label }, i) => `${label} ${format(values[i], 3)}`).join(", ");
-    this.tip.replaceChildren(element("b", {}, name), element("span", {}, cells.say(index, kinds)));
+    this.tip.replaceChildren(element("b", {}, name), element("span", {}, cells.say(index)));
     const room = this.root.getBoundingClientRect().width - this.tip.offsetWidth - 4;
     const top = y > 70 ? y - 14 - this.tip.offsetHeight : y + 22;
     Object.assign(this.tip.style, { left: `${clamp(x - this.tip.offsetWidth / 2, 4, Math.max(4, room))}px`, top: `${top}px` });
@@ -197,10 +197,10 @@ export class HeatMap {
 
   /** What a screen reader says of the marker. */
   describe() {
-    const { axes, cells, kinds } = this.page.state;
+    const { axes, cells } = this.page.state;
     const values = this.marked;
     const at = axes.map(({ label }, i) => `${label} ${format(values[i])}`).join(", ");
-    const said = this.cell == null ? "" : `: ${cells.say(this.cell, kinds)}`;
+    const said = this.cell == null ? "" : `: ${cells.say(this.cell)}`;
     this.root.setAttribute("aria-valuetext", at + said);
     this.root.setAttribute("aria-valuenow", String(values[0]));
   }
@@ -212,7 +212,7 @@ export function looksOf(cells, kinds, colour, theme) {
   const plain = kinds.map((_, kind) => ({ fill: fills[kind], ink: inks[kind], pattern: patterns[kind] }));
   if (colour === "outcome") return (index) => plain[cells.kinds[index]];
   const known = Array.from(cells.kinds, (kind, index) => {
-    const share = kinds[kind].name === "diverged" ? null : cells.share(colour, index);
+    const share = cells.diverged(index) ? null : cells.share(colour, index);
     return share == null ? plain[kind] : { fill: at(share), ink: over(share), pattern: patterns[kind] };
   });
   return (index) => known[index];

@@ -80,7 +80,7 @@ class MapPage extends Page {
 
   unpacked(data) {
     const packed = this.assets.get(data.cells);
-    if (packed && this.packed !== packed) Object.assign(this, { packed, cells: new Cells(packed) });
+    if (packed && this.packed !== packed) Object.assign(this, { packed, cells: new Cells(packed, data.kinds) });
     return { ...super.unpacked(data), cells: packed ? this.cells : null };
   }
 

@@ -80,7 +80,7 @@ export class Slice {
     context.beginPath();
     let down = false;
     for (const [i, index] of line.entries()) {
-      const bent = kinds[cells.kinds[index]].name === "diverged" ? null : cells.bent(this.quantity, index);
+      const bent = cells.diverged(index) ? null : cells.bent(this.quantity, index);
       if (bent == null) down = false;
       else {
         const [x, y] = [panel.x(values[i]), panel.y(Math.max(bent, cells.ranges[this.quantity][0]))];
