@@ -24,18 +24,18 @@ AROUND = (1 / 100, 30)
 """How far the axis of a learning rate reaches from its default, down and up."""
 DEFAULT_OPTIMIZER, DEFAULT_STEPS = "momentum", "200"
 DISPLAY: dict[str, Parameter] = {
+    "colour": parameter(
+        "steps", options=("steps", "loss", "outcome"), help="What the colour of a cell says."
+    ).metadata["parameter"],
+    "slice": parameter(
+        "across", options=DIRECTIONS, help="Along which axis the curve below the map runs."
+    ).metadata["parameter"],
     "cells": parameter(
         120, 20, FINEST, allowed=f"[4, {FINEST}]", whole=True, help="How many cells the map has on each side."
     ).metadata["parameter"],
     "tolerance": parameter(
         TOLERANCE, 1e-8, 0.5, symbol=r"\tau", scale="log", allowed="(0, 1]",
         help="A run counts as there once f above its minimum stays below this share of what it was at the start.",
-    ).metadata["parameter"],
-    "colour": parameter(
-        "steps", options=("steps", "loss", "outcome"), help="What the colour of a cell says."
-    ).metadata["parameter"],
-    "slice": parameter(
-        "across", options=DIRECTIONS, help="Along which axis the curve below the map runs."
     ).metadata["parameter"],
 }  # fmt: skip
 """Entry -> what it may be."""

@@ -17,6 +17,7 @@ from interface.map_state import Shown
 from interface.payload import catalogue_asset, facts, ground_at
 from interface.runs import Asset, key_of, run
 from interface.sweeps import DESK, Grid, Job
+from optimizers import OPTIMIZERS
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
 from simulation.measurements import Measurements
@@ -141,17 +142,13 @@ def _title(name: str, declared: Parameter) -> str:
 
 def _about(view: MapView, measured: Measurements) -> str:
     """What became of the run at the marker."""
-    share = number(view.tolerance)
-    there = measured.steps_to_tolerance
-    arrived = (
-        f"never stays within {share} of the first"
-        if there is None
-        else f"stays within {share} of the first from step {there} on"
-    )
-    if view.surface.minimum is None:
-        arrived = "no minimum is known"
-    ended = f"diverged at step {measured.diverged_at}" if measured.diverged_at is not None else measured.outcome.value
-    return f"{view.optimizer.name}: {ended}. The loss {arrived}; at the end f = {number(measured.final_value)}."
+    there, ended = measured.steps_to_tolerance, measured.outcome.value
+    if measured.diverged_at is not None:
+        ended = f"diverged at step {measured.diverged_at}"
+    share = f"{number(100 * view.tolerance)}% of its excess at the start"
+    arrived = f"never stays within {share}" if there is None else f"stays within {share} from step {there} on"
+    known = f"The loss {arrived}. " if view.surface.minimum is not None else ""
+    return f"{view.optimizer.name}: {ended}. {known}Final loss {number(measured.final_value)}."
 
 
 def _theory(view: MapView) -> dict[str, Any] | None:
@@ -164,15 +161,14 @@ def theory_text(view: MapView) -> str:
     """Markdown on what theory says and who found it; on a surface or a method without one, that there is none."""
     found = theory(view.surface, view.optimizer, view.across, view.up)
     if found is None:
-        return (
-            ":gray[Theory is drawn where there is one: for SGD, Momentum and Nesterov on a quadratic with a minimum.]"
-        )
+        known = ", ".join(cls.name for cls in OPTIMIZERS.values() if cls().stability(1.0, 2.0))
+        return f":gray[Theory is drawn where there is one: on a quadratic with a minimum, for {known}.]"
     (lowest, highest), stability = found.curvatures, found.stability
     here = rf"\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}"
     values = ", ".join(f"{label(name, '').lower()} {number(value)}" for name, value in stability.best.items())
-    line = "The dashed line is its end: " if found.boundary.size else ""
+    line = ", which is where the dashed line runs" if found.boundary.size else ""
     point = {True: "Theory's fastest is the diamond: ", False: "Theory's fastest: "}[found.best is not None]
     return (
-        f"On this bowl, ${here}$. {line}it converges for ${stability.formula}$. *{stability.formula_source}*  \n"
+        f"On this bowl, ${here}$. It converges for ${stability.formula}${line}. *{stability.formula_source}*  \n"
         f"{point}${stability.best_formula}$, here {values}. *{stability.best_source}*"
     )

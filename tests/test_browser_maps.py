@@ -62,7 +62,7 @@ def test_the_page_shows_the_map_its_theory_and_the_run(playground):
     expect(legend).to_contain_text("steps to tolerance")
     expect(legend).to_contain_text(re.compile(r"diverged \d+ %"))
     expect(page.locator(".about")).to_contain_text("Momentum: converged")
-    expect(page.get_by_text("The dashed line is its end")).to_be_visible()
+    expect(page.get_by_text("where the dashed line runs")).to_be_visible()
     expect(page.locator(".st-key-pages").get_by_role("link", name="Maps")).to_be_visible()
     assert page.evaluate(PIXEL, [0.002, 0.5]) != page.evaluate(PIXEL, [2.9, 0.1])
     assert entries(page) == {}, "the opening needs no link"
@@ -113,7 +113,9 @@ def test_hovering_tells_the_cell(playground):
     expect(tip).to_contain_text("diverged")
     expect(tip).to_contain_text("Momentum μ 0.1")
     page.mouse.move(*place(page, 0.3, 0.6))
-    expect(tip).to_contain_text(re.compile(r"converged to a minimum, \d+ steps to tolerance, final loss \S+ above the minimum"))
+    expect(tip).to_contain_text(
+        re.compile(r"converged to a minimum, \d+ steps to tolerance, final loss \S+ above the minimum")
+    )
 
 
 def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):

@@ -2,7 +2,7 @@
 import { format, unpack } from "./dom.js";
 
 const NEVER = 65535; // as the server writes that a run never gets there
-const DECADES = 14; // at most this many below the highest loss: beyond lies rounding
+const DECADES = 9; // at most this many below the highest loss: more would leave the others one colour
 
 export class Cells {
   /** kinds: [{name, label}], what the numbers of kinds mean. */

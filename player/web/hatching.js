@@ -14,7 +14,7 @@ const FILLS = { // kind -> by day, by night
 };
 
 /** Kind -> whether there is ink at a pixel; what has none has no pattern. */
-const PATTERNS = {
+export const PATTERNS = {
   stalled: (x, y) => y % 7 < 1.4,
   wrong: (x, y) => x % 6 < 2 && y % 6 < 2,
   diverged: (x, y) => (x + y) % 8 < 1.6,

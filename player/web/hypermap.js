@@ -2,7 +2,7 @@
 import { Cells } from "./cells.js";
 import { Clock } from "./clock.js";
 import { debounce, element, format, keepFocus } from "./dom.js";
-import { SCALE, kindSwatch } from "./hatching.js";
+import { PATTERNS, SCALE, kindSwatch } from "./hatching.js";
 import { HeatMap } from "./heatmap.js";
 import { mapStyle, playerStyle, plotly } from "./loading.js";
 import { MapControls } from "./mapcontrols.js";
@@ -116,7 +116,7 @@ class MapPage extends Page {
     for (const [kind, percent] of cells.percent.entries()) {
       if (!percent) continue;
       const share = percent < 0.5 ? "under 1" : Math.round(percent);
-      const scaled = query.colour !== "outcome" && kinds[kind].name === "converged"; // these have the colours of the scale
+      const scaled = { steps: kinds[kind].name === "converged", loss: !PATTERNS[kinds[kind].name], outcome: false }[query.colour];
       parts.push(element("span", {}, scaled ? null : kindSwatch(kind, kinds, this.theme), `${kinds[kind].label} ${share} %`));
     }
     this.legend.replaceChildren(...parts);

@@ -9,7 +9,7 @@ export class MapControls extends Controls {
   }
 
   parts() {
-    return [this.optimizerPart(), this.axesPart(), this.surfacePart(), this.startPart(), this.mapPart()];
+    return [this.optimizerPart(), this.axesPart(), this.mapPart(), this.surfacePart(), this.startPart()];
   }
 
   optimizerPart() {
