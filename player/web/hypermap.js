@@ -147,8 +147,18 @@ class MapPage extends Page {
   }
 
   chooseSurface(slug) {
-    this.state.query = this.without((key) => /^(across|up)_/.test(key));
+    this.forgetEnds();
     super.chooseSurface(slug);
+  }
+
+  writeFormula(f) {
+    this.forgetEnds();
+    super.writeFormula(f);
+  }
+
+  /** The axes begin and end anew where another surface has other rates and another view. */
+  forgetEnds() {
+    this.state.query = this.without((key) => /^(across|up)_/.test(key));
   }
 
   without(gone) {
