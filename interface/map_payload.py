@@ -2,6 +2,7 @@
 
 import dataclasses
 from functools import lru_cache
+from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ from simulation.measurements import Measurements
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
-WAIT = 0.12
-"""Seconds that an answer waits for the coarse map."""
+WAIT, PAUSE = 0.12, 0.005
+"""Seconds that an answer waits for the coarse map, and between two looks."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
 WORDS = {
@@ -88,11 +89,12 @@ def _neutral(start: tuple[float, float], across: Axis, up: Axis) -> tuple[float,
 
 def _cells(view: MapView, asker: str) -> tuple[Asset | None, float, str]:
     """The finest map there is by now, the share of the whole that is done, and why there is none."""
+    until = monotonic() + WAIT
     try:
         coarse, fine = jobs(view)
         answers = DESK.want(asker, (coarse, fine))
-        if not any(isinstance(answer, Sweep) for answer in answers.values()):
-            DESK.want(asker, (coarse,), WAIT)
+        while not any(isinstance(answer, Sweep) for answer in answers.values()) and monotonic() < until:
+            sleep(PAUSE)
             answers = DESK.want(asker, (coarse, fine))
     except ValueError as error:
         return None, 0.0, f"There is no map: {error}"
