@@ -202,7 +202,8 @@ export class HeatMap {
     const at = axes.map(({ label }, i) => `${label} ${format(values[i])}`).join(", ");
     const said = this.cell == null ? "" : `: ${cells.say(this.cell)}`;
     this.root.setAttribute("aria-valuetext", at + said);
-    this.root.setAttribute("aria-valuenow", String(values[0]));
+    const range = { "aria-valuemin": axes[0].low, "aria-valuenow": values[0], "aria-valuemax": axes[0].high };
+    for (const [name, value] of Object.entries(range)) this.root.setAttribute(name, String(value));
   }
 }
 
