@@ -63,9 +63,11 @@ export class HeatMap {
     if (theory) this.paintTheory(context, panel, theory);
     const [x, y] = this.marked.map((value, i) => (i ? panel.y(value) : panel.x(value)));
     if (!Number.isFinite(x + y)) return;
-    Object.assign(context, { fillStyle: theme.halo });
-    if (query.slice === "across") context.fillRect(panel.left, y - 1, panel.width, 2);
-    else context.fillRect(x - 1, panel.top, 2, panel.height);
+    for (const [colour, width] of [[theme.halo, 3], [theme.text, 1]]) {
+      context.fillStyle = colour;
+      if (query.slice === "across") context.fillRect(panel.left, y - width / 2, panel.width, width);
+      else context.fillRect(x - width / 2, panel.top, width, panel.height);
+    }
     dot(context, x, y, 10, "#0000", theme.halo, 6);
     dot(context, x, y, 10, "#0000", theme.text, 2.5);
     dot(context, x, y, 2.5, theme.text);
