@@ -1,12 +1,9 @@
 """What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
 
-import secrets
 import threading
 from collections import OrderedDict
 from functools import cache
 from typing import Any, NamedTuple
-
-import streamlit as st
 
 from catalogue import Point
 from charts import Window
@@ -19,7 +16,7 @@ from interface.descents import Game, Spent, descend
 from interface.notices import notices
 from interface.payload import catalogue_asset, factors, facts, note
 from interface.runs import Asset, key_of
-from interface.sweeps import DESK, Grid, Job
+from interface.sweeps import DESK, Grid, Job, asker
 from simulation import Sweep, measure
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
@@ -104,7 +101,7 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float]:
     coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
     first = [small for small, large in zip(coarse, fine, strict=True) if not (_kept(large) or _kept(small))]
     later = [job for job in fine if basins.settled and not _kept(job)]
-    answers = DESK.want(_asker(), [*first, *later], WAIT, first)
+    answers = DESK.want(asker(), [*first, *later], WAIT, first)
     for job, answer in answers.items():
         if isinstance(answer, Sweep):
             _keep(job, answer)
@@ -128,10 +125,6 @@ def _kept(job: Job) -> Picture | None:
         if job in _pictures:
             _pictures.move_to_end(job)
         return _pictures.get(job)
-
-
-def _asker() -> str:
-    return st.session_state.setdefault("asker", secrets.token_hex(8))
 
 
 class _Path(NamedTuple):

@@ -2,7 +2,6 @@
 
 import dataclasses
 from functools import lru_cache
-from time import monotonic, sleep
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from interface.map_link import DIRECTIONS, DISPLAY, MapView, offers
 from interface.map_state import Shown
 from interface.payload import catalogue_asset, facts, ground_at
 from interface.runs import Asset, key_of, run
-from interface.sweeps import DESK, Grid, Job
+from interface.sweeps import DESK, Grid, Job, asker
 from optimizers import OPTIMIZERS
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
@@ -25,8 +24,8 @@ from simulation.measurements import Measurements
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
-WAIT, PAUSE = 0.12, 0.005
-"""Seconds that an answer waits for the coarse map, and between two looks."""
+WAIT = 0.12
+"""Seconds that an answer waits for the coarse map."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
 WORDS = {
@@ -38,12 +37,12 @@ WORDS = {
 }
 
 
-def map_payload(shown: Shown, asker: str) -> dict[str, Any]:
-    """The component's data. `asker` is whose wish the map is."""
+def map_payload(shown: Shown) -> dict[str, Any]:
+    """The component's data."""
     view, scenario = shown.view, shown.view.scenario
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
-    cells, done, failure = _cells(view, asker)
+    cells, done, failure = _cells(view)
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,
@@ -87,15 +86,11 @@ def _neutral(start: tuple[float, float], across: Axis, up: Axis) -> tuple[float,
     return tuple(0.0 if name in (across.name, up.name) else at for name, at in zip(START, start, strict=True))
 
 
-def _cells(view: MapView, asker: str) -> tuple[Asset | None, float, str]:
+def _cells(view: MapView) -> tuple[Asset | None, float, str]:
     """The finest map there is by now, the share of the whole that is done, and why there is none."""
-    until = monotonic() + WAIT
     try:
         coarse, fine = jobs(view)
-        answers = DESK.want(asker, (coarse, fine))
-        while not any(isinstance(answer, Sweep) for answer in answers.values()) and monotonic() < until:
-            sleep(PAUSE)
-            answers = DESK.want(asker, (coarse, fine))
+        answers = DESK.want(asker(), (coarse, fine), WAIT, (coarse,))
     except ValueError as error:
         return None, 0.0, f"There is no map: {error}"
     done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]

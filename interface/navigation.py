@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from interface import basins
+from interface import basins, map_state
 from interface.experiment import remembered
-from interface.map_state import remembered_map
 
 PLAYGROUND, MAPS, BASINS, HANDBOOK = (f"pages/{name}.py" for name in ("playground", "maps", "basins", "handbook"))
 
@@ -14,6 +13,6 @@ def navigation() -> None:
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
         st.markdown("# Downhill", width="content")
         st.page_link(PLAYGROUND, label="Playground", query_params=remembered().link())
-        st.page_link(MAPS, label="Maps", query_params=remembered_map())
+        st.page_link(MAPS, label="Maps", query_params=map_state.remembered().link())
         st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())
         st.page_link(HANDBOOK, label="Handbook")

@@ -1,6 +1,7 @@
 """Sweeps beside the scripts: wanted by sessions, computed one after another, kept for whoever wants the same next."""
 
 import math
+import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
+import streamlit as st
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
@@ -151,3 +153,8 @@ class Desk:
 
 DESK = Desk()
 """The server's."""
+
+
+def asker() -> str:
+    """Who this session is at the desk."""
+    return st.session_state.setdefault("asker", secrets.token_hex(8))

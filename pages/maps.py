@@ -4,9 +4,9 @@ import streamlit as st
 
 from interface.chrome import page_header
 from interface.map_payload import map_payload, theory_text
-from interface.map_state import MAP, asker, current
+from interface.map_state import MAP, current
 from interface.navigation import PLAYGROUND
-from player.maps import hypermap
+from player import hypermap
 from simulation.link import encode
 
 
@@ -14,7 +14,7 @@ from simulation.link import encode
 def live() -> None:
     """The map, its run and what theory says; while a hand moves something they run alone."""
     shown = current()
-    hypermap(map_payload(shown, asker()), key=MAP)
+    hypermap(map_payload(shown), key=MAP)
     st.markdown(theory_text(shown.view))
     st.page_link(PLAYGROUND, label="Open this run in the Playground", query_params=encode(shown.view.scenario))
 

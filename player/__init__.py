@@ -35,6 +35,7 @@ export default async function (component) {{
 _STAGE = '<div class="downhill"></div>'
 _player = component("downhill_player", _STAGE, "main.js")
 _basins = component("downhill_basins", _STAGE, "basins.js")
+_hypermap = component("downhill_map", _STAGE, "hypermap.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
@@ -45,6 +46,11 @@ def player(data: Mapping[str, Any], key: str) -> None:
 def basins(data: Mapping[str, Any], key: str) -> None:
     """Mount the pictures of basins with their controls. `data` is what `interface.basins_payload` builds."""
     _basins(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def hypermap(data: Mapping[str, Any], key: str) -> None:
+    """Mount the map of two hyperparameters. `data` is what `interface.map_payload` builds."""
+    _hypermap(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 _copy_button = st.components.v2.component(

@@ -24,7 +24,9 @@ def job(size: int = 21, steps: int = 40, optimizer: str = "sgd", rate: float | n
 
 @pytest.fixture
 def counted(monkeypatch):
-    """The sweeps that are begun, in order, each held back until `go` is set."""
+    """The sweeps that are begun, in order, each held back until `go` is set; pages of earlier tests want nothing."""
+    sweeps.DESK.wanted.clear()
+    wait_until(lambda: not sweeps.DESK.running)
     begun, go = [], threading.Event()
 
     def held(surface, optimizer, start, steps, *, cancelled, **rest):

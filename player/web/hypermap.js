@@ -4,7 +4,7 @@ import { Clock } from "./clock.js";
 import { debounce, element, format, keepFocus } from "./dom.js";
 import { PATTERNS, SCALE, kindSwatch } from "./hatching.js";
 import { HeatMap } from "./heatmap.js";
-import { mapStyle, playerStyle, plotly } from "./loading.js";
+import { mapStyle, mount, playerStyle, plotly } from "./loading.js";
 import { MapControls } from "./mapcontrols.js";
 import { Page } from "./page.js";
 import { Picture, nameOf } from "./picture.js";
@@ -13,22 +13,7 @@ import { Slice } from "./slice.js";
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
 const TELL = 1000; // milliseconds after which the share that is done is told
 
-export async function renderMap({ parentElement, data, setStateValue }) {
-  const root = parentElement.querySelector(".downhill");
-  try {
-    await Promise.all([playerStyle(), mapStyle(), plotly()]);
-  } catch (error) {
-    root.textContent = `The map needs a file that did not load (${error.message}). Reload the page to try again.`;
-    return;
-  }
-  root.player ??= new MapPage(root);
-  root.player.send = (request) => setStateValue("request", request);
-  await root.player.update(data);
-  return () => {
-    root.player?.destroy();
-    delete root.player;
-  };
-}
+export const render = (component) => mount(component, MapPage, [playerStyle, mapStyle, plotly]);
 
 class MapPage extends Page {
   constructor(root) {
