@@ -1,6 +1,7 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
+from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 import segno
@@ -11,7 +12,7 @@ from interface.experiment import Experiment, load
 from interface.navigation import navigation
 from interface.take_away import take_away
 from player import copy_button
-from simulation.scenario import CLASSIC
+from simulation.scenario import CLASSIC, Scenario
 
 STYLE = """
 <style>
@@ -63,6 +64,16 @@ step. Every slider moves the trajectories while you drag it.
 """
 
 
+class Shareable(Protocol):
+    """What a page shows of one surface."""
+
+    scenario: Scenario
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """All of it as the entries of a link."""
+        ...
+
+
 def header(experiment: Experiment) -> None:
     """Heading, the surface's formula and lesson, and the buttons."""
     st.html(STYLE)
@@ -80,12 +91,21 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-def page_header(title: str) -> None:
-    """The row at the top of a page that is not the Playground, and the title of its tab."""
+def page_header(title: str, shown: Shareable | None = None) -> None:
+    """The row at the top of a page that is not the Playground, and the title of its tab.
+
+    Where an experiment is `shown`, the row has the formula of its surface and offers its link.
+    """
     st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
+        if shown is None:
+            return
+        surface = shown.scenario.surface
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
+        if st.button("Share", type="primary", width="content"):
+            share(shown)
 
 
 def with_values(surface: Surface) -> str:
@@ -101,7 +121,7 @@ def how_to() -> None:
 
 
 @st.dialog("Share this experiment", width="medium")
-def share(experiment: Experiment) -> None:
+def share(experiment: Shareable) -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
     address = complete_address(st.context.url, experiment)
     st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
@@ -114,7 +134,7 @@ def share(experiment: Experiment) -> None:
     snippet.code(embed_snippet(address), language="html", wrap_lines=True)
 
 
-def complete_address(page: str, experiment: Experiment) -> str:
+def complete_address(page: str, experiment: Shareable) -> str:
     """The page's address with every entry of the link; a bare host gets the slash that other programs look for."""
     slash = "" if urlsplit(page).path else "/"
     return f"{page}{slash}?{urlencode(experiment.link(in_full=True))}"

@@ -10,6 +10,7 @@ from charts import Window
 from interface.address import Memory, held, query_of, request_of
 from interface.experiment import window_of
 from interface.map_link import MapView, read
+from simulation.scenario import Scenario
 
 MAP = "map"
 """The key of the component on the page."""
@@ -29,6 +30,10 @@ class Shown:
     """The part of the plane that the run beside the map is drawn on, None before the component has said so."""
     holds: frozenset[str] = frozenset()
     """The assets that the component has."""
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.view.scenario
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The map as the entries of a link."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from interface.basins import KEY, Basins, current
 from interface.basins_payload import payload
-from interface.chrome import page_header, share, with_values
+from interface.chrome import page_header
 from interface.navigation import PLAYGROUND
 from player import basins
 from simulation.link import encode
@@ -25,12 +25,7 @@ def live(around: Basins) -> None:
 
 
 shown = current()
-page_header("Basins")
-surface = shown.scenario.surface
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$", width="content")
-    if st.button("Share", type="primary", width="content"):
-        share(shown)
+page_header("Basins", shown)
 live(shown)
 st.caption(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "

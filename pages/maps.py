@@ -3,21 +3,29 @@
 import streamlit as st
 
 from interface.chrome import page_header
-from interface.map_payload import map_payload, theory_text
-from interface.map_state import MAP, current
+from interface.map_payload import look, map_payload
+from interface.map_state import MAP, Shown, current
+from interface.map_words import theory_text
 from interface.navigation import PLAYGROUND
 from player import hypermap
 from simulation.link import encode
 
 
 @st.fragment
-def live() -> None:
-    """The map, its run and what theory says; while a hand moves something they run alone."""
+def live(around: Shown) -> None:
+    """The map, its run and what theory says. While a hand moves something they run alone."""
     shown = current()
-    hypermap(map_payload(shown), key=MAP)
-    st.markdown(theory_text(shown.view))
-    st.page_link(PLAYGROUND, label="Open this run in the Playground", query_params=encode(shown.view.scenario))
+    seen = look(shown.view)
+    hypermap(map_payload(shown, seen), key=MAP)
+    st.markdown(theory_text(shown.view, seen.found))
+    st.page_link(
+        PLAYGROUND, label="Open this run in the Playground", icon=":material/open_in_full:",
+        query_params=encode(shown.scenario),
+    )  # fmt: skip
+    if shown.settled and shown.link() != around.link():
+        st.rerun()
 
 
-page_header("Maps")
-live()
+shown = current()
+page_header("Maps", shown)
+live(shown)

@@ -147,12 +147,45 @@ def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, point
     rate_is_across = across.name == "learning_rate"
     other = up if rate_is_across else across
     values = other.edges(points)
-    with np.errstate(all="ignore"):
-        one = optimizer if other.name in START else dataclasses.replace(optimizer, **{other.name: values})
-        stability = one.stability(*found)
+    stability = _stability(optimizer, found, other, values)
     if stability is None:
         return None
     rates = np.broadcast_to(stability.highest_rate, values.shape)
     boundary = np.stack([rates, values] if rate_is_across else [values, rates])
     best = tuple(stability.best.get(name) for name in names) if set(stability.best) <= set(names) else None
     return Theory(stability, found, boundary[:, np.isfinite(rates)], best)
+
+
+def _stability(optimizer: Optimizer, found: tuple[float, float], other: Axis, values: np.ndarray) -> Stability | None:
+    """With these values (n,) of the axis that is not the learning rate's."""
+    with np.errstate(all="ignore"):
+        one = optimizer if other.name in START else dataclasses.replace(optimizer, **{other.name: values})
+        return one.stability(*found)
+
+
+class Agreement(NamedTuple):
+    """How many runs are more than one cell away from the boundary of theory, and how many of them contradict it."""
+
+    inside: int
+    diverged_inside: int
+    outside: int
+    converged_outside: int
+
+
+def agreement(optimizer: Optimizer, across: Axis, up: Axis, found: Sweep) -> Agreement | None:
+    """What was measured on both sides of the boundary; None where no boundary is known or no axis is the rate's."""
+    known = curvatures(found.surface)
+    if known is None or "learning_rate" not in (across.name, up.name):
+        return None
+    cells = found.outcome.shape[0]
+    rate, other = (across, up) if across.name == "learning_rate" else (up, across)
+    stability = _stability(optimizer, known, other, other.values(cells))
+    if stability is None:
+        return None
+    outcome = found.outcome if rate is across else found.outcome.T  # (other, rate)
+    edges, highest = rate.edges(cells), np.broadcast_to(stability.highest_rate, cells)[:, None]
+    inside = np.append(edges[2:], math.inf) <= highest
+    outside = np.insert(edges[:-2], 0, -math.inf) >= highest
+    diverged, converged = (outcome == OUTCOMES.index(one) for one in (Outcome.DIVERGED, Outcome.CONVERGED))
+    counts = (inside, inside & diverged, outside, outside & converged)
+    return Agreement(*(int(np.count_nonzero(one)) for one in counts))

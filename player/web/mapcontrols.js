@@ -34,7 +34,7 @@ export class MapControls extends Controls {
     const menu = this.menu(direction, `${label}: hyperparameter`, options, (name) => this.player.chooseAxis(direction, name));
     return element(
       "div", { class: "axis" }, element("div", { class: "choice" }, element("span", { class: "name" }, label), menu),
-      element("div", { class: "line side" }, this.field(`${direction}_low`, `${label}, from`), "to", this.field(`${direction}_high`, `${label}, to`)),
+      element("div", { class: "line ends" }, this.field(`${direction}_low`, `${label}, from`), "to", this.field(`${direction}_high`, `${label}, to`)),
     );
   }
 
