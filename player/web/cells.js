@@ -74,10 +74,10 @@ export class Cells {
     return parts.join(", ");
   }
 
-  /** How many cells in a hundred are of each kind. */
-  get percent() {
-    const counts = [];
-    for (const kind of this.kinds) counts[kind] = (counts[kind] ?? 0) + 1;
-    return counts.map((count) => (100 * count) / this.kinds.length);
+  /** How many cells in a hundred are of each kind, of those that `counts`. */
+  percent(counts = () => true) {
+    const found = this.names.map(() => 0);
+    this.kinds.forEach((kind, i) => counts(i) && found[kind]++);
+    return found.map((count) => (100 * count) / this.kinds.length);
   }
 }

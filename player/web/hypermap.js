@@ -98,11 +98,13 @@ class MapPage extends Page {
       const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? "loss above the minimum" : "loss";
       parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), element("i", { style: `background: linear-gradient(to right, ${stops})` }), element("b", {}, high)));
     }
-    for (const [kind, percent] of cells.percent.entries()) {
+    const within = (i) => query.colour === "steps" && cells.value("steps", i) != null;
+    const percents = cells.percent((i) => !within(i) || PATTERNS[kinds[cells.kinds[i]].name]); // those that look like their kind
+    if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${shareOf(sum(cells.percent(within)))}`));
+    for (const [kind, percent] of percents.entries()) {
       if (!percent) continue;
-      const share = percent < 0.5 ? "under 1" : Math.round(percent);
-      const scaled = { steps: kinds[kind].name === "converged", loss: !PATTERNS[kinds[kind].name], outcome: false }[query.colour];
-      parts.push(element("span", {}, scaled ? null : kindSwatch(kind, kinds, this.theme), `${kinds[kind].label} ${share} %`));
+      const scaled = query.colour === "loss" && !PATTERNS[kinds[kind].name];
+      parts.push(element("span", {}, scaled ? null : kindSwatch(kind, kinds, this.theme), `${kinds[kind].label} ${shareOf(percent)}`));
     }
     this.legend.replaceChildren(...parts);
     this.legend.title = `${cells.size} x ${cells.size} cells. ${display.find(({ name }) => name === "tolerance").help}`;
@@ -170,4 +172,11 @@ class MapPage extends Page {
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();
   }
+}
+
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+
+function shareOf(percent) {
+  if (percent > 0 && percent < 0.5) return "under 1 %";
+  return percent < 100 && percent > 99.5 ? "over 99 %" : `${Math.round(percent)} %`;
 }
