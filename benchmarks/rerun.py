@@ -21,13 +21,15 @@ ENTRANTS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adadelta", "ad
 QUERY = {"surface": "rosenbrock", "steps": "200"} | {str(slot): slug for slot, slug in enumerate(ENTRANTS, start=1)}
 WINDOW = [-2.6, 2.6, -1.6, 3.6]
 MOVES, WARM_UP = 300, 30
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+"""After this another run of the script follows by itself."""
 
 
 class Session:
-    """One visitor without a browser."""
+    """One visitor of a page without a browser."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
+    def __init__(self, socket: ClientConnection, page: str = "") -> None:
+        self.socket, self.page = socket, page
         self.component, self.data = "", {}
         self.rerun({})
 
@@ -35,6 +37,7 @@ class Session:
         """Ask for a rerun with this component state, wait for its end, and return the bytes that came."""
         message = BackMsg()
         message.rerun_script.query_string = ""
+        message.rerun_script.page_name = self.page
         if self.component:
             message.rerun_script.widget_states.widgets.add(id=self.component, json_value=json.dumps(state))
         self.socket.send(message.SerializeToString())
@@ -47,7 +50,7 @@ class Session:
             if element.HasField("bidi_component"):
                 self.component = element.bidi_component.id
                 self.data = json.loads(element.bidi_component.json)
-            if forward.WhichOneof("type") == "script_finished":
+            if forward.WhichOneof("type") == "script_finished" and forward.script_finished != EARLY:
                 return received
 
     def request(self, number: int, query: dict, settled: bool, holds: list[str]) -> int:
