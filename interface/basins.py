@@ -1,14 +1,14 @@
 """The basins page's experiment: a scenario and a grid of starts, read from the link or from the browser."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from catalogue import Family, Point, parameter
+from catalogue import Point, parameter
 from interface.address import Memory, held, query_of, request_of
+from interface.sweeps import affordable
 from optimizers import OPTIMIZERS
 from simulation.link import decode, default_values, encode, quoted
 from simulation.scenario import BUDGET, OPENING, Scenario, start_limits
@@ -19,10 +19,6 @@ KEY = "basins"
 GRID = parameter(
     201, 41, 401, allowed="[11, 401]", whole=True, help="Starts along each side of the picture.", symbol="n"
 ).metadata["parameter"]
-MOST_STEPS = 400_000_000
-"""So many steps may the starts of all pictures make together: some seconds ..."""
-SEARCH = 10
-"""... where a step of a reference method, which may search along a line, counts as so many."""
 
 
 def _opening() -> Scenario:
@@ -97,17 +93,8 @@ def _read_grid(link: Mapping[str, str], fallback: Mapping[str, str], scenario: S
         grid = _grid(fallback.get("grid")) or int(GRID.default)
         wanted = f"grid is a whole number in {GRID.allowed.text}"
         problems.append(f"{wanted}, received {quoted(link['grid'])}: using {grid} instead.")
-    families = [entrant.optimizer.family for entrant in scenario.entrants]
-    work = scenario.steps * sum(SEARCH if family is Family.REFERENCE else 1 for family in families)
-    if grid * grid * work > MOST_STEPS:
-        smaller = math.isqrt(MOST_STEPS // work)
-        searching = f", one of a reference method counted as {SEARCH}" if Family.REFERENCE in families else ""
-        problems.append(
-            f"{grid} x {grid} starts make {grid * grid * work:,} steps{searching}; this page makes at most "
-            f"{MOST_STEPS:,}: using {smaller} x {smaller} starts instead."
-        )
-        grid = smaller
-    return grid, problems
+    grid, refusal = affordable(grid, scenario.steps, [entrant.optimizer for entrant in scenario.entrants], "starts")
+    return grid, problems + refusal
 
 
 def _grid(text: str | None) -> int | None:

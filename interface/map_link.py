@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from catalogue import Optimizer, Parameter, Surface, parameter
 from interface.display import OPTIONS
+from interface.sweeps import affordable
 from simulation.hyperparameters import Axis, offered
 from simulation.link import EntryReader, decode, default_values, encode, write
 from simulation.measurements import TOLERANCE
@@ -99,8 +100,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     optimizer, surface = type(scenario.entrants[0].optimizer), scenario.surface
     axes = _read_axes(reader, offers(surface, optimizer))
     values = {key: reader.parameter(key, declared, declared.default) for key, declared in DISPLAY.items()}
-    view = MapView(scenario, *axes, **values | {"cells": int(values["cells"])})
-    return view, problems + reader.problems
+    cells, refusal = affordable(int(values["cells"]), scenario.steps, [scenario.entrants[0].optimizer], "cells")
+    view = MapView(scenario, *axes, **values | {"cells": cells})
+    return view, problems + reader.problems + refusal
 
 
 def _read_scenario(query: Mapping[str, str], fallback: Mapping[str, str]) -> tuple[Scenario, list[str]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from catalogue import Optimizer, Point, Schedule, Surface
+from catalogue import Family, Optimizer, Point, Schedule, Surface
 from charts import Window
 from simulation import Rules, Sweep, sweep
 from simulation.rules import PLAIN
@@ -24,6 +24,26 @@ QUICK = 2_500
 """A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
 PATIENCE = 5.0
 """Seconds after which an asker who has not asked again is gone."""
+
+
+MOST_STEPS = 400_000_000
+"""So many steps may the cells of a page make together: some seconds ..."""
+SEARCH = 10
+"""... where a step of a reference method, which may search along a line, counts as so many."""
+
+
+def affordable(size: int, steps: int, optimizers: Sequence[Optimizer], cells: str) -> tuple[int, list[str]]:
+    """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
+    searching = [optimizer.family is Family.REFERENCE for optimizer in optimizers]
+    work = steps * sum(SEARCH if one else 1 for one in searching)
+    if size * size * work <= MOST_STEPS:
+        return size, []
+    smaller = math.isqrt(MOST_STEPS // work)
+    counted = f", one of a reference method counted as {SEARCH}" if any(searching) else ""
+    return smaller, [
+        f"{size} x {size} {cells} make {size * size * work:,} steps{counted}; this page makes at most "
+        f"{MOST_STEPS:,}: using {smaller} x {smaller} {cells} instead."
+    ]
 
 
 class Grid(NamedTuple):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from charts import Window
 from charts.basins import FIRST, codes
-from interface.basins import FIRST_VISIT, GRID, MOST_STEPS, Basins, read
+from interface.basins import FIRST_VISIT, GRID, Basins, read
+from interface.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.link import decode, default_values

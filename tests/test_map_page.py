@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import time
 
 import numpy as np
@@ -10,6 +11,7 @@ from apptest import open_app, run
 
 from interface.map_link import DISPLAY, FINEST, read
 from interface.map_payload import COARSE_CELLS, NEVER, jobs
+from interface.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.hyperparameters import Kind, kinds
@@ -153,6 +155,7 @@ def test_every_control_is_in_the_link(entries):
         ({"1": "sgd", "2": "adam"}, "A map shows one optimizer: SGD"),
         ({"noise": "isotropic", "noise.sigma": "1"}, "no noise"),
         ({"nonsense": "1"}, "“nonsense” names no control"),
+        ({"1": "bfgs", "cells": "300", "steps": "2000"}, f"at most {MOST_STEPS:,}: using 141 x 141 cells instead"),
     ],
 )
 def test_what_a_map_cannot_show_is_named_with_the_limit(entries, said):
@@ -177,6 +180,13 @@ def test_theory_is_said_where_there_is_one_and_only_there():
     assert len(data["theory"]["boundary"][0]) > 100
     assert data["theory"]["best"] == pytest.approx([4 / (2**0.5 + 0.1**0.5) ** 2, ((20**0.5 - 1) / (20**0.5 + 1)) ** 2])
     assert "where the dashed line runs" in at.markdown[-1].value
+    whole(at)
+    told = re.search(
+        r"rates none of the ([\d,]+) cells diverged, at higher ones none of the ([\d,]+) cells converged",
+        at.markdown[-1].value,
+    )
+    inside, outside = (int(count.replace(",", "")) for count in told.groups())
+    assert 120**2 - 3 * 120 <= inside + outside < 120**2, "all but those within a cell of the line"
     at = open_maps({"1": "adam"})
     assert sent(at)["theory"] is None
     assert "for SGD, Momentum, Nesterov" in at.markdown[-1].value
