@@ -14,14 +14,15 @@ BELOW = {
     "optimizers": "catalogue",
     "schedules": "catalogue",
     "simulation": "catalogue expressions surfaces optimizers schedules",
+    "races": "catalogue surfaces optimizers simulation",
     "programs": CORE,
     "training": CORE,
-    "charts": f"{CORE} training",
+    "charts": f"{CORE} races training",
     "player": "catalogue simulation charts",
-    "interface": f"{CORE} programs training charts player",
-    "lessons": f"{CORE} programs training charts player interface",
-    "pages": f"{CORE} programs training charts player interface lessons",
-    "app": f"{CORE} programs training charts player interface lessons pages",
+    "interface": f"{CORE} races programs training charts player",
+    "lessons": f"{CORE} races programs training charts player interface",
+    "pages": f"{CORE} races programs training charts player interface lessons",
+    "app": f"{CORE} races programs training charts player interface lessons pages",
 }
 """Room -> the rooms it may import."""
 KNOW_STREAMLIT = {"interface", "player", "pages", "app"}

@@ -1,0 +1,97 @@
+"""Which optimizer an entrant is in which mode, and what a reader must know about it."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from catalogue import Array, Counterpart, Library, Optimizer
+
+MEMORIES = ("momentum", "beta1")
+"""The parameter that says how long the direction is remembered, as the field calls it."""
+
+
+class Racer(NamedTuple):
+    """An optimizer as it races."""
+
+    optimizer: Optimizer
+    note: str
+    """One or more sentences on what is not as the mode says; empty where all is."""
+
+
+def is_tunable(optimizer: Optimizer) -> bool:
+    """Whether there is a learning rate that somebody must choose."""
+    return "learning_rate" in optimizer.parameters() and not optimizer.finds_its_rate
+
+
+def memory_of(optimizer: Optimizer) -> str | None:
+    """The name of the parameter that a quasi-random search varies beside the rate."""
+    return next((name for name in MEMORIES if name in optimizer.parameters()), None)
+
+
+def why_one_trial(optimizer: Optimizer) -> str:
+    """Why there is nothing to tune, empty where there is."""
+    if is_tunable(optimizer):
+        return ""
+    if optimizer.finds_its_rate:
+        return f"{optimizer.name} finds the length of its steps, so its rate stays at {optimizer.learning_rate:g}."
+    return f"{optimizer.name} has no learning rate, so it races with its own settings."
+
+
+def at_same_rate(optimizer: Optimizer, rate: float) -> Racer:
+    """The entrant at this rate, if somebody must choose one."""
+    if is_tunable(optimizer):
+        return Racer(replace(optimizer, learning_rate=rate), "")
+    return Racer(optimizer, why_one_trial(optimizer))
+
+
+def at_library_defaults(optimizer: Optimizer, library: Library) -> Racer:
+    """The entrant with the defaults that `Optimizer.libraries` declares, under our names.
+
+    Ours stand in, and the note says so, for a method that the library lacks, for a value that it does not give, and
+    for a 0 where ours is not 0: that is how a library has a method switched off, as momentum is in PyTorch's SGD.
+    """
+    declared = type(optimizer)()
+    counterpart = optimizer.libraries.get(library)
+    if counterpart is None:
+        return Racer(_with(optimizer, {}), f"{library} has no {optimizer.name}, so our defaults stand in.")
+    theirs = {name: value for name, value in counterpart.defaults.items() if name in optimizer.parameters()}
+    off = {name for name, value in theirs.items() if value == 0 and getattr(declared, name) != 0}
+    given = {name: value for name, value in theirs.items() if value is not None and name not in off}
+    notes = [
+        f"{counterpart.call} has {name} = 0, which switches {optimizer.name} off: ours is {getattr(declared, name):g}."
+        for name in sorted(off)
+    ]
+    if is_tunable(optimizer) and given.get("learning_rate") is None:
+        notes.append(f"{counterpart.call} has no default for the learning rate: ours is {declared.learning_rate:g}.")
+    notes += [f"Its {name} = {counterpart.defaults[name]:g} is left out." for name in _left_out(counterpart, optimizer)]
+    return Racer(_with(optimizer, given | _conventions(optimizer, counterpart)), " ".join(notes))
+
+
+def _with(optimizer: Optimizer, given: dict) -> Optimizer:
+    """Numbers from `given` or, for a rate, our declared one; the switches and choices of the entrant stay."""
+    rate = {"learning_rate": type(optimizer)().learning_rate} if "learning_rate" in optimizer.parameters() else {}
+    return replace(optimizer, **{**rate, **given})
+
+
+def _left_out(counterpart: Counterpart, optimizer: Optimizer) -> list[str]:
+    """Numbers other than 0 that the library has and we have no parameter for."""
+    return [
+        name
+        for name, value in counterpart.defaults.items()
+        if name not in optimizer.parameters() and not isinstance(value, bool | str) and value
+    ]
+
+
+def _conventions(optimizer: Optimizer, counterpart: Counterpart) -> dict[str, str]:
+    """The convention of the library where it has only one of ours."""
+    return {
+        name: next(iter(values))
+        for name, values in counterpart.settings.items()
+        if len(values) == 1 and optimizer.parameters()[name].convention
+    }
+
+
+def at_trial(optimizer: Optimizer, rate: Array, memory: Array | None) -> Optimizer:
+    """The entrant at a trial or at many: a rate and, where it has one, a memory."""
+    name = memory_of(optimizer)
+    varied = {} if memory is None or name is None else {name: memory}
+    return replace(optimizer, learning_rate=rate, **varied)

@@ -1,0 +1,115 @@
+"""Run a race by its rules, in every mode."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from catalogue import Optimizer, Surface
+from races.judging import Judged, curve_of
+from races.lineup import Racer, at_library_defaults, at_same_rate, at_trial, is_tunable, memory_of, why_one_trial
+from races.results import Curve, Race, Result
+from races.rules import Mode, RaceRules, Search
+from races.runs import Runs, run
+from races.starts import held_out_starts, quasi_random_trials, rate_grid, tuning_starts
+
+
+def race(
+    rules: RaceRules,
+    modes: Sequence[Mode] = tuple(Mode),
+    *,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Race:
+    """Run every entrant on every surface in each of the `modes`, and judge it on the held-out starts.
+
+    Whoever tunes does so on the tuning starts and their own noise, and is judged on starts and noise that nobody has
+    tuned on. In the calling thread, and exactly reproducible.
+
+    Parameters
+    ----------
+    progress: is told the share that is done, from 0 to 1.
+    cancelled: is asked again and again whether to give up.
+
+    Raises
+    ------
+    SweepCancelledError: if `cancelled` says so.
+    """
+    watch = _Watch(rules, modes, progress, cancelled)
+    results = {mode: _mode(rules, mode, watch) for mode in Mode if mode in modes}
+    held_out, tuned_on = (
+        np.stack([points(surface, rules.starts, rules.seed) for surface in rules.surfaces], axis=1)
+        for points in (held_out_starts, tuning_starts)
+    )
+    return Race(rules, MappingProxyType(results), held_out, tuned_on)
+
+
+@dataclass
+class _Watch:
+    """How far the race is, and whether it shall go on."""
+
+    rules: RaceRules
+    modes: Sequence[Mode]
+    progress: Callable[[float], None] | None
+    cancelled: Callable[[], bool] | None
+    done: float = 0.0
+
+    def run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, first_seed: int, trials: int = 1) -> Runs:
+        tuned = self.rules.trials if Mode.TUNED in self.modes else 0
+        work = sum(len(set(self.modes)) + tuned * is_tunable(one) for one in self.rules.entrants)
+        share, before = trials / (work * len(self.rules.surfaces)), self.done
+
+        def tell(part: float) -> None:
+            self.progress(min(1.0, before + share * part))
+
+        runs = run(surface, optimizer, starts, self.rules, first_seed, self.progress and tell, self.cancelled)
+        self.done = before + share
+        if self.progress is not None:
+            tell(1.0)
+        return runs
+
+
+def _mode(rules: RaceRules, mode: Mode, watch: _Watch) -> Result:
+    table = [[_entrant(rules, mode, surface, one, watch) for one in rules.entrants] for surface in rules.surfaces]
+    gaps, evaluations, diverged = (
+        np.stack([np.stack([getattr(runs, name)[0] for _, _, runs in row]) for row in table])
+        for name in ("gaps", "evaluations", "diverged")
+    )
+    judged = Judged(rules.metric, gaps, evaluations, diverged)
+    finishes = tuple(judged.finishes(i, [one[:2] for one in row]) for i, row in enumerate(table))
+    return Result(mode, finishes, judged.standings(), judged.ahead(), gaps, evaluations, diverged)
+
+
+def _entrant(
+    rules: RaceRules, mode: Mode, surface: Surface, optimizer: Optimizer, watch: _Watch
+) -> tuple[Racer, Curve | None, Runs]:
+    """How it races, how it was tuned, and its held-out runs (1, starts, seeds)."""
+    curve = None
+    if mode is Mode.SAME_RATE:
+        racer = at_same_rate(optimizer, rules.rate)
+    elif mode is Mode.LIBRARY:
+        racer = at_library_defaults(optimizer, rules.library)
+    elif is_tunable(optimizer):
+        racer, curve = _tuned(rules, surface, optimizer, watch)
+    else:
+        racer = Racer(optimizer, why_one_trial(optimizer))
+    starts = held_out_starts(surface, rules.starts, rules.seed)
+    return racer, curve, watch.run(surface, racer.optimizer, starts, rules.held_out_seed)
+
+
+def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, watch: _Watch) -> tuple[Racer, Curve]:
+    rates, memories = trials(rules)
+    tried = at_trial(optimizer, *(None if one is None else one[:, None, None] for one in (rates, memories)))
+    starts = tuning_starts(surface, rules.starts, rules.seed)
+    runs = watch.run(surface, tried, starts, rules.tuning_seed, rules.trials)
+    curve = curve_of(rules, runs, rates, memories if memory_of(optimizer) else None)
+    memory = None if curve.memories is None else float(curve.memories[curve.chosen])
+    return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve
+
+
+def trials(rules: RaceRules) -> tuple[np.ndarray, np.ndarray | None]:
+    """Rates (trials,), rising, and in a quasi-random search memories (trials,)."""
+    if rules.search is Search.GRID:
+        return rate_grid(rules.low, rules.high, rules.trials), None
+    return quasi_random_trials(rules.low, rules.high, rules.trials)

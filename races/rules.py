@@ -1,0 +1,228 @@
+"""The rule of a race, declared in full before anybody runs: who, where, for how long, and how it is judged."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from catalogue import Library, Optimizer, Surface
+from optimizers import OPTIMIZERS
+from races.lineup import is_tunable
+from simulation.measurements import TOLERANCE
+from simulation.rules import Rules
+from surfaces import SURFACES
+
+
+class Mode(StrEnum):
+    """With which learning rates a race is run."""
+
+    SAME_RATE = "same"
+    """One rate for all."""
+    LIBRARY = "library"
+    """What the optimizers of one library do when nothing is said."""
+    TUNED = "tuned"
+    """Each with the best of the same trials."""
+
+
+class Metric(StrEnum):
+    """What is scored: lower is better, and a run that diverged is the worst."""
+
+    GAP = "gap"
+    """The median over the runs of (f at the end - minimum) / (f at the start - minimum)."""
+    SPEED = "speed"
+    """The share of runs that are solved; where it is the same, the median of the evaluations they needed."""
+
+
+class Search(StrEnum):
+    """Which trials everybody who tunes has."""
+
+    GRID = "grid"
+    """Rates evenly spaced on a log axis."""
+    QUASI_RANDOM = "quasi-random"
+    """Points of the R2 sequence: the rate on a log axis, and the memory (momentum or beta1) of those who have one."""
+
+
+NOISES = Rules.parameters()["noise"].options
+LARGEST = 400_000_000
+"""So many steps may all runs of a race make together: about a quarter of a minute on one core."""
+AMOUNTS = {"budget": (1, 5_000), "starts": (1, 500), "seeds": (1, 50), "trials": (2, 200), "seed": (0, 99)}
+"""Whole numbers -> the least and the most."""
+MOST = {"surfaces": 12, "entrants": 12}
+MOST_PROBLEMS = 2_000
+"""So many held-out runs may an entrant make on a surface."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RaceRules:
+    """Everything that decides what a race computes; equal rules give equal results to the last bit.
+
+    Raises ValueError that names what was received and what is allowed.
+    """
+
+    surfaces: tuple[Surface, ...]
+    """Bounded below, with a known minimum: the score is measured from it."""
+    entrants: tuple[Optimizer, ...]
+    """Their settings count, such as bias_correction or a momentum; their rates are what the mode says."""
+    budget: int = 300
+    """Gradient evaluations a run."""
+    starts: int = 32
+    """So many starts to tune on, and so many others to be judged on."""
+    seeds: int = 1
+    """So many runs with different noise from every start; without noise there is one."""
+    seed: int = 0
+    """Another seed is another set of starts and another noise."""
+    noise: str = "none"
+    """One of `NOISES`, as in `simulation.rules`."""
+    sigma: float = 0.1
+    """How strong the noise is."""
+    rate: float = 0.01
+    """The learning rate of `Mode.SAME_RATE`."""
+    library: Library = Library.PYTORCH
+    """Whose defaults `Mode.LIBRARY` takes."""
+    trials: int = 19
+    """So many rates everybody tries who tunes."""
+    search: Search = Search.GRID
+    low: float = 1e-5
+    """The lowest rate that is tried ..."""
+    high: float = 10.0
+    """... and the highest."""
+    metric: Metric = Metric.GAP
+    tolerance: float = TOLERANCE
+    """A run is solved once its gap stays at or below this share of the one at the start."""
+
+    def __post_init__(self) -> None:
+        for name, kind in {"library": Library, "search": Search, "metric": Metric}.items():
+            object.__setattr__(self, name, _one_of(kind, name, getattr(self, name)))
+        for name, (least, most) in AMOUNTS.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+                raise ValueError(f"{name} must be a whole number from {least} to {most:,}, received {value!r}")
+        for name, kind in {"surfaces": Surface, "entrants": Optimizer}.items():
+            _check_field(name, kind, getattr(self, name))
+        _check_number("rate", self.rate, 0, math.inf)
+        _check_number("sigma", self.sigma, 0, math.inf)
+        _check_number("tolerance", self.tolerance, 0, 1)
+        _check_number("low", self.low, 0, math.inf)
+        _check_number("high", self.high, self.low, math.inf)
+        if self.noise not in NOISES:
+            raise ValueError(f"noise must be one of {', '.join(NOISES)}, received {self.noise!r}")
+        if self.problems > MOST_PROBLEMS:
+            raise ValueError(
+                f"an entrant makes at most {MOST_PROBLEMS:,} runs on a surface, received {self.starts:,} starts x "
+                f"{self.repeats:,} seeds = {self.problems:,}"
+            )
+        if self.cell_steps > LARGEST:
+            raise ValueError(
+                f"a race makes at most {LARGEST:,} steps in all, received {self.cell_steps:,}: take fewer surfaces, "
+                "entrants, starts, seeds or trials, or a smaller budget"
+            )
+
+    @classmethod
+    def of(cls, surfaces: Sequence[str], entrants: Sequence[str], **rest: Any) -> Self:
+        """The rules for surfaces and optimizers by their slugs, at their defaults. Raises ValueError."""
+        return cls(
+            surfaces=tuple(_found("surface", SURFACES, slug)() for slug in surfaces),
+            entrants=tuple(_found("optimizer", OPTIMIZERS, slug)() for slug in entrants),
+            **rest,
+        )
+
+    @property
+    def repeats(self) -> int:
+        """Runs from every start: `seeds`, or 1 where there is no noise."""
+        return 1 if self.noise == "none" else self.seeds
+
+    @property
+    def problems(self) -> int:
+        """Held-out runs of an entrant on a surface."""
+        return self.starts * self.repeats
+
+    @property
+    def tuning_seed(self) -> int:
+        """The first seed of the noise on the tuning starts; one follows for each of `repeats`."""
+        return 2 * self.seed * self.repeats
+
+    @property
+    def held_out_seed(self) -> int:
+        """The first seed of the noise on the held-out starts, beyond those of the tuning starts."""
+        return self.tuning_seed + self.repeats
+
+    @property
+    def cell_steps(self) -> int:
+        """The most steps that all runs of all modes make together."""
+        tried = sum(self.trials if is_tunable(one) else 0 for one in self.entrants)
+        return len(self.surfaces) * (tried + len(Mode) * len(self.entrants)) * self.problems * self.budget
+
+    @property
+    def entrant_names(self) -> tuple[str, ...]:
+        """What each entrant is called; of two with one name, what sets them apart from the defaults is told."""
+        return _names(self.entrants, without=("learning_rate",))
+
+    @property
+    def surface_names(self) -> tuple[str, ...]:
+        """What each surface is called, likewise."""
+        return _names(self.surfaces, without=())
+
+
+def may_race(surface: Surface) -> str:
+    """Why a surface cannot be raced on, empty where it can."""
+    if surface.minimum is None:
+        return f"{surface.name} has no known minimum to measure from"
+    return f"{surface.name} falls for ever, so that nothing is the best" if surface.bounded_below is False else ""
+
+
+def _check_field(name: str, kind: type, received: Any) -> None:
+    if not isinstance(received, tuple) or not all(isinstance(one, kind) for one in received):
+        raise ValueError(f"{name} must be a tuple of {kind.__name__} objects, received {received!r}")
+    if not 1 <= len(received) <= MOST[name]:
+        raise ValueError(f"a race has from 1 to {MOST[name]} {name}, received {len(received)}")
+    if len(set(received)) < len(received):
+        twice = next(one for one in received if received.count(one) > 1)
+        raise ValueError(f"{name} must be different, received {twice.name} twice with the same settings")
+    for one in received:
+        if kind is Surface and (reason := may_race(one)):
+            raise ValueError(f"a race is measured from the lowest value: {reason}")
+        if kind is Optimizer and any(map(_is_array, (getattr(one, name) for name in one.parameters()))):
+            raise ValueError(f"an entrant has single numbers as its parameters, received {one!r}")
+
+
+def _is_array(value: Any) -> bool:
+    return getattr(value, "ndim", 0) > 0
+
+
+def _check_number(name: str, value: Any, above: float, below: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not above < value < below:
+        limit = f" and below {below:g}" if below < math.inf else ""
+        raise ValueError(f"{name} must be a number above {above:g}{limit}, received {value!r}")
+
+
+def _one_of(kind: type[StrEnum], name: str, value: Any) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{name} must be one of {', '.join(kind)}, received {value!r}") from None
+
+
+def _found(what: str, known: dict[str, type], slug: str) -> type:
+    if slug not in known:
+        raise ValueError(f"there is no {what} {slug!r}; there are {', '.join(known)}")
+    return known[slug]
+
+
+def _names(things: tuple[Surface | Optimizer, ...], without: tuple[str, ...]) -> tuple[str, ...]:
+    names = [one.name for one in things]
+    told = [name if names.count(name) == 1 else _told(one, without) for name, one in zip(names, things, strict=True)]
+    return tuple(name if told.count(name) == 1 else f"{name} {i + 1}" for i, name in enumerate(told))
+
+
+def _told(one: Surface | Optimizer, without: tuple[str, ...]) -> str:
+    values = {name: getattr(one, name) for name in one.parameters() if name not in without}
+    other = [_setting(name, value) for name, value in values.items() if value != one.parameters()[name].default]
+    return f"{one.name} ({', '.join(other)})" if other else one.name
+
+
+def _setting(name: str, value: float | bool | str) -> str:
+    words = name.replace("_", " ")
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    return f"{words} {value if isinstance(value, str) else format(value, 'g')}"

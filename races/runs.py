@@ -1,0 +1,115 @@
+"""What a run within a budget of gradient evaluations is worth: how far down it came, and when it was solved."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalogue import Elementwise, Optimizer, Surface
+from races.rules import RaceRules
+from simulation.budget import steps_paid
+from simulation.rules import Rules
+from simulation.simulate import broadcast_start, checked_start, simulate
+from simulation.stepping import portion
+from simulation.sweep import SweepCancelledError, sweep
+from simulation.trajectory import Trajectory
+
+FLOOR = 1e-12
+"""A gap counts as at least this: who comes so close is at the minimum, and below rounding would decide the order."""
+RECORDED = 400_000
+"""So many steps of trajectories are kept at a time, at most 100 MB, where a step's price is not known before."""
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """What became of runs of a batch (...)."""
+
+    gaps: np.ndarray
+    """(...), (f at the end - minimum) / (f at the start - minimum), at least `FLOOR`; inf where the run diverged."""
+    evaluations: np.ndarray
+    """(...), gradient evaluations until the gap stays within the tolerance, inf where it does not."""
+    diverged: np.ndarray
+    """(...)"""
+
+
+def run(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: np.ndarray,
+    rules: RaceRules,
+    first_seed: int,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Runs:
+    """Runs of the batch (trials, starts, seeds) within the budget from `starts` (2, starts).
+
+    Trials are the optimizer's parameters (n, 1, 1); one trial is plain numbers.
+
+    A method that asks for one gradient a step is swept. Of any other the trajectories are counted as they are made.
+    Values and Hessians are free, as in `simulation.budget`.
+
+    Raises SweepCancelledError where `cancelled` says so.
+    """
+    seeds = first_seed + np.arange(rules.repeats)
+    game = Rules(noise=rules.noise, sigma=rules.sigma, seed=seeds if rules.repeats > 1 else first_seed)
+    points = starts[:, None, :, None]
+    ways = _swept if isinstance(optimizer, Elementwise) else _recorded
+    return ways(surface, optimizer, points, rules, game, progress, cancelled)
+
+
+def _swept(surface, optimizer, points, rules, game, progress, cancelled) -> Runs:
+    found = sweep(
+        surface, optimizer, points, rules.budget, tolerance=rules.tolerance, rules=game,
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    lost = found.diverged_at >= 0
+    evaluations = np.where(found.steps_to_tolerance >= 0, found.steps_to_tolerance, np.inf)
+    return Runs(_gaps(surface, points, found.final_value, lost), evaluations, lost)
+
+
+def _recorded(surface, optimizer, points, rules, game, progress, cancelled) -> Runs:
+    """A few trajectories at a time, each cut off where its budget ends."""
+    point, batch = checked_start(points, optimizer, game)
+    start, cells = broadcast_start(point, batch).reshape(2, -1), math.prod(batch)
+    values, evaluations, lost = np.empty(cells), np.empty(cells), np.empty(cells, dtype=bool)
+    width = max(1, RECORDED // rules.budget)
+    for low in range(0, cells, width):
+        if cancelled is not None and cancelled():
+            raise SweepCancelledError
+        part = slice(low, low + width)
+
+        def of_part(array: np.ndarray, part: slice = part) -> np.ndarray:
+            return np.broadcast_to(array, batch).reshape(-1)[part]
+
+        trajectory = simulate(
+            surface, portion(optimizer, of_part), start[:, part], rules.budget, rules=portion(game, of_part)
+        )
+        values[part], evaluations[part], lost[part] = _within(trajectory, rules)
+        if progress is not None:
+            progress(min(1.0, (low + width) / cells))
+    values, evaluations, lost = (one.reshape(batch) for one in (values, evaluations, lost))
+    return Runs(_gaps(surface, points, values, lost), evaluations, lost)
+
+
+@np.errstate(all="ignore")
+def _within(run: Trajectory, rules: RaceRules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """f at the end of the budget, evaluations until solved, and whether it diverged, of runs (n,)."""
+    last = steps_paid(run, rules.budget)
+    lost = (run.diverged_at >= 0) & (run.diverged_at <= last)
+    excess = run.values - run.surface.minimum
+    solved = np.abs(excess) <= rules.tolerance * np.maximum(excess[0], 0)
+    unpaid = np.arange(run.steps + 1)[:, None] > last
+    stays = np.logical_and.accumulate((solved | unpaid)[::-1], axis=0)[::-1]
+    first = np.minimum(stays.argmax(axis=0), last)
+    asked = np.take_along_axis(run.evaluations.gradients, first[None], axis=0)[0]
+    is_solved = np.take_along_axis(stays, last[None], axis=0)[0] & ~lost
+    return np.take_along_axis(run.values, last[None], axis=0)[0], np.where(is_solved, asked, np.inf), lost
+
+
+@np.errstate(all="ignore")
+def _gaps(surface: Surface, points: np.ndarray, values: np.ndarray, lost: np.ndarray) -> np.ndarray:
+    """Where a run starts at the minimum, it has no gap if it stays there."""
+    excess, before = values - surface.minimum, surface.value(points) - surface.minimum
+    gaps = np.where(excess <= 0, FLOOR, np.maximum(excess / before, FLOOR))
+    return np.where(lost | ~np.isfinite(gaps), np.inf, gaps)
