@@ -2,8 +2,11 @@
 
 from races.profiles import Profile, profile
 from races.race import race
-from races.results import Curve, Finish, Race, Result, Spread, Standing
+from races.results import Curve, Finish, Race, Result, Standing
 from races.rules import Metric, Mode, RaceRules, Search
+from races.scores import Spread
+from races.tuned import TunedRate, tuned_rate
+from races.words import story
 
 __all__ = [
     "Curve",
@@ -17,6 +20,9 @@ __all__ = [
     "Search",
     "Spread",
     "Standing",
+    "TunedRate",
     "profile",
     "race",
+    "story",
+    "tuned_rate",
 ]

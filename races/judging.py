@@ -6,16 +6,16 @@ import numpy as np
 
 from races import scores
 from races.lineup import Racer
-from races.results import Curve, Finish, Spread, Standing
-from races.rules import Metric, RaceRules
+from races.results import Curve, Finish, Standing
+from races.rules import Metric
 from races.runs import Runs
 
 
-def curve_of(rules: RaceRules, runs: Runs, rates: np.ndarray, memories: np.ndarray | None) -> Curve:
+def curve_of(metric: Metric, runs: Runs, rates: np.ndarray, memories: np.ndarray | None) -> Curve:
     """The tuning curve of the runs (trials, starts, seeds) of trials (trials,)."""
     gaps, evaluations, diverged = (one.reshape(len(rates), -1) for one in (runs.gaps, runs.evaluations, runs.diverged))
-    chosen = scores.best_trial(rules.metric, gaps, evaluations)
-    good = scores.almost_as_good(rules.metric, gaps, evaluations, chosen)
+    chosen = scores.best_trial(metric, gaps, evaluations)
+    good = scores.almost_as_good(metric, gaps, evaluations, chosen)
     return Curve(
         rates=rates,
         memories=memories,
@@ -23,10 +23,10 @@ def curve_of(rules: RaceRules, runs: Runs, rates: np.ndarray, memories: np.ndarr
         solved=np.isfinite(evaluations).mean(axis=-1),
         diverged=diverged.mean(axis=-1),
         evaluations=scores.solved_median(evaluations),
-        score=scores.score(rules.metric, gaps, evaluations),
+        score=scores.score(metric, gaps, evaluations),
         chosen=chosen,
         good=good,
-        decades=float(good.mean() * np.log10(rules.high / rules.low)),
+        decades=float(good.mean() * np.log10(rates[-1] / rates[0])),
     )
 
 
@@ -89,6 +89,6 @@ class Judged:
         return np.stack([*map(scores.ahead, self.again), scores.ahead(self.mean_places)])
 
 
-def _solved_spread(evaluations: np.ndarray) -> Spread | None:
+def _solved_spread(evaluations: np.ndarray) -> scores.Spread | None:
     solved = evaluations[np.isfinite(evaluations)]
     return scores.spread(solved) if solved.size else None

@@ -11,7 +11,7 @@ from races.judging import Judged, curve_of
 from races.lineup import Racer, at_library_defaults, at_same_rate, at_trial, is_tunable, memory_of, why_one_trial
 from races.results import Curve, Race, Result
 from races.rules import Mode, RaceRules, Search
-from races.runs import Runs, run
+from races.runs import Runs, Terms, run
 from races.starts import held_out_starts, quasi_random_trials, rate_grid, tuning_starts
 
 
@@ -55,7 +55,7 @@ class _Watch:
     cancelled: Callable[[], bool] | None
     done: float = 0.0
 
-    def run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, first_seed: int, trials: int = 1) -> Runs:
+    def run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int = 1) -> Runs:
         tuned = self.rules.trials if Mode.TUNED in self.modes else 0
         work = sum(len(set(self.modes)) + tuned * is_tunable(one) for one in self.rules.entrants)
         share, before = trials / (work * len(self.rules.surfaces)), self.done
@@ -63,7 +63,7 @@ class _Watch:
         def tell(part: float) -> None:
             self.progress(min(1.0, before + share * part))
 
-        runs = run(surface, optimizer, starts, self.rules, first_seed, self.progress and tell, self.cancelled)
+        runs = run(surface, optimizer, starts, terms, self.progress and tell, self.cancelled)
         self.done = before + share
         if self.progress is not None:
             tell(1.0)
@@ -95,15 +95,15 @@ def _entrant(
     else:
         racer = Racer(optimizer, why_one_trial(optimizer))
     starts = held_out_starts(surface, rules.starts, rules.seed)
-    return racer, curve, watch.run(surface, racer.optimizer, starts, rules.held_out_seed)
+    return racer, curve, watch.run(surface, racer.optimizer, starts, rules.held_out_terms)
 
 
 def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, watch: _Watch) -> tuple[Racer, Curve]:
     rates, memories = trials(rules)
     tried = at_trial(optimizer, *(None if one is None else one[:, None, None] for one in (rates, memories)))
     starts = tuning_starts(surface, rules.starts, rules.seed)
-    runs = watch.run(surface, tried, starts, rules.tuning_seed, rules.trials)
-    curve = curve_of(rules, runs, rates, memories if memory_of(optimizer) else None)
+    runs = watch.run(surface, tried, starts, rules.tuning_terms, rules.trials)
+    curve = curve_of(rules.metric, runs, rates, memories if memory_of(optimizer) else None)
     memory = None if curve.memories is None else float(curve.memories[curve.chosen])
     return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve
 

@@ -2,20 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from catalogue import Optimizer
 from races.rules import Mode, RaceRules
-
-
-class Spread(NamedTuple):
-    """Quartiles: a quarter, a half and three quarters of the runs are at least so good. A diverged run is inf."""
-
-    low: float
-    median: float
-    high: float
+from races.scores import SURE, Spread, leaders
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +110,15 @@ class Result:
     """(surfaces, entrants, starts, seeds), gradient evaluations until solved, inf where it was not."""
     diverged: np.ndarray
     """(surfaces, entrants, starts, seeds), whether it diverged."""
+
+    def leaders(self, surface: int = -1) -> list[int]:
+        """The entrants who are first on a surface, or over all of them, or too close behind to call (`scores.SURE`)."""
+        standing = self.overall if surface == -1 else self.finishes[surface]
+        return leaders([one.rank for one in standing], self.ahead[surface])
+
+    def is_surely_ahead(self, one: int, other: int, surface: int = -1) -> bool:
+        """Whether an entrant is ahead of another on a surface, or over all, in `scores.SURE` of the redrawn races."""
+        return bool(self.ahead[surface, one, other] >= SURE)
 
     @property
     def problems(self) -> np.ndarray:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+import numpy as np
+
 from catalogue import Library, Optimizer, Surface
 from optimizers import OPTIMIZERS
 from races.lineup import is_tunable
+from races.runs import Terms
 from simulation.measurements import TOLERANCE
 from simulation.rules import Rules
 from surfaces import SURFACES
@@ -138,14 +141,19 @@ class RaceRules:
         return self.starts * self.repeats
 
     @property
-    def tuning_seed(self) -> int:
-        """The first seed of the noise on the tuning starts; one follows for each of `repeats`."""
-        return 2 * self.seed * self.repeats
+    def tuning_terms(self) -> Terms:
+        """What the runs on the tuning starts have in common."""
+        return self._terms(2 * self.seed * self.repeats)
 
     @property
-    def held_out_seed(self) -> int:
-        """The first seed of the noise on the held-out starts, beyond those of the tuning starts."""
-        return self.tuning_seed + self.repeats
+    def held_out_terms(self) -> Terms:
+        """Likewise on the held-out starts, with noise that nobody has tuned on."""
+        return self._terms((2 * self.seed + 1) * self.repeats)
+
+    def _terms(self, first_seed: int) -> Terms:
+        seeds = first_seed + np.arange(self.repeats)
+        rules = Rules(noise=self.noise, sigma=self.sigma, seed=seeds if self.repeats > 1 else first_seed)
+        return Terms(amount=self.budget, tolerance=self.tolerance, rules=rules)
 
     @property
     def cell_steps(self) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Elementwise, Optimizer, Surface
-from races.rules import RaceRules
+from catalogue import Elementwise, Optimizer, Schedule, Surface
 from simulation.budget import steps_paid
-from simulation.rules import Rules
+from simulation.measurements import TOLERANCE
+from simulation.rules import PLAIN, Rules
 from simulation.simulate import broadcast_start, checked_start, simulate
 from simulation.stepping import portion
 from simulation.sweep import SweepCancelledError, sweep
@@ -23,57 +23,66 @@ RECORDED = 400_000
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """What became of runs of a batch (...)."""
+    """What became of runs of a batch (trials, starts, seeds)."""
 
     gaps: np.ndarray
-    """(...), (f at the end - minimum) / (f at the start - minimum), at least `FLOOR`; inf where the run diverged."""
+    """(f at the end - minimum) / (f at the start - minimum), at least `FLOOR`; inf where the run diverged."""
     evaluations: np.ndarray
-    """(...), gradient evaluations until the gap stays within the tolerance, inf where it does not."""
+    """What was spent of the budget until the gap stays within the tolerance, inf where it does not."""
     diverged: np.ndarray
-    """(...)"""
+    """Whether it left the finite range, or the escape circle of `simulate`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What all runs have in common."""
+
+    amount: int
+    """How much of its budget each may use."""
+    budget: str = "gradients"
+    """What is counted, one of `simulation.budget.BUDGETS`."""
+    tolerance: float = TOLERANCE
+    rules: Rules = PLAIN
+    """An array of seeds is the last axis of the batch."""
+    schedule: Schedule | None = None
 
 
 def run(
     surface: Surface,
     optimizer: Optimizer,
     starts: np.ndarray,
-    rules: RaceRules,
-    first_seed: int,
+    terms: Terms,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Runs:
     """Runs of the batch (trials, starts, seeds) within the budget from `starts` (2, starts).
 
-    Trials are the optimizer's parameters (n, 1, 1); one trial is plain numbers.
-
-    A method that asks for one gradient a step is swept. Of any other the trajectories are counted as they are made.
-    Values and Hessians are free, as in `simulation.budget`.
+    Trials are the optimizer's parameters (n, 1, 1); one trial is plain numbers. A method that asks for one gradient a
+    step is swept. Of any other the trajectories are counted as they are made, if gradients are the budget: values and
+    Hessians are free, as in `simulation.budget`.
 
     Raises SweepCancelledError where `cancelled` says so.
     """
-    seeds = first_seed + np.arange(rules.repeats)
-    game = Rules(noise=rules.noise, sigma=rules.sigma, seed=seeds if rules.repeats > 1 else first_seed)
-    points = starts[:, None, :, None]
-    ways = _swept if isinstance(optimizer, Elementwise) else _recorded
-    return ways(surface, optimizer, points, rules, game, progress, cancelled)
+    plain = terms.budget == "steps" or isinstance(optimizer, Elementwise)
+    return (_swept if plain else _recorded)(surface, optimizer, starts[:, None, :, None], terms, progress, cancelled)
 
 
-def _swept(surface, optimizer, points, rules, game, progress, cancelled) -> Runs:
+def _swept(surface, optimizer, points, terms, progress, cancelled) -> Runs:
     found = sweep(
-        surface, optimizer, points, rules.budget, tolerance=rules.tolerance, rules=game,
-        progress=progress, cancelled=cancelled,
+        surface, optimizer, points, terms.amount, tolerance=terms.tolerance, schedule=terms.schedule,
+        rules=terms.rules, progress=progress, cancelled=cancelled,
     )  # fmt: skip
     lost = found.diverged_at >= 0
     evaluations = np.where(found.steps_to_tolerance >= 0, found.steps_to_tolerance, np.inf)
     return Runs(_gaps(surface, points, found.final_value, lost), evaluations, lost)
 
 
-def _recorded(surface, optimizer, points, rules, game, progress, cancelled) -> Runs:
+def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
     """A few trajectories at a time, each cut off where its budget ends."""
-    point, batch = checked_start(points, optimizer, game)
+    point, batch = checked_start(points, optimizer, terms.rules)
     start, cells = broadcast_start(point, batch).reshape(2, -1), math.prod(batch)
     values, evaluations, lost = np.empty(cells), np.empty(cells), np.empty(cells, dtype=bool)
-    width = max(1, RECORDED // rules.budget)
+    width = max(1, RECORDED // terms.amount)
     for low in range(0, cells, width):
         if cancelled is not None and cancelled():
             raise SweepCancelledError
@@ -83,9 +92,10 @@ def _recorded(surface, optimizer, points, rules, game, progress, cancelled) -> R
             return np.broadcast_to(array, batch).reshape(-1)[part]
 
         trajectory = simulate(
-            surface, portion(optimizer, of_part), start[:, part], rules.budget, rules=portion(game, of_part)
-        )
-        values[part], evaluations[part], lost[part] = _within(trajectory, rules)
+            surface, portion(optimizer, of_part), start[:, part], terms.amount, schedule=terms.schedule,
+            rules=portion(terms.rules, of_part),
+        )  # fmt: skip
+        values[part], evaluations[part], lost[part] = _within(trajectory, terms)
         if progress is not None:
             progress(min(1.0, (low + width) / cells))
     values, evaluations, lost = (one.reshape(batch) for one in (values, evaluations, lost))
@@ -93,12 +103,12 @@ def _recorded(surface, optimizer, points, rules, game, progress, cancelled) -> R
 
 
 @np.errstate(all="ignore")
-def _within(run: Trajectory, rules: RaceRules) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _within(run: Trajectory, terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """f at the end of the budget, evaluations until solved, and whether it diverged, of runs (n,)."""
-    last = steps_paid(run, rules.budget)
+    last = steps_paid(run, terms.amount)
     lost = (run.diverged_at >= 0) & (run.diverged_at <= last)
     excess = run.values - run.surface.minimum
-    solved = np.abs(excess) <= rules.tolerance * np.maximum(excess[0], 0)
+    solved = np.abs(excess) <= terms.tolerance * np.maximum(excess[0], 0)
     unpaid = np.arange(run.steps + 1)[:, None] > last
     stays = np.logical_and.accumulate((solved | unpaid)[::-1], axis=0)[::-1]
     first = np.minimum(stays.argmax(axis=0), last)

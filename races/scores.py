@@ -1,16 +1,28 @@
 """From many runs to one order: scores, ranks, and how sure they are."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
-from races.results import Spread
 from races.rules import Metric
 
 QUARTILES = (0.25, 0.5, 0.75)
 REDRAWN = 400
 """So many races are drawn again from the starts of one."""
+SURE = 0.9
+"""Whoever is ahead in a smaller share of the redrawn races is too close to call."""
 RANK_INTERVAL = (0.05, 0.95)
 FACTOR = {Metric.GAP: 10.0, Metric.SPEED: 2.0}
 """A gap up to so many times the best, or so many times the evaluations with as many solved, is almost as good."""
+
+
+class Spread(NamedTuple):
+    """Quartiles: a quarter, a half and three quarters of the runs are at least so good. A diverged run is inf."""
+
+    low: float
+    median: float
+    high: float
 
 
 def quantile(values: np.ndarray, share: float) -> np.ndarray:
@@ -109,3 +121,9 @@ def rank_interval(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The ranks (entrants,) between which `RANK_INTERVAL` of the races (entrants, races) lie."""
     found = ranks(scores)
     return tuple(quantile(found, share) for share in RANK_INTERVAL)
+
+
+def leaders(standing: Sequence[float], ahead: np.ndarray) -> list[int]:
+    """The first of the ranks `standing`, and everybody whom it is not ahead of with `SURE`."""
+    first = int(np.argmin(standing))
+    return [i for i in range(len(standing)) if standing[i] == standing[first] or ahead[first, i] < SURE]

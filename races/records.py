@@ -1,0 +1,154 @@
+"""A race as CSV, under the rule by which it was run."""
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from catalogue import Declaration, Optimizer, Surface
+from expressions import Custom
+from programs.program import WITH
+from races.lineup import is_tunable, memory_of
+from races.results import Race
+from races.rules import Metric, RaceRules, Search
+from races.runs import FLOOR
+from races.scores import RANK_INTERVAL, REDRAWN, Spread
+
+Cell = str | int | float
+NOTHING = ""
+FINISHES = (
+    "mode", "surface", "entrant", "learning_rate", "rank", "rank_low", "rank_high", "score",
+    "gap_quartile_1", "gap_median", "gap_quartile_3", "share_solved", "share_diverged",
+    "evaluations_quartile_1", "evaluations_median", "evaluations_quartile_3", "decades_good", "settings", "note",
+)  # fmt: skip
+RUNS = (
+    "mode", "surface", "entrant", "learning_rate", "start", "x", "y", "noise_seed", "gap", "evaluations", "diverged",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins so would be computed by a spreadsheet."""
+
+
+def finishes_csv(race: Race, link: str = "") -> str:
+    """One row for every mode, surface and entrant, below the rule in lines that begin with #.
+
+    Numbers are the shortest text that reads back to the same float64; inf is the gap of a run that diverged, an empty
+    cell means that there is no such number.
+    """
+    return _csv(race.rules, link, FINISHES, _finish_rows(race))
+
+
+def runs_csv(race: Race, link: str = "") -> str:
+    """One row for every held-out run, likewise."""
+    return _csv(race.rules, link, RUNS, _run_rows(race))
+
+
+def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
+    """The rule in full, as (what, how): whoever has these lines and this program gets the same results."""
+    noise = "none" if rules.noise == "none" else f"{rules.noise}, sigma {rules.sigma:g}"
+    tuned = [one for one, optimizer in zip(rules.entrant_names, rules.entrants, strict=True) if is_tunable(optimizer)]
+    lines = [
+        ("race", "Downhill, fair race"),
+        ("link", link),
+        ("surfaces", "; ".join(_described(one) for one in rules.surfaces)),
+        ("entrants", "; ".join(_described(one) for one in rules.entrants)),
+        ("budget", f"{rules.budget} gradient evaluations a run; values and Hessians are free"),
+        ("mode same", f"learning rate {rules.rate:g} for all who choose one"),
+        ("mode library", f"the defaults of {rules.library}, as checked with {WITH[rules.library].CHECKED}"),
+        ("mode tuned", f"{rules.trials} trials: {_search(rules)}; for {', '.join(tuned) or 'nobody'}"),
+        ("metric", _metric(rules.metric)),
+        ("gap", f"(f at the end - minimum) / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
+        ("solved", f"from the evaluation on at which the gap stays at or below {rules.tolerance:g}"),
+        ("starts", f"{rules.starts} to tune on and {rules.starts} others to be judged on, consecutive points of R2"),
+        ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on"),
+        ("seed", str(rules.seed)),
+        ("noise", noise),
+        ("rank_low, rank_high", f"{_interval()} of the ranks in {REDRAWN} races over starts drawn with replacement"),
+        ("numpy", np.__version__),
+    ]
+    return [(what, how) for what, how in lines if how]
+
+
+def _csv(rules: RaceRules, link: str, columns: Iterable[str], rows: Iterator[Iterable[Cell]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows((f"# {what}", _safe(how)) for what, how in rule_lines(rules, link))
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _finish_rows(race: Race) -> Iterator[Iterable[Cell]]:
+    for mode, result in race.results.items():
+        for surface, finishes in zip(race.rules.surface_names, result.finishes, strict=True):
+            for entrant, finish in zip(race.rules.entrant_names, finishes, strict=True):
+                yield (
+                    mode.value, surface, entrant, _number(finish.rate), finish.rank, finish.rank_low, finish.rank_high,
+                    finish.score, *finish.gap, finish.solved, finish.diverged, *_evaluations(finish.evaluations),
+                    _number(finish.curve and finish.curve.decades), _settings(finish.optimizer), finish.note,
+                )  # fmt: skip
+
+
+def _run_rows(race: Race) -> Iterator[Iterable[Cell]]:
+    rules = race.rules
+    seeds = np.ravel(rules.held_out_terms.rules.seed)
+    for mode, result in race.results.items():
+        for where, what, start, noise in np.ndindex(result.gaps.shape):
+            run = where, what, start, noise
+            x, y = race.starts[:, where, start].tolist()
+            needed = float(result.evaluations[run])
+            yield (
+                mode.value, rules.surface_names[where], rules.entrant_names[what],
+                _number(result.finishes[where][what].rate), start + 1, x, y,
+                NOTHING if rules.noise == "none" else int(seeds[noise]), float(result.gaps[run]),
+                int(needed) if math.isfinite(needed) else NOTHING, int(result.diverged[run]),
+            )  # fmt: skip
+
+
+def _search(rules: RaceRules) -> str:
+    between = f"from {rules.low:g} to {rules.high:g}"
+    if rules.search is Search.GRID:
+        return f"rates {between}, evenly spaced on a log axis"
+    memories = {name for one in rules.entrants if is_tunable(one) and (name := memory_of(one))}
+    return f"points of R2 over rates {between} on a log axis and {' or '.join(sorted(memories)) or 'nothing else'}"
+
+
+def _metric(metric: Metric) -> str:
+    return {
+        Metric.GAP: "the median gap at the end",
+        Metric.SPEED: "the share of runs not solved, then the median evaluations of those that are",
+    }[metric]
+
+
+def _described(one: Surface | Optimizer) -> str:
+    formula = f"f(x, y) = {one.expression.text}" if isinstance(one, Custom) else ""
+    return f"{one.name}: {', '.join(filter(None, (formula, _settings(one))))}"
+
+
+def _settings(one: Declaration) -> str:
+    values = {name: getattr(one, name) for name in one.parameters()}
+    return ", ".join(f"{name} {_setting(value)}" for name, value in values.items()) or "no settings"
+
+
+def _setting(value: float | bool | str) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _evaluations(spread: Spread | None) -> tuple[Cell, ...]:
+    return (NOTHING,) * 3 if spread is None else tuple(int(one) for one in spread)
+
+
+def _number(value: float | None) -> Cell:
+    return "" if value is None else value
+
+
+def _interval() -> str:
+    low, high = RANK_INTERVAL
+    return f"{high - low:.0%}"
+
+
+def _safe(text: str) -> str:
+    """One line that no spreadsheet takes for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(FORMULA) else line

@@ -1,0 +1,61 @@
+"""The learning rate tuned for one surface and one start, by the rule that tunes in a race."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from catalogue import Optimizer, Point, Schedule, Surface
+from races.judging import curve_of
+from races.lineup import at_trial, is_tunable
+from races.results import Curve
+from races.rules import Metric, RaceRules, may_race
+from races.runs import Terms, run
+from races.starts import rate_grid
+from simulation.rules import PLAIN, Rules
+
+TRIALS = 25
+"""Four rates a decade over the grid of a race."""
+
+
+@dataclass(frozen=True, eq=False)
+class TunedRate:
+    """A learning rate, and what was tried."""
+
+    learning_rate: float
+    gap: float
+    """(f at the end - minimum) / (f at the start - minimum) with it, at least `runs.FLOOR`."""
+    curve: Curve
+    reason: str
+    """One sentence on how it was found."""
+
+
+@lru_cache(maxsize=1024)
+def tuned_rate(
+    surface: Surface,
+    optimizer: Optimizer,
+    start: Point,
+    amount: int,
+    *,
+    budget: str = "steps",
+    schedule: Schedule | None = None,
+    rules: Rules = PLAIN,
+) -> TunedRate | None:
+    """The rate, of `TRIALS` on the grid of a race, with which the run from `start` ends with the smallest gap.
+
+    Of rates that end alike it is the one with which the run is solved soonest, then the lowest. The optimizer's own
+    rate does not matter, all else is as in `Scenario`. None where there is nothing to tune, no known minimum to measure
+    from, nothing to spend, or no rate of the grid with which the run does not diverge.
+    """
+    if not is_tunable(optimizer) or may_race(surface) or amount < 1:
+        return None
+    low, high = (RaceRules.__dataclass_fields__[name].default for name in ("low", "high"))
+    rates = rate_grid(low, high, TRIALS)
+    terms = Terms(amount=amount, budget=budget, schedule=schedule, rules=rules)
+    runs = run(surface, at_trial(optimizer, rates[:, None, None], None), np.array(start)[:, None], terms)
+    curve = curve_of(Metric.GAP, runs, rates, None)
+    rate, gap = float(rates[curve.chosen]), float(curve.score[curve.chosen])
+    if not np.isfinite(gap):
+        return None
+    reason = f"{rate:.3g}: the best of {TRIALS} rates from {low:g} to {high:g} for this surface, start and budget."
+    return TunedRate(rate, gap, curve, reason)

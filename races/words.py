@@ -1,0 +1,234 @@
+"""A race in a few sentences, every word of which is computed from its results."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from races.results import Race, Result
+from races.rules import Metric, Mode
+from races.scores import FACTOR, REDRAWN, SURE
+from simulation.words import figure, so_many
+
+NAMED = 3
+"""At most so many entrants are named for one thing, the rest are counted."""
+
+
+def story(race: Race) -> list[str]:
+    """What there is to say, one sentence or two each: who wins in each mode, how the order flips, who forgives most,
+    and what a reader must not conclude."""
+    sentences = [winner(race, mode) for mode in race.results]
+    return [one for one in (*sentences, flips(race), forgiving(race), edges(race), unsolved(race)) if one]
+
+
+def condition(race: Race, mode: Mode) -> str:
+    """The mode as the beginning of a sentence: "At the same rate, 0.01,"."""
+    rules = race.rules
+    return {
+        Mode.SAME_RATE: f"At the same rate, {figure(rules.rate)},",
+        Mode.LIBRARY: f"With the defaults of {rules.library}",
+        Mode.TUNED: f"Tuned with {so_many(rules.trials, 'trial')} each,",
+    }[mode]
+
+
+def winner(race: Race, mode: Mode) -> str:
+    """Who is first over all surfaces, by how much, or who is too close to call."""
+    result, names = race.results[mode], race.rules.entrant_names
+    if len(names) == 1:
+        return f"{condition(race, mode)} {names[0]} solves {percent(result.overall[0].solved)} of its runs."
+    first, *others = sorted(range(len(names)), key=lambda i: result.overall[i].mean_rank)
+    leading = result.leaders()
+    place = f"mean place {_place(result, first)} of {len(names)}"
+    if len(leading) == len(names):
+        return f"{condition(race, mode)} {_all(len(names))} are too close to call."
+    if len(leading) > 1:
+        lead = _listed([names[i] for i in sorted(leading, key=lambda i: result.overall[i].mean_rank)])
+        return f"{condition(race, mode)} {lead} are ahead and too close to call (the first has {place})."
+    return (
+        f"{condition(race, mode)} {names[first]} is ahead ({place}), then {names[others[0]]} "
+        f"({_place(result, others[0])})."
+    )
+
+
+def on_surface(race: Race, mode: Mode, surface: int) -> str:
+    """The same on one surface, with what the winner reached."""
+    result, names = race.results[mode], race.rules.entrant_names
+    finishes, where = result.finishes[surface], race.rules.surface_names[surface]
+    order = sorted(range(len(names)), key=lambda i: finishes[i].score)
+    leading, first = result.leaders(surface), order[0]
+    if all(one.score == finishes[0].score for one in finishes) and len(names) > 1:
+        return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
+    if len(leading) > 1:
+        lead = _listed([names[i] for i in order if i in leading])
+        return f"{where}: {lead} are too close to call; {names[first]}, {reached(race, result, surface, first)}."
+    text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
+    if len(names) == 1:
+        return f"{text}."
+    return f"{text}; then {names[order[1]]}, {reached(race, result, surface, order[1])}."
+
+
+def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
+    """What the metric looks at: "with a median gap of 0.002", or "with 94% solved, in 40 evaluations (median)"."""
+    finish = result.finishes[surface][entrant]
+    if race.rules.metric is Metric.GAP:
+        if not np.isfinite(finish.gap.median):
+            return f"with {percent(finish.diverged)} of its runs diverged"
+        return f"with a median gap of {figure(finish.gap.median)}"
+    solved = f"with {percent(finish.solved)} solved"
+    return f"{solved}, in {figure(finish.evaluations.median)} evaluations (median)" if finish.evaluations else solved
+
+
+def flips(race: Race) -> str:
+    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves most."""
+    modes, names = list(race.results), race.rules.entrant_names
+    if len(modes) < 2 or len(names) < 2:
+        return ""
+    turned = flipped_pairs(race)
+    pairs = len(names) * (len(names) - 1) // 2
+    one, before, after = biggest_move(race)
+    if not turned:
+        text = f"No pair of entrants changes its order for sure between the {len(modes)} modes"
+    else:
+        first, second, here, there = turned[0]
+        text = (
+            f"The order of {len({pair[:2] for pair in map(_unordered, turned)})} of {_pairs(pairs)} turns round between "
+            f"the modes: {lower(condition(race, here)).rstrip(',')} {names[first]} is ahead of {names[second]}, "
+            f"{lower(condition(race, there)).rstrip(',')} {names[second]} is ahead"
+        )
+    ranks = {mode: race.results[mode].overall[one].rank for mode in (before, after)}
+    if ranks[before] == ranks[after]:
+        return f"{text}."
+    moved = f"{names[one]} moves most, from rank {ranks[before]} {_in(before)} to rank {ranks[after]} {_in(after)}"
+    return f"{text}. {moved}."
+
+
+def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
+    """(one, other, mode in which one is surely ahead, mode in which the other is), the greatest change of their mean
+    places first."""
+    found = [
+        (one, other, here, there)
+        for here, there in combinations(race.results, 2)
+        for one in range(len(race.rules.entrants))
+        for other in range(len(race.rules.entrants))
+        if race.results[here].is_surely_ahead(one, other) and race.results[there].is_surely_ahead(other, one)
+    ]
+
+    def change(flip: tuple[int, int, Mode, Mode]) -> float:
+        one, other, here, there = flip
+        here, there = race.results[here].overall, race.results[there].overall
+        return here[other].mean_rank - here[one].mean_rank + there[one].mean_rank - there[other].mean_rank
+
+    return sorted(found, key=change, reverse=True)
+
+
+def biggest_move(race: Race) -> tuple[int, Mode, Mode]:
+    """(entrant, mode, mode) between which its rank over all surfaces changes most."""
+    moves = [
+        (one, here, there) for here, there in combinations(race.results, 2) for one in range(len(race.rules.entrants))
+    ]
+
+    def distance(move: tuple[int, Mode, Mode]) -> int:
+        one, here, there = move
+        return abs(race.results[here].overall[one].rank - race.results[there].overall[one].rank)
+
+    return max(moves, key=distance)
+
+
+def forgiving(race: Race) -> str:
+    """Whose rate matters least and most: decades of rates that are almost as good as the best, on average."""
+    if Mode.TUNED not in race.results:
+        return ""
+    decades = mean_decades(race)
+    if len(decades) < 2:
+        return ""
+    names = race.rules.entrant_names
+    shown = {one: f"{width:.1f}" for one, width in decades.items()}  # equal as far as the sentence shows
+    most, least = max(shown.values(), key=float), min(shown.values(), key=float)
+    meaning = (
+        f"a median gap up to {FACTOR[Metric.GAP]:g} times that of its best rate"
+        if race.rules.metric is Metric.GAP
+        else f"as many solved, in up to {FACTOR[Metric.SPEED]:g} times the evaluations of its best rate"
+    )
+    if most == least:
+        return f"All who tune are equally forgiving: {most} decades of rates are almost as good ({meaning})."
+    kind, picky = ([names[one] for one, width in shown.items() if width == end] for end in (most, least))
+    return (
+        f"{_listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: {most} decades of rates are almost as "
+        f"good as the best ({meaning}); {_listed(picky)} least, {least}."
+    )
+
+
+def mean_decades(race: Race) -> dict[int, float]:
+    """Entrant -> the mean over the surfaces of `Curve.decades`, for all who tune."""
+    rows = zip(*race.results[Mode.TUNED].finishes, strict=True)
+    return {
+        one: float(np.mean([finish.curve.decades for finish in row]))
+        for one, row in enumerate(rows)
+        if row[0].curve is not None
+    }
+
+
+def edges(race: Race) -> str:
+    """Whose best rate is the first or last that was tried, so that a better one may lie beyond."""
+    if Mode.TUNED not in race.results:
+        return ""
+    names, surfaces = race.rules.entrant_names, race.rules.surface_names
+    found = [
+        f"{names[one]} on {surfaces[where]}"
+        for where, row in enumerate(race.results[Mode.TUNED].finishes)
+        for one, finish in enumerate(row)
+        if finish.curve is not None and finish.curve.at_edge
+    ]
+    return f"A better rate may lie beyond those tried for {_listed(found)}." if found else ""
+
+
+def unsolved(race: Race) -> str:
+    """Which surfaces nobody solves, in any mode."""
+    solved = np.any([np.isfinite(one.evaluations).any(axis=(1, 2, 3)) for one in race.results.values()], axis=0)
+    found = [name for name, some in zip(race.rules.surface_names, solved, strict=True) if not some]
+    return f"Nobody solves a single run on {_listed(found)}." if found else ""
+
+
+def certainty() -> str:
+    """What "ahead" means."""
+    return (
+        f"An entrant is called ahead if it is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from "
+        "these; otherwise the two are too close to call."
+    )
+
+
+def percent(share: float) -> str:
+    """A share in per cent; 0% and 100% only where it is none and all."""
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return "<1%" if share < 0.5 else ">99%"
+    return f"{share:.0%}"
+
+
+def lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _unordered(flip: tuple[int, int, Mode, Mode]) -> tuple[int, int]:
+    return min(flip[:2]), max(flip[:2])
+
+
+def _place(result: Result, entrant: int) -> str:
+    return f"{result.overall[entrant].mean_rank:.1f}"
+
+
+def _in(mode: Mode) -> str:
+    return {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "tuned"}[mode]
+
+
+def _pairs(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count} pairs"
+
+
+def _all(count: int) -> str:
+    return "both" if count == 2 else f"all {count}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > NAMED:
+        return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} others"
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
