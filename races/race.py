@@ -1,7 +1,7 @@
 """Run a race by its rules, in every mode."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -10,7 +10,7 @@ from catalogue import Optimizer, Surface
 from races.judging import Judged, curve_of
 from races.lineup import Racer, at_library_defaults, at_same_rate, at_trial, is_tunable, memory_of, why_one_trial
 from races.results import Curve, Race, Result
-from races.rules import Mode, RaceRules, Search
+from races.rules import Mode, RaceRules, Search, price
 from races.runs import Runs, Terms, run
 from races.starts import held_out_starts, quasi_random_trials, rate_grid, tuning_starts
 
@@ -36,8 +36,10 @@ def race(
     ------
     SweepCancelledError: if `cancelled` says so.
     """
-    watch = _Watch(rules, modes, progress, cancelled)
-    results = {mode: _mode(rules, mode, watch) for mode in Mode if mode in modes}
+    course = _Course(rules, modes, progress, cancelled)
+    results = {mode: _mode(rules, mode, course) for mode in Mode if mode in modes}
+    if progress is not None:
+        progress(1.0)
     held_out, tuned_on = (
         np.stack([points(surface, rules.starts, rules.seed) for surface in rules.surfaces], axis=1)
         for points in (held_out_starts, tuning_starts)
@@ -46,19 +48,33 @@ def race(
 
 
 @dataclass
-class _Watch:
-    """How far the race is, and whether it shall go on."""
+class _Course:
+    """Where everybody runs; it knows how far the race is, and whether it shall go on."""
 
     rules: RaceRules
     modes: Sequence[Mode]
     progress: Callable[[float], None] | None
     cancelled: Callable[[], bool] | None
     done: float = 0.0
+    held_out: dict[tuple[Surface, Optimizer], Runs] = field(default_factory=dict)
 
-    def run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int = 1) -> Runs:
-        tuned = self.rules.trials if Mode.TUNED in self.modes else 0
-        work = sum(len(set(self.modes)) + tuned * is_tunable(one) for one in self.rules.entrants)
-        share, before = trials / (work * len(self.rules.surfaces)), self.done
+    def tune(self, surface: Surface, optimizer: Optimizer) -> Runs:
+        """All trials of an optimizer on the tuning starts."""
+        rules = self.rules
+        starts = tuning_starts(surface, rules.starts, rules.seed)
+        return self._run(surface, optimizer, starts, rules.tuning_terms, rules.trials)
+
+    def race(self, surface: Surface, optimizer: Optimizer) -> Runs:
+        """An optimizer on the held-out starts, once in however many modes it races."""
+        rules, who = self.rules, (surface, optimizer)
+        if who not in self.held_out:
+            starts = held_out_starts(surface, rules.starts, rules.seed)
+            self.held_out[who] = self._run(surface, optimizer, starts, rules.held_out_terms, 1)
+        return self.held_out[who]
+
+    def _run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int) -> Runs:
+        share = trials * price(optimizer) * self.rules.problems * self.rules.budget / self.rules.cell_steps
+        before = self.done
 
         def tell(part: float) -> None:
             self.progress(min(1.0, before + share * part))
@@ -70,8 +86,8 @@ class _Watch:
         return runs
 
 
-def _mode(rules: RaceRules, mode: Mode, watch: _Watch) -> Result:
-    table = [[_entrant(rules, mode, surface, one, watch) for one in rules.entrants] for surface in rules.surfaces]
+def _mode(rules: RaceRules, mode: Mode, course: _Course) -> Result:
+    table = [[_entrant(rules, mode, surface, one, course) for one in rules.entrants] for surface in rules.surfaces]
     gaps, evaluations, diverged = (
         np.stack([np.stack([getattr(runs, name)[0] for _, _, runs in row]) for row in table])
         for name in ("gaps", "evaluations", "diverged")
@@ -82,7 +98,7 @@ def _mode(rules: RaceRules, mode: Mode, watch: _Watch) -> Result:
 
 
 def _entrant(
-    rules: RaceRules, mode: Mode, surface: Surface, optimizer: Optimizer, watch: _Watch
+    rules: RaceRules, mode: Mode, surface: Surface, optimizer: Optimizer, course: _Course
 ) -> tuple[Racer, Curve | None, Runs]:
     """How it races, how it was tuned, and its held-out runs (1, starts, seeds)."""
     curve = None
@@ -91,19 +107,16 @@ def _entrant(
     elif mode is Mode.LIBRARY:
         racer = at_library_defaults(optimizer, rules.library)
     elif is_tunable(optimizer):
-        racer, curve = _tuned(rules, surface, optimizer, watch)
+        racer, curve = _tuned(rules, surface, optimizer, course)
     else:
         racer = Racer(optimizer, why_one_trial(optimizer))
-    starts = held_out_starts(surface, rules.starts, rules.seed)
-    return racer, curve, watch.run(surface, racer.optimizer, starts, rules.held_out_terms)
+    return racer, curve, course.race(surface, racer.optimizer)
 
 
-def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, watch: _Watch) -> tuple[Racer, Curve]:
+def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, course: _Course) -> tuple[Racer, Curve]:
     rates, memories = trials(rules)
     tried = at_trial(optimizer, *(None if one is None else one[:, None, None] for one in (rates, memories)))
-    starts = tuning_starts(surface, rules.starts, rules.seed)
-    runs = watch.run(surface, tried, starts, rules.tuning_terms, rules.trials)
-    curve = curve_of(rules.metric, runs, rates, memories if memory_of(optimizer) else None)
+    curve = curve_of(rules.metric, course.tune(surface, tried), rates, memories if memory_of(optimizer) else None)
     memory = None if curve.memories is None else float(curve.memories[curve.chosen])
     return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from catalogue import Library, Optimizer, Surface
+from catalogue import Family, Library, Optimizer, Surface
 from optimizers import OPTIMIZERS
 from races.lineup import is_tunable
 from races.runs import Terms
@@ -47,8 +47,10 @@ class Search(StrEnum):
 
 
 NOISES = Rules.parameters()["noise"].options
-LARGEST = 400_000_000
-"""So many steps may all runs of a race make together: about a quarter of a minute on one core."""
+LARGEST = 200_000_000
+"""So many steps may all runs of a race make together: about ten seconds on one core."""
+DEAR = 100
+"""A step of a reference method, which searches along a line or solves for its step, counts as so many."""
 AMOUNTS = {"budget": (1, 5_000), "starts": (1, 500), "seeds": (1, 50), "trials": (2, 200), "seed": (0, 99)}
 """Whole numbers -> the least and the most."""
 MOST = {"surfaces": 12, "entrants": 12}
@@ -117,8 +119,8 @@ class RaceRules:
             )
         if self.cell_steps > LARGEST:
             raise ValueError(
-                f"a race makes at most {LARGEST:,} steps in all, received {self.cell_steps:,}: take fewer surfaces, "
-                "entrants, starts, seeds or trials, or a smaller budget"
+                f"a race makes at most {LARGEST:,} steps in all (one of a reference method counts as {DEAR}), received "
+                f"{self.cell_steps:,}: take fewer surfaces, entrants, starts, seeds or trials, or a smaller budget"
             )
 
     @classmethod
@@ -157,9 +159,11 @@ class RaceRules:
 
     @property
     def cell_steps(self) -> int:
-        """The most steps that all runs of all modes make together."""
-        tried = sum(self.trials if is_tunable(one) else 0 for one in self.entrants)
-        return len(self.surfaces) * (tried + len(Mode) * len(self.entrants)) * self.problems * self.budget
+        """The most steps that all runs of all modes make together, those of reference methods `DEAR` times."""
+        runs = sum(
+            price(one) * (len(Mode) + (self.trials if is_tunable(one) else 0)) * self.problems for one in self.entrants
+        )
+        return len(self.surfaces) * runs * self.budget
 
     @property
     def entrant_names(self) -> tuple[str, ...]:
@@ -170,6 +174,11 @@ class RaceRules:
     def surface_names(self) -> tuple[str, ...]:
         """What each surface is called, likewise."""
         return _names(self.surfaces, without=())
+
+
+def price(optimizer: Optimizer) -> int:
+    """What a step costs us to compute, in steps of a method that only follows gradients."""
+    return DEAR if optimizer.family is Family.REFERENCE else 1
 
 
 def may_race(surface: Surface) -> str:

@@ -17,8 +17,10 @@ from simulation.trajectory import Trajectory
 
 FLOOR = 1e-12
 """A gap counts as at least this: who comes so close is at the minimum, and below rounding would decide the order."""
-RECORDED = 400_000
-"""So many steps of trajectories are kept at a time, at most 100 MB, where a step's price is not known before."""
+PROBED = 8
+"""From so many steps it is told how many the budget pays for."""
+RECORDED = 200_000
+"""So many steps of trajectories are kept at a time, at most 50 MB, where a step's price is not known before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,15 +93,29 @@ def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
         def of_part(array: np.ndarray, part: slice = part) -> np.ndarray:
             return np.broadcast_to(array, batch).reshape(-1)[part]
 
-        trajectory = simulate(
-            surface, portion(optimizer, of_part), start[:, part], terms.amount, schedule=terms.schedule,
-            rules=portion(terms.rules, of_part),
-        )  # fmt: skip
+        trajectory = _until_spent(
+            surface, portion(optimizer, of_part), start[:, part], terms, portion(terms.rules, of_part)
+        )
         values[part], evaluations[part], lost[part] = _within(trajectory, terms)
         if progress is not None:
             progress(min(1.0, (low + width) / cells))
     values, evaluations, lost = (one.reshape(batch) for one in (values, evaluations, lost))
     return Runs(_gaps(surface, points, values, lost), evaluations, lost)
+
+
+def _until_spent(surface: Surface, optimizer: Optimizer, start: np.ndarray, terms: Terms, rules: Rules) -> Trajectory:
+    """Trajectories (2, steps + 1, n) long enough that each has spent its budget, has diverged, or asks for nothing.
+
+    Where a schedule looks at the number of steps, they are as many as the budget; otherwise few are tried first.
+    """
+    steps = terms.amount if terms.schedule is not None else min(PROBED, terms.amount)
+    while True:
+        run = simulate(surface, optimizer, start, steps, schedule=terms.schedule, rules=rules)
+        asked = run.evaluations.gradients[-1][run.diverged_at < 0]
+        least = int(np.min(asked, initial=terms.amount))
+        if least >= terms.amount or steps == terms.amount:
+            return run
+        steps = min(terms.amount, max(2 * steps, math.ceil(terms.amount * steps / max(1, least))))
 
 
 @np.errstate(all="ignore")

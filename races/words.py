@@ -1,5 +1,6 @@
 """A race in a few sentences, every word of which is computed from its results."""
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from races.results import Race, Result
 from races.rules import Metric, Mode
+from races.runs import FLOOR
 from races.scores import FACTOR, REDRAWN, SURE
 from simulation.words import figure, so_many
 
@@ -22,12 +24,12 @@ def story(race: Race) -> list[str]:
 
 
 def condition(race: Race, mode: Mode) -> str:
-    """The mode as the beginning of a sentence: "At the same rate, 0.01,"."""
+    """The mode as the beginning of a sentence: "At the same rate, 0.01"."""
     rules = race.rules
     return {
-        Mode.SAME_RATE: f"At the same rate, {figure(rules.rate)},",
+        Mode.SAME_RATE: f"At the same rate, {figure(rules.rate)}",
         Mode.LIBRARY: f"With the defaults of {rules.library}",
-        Mode.TUNED: f"Tuned with {so_many(rules.trials, 'trial')} each,",
+        Mode.TUNED: f"Tuned with {so_many(rules.trials, 'trial')} each",
     }[mode]
 
 
@@ -35,17 +37,17 @@ def winner(race: Race, mode: Mode) -> str:
     """Who is first over all surfaces, by how much, or who is too close to call."""
     result, names = race.results[mode], race.rules.entrant_names
     if len(names) == 1:
-        return f"{condition(race, mode)} {names[0]} solves {percent(result.overall[0].solved)} of its runs."
+        return f"{condition(race, mode)}, {names[0]} solves {percent(result.overall[0].solved)} of its runs."
     first, *others = sorted(range(len(names)), key=lambda i: result.overall[i].mean_rank)
     leading = result.leaders()
     place = f"mean place {_place(result, first)} of {len(names)}"
     if len(leading) == len(names):
-        return f"{condition(race, mode)} {_all(len(names))} are too close to call."
+        return f"{condition(race, mode)}, {_all(len(names))} are too close to call."
     if len(leading) > 1:
         lead = _listed([names[i] for i in sorted(leading, key=lambda i: result.overall[i].mean_rank)])
-        return f"{condition(race, mode)} {lead} are ahead and too close to call (the first has {place})."
+        return f"{condition(race, mode)}, {lead} are ahead and too close to call (the first has {place})."
     return (
-        f"{condition(race, mode)} {names[first]} is ahead ({place}), then {names[others[0]]} "
+        f"{condition(race, mode)}, {names[first]} is ahead ({place}), then {names[others[0]]} "
         f"({_place(result, others[0])})."
     )
 
@@ -64,7 +66,8 @@ def on_surface(race: Race, mode: Mode, surface: int) -> str:
     text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
     if len(names) == 1:
         return f"{text}."
-    return f"{text}; then {names[order[1]]}, {reached(race, result, surface, order[1])}."
+    now, then = (reached(race, result, surface, one) for one in order[:2])
+    return f"{text}; {names[order[1]]} is next, {'hardly worse' if then == now else then}."
 
 
 def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
@@ -73,6 +76,8 @@ def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
     if race.rules.metric is Metric.GAP:
         if not np.isfinite(finish.gap.median):
             return f"with {percent(finish.diverged)} of its runs diverged"
+        if finish.gap.median <= FLOOR:
+            return f"at the minimum (median gap below {figure(FLOOR)})"
         return f"with a median gap of {figure(finish.gap.median)}"
     solved = f"with {percent(finish.solved)} solved"
     return f"{solved}, in {figure(finish.evaluations.median)} evaluations (median)" if finish.evaluations else solved
@@ -91,9 +96,8 @@ def flips(race: Race) -> str:
     else:
         first, second, here, there = turned[0]
         text = (
-            f"The order of {len({pair[:2] for pair in map(_unordered, turned)})} of {_pairs(pairs)} turns round between "
-            f"the modes: {lower(condition(race, here)).rstrip(',')} {names[first]} is ahead of {names[second]}, "
-            f"{lower(condition(race, there)).rstrip(',')} {names[second]} is ahead"
+            f"The order of {len(set(map(_unordered, turned)))} of {_pairs(pairs)} turns round between the modes: "
+            f"{_in(here)} {names[first]} is ahead of {names[second]}, {_in(there)} {names[second]} is ahead"
         )
     ranks = {mode: race.results[mode].overall[one].rank for mode in (before, after)}
     if ranks[before] == ranks[after]:
@@ -141,21 +145,30 @@ def forgiving(race: Race) -> str:
     decades = mean_decades(race)
     if len(decades) < 2:
         return ""
-    names = race.rules.entrant_names
-    shown = {one: f"{width:.1f}" for one, width in decades.items()}  # equal as far as the sentence shows
-    most, least = max(shown.values(), key=float), min(shown.values(), key=float)
+    names, step = race.rules.entrant_names, trial_step(race)
+    most, least = max(decades.values()), min(decades.values())
     meaning = (
         f"a median gap up to {FACTOR[Metric.GAP]:g} times that of its best rate"
         if race.rules.metric is Metric.GAP
         else f"as many solved, in up to {FACTOR[Metric.SPEED]:g} times the evaluations of its best rate"
     )
-    if most == least:
-        return f"All who tune are equally forgiving: {most} decades of rates are almost as good ({meaning})."
-    kind, picky = ([names[one] for one, width in shown.items() if width == end] for end in (most, least))
+    if most - least < step:
+        return (
+            f"Nobody is clearly more forgiving than the others: {least:.1f} to {most:.1f} decades of rates are almost "
+            f"as good as the best ({meaning}), and the trials are {step:.1f} decades apart."
+        )
+    kind = [names[one] for one, width in decades.items() if most - width < step]
+    picky = [names[one] for one, width in decades.items() if width - least < step and names[one] not in kind]
     return (
-        f"{_listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: {most} decades of rates are almost as "
-        f"good as the best ({meaning}); {_listed(picky)} least, {least}."
+        f"{_listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: up to {most:.1f} decades of rates are "
+        f"almost as good as the best ({meaning}); {_listed(picky)} least, from {least:.1f}."
     )
+
+
+def trial_step(race: Race) -> float:
+    """How many decades the rates of two trials are apart, on average."""
+    rules = race.rules
+    return math.log10(rules.high / rules.low) / (rules.trials - 1)
 
 
 def mean_decades(race: Race) -> dict[int, float]:
@@ -204,10 +217,6 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
-def lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
-
-
 def _unordered(flip: tuple[int, int, Mode, Mode]) -> tuple[int, int]:
     return min(flip[:2]), max(flip[:2])
 
@@ -217,7 +226,7 @@ def _place(result: Result, entrant: int) -> str:
 
 
 def _in(mode: Mode) -> str:
-    return {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "tuned"}[mode]
+    return {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "when tuned"}[mode]
 
 
 def _pairs(count: int) -> str:
