@@ -1,18 +1,24 @@
 """Races that are provably fair: the same budget, starts, noise and trials for everybody, by a rule declared before."""
 
+from races.myth import Judgement, Myth, Verdict, examine
+from races.myths import MYTHS
 from races.profiles import Profile, profile
 from races.race import race
 from races.results import Curve, Finish, Race, Result, Standing
-from races.rules import Metric, Mode, RaceRules, Search
+from races.rules import OPENING, Metric, Mode, RaceRules, Search
 from races.scores import Spread
 from races.tuned import TunedRate, tuned_rate
 from races.words import story
 
 __all__ = [
+    "MYTHS",
+    "OPENING",
     "Curve",
     "Finish",
+    "Judgement",
     "Metric",
     "Mode",
+    "Myth",
     "Profile",
     "Race",
     "RaceRules",
@@ -21,6 +27,8 @@ __all__ = [
     "Spread",
     "Standing",
     "TunedRate",
+    "Verdict",
+    "examine",
     "profile",
     "race",
     "story",

@@ -243,3 +243,9 @@ def _setting(name: str, value: float | bool | str) -> str:
     if isinstance(value, bool):
         return words if value else f"no {words}"
     return f"{words} {value if isinstance(value, str) else format(value, 'g')}"
+
+
+OPENING = RaceRules.of(
+    ("quadratic", "rosenbrock", "beale", "himmelblau"), ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
+)
+"""What a first visit shows."""

@@ -28,7 +28,7 @@ class Runs:
     """What became of runs of a batch (trials, starts, seeds)."""
 
     gaps: np.ndarray
-    """(f at the end - minimum) / (f at the start - minimum), at least `FLOOR`; inf where the run diverged."""
+    """|f at the end - minimum| / (f at the start - minimum), at least `FLOOR`; inf where the run diverged."""
     evaluations: np.ndarray
     """What was spent of the budget until the gap stays within the tolerance, inf where it does not."""
     diverged: np.ndarray
@@ -135,7 +135,7 @@ def _within(run: Trajectory, terms: Terms) -> tuple[np.ndarray, np.ndarray, np.n
 
 @np.errstate(all="ignore")
 def _gaps(surface: Surface, points: np.ndarray, values: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    """Where a run starts at the minimum, it has no gap if it stays there."""
-    excess, before = values - surface.minimum, surface.value(points) - surface.minimum
-    gaps = np.where(excess <= 0, FLOOR, np.maximum(excess / before, FLOOR))
-    return np.where(lost | ~np.isfinite(gaps), np.inf, gaps)
+    """As with the tolerance, a run that falls past the minimum is as far from it as one that stays above."""
+    excess, before = np.abs(values - surface.minimum), np.maximum(surface.value(points) - surface.minimum, 0)
+    gaps = np.where(excess > 0, np.maximum(excess / before, FLOOR), FLOOR)
+    return np.where(lost | ~np.isfinite(values), np.inf, gaps)

@@ -9,7 +9,7 @@ from catalogue import Optimizer, Point, Schedule, Surface
 from races.judging import curve_of
 from races.lineup import at_trial, is_tunable
 from races.results import Curve
-from races.rules import Metric, RaceRules, may_race
+from races.rules import OPENING, Metric, may_race
 from races.runs import Terms, run
 from races.starts import rate_grid
 from simulation.rules import PLAIN, Rules
@@ -46,16 +46,19 @@ def tuned_rate(
     Of rates that end alike it is the one with which the run is solved soonest, then the lowest. The optimizer's own
     rate does not matter, all else is as in `Scenario`. None where there is nothing to tune, no known minimum to measure
     from, nothing to spend, or no rate of the grid with which the run does not diverge.
+
+    Raises ValueError as `simulation.sweep`.
     """
     if not is_tunable(optimizer) or may_race(surface) or amount < 1:
         return None
-    low, high = (RaceRules.__dataclass_fields__[name].default for name in ("low", "high"))
-    rates = rate_grid(low, high, TRIALS)
+    rates = rate_grid(OPENING.low, OPENING.high, TRIALS)
     terms = Terms(amount=amount, budget=budget, schedule=schedule, rules=rules)
     runs = run(surface, at_trial(optimizer, rates[:, None, None], None), np.array(start)[:, None], terms)
     curve = curve_of(Metric.GAP, runs, rates, None)
     rate, gap = float(rates[curve.chosen]), float(curve.score[curve.chosen])
     if not np.isfinite(gap):
         return None
-    reason = f"{rate:.3g}: the best of {TRIALS} rates from {low:g} to {high:g} for this surface, start and budget."
+    reason = (
+        f"{rate:.3g}: the best of {TRIALS} rates from {rates[0]:g} to {rates[-1]:g} for this surface, start and budget."
+    )
     return TunedRate(rate, gap, curve, reason)

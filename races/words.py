@@ -44,7 +44,7 @@ def winner(race: Race, mode: Mode) -> str:
     if len(leading) == len(names):
         return f"{condition(race, mode)}, {_all(len(names))} are too close to call."
     if len(leading) > 1:
-        lead = _listed([names[i] for i in sorted(leading, key=lambda i: result.overall[i].mean_rank)])
+        lead = listed([names[i] for i in sorted(leading, key=lambda i: result.overall[i].mean_rank)])
         return f"{condition(race, mode)}, {lead} are ahead and too close to call (the first has {place})."
     return (
         f"{condition(race, mode)}, {names[first]} is ahead ({place}), then {names[others[0]]} "
@@ -61,7 +61,7 @@ def on_surface(race: Race, mode: Mode, surface: int) -> str:
     if all(one.score == finishes[0].score for one in finishes) and len(names) > 1:
         return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
     if len(leading) > 1:
-        lead = _listed([names[i] for i in order if i in leading])
+        lead = listed([names[i] for i in order if i in leading])
         return f"{where}: {lead} are too close to call; {names[first]}, {reached(race, result, surface, first)}."
     text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
     if len(names) == 1:
@@ -160,8 +160,8 @@ def forgiving(race: Race) -> str:
     kind = [names[one] for one, width in decades.items() if most - width < step]
     picky = [names[one] for one, width in decades.items() if width - least < step and names[one] not in kind]
     return (
-        f"{_listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: up to {most:.1f} decades of rates are "
-        f"almost as good as the best ({meaning}); {_listed(picky)} least, from {least:.1f}."
+        f"{listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: up to {most:.1f} decades of rates are "
+        f"almost as good as the best ({meaning}); {listed(picky)} least, from {least:.1f}."
     )
 
 
@@ -192,14 +192,14 @@ def edges(race: Race) -> str:
         for one, finish in enumerate(row)
         if finish.curve is not None and finish.curve.at_edge
     ]
-    return f"A better rate may lie beyond those tried for {_listed(found)}." if found else ""
+    return f"A better rate may lie beyond those tried for {listed(found)}." if found else ""
 
 
 def unsolved(race: Race) -> str:
     """Which surfaces nobody solves, in any mode."""
     solved = np.any([np.isfinite(one.evaluations).any(axis=(1, 2, 3)) for one in race.results.values()], axis=0)
     found = [name for name, some in zip(race.rules.surface_names, solved, strict=True) if not some]
-    return f"Nobody solves a single run on {_listed(found)}." if found else ""
+    return f"Nobody solves a single run on {listed(found)}." if found else ""
 
 
 def certainty() -> str:
@@ -237,7 +237,8 @@ def _all(count: int) -> str:
     return "both" if count == 2 else f"all {count}"
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) > NAMED:
-        return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} others"
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """ "SGD", "SGD and Adam", "SGD, Adam and 3 others"."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

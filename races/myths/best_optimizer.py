@@ -1,0 +1,37 @@
+"""The best optimizer, as if there were one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from races.myth import Judgement, Myth, Verdict
+from races.results import Race
+from races.rules import OPENING, Mode, RaceRules
+from races.words import listed
+
+BUDGETS = (10, 100, 500)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BestOptimizer(Myth):
+    """Confirmed where whoever leads with one budget does not with another, even among those too close to call."""
+
+    name = "The best optimizer depends on the budget"
+    order = 40
+    claim = "Which optimizer is best changes with the number of gradient evaluations it is given."
+    modes = (Mode.TUNED,)
+
+    @property
+    def rules(self) -> tuple[RaceRules, ...]:
+        return tuple(replace(OPENING, budget=budget) for budget in BUDGETS)
+
+    def check(self, races: Sequence[Race]) -> Verdict:
+        names = races[0].rules.entrant_names
+        leading = [set(race.results[Mode.TUNED].leaders()) for race in races]
+        told = [
+            f"with {race.rules.budget} evaluations {listed([names[i] for i in sorted(first)])}"
+            for race, first in zip(races, leading, strict=True)
+        ]
+        changes = any(one.isdisjoint(other) for one, other in combinations(leading, 2))
+        said = f"Ahead, or too close to call, each tuned: {'; '.join(told)}."
+        return Verdict(Judgement.CONFIRMED if changes else Judgement.NOT_HERE, said)

@@ -1,0 +1,74 @@
+"""A valley along an axis suits methods with a step for each coordinate; nobody's network has its valleys there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue import Family
+from optimizers import OPTIMIZERS
+from races.myth import Judgement, Myth, Verdict
+from races.results import Race
+from races.rules import Metric, Mode, RaceRules
+from races.words import listed, percent
+from simulation.words import figure
+from surfaces import SURFACES
+
+ALIKE = 1.25
+"""Evaluations that differ by at most this factor are alike: that much may come from the starts."""
+BY_COORDINATE = {Family.STEP_SIZE, Family.BOTH}
+"""Methods that give each coordinate its own step size."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotatedValley(Myth):
+    """A quadratic bowl with condition number 100, along the axes and turned by 45 degrees."""
+
+    name = "Rotate the valley"
+    order = 30
+    claim = (
+        "Turn the valley by 45 degrees, and the methods with a step size for each coordinate become slower, while SGD "
+        "and Momentum do not notice."
+    )
+    modes = (Mode.TUNED,)
+
+    @property
+    def rules(self) -> tuple[RaceRules, ...]:
+        entrants = tuple(OPTIMIZERS[slug]() for slug in ("sgd", "momentum", "adagrad", "rmsprop", "adam"))
+        return tuple(
+            RaceRules(
+                surfaces=(SURFACES["quadratic"](a=0.01, b=1.0, angle=angle),),
+                entrants=entrants,
+                budget=500,
+                metric=Metric.SPEED,
+                tolerance=1e-4,
+            )
+            for angle in (0.0, 45.0)
+        )
+
+    def check(self, races: Sequence[Race]) -> Verdict:
+        straight, turned = races
+        slower, unmoved, as_claimed = [], [], []
+        for i, optimizer in enumerate(straight.rules.entrants):
+            pays = is_slower(straight, turned, i)
+            (slower if pays else unmoved).append(change(straight, turned, i))
+            as_claimed.append(pays == (optimizer.family in BY_COORDINATE))
+        judgement = Judgement.CONFIRMED if all(as_claimed) else Judgement.PARTLY if slower else Judgement.REFUTED
+        said = [f"Slower when turned: {listed(slower, len(slower))}."] if slower else ["Nobody is slower when turned."]
+        said += [f"Not slower: {listed(unmoved, len(unmoved))}."] if unmoved else []
+        return Verdict(judgement, " ".join(said))
+
+
+def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
+    """Whether an entrant solves fewer runs on the turned valley, or needs more than `ALIKE` times the evaluations."""
+    before, after = (race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned))
+    if before.evaluations is None or after.evaluations is None:
+        return before.solved > after.solved
+    return after.solved < before.solved / ALIKE or after.evaluations.median > ALIKE * before.evaluations.median
+
+
+def change(straight: Race, turned: Race, entrant: int) -> str:
+    """What the turn does to an entrant: "AdaGrad (6 evaluations straight, 154 turned)"."""
+    name = straight.rules.entrant_names[entrant]
+    finishes = [race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned)]
+    needed = [figure(one.evaluations.median) if one.evaluations else "no end of" for one in finishes]
+    solved = "" if finishes[0].solved == finishes[1].solved == 1 else f", {percent(finishes[1].solved)} of runs solved"
+    return f"{name} ({needed[0]} evaluations straight, {needed[1]} turned{solved})"
