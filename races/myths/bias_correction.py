@@ -36,9 +36,13 @@ class BiasCorrection(Myth):
         (race,) = races
         same, tuned = (race.results[mode] for mode in self.modes)
         longer, rate = how_much_longer(race), how_much_lower(race)
-        said = (
-            f"{winner(race, Mode.SAME_RATE)} Without the correction the first {FIRST} steps go {figure(longer)} times as "
-            f"far. {winner(race, Mode.TUNED)} The rates chosen without it are {figure(rate)} times those chosen with it."
+        said = " ".join(
+            [
+                winner(race, Mode.SAME_RATE),
+                f"Without the correction the first {FIRST} steps go {figure(longer)} times as far.",
+                winner(race, Mode.TUNED),
+                f"The rates chosen without it are {figure(rate)} times those chosen with it.",
+            ]
         )
         if not same.is_surely_ahead(1, 0):
             return Verdict(Judgement.NOT_HERE, said)

@@ -9,7 +9,7 @@ from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import Metric, Mode, RaceRules
 from races.words import listed, percent
-from simulation.words import figure
+from simulation.words import so_many
 from surfaces import SURFACES
 
 ALIKE = 1.25
@@ -46,29 +46,39 @@ class RotatedValley(Myth):
 
     def check(self, races: Sequence[Race]) -> Verdict:
         straight, turned = races
-        slower, unmoved, as_claimed = [], [], []
-        for i, optimizer in enumerate(straight.rules.entrants):
-            pays = is_slower(straight, turned, i)
-            (slower if pays else unmoved).append(change(straight, turned, i))
-            as_claimed.append(pays == (optimizer.family in BY_COORDINATE))
-        judgement = Judgement.CONFIRMED if all(as_claimed) else Judgement.PARTLY if slower else Judgement.REFUTED
-        said = [f"Slower when turned: {listed(slower, len(slower))}."] if slower else ["Nobody is slower when turned."]
-        said += [f"Not slower: {listed(unmoved, len(unmoved))}."] if unmoved else []
-        return Verdict(judgement, " ".join(said))
+        entrants = range(len(straight.rules.entrants))
+        slower = [i for i in entrants if is_slower(straight, turned, i)]
+        claimed = [i for i in entrants if straight.rules.entrants[i].family in BY_COORDINATE]
+        if slower == claimed:
+            judgement = Judgement.CONFIRMED
+        else:
+            judgement = Judgement.PARTLY if set(slower) & set(claimed) else Judgement.REFUTED
+        groups = {"Slower when turned": slower, "Not slower": [i for i in entrants if i not in slower]}
+        return Verdict(
+            judgement,
+            " ".join(
+                f"{what}: {listed([change(straight, turned, i) for i in group], len(group))}."
+                for what, group in groups.items()
+                if group
+            ),
+        )
 
 
 def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
-    """Whether an entrant solves fewer runs on the turned valley, or needs more than `ALIKE` times the evaluations."""
+    """Whether an entrant solves `ALIKE` times fewer runs on the turned valley, or needs more than so many times the
+    evaluations."""
     before, after = (race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned))
-    if before.evaluations is None or after.evaluations is None:
-        return before.solved > after.solved
-    return after.solved < before.solved / ALIKE or after.evaluations.median > ALIKE * before.evaluations.median
+    if after.solved < before.solved / ALIKE:
+        return True
+    return bool(after.evaluations and before.evaluations) and (
+        after.evaluations.median > ALIKE * before.evaluations.median
+    )
 
 
 def change(straight: Race, turned: Race, entrant: int) -> str:
-    """What the turn does to an entrant: "AdaGrad (6 evaluations straight, 154 turned)"."""
+    """What the turn does to an entrant: "AdaGrad (6 evaluations straight, 154 evaluations turned)"."""
     name = straight.rules.entrant_names[entrant]
     finishes = [race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned)]
-    needed = [figure(one.evaluations.median) if one.evaluations else "no end of" for one in finishes]
+    needed = [so_many(int(one.evaluations.median), "evaluation") if one.evaluations else "unsolved" for one in finishes]
     solved = "" if finishes[0].solved == finishes[1].solved == 1 else f", {percent(finishes[1].solved)} of runs solved"
-    return f"{name} ({needed[0]} evaluations straight, {needed[1]} turned{solved})"
+    return f"{name} ({needed[0]} straight, {needed[1]} turned{solved})"
