@@ -49,21 +49,29 @@ def at_library_defaults(optimizer: Optimizer, library: Library) -> Racer:
     Ours stand in, and the note says so, for a method that the library lacks, for a value that it does not give, and
     for a 0 where ours is not 0: that is how a library has a method switched off, as momentum is in PyTorch's SGD.
     """
-    declared = type(optimizer)()
-    counterpart = optimizer.libraries.get(library)
+    counterpart, ours = optimizer.libraries.get(library), type(optimizer)()
     if counterpart is None:
         return Racer(_with(optimizer, {}), f"{library} has no {optimizer.name}, so our defaults stand in.")
     theirs = {name: value for name, value in counterpart.defaults.items() if name in optimizer.parameters()}
-    off = {name for name, value in theirs.items() if value == 0 and getattr(declared, name) != 0}
+    if is_tunable(optimizer):
+        theirs.setdefault("learning_rate", None)
+    needed = [name for name in optimizer.parameters() if name in theirs and getattr(ours, name)]
+    off = [name for name in needed if theirs[name] == 0]
+    absent = [name for name in needed if theirs[name] is None]
     given = {name: value for name, value in theirs.items() if value is not None and name not in off}
-    notes = [
-        f"{counterpart.call} has {name} = 0, which switches {optimizer.name} off: ours is {getattr(declared, name):g}."
-        for name in sorted(off)
-    ]
-    if is_tunable(optimizer) and given.get("learning_rate") is None:
-        notes.append(f"{counterpart.call} has no default for the learning rate: ours is {declared.learning_rate:g}.")
-    notes += [f"Its {name} = {counterpart.defaults[name]:g} is left out." for name in _left_out(counterpart, optimizer)]
-    return Racer(_with(optimizer, given | _conventions(optimizer, counterpart)), " ".join(notes))
+    raced = _with(optimizer, given | _conventions(optimizer, counterpart))
+    call = counterpart.call
+    notes = [f"{call} has {one} = 0, which switches {raced.name} off: ours is {getattr(raced, one):g}." for one in off]
+    notes += [f"{call} has no default for {_spoken(one)}: ours is {getattr(raced, one):g}." for one in absent]
+    if reason := counterpart.refuses(raced, False):
+        notes.append(f"Ours stands in: {reason}.")
+    left_out = _left_out(counterpart, optimizer)
+    notes += [f"The {name} = {counterpart.defaults[name]:g} of {call} is left out." for name in left_out]
+    return Racer(raced, " ".join(notes))
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _with(optimizer: Optimizer, given: dict) -> Optimizer:
@@ -82,12 +90,13 @@ def _left_out(counterpart: Counterpart, optimizer: Optimizer) -> list[str]:
 
 
 def _conventions(optimizer: Optimizer, counterpart: Counterpart) -> dict[str, str]:
-    """The convention of the library where it has only one of ours."""
-    return {
-        name: next(iter(values))
+    """The library's own convention for each of ours: the one for which nothing must be said to it, or the only one."""
+    own = {
+        name: [one for one, words in values.items() if not words or len(values) == 1]
         for name, values in counterpart.settings.items()
-        if len(values) == 1 and optimizer.parameters()[name].convention
+        if optimizer.parameters()[name].convention
     }
+    return {name: options[0] for name, options in own.items() if options}
 
 
 def at_trial(optimizer: Optimizer, rate: Array, memory: Array | None) -> Optimizer:

@@ -75,7 +75,7 @@ def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
     finish = result.finishes[surface][entrant]
     if race.rules.metric is Metric.GAP:
         if not np.isfinite(finish.gap.median):
-            return f"with {percent(finish.diverged)} of its runs diverged"
+            return f"with {percent(finish.diverged)} of runs diverged"
         if finish.gap.median <= FLOOR:
             return f"at the minimum (median gap below {figure(FLOOR)})"
         return f"with a median gap of {figure(finish.gap.median)}"

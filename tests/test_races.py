@@ -178,9 +178,9 @@ def test_the_library_s_defaults_are_raced_and_what_is_not_theirs_is_said():
     assert signsgd.note == "Keras has no signSGD, so our defaults stand in."
     optax = race(RaceRules.of(("booth",), ("sgd", "adagrad"), library="Optax", budget=2, starts=1), (Mode.LIBRARY,))
     sgd, adagrad = optax.results[Mode.LIBRARY].finishes[0]
-    assert sgd.note == "optax.sgd has no default for the learning rate: ours is 0.001."
+    assert sgd.note == "optax.sgd has no default for learning rate: ours is 0.001."
     assert (sgd.rate, adagrad.optimizer.epsilon_place) == (0.001, "inside")
-    assert adagrad.note.endswith("Its initial_accumulator_value = 0.1 is left out.")
+    assert adagrad.note.endswith("The initial_accumulator_value = 0.1 of optax.adagrad is left out.")
 
 
 def test_equal_rules_give_equal_results_to_the_last_bit(noisy):
