@@ -10,6 +10,7 @@ import streamlit as st
 from charts import Window
 from interface.address import Memory, held, query_of, request_of
 from interface.display import DEFAULTS, OPTIONS, decode_display, encode_display
+from interface.tuning import tuned, wishes
 from simulation.link import decode, encode
 from simulation.scenario import OPENING, Scenario
 
@@ -24,6 +25,9 @@ class Experiment:
     scenario: Scenario = OPENING
     display: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULTS))
     problems: tuple[str, ...] = ()
+    """One sentence for every entry that could not be used."""
+    told: tuple[str, ...] = ()
+    """What else there is to say once: the rates that were tuned."""
     settled: bool = True
     """False while a hand still holds a slider or the start."""
     request: str | None = None
@@ -83,7 +87,9 @@ def _memory() -> Memory[Experiment]:
 
 
 def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
+    link, slots = wishes(link, fallback)
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
+    scenario, told = tuned(scenario, slots)
     display, display_problems = decode_display(link, fallback)
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
         slots = ", ".join(str(entrant.slot) for entrant in scenario.entrants) or "none"
@@ -94,7 +100,7 @@ def _read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
             f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead."
         )
         display["step"] = DEFAULTS["step"]
-    return Experiment(scenario, display, tuple(problems + display_problems))
+    return Experiment(scenario, display, tuple(problems + display_problems), tuple(told))
 
 
 def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
@@ -105,6 +111,7 @@ def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
     return replace(
         read,
         problems=read.problems or (memory.problems if unchanged else ()),
+        told=read.told or (memory.told if unchanged else ()),
         settled=bool(request.get("settled")),
         request=request["id"],
         scene=memory.scene,

@@ -47,6 +47,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "scene": experiment.scene,
         "query": encode(scenario, in_full=True) | dict(experiment.display),
         "problems": list(experiment.problems),
+        "told": list(experiment.told),
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(surface),

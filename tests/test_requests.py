@@ -1,5 +1,7 @@
 """What the player asks for: new values take effect, what cannot be used is said, nothing is an error."""
 
+import math
+
 import pytest
 from apptest import answer, ask, open_app, run, sent
 from hypothesis import given
@@ -8,6 +10,9 @@ from hypothesis import strategies as st
 from charts import Window
 from interface.experiment import Experiment, _requested
 from interface.payload import COARSE, FINE
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from surfaces import SURFACES
 
 
 def test_a_request_takes_effect_and_settles_in_the_address():
@@ -120,3 +125,39 @@ def test_any_request_is_survived(request):
     experiment = _requested({"id": "1", **request}, Experiment())
     assert experiment.window is None or isinstance(experiment.window, Window)
     assert all(isinstance(key, str) for key in experiment.holds)
+
+
+def test_rates_are_tuned_for_the_surface_and_the_start():
+    at = open_app({"surface": "rosenbrock", "steps": "150", "1": "sgd", "2": "adam", "3": "newton"})
+    before = sent(at)
+    wish = {key: "tuned" for key in before["query"] if key.endswith(".learning_rate")}
+    assert set(wish) == {"1.learning_rate", "2.learning_rate"}
+    data = ask(at, before["query"] | wish)
+    (told,) = data["told"]
+    surface, start, ends = SURFACES["rosenbrock"](), (-1.2, 1.0), {}
+    for slot, slug in (("1", "sgd"), ("2", "adam")):
+        rate = float(data["query"][f"{slot}.learning_rate"])
+        near = [simulate(surface, OPTIMIZERS[slug](learning_rate=rate * by), start, 150) for by in (0.5, 1, 2)]
+        ends[slug] = [math.inf if run.diverged_at >= 0 else run.values[-1] for run in near]
+        assert f"{OPTIMIZERS[slug].name} {rate:.4g}" in told
+    assert all(end[1] == min(end) for end in ends.values()), "neither half nor twice the rate ends lower"
+    assert float(at.query_params["1.learning_rate"]) == float(data["query"]["1.learning_rate"])
+    assert ask(at, data["query"] | {"x": "0"}, id="2")["told"] == []
+
+
+def test_a_link_may_ask_for_tuned_rates_and_is_told_where_there_are_none():
+    data = sent(open_app({"surface": "beale", "1": "sgd", "1.learning_rate": "tuned"}))
+    assert data["problems"] == []
+    assert float(data["query"]["1.learning_rate"]) > 0
+    data = sent(
+        open_app(
+            {"surface": "saddle", "1": "sgd", "1.learning_rate": "tuned", "2": "prodigy", "2.learning_rate": "tuned"}
+        )
+    )
+    assert data["told"] == [
+        "SGD keeps its settings: Saddle has no known minimum to measure from.",
+        "Prodigy keeps its settings: Prodigy finds the length of its steps, so its rate stays at 1.",
+    ]
+    assert float(data["query"]["1.learning_rate"]) == float(
+        sent(open_app({"surface": "saddle", "1": "sgd"}))["query"]["1.learning_rate"]
+    )

@@ -132,7 +132,20 @@ export class Controls {
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, "Optimizers"), cards, this.adder());
+    return element("section", {}, element("h3", {}, "Optimizers", this.ratesChoice()), cards, this.adder());
+  }
+
+  /** Two ways to set every learning rate at once; only where a page has them tuned. */
+  ratesChoice() {
+    const { player } = this;
+    if (!player.tune) return null;
+    const keys = () => Object.keys(player.state.query).filter((key) => key.endsWith(".learning_rate"));
+    const choice = (text, title, choose) => element("button", { type: "button", class: "quiet", title, "data-key": `rates ${text}`, onclick: choose }, text);
+    return element(
+      "span", { class: "rates", role: "group", "aria-label": "Learning rates" }, "rates:",
+      choice("default", "Every learning rate as it is out of the box", () => player.forget(keys())),
+      choice("tuned", "Every learning rate tuned for this surface, start and number of steps", () => player.tune(keys())),
+    );
   }
 
   /** Every optimizer, by family. */

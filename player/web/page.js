@@ -142,11 +142,14 @@ export class Page {
     this.push(true);
   }
 
-  showProblems(problems) {
-    if (problems.join() === this.problems) return;
-    this.problems = problems.join();
-    this.notice.hidden = !problems.length;
+  /** What could not be used, and what else there is to say once. */
+  showProblems(problems, told = []) {
+    const lines = [...problems, ...told];
+    if (lines.join() === this.problems) return;
+    this.problems = lines.join();
+    this.notice.hidden = !lines.length;
+    this.notice.classList.toggle("plain", !problems.length);
     const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
-    this.notice.replaceChildren(element("ul", {}, problems.map((problem) => element("li", {}, problem))), close);
+    this.notice.replaceChildren(element("ul", {}, lines.map((line) => element("li", {}, line))), close);
   }
 }

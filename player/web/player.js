@@ -49,7 +49,7 @@ export class Player extends Page {
     this.toolbar.draw();
     this.inspector.draw();
     if (!behind) this.inspector.obey(query.step);
-    this.showProblems(data.problems);
+    this.showProblems(data.problems, data.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
     await this.show(before, repaint);
@@ -81,6 +81,11 @@ export class Player extends Page {
 
   needs(data) {
     return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
+  }
+
+  /** Have the server find the learning rates of these entries. */
+  tune(keys) {
+    this.edit(Object.fromEntries(keys.map((key) => [key, "tuned"])), true);
   }
 
   edit(changes, settled) {

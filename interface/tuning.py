@@ -1,0 +1,70 @@
+"""Learning rates that a link or a button wants tuned, in place of a number."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from catalogue import Optimizer
+from interface.figures import number
+from races.lineup import is_tunable, why_one_trial
+from races.rules import may_race
+from races.tuned import TunedRate, tuned_rate
+from simulation.scenario import Entrant, Scenario, entrant_names
+
+TUNED = "tuned"
+"""What an entry such as `1.learning_rate` says instead of a number."""
+SUFFIX = ".learning_rate"
+
+
+class Wishes(NamedTuple):
+    """A link's entries, and the slots whose rate they want tuned."""
+
+    link: dict[str, str]
+    slots: frozenset[int]
+
+
+def wishes(link: Mapping[str, str], fallback: Mapping[str, str]) -> Wishes:
+    """Take the wishes out of a link; until they are granted the `fallback` has the rate."""
+    wanted = {key for key, text in link.items() if text == TUNED and key.removesuffix(SUFFIX).isdecimal()}
+    plain = {key: fallback.get(key) if key in wanted else text for key, text in link.items()}
+    slots = frozenset(int(key.removesuffix(SUFFIX)) for key in wanted)
+    return Wishes({key: text for key, text in plain.items() if text is not None}, slots)
+
+
+def tuned(scenario: Scenario, slots: Collection[int]) -> tuple[Scenario, list[str]]:
+    """The scenario with the rates of these slots tuned for its surface and start, and what there is to say of them."""
+    entrants, found, told = [], [], []
+    for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
+        best = _tuned_rate(scenario, entrant.optimizer) if entrant.slot in slots else None
+        if best is not None:
+            found.append((name, best))
+            entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
+        elif entrant.slot in slots:
+            told.append(f"{name} keeps its settings: {_why_not(scenario, entrant.optimizer)}")
+        entrants.append(entrant)
+    return replace(scenario, entrants=tuple(entrants)), [*_said(found), *told]
+
+
+def _tuned_rate(scenario: Scenario, optimizer: Optimizer) -> TunedRate | None:
+    return tuned_rate(
+        scenario.surface, optimizer, scenario.start, scenario.steps,
+        budget=scenario.budget, schedule=scenario.schedule, rules=scenario.rules,
+    )  # fmt: skip
+
+
+def _said(found: list[tuple[str, TunedRate]]) -> list[str]:
+    if not found:
+        return []
+    rates, tried = ", ".join(f"{name} {number(best.learning_rate)}" for name, best in found), found[0][1].curve.rates
+    return [
+        f"Tuned for this surface, start and length: {rates}. Each is the one of {len(tried)} rates from {tried[0]:g} "
+        f"to {tried[-1]:g} with which the run ends lowest."
+    ]
+
+
+def _why_not(scenario: Scenario, optimizer: Optimizer) -> str:
+    if not is_tunable(optimizer):
+        return why_one_trial(optimizer)
+    if reason := may_race(scenario.surface):
+        return f"{reason}."
+    return "with no rate that was tried does the run stay on the surface."
