@@ -10,6 +10,7 @@ from optimizers import OPTIMIZERS
 from races import Metric, Mode, Race, RaceRules, Search, race
 from races.lineup import is_tunable, memory_of
 from races.runs import FLOOR, Terms, run
+from races.scores import redraw
 from races.starts import quasi_random_trials, r2
 from simulation import Rules, measurements, simulate, simulate_within
 from simulation.budget import steps_paid
@@ -235,6 +236,42 @@ def test_a_start_at_the_minimum_has_no_gap_unless_it_is_left():
     assert run(surface, OPTIMIZERS["sgd"](), start, Terms(amount=3)).gaps[0, 0, 0] == FLOOR
     noise = Rules(noise="isotropic")
     assert np.isinf(run(surface, OPTIMIZERS["sgd"](), start, Terms(amount=3, rules=noise)).gaps[0, 0, 0])
+
+
+@pytest.mark.parametrize("slug", ["line_search", "bfgs"])
+def test_what_a_run_would_do_beyond_its_budget_does_not_count(slug):
+    """Some of these runs are solved when the budget ends, and would leave the tolerance again."""
+    surface, optimizer, starts = SURFACES["quadratic"](), OPTIMIZERS[slug](), 4 * r2(0, 60)
+    rules = Rules(noise="isotropic", sigma=1.0, seed=3)
+    runs = run(surface, optimizer, starts, Terms(amount=25, rules=rules))
+    expected = [judged_alone(surface, optimizer, start, 25, 0.01, rules) for start in starts.T]
+    assert list(zip(runs.gaps.ravel(), runs.evaluations.ravel(), runs.diverged.ravel(), strict=True)) == expected
+
+
+@pytest.mark.parametrize("budget", range(1, 9))
+def test_a_divergence_that_the_budget_pays_for_counts(budget, monkeypatch):
+    surface, start = SURFACES["quadratic"](), np.array([[-7.0], [2.0]])
+    optimizer = OPTIMIZERS["sgd"](learning_rate=np.geomspace(1.01, 3000, 60)[:, None, None])
+    swept = run(surface, optimizer, start, Terms(amount=budget))
+    monkeypatch.setattr("races.runs.Elementwise", type("Nobody", (), {}))
+    recorded = run(surface, optimizer, start, Terms(amount=budget))
+    np.testing.assert_array_equal(swept.diverged, recorded.diverged)
+    assert len({bool(one) for one in swept.diverged.ravel()}) == 2
+    np.testing.assert_array_equal(np.isinf(recorded.gaps), recorded.diverged)
+
+
+def test_the_spread_of_a_rank_is_that_of_races_over_other_starts():
+    found = race(replace(SMALL, surfaces=tuple(SURFACES[s]() for s in ("quadratic", "beale", "himmelblau")), starts=9))
+    drawn = redraw(9)
+    for result in found.results.values():
+        for where, row in enumerate(result.finishes):
+            medians = np.array([[np.sort(gaps[one, 0])[4] for one in drawn] for gaps in result.gaps[where]])
+            rank = 1 + np.array([medians[1] < medians[0], medians[0] < medians[1]])
+            for own, finish in zip(np.sort(rank), row, strict=True):
+                assert (finish.rank_low, finish.rank_high) == (own[19], own[379])  # 5% and 95% of 400
+            share = np.mean((medians[0] < medians[1]) + 0.5 * (medians[0] == medians[1]))
+            assert result.ahead[where, 0, 1] == pytest.approx(share)
+            assert result.is_surely_ahead(0, 1, where) == (share >= 0.9)
 
 
 def test_a_method_that_is_swept_and_one_that_is_recorded_give_the_same(monkeypatch):

@@ -202,6 +202,7 @@ def test_the_csv_of_runs_has_every_run(found):
     np.testing.assert_array_equal([float(row["gap"]) for row in rows], gaps)
     needed = np.stack([result.evaluations for result in found.results.values()]).ravel()
     assert [float(row["evaluations"] or math.inf) for row in rows] == needed.tolist()
+    assert [int(row["start"]) for row in rows[:32]] == [*range(1, 17)] * 2
     first = rows[0]
     assert (float(first["x"]), float(first["y"])) == tuple(found.starts[:, 0, 0])
     assert first["noise_seed"] == ""
