@@ -238,10 +238,12 @@ def test_a_start_at_the_minimum_has_no_gap_unless_it_is_left():
     assert np.isinf(run(surface, OPTIMIZERS["sgd"](), start, Terms(amount=3, rules=noise)).gaps[0, 0, 0])
 
 
-@pytest.mark.parametrize("slug", ["line_search", "bfgs"])
+@pytest.mark.parametrize("slug", ["line_search", "bfgs", "sam"])
 def test_what_a_run_would_do_beyond_its_budget_does_not_count(slug):
     """Some of these runs are solved when the budget ends, and would leave the tolerance again."""
     surface, optimizer, starts = SURFACES["quadratic"](), OPTIMIZERS[slug](), 4 * r2(0, 60)
+    if "learning_rate" in optimizer.parameters():
+        optimizer = optimizer.at_rate(0.3)
     rules = Rules(noise="isotropic", sigma=1.0, seed=3)
     runs = run(surface, optimizer, starts, Terms(amount=25, rules=rules))
     expected = [judged_alone(surface, optimizer, start, 25, 0.01, rules) for start in starts.T]
