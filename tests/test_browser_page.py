@@ -41,22 +41,6 @@ def test_optimizers_come_go_and_may_enter_twice(playground):
     assert "4.learning_rate" not in playground.query
 
 
-def test_one_click_tunes_every_rate_and_another_brings_the_defaults_back(playground):
-    playground.open({"surface": "rosenbrock", "1": "sgd", "2": "adam", "3": "newton"})
-    before, rates = playground.final_points, {"1.learning_rate", "2.learning_rate"}
-    choice = playground.page.get_by_role("group", name="Learning rates")
-    choice.get_by_role("button", name="tuned").click()
-    playground.wait_for_query(rates.issubset)
-    playground.settle()
-    expect(playground.page.get_by_text("Tuned for this surface, start and length: SGD")).to_be_visible()
-    after = playground.final_points
-    assert {name for name in before if before[name] != after[name]} == {"SGD", "Adam"}
-    choice.get_by_role("button", name="default").click()
-    playground.wait_for_query(rates.isdisjoint)
-    playground.settle()
-    assert playground.final_points == before
-
-
 def test_up_to_twelve_entrants_and_none(playground):
     playground.open(FULL)
     assert len(playground.names) == 12

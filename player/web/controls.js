@@ -142,7 +142,7 @@ export class Controls {
     const keys = () => Object.keys(player.state.query).filter((key) => key.endsWith(".learning_rate"));
     const choice = (text, title, choose) => element("button", { type: "button", class: "quiet", title, "data-key": `rates ${text}`, onclick: choose }, text);
     return element(
-      "span", { class: "rates", role: "group", "aria-label": "Learning rates" }, "rates:",
+      "span", { class: "rates-choice", role: "group", "aria-label": "Learning rates" }, "rates:",
       choice("default", "Every learning rate as it is out of the box", () => player.forget(keys())),
       choice("tuned", "Every learning rate tuned for this surface, start and number of steps", () => player.tune(keys())),
     );
