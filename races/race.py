@@ -13,6 +13,7 @@ from races.results import Curve, Race, Result
 from races.rules import Mode, RaceRules, Search, price
 from races.runs import Runs, Terms, run
 from races.starts import held_out_starts, quasi_random_trials, rate_grid, tuning_starts
+from simulation.sweep import SweepCancelledError
 
 
 def race(
@@ -73,6 +74,8 @@ class _Course:
         return self.held_out[who]
 
     def _run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int) -> Runs:
+        if self.cancelled is not None and self.cancelled():  # a short sweep does not ask
+            raise SweepCancelledError
         share = trials * price(optimizer) * self.rules.problems * self.rules.budget / self.rules.cell_steps
         before = self.done
 

@@ -11,6 +11,7 @@ import numpy as np
 from catalogue import Family, Library, Optimizer, Surface
 from optimizers import OPTIMIZERS
 from races.lineup import is_tunable
+from races.names import different_names
 from races.runs import Terms
 from simulation.measurements import TOLERANCE
 from simulation.rules import Rules
@@ -168,12 +169,12 @@ class RaceRules:
     @property
     def entrant_names(self) -> tuple[str, ...]:
         """What each entrant is called; of two with one name, what sets them apart from the defaults is told."""
-        return _names(self.entrants, without=("learning_rate",))
+        return different_names(self.entrants, without=("learning_rate",))
 
     @property
     def surface_names(self) -> tuple[str, ...]:
         """What each surface is called, likewise."""
-        return _names(self.surfaces, without=())
+        return different_names(self.surfaces, without=())
 
 
 def price(optimizer: Optimizer) -> int:
@@ -224,25 +225,6 @@ def _found(what: str, known: dict[str, type], slug: str) -> type:
     if slug not in known:
         raise ValueError(f"there is no {what} {slug!r}; there are {', '.join(known)}")
     return known[slug]
-
-
-def _names(things: tuple[Surface | Optimizer, ...], without: tuple[str, ...]) -> tuple[str, ...]:
-    names = [one.name for one in things]
-    told = [name if names.count(name) == 1 else _told(one, without) for name, one in zip(names, things, strict=True)]
-    return tuple(name if told.count(name) == 1 else f"{name} {i + 1}" for i, name in enumerate(told))
-
-
-def _told(one: Surface | Optimizer, without: tuple[str, ...]) -> str:
-    values = {name: getattr(one, name) for name in one.parameters() if name not in without}
-    other = [_setting(name, value) for name, value in values.items() if value != one.parameters()[name].default]
-    return f"{one.name} ({', '.join(other)})" if other else one.name
-
-
-def _setting(name: str, value: float | bool | str) -> str:
-    words = name.replace("_", " ")
-    if isinstance(value, bool):
-        return words if value else f"no {words}"
-    return f"{words} {value if isinstance(value, str) else format(value, 'g')}"
 
 
 OPENING = RaceRules.of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue import Elementwise, Optimizer, Schedule, Surface
-from simulation.budget import steps_paid
+from simulation.budget import simulate_within, steps_paid
 from simulation.measurements import TOLERANCE
 from simulation.rules import PLAIN, Rules
 from simulation.simulate import broadcast_start, checked_start, simulate
@@ -84,7 +84,7 @@ def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
     point, batch = checked_start(points, optimizer, terms.rules)
     start, cells = broadcast_start(point, batch).reshape(2, -1), math.prod(batch)
     values, evaluations, lost = np.empty(cells), np.empty(cells), np.empty(cells, dtype=bool)
-    width = max(1, RECORDED // terms.amount)
+    width = max(1, RECORDED // terms.amount) if terms.schedule is None else 1
     for low in range(0, cells, width):
         if cancelled is not None and cancelled():
             raise SweepCancelledError
@@ -106,11 +106,13 @@ def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
 def _until_spent(surface: Surface, optimizer: Optimizer, start: np.ndarray, terms: Terms, rules: Rules) -> Trajectory:
     """Trajectories (2, steps + 1, n) long enough that each has spent its budget, has diverged, or asks for nothing.
 
-    Where a schedule looks at the number of steps, they are as many as the budget; otherwise few are tried first.
+    A schedule that is told how many steps there are is told as in `simulate_within`.
     """
-    steps = terms.amount if terms.schedule is not None else min(PROBED, terms.amount)
+    if terms.schedule is not None:
+        return simulate_within(surface, optimizer, start, terms.amount, schedule=terms.schedule, rules=rules)
+    steps = min(PROBED, terms.amount)
     while True:
-        run = simulate(surface, optimizer, start, steps, schedule=terms.schedule, rules=rules)
+        run = simulate(surface, optimizer, start, steps, rules=rules)
         asked = run.evaluations.gradients[-1][run.diverged_at < 0]
         least = int(np.min(asked, initial=terms.amount))
         if least >= terms.amount or steps == terms.amount:

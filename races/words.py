@@ -90,7 +90,6 @@ def flips(race: Race) -> str:
         return ""
     turned = flipped_pairs(race)
     pairs = len(names) * (len(names) - 1) // 2
-    one, before, after = biggest_move(race)
     if not turned:
         text = f"No pair of entrants changes its order for sure between the {len(modes)} modes"
     else:
@@ -99,11 +98,27 @@ def flips(race: Race) -> str:
             f"The order of {len(set(map(_unordered, turned)))} of {_pairs(pairs)} turns round between the modes: "
             f"{_in(here)} {names[first]} is ahead of {names[second]}, {_in(there)} {names[second]} is ahead"
         )
-    ranks = {mode: race.results[mode].overall[one].rank for mode in (before, after)}
-    if ranks[before] == ranks[after]:
-        return f"{text}."
-    moved = f"{names[one]} moves most, from rank {ranks[before]} {_in(before)} to rank {ranks[after]} {_in(after)}"
-    return f"{text}. {moved}."
+    return " ".join(filter(None, [f"{text}.", moves(race)]))
+
+
+def moves(race: Race) -> str:
+    """Whose rank over all surfaces changes most from one mode to another; empty where none does."""
+    ranks = {mode: [one.rank for one in result.overall] for mode, result in race.results.items()}
+    found = [
+        (abs(ranks[here][one] - ranks[there][one]), one, here, there)
+        for one in range(len(race.rules.entrants))
+        for here, there in combinations(ranks, 2)
+    ]
+    farthest = max(distance for distance, *_ in found)
+    if not farthest:
+        return ""
+    movers = {one: (here, there) for distance, one, here, there in reversed(found) if distance == farthest}
+    names = [race.rules.entrant_names[one] for one in sorted(movers)]
+    if len(movers) > 1:
+        return f"{listed(names)} move most, each by {so_many(farthest, 'rank')}."
+    ((one, modes),) = movers.items()
+    here, there = (f"rank {ranks[mode][one]} {_in(mode)}" for mode in modes)
+    return f"{names[0]} moves most, from {here} to {there}."
 
 
 def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
@@ -123,19 +138,6 @@ def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
         return here[other].mean_rank - here[one].mean_rank + there[one].mean_rank - there[other].mean_rank
 
     return sorted(found, key=change, reverse=True)
-
-
-def biggest_move(race: Race) -> tuple[int, Mode, Mode]:
-    """(entrant, mode, mode) between which its rank over all surfaces changes most."""
-    moves = [
-        (one, here, there) for here, there in combinations(race.results, 2) for one in range(len(race.rules.entrants))
-    ]
-
-    def distance(move: tuple[int, Mode, Mode]) -> int:
-        one, here, there = move
-        return abs(race.results[here].overall[one].rank - race.results[there].overall[one].rank)
-
-    return max(moves, key=distance)
 
 
 def forgiving(race: Race) -> str:

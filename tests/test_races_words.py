@@ -71,7 +71,7 @@ def test_a_flip_is_told_only_where_it_is_sure():
     assert {pair[:2] for pair in flipped_pairs(turned)} == {(0, 1), (0, 2), (1, 2)}
     assert flips(turned) == (
         "The order of 3 of 3 pairs turns round between the modes: at the same rate SGD is ahead of Nesterov, when "
-        "tuned Nesterov is ahead. SGD moves most, from rank 1 at the same rate to rank 3 when tuned."
+        "tuned Nesterov is ahead. SGD and Nesterov move most, each by 2 ranks."
     )
     same = made_up(same=[[0.1, 0.2]], tuned=[[0.1, 0.1]])
     assert flips(same) == (
