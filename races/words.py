@@ -62,7 +62,7 @@ def on_surface(race: Race, mode: Mode, surface: int) -> str:
         return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
     if len(leading) > 1:
         lead = listed([names[i] for i in order if i in leading])
-        return f"{where}: {lead} are too close to call; {names[first]}, {reached(race, result, surface, first)}."
+        return f"{where}: {lead} are too close to call; {names[first]} ends {reached(race, result, surface, first)}."
     text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
     if len(names) == 1:
         return f"{text}."

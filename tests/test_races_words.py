@@ -60,7 +60,7 @@ def test_ties_are_called_ties_and_a_lead_a_lead():
     )
     pair = made_up(same=[[1e-12, 1e-12, 0.5]])
     assert on_surface(pair, Mode.SAME_RATE, 0) == (
-        "Quadratic bowl: SGD and Momentum are too close to call; SGD, at the minimum (median gap below 1e−12)."
+        "Quadratic bowl: SGD and Momentum are too close to call; SGD ends at the minimum (median gap below 1e−12)."
     )
     lost = made_up(same=[[INF, INF]])
     assert on_surface(lost, Mode.SAME_RATE, 0).endswith("both do equally well, with 100% of runs diverged.")
