@@ -36,8 +36,8 @@ def _in_view(surface: Surface, square: np.ndarray) -> np.ndarray:
 
 
 def rate_grid(low: float, high: float, count: int) -> np.ndarray:
-    """Rates (count,), evenly spaced on a log axis, both ends included."""
-    return np.geomspace(low, high, count)
+    """Rates (count,), evenly spaced on a log axis but for rounding, for they are read; both ends included."""
+    return np.array([float(f"{rate:.4g}") for rate in np.geomspace(low, high, count)])
 
 
 def quasi_random_trials(low: float, high: float, count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -97,7 +97,7 @@ def test_a_tuned_rate_is_the_best_of_its_grid(slug, budget):
     found = tuned_rate(surface, optimizer(), start, 40, budget=budget, schedule=schedule, rules=rules)
     descend = {"steps": simulate, "gradients": simulate_within}[budget]
     ends = {}
-    for rate in np.geomspace(1e-5, 10, 25):
+    for rate in (float(f"{one:.4g}") for one in np.geomspace(1e-5, 10, 25)):
         run = descend(surface, optimizer(learning_rate=rate), start, 40, schedule=schedule, rules=rules)
         ends[rate] = run.values[-1] / run.values[0] if run.diverged_at < 0 else np.inf
     assert found.learning_rate == min(ends, key=ends.get)
