@@ -4,9 +4,9 @@ import math
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import streamlit as st
@@ -53,6 +53,24 @@ class Grid(NamedTuple):
     size: int
 
 
+class Work(Protocol):
+    """What a worker can take up. Equal works have one answer, so it is frozen and has a hash."""
+
+    @property
+    def cells(self) -> int:
+        """How much is kept of the answer: so many times 42 bytes."""
+        ...
+
+    @property
+    def steps(self) -> int:
+        """How long a cell takes; the least of `cells` times `steps` comes first."""
+        ...
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Any:
+        """Raises SweepCancelledError soon after `cancelled` has become true."""
+        ...
+
+
 class Job(NamedTuple):
     """What `simulation.sweep` is asked. Equal jobs have one answer."""
 
@@ -73,6 +91,13 @@ class Job(NamedTuple):
     def cells(self) -> int:
         return math.prod(checked_start(self.point, self.optimizer, self.rules)[1])
 
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Sweep:
+        surface, optimizer, _, steps, schedule, rules, tolerance = self
+        return sweep(
+            surface, optimizer, self.point, steps, schedule=schedule, rules=rules, tolerance=tolerance,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+
 
 class Desk:
     """Where sessions say what they want and two workers take it up, the smallest first."""
@@ -80,14 +105,14 @@ class Desk:
     def __init__(self, kept: int = KEPT, patience: float = PATIENCE) -> None:
         self.limit, self.patience = kept, patience
         self.changed = threading.Condition()
-        self.wanted: dict[str, tuple[float, dict[Job, int]]] = {}
-        self.running: dict[Job, float] = {}
-        self.kept: OrderedDict[Job, tuple[int, Sweep | Exception]] = OrderedDict()
+        self.wanted: dict[str, tuple[float, dict[Work, int]]] = {}
+        self.running: dict[Work, float] = {}
+        self.kept: OrderedDict[Work, tuple[int, Any]] = OrderedDict()
         self.workers: list[threading.Thread] = []
 
     def want(
-        self, asker: str, jobs: Sequence[Job], wait: float = 0.0, first: Sequence[Job] | None = None
-    ) -> dict[Job, Sweep | float]:
+        self, asker: str, jobs: Sequence[Work], wait: float = 0.0, first: Sequence[Work] | None = None
+    ) -> dict[Work, Any | float]:
         """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
 
         Ask again within `PATIENCE` until all is answered, or it is given up unless somebody else wants it.
@@ -99,7 +124,7 @@ class Desk:
 
         Raises
         ------
-        Whatever `sweep` raised for one of the jobs.
+        Whatever was raised for one of the jobs.
         """
         with self.changed:
             sizes = {job: self.kept[job][0] if job in self.kept else job.cells for job in jobs}
@@ -137,7 +162,7 @@ class Desk:
                     self._keep(job, size, answer)
                 self.changed.notify_all()
 
-    def _next(self, most: float) -> tuple[Job, int] | None:
+    def _next(self, most: float) -> tuple[Work, int] | None:
         self.wanted = {asker: wish for asker, wish in self.wanted.items() if wish[0] > monotonic()}
         waiting = {
             job: size
@@ -147,24 +172,22 @@ class Desk:
         }
         return min(waiting.items(), key=lambda one: one[1] * one[0].steps, default=None)
 
-    def _answer(self, job: Job) -> Sweep | Exception | None:
+    def _answer(self, job: Work) -> Any:
         """None where nobody wants it any more."""
-        surface, optimizer, _, steps, schedule, rules, tolerance = job
         try:
-            return sweep(
-                surface, optimizer, job.point, steps, schedule=schedule, rules=rules, tolerance=tolerance,
-                progress=lambda share: self.running.__setitem__(job, share), cancelled=lambda: self._is_unwanted(job),
-            )  # fmt: skip
+            return job.answer(
+                progress=lambda share: self.running.__setitem__(job, share), cancelled=lambda: self._is_unwanted(job)
+            )
         except SweepCancelledError:
             return None
         except Exception as error:  # told to whoever asked; the worker goes on
             return error
 
-    def _is_unwanted(self, job: Job) -> bool:
+    def _is_unwanted(self, job: Work) -> bool:
         with self.changed:
             return not any(job in sizes and until > monotonic() for until, sizes in self.wanted.values())
 
-    def _keep(self, job: Job, size: int, answer: Sweep | Exception) -> None:
+    def _keep(self, job: Work, size: int, answer: Any) -> None:
         """Forgets what was not asked for longest, but never the last one, however large."""
         self.kept[job] = size, answer
         while len(self.kept) > 1 and sum(size for size, _ in self.kept.values()) > self.limit:
