@@ -11,6 +11,8 @@ DASHES = (
     (16, 3, 2, 3), (16, 3, 5, 3), (5, 3, 2, 3), (9, 3, 5, 3),
 )  # fmt: skip
 """By slot, in pixels: line, gap, line, ..."""
+SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
+"""By slot, Plotly's names."""
 RELIEF_LIGHT = ((0, "#b4d2e6"), (0.25, "#cfe2ed"), (0.6, "#e7eff2"), (1, "#fbfaf6"))
 RELIEF_DARK = ((0, "#10222f"), (0.3, "#1a3242"), (0.65, "#284453"), (1, "#3d5a66"))
 

@@ -18,7 +18,7 @@ from charts import Window
 from charts.animation import FRAMES, HEIGHT, HOLD, WIDTH, animate, frame_steps
 from charts.drawing import Sheet, dashes, font_of
 from charts.levels import choose_levels
-from charts.palette import DASHES, RELIEF_DARK, RELIEF_LIGHT, Theme
+from charts.palette import DASHES, RELIEF_DARK, RELIEF_LIGHT, SYMBOLS, Theme
 from charts.panel import Panel, ground
 from charts.plain_text import headline
 from charts.ticks import fit, ticks, written
@@ -123,6 +123,7 @@ def test_the_palette_is_the_player_s():
         assert tuple((float(at), colour) for at, colour in stops) == colours
     listed = re.search(r"DASHES = \[(.*?)\n\];", source, re.S)[1]
     assert tuple(tuple(map(int, re.findall(r"\d+", one))) for one in re.findall(r"\[(.*?)\]", listed)) == DASHES
+    assert tuple(re.findall(r'"(.*?)"', re.search(r"SYMBOLS = \[(.*?)\]", source, re.S)[1])) == SYMBOLS
     for dark in (False, True):
         theme = Theme("#000000", "#000000", "#000000", ("#000000",), font(), dark)
         assert f'"{theme.line}"' in source
