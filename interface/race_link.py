@@ -8,7 +8,7 @@ A number before the dot is a surface's place or an entrant's slot, which fixes i
 has no entry for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,6 +107,17 @@ def _values(view: RaceView) -> Iterator[tuple[str, str]]:
 
 
 FIRST_VISIT = RaceView()
+
+
+def exchanged(view: RaceView, surfaces: bool, things: Sequence[Surface | Optimizer]) -> dict[str, str]:
+    """The view's entries with other surfaces or else entrants, which keep their slots where they had one."""
+    old, entrants, values = _groups(view, in_full=True)
+    if surfaces:
+        return dict(_things("s", enumerate(things, start=1), in_full=True)) | entrants | values | {"shown": "0"}
+    slot_of = dict(zip(view.rules.entrants, view.slots, strict=True))
+    free = iter(sorted(set(range(1, MOST["entrants"] + 1)) - {slot_of.get(one) for one in things}))
+    numbered = sorted(((slot_of.get(one) or next(free), one) for one in things), key=lambda pair: pair[0])
+    return old | dict(_things("", numbered, in_full=True)) | values
 
 
 def settings(thing: Surface | Optimizer) -> list[str]:
