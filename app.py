@@ -11,6 +11,7 @@ if __name__ == "__main__":
             st.Page("pages/playground.py", title="Playground", icon="⛰️", default=True),
             st.Page("pages/maps.py", title="Maps", icon="⛰️"),
             st.Page("pages/basins.py", title="Basins", icon="⛰️"),
+            st.Page("pages/race.py", title="Fair race", icon="⛰️"),
             st.Page("pages/handbook.py", title="Handbook", icon="⛰️"),
         ],
         position="hidden",  # interface.navigation draws the links, in the row that is there anyway

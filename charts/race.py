@@ -2,19 +2,17 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from charts.palette import DASHES, SYMBOLS
-from races import Curve, Spread
+from races import Spread
 
 ROW, AROUND = 34, 96
 """Pixels of height for an entrant, and for the axis and what stands above."""
-TALL = 400
-FAINT = 0.3
+LOG = {"type": "log", "exponentformat": "power", "zeroline": False}
 BESIDE = 0.5
 """Entrants that share a rank are drawn so far apart, in ranks."""
 
@@ -48,11 +46,12 @@ def ranking(
     solved: Sequence[float],
     title: str,
     beyond: str = "",
+    means: Sequence[float] | None = None,
 ) -> go.Figure:
     """The best on top: a marker at the median, a bar from quartile to quartile, the share of solved runs at the right.
 
-    With `beyond` the axis is logarithmic, and `beyond` says what stands at its end for what is infinite. An entrant
-    without a spread has a row without a marker.
+    With `means` the marker is at the mean, and the median is a stroke. With `beyond` the axis is logarithmic, and
+    `beyond` says what stands at its end for what is infinite. An entrant without a spread has a row without a marker.
     """
     rows = sorted(range(len(looks)), key=lambda i: ranks[i])
     finite = [value for spread in spreads if spread for value in spread if math.isfinite(value)]
@@ -60,16 +59,23 @@ def ranking(
     edge = high * max(high / low, 10) ** 0.12
     figure = go.Figure()
     for row, i in enumerate(rows):
-        look, spread = looks[i], spreads[i]
-        values = [None] * 3 if spread is None else [value if math.isfinite(value) else edge for value in spread]
+        look, spread = looks[i], spreads[i] or Spread(*[None] * 3)
+        said = ["lower quartile", "median", "upper quartile"]
+        values = [edge if value == math.inf else value for value in spread]
+        if means is not None:
+            said, values, spread = [*said, "mean"], [*values, means[i]], (*spread, means[i])
+        marked = said[-1] if means is not None else "median"
         figure.add_scatter(
-            x=values, y=[row] * 3, name=look.name, mode="lines+markers", showlegend=False, opacity=1,
-            line={"color": look.colour, "width": 4},
-            marker={"symbol": ["line-ns", look.symbol, "line-ns"], "size": [12, 14, 12], "color": look.colour,
-                    "opacity": 1, "line": {"width": 2, "color": look.colour}},
-            customdata=[[number, said] for number, said in zip(
-                spread or [None] * 3, ("lower quartile", "median", "upper quartile"), strict=True)],
-            hovertemplate=f"{look.name}<br>%{{customdata[1]}} %{{customdata[0]:.4~g}}<extra></extra>",
+            x=values[:3], y=[row] * 3, mode="lines", line={"color": look.colour, "width": 4}, name=look.name,
+            showlegend=False, hoverinfo="skip", opacity=0.6,
+        )  # fmt: skip
+        figure.add_scatter(
+            x=values, y=[row] * len(values), mode="markers", name=look.name, showlegend=False,
+            marker={"symbol": [look.symbol if what == marked else "line-ns" for what in said],
+                    "size": [15 if what == marked else 12 for what in said], "color": look.colour, "opacity": 1,
+                    "line": {"width": 2, "color": look.colour}},
+            customdata=list(zip(said, ("none" if value is None else f"{value:.3g}" for value in spread), strict=True)),
+            hovertemplate=f"{look.name}<br>%{{customdata[0]}} %{{customdata[1]}}<extra></extra>",
         )  # fmt: skip
         figure.add_annotation(
             text=f"{solved[i]:.0%}", x=1, y=row, xref="paper", xanchor="left", xshift=8, showarrow=False
@@ -82,78 +88,11 @@ def ranking(
     )  # fmt: skip
     figure.update_xaxes(title=title, zeroline=False)
     if beyond:
-        figure.update_xaxes(_log_axis())
+        figure.update_xaxes(LOG)
         if len(finite) < 3 * sum(spread is not None for spread in spreads):
             figure.add_vline(edge, line={"width": 1, "dash": "dot"}, opacity=0.6)
             figure.add_annotation(text=beyond, x=math.log10(edge), y=-0.75, showarrow=False)
-    return _finished(figure, AROUND + ROW * len(rows), right=64)
-
-
-def tuning_curves(looks: Sequence[Look], curves: Sequence[Curve | None], of_speed: bool, title: str) -> go.Figure:
-    """Score against learning rate with the chosen rate marked, and the quartiles of the gap as a band.
-
-    Where trials differ in more than the rate they are single markers. `of_speed` shows the evaluations that solved
-    runs needed in place of the gap. Entrants without a curve have none.
-    """
-    figure = go.Figure()
-    for look, curve in zip(looks, curves, strict=True):
-        if curve is None:
-            continue
-        low, middle, high = curve.gaps
-        scores = np.asarray(curve.evaluations if of_speed else middle, dtype=float)
-        alone = curve.memories is not None
-        if not (alone or of_speed):
-            figure.add_traces(_band(look, curve.rates, low, high))
-        figure.add_scatter(
-            x=curve.rates, y=_drawable(scores), name=look.name, legendgroup=look.name,
-            mode="markers" if alone else "lines+markers", line={"color": look.colour, "dash": look.dash, "width": 2},
-            marker={"symbol": look.symbol, "size": 6, "color": look.colour},
-            customdata=np.stack([curve.solved, curve.diverged], axis=-1),
-            hovertemplate=f"{look.name} at %{{x:.3~g}}: %{{y:.3~g}}<br>solved %{{customdata[0]:.0%}}, "
-            "diverged %{customdata[1]:.0%}<extra></extra>",
-        )  # fmt: skip
-        figure.add_scatter(
-            x=[curve.rates[curve.chosen]], y=_drawable(scores[[curve.chosen]]), name=f"{look.name}, chosen",
-            legendgroup=look.name, showlegend=False, mode="markers",
-            marker={"symbol": "star", "size": 17, "color": look.colour, "line": {"width": 1.5, "color": "white"}},
-            hovertemplate=f"{look.name}: %{{x:.3~g}} is chosen<extra></extra>",
-        )  # fmt: skip
-    figure.update_xaxes(_log_axis(), title="Learning rate")
-    figure.update_yaxes(_log_axis(), title=title)
-    return _finished(figure, TALL)
-
-
-def _band(look: Look, rates: np.ndarray, low: np.ndarray, high: np.ndarray) -> list[go.Scatter]:
-    """The quartiles as areas, one for each stretch of rates where both are finite."""
-    there = np.isfinite(low) & np.isfinite(high)
-    stretches = [
-        [i for i, _ in group] for is_there, group in groupby(enumerate(there), key=lambda one: one[1]) if is_there
-    ]
-    return [
-        go.Scatter(
-            x=[*rates[stretch], *rates[stretch][::-1]], y=[*high[stretch], *low[stretch][::-1]], fill="toself",
-            mode="lines", line={"width": 0, "color": look.colour}, opacity=FAINT, legendgroup=look.name,
-            showlegend=False, hoverinfo="skip", name=f"{look.name}, quartiles",
-        )
-        for stretch in stretches
-    ]  # fmt: skip
-
-
-def profiles(looks: Sequence[Look], factors: np.ndarray, shares: np.ndarray) -> go.Figure:
-    """The share (entrants, n) of problems solved within a factor (n,) of the evaluations that the fastest needed.
-
-    E. D. Dolan and J. J. Moré (2002), https://doi.org/10.1007/s101070100263
-    """
-    figure = go.Figure()
-    for look, share in zip(looks, shares, strict=True):
-        figure.add_scatter(
-            x=factors, y=share, name=look.name, mode="lines",
-            line={"color": look.colour, "dash": look.dash, "width": 2.5, "shape": "hv"},
-            hovertemplate=f"{look.name}: %{{y:.0%}} within %{{x:.3~g}} times the best<extra></extra>",
-        )  # fmt: skip
-    figure.update_xaxes(_log_axis(), title="Times the evaluations of the fastest")
-    figure.update_yaxes(title="Share of problems solved", range=[0, 1.02], tickformat=".0%")
-    return _finished(figure, TALL)
+    return finished(figure, AROUND + ROW * len(rows), right=64)
 
 
 def flips(looks: Sequence[Look], ranks: Mapping[str, Sequence[int]], shown: str) -> go.Figure:
@@ -181,7 +120,7 @@ def flips(looks: Sequence[Look], ranks: Mapping[str, Sequence[int]], shown: str)
         showgrid=False, zeroline=False,
     )  # fmt: skip
     figure.update_yaxes(title="Rank", range=[len(looks) + 0.6, 0.4], dtick=1, zeroline=False, showgrid=False)
-    return _finished(figure, AROUND + ROW * len(looks), right=min(24 + 7 * longest, 150))
+    return finished(figure, AROUND + ROW * len(looks), right=min(24 + 7 * longest, 150))
 
 
 def _apart(ranks: Sequence[int]) -> np.ndarray:
@@ -193,15 +132,8 @@ def _apart(ranks: Sequence[int]) -> np.ndarray:
     return 1 + ahead + (count - 1) / 2 + BESIDE * (before - (count - 1) / 2)
 
 
-def _drawable(values: np.ndarray) -> list[float | None]:
-    return [float(value) if math.isfinite(value) else None for value in values]
-
-
-def _log_axis() -> dict:
-    return {"type": "log", "exponentformat": "power", "zeroline": False}
-
-
-def _finished(figure: go.Figure, height: int, right: int = 12) -> go.Figure:
+def finished(figure: go.Figure, height: int, right: int = 12) -> go.Figure:
+    """The figure with the margins and manners that all of a race have."""
     figure.update_layout(
         height=height, margin={"l": 8, "r": right, "t": 30, "b": 8}, hovermode="closest", dragmode=False,
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from interface import basins, map_state
+from interface import basins, map_state, race
 from interface.experiment import remembered
 
-PLAYGROUND, MAPS, BASINS, HANDBOOK = (f"pages/{name}.py" for name in ("playground", "maps", "basins", "handbook"))
+PLAYGROUND, MAPS, BASINS, RACE, HANDBOOK = (
+    f"pages/{name}.py" for name in ("playground", "maps", "basins", "race", "handbook")
+)
 
 
 def navigation() -> None:
@@ -15,4 +17,5 @@ def navigation() -> None:
         st.page_link(PLAYGROUND, label="Playground", query_params=remembered().link())
         st.page_link(MAPS, label="Maps", query_params=map_state.remembered().link())
         st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())
+        st.page_link(RACE, label="Fair race", query_params=race.remembered().link())
         st.page_link(HANDBOOK, label="Handbook")

@@ -30,12 +30,14 @@ def switch(view: RaceView) -> None:
         _control(st.segmented_control, "mode", "Learning rates", view, options=list(Mode), format_func=MODES.get,
                  required=True, width="content")  # fmt: skip
         if view.mode is Mode.SAME_RATE:
-            _scale("rate", "Learning rate of everybody", view, width=360)
+            _scale("rate", "Learning rate of everybody", view, width=330)
         elif view.mode is Mode.LIBRARY:
             _control(st.segmented_control, "library", "Library", view, options=list(CONTROLS["library"].options),
                      required=True, width="content")  # fmt: skip
         else:
-            st.markdown(f":gray[The same {view.rules.trials} trials for everybody, judged on starts that nobody tuned on]")
+            st.markdown(
+                f":gray[The same {view.rules.trials} trials for everybody, judged on starts that nobody tuned on]"
+            )
 
 
 def lineup(view: RaceView) -> None:
@@ -65,13 +67,13 @@ def lineup(view: RaceView) -> None:
         _scale("tolerance", "Solved within this share", view)
 
 
-def surface_menu(view: RaceView) -> None:
+def _surface_menu(view: RaceView) -> None:
     """Of which surface the charts are, where there are several."""
     names = ["All surfaces together", *view.rules.surface_names]
     if len(names) > 2:
         st.session_state["race shown"] = view.shown
         st.selectbox("Charts of", range(len(names)), key="race shown", format_func=names.__getitem__,
-                     on_change=_changed, args=("shown",), width=320)  # fmt: skip
+                     on_change=_changed, args=("shown",), width=250)  # fmt: skip
 
 
 def label(thing: Surface | Optimizer) -> str:

@@ -1,0 +1,151 @@
+"""What the race page shows: its verdict in words, the charts of `charts.race`, and the same numbers as a table."""
+
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlencode
+
+import plotly.graph_objects as go
+import plotly.io
+import streamlit as st
+
+from charts.race import Look, flips, looks, ranking
+from charts.race_curves import profiles, tuning_curves, tuning_shares
+from interface.figures import number
+from interface.handbook_tables import markdown_table
+from interface.race_controls import MODES
+from interface.race_link import RaceView
+from races import Finish, Metric, Mode, Race, Standing, profile
+from races.words import on_surface, percent, winner
+
+AXES = {
+    Metric.GAP: "Gap at the end: (f − minimum) / (f at the start − minimum)",
+    Metric.SPEED: "Gradient evaluations until solved, of the runs that are",
+}
+PLACE = "Place in a race from one start: mean, and quartiles"
+
+STYLE = """
+<style>
+  .st-key-race_page { align-items: flex-start; flex-wrap: nowrap; gap: 1.6rem; }
+  .st-key-race_results { flex: 1; min-width: 0; }
+  .st-key-race_lineup { flex: none; gap: 0.7rem; }
+  .st-key-race_table { overflow-x: auto; }
+  .st-key-race_verdict { gap: 0.2rem; }
+  .st-key-race_verdict > :first-child p { font-size: 1.15rem; font-weight: 600; }
+  @media (max-width: 900px) {
+    .st-key-race_page { flex-direction: column; }
+    .st-key-race_page > * { width: 100% !important; }
+    .st-key-race_page > :has(.st-key-race_lineup), .st-key-race_lineup { order: 1; width: 100% !important; }
+  }
+</style>
+"""
+
+
+class Panels:
+    """One race as one visitor looks at it."""
+
+    def __init__(self, view: RaceView, race: Race) -> None:
+        self.view, self.race = view, race
+        self.metric = view.rules.metric
+        self.looks: list[Look] = looks(view.rules.entrant_names, view.slots, colours())
+        self.surface = view.shown - 1 if view.shown else (0 if len(view.rules.surfaces) == 1 else None)
+        """The place of the surface that is shown, None for all together."""
+
+    def finishers(self, mode: Mode) -> Sequence[Finish | Standing]:
+        """What became of each entrant where the visitor looks."""
+        result = self.race.results[mode]
+        return result.overall if self.surface is None else result.finishes[self.surface]
+
+    @property
+    def verdict(self) -> str:
+        """Who is ahead."""
+        if self.surface is None:
+            return winner(self.race, self.view.mode)
+        return on_surface(self.race, self.view.mode, self.surface)
+
+    def ranking(self) -> go.Figure:
+        finishers = self.finishers(self.view.mode)
+        ranks, solved = [one.rank for one in finishers], [one.solved for one in finishers]
+        if self.surface is None:
+            means = [one.mean_rank for one in finishers]
+            return ranking(self.looks, ranks, [one.places for one in finishers], solved, PLACE, means=means)
+        of_gap = self.metric is Metric.GAP
+        spreads = [one.gap if of_gap else one.evaluations for one in finishers]
+        return ranking(self.looks, ranks, spreads, solved, AXES[self.metric], beyond="diverged" if of_gap else "")
+
+    def flips(self) -> go.Figure:
+        ranks = {MODES[mode]: [one.rank for one in self.finishers(mode)] for mode in self.race.results}
+        return flips(self.looks, ranks, MODES[self.view.mode])
+
+    def tuning(self) -> go.Figure:
+        rows = self.race.results[Mode.TUNED].finishes
+        if self.surface is None:
+            return tuning_shares(self.looks, [[row[i].curve for row in rows] for i in range(len(self.looks))])
+        curves = [one.curve for one in rows[self.surface]]
+        title = "Gap at the end" if self.metric is Metric.GAP else "Gradient evaluations until solved"
+        return tuning_curves(self.looks, curves, self.metric is Metric.SPEED, title)
+
+    def profiles(self) -> go.Figure:
+        needed = self.race.results[self.view.mode].evaluations
+        if self.surface is not None:
+            needed = needed[[self.surface]]
+        found = profile(needed.swapaxes(0, 1).reshape(len(self.looks), -1))
+        return profiles(self.looks, found.taus, found.share(found.taus))
+
+    def table(self) -> str:
+        """The ranking as Markdown, the best first."""
+        finishers = self.finishers(self.view.mode)
+        best_first = sorted(range(len(finishers)), key=lambda i: finishers[i].rank)
+        columns = self._standing_columns() if self.surface is None else self._finish_columns()
+        rows = [[cell(self.looks[i].name, finishers[i]) for cell in columns.values()] for i in best_first]
+        return markdown_table(list(columns), rows)
+
+    def _standing_columns(self) -> dict:
+        return {
+            "Rank": lambda _, one: _rank(one),
+            "Optimizer": lambda name, _: name,
+            "Mean place": lambda _, one: f"{one.mean_rank:.2f}",
+            "Median place": lambda _, one: number(one.places.median),
+            "Quartiles": lambda _, one: f"{number(one.places.low)} to {number(one.places.high)}",
+            "Solved": lambda _, one: percent(one.solved),
+            "Diverged": lambda _, one: percent(one.diverged),
+        }
+
+    def _finish_columns(self) -> dict:
+        return {
+            "Rank": lambda _, one: _rank(one),
+            "Optimizer": lambda name, _: name,
+            "Learning rate": lambda _, one: number(one.rate),
+            "Median gap": lambda _, one: _or_diverged(one.gap.median),
+            "Quartiles": lambda _, one: f"{_or_diverged(one.gap.low)} to {_or_diverged(one.gap.high)}",
+            "Solved": lambda _, one: percent(one.solved),
+            "Evaluations": lambda _, one: number(one.evaluations and one.evaluations.median),
+            "Diverged": lambda _, one: percent(one.diverged),
+            "Note": lambda _, one: one.note,
+        }
+
+
+def _rank(one: Finish | Standing) -> str:
+    """ "2 (1 to 3)", with the ranks that redrawn starts give."""
+    return f"{one.rank}" if one.rank_low == one.rank_high else f"{one.rank} ({one.rank_low} to {one.rank_high})"
+
+
+def _or_diverged(gap: float) -> str:
+    return "diverged" if gap == float("inf") else number(gap, 3)
+
+
+@cache
+def colours() -> list[str]:
+    """Stand-ins for the theme's colours of entrants, by slot: the browser puts in those of the theme it shows."""
+    return list(
+        plotly.io.templates["streamlit"].layout.colorway[: len(st.get_option("theme.light.chartCategoricalColors"))]
+    )
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """A figure as wide as its column, without a tool bar; `alt` for those who cannot see it."""
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False, "scrollZoom": False}, alt=alt)
+
+
+def address(view: RaceView) -> str:
+    """The complete link."""
+    return f"{st.context.url}?{urlencode(view.entries())}"

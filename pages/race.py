@@ -1,0 +1,35 @@
+"""Which optimizer is best? It depends on who chose the learning rates: the same race by three rules."""
+
+import streamlit as st
+
+from interface.chrome import page_header, share
+from interface.race import current
+from interface.race_controls import lineup, switch
+from interface.race_panels import STYLE, Panels, chart
+from interface.race_report import finished_race, report
+from races.words import flips
+
+page_header("Fair race")
+st.html(STYLE)
+shown = current()
+for problem in shown.problems:
+    st.warning(problem)
+with st.container(key="race_page", horizontal=True):
+    with st.container(key="race_lineup", width=300):
+        lineup(shown.view)
+        if st.button("Copy link", icon=":material/link:", width="stretch"):
+            share(shown)
+    with st.container(key="race_results"):
+        switch(shown.view)
+        if race := finished_race(shown.view):
+            panels = Panels(shown.view, race)
+            with st.container(key="race_verdict"):
+                st.markdown(panels.verdict)
+                st.markdown(flips(race))
+            ranking, modes = st.columns([3, 2])
+            with ranking:
+                chart(panels.ranking(), "race_ranking", panels.verdict)
+            with modes:
+                chart(panels.flips(), "race_flips", flips(race))
+if race:
+    report(panels)
