@@ -1,7 +1,7 @@
 """A race as Plotly figures: the ranking, what tuning tried, who is how close to the best, who changes place."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,6 @@ from races import Spread
 
 ROW, AROUND = 34, 96
 """Pixels of height for an entrant, and for the axis and what stands above."""
-LOG = {"type": "log", "exponentformat": "power", "zeroline": False}
 BESIDE = 0.5
 """Entrants that share a rank are drawn so far apart, in ranks."""
 
@@ -88,7 +87,7 @@ def ranking(
     )  # fmt: skip
     figure.update_xaxes(title=title, zeroline=False)
     if beyond:
-        figure.update_xaxes(LOG)
+        figure.update_xaxes(log_axis([[low, edge]]))
         if len(finite) < 3 * sum(spread is not None for spread in spreads):
             figure.add_vline(edge, line={"width": 1, "dash": "dot"}, opacity=0.6)
             figure.add_annotation(text=beyond, x=math.log10(edge), y=-0.75, showarrow=False)
@@ -130,6 +129,14 @@ def _apart(ranks: Sequence[int]) -> np.ndarray:
     count, before = same.sum(axis=1), np.tril(same, -1).sum(axis=1)
     ahead = (ranks < ranks[:, None]).sum(axis=1)
     return 1 + ahead + (count - 1) / 2 + BESIDE * (before - (count - 1) / 2)
+
+
+def log_axis(drawn: Iterable[Iterable[float | None]]) -> dict:
+    """A logarithmic axis for what is drawn; where powers of ten are enough, the digits between have no labels."""
+    there = [value for values in drawn for value in values if value]
+    decades = math.log10(max(there) / min(there)) if there else 0.0
+    steps = {"dtick": max(1, round(decades / 6))} if decades > 1.5 else {}
+    return {"type": "log", "exponentformat": "power", "zeroline": False} | steps
 
 
 def finished(figure: go.Figure, height: int, right: int = 12) -> go.Figure:

@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 import plotly.graph_objects as go
 
-from charts.race import LOG, Look, finished
+from charts.race import Look, finished, log_axis
 from races import Curve
 
 TALL = 400
@@ -42,8 +42,8 @@ def tuning_curves(looks: Sequence[Look], curves: Sequence[Curve | None], of_spee
             x=[curve.rates[curve.chosen]], y=_drawable(scores[[curve.chosen]]), name=f"{look.name}, chosen",
             **_star(look),
         )  # fmt: skip
-    figure.update_xaxes(LOG, title="Learning rate")
-    figure.update_yaxes(LOG, title=title)
+    figure.update_xaxes(log_axis(trace.x for trace in figure.data), title="Learning rate")
+    figure.update_yaxes(log_axis(trace.y for trace in figure.data), title=title)
     return finished(figure, TALL)
 
 
@@ -69,7 +69,7 @@ def tuning_shares(looks: Sequence[Look], curves: Sequence[Sequence[Curve | None]
         figure.add_scatter(
             x=found[0].rates[chosen], y=share[chosen], name=f"{look.name}, chosen", **_star(look),
         )  # fmt: skip
-    figure.update_xaxes(LOG, title="Learning rate")
+    figure.update_xaxes(log_axis(trace.x for trace in figure.data), title="Learning rate")
     figure.update_yaxes(title="Share of tuning runs solved", tickformat=".0%", range=[-0.02, 1.04], zeroline=False)
     return finished(figure, TALL)
 
@@ -111,7 +111,7 @@ def profiles(looks: Sequence[Look], factors: np.ndarray, shares: np.ndarray) -> 
             line={"color": look.colour, "dash": look.dash, "width": 2.5, "shape": "hv"},
             hovertemplate=f"{look.name}: %{{y:.0%}} within %{{x:.3~g}} times the best<extra></extra>",
         )  # fmt: skip
-    figure.update_xaxes(LOG, title="Times the evaluations of the fastest")
+    figure.update_xaxes(log_axis([factors]), title="Times the evaluations of the fastest")
     figure.update_yaxes(title="Share of problems solved", range=[0, 1.02], tickformat=".0%")
     return finished(figure, TALL)
 

@@ -35,9 +35,9 @@ def switch(view: RaceView) -> None:
             _control(st.segmented_control, "library", "Library", view, options=list(CONTROLS["library"].options),
                      required=True, width="content")  # fmt: skip
         else:
-            st.markdown(
-                f":gray[The same {view.rules.trials} trials for everybody, judged on starts that nobody tuned on]"
-            )
+            said = f"The same {view.rules.trials} trials for everybody, judged on starts that nobody tuned on"
+            st.markdown(f":gray[{said}]", width=330)
+        _surface_menu(view)
 
 
 def lineup(view: RaceView) -> None:

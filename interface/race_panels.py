@@ -29,6 +29,7 @@ STYLE = """
   .st-key-race_results { flex: 1; min-width: 0; }
   .st-key-race_lineup { flex: none; gap: 0.7rem; }
   .st-key-race_table { overflow-x: auto; }
+  .st-key-race_table :is(td, th) { white-space: nowrap; padding: 0.35rem 0.6rem; }
   .st-key-race_verdict { gap: 0.2rem; }
   .st-key-race_verdict > :first-child p { font-size: 1.15rem; font-weight: 600; }
   @media (max-width: 900px) {
@@ -99,6 +100,12 @@ class Panels:
         rows = [[cell(self.looks[i].name, finishers[i]) for cell in columns.values()] for i in best_first]
         return markdown_table(list(columns), rows)
 
+    def notes(self) -> list[str]:
+        """What a reader must know about the entrants as they race, each note once."""
+        rows = self.race.results[self.view.mode].finishes
+        rows = rows if self.surface is None else [rows[self.surface]]
+        return list(dict.fromkeys(finish.note for row in rows for finish in row if finish.note))
+
     def _standing_columns(self) -> dict:
         return {
             "Rank": lambda _, one: _rank(one),
@@ -120,7 +127,6 @@ class Panels:
             "Solved": lambda _, one: percent(one.solved),
             "Evaluations": lambda _, one: number(one.evaluations and one.evaluations.median),
             "Diverged": lambda _, one: percent(one.diverged),
-            "Note": lambda _, one: one.note,
         }
 
 

@@ -52,6 +52,8 @@ def report(panels: Panels) -> None:
         st.subheader(f"Ranking: {MODES[view.mode].lower()}", anchor=False)
         with st.container(key="race_table"):
             st.markdown(panels.table())
+        if notes := panels.notes():
+            st.caption("\n".join(f"- {note}" for note in notes))
         st.caption(f"Rank: in brackets those that 90% of races over redrawn starts give. {certainty()}")
     with right:
         st.subheader("What this race says", anchor=False)
