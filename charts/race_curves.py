@@ -102,6 +102,8 @@ def _band(look: Look, rates: np.ndarray, low: np.ndarray, high: np.ndarray) -> l
 def profiles(looks: Sequence[Look], factors: np.ndarray, shares: np.ndarray) -> go.Figure:
     """The share (entrants, n) of problems solved within a factor (n,) of the evaluations that the fastest needed.
 
+    Beyond the last factor nothing changes.
+
     E. D. Dolan and J. J. Moré (2002), https://doi.org/10.1007/s101070100263
     """
     figure = go.Figure()

@@ -1,16 +1,16 @@
 """The session's race: read from the link or from the controls, run on the server's desk, kept for whoever asks next."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from interface.address import Memory, query_of, request_of
-from interface.race_link import FIRST_VISIT, OPENING, RaceView, read
+from interface.race_link import NO_MYTH, RaceView, read, view_of
 from interface.sweeps import DESK, asker
-from races import Mode, Race, RaceRules, race
+from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
 from races.lineup import is_tunable
 
 KEY = "race"
@@ -29,7 +29,7 @@ DECIDES = {
 class Shown:
     """What the page shows to one session."""
 
-    view: RaceView = FIRST_VISIT
+    view: RaceView = field(default_factory=view_of)
     problems: tuple[str, ...] = ()
     settled: bool = True
     request: str | None = None
@@ -96,17 +96,55 @@ class Heat(NamedTuple):
         return race(self.rules, [self.mode], progress=progress, cancelled=cancelled)
 
 
-def run(view: RaceView, wait: float = WAIT) -> Race | float:
-    """All three modes of a race by the view's rules, or the share of it that is done."""
+class Check(NamedTuple):
+    """A myth put to the test."""
+
+    myth: str
+
+    @property
+    def cells(self) -> int:
+        return sum(Heat(rules, mode).cells for rules in self._declared.rules for mode in self._declared.modes)
+
+    @property
+    def steps(self) -> int:
+        return max(rules.budget for rules in self._declared.rules)
+
+    @property
+    def _declared(self) -> Myth:
+        return MYTHS[self.myth]()
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Verdict:
+        verdict, _ = examine(self._declared, progress=progress, cancelled=cancelled)
+        return verdict
+
+
+class Run(NamedTuple):
+    """What there is so far of what a view shows."""
+
+    race: Race | None
+    """All three modes by the view's rules, None before they are over."""
+    verdict: Verdict | None
+    """On the view's myth, None where it has none or it is not judged yet."""
+    done: float
+    """The share of all that is over."""
+
+
+def run(view: RaceView, wait: float = WAIT) -> Run:
+    """What a view shows, as far as it is there within `wait` seconds."""
     heats = [Heat.of(view.rules, mode) for mode in Mode]
-    answers = DESK.want(asker(), heats, wait)
-    races = [answers[heat] for heat in heats]
-    if all(isinstance(one, Race) for one in races):
-        results = {mode: one.results[mode] for mode, one in zip(Mode, races, strict=True)}
-        return replace(races[0], rules=view.rules, results=results)
-    work = [heat.cells for heat in heats]
-    done = [size * (1.0 if isinstance(one, Race) else one) for size, one in zip(work, races, strict=True)]
-    return sum(done) / sum(work)
+    checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
+    answers = DESK.want(asker(), [*heats, *checks], wait)
+    work = {one: one.cells * one.steps for one in answers}
+    done = sum(size * (answers[one] if isinstance(answers[one], float) else 1.0) for one, size in work.items())
+    verdict = next((answers[one] for one in checks if isinstance(answers[one], Verdict)), None)
+    return Run(_race(view, [answers[heat] for heat in heats]), verdict, done / sum(work.values()))
+
+
+def _race(view: RaceView, heats: Sequence[Race | float]) -> Race | None:
+    if not all(isinstance(heat, Race) for heat in heats):
+        return None
+    results = {mode: heat.results[mode] for mode, heat in zip(Mode, heats, strict=True)}
+    return replace(heats[0], rules=view.rules, results=results)
 
 
 def give_up() -> None:

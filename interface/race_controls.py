@@ -8,9 +8,9 @@ import streamlit as st
 
 from catalogue import Optimizer, Surface
 from interface.race import ask, remembered
-from interface.race_link import CONTROLS, OPENING, RACEABLE, RaceView, exchanged
+from interface.race_link import CONTROLS, RACEABLE, RaceView, view_of
 from optimizers import OPTIMIZERS
-from races import Metric, Mode, Search
+from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
 from simulation.link import write
 from simulation.rates import candidates
@@ -76,6 +76,18 @@ def _surface_menu(view: RaceView) -> None:
                      on_change=_changed, args=("shown",), width=250)  # fmt: skip
 
 
+def myths() -> None:
+    """A button for every myth, which loads the race that puts it to the test."""
+    with st.container(horizontal=True, vertical_alignment="center", key="race_myths"):
+        st.markdown("**Myth checks**", width="content")
+        for slug, myth in MYTHS.items():
+            st.button(myth.name, key=f"race myth {slug}", help=myth.claim, on_click=_load, args=(slug,))
+
+
+def _load(slug: str) -> None:
+    ask(view_of(slug).entries())
+
+
 def label(thing: Surface | Optimizer) -> str:
     """A surface's or an optimizer's name, with what sets it apart from the defaults."""
     field, plain = ("surfaces" if isinstance(thing, Surface) else "entrants"), type(thing)()
@@ -115,12 +127,12 @@ def _several(field: str, text: str, view: RaceView, offered: list[Any]) -> None:
 def _changed(name: str) -> None:
     value = st.session_state[f"race {name}"]
     if value is not None:  # an emptied field shows again what it was
-        ask(remembered().link(in_full=True) | {name: str(write(value))})
+        ask(remembered().view.changed(**{name: str(write(value))}))
 
 
 def _entered(field: str) -> None:
     chosen, view = st.session_state[f"race {field}"], remembered().view
     if chosen:
-        ask(exchanged(view, field == "surfaces", chosen))
+        ask(view.exchanged(field == "surfaces", chosen))
     else:
         ask(view.entries(), f"A race has at least one of the {field}: those that were there still race.")

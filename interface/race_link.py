@@ -2,27 +2,26 @@
 
     s1=quadratic  s1.angle=45  s2=rosenbrock  1=sgd  2=adam  3=adam  3.bias_correction=off
     mode=tuned  budget=300  starts=32  seed=0  noise=none  sigma=0.1  seeds=1  rate=0.01  library=PyTorch
-    metric=gap  tolerance=0.01  trials=19  search=grid  low=1e-05  high=10  shown=0
+    metric=gap  tolerance=0.01  trials=19  search=grid  low=1e-05  high=10  shown=0  myth=none
 
 A number before the dot is a surface's place or an entrant's slot, which fixes its colour. Whose rate the mode decides
-has no entry for it.
+has no entry for it. What is left out is as in the race of the myth, or on a first visit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from catalogue import Library, Optimizer, Parameter, Surface, parameter
 from optimizers import OPTIMIZERS
-from races import Metric, Mode, RaceRules, Search
+from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
-from races.rules import AMOUNTS, LARGEST, MOST, may_race
-from simulation.link import EntryReader, write
+from races.rules import AMOUNTS, LARGEST, MOST, MOST_PROBLEMS, may_race
+from simulation.link import EntryReader, quoted, write
 from simulation.rules import Rules
 from surfaces import SURFACES
 
-OPENING = RaceRules.of(["quadratic", "rosenbrock", "beale", "himmelblau"], ["sgd", "momentum", "rmsprop", "adam"])
-"""What an address without entries means here."""
+NO_MYTH = "none"
 NOISE = Rules.parameters()
 RACEABLE = {slug: cls for slug, cls in SURFACES.items() if not may_race(cls())}
 
@@ -67,21 +66,53 @@ CONTROLS: dict[str, Parameter] = {
 class RaceView:
     """Everything that decides what the page shows."""
 
-    rules: RaceRules = OPENING
-    slots: tuple[int, ...] = tuple(range(1, len(OPENING.entrants) + 1))
+    rules: RaceRules
+    slots: tuple[int, ...]
     """Of each entrant, rising; a slot fixes colour, dash and marker."""
     mode: Mode = Mode.SAME_RATE
     shown: int = 0
     """Which surface the charts show, from 1; 0 is all of them together."""
+    myth: str = NO_MYTH
+    """Which myth the race is about."""
+
+    @classmethod
+    def of(cls, rules: RaceRules, mode: Mode = Mode.SAME_RATE, myth: str = NO_MYTH) -> Self:
+        """The entrants in slots 1, 2, ..."""
+        return cls(rules, tuple(range(1, len(rules.entrants) + 1)), mode, myth=myth)
 
     def entries(self, in_full: bool = True) -> dict[str, str]:
-        """The link's entries: all, or those that say more than the opening's."""
+        """The link's entries: all, or those that say something else than a first visit or the race of the myth."""
         groups = _groups(self, in_full)
         if not in_full:
-            first = _groups(FIRST_VISIT, in_full)
-            *things, values = ({} if group == same else group for group, same in zip(groups, first, strict=True))
-            groups = [*things, {key: text for key, text in values.items() if text != first[-1][key]}]
+            base = _groups(view_of(self.myth), in_full)
+            *things, values = ({} if group == same else group for group, same in zip(groups, base, strict=True))
+            groups = [*things, {key: text for key, text in values.items() if text != base[-1][key]}]
+            groups.append({} if self.myth == NO_MYTH else {"myth": self.myth})
         return {key: text for group in groups for key, text in group.items()}
+
+    def changed(self, **entries: str) -> dict[str, str]:
+        """All entries with these in place of its own. Another race is no longer about the myth."""
+        still = entries.keys() <= {"mode", "shown"}
+        return self.entries() | entries | ({} if still else {"myth": NO_MYTH})
+
+    def exchanged(self, surfaces: bool, things: Sequence[Surface | Optimizer]) -> dict[str, str]:
+        """All entries with other surfaces or else entrants, which keep their slots where they had one."""
+        old, entrants, values = _groups(self, in_full=True)
+        values |= {"myth": NO_MYTH}
+        if surfaces:
+            return dict(_things("s", enumerate(things, start=1), in_full=True)) | entrants | values | {"shown": "0"}
+        slot_of = dict(zip(self.rules.entrants, self.slots, strict=True))
+        free = iter(sorted(set(range(1, MOST["entrants"] + 1)) - {slot_of.get(one) for one in things}))
+        numbered = sorted(((slot_of.get(one) or next(free), one) for one in things), key=lambda pair: pair[0])
+        return old | dict(_things("", numbered, in_full=True)) | values
+
+
+def view_of(myth: str = NO_MYTH) -> RaceView:
+    """The race of a myth, or what an address without entries means here."""
+    if myth == NO_MYTH:
+        return RaceView.of(OPENING)
+    declared = MYTHS[myth]()
+    return RaceView.of(declared.rules[0], declared.modes[0], myth)
 
 
 def _groups(view: RaceView, in_full: bool) -> list[dict[str, str]]:
@@ -102,22 +133,8 @@ def _things(
 
 
 def _values(view: RaceView) -> Iterator[tuple[str, str]]:
-    yield from ((key, str(write(view.mode if key == "mode" else getattr(view.rules, key)))) for key in CONTROLS)
-    yield "shown", str(view.shown)
-
-
-FIRST_VISIT = RaceView()
-
-
-def exchanged(view: RaceView, surfaces: bool, things: Sequence[Surface | Optimizer]) -> dict[str, str]:
-    """The view's entries with other surfaces or else entrants, which keep their slots where they had one."""
-    old, entrants, values = _groups(view, in_full=True)
-    if surfaces:
-        return dict(_things("s", enumerate(things, start=1), in_full=True)) | entrants | values | {"shown": "0"}
-    slot_of = dict(zip(view.rules.entrants, view.slots, strict=True))
-    free = iter(sorted(set(range(1, MOST["entrants"] + 1)) - {slot_of.get(one) for one in things}))
-    numbered = sorted(((slot_of.get(one) or next(free), one) for one in things), key=lambda pair: pair[0])
-    return old | dict(_things("", numbered, in_full=True)) | values
+    yield from ((key, str(write(_value(view, key)))) for key in CONTROLS)
+    yield from {"shown": str(view.shown), "myth": view.myth}.items()
 
 
 def settings(thing: Surface | Optimizer) -> list[str]:
@@ -129,63 +146,69 @@ def settings(thing: Surface | Optimizer) -> list[str]:
 def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[RaceView, list[str]]:
     """The race of a link, and one sentence for every entry that had to be ignored, with what is allowed."""
     reader = EntryReader(query, fallback or {})
-    surfaces = _read_things(reader, "s", RACEABLE, MOST["surfaces"], dict(enumerate(OPENING.surfaces, start=1)))
-    entrants = _read_things(
-        reader, "", OPTIMIZERS, MOST["entrants"], dict(zip(FIRST_VISIT.slots, OPENING.entrants, strict=True))
-    )
-    values = {key: reader.parameter(key, declared, declared.default) for key, declared in CONTROLS.items()}
+    base = view_of(reader.choice("myth", {NO_MYTH: None} | MYTHS, NO_MYTH, "a myth"))
+    surfaces = _read_things(reader, "s", RACEABLE, dict(enumerate(base.rules.surfaces, start=1)))
+    entrants = _read_things(reader, "", OPTIMIZERS, dict(zip(base.slots, base.rules.entrants, strict=True)))
+    values = {key: reader.parameter(key, declared, _value(base, key)) for key, declared in CONTROLS.items()}
     values |= {key: int(values[key]) for key in AMOUNTS}
     if not values["low"] < values["high"]:
+        low, high = base.rules.low, base.rules.high
         reader.problems.append(
             f"low and high are two learning rates with the low one first, received {values['low']:g} and "
-            f"{values['high']:g}: using {OPENING.low:g} and {OPENING.high:g} instead."
+            f"{values['high']:g}: using {low:g} and {high:g} instead."
         )
-        values |= {"low": OPENING.low, "high": OPENING.high}
+        values |= {"low": low, "high": high}
     mode = Mode(values.pop("mode"))
     rules = _affordable(reader, {"surfaces": tuple(surfaces.values()), "entrants": tuple(entrants.values()), **values})
-    shown = int(
-        reader.choice("shown", dict.fromkeys(map(str, range(len(surfaces) + 1))), "0", "0 for all, or a surface")
-    )
-    return RaceView(rules, tuple(entrants), mode, shown if len(surfaces) > 1 else 0), reader.problems + reader.unknown()
+    places = dict.fromkeys(map(str, range(len(surfaces) + 1)))
+    shown = int(reader.choice("shown", places, "0", "0 for all surfaces, or the place of one"))
+    if base.myth != NO_MYTH and rules != base.rules:
+        reader.problems.append(f"myth is {quoted(base.myth)}, whose race is another one than this: left out.")
+    myth = base.myth if rules == base.rules else NO_MYTH
+    return RaceView(rules, tuple(entrants), mode, shown, myth), reader.problems + reader.unknown()
 
 
-def _read_things(
-    reader: EntryReader, prefix: str, known: Mapping[str, type], most: int, opening: dict[int, Any]
-) -> dict:
-    """Number -> surface or optimizer. Those that are named, or else the opening's; none twice."""
-    numbers = [number for number in range(1, most + 1) if f"{prefix}{number}" in reader.query] or list(opening)
+def _value(view: RaceView, key: str) -> float | str:
+    return view.mode if key == "mode" else getattr(view.rules, key)
+
+
+def _read_things(reader: EntryReader, prefix: str, known: Mapping[str, type], base: dict[int, Any]) -> dict[int, Any]:
+    """Number -> surface or optimizer. Those that are named, or else the base's; none twice."""
+    what, most = ("a surface", MOST["surfaces"]) if prefix else ("an optimizer", MOST["entrants"])
+    named = [number for number in range(1, most + 1) if f"{prefix}{number}" in reader.query]
     found: dict[int, Any] = {}
-    for number in numbers:
-        key = f"{prefix}{number}"
-        default = opening.get(number, next(iter(opening.values())))
-        cls = known[reader.choice(key, known, default.slug, "a surface" if prefix else "an optimizer")]
-        names = settings(cls())
-        thing = cls(
-            **{
-                name: reader.parameter(f"{key}.{name}", cls.parameters()[name], cls.parameters()[name].default)
-                for name in names
-            }
-        )
+    for number in named or base:
+        key, there = f"{prefix}{number}", base.get(number, next(iter(base.values())))
+        cls = known[reader.choice(key, known, there.slug, what)]
+        plain = there if isinstance(there, cls) and not named else cls()
+        declared = {name: cls.parameters()[name] for name in settings(plain)}
+        values = {name: reader.parameter(f"{key}.{name}", one, getattr(plain, name)) for name, one in declared.items()}
+        thing = cls(**values)
         if thing in found.values():
-            reader.problems.append(f"{key} is {thing.name} with the same settings once more: left out.")
+            reader.problems.append(f"{key} is {thing.name} once more, with the same settings: left out.")
         elif reason := may_race(thing) if prefix else "":
-            reader.problems.append(f"{key} is a surface with a known lowest value, but {reason}: left out.")
+            reader.problems.append(f"{key} is a surface whose lowest value is known, but {reason}: left out.")
         else:
             found[number] = thing
-    return found or opening
+    return found or base
 
 
 def _affordable(reader: EntryReader, values: dict[str, Any]) -> RaceRules:
-    """The rules, with fewer starts or else the opening's amounts where all steps together would be too many."""
+    """The rules, with fewer starts where all runs together would be too many; with a first visit's amounts where even
+    one start would."""
     try:
         return RaceRules(**values)
     except ValueError as error:
         problem = str(error)
-    try:
-        least = RaceRules(**values | {"starts": 1})
-        smaller = LARGEST // least.cell_steps
-        reader.problems.append(f"{problem}: using {smaller} starts instead.")
-        return replace(least, starts=smaller)
-    except ValueError:
-        reader.problems.append(f"{problem}: using the budget, starts, seeds and trials of a first visit instead.")
-        return RaceRules(**values | {name: getattr(OPENING, name) for name in AMOUNTS})
+    said = ""
+    for amounts in ({}, {name: getattr(OPENING, name) for name in AMOUNTS}):
+        asked = values | amounts
+        try:
+            one = RaceRules(**asked | {"starts": 1})
+        except ValueError:
+            said = "the budget, seeds and trials of a first visit, and "
+            continue
+        starts = min(asked["starts"], LARGEST // one.cell_steps, MOST_PROBLEMS // one.repeats)
+        reader.problems.append(f"{problem}: using {said}{starts} starts instead.")
+        return replace(one, starts=starts)
+    raise ValueError(problem)

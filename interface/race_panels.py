@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlencode
 
+import numpy as np
 import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
@@ -21,6 +22,8 @@ AXES = {
     Metric.GAP: "Gap at the end: (f − minimum) / (f at the start − minimum)",
     Metric.SPEED: "Gradient evaluations until solved, of the runs that are",
 }
+FURTHEST = 10.0
+"""A performance profile goes at least so far."""
 PLACE = "Place in a race from one start: mean, and quartiles"
 
 STYLE = """
@@ -90,7 +93,8 @@ class Panels:
         if self.surface is not None:
             needed = needed[[self.surface]]
         found = profile(needed.swapaxes(0, 1).reshape(len(self.looks), -1))
-        return profiles(self.looks, found.taus, found.share(found.taus))
+        factors = np.append(found.taus, max(FURTHEST, 1.1 * found.taus[-1]))
+        return profiles(self.looks, factors, found.share(factors))
 
     def table(self) -> str:
         """The ranking as Markdown, the best first."""

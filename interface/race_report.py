@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from interface.race import give_up, run
+from interface.race import Run, give_up, run
 from interface.race_controls import MODES
 from interface.race_link import RaceView
 from interface.race_panels import Panels, address, chart
-from races import Mode, Race, Search, story
+from races import Mode, Myth, Race, Search, Verdict, story
 from races.records import finishes_csv, runs_csv
 from races.words import certainty
 
@@ -16,27 +16,31 @@ POLL = 0.4
 """Seconds between two looks at a race that is still run."""
 
 
-def finished_race(view: RaceView) -> Race | None:
-    """The race by the view's rules, or None while it is run, with a bar that says how far it is."""
+def followed(view: RaceView) -> Run:
+    """What there is of the view's race; where it is not over, with a bar that says how far it is."""
     if st.session_state.get(STOPPED) == view:
         st.info("This race was stopped before its end. Change it, or run it again.")
         st.button("Run it again", on_click=st.session_state.pop, args=(STOPPED,))
-        return None
+        return Run(None, None, 0.0)
     found = run(view)
-    if isinstance(found, Race):
-        return found
-    _progress(view)
-    return None
+    if found.done < 1:
+        _progress(view)
+    return found
 
 
 @st.fragment(run_every=POLL)
 def _progress(view: RaceView) -> None:
     """How far the race is; the rest of the page stays as it is, and can be used, until the race is over."""
     found = run(view, wait=0.0)
-    if isinstance(found, Race) or st.session_state.get(STOPPED) == view:
+    if found.done >= 1 or st.session_state.get(STOPPED) == view:
         st.rerun()
-    st.progress(found, text=f"The race is being run: {found:.0%}. Everything can be changed meanwhile.")
+    st.progress(found.done, text=f"The race is being run: {found.done:.0%}. Everything can be changed meanwhile.")
     st.button("Stop", on_click=_stop, args=(view,))
+
+
+def judged(myth: type[Myth], verdict: Verdict) -> None:
+    """What the races say of a myth."""
+    st.info(f"**{myth.claim}**  \n{verdict.judgement.value.capitalize()}. {verdict.sentence}", icon=":material/gavel:")
 
 
 def _stop(view: RaceView) -> None:

@@ -4,9 +4,10 @@ import streamlit as st
 
 from interface.chrome import page_header, share
 from interface.race import current
-from interface.race_controls import lineup, switch
+from interface.race_controls import lineup, myths, switch
 from interface.race_panels import STYLE, Panels, chart
-from interface.race_report import finished_race, report
+from interface.race_report import followed, judged, report
+from races import MYTHS
 from races.words import flips
 
 page_header("Fair race")
@@ -21,7 +22,10 @@ with st.container(key="race_page", horizontal=True):
             share(shown)
     with st.container(key="race_results"):
         switch(shown.view)
-        if race := finished_race(shown.view):
+        race, verdict, _ = followed(shown.view)
+        if verdict:
+            judged(MYTHS[shown.view.myth], verdict)
+        if race:
             panels = Panels(shown.view, race)
             with st.container(key="race_verdict"):
                 st.markdown(panels.verdict)
@@ -31,5 +35,6 @@ with st.container(key="race_page", horizontal=True):
                 chart(panels.ranking(), "race_ranking", panels.verdict)
             with modes:
                 chart(panels.flips(), "race_flips", flips(race))
+        myths()
 if race:
     report(panels)
