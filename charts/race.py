@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 import numpy as np
@@ -9,9 +10,14 @@ import plotly.graph_objects as go
 
 from charts.palette import DASHES, SYMBOLS
 from races import Spread
+from races.words import percent
 
 ROW, AROUND = 34, 96
 """Pixels of height for an entrant, and for the axis and what stands above."""
+QUARTILES = ("lower quartile", "median", "upper quartile")
+MARGIN, HIGHEST = 0.12, 1e99
+"""On a log axis infinity stands beyond the highest by this share of the axis, which is that long at most."""
+LINE, BREAK = 18, "<br>"
 BESIDE = 0.5
 """Entrants that share a rank are drawn so far apart, in ranks."""
 
@@ -55,32 +61,16 @@ def ranking(
     rows = sorted(range(len(looks)), key=lambda i: ranks[i])
     finite = [value for spread in spreads if spread for value in spread if math.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (1e-3, 1.0)
-    edge = high * max(high / low, 10) ** 0.12
+    edge = high * min(max(high / low, 10.0), HIGHEST) ** MARGIN if beyond else high
     figure = go.Figure()
     for row, i in enumerate(rows):
-        look, spread = looks[i], spreads[i] or Spread(*[None] * 3)
-        said = ["lower quartile", "median", "upper quartile"]
-        values = [edge if value == math.inf else value for value in spread]
-        if means is not None:
-            said, values, spread = [*said, "mean"], [*values, means[i]], (*spread, means[i])
-        marked = said[-1] if means is not None else "median"
-        figure.add_scatter(
-            x=values[:3], y=[row] * 3, mode="lines", line={"color": look.colour, "width": 4}, name=look.name,
-            showlegend=False, hoverinfo="skip", opacity=0.6,
-        )  # fmt: skip
-        figure.add_scatter(
-            x=values, y=[row] * len(values), mode="markers", name=look.name, showlegend=False,
-            marker={"symbol": [look.symbol if what == marked else "line-ns" for what in said],
-                    "size": [15 if what == marked else 12 for what in said], "color": look.colour, "opacity": 1,
-                    "line": {"width": 2, "color": look.colour}},
-            customdata=list(zip(said, ("none" if value is None else f"{value:.3g}" for value in spread), strict=True)),
-            hovertemplate=f"{look.name}<br>%{{customdata[0]}} %{{customdata[1]}}<extra></extra>",
-        )  # fmt: skip
+        marks = dict(zip(QUARTILES, spreads[i] or (), strict=False)) | ({} if means is None else {"mean": means[i]})
+        figure.add_traces(_row(looks[i], row, marks, edge))
         figure.add_annotation(
-            text=f"{solved[i]:.0%}", x=1, y=row, xref="paper", xanchor="left", xshift=8, showarrow=False
+            text=percent(solved[i]), x=1, y=row, xref="paper", xanchor="left", xshift=8, showarrow=False
         )
     figure.add_annotation(text="solved", x=1, y=-0.75, xref="paper", xanchor="left", xshift=4, showarrow=False)
-    labels = [f"{ranks[i]}  {looks[i].name}" for i in rows]
+    labels = [f"{ranks[i]}  {wrapped(looks[i].name)}" for i in rows]
     figure.update_yaxes(
         tickvals=list(range(len(rows))), ticktext=labels, range=[len(rows) - 0.5, -1.0], zeroline=False,
         automargin=True, ticklen=6, tickcolor="rgba(0,0,0,0)",
@@ -88,10 +78,31 @@ def ranking(
     figure.update_xaxes(title=title, zeroline=False)
     if beyond:
         figure.update_xaxes(log_axis([[low, edge]]))
-        if len(finite) < 3 * sum(spread is not None for spread in spreads):
+        if any(value == math.inf for spread in spreads if spread for value in spread):
             figure.add_vline(edge, line={"width": 1, "dash": "dot"}, opacity=0.6)
             figure.add_annotation(text=beyond, x=math.log10(edge), y=-0.75, showarrow=False)
     return finished(figure, AROUND + ROW * len(rows), right=64)
+
+
+def _row(look: Look, row: int, marks: Mapping[str, float], edge: float) -> list[go.Scatter]:
+    """A bar over the quartiles with a stroke at each, and the entrant's marker at the mean or else the median."""
+    shown = [min(value, edge) for value in marks.values()]
+    marked = "mean" if "mean" in marks else "median"
+    style = {"y": [row] * len(shown), "name": look.name, "showlegend": False}
+    bar = go.Scatter(
+        x=shown[: len(QUARTILES)], mode="lines", line={"color": look.colour, "width": 4}, opacity=0.6,
+        hoverinfo="skip", **style,
+    )  # fmt: skip
+    marker = {
+        "symbol": [look.symbol if name == marked else "line-ns" for name in marks],
+        "size": [15 if name == marked else 12 for name in marks],
+        "color": look.colour,
+        "opacity": 1,
+        "line": {"width": 2, "color": look.colour},
+    }
+    said = [[name, f"{value:.3g}"] for name, value in marks.items()]
+    hover = f"{look.name}<br>%{{customdata[0]}} %{{customdata[1]}}<extra></extra>"
+    return [bar, go.Scatter(x=shown, mode="markers", marker=marker, customdata=said, hovertemplate=hover, **style)]
 
 
 def flips(looks: Sequence[Look], ranks: Mapping[str, Sequence[int]], shown: str) -> go.Figure:
@@ -109,13 +120,15 @@ def flips(looks: Sequence[Look], ranks: Mapping[str, Sequence[int]], shown: str)
             hovertemplate=f"{look.name}<br>%{{customdata[0]}}: rank %{{customdata[1]}}<extra></extra>",
         )  # fmt: skip
         figure.add_annotation(
-            text=look.name, x=len(headings) - 1, y=places[i, -1], xanchor="left", xshift=12, showarrow=False
-        )
+            text=wrapped(look.name), x=len(headings) - 1, y=places[i, -1], xanchor="left", xshift=12, align="left",
+            showarrow=False,
+        )  # fmt: skip
     at = headings.index(shown)
     figure.add_vrect(at - 0.16, at + 0.16, line={"width": 0}, fillcolor="#888888", opacity=0.18, layer="below")
-    longest = max(len(look.name) for look in looks)
+    longest = max(len(line) for look in looks for line in wrapped(look.name).split(BREAK))
     figure.update_xaxes(
-        tickvals=list(range(len(headings))), ticktext=headings, range=[-0.3, len(headings) - 0.7], side="top",
+        tickvals=list(range(len(headings))), ticktext=[heading.replace(" ", BREAK, 1) for heading in headings],
+        range=[-0.3, len(headings) - 0.7], side="top", tickangle=0,
         showgrid=False, zeroline=False,
     )  # fmt: skip
     figure.update_yaxes(title="Rank", range=[len(looks) + 0.6, 0.4], dtick=1, zeroline=False, showgrid=False)
@@ -129,6 +142,11 @@ def _apart(ranks: Sequence[int]) -> np.ndarray:
     count, before = same.sum(axis=1), np.tril(same, -1).sum(axis=1)
     ahead = (ranks < ranks[:, None]).sum(axis=1)
     return 1 + ahead + (count - 1) / 2 + BESIDE * (before - (count - 1) / 2)
+
+
+def wrapped(name: str) -> str:
+    """A long name in lines."""
+    return BREAK.join(wrap(name, LINE))
 
 
 def log_axis(drawn: Iterable[Iterable[float | None]]) -> dict:

@@ -51,7 +51,7 @@ def _stop(view: RaceView) -> None:
 def report(panels: Panels) -> None:
     """Everything below the first screen."""
     view, race = panels.view, panels.race
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([3, 2], gap="large")
     with left:
         st.subheader(f"Ranking: {MODES[view.mode].lower()}", anchor=False)
         with st.container(key="race_table"):
