@@ -10,16 +10,16 @@ import plotly.graph_objects as go
 from charts.race import Look, finished, log_axis
 from races import Curve
 
-TALL = 400
-"""Pixels."""
-FAINT = 0.3
+TALL, LINE = 360, 16
+"""Pixels, and for each entrant as many more, so that on a phone the legend leaves room for the curves."""
+FAINT, FAINTEST = 0.3, 0.15
 
 
 def tuning_curves(looks: Sequence[Look], curves: Sequence[Curve | None], of_speed: bool, title: str) -> go.Figure:
     """Score against learning rate with the chosen rate marked, and the quartiles of the gap as a band.
 
     Where trials differ in more than the rate they are single markers. `of_speed` shows the evaluations that solved
-    runs needed in place of the gap. Entrants without a curve have none.
+    runs needed in place of the gap, and a marker is the fainter the fewer are. Entrants without a curve have none.
     """
     figure = go.Figure()
     for look, curve in zip(looks, curves, strict=True):
@@ -33,7 +33,8 @@ def tuning_curves(looks: Sequence[Look], curves: Sequence[Curve | None], of_spee
         figure.add_scatter(
             x=curve.rates, y=_drawable(scores), name=look.name, legendgroup=look.name,
             mode="markers" if alone else "lines+markers", line={"color": look.colour, "dash": look.dash, "width": 2},
-            marker={"symbol": look.symbol, "size": 6, "color": look.colour},
+            marker={"symbol": look.symbol, "size": 8 if of_speed else 6, "color": look.colour,
+                    "opacity": np.maximum(curve.solved, FAINTEST) if of_speed else 1.0},
             customdata=np.stack([curve.solved, curve.diverged], axis=-1),
             hovertemplate=f"{look.name} at %{{x:.3~g}}: %{{y:.3~g}}<br>solved %{{customdata[0]:.0%}}, "
             "diverged %{customdata[1]:.0%}<extra></extra>",
@@ -44,7 +45,7 @@ def tuning_curves(looks: Sequence[Look], curves: Sequence[Curve | None], of_spee
         )  # fmt: skip
     figure.update_xaxes(log_axis(trace.x for trace in figure.data), title="Learning rate")
     figure.update_yaxes(log_axis(trace.y for trace in figure.data), title=title)
-    return finished(figure, TALL)
+    return finished(figure, TALL + LINE * len(looks))
 
 
 def tuning_shares(looks: Sequence[Look], curves: Sequence[Sequence[Curve | None]]) -> go.Figure:
@@ -71,7 +72,7 @@ def tuning_shares(looks: Sequence[Look], curves: Sequence[Sequence[Curve | None]
         )  # fmt: skip
     figure.update_xaxes(log_axis(trace.x for trace in figure.data), title="Learning rate")
     figure.update_yaxes(title="Share of tuning runs solved", tickformat=".0%", range=[-0.02, 1.04], zeroline=False)
-    return finished(figure, TALL)
+    return finished(figure, TALL + LINE * len(looks))
 
 
 def _star(look: Look) -> dict:
@@ -115,7 +116,7 @@ def profiles(looks: Sequence[Look], factors: np.ndarray, shares: np.ndarray) -> 
         )  # fmt: skip
     figure.update_xaxes(log_axis([factors]), title="Times the evaluations of the fastest")
     figure.update_yaxes(title="Share of problems solved", range=[0, 1.02], tickformat=".0%")
-    return finished(figure, TALL)
+    return finished(figure, TALL + LINE * len(looks))
 
 
 def _drawable(values: np.ndarray) -> list[float | None]:

@@ -9,18 +9,19 @@ import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 
-from charts.race import Look, flips, looks, ranking
+from charts import race as charts
+from charts.race import Look, looks
 from charts.race_curves import profiles, tuning_curves, tuning_shares
 from interface.figures import number
 from interface.handbook_tables import markdown_table
 from interface.race_controls import MODES
 from interface.race_link import RaceView
 from races import Finish, Metric, Mode, Race, Standing, profile
-from races.words import on_surface, percent, winner
+from races.words import flips, on_surface, percent, winner
 
 AXES = {
-    Metric.GAP: "Gap at the end: (f − minimum) / (f at the start − minimum)",
-    Metric.SPEED: "Gradient evaluations until solved, of the runs that are",
+    Metric.GAP: "Gap at the end (1: as at the start)",
+    Metric.SPEED: "Gradient evaluations until solved",
 }
 FURTHEST = 10.0
 """A performance profile goes at least so far."""
@@ -66,27 +67,37 @@ class Panels:
             return winner(self.race, self.view.mode)
         return on_surface(self.race, self.view.mode, self.surface)
 
+    @property
+    def flipped(self) -> str:
+        """How the order depends on the mode, which is told of all surfaces together."""
+        said = flips(self.race)
+        if self.surface is None or not said:
+            return said
+        several = len(self.view.rules.surfaces) > 1
+        return f"{said} :gray[(By the mean place in races from single starts{', on all surfaces' if several else ''}.)]"
+
     def ranking(self) -> go.Figure:
         finishers = self.finishers(self.view.mode)
         ranks, solved = [one.rank for one in finishers], [one.solved for one in finishers]
         if self.surface is None:
             means = [one.mean_rank for one in finishers]
-            return ranking(self.looks, ranks, [one.places for one in finishers], solved, PLACE, means=means)
+            return charts.ranking(self.looks, ranks, [one.places for one in finishers], solved, PLACE, means=means)
         of_gap = self.metric is Metric.GAP
         spreads = [one.gap if of_gap else one.evaluations for one in finishers]
-        return ranking(self.looks, ranks, spreads, solved, AXES[self.metric], beyond="diverged" if of_gap else "")
+        return charts.ranking(
+            self.looks, ranks, spreads, solved, AXES[self.metric], beyond="diverged" if of_gap else ""
+        )
 
     def flips(self) -> go.Figure:
         ranks = {MODES[mode]: [one.rank for one in self.finishers(mode)] for mode in self.race.results}
-        return flips(self.looks, ranks, MODES[self.view.mode])
+        return charts.flips(self.looks, ranks, MODES[self.view.mode])
 
     def tuning(self) -> go.Figure:
         rows = self.race.results[Mode.TUNED].finishes
         if self.surface is None:
             return tuning_shares(self.looks, [[row[i].curve for row in rows] for i in range(len(self.looks))])
         curves = [one.curve for one in rows[self.surface]]
-        title = "Gap at the end" if self.metric is Metric.GAP else "Gradient evaluations until solved"
-        return tuning_curves(self.looks, curves, self.metric is Metric.SPEED, title)
+        return tuning_curves(self.looks, curves, self.metric is Metric.SPEED, AXES[self.metric])
 
     def profiles(self) -> go.Figure:
         needed = self.race.results[self.view.mode].evaluations

@@ -6,7 +6,7 @@ from interface.race import Run, give_up, run
 from interface.race_controls import MODES
 from interface.race_link import RaceView
 from interface.race_panels import Panels, address, chart
-from races import Mode, Myth, Race, Search, Verdict, story
+from races import Metric, Mode, Myth, Race, Search, Verdict, story
 from races.records import finishes_csv, runs_csv
 from races.words import certainty
 
@@ -83,17 +83,17 @@ def report(panels: Panels) -> None:
 def _about_tuning(panels: Panels) -> str:
     rules = panels.view.rules
     if panels.surface is None:
-        shown = f"The share of tuning runs, on all {len(rules.surfaces)} surfaces, that each trial solves. "
-        chosen = "Stars: the rates chosen, one for each surface. Choose a surface above to see the gap itself."
+        said = [f"The share of tuning runs, on all {len(rules.surfaces)} surfaces, that each trial solves.",
+                "Stars: the rates chosen, one for each surface. Choose a surface above to see why.",
+                "A wide plateau forgives a wrong rate."]  # fmt: skip
+    elif rules.metric is Metric.GAP:
+        said = ["The median of the tuning runs, and a band from quartile to quartile. A curve ends where they diverge.",
+                "Star: the rate that was chosen. A wide, low valley forgives a wrong rate."]  # fmt: skip
     else:
-        shown = "Median of the tuning runs; the band is from quartile to quartile. A curve ends where runs diverge. "
-        chosen = "Star: the rate that was chosen."
-    alone = " Trials differ in momentum or β₁ too, so they are single markers." * (rules.search is Search.QUASI_RANDOM)
-    return (
-        f"{shown}{chosen} A wide, low valley forgives a wrong rate.{alone}"
-        if panels.surface is not None
-        else (f"{shown}{chosen} A wide plateau forgives a wrong rate.{alone}")
-    )
+        said = ["The median of the tuning runs that are solved. The fainter a marker, the fewer are solved there.",
+                "Star: the rate that was chosen, by how many are solved and then by how soon."]  # fmt: skip
+    alone = "Trials differ in momentum or β₁ too, where there is one, so they are single markers."
+    return " ".join([*said, alone] if rules.search is Search.QUASI_RANDOM else said)
 
 
 def explanation(view: RaceView) -> None:

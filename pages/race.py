@@ -8,7 +8,6 @@ from interface.race_controls import lineup, myths, switch
 from interface.race_panels import STYLE, Panels, chart
 from interface.race_report import followed, judged, report
 from races import MYTHS
-from races.words import flips
 
 page_header("Fair race")
 st.html(STYLE)
@@ -29,12 +28,12 @@ with st.container(key="race_page", horizontal=True):
             panels = Panels(shown.view, race)
             with st.container(key="race_verdict"):
                 st.markdown(panels.verdict)
-                st.markdown(flips(race))
+                st.markdown(panels.flipped)
             ranking, modes = st.columns([3, 2])
             with ranking:
                 chart(panels.ranking(), "race_ranking", panels.verdict)
             with modes:
-                chart(panels.flips(), "race_flips", flips(race))
+                chart(panels.flips(), "race_flips", panels.flipped)
         myths()
 if race:
     report(panels)
