@@ -21,7 +21,7 @@ STYLE = """
   [data-testid="stHeader"] { background: none; height: 3.4rem; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
-  .st-key-heading { padding-right: 3.2rem; }
+  .st-key-heading { padding-right: 3.2rem; gap: 0.5rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
   .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
   .st-key-pages > * { flex: none; }
@@ -37,6 +37,10 @@ STYLE = """
     .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }
+    .st-key-pages { overflow-x: auto; scrollbar-width: none; }
+    .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
+    .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
+    .st-key-pages h1 { padding-right: 0.2rem; }
   }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
   .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
@@ -80,7 +84,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:gray[{surface.teaches}]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
