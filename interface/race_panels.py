@@ -29,17 +29,20 @@ PLACE = "Place in a race from one start: mean, and quartiles"
 
 STYLE = """
 <style>
-  .st-key-race_page { align-items: flex-start; flex-wrap: nowrap; gap: 1.6rem; }
-  .st-key-race_results { flex: 1; min-width: 0; }
-  .st-key-race_lineup { flex: none; gap: 0.7rem; }
+  .st-key-race_page {
+    display: grid; grid-template: auto 1fr / 300px minmax(0, 1fr); align-items: start; gap: 1rem 1.6rem;
+  }
+  .st-key-race_page > * { width: 100%; }
+  .st-key-race_page > :has(.st-key-race_lineup) { grid-row: 1 / span 2; }
+  .st-key-race_lineup { gap: 0.7rem; }
   .st-key-race_table { overflow-x: auto; }
   .st-key-race_table :is(td, th) { white-space: nowrap; padding: 0.35rem 0.6rem; }
   .st-key-race_verdict { gap: 0.2rem; }
   .st-key-race_verdict > :first-child p { font-size: 1.15rem; font-weight: 600; }
   @media (max-width: 900px) {
-    .st-key-race_page { flex-direction: column; }
-    .st-key-race_page > * { width: 100% !important; }
-    .st-key-race_page > :has(.st-key-race_lineup), .st-key-race_lineup { order: 1; width: 100% !important; }
+    .st-key-race_page { display: flex; flex-direction: column; flex-wrap: nowrap; }
+    .st-key-race_page > :has(.st-key-race_lineup) { order: 1; }
+    .st-key-race_page > :has(.st-key-race_report) { order: 2; }
   }
 </style>
 """

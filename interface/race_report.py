@@ -8,7 +8,9 @@ from interface.race_link import RaceView
 from interface.race_panels import Panels, address, chart
 from races import Metric, Mode, Myth, Race, Search, Verdict, story
 from races.records import finishes_csv, runs_csv
+from races.scores import RANK_INTERVAL
 from races.words import certainty
+from simulation.words import so_many
 
 STOPPED = "race stopped"
 """Where the session keeps the view whose race it has stopped."""
@@ -51,17 +53,15 @@ def _stop(view: RaceView) -> None:
 def report(panels: Panels) -> None:
     """Everything below the first screen."""
     view, race = panels.view, panels.race
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.subheader(f"Ranking: {MODES[view.mode].lower()}", anchor=False)
-        with st.container(key="race_table"):
-            st.markdown(panels.table())
-        if notes := panels.notes():
-            st.caption("\n".join(f"- {note}" for note in notes))
-        st.caption(f"Rank: in brackets those that 90% of races over redrawn starts give. {certainty()}")
-    with right:
-        st.subheader("What this race says", anchor=False)
-        st.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
+    st.subheader(f"Ranking: {MODES[view.mode].lower()}", anchor=False)
+    with st.container(key="race_table"):
+        st.markdown(panels.table())
+    if notes := panels.notes():
+        st.caption("\n".join(f"- {note}" for note in notes))
+    low, high = RANK_INTERVAL
+    st.caption(f"Rank: in brackets those that {high - low:.0%} of races over redrawn starts give. {certainty()}")
+    st.subheader("What this race says", anchor=False)
+    st.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("How forgiving is the learning rate?", anchor=False)
@@ -99,8 +99,7 @@ def _about_tuning(panels: Panels) -> str:
 def explanation(view: RaceView) -> None:
     """What is measured and what is counted, in plain words with the numbers of this race."""
     rules = view.rules
-    noisy = rules.noise != "none"
-    repeats = f", with {rules.repeats} different noises from each" if noisy else ""
+    repeats = f", with {so_many(rules.repeats, 'different noise')} from each" if rules.repeats > 1 else ""
     trials = (
         "rates on a logarithmic grid" if rules.search is Search.GRID else "quasi-random pairs of a rate and a memory"
     )

@@ -15,7 +15,7 @@ shown = current()
 for problem in shown.problems:
     st.warning(problem)
 with st.container(key="race_page", horizontal=True):
-    with st.container(key="race_lineup", width=300):
+    with st.container(key="race_lineup"):
         lineup(shown.view)
         if st.button("Copy link", icon=":material/link:", width="stretch"):
             share(shown)
@@ -35,5 +35,6 @@ with st.container(key="race_page", horizontal=True):
             with modes:
                 chart(panels.flips(), "race_flips", panels.flipped)
         myths()
-if race:
-    report(panels)
+    if race:
+        with st.container(key="race_report"):
+            report(panels)
