@@ -126,7 +126,9 @@ class Run(NamedTuple):
     verdict: Verdict | None
     """On the view's myth, None where it has none or it is not judged yet."""
     done: float
-    """The share of all that is over."""
+    """The share of the work that is done."""
+    over: bool
+    """Whether all is there."""
 
 
 def run(view: RaceView, wait: float = WAIT) -> Run:
@@ -137,7 +139,8 @@ def run(view: RaceView, wait: float = WAIT) -> Run:
     work = {one: one.cells * one.steps for one in answers}
     done = sum(size * (answers[one] if isinstance(answers[one], float) else 1.0) for one, size in work.items())
     verdict = next((answers[one] for one in checks if isinstance(answers[one], Verdict)), None)
-    return Run(_race(view, [answers[heat] for heat in heats]), verdict, done / sum(work.values()))
+    found = _race(view, [answers[heat] for heat in heats])
+    return Run(found, verdict, done / sum(work.values()), not any(isinstance(one, float) for one in answers.values()))
 
 
 def _race(view: RaceView, heats: Sequence[Race | float]) -> Race | None:

@@ -13,19 +13,19 @@ from races.words import certainty
 from simulation.words import so_many
 
 STOPPED = "race stopped"
-"""Where the session keeps the view whose race it has stopped."""
+"""Where the session keeps the rules of the race that it has stopped."""
 POLL = 0.4
 """Seconds between two looks at a race that is still run."""
 
 
 def followed(view: RaceView) -> Run:
     """What there is of the view's race; where it is not over, with a bar that says how far it is."""
-    if st.session_state.get(STOPPED) == view:
+    if st.session_state.get(STOPPED) == view.rules:
         st.info("This race was stopped before its end. Change it, or run it again.")
         st.button("Run it again", on_click=st.session_state.pop, args=(STOPPED,))
-        return Run(None, None, 0.0)
+        return Run(None, None, done=0.0, over=False)
     found = run(view)
-    if found.done < 1:
+    if not found.over:
         _progress(view)
     return found
 
@@ -34,7 +34,7 @@ def followed(view: RaceView) -> Run:
 def _progress(view: RaceView) -> None:
     """How far the race is; the rest of the page stays as it is, and can be used, until the race is over."""
     found = run(view, wait=0.0)
-    if found.done >= 1 or st.session_state.get(STOPPED) == view:
+    if found.over or st.session_state.get(STOPPED) == view.rules:
         st.rerun()
     st.progress(found.done, text=f"The race is being run: {found.done:.0%}. Everything can be changed meanwhile.")
     st.button("Stop", on_click=_stop, args=(view,))
@@ -46,7 +46,7 @@ def judged(myth: type[Myth], verdict: Verdict) -> None:
 
 
 def _stop(view: RaceView) -> None:
-    st.session_state[STOPPED] = view
+    st.session_state[STOPPED] = view.rules
     give_up()
 
 

@@ -21,11 +21,11 @@ with st.container(key="race_page", horizontal=True):
             share(shown)
     with st.container(key="race_results"):
         switch(shown.view)
-        race, verdict, _ = followed(shown.view)
-        if verdict:
-            judged(MYTHS[shown.view.myth], verdict)
-        if race:
-            panels = Panels(shown.view, race)
+        found = followed(shown.view)
+        if found.verdict:
+            judged(MYTHS[shown.view.myth], found.verdict)
+        if found.race:
+            panels = Panels(shown.view, found.race)
             with st.container(key="race_verdict"):
                 st.markdown(panels.verdict)
                 st.markdown(panels.flipped)
@@ -35,6 +35,6 @@ with st.container(key="race_page", horizontal=True):
             with modes:
                 chart(panels.flips(), "race_flips", panels.flipped)
         myths()
-    if race:
+    if found.race:
         with st.container(key="race_report"):
             report(panels)

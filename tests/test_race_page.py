@@ -7,7 +7,9 @@ import time
 import pytest
 from apptest import open_app, run
 
-from interface.race_link import read
+import interface.race
+from interface.race_link import read, view_of
+from interface.sweeps import DESK
 from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, examine, race, story
 from races.records import finishes_csv
@@ -131,3 +133,10 @@ def test_the_csv_has_the_rule_and_the_link():
     head = {row[0]: row[1] for row in rows if row[0].startswith("# ")}
     assert head["# link"] == "http://localhost/race?budget=40"
     assert head["# budget"].startswith("40 gradient evaluations")
+
+
+def test_a_race_is_over_when_its_answer_is_there_and_not_before(monkeypatch):
+    """A worker that says 100% has yet to hand over its answer."""
+    view = view_of("bias_correction")
+    monkeypatch.setattr(DESK, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
+    assert interface.race.run(view) == (None, None, 1.0, False)
