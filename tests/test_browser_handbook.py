@@ -11,6 +11,10 @@ from surfaces import SURFACES
 
 LAST = f"#surface-{list(SURFACES)[-1]}"
 SCROLLER = "[data-testid=stMain]"
+PAINTED = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.length > 3 && data.every((value, i) => i % 4 < 3 || value === 255);
+}"""
 BRIGHTNESS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((_, i) => i % 4 < 3).reduce((sum, value) => sum + value, 0) / (data.length * 3 / 4);
@@ -37,10 +41,11 @@ def follow(page: Page, name: str) -> None:
 
 
 def picture(page: Page, slug: str) -> Locator:
-    """The first small descent of a card, in view."""
+    """The first small descent of a card, in view and painted: a canvas that nobody has drawn on is transparent."""
     button = page.locator(f".st-key-card-{slug} .miniatures button").first
     button.scroll_into_view_if_needed()
     expect(button).to_be_visible()
+    page.wait_for_function(PAINTED, arg=button.locator("canvas").element_handle())
     return button
 
 
