@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 from playground import Playground
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from waiting import DEADLINE, HEAR
 
 from benchmarks.chromium import WATCH, find_chromium, launch
 from benchmarks.server import Server, running_server
@@ -21,6 +22,16 @@ Visit = Callable[..., Playground]
 # A busy machine is no defect, and what is taken must not depend on luck; outside CI new examples are drawn every time.
 settings.register_profile("downhill", deadline=None, derandomize=os.environ.get("CI") == "true")
 settings.load_profile("downhill")
+expect.set_options(timeout=1000 * DEADLINE)
+
+
+def new_context(browser: Browser, **options) -> BrowserContext:
+    """A browser window of its own, at a desk unless `options` say otherwise, that notes what happens to its pages."""
+    context = browser.new_context(**(DESKTOP | options))
+    context.set_default_timeout(1000 * DEADLINE)
+    context.add_init_script(WATCH)
+    context.add_init_script(HEAR)
+    return context
 
 
 def is_mistake(message: ConsoleMessage) -> bool:
@@ -55,10 +66,8 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     errors: list[str] = []
 
     def visitor(**options) -> Playground:
-        context = browser.new_context(**(DESKTOP | options))
+        context = new_context(browser, **options)
         contexts.append(context)
-        context.set_default_timeout(20_000)
-        context.add_init_script(WATCH)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if is_mistake(message) else None)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page
+from waiting import DEADLINE, DRAWN, drawn
 
-QUIET = 300  # milliseconds without an event or a painted answer, longer than any delay in the player
 AXES = "document.querySelector('.canvas.contour .axes')"
 CAMERA = "document.querySelector('.canvas.relief .axes')._fullLayout.scene._scene.getCamera().eye"
 SHOWN = f"(() => {{ const {{ xaxis, yaxis }} = {AXES}._fullLayout; return [...xaxis.range, ...yaxis.range]; }})()"
@@ -40,11 +40,15 @@ class Playground:
         self.page.goto(f"{self.address}?{query}" if query else self.address)
         self.settle()
 
+    def rest(self) -> None:
+        """Wait until nothing has happened to the page for a while, and the server owes no answer."""
+        self.page.wait_for_function("heard.rests")
+
     def settle(self) -> None:
         """Wait until all is computed and drawn; the 3-D picture only where it can be seen."""
         self.page.wait_for_function(
             f"""() => {{
-              if (!window.watched?.painted.length || performance.now() - watched.last < {QUIET}) return false;
+              if (!window.watched?.painted.length || !heard.rests) return false;
               if (!document.querySelector("[data-test-script-state=notRunning]")) return false;
               if (!document.querySelector(".downhill")?.player?.channel.idle) return false;
               const relief = document.querySelector(".canvas.relief");
@@ -88,7 +92,7 @@ class Playground:
         return dict(zip(self.names, points, strict=True))
 
     def move_in_history(self, pages: int) -> None:
-        """Back (-1) or Forward (1), until the answer is painted: a busy server may take longer than `QUIET`."""
+        """Back (-1) or Forward (1), until the answer is painted."""
         before = self.page.evaluate("watched.painted.length")
         self.page.evaluate("(pages) => history.go(pages)", pages)
         self.page.wait_for_function(f"watched.painted.length > {before}")
@@ -113,12 +117,12 @@ class Playground:
         return self.page.evaluate(SHOWN)
 
     def drawing(self, of: str = "contour") -> str:
-        """What the canvas over the axes shows, as a data URL."""
-        return self.page.evaluate("(selector) => document.querySelector(selector).toDataURL()", LINES[of])
+        """What the canvas over the axes shows, as a data URL, once it shows something."""
+        return drawn(self.page.locator(LINES[of]))
 
     def wait_for_drawing(self, other_than: str, of: str = "contour") -> None:
         self.page.wait_for_function(
-            "([selector, before]) => document.querySelector(selector).toDataURL() !== before",
+            f"([selector, before]) => ![null, before].includes(({DRAWN})(document.querySelector(selector)))",
             arg=[LINES[of], other_than],
         )
 
@@ -176,21 +180,26 @@ class Playground:
         yield
         self.page.mouse.up()
 
-    def sweep(self, begin: tuple[float, float], end: tuple[float, float], seconds: float = 0.5) -> float:
-        """Move the mouse steadily; the number of answers painted meanwhile, per second."""
-        painted, began, share = self.painted, time.monotonic(), 0.0
+    def sweep(self, begin: tuple[float, float], end: tuple[float, float], seconds: float = 0.5) -> None:
+        """Move the mouse steadily."""
+        began, share = time.monotonic(), 0.0
         while share < 1:
             share = min(1, (time.monotonic() - began) / seconds)
             self.page.mouse.move(*(a + share * (b - a) for a, b in zip(begin, end, strict=True)))
-        return (self.painted - painted) / (time.monotonic() - began)
 
-    def drag_start(self, x: float, y: float, seconds: float = 0.5) -> float:
-        """Drag the start to (x, y), let go and wait; the number of answers painted a second while dragging."""
+    def until_answered(self, motion: Callable[[], None], answers: int = 3) -> None:
+        """Repeat a motion of the hand until so many answers have been drawn under it."""
+        painted, deadline = self.painted, time.monotonic() + DEADLINE
+        while self.painted < painted + answers:
+            assert time.monotonic() < deadline, f"{self.painted - painted} of {answers} answers in {DEADLINE} seconds"
+            motion()
+
+    def drag_start(self, x: float, y: float) -> None:
+        """Drag the start to (x, y), let go and wait."""
         begin, end = self.start, self.place(x, y)
         with self.held(begin):
-            rate = self.sweep(begin, end, seconds)
+            self.sweep(begin, end)
         self.settle()
-        return rate
 
     @contextlib.contextmanager
     def fingers(self, *positions: tuple[float, float]) -> Iterator[Callable[..., None]]:

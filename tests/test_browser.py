@@ -36,11 +36,10 @@ def test_the_first_screen_shows_picture_clock_and_controls_without_scrolling(pla
 
 def test_the_start_is_dragged_or_put_down_with_a_click(playground, page):
     playground.open()
-    entries, drawing, painted = length_of_history(page), playground.drawing(), playground.painted
+    entries, drawing = length_of_history(page), playground.drawing()
     begin, end = playground.start, playground.place(4, -6)
     with playground.held(begin):
-        playground.sweep(begin, end)
-        page.wait_for_function("(before) => watched.painted.length > before + 2", arg=painted)
+        playground.until_answered(lambda: playground.sweep(begin, end))
         assert playground.drawing() != drawing
         assert playground.query == {}, "the link waits for the hand to let go"
     playground.wait_for_query(lambda query: "x" in query)
@@ -62,11 +61,10 @@ def test_the_start_is_dragged_or_put_down_with_a_click(playground, page):
 
 def test_the_table_follows_a_slider_while_it_is_dragged(playground, page):
     playground.open()
-    entries, before, painted = length_of_history(page), playground.final_points, playground.painted
+    entries, before = length_of_history(page), playground.final_points
     x, y = playground.thumb(RATE)
     with playground.held((x, y)):
-        playground.sweep((x, y), (x - 60, y))
-        page.wait_for_function("(before) => watched.painted.length > before + 2", arg=painted)
+        playground.until_answered(lambda: playground.sweep((x, y), (x - 60, y)))
         during = playground.final_points
         assert playground.query == {}, "the link waits for the hand to let go"
     playground.wait_for_query(lambda query: RATE in query)
@@ -83,10 +81,9 @@ def test_the_pictures_follow_while_the_hand_still_holds(playground):
     """How many a second is measured by `python -m benchmarks.browser`."""
     playground.open()
     for held in ("start", RATE, "surface.b"):
-        begin, painted = playground.start if held == "start" else playground.thumb(held), playground.painted
+        begin = x, y = playground.start if held == "start" else playground.thumb(held)
         with playground.held(begin):
-            playground.sweep(begin, (begin[0] - 50, begin[1]), seconds=1.0)
-            assert playground.painted >= painted + 3, held
+            playground.until_answered(lambda begin=begin, x=x, y=y: playground.sweep(begin, (x - 50, y)))
         playground.settle()
 
 
@@ -105,7 +102,7 @@ def test_a_slider_is_moved_by_the_keyboard_and_read_aloud(playground, page):
     assert playground.step == "30 / 30", "the arrow key belongs to the slider, not to the clock"
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    playground.wait_for_query(lambda query: float(query[RATE]) < 0.95)
+    playground.wait_for_query(lambda query: float(query.get(RATE, 0.95)) < 0.95)
 
 
 def test_every_control_has_a_name_for_a_screen_reader(playground):
@@ -189,6 +186,7 @@ def test_back_twice_in_a_hurry_is_not_overruled_by_a_late_request(playground, pa
         playground.choose("Surface", "himmelblau")
         page.evaluate("(pause) => { history.back(); setTimeout(() => history.back(), pause); }", pause)
         page.wait_for_url(playground.address)
+        expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
         playground.settle()
         assert playground.query == {}
         expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from playground import Playground
 from playwright.sync_api import Locator, Page, expect
+from waiting import drawn
 
 from surfaces import SURFACES
 
-PATIENCE = 30_000  # milliseconds, for a machine that has much else to do
 SLOW = {"surface": "rosenbrock", "1": "line_search", "2": "newton", "steps": "400", "grid": "151"}  # some seconds
 SCROLLER = "[data-testid=stMain]"
 COLOURS = """canvas => {
@@ -21,7 +21,7 @@ COLOURS = """canvas => {
 def open_basins(visitor: Playground, query: dict | None = None, wait: bool = True) -> Page:
     """The page on a link, once its pictures are as fine as they get."""
     visitor.page.goto(f"{visitor.address}basins" + (f"?{urlencode(query)}" if query else ""))
-    expect(visitor.page.locator(".basin canvas").first).to_be_visible(timeout=PATIENCE)
+    expect(visitor.page.locator(".basin canvas").first).to_be_visible()
     return settle(visitor.page) if wait else visitor.page
 
 
@@ -30,15 +30,10 @@ def settle(page: Page) -> Page:
     page.wait_for_function(
         """() => {
           const player = document.querySelector(".downhill")?.player;
-          return performance.now() - watched.last > 300 && player?.channel.idle && player.state.done >= 1;
-        }""",
-        timeout=PATIENCE,
+          return heard.rests && player?.channel.idle && player.state.done >= 1;
+        }"""
     )
     return page
-
-
-def drawn(picture: Locator) -> str:
-    return picture.evaluate("canvas => canvas.toDataURL()")
 
 
 def place(picture: Locator, across: float, down: float) -> tuple[float, float]:
@@ -138,10 +133,10 @@ def test_every_control_is_in_the_link_and_back_leads_back(playground):
 
 def test_a_slider_under_a_hand_is_answered(playground):
     page = open_basins(playground, {"surface": "himmelblau", "1": "sgd", "1.learning_rate": "0.01", "grid": "201"})
-    begin = playground.thumb("1.learning_rate")
+    begin = x, y = playground.thumb("1.learning_rate")
     with playground.held(begin):
         before = drawn(page.locator(".basin canvas"))
-        assert playground.sweep(begin, (begin[0] + 60, begin[1]), 1.0) > 2
+        playground.until_answered(lambda: playground.sweep(begin, (x + 60, y)))
         expect(page.locator(".basin .share")).to_contain_text("41 x 41 so far")
         assert drawn(page.locator(".basin canvas")) != before
     settle(page)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playground import Playground
 from playwright.sync_api import Locator, Page, expect
+from waiting import drawn, eventually
 
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
@@ -19,7 +20,6 @@ BRIGHTNESS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return data.filter((_, i) => i % 4 < 3).reduce((sum, value) => sum + value, 0) / (data.length * 3 / 4);
 }"""
-PATIENCE = 20_000  # milliseconds, for a machine that has much else to do
 
 
 def open_handbook(visitor: Playground, anchor: str = "") -> Page:
@@ -29,9 +29,9 @@ def open_handbook(visitor: Playground, anchor: str = "") -> Page:
 
 
 def wait_for_handbook(page: Page) -> Page:
-    expect(page.locator(LAST)).to_be_attached(timeout=PATIENCE)
-    expect(page.locator(".miniatures canvas")).to_have_count(2 * len(OPTIMIZERS) + len(SURFACES), timeout=PATIENCE)
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=PATIENCE)
+    expect(page.locator(LAST)).to_be_attached()
+    expect(page.locator(".miniatures canvas")).to_have_count(2 * len(OPTIMIZERS) + len(SURFACES))
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     return page
 
 
@@ -42,16 +42,16 @@ def follow(page: Page, name: str) -> None:
 
 def picture(page: Page, slug: str) -> Locator:
     """The first small descent of a card, in view and painted: a canvas that nobody has drawn on is transparent."""
-    button = page.locator(f".st-key-card-{slug} .miniatures button").first
-    button.scroll_into_view_if_needed()
-    expect(button).to_be_visible()
-    page.wait_for_function(PAINTED, arg=button.locator("canvas").element_handle())
-    return button
+    canvas = page.locator(f".st-key-card-{slug} .miniatures button canvas").first
+    canvas.scroll_into_view_if_needed()
+    expect(canvas).to_be_visible()
+    page.wait_for_function(PAINTED, arg=canvas.element_handle())
+    return canvas
 
 
-def drawn(button: Locator) -> str:
-    """What the canvas shows, as one string."""
-    return button.locator("canvas").evaluate("canvas => canvas.toDataURL()")
+def wait_for_another(canvas: Locator, picture: str) -> None:
+    """Wait until a canvas shows something else."""
+    eventually(lambda: drawn(canvas), lambda now: now != picture)
 
 
 def at_the_top(page: Page, anchor: str) -> None:
@@ -69,7 +69,7 @@ def test_the_tree_leads_to_a_card_and_back(playground):
     expect(nodes).to_have_count(len(OPTIMIZERS))
     adam = page.get_by_role("link", name="Adam, 2015, changes both, extends Momentum and RMSProp")
     adam.hover()
-    assert page.locator(".edge.faded").count() > 0
+    expect(page.locator(".edge.faded")).not_to_have_count(0)
     expect(page.locator(".edge[data-edge='rmsprop adam']")).not_to_have_class(re.compile("faded"))
     adam.click()
     at_the_top(page, "adam")
@@ -87,11 +87,12 @@ def test_the_tree_leads_to_a_card_and_back(playground):
 def test_a_card_has_an_address(playground):
     page = open_handbook(playground, "#lion")
     at_the_top(page, "lion")
-    page.wait_for_timeout(500)
+    playground.rest()
     at_the_top(page, "lion")
     page.mouse.move(700, 400)
     page.mouse.wheel(0, -600)  # whoever scrolls is not pulled back
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.getElementById('lion').getBoundingClientRect().top > 300")
+    playground.rest()
     assert page.locator("#lion").bounding_box()["y"] > 300
 
 
@@ -100,7 +101,8 @@ def test_the_tree_works_by_keyboard(playground):
     page.locator(".node[href='#sgd']").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert re.search(r"/handbook#(\w+)$", page.url)[1] in OPTIMIZERS
+    page.wait_for_url(re.compile(r"/handbook#\w+$"))
+    assert page.url.split("#")[1] in OPTIMIZERS
 
 
 @pytest.mark.parametrize(("slug", "names"), [("rmsprop", ["SGD", "RMSProp"]), ("sgd", ["SGD"])])
@@ -160,40 +162,38 @@ def test_who_begins_with_the_handbook_finds_the_opening(playground):
 
 def test_the_small_pictures_move_until_they_are_stopped(playground):
     page = open_handbook(playground)
-    button = picture(page, "momentum")
-    before = drawn(button)
-    page.wait_for_timeout(700)
-    assert drawn(button) != before
-    stop = page.get_by_role("button", name="Pause the small pictures")
-    stop.click()
-    button.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
-    whole = drawn(button)
+    canvas = picture(page, "momentum")
+    wait_for_another(canvas, drawn(canvas))
+    page.get_by_role("button", name="Pause the small pictures").click()
+    canvas.scroll_into_view_if_needed()
+    playground.rest()
+    whole = drawn(canvas)
     page.wait_for_timeout(500)
-    assert drawn(button) == whole
+    assert drawn(canvas) == whole
     expect(page.get_by_role("button", name="Play the small pictures")).to_be_attached()
 
 
 def test_nothing_moves_by_itself_where_motion_is_not_wanted(visit):
-    page = open_handbook(visit(reduced_motion="reduce"))
+    visitor = visit(reduced_motion="reduce")
+    page = open_handbook(visitor)
     expect(page.get_by_role("button", name="Pause the small pictures")).to_be_hidden()
-    button = picture(page, "adam")
-    page.wait_for_timeout(300)
-    whole = drawn(button)
+    canvas = picture(page, "adam")
+    visitor.rest()
+    whole = drawn(canvas)
     page.wait_for_timeout(500)
-    assert drawn(button) == whole
-    button.click()
-    page.wait_for_timeout(400)
-    assert drawn(button) != whole  # once, because a hand asked for it
-    page.wait_for_timeout(4500)
-    assert drawn(button) == whole
+    assert drawn(canvas) == whole
+    canvas.click()
+    wait_for_another(canvas, whole)  # once, because a hand asked for it
+    eventually(lambda: drawn(canvas), lambda now: now == whole)
+    page.wait_for_timeout(2000)  # where pictures move by themselves, they begin anew after 1.5 seconds
+    assert drawn(canvas) == whole
 
 
 def test_the_pictures_are_dark_on_a_dark_page(visit):
     brightness = {}
     for scheme in ("light", "dark"):
         page = open_handbook(visit(color_scheme=scheme))
-        brightness[scheme] = picture(page, "sgd").locator("canvas").evaluate(BRIGHTNESS)
+        brightness[scheme] = picture(page, "sgd").evaluate(BRIGHTNESS)
     assert brightness["dark"] < 100
     assert brightness["light"] > 200
 

@@ -74,4 +74,5 @@ def test_the_path_still_to_come_can_be_picked(playground, inspector, page):
     x, y = page.evaluate(f"[{run}.x[20], {run}.y[20]]")
     page.mouse.click(*playground.place(x, y))
     expect(inspector).to_contain_text("Update 21 of 30")
+    playground.settle()
     assert "x" not in playground.query

@@ -5,6 +5,7 @@ import re
 import pytest
 from playground import number
 from playwright.sync_api import Locator, expect
+from waiting import eventually
 
 FULL = {str(slot): slug for slot, slug in enumerate(["adam", "sgd", "momentum"] * 4, start=1)}
 
@@ -118,6 +119,7 @@ def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Share", exact=True).click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.locator("code").first).to_contain_text("http")
     link = dialog.locator("code").first.inner_text().strip()
     assert link.startswith(playground.address.rstrip("/"))
     assert "1.beta1=0.9" in link, "defaults are written out"
@@ -125,8 +127,8 @@ def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
     expect(dialog).to_contain_text("<iframe")
 
     dialog.get_by_role("button", name="Copy").first.click()
-    page.wait_for_function("navigator.clipboard.readText().then((text) => text.trim().startsWith('http'))")
-    assert page.evaluate("navigator.clipboard.readText()").strip() == link
+    copied = eventually(lambda: page.evaluate("navigator.clipboard.readText()").strip(), lambda text: text != "")
+    assert copied == link
 
     friend = visit()
     friend.page.goto(link)
@@ -219,10 +221,9 @@ def test_a_phone_places_and_drags_the_start_by_touch(phone):
     phone.settle()
     assert (float(phone.query["x"]), float(phone.query["y"])) == pytest.approx((3, 4), abs=0.2)
 
-    begin, end, painted = phone.start, phone.place(-4, -3), phone.painted
+    begin, end = phone.start, phone.place(-4, -3)
     with phone.fingers(begin) as move:
-        move(end)
-        page.wait_for_function("(before) => watched.painted.length >= before + 3", arg=painted)
+        phone.until_answered(lambda: move(end))
     phone.wait_for_query(lambda query: float(query["x"]) < 0)
     phone.settle()
     assert (float(phone.query["x"]), float(phone.query["y"])) == pytest.approx((-4, -3), abs=0.2)

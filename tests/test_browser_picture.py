@@ -3,6 +3,7 @@
 import pytest
 from playground import CAMERA, number
 from playwright.sync_api import expect
+from waiting import eventually
 
 RATE = "1.learning_rate"
 
@@ -22,9 +23,9 @@ def test_play_runs_to_the_end(playground):
     playground.wait_for_drawing(other_than=end)
     assert playground.step == "0 / 30"
     beginning, curves = playground.drawing(), playground.drawing("curves")
-    playground.choose("Playback speed", "4")
     playground.clock.get_by_role("button", name="Play").click()
     expect(playground.clock.get_by_role("button", name="Pause")).to_be_visible()
+    playground.choose("Playback speed", "4")
     expect(playground.clock.locator("output")).to_have_text("30 / 30")
     expect(playground.clock.get_by_role("button", name="Play")).to_be_visible()
     playground.wait_for_drawing(other_than=beginning)
@@ -33,7 +34,7 @@ def test_play_runs_to_the_end(playground):
 
 
 def test_the_keyboard_drives_the_clock(playground, page):
-    playground.open()
+    playground.open({"speed": "0.5"})
     clock, play = playground.clock.locator("output"), playground.clock.get_by_role("button", name="Play")
     scrubber = playground.clock.get_by_role("slider", name="Step")
     scrubber.focus()
@@ -106,6 +107,7 @@ def test_the_wheel_scrolls_and_zooms_only_with_ctrl(playground, page):
     page.mouse.move(*playground.place(0, 5))
     page.mouse.wheel(0, 200)
     page.wait_for_function("[...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
+    playground.settle()
     assert playground.shown == before
     page.mouse.wheel(0, -200)
     page.wait_for_function("![...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
@@ -143,17 +145,17 @@ def test_the_camera_survives_every_change(playground, page):
 def test_side_by_side_gives_every_entrant_a_picture(playground, page):
     playground.open({"1": "sgd", "2": "adam", "3": "rmsprop"})
     panels = ".canvas.contour .axes .cartesianlayer .subplot"
-    assert page.locator(panels).count() == 1
+    expect(page.locator(panels)).to_have_count(1)
     playground.button("Side by side").click()
     playground.settle()
-    assert page.locator(panels).count() == 3
+    expect(page.locator(panels)).to_have_count(3)
     assert playground.query["layout"] == "panels"
     page.mouse.click(*playground.place(-4, 3, panel=2))
     playground.wait_for_query(lambda query: "x" in query)
     assert (float(playground.query["x"]), float(playground.query["y"])) == pytest.approx((-4, 3), abs=0.1)
     playground.button("Overlaid").click()
     playground.settle()
-    assert page.locator(panels).count() == 1
+    expect(page.locator(panels)).to_have_count(1)
 
 
 def test_the_classic_figure_is_one_click_away(playground, page):
@@ -161,7 +163,7 @@ def test_the_classic_figure_is_one_click_away(playground, page):
     page.get_by_role("button", name="Classic figure").click()
     playground.wait_for_query(lambda query: query.get("layout") == "panels")
     playground.settle()
-    assert page.locator(".canvas.contour .axes .cartesianlayer .subplot").count() == 4
+    expect(page.locator(".canvas.contour .axes .cartesianlayer .subplot")).to_have_count(4)
     found = playground.final_points
     assert list(found) == list(CLASSIC)
     for name, point in CLASSIC.items():
@@ -225,12 +227,12 @@ def test_the_colours_follow_the_theme(visit):
         return max(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
 
     fill = page.locator(".contourfill path").first
-    assert background() < 80
+    eventually(background, lambda bright: bright < 80)
     dark, dark_fill = playground.drawing(), fill.get_attribute("style")
     page.emulate_media(color_scheme="light")
     playground.wait_for_drawing(other_than=dark)
     playground.settle()
-    assert background() > 200
+    eventually(background, lambda bright: bright > 200)
     light = playground.drawing()
     assert fill.get_attribute("style") != dark_fill
     page.emulate_media(color_scheme="dark")

@@ -1,5 +1,7 @@
 """The rules of the game in a real browser: schedules, noise, clipping, conventions, the budget."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -15,8 +17,8 @@ BOWL = SURFACES["quadratic"]()
 START, STEPS = (-7.0, 2.0), 30
 ENTRANTS = {"SGD": OPTIMIZERS["sgd"](learning_rate=0.95), "Momentum": OPTIMIZERS["momentum"](learning_rate=0.1)}
 BUDGET = "What every run gets the same number of"
-INK = """document.querySelector(".canvas.contour canvas.ink").getContext("2d")
-  .getImageData(0, 0, 4000, 4000).data.filter((value, i) => i % 4 === 3 && value).length"""
+INK = """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+  .data.filter((value, i) => i % 4 === 3 && value).length"""
 
 
 def unfold(playground) -> None:
@@ -28,6 +30,11 @@ def ends(**game) -> list[str]:
     """Where the opening's entrants end, as the table writes it."""
     runs = [simulate(BOWL, optimizer, START, STEPS, **game) for optimizer in ENTRANTS.values()]
     return [f"({number(x)}, {number(y)})" for x, y in (run.points[:, -1] for run in runs)]
+
+
+def ink(playground) -> int:
+    """How many pixels the drawing over the axes covers."""
+    return playground.page.locator(".canvas.contour canvas.ink").evaluate(INK)
 
 
 def chips(playground) -> list[str]:
@@ -100,10 +107,10 @@ def test_the_steps_move_by_one_with_the_keys(playground, page):
 def test_noise_draws_a_bundle(playground, page):
     playground.open({"1": "sgd", "1.learning_rate": "0.1"})
     unfold(playground)
-    single = page.evaluate(INK)
+    single = ink(playground)
     playground.choose("Noise of every run", "isotropic")
     playground.enter("noise.sigma", "2")
-    assert page.evaluate(INK) > 2 * single, "eight seeds, their mean and the exact path cover more than one path"
+    assert ink(playground) > 2 * single > 0, "eight seeds, their mean and the exact path cover more than one path"
     assert chips(playground) == ["Isotropic gradient noise, σ = 2; bold is seed 0"]
     bundle = page.evaluate(
         "document.querySelector('.downhill').player.state.entrants[0].run.bundle.map(({ x }) => x.at(-1))"
@@ -204,14 +211,13 @@ def test_a_convention_is_offered_where_it_matters(playground, page):
     note = page.locator(".card").first.get_by_role("status")
     expect(momentum).to_be_visible()
     expect(epsilon).to_be_hidden()
-    assert note.inner_text().startswith("Running mean: up to ")
+    expect(note).to_have_text(re.compile("^Running mean: up to "))
 
     playground.enter("2.epsilon", "0.5")
     expect(epsilon).to_be_visible()
     playground.enter("2.epsilon", "1e-8")
     expect(epsilon).to_be_hidden()
 
-    ink = page.evaluate(INK)
     playground.choose("Convention of Momentum", "running_mean")
     assert playground.query["1.convention"] == "running_mean"
     runs = [
@@ -222,15 +228,16 @@ def test_a_convention_is_offered_where_it_matters(playground, page):
     expect(note).to_have_text(
         f"Up to {apart.max():.3g} away from the path by displacement (dotted), {apart[-1]:.3g} at the end."
     )
-    without = page.evaluate(
-        f"""() => {{
-          const {{ player }} = document.querySelector(".downhill");
+    covered, dotted = ink(playground), playground.drawing()
+    page.evaluate(
+        """() => {
+          const { player } = document.querySelector(".downhill");
           player.state.entrants[0].run.beside = [];
           player.tick();
-          return {INK};
-        }}"""
+        }"""
     )
-    assert without < ink, "the mean goes less far, so that the dotted path was what covered more"
+    playground.wait_for_drawing(other_than=dotted)
+    assert 0 < ink(playground) < covered, "the dotted path was drawn"
 
 
 def test_one_click_tunes_every_rate_and_another_brings_the_defaults_back(playground):

@@ -1,0 +1,68 @@
+"""When a page has done what was asked of it: never after a fixed while, for a machine may have much else to do."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Locator
+
+T = TypeVar("T")
+
+DEADLINE = 30  # seconds
+
+# `heard.rests`: nothing has happened to the page for longer than the delays of the picture, its timers and frames had
+# their turns meanwhile (a busy machine is late with both), and the server has said something since it was last asked.
+HEAR = """{
+  const [QUIET, TURNS] = [300, 9]; // milliseconds; times
+  const heard = window.heard = {
+    last: 0, turns: TURNS, asked: false,
+    get rests() { return !this.asked && this.turns >= TURNS && performance.now() - this.last > QUIET; },
+  };
+  const turn = () => setTimeout(() => requestAnimationFrame(() => ++heard.turns < TURNS && turn()), 20);
+  const stirred = () => {
+    const turning = heard.turns < TURNS;
+    Object.assign(heard, { last: performance.now(), turns: 0 });
+    if (!turning) turn();
+  };
+  const events = [
+    "input", "change", "click", "keydown", "mousemove", "mouseup", "touchend", "wheel", "scroll", "popstate", "resize",
+    "painted",
+  ];
+  for (const name of events) window.addEventListener(name, stirred, { capture: true, passive: true });
+  window.WebSocket = class extends WebSocket {
+    constructor(...address) {
+      super(...address);
+      this.addEventListener("message", () => {
+        heard.asked = false;
+        stirred();
+      });
+    }
+    send(message) {
+      heard.asked = true;
+      stirred();
+      super.send(message);
+    }
+  };
+}"""
+
+# What a canvas shows, nothing before something is drawn on it.
+DRAWN = """canvas => {
+  const { width, height } = canvas ?? {};
+  if (!width || !height) return null;
+  const { buffer } = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+  return new Uint32Array(buffer).some(Boolean) ? canvas.toDataURL() : null;
+}"""
+
+
+def drawn(canvas: Locator) -> str:
+    """What a canvas shows, as a data URL, once it shows something."""
+    return canvas.page.wait_for_function(DRAWN, arg=canvas.element_handle()).json_value()
+
+
+def eventually(read: Callable[[], T], holds: Callable[[T], bool]) -> T:
+    """What `read` gives once it holds; for what Playwright cannot wait for."""
+    deadline = time.monotonic() + DEADLINE
+    while not holds(value := read()):
+        assert time.monotonic() < deadline, f"after {DEADLINE} seconds still {value!r}"
+        time.sleep(0.05)
+    return value
