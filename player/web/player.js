@@ -64,19 +64,34 @@ export class Player extends Page {
   async show(before, repaint) {
     if (!window.Plotly || !this.state.surface) return;
     const { surface, query } = this.state;
-    const answered = surface.slug === query.surface;
-    const elsewhere = this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene;
-    if (answered && elsewhere) this.look(this.picture.goHome(surface));
-    const axes = repaint || !this.picture.drawn || before.landscape !== this.state.landscape ||
-      before.query.layout !== this.state.query.layout ||
-      (this.picture.apart && before.entrants.length !== this.state.entrants.length);
-    if (axes && this.picture.apart && before.entrants.length !== this.state.entrants.length) this.look(this.picture.refit(surface));
+    const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
+    const regrouped = this.picture.apart && before.entrants.length !== this.state.entrants.length;
+    const axes = repaint || regrouped || !this.picture.drawn || before.landscape !== this.state.landscape || before.query.layout !== query.layout;
+    const slots = (state) => state.entrants.map(({ slot }) => slot).join();
+    this.reliefStale ||= axes || slots(before) !== slots(this.state);
+    if (elsewhere) this.fit(() => this.picture.goHome(surface));
+    else if (regrouped) this.fit(() => this.picture.refit(surface));
     if (axes) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
-    const slots = (state) => state.entrants.map(({ slot }) => slot).join();
-    if (axes || slots(before) !== slots(this.state)) this.relief.draw();
-    else this.relief.tick();
+    if (!this.reliefStale) this.relief.tick();
+    else if (!elsewhere && !regrouped) this.drawRelief(); // else not before the landscape that was asked for
+  }
+
+  drawRelief() {
+    this.reliefStale = false;
+    this.relief.draw();
+  }
+
+  /** Ask for the landscape over the window that suits the pictures' size, which is noted. */
+  fit(windowOf) {
+    this.size = this.measure();
+    this.look(windowOf());
+  }
+
+  measure() {
+    const boxes = [this.picture.root, this.relief.root].map((root) => root.getBoundingClientRect());
+    return boxes.map(({ width, height }) => `${width} x ${height}`).join();
   }
 
   needs(data) {
@@ -115,11 +130,11 @@ export class Player extends Page {
   }
 
   async resize() {
-    if (!window.Plotly || !this.state.surface) return;
-    this.look(this.picture.refit(this.state.surface));
+    if (!window.Plotly || !this.state.surface || this.size === this.measure()) return;
+    this.fit(() => this.picture.refit(this.state.surface));
     await this.picture.draw();
     await this.curves.draw();
-    this.relief.draw();
+    this.drawRelief();
     this.inspector.draw();
   }
 
