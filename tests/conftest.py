@@ -1,5 +1,6 @@
 """What the tests share: the server, a Chromium, and a page that must stay without an error."""
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -59,9 +60,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Call it for a visitor with a browser window of their own; whatever the console reports fails the test."""
+@contextlib.contextmanager
+def visitors(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Call it for a visitor with a browser window of their own; whatever the console reports is an error at the end."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -78,6 +79,13 @@ def visit(browser: Browser, server: Server) -> Iterator[Visit]:
         context.close()
     errors = [error for error in errors if "GL Driver Message" not in error]
     assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Call it for a visitor with a browser window of their own; whatever the console reports fails the test."""
+    with visitors(browser, server) as visit:
+        yield visit
 
 
 @pytest.fixture

@@ -42,16 +42,18 @@ def seek(playground, step):
     playground.clock.get_by_role("slider").fill(str(step))
 
 
-@pytest.mark.parametrize("step", [0, 7, 29, 30])
-def test_the_numbers_on_the_screen_equal_a_recomputation(playground, inspector, step):
-    playground.open(MOMENTUM | {"inspect": "1", "step": str(step)})
+def test_the_numbers_on_the_screen_equal_a_recomputation(playground, inspector):
+    playground.open(MOMENTUM | {"inspect": "1", "step": "7"})
     run = simulate(BOWL, OPTIMIZERS["momentum"](learning_rate=0.1), START, 30)
-    before = min(step, 29)
-    expect(inspector).to_contain_text(f"Update {before + 1} of 30")
-    told = outcomes(inspector)
-    np.testing.assert_allclose(told["g"], run.gradients[:, before], rtol=6e-4)
-    np.testing.assert_allclose(told["v"], run.state.velocity[:, before + 1], rtol=6e-4)
-    np.testing.assert_allclose(told["θ"], run.points[:, before + 1], rtol=6e-4)
+    for step in (7, 0, 29, 30):  # the first as the link says
+        if step != 7:
+            seek(playground, step)
+        before = min(step, 29)
+        expect(inspector).to_contain_text(f"Update {before + 1} of 30")
+        told = outcomes(inspector)
+        np.testing.assert_allclose(told["g"], run.gradients[:, before], rtol=6e-4)
+        np.testing.assert_allclose(told["v"], run.state.velocity[:, before + 1], rtol=6e-4)
+        np.testing.assert_allclose(told["θ"], run.points[:, before + 1], rtol=6e-4)
 
 
 def test_the_formula_is_filled_with_the_numbers_of_the_step(playground, inspector):

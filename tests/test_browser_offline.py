@@ -1,29 +1,38 @@
 """The page that was downloaded, played from a file in a browser without a network."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import new_context
+from conftest import new_context, visitors
 from downloads import LINK, SCENARIO, open_dialog, press, seek
 from playground import AXES, Playground, number
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.server import Server
 from simulation import measure
 
 
+@pytest.fixture(scope="module")
+def downloaded(browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as it was downloaded."""
+    with visitors(browser, server) as visit:
+        playground = visit()
+        playground.open(LINK)
+        open_dialog(playground)
+        return press(playground, "HTML", tmp_path_factory.mktemp("downloads"))
+
+
 @pytest.fixture
-def offline(browser: Browser, playground: Playground, tmp_path: Path) -> Page:
+def offline(browser: Browser, downloaded: Path) -> Iterator[Page]:
     """The downloaded page in a browser without a network."""
-    playground.open(LINK)
-    open_dialog(playground)
-    path = press(playground, "HTML", tmp_path)
     context = new_context(browser, offline=True)
     page, complaints = context.new_page(), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: complaints.append(request.url) if request.url.startswith("http") else None)
-    page.goto(path.as_uri())
+    page.goto(downloaded.as_uri())
     page.wait_for_function("document.querySelector('.relief .axes')?._fullLayout && watched.painted.length")
     Playground(page, "").rest()
     yield page
