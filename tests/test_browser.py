@@ -190,3 +190,25 @@ def test_back_twice_in_a_hurry_is_not_overruled_by_a_late_request(playground, pa
         playground.settle()
         assert playground.query == {}
         expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
+
+
+def test_the_relief_follows_surface_and_entrants(playground, page):
+    playground.open()
+    relief = "document.querySelector('.canvas.relief .axes')"
+    page.wait_for_function(f"{relief}.data.length === 4")  # the surface, two paths, their heads
+    for slug in ("rosenbrock", "himmelblau"):
+        playground.choose("Surface", slug)
+        left, right, low, high = playground.shown
+        page.wait_for_function(
+            """([left, right, low, high]) => {
+              const { xaxis, yaxis } = document.querySelector(".canvas.relief .axes")._fullLayout.scene;
+              const around = ([a, b], c, d) => a <= c && b >= d && b - a < 1.5 * (d - c);
+              return around(xaxis.range, left, right) && around(yaxis.range, low, high);
+            }""",
+            arg=[left, right, low, high],
+        )
+    playground.button("Side by side").click()
+    playground.choose("Add an optimizer", "adam")
+    page.wait_for_function(f"{relief}.data.length === 5")
+    playground.button("Remove SGD").click()
+    page.wait_for_function(f"{relief}.data.length === 4")
