@@ -152,7 +152,7 @@ def wrapped(name: str) -> str:
 def log_axis(drawn: Iterable[Iterable[float | None]]) -> dict:
     """A logarithmic axis for what is drawn; where powers of ten are enough, the digits between have no labels."""
     there = [value for values in drawn for value in values if value]
-    decades = math.log10(max(there) / min(there)) if there else 0.0
+    decades = math.log10(max(there)) - math.log10(min(there)) if there else 0.0
     steps = {"dtick": max(1, round(decades / 5)), "tickangle": 0} if decades > 1.5 else {}
     return {"type": "log", "exponentformat": "power", "zeroline": False} | steps
 

@@ -33,7 +33,7 @@ with st.container(key="race_page", horizontal=True):
             with ranking:
                 chart(panels.ranking(), "race_ranking", panels.verdict)
             with modes:
-                chart(panels.flips(), "race_flips", panels.flipped)
+                chart(panels.flips(), "race_flips", "The rank of each optimizer in each mode")
         myths()
     if found.race:
         with st.container(key="race_report"):

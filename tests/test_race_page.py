@@ -140,3 +140,21 @@ def test_a_race_is_over_when_its_answer_is_there_and_not_before(monkeypatch):
     view = view_of("bias_correction")
     monkeypatch.setattr(DESK, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
     assert interface.race.run(view) == (None, None, 1.0, False)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"1": "bfgs"},
+        {"1": "newton", "2": "rprop", "s1": "kink"},
+        {"1": "sgd", "budget": "1", "starts": "1", "trials": "2", "s1": "easom", "metric": "speed"},
+        {"1": "sgd", "2": "momentum", "rate": "1e300", "low": "1e-300", "high": "1e300"},
+        {"1": "adam", "2": "sgd", "search": "quasi-random", "noise": "proportional", "seeds": "3", "sigma": "1e5"},
+    ],
+)
+@pytest.mark.parametrize("mode", Mode)
+def test_any_race_has_a_page(link, mode):
+    link = {"s1": "rosenbrock", "budget": "10", "starts": "2", "trials": "4", "mode": mode} | link
+    at = open_page(link)
+    assert not at.warning
+    assert on_surface(race(read(link)[0].rules), mode, 0) in said(at)
