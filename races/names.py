@@ -1,4 +1,4 @@
-"""Names that tell things apart: what two of the same kind have set differently."""
+"""Names that tell things apart: what each has set differently from its default."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,12 +6,9 @@ from catalogue import Declaration
 
 
 def different_names(things: Sequence[Declaration], without: Collection[str]) -> tuple[str, ...]:
-    """What each is called; where two share a name, it says what is not at its default, but for `without`.
-
-    Those that are alike in that too are numbered by their place.
-    """
-    names = [one.name for one in things]
-    told = [name if names.count(name) == 1 else _told(one, without) for name, one in zip(names, things, strict=True)]
+    """What each is called, with what is not at its default, but for `without`; those alike in that too are numbered
+    by their place."""
+    told = [_told(one, without) for one in things]
     return tuple(name if told.count(name) == 1 else f"{name} {i + 1}" for i, name in enumerate(told))
 
 

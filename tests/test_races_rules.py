@@ -121,3 +121,10 @@ def test_a_rate_tuned_for_one_start_beats_the_rate_of_others_there():
     found = tuned_rate(surface, MOMENTUM, start, 200)
     others = simulate(surface, OPTIMIZERS["momentum"](learning_rate=found.curve.rates), start, 200)
     assert not np.any(others.values[-1] / others.values[0] < found.gap)
+
+
+def test_a_lone_variant_says_what_it_has_set():
+    bare = OPTIMIZERS["adam"](bias_correction=False)
+    rules = replace(OPENING, surfaces=(QUADRATIC(angle=45.0),), entrants=(bare, OPTIMIZERS["sgd"](learning_rate=0.5)))
+    assert rules.surface_names == ("Quadratic bowl (angle 45)",)
+    assert rules.entrant_names == ("Adam (no bias correction)", "SGD")
