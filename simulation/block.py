@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from simulation.descent import Descent
 from simulation.measurements import outcome
 from simulation.simulate import simulate
-from simulation.stepping import is_timeless, portion, rests, same_bits, walker_of
+from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
+from simulation.swift import Swift, SwiftWalker
 from simulation.verdicts import OUTCOMES, Verdicts
 
-ROUND, ROOM = 32, 2**18
-"""Before anybody looks where they led, at most so many steps are taken, of so many points; but at least 4 steps."""
+SHORTEST, FIRST, LONGEST = 16, 32, 128
+"""So many steps are taken before anybody looks where they led: more while there is little to see, fewer after much."""
+LITTLE, MUCH = 0.02, 0.15
+"""Little is to be seen if at most this share of the trajectories must be looked at closely, and much from that on."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -30,7 +34,8 @@ class Plan:
         whole, batch = self.descent, self.descent.start.shape[1:]
 
         def flat(array: np.ndarray) -> np.ndarray:
-            return np.broadcast_to(array, batch).flat[low:high]
+            all_ = np.broadcast_to(array, batch)
+            return all_.reshape(-1)[low:high] if all_.flags.c_contiguous else all_.flat[low:high]
 
         start = np.stack([flat(coordinate) for coordinate in whole.start])
         optimizer, rules = portion(whole.optimizer, flat), portion(whole.rules, flat)
@@ -43,6 +48,17 @@ class Plan:
             alone.surface, alone.optimizer, alone.start, alone.steps, schedule=alone.schedule, rules=alone.rules
         )
         return OUTCOMES.index(outcome(run)[0])
+
+    @cached_property
+    def _swift(self) -> Swift | None:
+        try:
+            return Swift(self.descent)
+        except (TypeError, AttributeError):
+            return None
+
+    def walker(self, descent: Descent) -> Walker | SwiftWalker:
+        """The fastest that can do it, for a part of the descent."""
+        return Walker(descent) if self._swift is None else self._swift.walker(descent)
 
     @property
     def may_drop(self) -> bool:
@@ -67,28 +83,26 @@ def run_block(
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
     verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
-    walker, t, resting = walker_of(descent), 1, False
-    round_ = min(ROUND, max(4, ROOM // len(cells)))
-    path = np.empty((round_ + 1, *descent.start.shape))
-    path[0] = descent.start
+    walker, t, round_, resting = plan.walker(descent), 1, FIRST, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
         if which.size:
-            verdict = verdicts.ended(which, path[0], rest)
+            verdict = verdicts.ended(which, walker.point, rest)
             for place in np.flatnonzero(verdicts.in_doubt(which)):
                 verdict["outcome"][place] = plan.outcome_of(cells[which[place]])
             write(cells[which], verdict)
             open_[which] = False
 
     while t <= descent.steps:
-        count = min(round_, descent.steps + 1 - t)
-        before_last = walker.take(path[: count + 1], t, resting)
-        verdicts.note(path[1 : count + 1], t, path[0])
+        in_tail = t > verdicts.tail_from
+        count = min(round_, walker.longest, (descent.steps if in_tail else verdicts.tail_from) + 1 - t)
+        before_last = walker.walk(t, count, verdicts.way if in_tail else None, resting)
+        seen = verdicts.note(walker, t, count) / len(cells)
         t += count
         tick(count * len(cells))
-        still = same_bits(path[count], path[count - 1]) if may_rest else None
-        path[0] = path[count]
+        round_ = min(2 * round_, LONGEST) if seen <= LITTLE else max(round_ // 2, SHORTEST) if seen >= MUCH else round_
+        still = same_bits(walker.point, walker.before) if may_rest else None
         close(np.flatnonzero(open_ & ~verdicts.alive), False)
         if before_last is not None:
             close(np.flatnonzero(open_ & still & rests(before_last, walker.state, len(cells))), True)
@@ -99,8 +113,6 @@ def run_block(
             tick((descent.steps + 1 - t) * np.count_nonzero(~open_))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
-            path = np.empty((round_ + 1, *walker.point.shape))
-            path[0] = walker.point
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
     close(np.flatnonzero(open_), False)

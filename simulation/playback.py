@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,100 +12,53 @@ from simulation.tape import UFUNCS, Note, Tape, row, stack
 Call = Callable[[], object]
 
 
-class Playback:
-    """The operations that lead to some results, each with a place for its outcome.
+class Place(NamedTuple):
+    """Where the outcome of an operation goes: one of the arrays of a playback, or one coordinate of it."""
+
+    array: Note | int
+    coordinate: int | None = None
+
+
+class Score:
+    """The operations that lead to some results, each with a place for its outcome, for any number of trajectories.
 
     An operation writes where nobody needs anything any more, its own operand's place if possible; the bits are those
     that it has anywhere else.
 
     Parameters
     ----------
-    given: every note that the tape was given -> a value for the shapes; an array is read anew at every run.
-    homes: result -> the array in which it is to be found after a run, which may be that of a given note.
-    moving: given notes and results whose arrays are told by `at`.
+    given: every note that the tape was given, constants too -> an example of one trajectory, (1,) or (2, 1), or a
+        number.
+    homes: result -> the given notes in whose arrays it is to be found after a run.
 
     Raises
     ------
     TypeError: where a result is no operation, or has another shape than its home.
     """
 
-    def __init__(
-        self, tape: Tape, given: Mapping[Note, Any], homes: Mapping[Note, list[np.ndarray]], moving: set[Note]
-    ) -> None:
-        self.homes, self.moving = homes, moving
-        self.values = dict(given)
-        notes = _needed(tape, {*homes, *moving})
-        self.count = next(np.shape(value)[-1] for value in given.values() if np.ndim(value))
-        for note in notes:  # once on one column without places, which tells the shapes
-            self.values[note] = note.function(*(_column(self._value(one)) for one in note.operands))
-        self.numbers = [note for note in notes if not np.ndim(self.values[note])]
-        self.arrays = [note for note in notes if note not in self.numbers]
-        read = {one for note in self.arrays for one in note.operands}
-        self.cells = {note: np.array(float(self.values[note])) for note in {*self.numbers, *given} & read
-                      if not np.ndim(self.values[note])}  # fmt: skip
-        self.sums = [(note, note.function, [self._slot(one) for one in note.operands]) for note in self.numbers]
-        if not {*homes, *moving} <= {*self.arrays, *given}:
+    def __init__(self, tape: Tape, given: Mapping[Note, Any], homes: Mapping[Note, list[Note]]) -> None:
+        self.given, self.homes = dict(given), homes
+        self.shapes: dict[Any, Any] = dict(given)  # which the values of the one trajectory have
+        constants = {note for note, _ in tape.constants.values()}
+        self.fixed, self.sums, self.arrays = [], [], []
+        for note in _needed(tape, set(homes)):
+            self.shapes[note] = note.function(*(self.shapes[one] if isinstance(one, Note) else one
+                                                for one in note.operands))  # fmt: skip
+            if all(one in constants for one in note.operands if isinstance(one, Note)):
+                constants.add(note)
+                self.fixed.append(note)
+            else:
+                (self.arrays if np.ndim(self.shapes[note]) else self.sums).append(note)
+        if not homes.keys() <= {*self.arrays}:
             raise TypeError("a result is no operation on arrays")
-        if any(self._shape(note) != home.shape for note in homes for home in homes[note]):
+        if any(np.shape(self.shapes[note]) != np.shape(given[home]) for note in homes for home in homes[note]):
             raise TypeError("a result has not the shape of its home")
+        read = {one for note in self.arrays for one in note.operands if isinstance(one, Note)}
+        self.numbers = [one for one in (*given, *self.sums) if one in read and not np.ndim(self.shapes[one])]
         self.parts = self._parts()
-        self.places = self._places(given)
+        self.buffers: list[np.ndarray] = []  # examples, too
+        self.places = self._places()
         tape.close()
-
-    def at(self, arrays: Mapping[Note, np.ndarray]) -> list[Call]:
-        """The operations as calls, in order, with these arrays for what is moving."""
-        places = self.places | arrays
-        self.values.update(arrays)
-        calls = []
-        for note in self.arrays:
-            if note.function is row:
-                self.values[note] = row(self._value(note.operands[0]), note.operands[1])
-                continue
-            self.values[note] = places[note]
-            if self.parts.get(note.operands[0]) is not note:
-                calls.append(self._call(note, places[note]))
-        for note, homes in self.homes.items():
-            calls += [partial(np.copyto, home, self.values[note]) for home in homes if home is not self.values[note]]
-        return calls
-
-    def tell(self, numbers: Mapping[Note, float]) -> None:
-        """What the given numbers are from now on."""
-        values = self.values
-        values.update(numbers)
-        for note, function, operands in self.sums:
-            values[note] = function(*[values[one] for one in operands])
-        for note, cell in self.cells.items():
-            cell[()] = values[note]
-
-    def _value(self, operand: Any) -> Any:
-        if not isinstance(operand, Note):
-            return operand
-        return self.values[operand] if operand.constant is None else operand.constant
-
-    def _slot(self, operand: Any) -> Any:
-        """Under what the value of an operand is found among the `values`."""
-        if not isinstance(operand, Note):
-            self.values[slot := (type(operand), operand)] = operand
-            return slot
-        if operand.constant is not None:
-            self.values[operand] = operand.constant
-        return operand
-
-    def _shape(self, note: Note) -> tuple[int, ...]:
-        return (*self.values[note].shape[:-1], self.count)
-
-    def _call(self, note: Note, place: np.ndarray) -> Call:
-        function = UFUNCS.get(note.function, note.function)
-        if isinstance(function, np.ufunc):
-            operands = [self.cells.get(one, self._value(one)) if isinstance(one, Note) else np.array(float(one))
-                        for one in note.operands]  # fmt: skip
-            return partial(function, *operands, out=place)
-        operands = [one if one in self.cells else self._value(one) for one in note.operands]
-
-        def call() -> None:
-            np.copyto(place, function(*map(self._value, operands)))
-
-        return call
 
     def _parts(self) -> dict[Note, Note]:
         """Each coordinate that can be computed right where its vector wants it -> that vector."""
@@ -124,77 +77,89 @@ class Playback:
             return self.parts[note]
         return self._owner(note.operands[0]) if note.function is row else note
 
-    def _places(self, given: Mapping[Note, Any]) -> dict[Note, np.ndarray]:
-        """Where each operation writes, but for the moving ones."""
+    def _places(self) -> dict[Note, Place]:
         last = {self._owner(one): i for i, note in enumerate(self.arrays) for one in note.operands
                 if isinstance(one, Note)}  # fmt: skip
-        last |= {self._owner(note): len(self.arrays) for note in {*self.homes, *self.moving}}
-        lives_at = {id(value): note for note, value in given.items() if isinstance(value, np.ndarray)}
-        free: dict[tuple, list[np.ndarray]] = defaultdict(list)
-        places: dict[Note, np.ndarray] = {}
-        owned: dict[Note, np.ndarray] = {}
+        last |= {self._owner(note): len(self.arrays) for note in self.homes}
+        free: dict[tuple, list[int]] = defaultdict(list)
+        places: dict[Note, Place] = {}
+        owned: dict[Note, int] = {}
 
-        def take(note: Note) -> np.ndarray:
-            shape, kind = self._shape(note), self.values[note].dtype
-            return free[shape, kind].pop() if free[shape, kind] else np.empty(shape, kind)
+        def take(note: Note) -> int:
+            example = self.shapes[note]
+            kind = example.shape, example.dtype
+            if free[kind]:
+                return free[kind].pop()
+            self.buffers.append(example)
+            return len(self.buffers) - 1
 
         for i, note in enumerate(self.arrays):
             for one in {self._owner(one) for one in note.operands if isinstance(one, Note)}:
                 if last[one] == i and one in owned:
                     place = owned.pop(one)
-                    free[place.shape, place.dtype].append(place)
-            if note.function is row or note in self.moving:
+                    free[self.buffers[place].shape, self.buffers[place].dtype].append(place)
+            if note.function is row:
                 continue
             vector = self.parts.get(note)
             if vector is not None:
                 if vector not in owned:
                     owned[vector] = take(vector)
-                places[note] = owned[vector][list(vector.operands).index(note)]
+                places[note] = Place(owned[vector], list(vector.operands).index(note))
             elif note in owned:  # a vector whose coordinates have been computed
-                places[note] = owned[note]
+                places[note] = Place(owned[note])
             else:
                 home = next(iter(self.homes.get(note, ())), None)
-                if home is not None and last.get(lives_at.get(id(home)), -1) <= i:
-                    places[note] = home
+                if home is not None and last.get(home, -1) <= i:
+                    places[note] = Place(home)
                 else:
-                    places[note] = owned[note] = take(note)
+                    owned[note] = take(note)
+                    places[note] = Place(owned[note])
         return places
 
 
-class Swiftly:
-    """A function of coordinates as one of points (2, n), whose result is overwritten by the next call.
+class Playback:
+    """A score for so many trajectories as the arrays have, which are told for all that was given but the numbers."""
 
-    Parameters
-    ----------
-    function: takes the rows of all points in order, x, y, ..., and says something true or false of each.
+    def __init__(self, score: Score, arrays: Mapping[Note, np.ndarray]) -> None:
+        self.score = score
+        width = next(array.shape[-1] for array in arrays.values())
+        self.values: dict[Any, Any] = dict(score.given) | arrays
+        for note in score.fixed:
+            self.values[note] = note.function(*map(self._value, note.operands))
+        self.cells = {note: np.array(float(score.shapes[note])) for note in score.numbers}
+        buffers = [np.empty((*example.shape[:-1], width), example.dtype) for example in score.buffers]
+        self.calls: list[Call] = []
+        for note in score.arrays:
+            if note.function is row:
+                self.values[note] = row(self._value(note.operands[0]), note.operands[1])
+                continue
+            array, coordinate = score.places[note]
+            place = buffers[array] if isinstance(array, int) else arrays[array]
+            self.values[note] = place = place if coordinate is None else place[coordinate]
+            if score.parts.get(note.operands[0]) is not note:
+                self.calls.append(self._call(note, place))
+        for note, homes in score.homes.items():
+            self.calls += [partial(np.copyto, arrays[home], self.values[note]) for home in homes
+                           if arrays[home] is not self.values[note]]  # fmt: skip
 
-    Raises
-    ------
-    TypeError, AttributeError: where it cannot be noted down.
-    """
+    def tell(self, numbers: Mapping[Note, float]) -> None:
+        """What the given numbers are from now on."""
+        values = self.values
+        values.update(numbers)
+        for note in self.score.sums:
+            values[note] = note.function(*map(self._value, note.operands))
+        for note, cell in self.cells.items():
+            cell[()] = values[note]
 
-    def __init__(self, function: Callable[..., Note], *points: np.ndarray) -> None:
-        tape = Tape()
-        self.points = [tape.given() for _ in points]
-        result = function(*(tape.note(row, point, coordinate) for point in self.points for coordinate in range(2)))
-        if not isinstance(result, Note):
-            raise TypeError("a result is no operation on arrays")
-        self.result = np.empty(points[0].shape[1], dtype=bool)
-        given = dict(zip(self.points, points, strict=True))
-        self.playback = Playback(tape, given, {result: [self.result]}, set(self.points))
-        self.calls: dict[tuple[int, ...], list[Call]] = {}
+    def _value(self, operand: Any) -> Any:
+        return self.values[operand] if isinstance(operand, Note) else operand
 
-    def __call__(self, *points: np.ndarray) -> np.ndarray:
-        places = tuple(point.ctypes.data for point in points)
-        if places not in self.calls:
-            self.calls[places] = self.playback.at(dict(zip(self.points, points, strict=True)))
-        for call in self.calls[places]:
-            call()
-        return self.result
-
-
-def _column(value: Any) -> Any:
-    return value[..., :1] if np.ndim(value) else value
+    def _call(self, note: Note, place: np.ndarray) -> Call:
+        function = UFUNCS.get(note.function, note.function)
+        if isinstance(function, np.ufunc):
+            operands = [self.cells[one] if one in self.cells else np.asarray(self._value(one)) for one in note.operands]
+            return partial(function, *operands, out=place)
+        return lambda: np.copyto(place, function(*map(self._value, note.operands)))
 
 
 def _needed(tape: Tape, results: set[Note]) -> list[Note]:

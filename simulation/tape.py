@@ -23,15 +23,15 @@ UFUNCS = {
 class Note:
     """Stands for a number or an array while code runs, and remembers what becomes of it.
 
-    `function` is None for what is given: an argument, or a `constant`. A note has no truth value, shape or elements but
-    `row`s: code that asks for more raises TypeError or AttributeError.
+    `function` is None for what is given. A note has no truth value, shape or elements but `row`s: code that asks for
+    more raises TypeError or AttributeError.
     """
 
-    __slots__ = ("constant", "function", "operands", "tape")
+    __slots__ = ("function", "operands", "tape")
     __hash__ = object.__hash__
 
-    def __init__(self, tape: "Tape", function: Callable | None, operands: tuple = (), constant: Any = None) -> None:
-        self.tape, self.function, self.operands, self.constant = tape, function, operands, constant
+    def __init__(self, tape: "Tape", function: Callable | None, operands: tuple = ()) -> None:
+        self.tape, self.function, self.operands = tape, function, operands
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Self:
         if method != "__call__" or options or ufunc.nout != 1:
@@ -78,33 +78,52 @@ def stack(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 class Tape:
-    """Every operation once, in the order in which they are done; what is made of constants alone is done at once."""
+    """Every operation once, in the order in which they are done."""
 
     def __init__(self) -> None:
         self.notes: list[Note] = []
         self.known: dict[tuple, Note] = {}
+        self.constants: dict[int, tuple[Note, np.ndarray]] = {}
+        """Of every array that took part: its id -> its note, and the array, which keeps the id its own."""
 
     def given(self) -> Note:
         """Something that will be known when the operations are repeated."""
         return Note(self, None)
 
     def constant(self, value: np.ndarray) -> Note:
-        """An array that stays the same."""
-        return Note(self, None, constant=value)
+        """An array that is the same at every repetition."""
+        return self.constants.setdefault(id(value), (Note(self, None), value))[0]
 
     def note(self, function: Callable, *operands: Any) -> Note:
         """The result of an operation on notes, arrays and numbers."""
         operands = tuple(self.constant(one) if isinstance(one, np.ndarray) else one for one in operands)
-        notes = [one for one in operands if isinstance(one, Note)]
-        if all(one.constant is not None for one in notes):
-            return self.constant(function(*(one.constant if isinstance(one, Note) else one for one in operands)))
         key = (function, *((id(one),) if isinstance(one, Note) else (type(one), repr(one)) for one in operands))
         if key not in self.known:
             self.known[key] = Note(self, function, operands)
             self.notes.append(self.known[key])
         return self.known[key]
 
+    def vector(self, x: Note, y: Note) -> Note:
+        """The vectors (2, n) of these coordinates, computed at once where each is made of its own alike."""
+        lifted = None if x is y else self._lifted(x, y)
+        return self.note(stack, x, y) if lifted is None else lifted
+
+    def _lifted(self, x: Any, y: Any) -> Any:
+        """What has the rows x and y, or is the same for both; None where there is no such thing."""
+        if x is y or (not isinstance(x, Note) and type(x) is type(y) and repr(x) == repr(y)):
+            return x
+        if not (isinstance(x, Note) and isinstance(y, Note)) or x.function is not y.function or x.function is None:
+            return None
+        if x.function is row:
+            same = x.operands[0] is y.operands[0] and (x.operands[1], y.operands[1]) == (0, 1)
+            return x.operands[0] if same else None
+        if x.function not in UFUNCS and not isinstance(x.function, np.ufunc):
+            return None
+        operands = [self._lifted(*pair) for pair in zip(x.operands, y.operands, strict=True)]
+        return None if any(one is None for one in operands) else self.note(x.function, *operands)
+
     def close(self) -> None:
         """Forget the notes, which know their tape: arrays in such a circle would wait for the garbage collector."""
         self.notes.clear()
         self.known.clear()
+        self.constants.clear()

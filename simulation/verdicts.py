@@ -5,25 +5,31 @@ ruled out by a bound with room for rounding, and only the rest is looked at clos
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from catalogue import Array, Surface
+from catalogue import Surface
 from simulation.bounds import Range, value_range
 from simulation.measurements import LAST, STILL, Outcome
-from simulation.playback import Swiftly
 from simulation.simulate import escape_circle
+from simulation.stepping import Walker
+from simulation.swift import SwiftWalker
 from simulation.terrain import NEAR, diagonal
 
 ROUNDING = 1e-9
 """More than any of the computations here can be wrong by, as a share."""
-FEW = 0.25
-"""A smaller share of the trajectories than this is looked at apart from the others."""
+MOST = 0.5
+"""A larger share of the trajectories than this is not gathered, all are looked at."""
+AT_ONCE = 2**16
+"""So many points of paths are looked at together."""
 OUTCOMES = tuple(Outcome)
 """What the codes of outcomes mean."""
 
-Bad = Callable[[np.ndarray, slice | np.ndarray], np.ndarray]
+Places = slice | np.ndarray
+"""All trajectories, or the places (m,) of some."""
+EVERYONE = slice(None)
+Bad = Callable[[np.ndarray, Places], np.ndarray]
 """Points (2, ..., m) of the trajectories at these places -> whether each is not where it should stay (..., m)."""
 
 
@@ -41,44 +47,52 @@ class Verdicts:
         self.centre, self.radius = escape_circle(surface)
         self.size = diagonal(surface)
         self.tail, self.limit = max(1, steps // LAST), STILL * self.size
+        self.tail_from = steps - self.tail
         count = start.shape[1]
-        self.alive = np.ones(count, dtype=bool)
-        self.diverged_at = np.full(count, -1, dtype=np.int32)
-        self.last_far = np.full(count, -1, dtype=np.int32)  # the last step beyond the tolerance
-        self.last_away = np.full(count, -1, dtype=np.int32)  # the last step at none of the minima
-        self.way = np.zeros(count)  # made in the last tenth of the steps, up to rounding
+        self.way = np.zeros(count)  # made in the last tenth of the steps, after `tail_from`, up to rounding
         self.left_from = start.copy()  # the last finite point of those that have diverged
         self.threshold = np.zeros(count)
         if surface.minimum is not None:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
-        self.closely = self.surely_close = None
-        self.low, self.high = np.empty_like(start), np.empty_like(start)  # of the box of each one's last steps
-        self.note(start[None], 0, start)
-        self._speed_up()
+        self.alive = self._inside(start)
+        self.diverged_at = np.where(self.alive, -1, 0).astype(np.int32)
+        self.last_far = np.where(self._far(start, EVERYONE), 0, -1).astype(np.int32)  # last step beyond the tolerance
+        self.last_away = np.where(self._away(start, EVERYONE), 0, -1).astype(np.int32)  # last step at no minimum
 
-    def note(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
-        """That the trajectories went by way of `points` (r, 2, n) in the steps t, t + 1, ... from `before` (2, n)."""
-        low, high = points.min(axis=0, out=self.low), points.max(axis=0, out=self.high)
-        self._note_divergence(points, t, before, low, high)
-        everyone = slice(None)
+    def note(self, walker: Walker | SwiftWalker, t: int, count: int) -> int:
+        """That the steps t, ..., t + count - 1 were taken. Returns how many had to be looked at step by step."""
+        suspect, end = self._suspects(walker), t + count - 1
+        far, away = np.zeros_like(suspect), np.zeros_like(suspect)  # perhaps, before the end
         if self.surface.minimum is not None:
-            far_at_last = self._far(points[-1], everyone)
-            maybe = ~far_at_last & self.alive
-            if self.surely_close is not None and np.count_nonzero(maybe) > FEW * len(maybe):
-                maybe &= ~self.surely_close(low, high)
-            self._note_last(self._far, self.last_far, points, t, far_at_last, maybe)
+            at_end = self._far(walker.point, EVERYONE)
+            np.copyto(self.last_far, end, where=at_end)
+            far = self._unless(self._are_all_close, walker, self.alive & ~at_end)
         if self.surface.minima:
-            maybe = self.alive & ~self._near(low, high)
-            away_at_last = maybe & self._away(points[-1], everyone)
-            self._note_last(self._away, self.last_away, points, t, away_at_last, maybe & ~away_at_last)
-        self._note_way(points, t, before)
+            away = self._unless(self._are_all_near, walker, self.alive)
+            (which,) = np.nonzero(away)
+            at_end = which[self._away(walker.point[:, which], which)]
+            self.last_away[at_end] = end
+            away[at_end] = False
+        (which,) = np.nonzero(suspect | far | away)
+        for chosen in _portions(which, AT_ONCE // count):
+            path = walker.path(chosen)
+            self._note_last(self._far, self.last_far, path, t, chosen, far)
+            self._note_last(self._away, self.last_away, path, t, chosen, away)
+            self._note_divergence(path, t, chosen, suspect)
+        return len(which)
+
+    def _unless(self, settled: Callable, walker: Walker | SwiftWalker, maybe: np.ndarray) -> np.ndarray:
+        """`maybe` (n,) without those for which the box of their last steps settles that it is not so."""
+        which = np.flatnonzero(maybe) if np.count_nonzero(maybe) <= MOST * len(maybe) else EVERYONE
+        left = maybe.copy()
+        left[which] &= ~settled(walker.low[:, which], walker.high[:, which], which)
+        return left
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
         for name in ("alive", "diverged_at", "last_far", "last_away", "way", "threshold"):
             setattr(self, name, getattr(self, name)[kept])
         self.left_from = self.left_from[:, kept]
-        self._speed_up()
 
     def ended(self, which: np.ndarray, point: np.ndarray, resting: bool) -> dict[str, np.ndarray]:
         """The verdicts on the trajectories at the places `which`, which have diverged, or end at `point` (2, n).
@@ -124,36 +138,27 @@ class Verdicts:
         distances = np.stack([np.hypot(point[0] - x, point[1] - y) for x, y in declared])
         return np.where(distances.min(axis=0) <= NEAR * self.size, distances.argmin(axis=0), -1)
 
-    def _far(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
+    def _far(self, points: np.ndarray, which: Places) -> np.ndarray:
         if self.surface.minimum is None:
             return np.ones(points.shape[1:], dtype=bool)
-        if isinstance(which, slice) and self.closely is not None:
-            return ~self.closely(points)
         return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= self.threshold[which])
 
-    def _speed_up(self) -> None:
-        """Have the comparisons with the tolerance repeated without making new arrays, if that is possible."""
-        self.low, self.high = np.empty_like(self.left_from), np.empty_like(self.left_from)
-        if self.surface.minimum is not None:
-            self.closely = _swiftly(self._is_close, self.left_from)
-            self.surely_close = _swiftly(self._are_all_close, self.left_from, self.left_from)
-
-    def _is_close(self, x: Array, y: Array) -> Array:
-        return np.abs(self.surface.value_at(x, y) - self.surface.minimum) <= self.threshold
-
-    def _are_all_close(self, x_low: Array, y_low: Array, x_high: Array, y_high: Array) -> Array:
-        """Whether f is within the tolerance in the whole box."""
-        low, high = value_range(self.surface, Range(x_low, x_high), Range(y_low, y_high))
+    def _are_all_close(self, low: np.ndarray, high: np.ndarray, which: Places) -> np.ndarray:
+        """Where f is within the tolerance in the whole box for sure."""
+        try:
+            bottom, top = value_range(self.surface, *(Range(*ends) for ends in zip(low, high, strict=True)))
+        except (TypeError, AttributeError):
+            return np.zeros(low.shape[1:], dtype=bool)
         minimum = self.surface.minimum
-        return np.maximum(np.abs(low - minimum), np.abs(high - minimum)) <= self.threshold
+        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= self.threshold[which]
 
-    def _away(self, points: np.ndarray, which: slice | np.ndarray) -> np.ndarray:
+    def _away(self, points: np.ndarray, _: Places) -> np.ndarray:
         away = np.ones(points.shape[1:], dtype=bool)
         for x, y in self.surface.minima:
             away &= ~within(points[0] - x, points[1] - y, NEAR * self.size)
         return away
 
-    def _near(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    def _are_all_near(self, low: np.ndarray, high: np.ndarray, _: Places) -> np.ndarray:
         """Where the whole box is near a minimum for sure."""
         near = np.zeros(low.shape[1:], dtype=bool)
         for x, y in self.surface.minima:
@@ -163,67 +168,51 @@ class Verdicts:
         return near
 
     def _note_last(
-        self, bad: Bad, last: np.ndarray, points: np.ndarray, t: int, at_last: np.ndarray, maybe: np.ndarray
+        self, bad: Bad, last: np.ndarray, path: np.ndarray, t: int, chosen: np.ndarray, maybe: np.ndarray
     ) -> None:
-        """Set `last` (n,) to the last step of these at which a trajectory was `bad`.
+        """Set `last` (n,) to the last step, if any, at which one of the `chosen` (m,) was `bad`, where that `maybe`.
 
-        `at_last` (n,) says where it is so in the end; the steps before matter only where it is `maybe` (n,) so there.
+        The `path` (r + 1, 2, m) begins before step t.
         """
-        end = len(points) - 1
-        (which,) = np.nonzero(maybe) if end else ((),)
-        if len(which) >= FEW * len(maybe):
-            stays, good = np.zeros(maybe.shape, dtype=np.int8), maybe
-            for point in points[end - 1 :: -1]:
-                good = good & ~bad(point, slice(None))
-                stays += good.view(np.int8)
-            np.copyto(last, t + end - 1 - stays.astype(np.int32), where=maybe & (stays < end))
-        elif len(which):
-            was_bad = bad(np.swapaxes(points[:end][..., which], 0, 1), which)
-            latest = end - 1 - was_bad[::-1].argmax(axis=0)
-            last[which] = np.where(was_bad.any(axis=0), t + latest, last[which])
-        np.copyto(last, t + end, where=at_last)
+        (places,) = np.nonzero(maybe[chosen])
+        if places.size:
+            which = chosen[places]
+            was_bad = bad(np.swapaxes(path[1:, :, places], 0, 1), which)
+            latest = t + len(was_bad) - 1 - was_bad[::-1].argmax(axis=0)
+            last[which] = np.where(was_bad.any(axis=0), latest, last[which])
 
-    def _note_divergence(
-        self, points: np.ndarray, t: int, before: np.ndarray, low: np.ndarray, high: np.ndarray
-    ) -> None:
-        """Where a trajectory leaves the circle or the finite range it is no longer alive."""
-        suspect = self.alive
-        if self.bounded:
-            (x, y), safe = self.centre, self.radius * (1 - ROUNDING) / math.sqrt(2)
-            inside = (low[0] >= x - safe) & (high[0] <= x + safe) & (low[1] >= y - safe) & (high[1] <= y + safe)
-            suspect = self.alive & ~inside
-        (which,) = np.nonzero(suspect)
-        if not which.size:
-            return
-        x, y = path = np.swapaxes(points[..., which], 0, 1)
-        inside = within(x - self.centre[0], y - self.centre[1], self.radius)
+    def _suspects(self, walker: Walker | SwiftWalker) -> np.ndarray:
+        """Which of those alive have perhaps left the circle or the finite range."""
         if not self.bounded:
-            inside &= np.isfinite(self.surface.value(path))
+            return self.alive.copy()
+        safe = self.radius * (1 - ROUNDING) / math.sqrt(2)
+        inside = self.alive.copy()
+        for middle, low, high in zip(self.centre, walker.low, walker.high, strict=True):
+            inside &= (low >= middle - safe) & (high <= middle + safe)
+        return self.alive & ~inside
+
+    def _inside(self, points: np.ndarray) -> np.ndarray:
+        """Which points (2, ...) are within the circle, and f there finite."""
+        (x, y), (x_middle, y_middle) = points, self.centre
+        inside = within(x - x_middle, y - y_middle, self.radius)
+        return inside if self.bounded else inside & np.isfinite(self.surface.value(points))
+
+    def _note_divergence(self, path: np.ndarray, t: int, chosen: np.ndarray, suspect: np.ndarray) -> None:
+        """Whoever of the `chosen` leaves the circle or the finite range is no longer alive."""
+        (places,) = np.nonzero(suspect[chosen])
+        inside = self._inside(np.swapaxes(path[1:, :, places], 0, 1))
         (gone,) = np.nonzero(~inside.all(axis=0))
         step = inside.argmin(axis=0)[gone]
-        there = path[:, step, gone]
-        previous = np.where(step > 0, path[:, step - 1, gone], before[:, which[gone]])
-        gone = which[gone]
+        there, previous = (path[step + i, :, places[gone]].T for i in (1, 0))
+        gone = chosen[places[gone]]
         self.diverged_at[gone] = t + step
         self.left_from[:, gone] = np.where(np.isfinite(there).all(axis=0), there, previous)
         self.alive[gone] = False
 
-    def _note_way(self, points: np.ndarray, t: int, before: np.ndarray) -> None:
-        """Add to the way that is made in the last tenth of the steps."""
-        for step, point in enumerate(points):
-            if 0 < t + step > self.steps - self.tail:
-                squares = np.subtract(point, before, out=self.low)
-                squares *= squares
-                length = np.add(squares[0], squares[1], out=squares[0])
-                self.way += np.sqrt(length, out=length)
-            before = point
 
-
-def _swiftly(function: Callable, *points: np.ndarray) -> Swiftly | None:
-    try:
-        return Swiftly(function, *points)
-    except (TypeError, AttributeError):
-        return None
+def _portions(which: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    """The places (m,) in portions of about that size."""
+    return (which[first : first + size] for first in range(0, len(which), max(1, size)))
 
 
 def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:

@@ -1,0 +1,154 @@
+"""The fast way to take steps: an update's operations are noted down once, and repeated without making new arrays."""
+
+from collections import defaultdict
+from dataclasses import fields as fields_of
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Declaration, Elementwise
+from simulation.descent import Descent, Pace
+from simulation.playback import Call, Playback, Score
+from simulation.stepping import portion
+from simulation.tape import Note, Tape, row
+
+
+class Swift:
+    """One update of all trajectories of a descent, noted down.
+
+    Raises
+    ------
+    TypeError, AttributeError: where the code cannot be noted down, because it branches on numbers, or probes.
+    """
+
+    def __init__(self, descent: Descent) -> None:
+        if not isinstance(descent.optimizer, Elementwise) or descent.listens or descent.rules.noise != "none":
+            raise TypeError("only one gradient at every step can be noted down")
+        self.objective = descent.rules.objective(descent.surface)
+        self.pace = Pace(descent, self.objective, record=False)
+        tape, example = Tape(), np.ones((2, 1))
+        told = replace(descent, optimizer=_noted(descent.optimizer, tape), rules=_noted(descent.rules, tape))
+        self.constants = {note: (owner, name) for owner in ("optimizer", "rules")
+                          for name, note in vars(getattr(told, owner)).items() if isinstance(note, Note)}  # fmt: skip
+        self.theta, self.t, self.factor = tape.given(), tape.given(), tape.given()
+        state_type = type(portion(descent.optimizer, lambda array: array.flat[:1]).init(example))
+        self.fields = state_type(*(tape.given() for _ in state_type._fields))
+        point, state = self._update(tape, told, descent.decays)
+        if len(tape.constants) != len(self.constants):
+            raise TypeError("an array that is no parameter cannot be told from block to block")
+        homes: dict[Note, list[Note]] = defaultdict(list)
+        for new, old in zip((point, *state), (self.theta, *self.fields), strict=True):
+            if new is not old:
+                homes[new].append(old)
+        given = dict.fromkeys((self.theta, *self.fields), example) | {self.t: 1, self.factor: 1.0}
+        self.score = Score(tape, given | dict.fromkeys(self.constants, example[0]), homes)
+
+    def _update(self, tape: Tape, told: Descent, decays: bool) -> tuple[Note, NamedTuple]:
+        optimizer, objective = told.optimizer, self.objective
+        if self.pace.changes:
+            optimizer = optimizer.at_rate(optimizer.learning_rate * self.factor)
+        seen = optimizer.look_ahead(self.theta, self.fields)
+        x, y = (tape.note(row, seen, coordinate) for coordinate in range(2))
+        parts = (one if isinstance(one, Note) else tape.note(np.full_like, x, float(one))
+                 for one in objective.gradient_at(x, y))  # fmt: skip
+        point, state = optimizer.update(self.theta, tape.vector(*parts), self.fields, self.t)
+        if decays:
+            point = point - told.pull(optimizer) * self.theta
+        return point, state
+
+    def walker(self, descent: Descent) -> "SwiftWalker":
+        """That of one block of the trajectories, from its start (2, n)."""
+        state = Pace(descent, self.objective, record=False)(1, descent.start).init(descent.start)
+        values = (np.array(np.broadcast_to(one, descent.start.shape)) for one in (descent.start, *state))
+        constants = {note: getattr(getattr(descent, owner), name) for note, (owner, name) in self.constants.items()}
+        return SwiftWalker(self, dict(zip((self.theta, *self.fields), values, strict=True)), constants)
+
+    def step(self, playback: Playback, calls: list[Call], t: int) -> None:
+        """Update number `t` in place."""
+        if self.score.numbers:
+            factor = float(self.pace.factors[t - 1]) if self.pace.changes else 1.0
+            playback.tell({self.t: t, self.factor: factor})
+        for call in calls:
+            call()
+
+
+class SwiftWalker:
+    """As a `Walker`, but it keeps no path, only what there was before a round.
+
+    Parameters
+    ----------
+    arrays: note of the point or of a field of the state -> its values (2, n), which the steps overwrite.
+    constants: note of a parameter that is an array -> its values (n,).
+    """
+
+    def __init__(self, swift: Swift, arrays: dict[Note, np.ndarray], constants: dict[Note, np.ndarray]) -> None:
+        self.swift, self.arrays, self.constants = swift, arrays, constants
+        self.playback = Playback(swift.score, arrays | constants)
+        self.point = arrays[swift.theta]
+        self.state = [arrays[field] for field in swift.fields]
+        self.low, self.high, self.before = (np.empty_like(self.point) for _ in range(3))
+        self.began = {note: np.empty_like(array) for note, array in arrays.items()}
+        self.box = [partial(end, corner, self.point, out=corner) for end, corner in
+                    ((np.minimum, self.low), (np.maximum, self.high))]  # fmt: skip
+
+    @property
+    def longest(self) -> int:
+        """As `Walker.longest`: as long as you like."""
+        return 2**30
+
+    def walk(self, t: int, count: int, way: np.ndarray | None, remember: bool) -> list[np.ndarray] | None:
+        """As `Walker.walk`."""
+        self.t, self.count = t, count
+        for note, array in self.arrays.items():
+            np.copyto(self.began[note], array)
+        self.low.fill(np.inf)
+        self.high.fill(-np.inf)
+        calls = self.playback.calls + self.box + ([] if way is None else self._measuring(way))
+        for step in range(t, t + count - 1):
+            self.swift.step(self.playback, calls, step)
+        np.copyto(self.before, self.point)
+        remembered = [field.copy() for field in self.state] if remember else None
+        self.swift.step(self.playback, calls, t + count - 1)
+        return remembered
+
+    def _measuring(self, way: np.ndarray) -> list[Call]:
+        """What adds the length of a step to the way."""
+        last, squares = self.point.copy(), np.empty_like(self.point)
+        length = squares[0]
+        return [
+            partial(np.subtract, self.point, last, out=squares),
+            partial(np.multiply, squares, squares, out=squares),
+            partial(np.add, *squares, out=length),
+            partial(np.sqrt, length, out=length),
+            partial(np.add, way, length, out=way),
+            partial(np.copyto, last, self.point),
+        ]
+
+    def path(self, which: np.ndarray) -> np.ndarray:
+        """As `Walker.path`, found by taking the steps again."""
+        arrays = {note: array.take(which, axis=-1) for note, array in (self.began | self.constants).items()}
+        point = arrays[self.swift.theta]
+        path = np.empty((self.count + 1, *point.shape))
+        path[0] = point
+        playback = Playback(self.swift.score, arrays)
+        for i in range(self.count):
+            self.swift.step(playback, playback.calls, self.t + i)
+            path[i + 1] = point
+        return path
+
+    def kept(self, kept: np.ndarray, t: int) -> "SwiftWalker":
+        """As `Walker.kept`."""
+        arrays, constants = ({note: array.compress(kept, axis=-1) for note, array in known.items()}
+                             for known in (self.arrays, self.constants))  # fmt: skip
+        return SwiftWalker(self.swift, arrays, constants)
+
+
+def _noted(declaration: Declaration, tape: Tape) -> Declaration:
+    """A copy whose parameters that are arrays are constants of a tape."""
+    copy = object.__new__(type(declaration))
+    for one in fields_of(declaration):
+        value = getattr(declaration, one.name)
+        vars(copy)[one.name] = tape.constant(value) if isinstance(value, np.ndarray) else value
+    return copy
