@@ -13,10 +13,11 @@ from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
 from simulation.swift import Swift, SwiftWalker
 from simulation.verdicts import OUTCOMES, Verdicts
 
-SHORTEST, FIRST, LONGEST = 16, 32, 128
-"""So many steps are taken before anybody looks where they led: more while there is little to see, fewer after much."""
+SHORTEST, LONGER, LONGEST = 16, 32, 256
+"""So many steps are taken before anybody looks where they led: the more, the less there was to see, and the longest way
+only where nearly all have arrived."""
 LITTLE, MUCH = 0.02, 0.15
-"""Little is to be seen if at most this share of the trajectories must be looked at closely, and much from that on."""
+"""Little was to be seen if at most this share of the trajectories had to be looked at closely, much from that on."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -83,7 +84,7 @@ def run_block(
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
     verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
-    walker, t, round_, resting = plan.walker(descent), 1, FIRST, False
+    walker, t, round_, resting = plan.walker(descent), 1, SHORTEST, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
@@ -98,10 +99,13 @@ def run_block(
         in_tail = t > verdicts.tail_from
         count = min(round_, walker.longest, (descent.steps if in_tail else verdicts.tail_from) + 1 - t)
         before_last = walker.walk(t, count, verdicts.way if in_tail else None, resting)
-        seen = verdicts.note(walker, t, count) / len(cells)
+        seen, under_way = (number / len(cells) for number in verdicts.note(walker, t, count))
         t += count
         tick(count * len(cells))
-        round_ = min(2 * round_, LONGEST) if seen <= LITTLE else max(round_ // 2, SHORTEST) if seen >= MUCH else round_
+        if seen >= MUCH:
+            round_ = max(round_ // 2, SHORTEST)
+        elif seen <= LITTLE:
+            round_ = min(2 * round_, LONGEST if under_way <= LITTLE else LONGER)
         still = same_bits(walker.point, walker.before) if may_rest else None
         close(np.flatnonzero(open_ & ~verdicts.alive), False)
         if before_last is not None:

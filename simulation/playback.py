@@ -147,7 +147,7 @@ class Playback:
         values = self.values
         values.update(numbers)
         for note in self.score.sums:
-            values[note] = note.function(*map(self._value, note.operands))
+            values[note] = note.function(*[values.get(one, one) for one in note.operands])
         for note, cell in self.cells.items():
             cell[()] = values[note]
 

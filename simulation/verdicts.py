@@ -6,6 +6,7 @@ ruled out by a bound with room for rounding, and only the rest is looked at clos
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -21,16 +22,16 @@ ROUNDING = 1e-9
 """More than any of the computations here can be wrong by, as a share."""
 MOST = 0.5
 """A larger share of the trajectories than this is not gathered, all are looked at."""
-AT_ONCE = 2**16
-"""So many points of paths are looked at together."""
+AT_ONCE, AT_A_TIME = 2**17, 2**13
+"""So many points of paths are found again together, and so many of them looked at together."""
 OUTCOMES = tuple(Outcome)
 """What the codes of outcomes mean."""
 
 Places = slice | np.ndarray
 """All trajectories, or the places (m,) of some."""
 EVERYONE = slice(None)
-Bad = Callable[[np.ndarray, Places], np.ndarray]
-"""Points (2, ..., m) of the trajectories at these places -> whether each is not where it should stay (..., m)."""
+Bad = Callable[[np.ndarray], np.ndarray]
+"""Points (2, ..., m) -> whether each is not where it should stay (..., m)."""
 
 
 class Verdicts:
@@ -56,37 +57,43 @@ class Verdicts:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
         self.alive = self._inside(start)
         self.diverged_at = np.where(self.alive, -1, 0).astype(np.int32)
-        self.last_far = np.where(self._far(start, EVERYONE), 0, -1).astype(np.int32)  # last step beyond the tolerance
-        self.last_away = np.where(self._away(start, EVERYONE), 0, -1).astype(np.int32)  # last step at no minimum
+        self.last_far = np.where(self._far(start, self.threshold), 0, -1).astype(np.int32)  # last beyond the tolerance
+        self.last_away = np.where(self._away(start), 0, -1).astype(np.int32)  # last step at no minimum
 
-    def note(self, walker: Walker | SwiftWalker, t: int, count: int) -> int:
-        """That the steps t, ..., t + count - 1 were taken. Returns how many had to be looked at step by step."""
-        suspect, end = self._suspects(walker), t + count - 1
+    def note(self, walker: Walker | SwiftWalker, t: int, count: int) -> tuple[int, int]:
+        """That the steps t, ..., t + count - 1 were taken.
+
+        Returns how many trajectories had to be looked at step by step, and how many have not arrived yet.
+        """
+        suspect, end, arrived = self._suspects(walker), t + count - 1, self.alive
         far, away = np.zeros_like(suspect), np.zeros_like(suspect)  # perhaps, before the end
         if self.surface.minimum is not None:
-            at_end = self._far(walker.point, EVERYONE)
+            at_end = self._far(walker.point, self.threshold)
+            far = self.alive & ~at_end
+            far &= ~self._settled(self._are_all_close, walker, far & (self.last_far < t - 1))
             np.copyto(self.last_far, end, where=at_end)
-            far = self._unless(self._are_all_close, walker, self.alive & ~at_end)
+            arrived = arrived & ~at_end
         if self.surface.minima:
-            away = self._unless(self._are_all_near, walker, self.alive)
-            (which,) = np.nonzero(away)
-            at_end = which[self._away(walker.point[:, which], which)]
-            self.last_away[at_end] = end
-            away[at_end] = False
+            away = self.alive & ~self._settled(self._are_all_near, walker, self.alive)
+            which, at_end = _places(away), away.copy()
+            at_end[which] &= self._away(walker.point[:, which])
+            np.copyto(self.last_away, end, where=at_end)
+            away &= ~at_end
+            arrived = arrived & ~at_end
         (which,) = np.nonzero(suspect | far | away)
         for chosen in _portions(which, AT_ONCE // count):
             path = walker.path(chosen)
-            self._note_last(self._far, self.last_far, path, t, chosen, far)
+            far_there = partial(self._far, threshold=self.threshold[chosen])
+            self._note_last(far_there, self.last_far, path, t, chosen, far)
             self._note_last(self._away, self.last_away, path, t, chosen, away)
             self._note_divergence(path, t, chosen, suspect)
-        return len(which)
+        return len(which), len(arrived) - np.count_nonzero(arrived)
 
-    def _unless(self, settled: Callable, walker: Walker | SwiftWalker, maybe: np.ndarray) -> np.ndarray:
-        """`maybe` (n,) without those for which the box of their last steps settles that it is not so."""
-        which = np.flatnonzero(maybe) if np.count_nonzero(maybe) <= MOST * len(maybe) else EVERYONE
-        left = maybe.copy()
-        left[which] &= ~settled(walker.low[:, which], walker.high[:, which], which)
-        return left
+    def _settled(self, good: Callable, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
+        """Which of those `asked` about (n,) are `good` at all their last steps, as the box shows."""
+        which, settled = _places(asked), asked.copy()
+        settled[which] &= good(walker.low[:, which], walker.high[:, which], which)
+        return settled
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
@@ -102,8 +109,8 @@ class Verdicts:
         final = np.where(self.alive[which], point[:, which], self.left_from[:, which])
         diverged_at = self.diverged_at[which]
         if resting:  # whoever rests away from the minimum is away at the last step, too
-            last_far = np.where(self._far(final, which), self.steps, self.last_far[which])
-            last_away = np.where(self._away(final, which), self.steps, self.last_away[which])
+            last_far = np.where(self._far(final, self.threshold[which]), self.steps, self.last_far[which])
+            last_away = np.where(self._away(final), self.steps, self.last_away[which])
         else:
             last_far, last_away = self.last_far[which], self.last_away[which]
         arrived = bool(self.surface.minima) & (last_away <= self.steps - self.tail)
@@ -138,10 +145,10 @@ class Verdicts:
         distances = np.stack([np.hypot(point[0] - x, point[1] - y) for x, y in declared])
         return np.where(distances.min(axis=0) <= NEAR * self.size, distances.argmin(axis=0), -1)
 
-    def _far(self, points: np.ndarray, which: Places) -> np.ndarray:
+    def _far(self, points: np.ndarray, threshold: np.ndarray) -> np.ndarray:
         if self.surface.minimum is None:
             return np.ones(points.shape[1:], dtype=bool)
-        return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= self.threshold[which])
+        return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= threshold)
 
     def _are_all_close(self, low: np.ndarray, high: np.ndarray, which: Places) -> np.ndarray:
         """Where f is within the tolerance in the whole box for sure."""
@@ -152,7 +159,7 @@ class Verdicts:
         minimum = self.surface.minimum
         return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= self.threshold[which]
 
-    def _away(self, points: np.ndarray, _: Places) -> np.ndarray:
+    def _away(self, points: np.ndarray) -> np.ndarray:
         away = np.ones(points.shape[1:], dtype=bool)
         for x, y in self.surface.minima:
             away &= ~within(points[0] - x, points[1] - y, NEAR * self.size)
@@ -172,14 +179,19 @@ class Verdicts:
     ) -> None:
         """Set `last` (n,) to the last step, if any, at which one of the `chosen` (m,) was `bad`, where that `maybe`.
 
-        The `path` (r + 1, 2, m) begins before step t.
+        The `path` (r + 1, 2, m) begins before step t; who is in question is known not to be bad at its last point.
         """
-        (places,) = np.nonzero(maybe[chosen])
-        if places.size:
-            which = chosen[places]
-            was_bad = bad(np.swapaxes(path[1:, :, places], 0, 1), which)
-            latest = t + len(was_bad) - 1 - was_bad[::-1].argmax(axis=0)
-            last[which] = np.where(was_bad.any(axis=0), latest, last[which])
+        in_question, latest = maybe[chosen], np.zeros(chosen.shape, dtype=np.int32)
+        size = max(1, AT_A_TIME // len(chosen))
+        steps = np.arange(len(path), dtype=np.int32)[:, None]
+        for end in range(len(path) - 1, 1, -size):
+            if not (in_question & (latest == 0)).any():
+                break
+            some = slice(max(1, end - size), end)
+            were_bad = bad(np.swapaxes(path[some], 0, 1))
+            np.maximum(latest, (were_bad * steps[some]).max(axis=0), out=latest)
+        found = in_question & (latest > 0)
+        last[chosen[found]] = t - 1 + latest[found]
 
     def _suspects(self, walker: Walker | SwiftWalker) -> np.ndarray:
         """Which of those alive have perhaps left the circle or the finite range."""
@@ -208,6 +220,11 @@ class Verdicts:
         self.diverged_at[gone] = t + step
         self.left_from[:, gone] = np.where(np.isfinite(there).all(axis=0), there, previous)
         self.alive[gone] = False
+
+
+def _places(chosen: np.ndarray) -> Places:
+    """Where somebody is `chosen` (n,), or everyone where that is cheaper."""
+    return np.flatnonzero(chosen) if np.count_nonzero(chosen) <= MOST * len(chosen) else EVERYONE
 
 
 def _portions(which: np.ndarray, size: int) -> Iterator[np.ndarray]:
