@@ -16,6 +16,7 @@ from simulation.measurements import Outcome
 from simulation.rules import Rules
 from simulation.stepping import Walker
 from simulation.sweep import Sweep
+from simulation.swift import SwiftWalker
 from simulation.terrain import NEAR, diagonal
 from simulation.verdicts import OUTCOMES
 from surfaces import SURFACES
@@ -128,21 +129,43 @@ def test_neither_shapes_nor_blocks_nor_threads_matter(batch, size, round_, threa
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"BLOCK": size, "WIDE": size, "PAYS": 1}.items():
             patch.setattr(sweeps, name, value)
-        patch.setattr(block, "ROUND", round_)
+        for name in ("SHORTEST", "LONGER", "LONGEST"):
+            patch.setattr(block, name, round_)
         check(QUADRATIC, optimizer, start, steps, threads=threads)
+
+
+def count_steps(monkeypatch) -> list[int]:
+    """A list to which every round adds its steps x cells."""
+    walked = []
+
+    def counted(walk):
+        def counted_walk(self, t, count, *options):
+            walked.append(count * self.point.shape[1])
+            return walk(self, t, count, *options)
+
+        return counted_walk
+
+    for walker in (Walker, SwiftWalker):
+        monkeypatch.setattr(walker, "walk", counted(walker.walk))
+    return walked
 
 
 @pytest.fixture
 def walked(monkeypatch) -> list[int]:
-    """How many steps of how many cells each call has walked."""
-    walked, take = [], Walker.take
+    return count_steps(monkeypatch)
 
-    def counted(self, path, t, compare):
-        walked.append((len(path) - 1) * path.shape[-1])
-        return take(self, path, t, compare)
 
-    monkeypatch.setattr(Walker, "take", counted)
-    return walked
+@pytest.mark.parametrize(("optimizer", "surface"), [(SGD, QUADRATIC), (MOMENTUM, SURFACES["himmelblau"]())])
+def test_few_ways_are_walked_again(monkeypatch, optimizer, surface):
+    again, path = [], SwiftWalker.path
+
+    def counted(self, which):
+        again.append(self.count * len(which))
+        return path(self, which)
+
+    monkeypatch.setattr(SwiftWalker, "path", counted)
+    check(surface, optimizer(learning_rate=0.01), starts_on(surface, 200), 1000)
+    assert 0 < sum(again) < 200 * 1000 / 10
 
 
 def test_whoever_rests_is_left_alone_and_told_as_if_not(walked):

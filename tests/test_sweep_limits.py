@@ -6,10 +6,10 @@ from threading import get_ident
 
 import numpy as np
 import pytest
+from test_sweep import count_steps
 
 from optimizers import OPTIMIZERS
 from simulation import Rules, sweep
-from simulation.stepping import Walker
 from simulation.sweep import SweepCancelledError
 from surfaces import SURFACES
 
@@ -82,13 +82,7 @@ def test_progress_rises_to_one_in_the_callers_thread(monkeypatch, threads):
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_sweep_ends_when_it_is_not_wanted_any_more(monkeypatch, threads):
     monkeypatch.setattr(sweeps, "INTERVAL", 0.001)
-    asked, walked, take = [], [], Walker.take
-
-    def counted(self, path, t, compare):
-        walked.append((len(path) - 1) * path.shape[-1])
-        return take(self, path, t, compare)
-
-    monkeypatch.setattr(Walker, "take", counted)
+    asked, walked = [], count_steps(monkeypatch)
 
     def enough() -> bool:
         asked.append(get_ident())
