@@ -13,7 +13,7 @@ from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
 from simulation.swift import Swift, SwiftWalker
 from simulation.verdicts import OUTCOMES, Verdicts
 
-SHORTEST, LONGER, LONGEST = 16, 32, 256
+SHORTEST, LONGER, LONGEST = 16, 64, 256
 """So many steps are taken before anybody looks where they led: the more, the less there was to see, and the longest way
 only where nearly all have arrived."""
 LITTLE, MUCH = 0.02, 0.15

@@ -49,12 +49,20 @@ def value_range(surface: Surface, x: Range, y: Range) -> Range:
 
 def _ranges(surface: Surface, x: Range, y: Range) -> list[Range]:
     """The ranges of all that f's code computes, of f itself at the end."""
-    tape = Tape()
-    known = {tape.given(): x, tape.given(): y}
-    value = surface.value_at(*known)
-    for note in tape.notes:
+    given, notes, value = _noted(surface)
+    known = dict(zip(given, (x, y), strict=True))
+    for note in notes:
         known[note] = _range(note, [known[one] if isinstance(one, Note) else Range(one, one) for one in note.operands])
     return [*known.values(), known[value] if isinstance(value, Note) else Range(value, value)]
+
+
+@lru_cache(maxsize=256)
+def _noted(surface: Surface) -> tuple[tuple[Note, Note], list[Note], Note | float]:
+    """x and y, all operations in order, and f. Raises TypeError or AttributeError where f cannot be noted down."""
+    tape = Tape()
+    given = tape.given(), tape.given()
+    value = surface.value_at(*given)
+    return given, tape.notes, value
 
 
 def _range(note: Note, operands: list[Range]) -> Range:

@@ -55,7 +55,7 @@ class Walker:
 
     def path(self, which: np.ndarray) -> np.ndarray:
         """Where the trajectories `which` (m,) were before the last round and after each of its steps, (r + 1, 2, m)."""
-        return np.stack([point[:, which] for point in self.points])
+        return np.stack([point.take(which, axis=-1) for point in self.points])
 
     def kept(self, kept: np.ndarray, t: int) -> "Walker":
         """The walker of the trajectories that are `kept` (n,), before step t; noise and listening would not go on."""

@@ -27,9 +27,6 @@ AT_ONCE, AT_A_TIME = 2**17, 2**13
 OUTCOMES = tuple(Outcome)
 """What the codes of outcomes mean."""
 
-Places = slice | np.ndarray
-"""All trajectories, or the places (m,) of some."""
-EVERYONE = slice(None)
 Bad = Callable[[np.ndarray], np.ndarray]
 """Points (2, ..., m) -> whether each is not where it should stay (..., m)."""
 
@@ -65,21 +62,20 @@ class Verdicts:
 
         Returns how many trajectories had to be looked at step by step, and how many have not arrived yet.
         """
-        suspect, end, arrived = self._suspects(walker), t + count - 1, self.alive
+        suspect, end, arrived = self._suspects(walker), np.int32(t + count - 1), self.alive
         far, away = np.zeros_like(suspect), np.zeros_like(suspect)  # perhaps, before the end
         if self.surface.minimum is not None:
             at_end = self._far(walker.point, self.threshold)
+            arrived = arrived & ~at_end
             far = self.alive & ~at_end
             far &= ~self._settled(self._are_all_close, walker, far & (self.last_far < t - 1))
-            np.copyto(self.last_far, end, where=at_end)
-            arrived = arrived & ~at_end
+            self.last_far = np.where(at_end, end, self.last_far)
         if self.surface.minima:
-            away = self.alive & ~self._settled(self._are_all_near, walker, self.alive)
-            which, at_end = _places(away), away.copy()
-            at_end[which] &= self._away(walker.point[:, which])
-            np.copyto(self.last_away, end, where=at_end)
-            away &= ~at_end
+            at_end = self._away(walker.point)
             arrived = arrived & ~at_end
+            away = self.alive & ~at_end
+            away &= ~self._settled(self._are_all_near, walker, away & (self.last_away < t - 1))
+            self.last_away = np.where(at_end, end, self.last_away)
         (which,) = np.nonzero(suspect | far | away)
         for chosen in _portions(which, AT_ONCE // count):
             path = walker.path(chosen)
@@ -91,8 +87,11 @@ class Verdicts:
 
     def _settled(self, good: Callable, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
         """Which of those `asked` about (n,) are `good` at all their last steps, as the box shows."""
-        which, settled = _places(asked), asked.copy()
-        settled[which] &= good(walker.low[:, which], walker.high[:, which], which)
+        if np.count_nonzero(asked) > MOST * len(asked):
+            return asked & good(walker.low, walker.high, self.threshold)
+        (which,) = np.nonzero(asked)
+        settled = np.zeros_like(asked)
+        settled[which] = good(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
         return settled
 
     def keep(self, kept: np.ndarray) -> None:
@@ -150,14 +149,14 @@ class Verdicts:
             return np.ones(points.shape[1:], dtype=bool)
         return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= threshold)
 
-    def _are_all_close(self, low: np.ndarray, high: np.ndarray, which: Places) -> np.ndarray:
+    def _are_all_close(self, low: np.ndarray, high: np.ndarray, threshold: np.ndarray) -> np.ndarray:
         """Where f is within the tolerance in the whole box for sure."""
         try:
             bottom, top = value_range(self.surface, *(Range(*ends) for ends in zip(low, high, strict=True)))
         except (TypeError, AttributeError):
             return np.zeros(low.shape[1:], dtype=bool)
         minimum = self.surface.minimum
-        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= self.threshold[which]
+        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= threshold
 
     def _away(self, points: np.ndarray) -> np.ndarray:
         away = np.ones(points.shape[1:], dtype=bool)
@@ -165,7 +164,7 @@ class Verdicts:
             away &= ~within(points[0] - x, points[1] - y, NEAR * self.size)
         return away
 
-    def _are_all_near(self, low: np.ndarray, high: np.ndarray, _: Places) -> np.ndarray:
+    def _are_all_near(self, low: np.ndarray, high: np.ndarray, _: np.ndarray) -> np.ndarray:
         """Where the whole box is near a minimum for sure."""
         near = np.zeros(low.shape[1:], dtype=bool)
         for x, y in self.surface.minima:
@@ -212,7 +211,7 @@ class Verdicts:
     def _note_divergence(self, path: np.ndarray, t: int, chosen: np.ndarray, suspect: np.ndarray) -> None:
         """Whoever of the `chosen` leaves the circle or the finite range is no longer alive."""
         (places,) = np.nonzero(suspect[chosen])
-        inside = self._inside(np.swapaxes(path[1:, :, places], 0, 1))
+        inside = self._inside(np.swapaxes(path[1:].take(places, axis=-1), 0, 1))
         (gone,) = np.nonzero(~inside.all(axis=0))
         step = inside.argmin(axis=0)[gone]
         there, previous = (path[step + i, :, places[gone]].T for i in (1, 0))
@@ -220,11 +219,6 @@ class Verdicts:
         self.diverged_at[gone] = t + step
         self.left_from[:, gone] = np.where(np.isfinite(there).all(axis=0), there, previous)
         self.alive[gone] = False
-
-
-def _places(chosen: np.ndarray) -> Places:
-    """Where somebody is `chosen` (n,), or everyone where that is cheaper."""
-    return np.flatnonzero(chosen) if np.count_nonzero(chosen) <= MOST * len(chosen) else EVERYONE
 
 
 def _portions(which: np.ndarray, size: int) -> Iterator[np.ndarray]:
@@ -235,8 +229,8 @@ def _portions(which: np.ndarray, size: int) -> Iterator[np.ndarray]:
 def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:
     """hypot(dx, dy) <= radius, with the same result, but with the square of both sides wherever that is as good."""
     square, limit = dx * dx + dy * dy, radius * radius
-    inside = square <= limit
-    unsure = np.abs(square - limit) <= ROUNDING * limit
+    inside = square <= limit * (1 - ROUNDING)
+    unsure = inside != (square <= limit * (1 + ROUNDING))
     if unsure.any():
         inside[unsure] = np.hypot(dx[unsure], dy[unsure]) <= radius
     return inside
