@@ -1,4 +1,8 @@
-"""One block of a sweep: a few thousand trajectories, walked in rounds and dropped as soon as nothing can change."""
+"""One block of a sweep: a few thousand trajectories, walked in rounds and dropped as soon as nothing can change.
+
+A round leaves a box around each one's way and its end. For most these tell that nothing happened. The others are
+looked at step by step, along a path that was kept or is found by taking the steps again.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,10 +18,10 @@ from simulation.swift import Swift, SwiftWalker
 from simulation.verdicts import OUTCOMES, Verdicts
 
 SHORTEST, LONGER, LONGEST = 16, 64, 256
-"""So many steps are taken before anybody looks where they led: the more, the less there was to see, and the longest way
-only where nearly all have arrived."""
+"""So many steps are a round, after which somebody looks where they led: the more, the less there was to see, and the
+longest only where nearly all have arrived."""
 LITTLE, MUCH = 0.02, 0.15
-"""Little was to be seen if at most this share of the trajectories had to be looked at closely, much from that on."""
+"""Little was to be seen if at most this share of the trajectories had to be looked at step by step, much if that."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -84,7 +88,7 @@ def run_block(
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
     verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
-    walker, t, round_, resting = plan.walker(descent), 1, SHORTEST, False
+    walker, t, round_, seen, resting = plan.walker(descent), 1, SHORTEST, 0.0, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
@@ -97,15 +101,13 @@ def run_block(
 
     while t <= descent.steps:
         in_tail = t > verdicts.tail_from
-        count = min(round_, walker.longest, (descent.steps if in_tail else verdicts.tail_from) + 1 - t)
-        before_last = walker.walk(t, count, verdicts.way if in_tail else None, resting)
+        keep = seen > LITTLE and walker.longest(True) >= SHORTEST
+        count = min(round_, walker.longest(keep), (descent.steps if in_tail else verdicts.tail_from) + 1 - t)
+        before_last = walker.walk(t, count, keep, verdicts.way if in_tail else None, resting)
         seen, under_way = (number / len(cells) for number in verdicts.note(walker, t, count))
         t += count
         tick(count * len(cells))
-        if seen >= MUCH:
-            round_ = max(round_ // 2, SHORTEST)
-        elif seen <= LITTLE:
-            round_ = min(2 * round_, LONGEST if under_way <= LITTLE else LONGER)
+        round_ = _next_length(round_, seen, under_way)
         still = same_bits(walker.point, walker.before) if may_rest else None
         close(np.flatnonzero(open_ & ~verdicts.alive), False)
         if before_last is not None:
@@ -120,3 +122,10 @@ def run_block(
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
     close(np.flatnonzero(open_), False)
+
+
+def _next_length(length: int, seen: float, under_way: float) -> int:
+    """How many steps to take before the next look."""
+    if seen >= MUCH:
+        return max(length // 2, SHORTEST)
+    return min(2 * length, LONGEST if under_way <= LITTLE else LONGER) if seen <= LITTLE else length

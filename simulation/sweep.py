@@ -22,8 +22,8 @@ BLOCK = 12_288
 WIDE, PAYS = 65_536, 32_768
 """So many where several threads walk, which must not wait for each other's Python; below PAYS it is slower."""
 HELD = 8_000_000
-"""So many bytes are reserved and freed at once, untouched: from then on glibc holds twice as much freed memory ready, and
-the blocks need not ask the system for theirs again and again, which costs a sixth of their time."""
+"""So many bytes are reserved and at once freed, untouched: from then on glibc keeps twice as much freed memory ready,
+and no block asks the system for its own again, which took up to a sixth of the time."""
 NOISE = 2**20
 """So many pairs of noise may a block remember."""
 LARGEST = 4_000_000
@@ -86,7 +86,7 @@ def sweep(
     at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
     converged still moves, and is walked to its end. With noise, or a schedule that looks at the loss, all are.
 
-    Memory: 39 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 60 MB on
+    Memory: 39 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 40 MB on
     each of several, whatever the cells and steps; 32 MB more where an array of seeds makes noise.
 
     Parameters

@@ -11,7 +11,7 @@ import numpy as np
 from catalogue import Declaration, Elementwise
 from simulation.descent import Descent, Pace
 from simulation.playback import Call, Playback, Score
-from simulation.stepping import portion
+from simulation.stepping import longest, portion
 from simulation.tape import Note, Tape, row
 
 
@@ -89,28 +89,30 @@ class SwiftWalker:
         self.point = arrays[swift.theta]
         self.state = [arrays[field] for field in swift.fields]
         self.low, self.high, self.before = (np.empty_like(self.point) for _ in range(3))
+        self.points = np.empty((self.longest(True), *self.point.shape))
         self.began = {note: np.empty_like(array) for note, array in arrays.items()}
         self.box = [partial(end, corner, self.point, out=corner) for end, corner in
                     ((np.minimum, self.low), (np.maximum, self.high))]  # fmt: skip
 
-    @property
-    def longest(self) -> int:
-        """As `Walker.longest`: as long as you like."""
-        return 2**30
+    def longest(self, keep: bool) -> int:
+        """As `Walker.longest`: as long as you like, unless the path is kept."""
+        return longest(self.point.shape[1]) if keep else 2**30
 
-    def walk(self, t: int, count: int, way: np.ndarray | None, remember: bool) -> list[np.ndarray] | None:
+    def walk(self, t: int, count: int, keep: bool, way: np.ndarray | None, remember: bool) -> list[np.ndarray] | None:
         """As `Walker.walk`."""
-        self.t, self.count = t, count
+        self.t, self.count, self.keeps = t, count, keep
         for note, array in self.arrays.items():
             np.copyto(self.began[note], array)
         self.low.fill(np.inf)
         self.high.fill(-np.inf)
         calls = self.playback.calls + self.box + ([] if way is None else self._measuring(way))
-        for step in range(t, t + count - 1):
+        for step in range(t, t + count):
+            if step == t + count - 1:
+                np.copyto(self.before, self.point)
+                remembered = [field.copy() for field in self.state] if remember else None
             self.swift.step(self.playback, calls, step)
-        np.copyto(self.before, self.point)
-        remembered = [field.copy() for field in self.state] if remember else None
-        self.swift.step(self.playback, calls, t + count - 1)
+            if keep:
+                np.copyto(self.points[step - t], self.point)
         return remembered
 
     def _measuring(self, way: np.ndarray) -> list[Call]:
@@ -127,7 +129,10 @@ class SwiftWalker:
         ]
 
     def path(self, which: np.ndarray) -> np.ndarray:
-        """As `Walker.path`, found by taking the steps again."""
+        """As `Walker.path`; if it was not kept, the steps are taken again."""
+        if self.keeps:
+            began = self.began[self.swift.theta].take(which, axis=-1)
+            return np.concatenate([began[None], self.points[: self.count].take(which, axis=-1)])
         arrays = {note: array.take(which, axis=-1) for note, array in (self.began | self.constants).items()}
         point = arrays[self.swift.theta]
         path = np.empty((self.count + 1, *point.shape))
@@ -140,6 +145,7 @@ class SwiftWalker:
 
     def kept(self, kept: np.ndarray, t: int) -> "SwiftWalker":
         """As `Walker.kept`."""
+        del self.points  # before there is room for others
         arrays, constants = ({note: array.compress(kept, axis=-1) for note, array in known.items()}
                              for known in (self.arrays, self.constants))  # fmt: skip
         return SwiftWalker(self.swift, arrays, constants)

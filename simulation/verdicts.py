@@ -1,7 +1,7 @@
 """What happened on many runs, found out a few steps at a time, so that no trajectory must be kept.
 
 Every answer is the one that `simulation.measurements` gives for the whole trajectory. What is cheap to rule out is
-ruled out by a bound with room for rounding, and only the rest is looked at closely.
+ruled out by a bound with room for rounding, and only the rest is looked at step by step.
 """
 
 import math
