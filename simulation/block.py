@@ -18,10 +18,10 @@ from simulation.swift import Swift, SwiftWalker
 from simulation.verdicts import OUTCOMES, Verdicts
 
 SHORTEST, LONGER, LONGEST = 16, 64, 256
-"""So many steps are a round, after which somebody looks where they led: the more, the less there was to see, and the
-longest only where nearly all have arrived."""
+"""So many steps are a round, after which somebody looks where they led: few where much happens, the longest only where
+nearly all have arrived."""
 LITTLE, MUCH = 0.02, 0.15
-"""Little was to be seen if at most this share of the trajectories had to be looked at step by step, much if that."""
+"""At most a little, and at least a large share of the trajectories."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -125,7 +125,7 @@ def run_block(
 
 
 def _next_length(length: int, seen: float, under_way: float) -> int:
-    """How many steps to take before the next look."""
+    """How many steps the next round has, where these shares had to be looked at step by step and have not arrived."""
     if seen >= MUCH:
         return max(length // 2, SHORTEST)
-    return min(2 * length, LONGEST if under_way <= LITTLE else LONGER) if seen <= LITTLE else length
+    return min(2 * length, LONGEST if under_way <= LITTLE else LONGER)

@@ -131,10 +131,12 @@ def _exponential(a: Range) -> Range:
 
 
 def _cosine(a: Range) -> Range:
-    """Monotone between neighbouring multiples of pi."""
+    """Monotone between neighbouring multiples of pi: 1 at the even ones, -1 at the odd ones."""
     low, high = _between(np.cos(a.low), np.cos(a.high))
-    monotone = np.floor(a.low / math.pi) >= np.floor(a.high / math.pi)
-    return Range(np.where(monotone, low - WIDER, -1.0), np.where(monotone, high + WIDER, 1.0))
+    last = np.floor(a.high / math.pi)
+    passed, even = last - np.floor(a.low / math.pi), last == 2 * np.floor(last / 2)
+    bottom, top = (passed > 1) | (passed > 0) & ~even, (passed > 1) | (passed > 0) & even
+    return Range(np.where(bottom, -1.0, low - WIDER), np.where(top, 1.0, high + WIDER))
 
 
 def _sine(a: Range) -> Range:
