@@ -19,7 +19,7 @@ from simulation.simulate import broadcast_start, checked_start, checked_steps, e
 
 BLOCK = 12_288
 """So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
-WIDE, PAYS = 65_536, 32_768
+WIDE, PAYS = 49_152, 32_768
 """So many where several threads walk, which must not wait for each other's Python; below PAYS it is slower."""
 HELD = 8_000_000
 """So many bytes are reserved and at once freed, untouched: from then on glibc keeps twice as much freed memory ready,
@@ -188,7 +188,8 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
     rules, steps = plan.descent.rules, plan.descent.steps
     if rules.noise != "none" and np.ndim(rules.seed):
         width = max(1, min(width, NOISE // max(1, steps)))
-    width = -(-cells // max(1, -(-cells // width)))  # no small block at the end
+    turns = -(-cells // (width * threads))
+    width = -(-cells // max(1, turns * threads))  # no small block at the end, and as many for each thread
     blocks = [(low, min(low + width, cells)) for low in range(0, cells, max(1, width))]
     np.empty(HELD, dtype=np.int8)
 
