@@ -56,6 +56,7 @@ def bare(surface: str, slug: str, steps: int, start: np.ndarray) -> Callable[[np
     swift = Swift(descent)
     playback = swift.walker(descent).playback
 
+    @np.errstate(all="ignore")
     def run(_: np.ndarray) -> None:
         for t in range(1, steps + 1):
             swift.step(playback, playback.calls, t)
