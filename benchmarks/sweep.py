@@ -6,7 +6,7 @@ PyTorch runs all trajectories as one tensor, eagerly; JAX compiles jit(vmap(scan
 told apart. Both only return where the trajectories end, ours also finds out when each arrived, where, and how it ended.
 "bare" is our update's NumPy calls and nothing else, less than which no engine made of them can take. What a second,
 compiled path could bring is in JAX's column: on quadratic and Rosenbrock its kernel takes a sixth to an eleventh of our
-time in the cache and a half to a fifth at a million; on Rastrigin ours is faster, because our sine is.
+time in the cache and a third to a seventh at a million; on Rastrigin ours is faster, because our sine is.
 Times are the processor's, the best of several rounds in which the contestants take turns; ratios are what counts.
 PyTorch, JAX and Optax are no dependencies of Downhill: what is missing (`pip install torch jax optax`) is left out.
 """
