@@ -20,7 +20,7 @@ from simulation.simulate import checked_start
 from simulation.sweep import SweepCancelledError
 
 KEPT = 2_000_000
-"""So many cells are kept at most, of 42 bytes each, so 84 MB."""
+"""So many cells are kept at most, of 43 bytes each, so 86 MB."""
 QUICK = 2_500
 """A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
 TURN = 0.0005
@@ -62,7 +62,7 @@ class Work(Protocol):
 
     @property
     def cells(self) -> int:
-        """How much is kept of the answer: so many times 42 bytes."""
+        """How much is kept of the answer: so many times 43 bytes."""
         ...
 
     @property

@@ -54,6 +54,15 @@ def arrival(run: Trajectory) -> np.ndarray:
     return _stays_from(run, distance_to_minimum(run) <= NEAR * diagonal(run.surface))
 
 
+def settlement(run: Trajectory) -> np.ndarray:
+    """(...), the first step from which the run stays at `minima` or `local_minima`, to within `NEAR`; -1 as above."""
+    places = (*run.surface.minima, *run.surface.local_minima)
+    if not places:
+        return np.full(run.points.shape[2:], -1)
+    distances = np.stack([np.hypot(run.points[0] - x, run.points[1] - y) for x, y in places])
+    return _stays_from(run, distances.min(axis=0) <= NEAR * diagonal(run.surface))
+
+
 def _stays_from(run: Trajectory, good: np.ndarray) -> np.ndarray:
     """The first step (...) from which `good` (steps + 1, ...) holds to the end, -1 where the end is not good."""
     stays = np.count_nonzero(np.logical_and.accumulate(good[::-1], axis=0), axis=0)

@@ -35,7 +35,7 @@ INTERVAL = 0.1
 
 FIELDS = {
     "final_point": float, "final_value": float, "steps_to_tolerance": np.int32, "arrived_at": np.int32,
-    "minimum": np.int16, "outcome": np.int8, "diverged_at": np.int32,
+    "settled_at": np.int32, "minimum": np.int16, "outcome": np.int8, "diverged_at": np.int32,
 }  # fmt: skip
 
 
@@ -59,6 +59,8 @@ class Sweep:
     """As `measurements.steps_to`."""
     arrived_at: np.ndarray
     """As `measurements.arrival`."""
+    settled_at: np.ndarray
+    """As `measurements.settlement`."""
     minimum: np.ndarray
     """The place of the nearest in (*surface.minima, *surface.local_minima), -1 where none is within `terrain.NEAR`."""
     outcome: np.ndarray
@@ -86,7 +88,7 @@ def sweep(
     at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
     converged still moves, and is walked to its end. With noise, or a schedule that looks at the loss, all are.
 
-    Memory: 39 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 40 MB on
+    Memory: 43 bytes a cell for what is returned, and besides the arguments at most 15 MB on one thread and 40 MB on
     each of several, whatever the cells and steps; 32 MB more where an array of seeds makes noise.
 
     Parameters

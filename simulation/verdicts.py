@@ -5,21 +5,18 @@ ruled out by a bound with room for rounding, and only the rest is looked at step
 """
 
 import math
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 import numpy as np
 
 from catalogue import Surface
-from simulation.bounds import Range, value_range
 from simulation.measurements import LAST, STILL, Outcome
 from simulation.simulate import escape_circle
+from simulation.stays import ROUNDING, Stay, stays_of, within
 from simulation.stepping import Walker
 from simulation.swift import SwiftWalker
 from simulation.terrain import NEAR, diagonal
 
-ROUNDING = 1e-9
-"""More than any of the computations here can be wrong by, as a share."""
 MOST = 0.5
 """A larger share of the trajectories than this is not gathered, all are looked at."""
 AT_ONCE, AT_A_TIME = 2**17, 2**13
@@ -27,8 +24,8 @@ AT_ONCE, AT_A_TIME = 2**17, 2**13
 OUTCOMES = tuple(Outcome)
 """What the codes of outcomes mean."""
 
-Bad = Callable[[np.ndarray], np.ndarray]
-"""Points (2, ..., m) -> whether each is not where it should stay (..., m)."""
+SINCE = ("steps_to_tolerance", "arrived_at", "settled_at")
+"""The verdicts that are a step from which on a run stays somewhere."""
 
 
 class Verdicts:
@@ -54,8 +51,11 @@ class Verdicts:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
         self.alive = self._inside(start)
         self.diverged_at = np.where(self.alive, -1, 0).astype(np.int32)
-        self.last_far = np.where(self._far(start, self.threshold), 0, -1).astype(np.int32)  # last beyond the tolerance
-        self.last_away = np.where(self._away(start), 0, -1).astype(np.int32)  # last step at no minimum
+        self.stays = stays_of(surface)
+        self.last = {  # the last step at which each was away
+            name: np.where(stay.is_away(start, self.threshold), 0, -1).astype(np.int32)
+            for name, stay in self.stays.items()
+        }
 
     def note(self, walker: Walker | SwiftWalker, t: int, count: int) -> tuple[int, int]:
         """That the steps t, ..., t + count - 1 were taken.
@@ -63,41 +63,36 @@ class Verdicts:
         Returns how many trajectories had to be looked at step by step, and how many have not arrived yet.
         """
         suspect, end, arrived = self._suspects(walker), np.int32(t + count - 1), self.alive
-        far, away = np.zeros_like(suspect), np.zeros_like(suspect)  # perhaps, before the end
-        if self.surface.minimum is not None:
-            at_end = self._far(walker.point, self.threshold)
-            arrived = arrived & ~at_end
-            far = self.alive & ~at_end
-            far &= ~self._settled(self._are_all_close, walker, far & (self.last_far < t - 1))
-            self.last_far = np.where(at_end, end, self.last_far)
-        if self.surface.minima:
-            at_end = self._away(walker.point)
-            arrived = arrived & ~at_end
-            away = self.alive & ~at_end
-            away &= ~self._settled(self._are_all_near, walker, away & (self.last_away < t - 1))
-            self.last_away = np.where(at_end, end, self.last_away)
-        (which,) = np.nonzero(suspect | far | away)
+        in_doubt = {}  # perhaps away before the end
+        for name, stay in self.stays.items():
+            at_end, last = stay.is_away(walker.point, self.threshold), self.last[name]
+            here = self.alive & ~at_end
+            in_doubt[name] = here & ~self._settled(stay, walker, here & (last < t - 1))
+            self.last[name] = np.where(at_end, end, last)
+            if name != "settled_at":
+                arrived = arrived & ~at_end
+        (which,) = np.nonzero(np.logical_or.reduce([suspect, *in_doubt.values()]))
         for chosen in _portions(which, AT_ONCE // count):
             path = walker.path(chosen)
-            far_there = partial(self._far, threshold=self.threshold[chosen])
-            self._note_last(far_there, self.last_far, path, t, chosen, far)
-            self._note_last(self._away, self.last_away, path, t, chosen, away)
+            for name, maybe in in_doubt.items():
+                self._note_last(name, path, t, chosen, maybe)
             self._note_divergence(path, t, chosen, suspect)
         return len(which), len(arrived) - np.count_nonzero(arrived)
 
-    def _settled(self, good: Callable, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
-        """Which of those `asked` about (n,) are `good` at all their last steps, as the box shows."""
+    def _settled(self, stay: Stay, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
+        """Which of those `asked` about (n,) were there at all their last steps, as the box shows."""
         if np.count_nonzero(asked) > MOST * len(asked):
-            return asked & good(walker.low, walker.high, self.threshold)
+            return asked & stay.surely(walker.low, walker.high, self.threshold)
         (which,) = np.nonzero(asked)
         settled = np.zeros_like(asked)
-        settled[which] = good(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
+        settled[which] = stay.surely(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
         return settled
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
-        for name in ("alive", "diverged_at", "last_far", "last_away", "way", "threshold"):
+        for name in ("alive", "diverged_at", "way", "threshold"):
             setattr(self, name, getattr(self, name)[kept])
+        self.last = {name: last[kept] for name, last in self.last.items()}
         self.left_from = self.left_from[:, kept]
 
     def ended(self, which: np.ndarray, point: np.ndarray, resting: bool) -> dict[str, np.ndarray]:
@@ -107,12 +102,15 @@ class Verdicts:
         """
         final = np.where(self.alive[which], point[:, which], self.left_from[:, which])
         diverged_at = self.diverged_at[which]
+        last = {name: last[which] for name, last in self.last.items()}
         if resting:  # whoever rests away from the minimum is away at the last step, too
-            last_far = np.where(self._far(final, self.threshold[which]), self.steps, self.last_far[which])
-            last_away = np.where(self._away(final), self.steps, self.last_away[which])
-        else:
-            last_far, last_away = self.last_far[which], self.last_away[which]
-        arrived = bool(self.surface.minima) & (last_away <= self.steps - self.tail)
+            for name, stay in self.stays.items():
+                last[name] = np.where(stay.is_away(final, self.threshold[which]), self.steps, last[name])
+        if "arrived_at" in last:
+            last.setdefault("settled_at", last["arrived_at"])  # where all minima are the lowest
+        arrived = last["arrived_at"] <= self.steps - self.tail if "arrived_at" in last else False
+        never = np.full(which.shape, self.steps)
+        since = {name: self._stays_from(last.get(name, never), diverged_at) for name in SINCE}
         still = (self.way[which] < self.limit) & (self.steps > 0)
         moving, stalled, converged, diverged = map(
             OUTCOMES.index, (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
@@ -121,8 +119,7 @@ class Verdicts:
         return {
             "final_point": final,
             "final_value": self.surface.value(final),
-            "steps_to_tolerance": self._stays_from(last_far, diverged_at, self.surface.minimum is not None),
-            "arrived_at": self._stays_from(last_away, diverged_at, bool(self.surface.minima)),
+            **since,
             "minimum": np.where(diverged_at < 0, self._minimum(final), -1),
             "outcome": np.where(diverged_at < 0, kind, diverged),
             "diverged_at": diverged_at,
@@ -132,9 +129,9 @@ class Verdicts:
         """Whether each of the trajectories (m,) stands still, or does not, by less than rounding can change."""
         return self.alive[which] & (np.abs(self.way[which] - self.limit) <= ROUNDING * self.limit)
 
-    def _stays_from(self, last: np.ndarray, diverged_at: np.ndarray, known: bool) -> np.ndarray:
-        """The first step (m,) after the `last` bad one, -1 where that is the end, or nothing is `known`."""
-        return np.where((last < self.steps) & (diverged_at < 0) & known, last + 1, -1)
+    def _stays_from(self, last: np.ndarray, diverged_at: np.ndarray) -> np.ndarray:
+        """The first step (m,) after the `last` one away, -1 where that is the end."""
+        return np.where((last < self.steps) & (diverged_at < 0), last + 1, -1)
 
     def _minimum(self, point: np.ndarray) -> np.ndarray:
         """Which of the minima and local minima is nearest and within `NEAR`, -1 where none is."""
@@ -144,42 +141,12 @@ class Verdicts:
         distances = np.stack([np.hypot(point[0] - x, point[1] - y) for x, y in declared])
         return np.where(distances.min(axis=0) <= NEAR * self.size, distances.argmin(axis=0), -1)
 
-    def _far(self, points: np.ndarray, threshold: np.ndarray) -> np.ndarray:
-        if self.surface.minimum is None:
-            return np.ones(points.shape[1:], dtype=bool)
-        return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= threshold)
+    def _note_last(self, name: str, path: np.ndarray, t: int, chosen: np.ndarray, maybe: np.ndarray) -> None:
+        """Set `last` to the last step, if any, at which one of the `chosen` (m,) was away, where that `maybe` (n,).
 
-    def _are_all_close(self, low: np.ndarray, high: np.ndarray, threshold: np.ndarray) -> np.ndarray:
-        """Where f is within the tolerance in the whole box for sure."""
-        try:
-            bottom, top = value_range(self.surface, *(Range(*ends) for ends in zip(low, high, strict=True)))
-        except (TypeError, AttributeError):
-            return np.zeros(low.shape[1:], dtype=bool)
-        minimum = self.surface.minimum
-        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= threshold
-
-    def _away(self, points: np.ndarray) -> np.ndarray:
-        away = np.ones(points.shape[1:], dtype=bool)
-        for x, y in self.surface.minima:
-            away &= ~within(points[0] - x, points[1] - y, NEAR * self.size)
-        return away
-
-    def _are_all_near(self, low: np.ndarray, high: np.ndarray, _: np.ndarray) -> np.ndarray:
-        """Where the whole box is near a minimum for sure."""
-        near = np.zeros(low.shape[1:], dtype=bool)
-        for x, y in self.surface.minima:
-            dx = np.maximum(np.abs(low[0] - x), np.abs(high[0] - x))
-            dy = np.maximum(np.abs(low[1] - y), np.abs(high[1] - y))
-            near |= dx * dx + dy * dy <= (NEAR * self.size) ** 2 * (1 - ROUNDING)
-        return near
-
-    def _note_last(
-        self, bad: Bad, last: np.ndarray, path: np.ndarray, t: int, chosen: np.ndarray, maybe: np.ndarray
-    ) -> None:
-        """Set `last` (n,) to the last step, if any, at which one of the `chosen` (m,) was `bad`, where that `maybe`.
-
-        The `path` (r + 1, 2, m) begins before step t; who is in question is known not to be bad at its last point.
+        The `path` (r + 1, 2, m) begins before step t; who is in question is known not to be away at its last point.
         """
+        stay, threshold = self.stays[name], self.threshold[chosen]
         in_question, latest = maybe[chosen], np.zeros(chosen.shape, dtype=np.int32)
         size = max(1, AT_A_TIME // len(chosen))
         steps = np.arange(len(path), dtype=np.int32)[:, None]
@@ -187,10 +154,10 @@ class Verdicts:
             if not (in_question & (latest == 0)).any():
                 break
             some = slice(max(1, end - size), end)
-            were_bad = bad(np.swapaxes(path[some], 0, 1))
-            np.maximum(latest, (were_bad * steps[some]).max(axis=0), out=latest)
+            were_away = stay.is_away(np.swapaxes(path[some], 0, 1), threshold)
+            np.maximum(latest, (were_away * steps[some]).max(axis=0), out=latest)
         found = in_question & (latest > 0)
-        last[chosen[found]] = t - 1 + latest[found]
+        self.last[name][chosen[found]] = t - 1 + latest[found]
 
     def _suspects(self, walker: Walker | SwiftWalker) -> np.ndarray:
         """Which of those alive have perhaps left the circle or the finite range."""
@@ -224,13 +191,3 @@ class Verdicts:
 def _portions(which: np.ndarray, size: int) -> Iterator[np.ndarray]:
     """The places (m,) in portions of about that size."""
     return (which[first : first + size] for first in range(0, len(which), max(1, size)))
-
-
-def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:
-    """hypot(dx, dy) <= radius, with the same result, but with the square of both sides wherever that is as good."""
-    square, limit = dx * dx + dy * dy, radius * radius
-    inside = square <= limit * (1 - ROUNDING)
-    unsure = inside != (square <= limit * (1 + ROUNDING))
-    if unsure.any():
-        inside[unsure] = np.hypot(dx[unsure], dy[unsure]) <= radius
-    return inside

@@ -10,6 +10,7 @@ from optimizers import OPTIMIZERS
 from simulation import measurements as m
 from simulation import simulate
 from simulation.measurements import Outcome, measure
+from simulation.terrain import diagonal
 from simulation.trajectory import Trajectory
 from surfaces import SURFACES
 
@@ -75,6 +76,17 @@ def test_arrival_is_within_a_hundredth_of_the_view():
     assert m.arrival(drawn(settled(far))) == -1
     assert m.arrival(drawn([(near, 0.0), (far, 0.0), (near, 0.0)])) == 2
     assert m.arrival(drawn([(0.0, 0.0), (1.0, 1.0)], surface=SADDLE)) == -1
+
+
+def test_settlement_counts_local_minima_too():
+    trap = SURFACES["bowl_with_trap"]()
+    (local,), (lowest,) = trap.local_minima, trap.minima
+    far = (local[0] + 0.02 * diagonal(trap), local[1])
+    there = drawn([far, local, far, local, local], surface=trap)
+    assert (m.settlement(there), m.arrival(there)) == (3, -1)
+    assert m.settlement(drawn([far, local, lowest], surface=trap)) == 1
+    assert m.settlement(drawn([local, far], surface=trap)) == -1
+    assert m.settlement(drawn([(0.0, 0.0)], surface=SADDLE)) == -1
 
 
 @pytest.mark.parametrize(("rate", "shrinks"), [(0.6, -0.2), (0.75, -0.5), (0.95, -0.9)])

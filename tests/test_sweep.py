@@ -45,6 +45,7 @@ def check(surface: Surface, optimizer: Optimizer, start, steps: int, tolerance: 
     np.testing.assert_array_equal(found.final_value, value)
     np.testing.assert_array_equal(found.steps_to_tolerance, measurements.steps_to(run, tolerance))
     np.testing.assert_array_equal(found.arrived_at, measurements.arrival(run))
+    np.testing.assert_array_equal(found.settled_at, measurements.settlement(run))
     np.testing.assert_array_equal(CODES[found.outcome], measurements.outcome(run))
     places = np.array([*surface.minima, *surface.local_minima, (np.nan, np.nan)])
     chosen = found.minimum >= 0

@@ -1,0 +1,80 @@
+"""Where a run should stay, near the lowest f or at a minimum: who is away, and who is surely there in a whole box."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from catalogue import Point, Surface
+from simulation.bounds import Range, value_range
+from simulation.terrain import NEAR, diagonal
+
+ROUNDING = 1e-9
+"""More than any of the computations here can be wrong by, as a share."""
+
+
+class WithinTolerance:
+    """f is not further above its minimum than a threshold (n,)."""
+
+    def __init__(self, surface: Surface) -> None:
+        self.surface = surface
+
+    def is_away(self, points: np.ndarray, threshold: np.ndarray) -> np.ndarray:
+        """(...), for points (2, ...)."""
+        return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= threshold)
+
+    def surely(self, low: np.ndarray, high: np.ndarray, threshold: np.ndarray) -> np.ndarray:
+        """Where nobody is away in the whole box from `low` to `high` (2, n); (n,)."""
+        try:
+            bottom, top = value_range(self.surface, *(Range(*ends) for ends in zip(low, high, strict=True)))
+        except (TypeError, AttributeError):
+            return np.zeros(low.shape[1:], dtype=bool)
+        minimum = self.surface.minimum
+        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= threshold
+
+
+class AtMinima:
+    """The point is at one of some minima, to within `NEAR`; the threshold does not matter."""
+
+    def __init__(self, surface: Surface, minima: Sequence[Point]) -> None:
+        self.minima, self.radius = minima, NEAR * diagonal(surface)
+
+    def is_away(self, points: np.ndarray, _: np.ndarray) -> np.ndarray:
+        """(...), for points (2, ...)."""
+        away = np.ones(points.shape[1:], dtype=bool)
+        for x, y in self.minima:
+            away &= ~within(points[0] - x, points[1] - y, self.radius)
+        return away
+
+    def surely(self, low: np.ndarray, high: np.ndarray, _: np.ndarray) -> np.ndarray:
+        """Where nobody is away in the whole box from `low` to `high` (2, n); (n,)."""
+        near = np.zeros(low.shape[1:], dtype=bool)
+        for x, y in self.minima:
+            dx = np.maximum(np.abs(low[0] - x), np.abs(high[0] - x))
+            dy = np.maximum(np.abs(low[1] - y), np.abs(high[1] - y))
+            near |= dx * dx + dy * dy <= self.radius**2 * (1 - ROUNDING)
+        return near
+
+
+Stay = WithinTolerance | AtMinima
+
+
+def stays_of(surface: Surface) -> dict[str, Stay]:
+    """What a sweep finds out -> where it is found out from when on the run stays; no entry for what is not known."""
+    stays: dict[str, Stay] = {}
+    if surface.minimum is not None:
+        stays["steps_to_tolerance"] = WithinTolerance(surface)
+    if surface.minima:
+        stays["arrived_at"] = AtMinima(surface, surface.minima)
+    if surface.local_minima:
+        stays["settled_at"] = AtMinima(surface, (*surface.minima, *surface.local_minima))
+    return stays
+
+
+def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:
+    """hypot(dx, dy) <= radius, with the same result, but with the square of both sides wherever that is as good."""
+    square, limit = dx * dx + dy * dy, radius * radius
+    inside = square <= limit * (1 - ROUNDING)
+    unsure = inside != (square <= limit * (1 + ROUNDING))
+    if unsure.any():
+        inside[unsure] = np.hypot(dx[unsure], dy[unsure]) <= radius
+    return inside
