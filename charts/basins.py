@@ -14,7 +14,7 @@ MOVING, STALLED, DIVERGED, FIRST = range(4)
 SLOWEST = 255
 """The pace of a run that arrives with its last step; 0 is that of one that starts at the minimum."""
 PLAIN = 128
-"""The pace of what has none: only the way to the `minima` is timed."""
+"""The pace of what has none, because it comes to rest at no declared minimum."""
 
 
 class Shares(NamedTuple):
@@ -47,10 +47,14 @@ def codes(found: Sweep) -> np.ndarray:
 
 
 def paces(found: Sweep) -> np.ndarray:
-    """(...) as uint8: by the logarithm of the step at which a run arrived, 0 at once, SLOWEST with the last step."""
-    steps = np.maximum(found.arrived_at, 0)
+    """(...) as uint8: by the logarithm of the step from which on a run stays at its minimum, of whichever kind.
+
+    0 is at once, SLOWEST with the last step.
+    """
+    converged = found.outcome == OUTCOMES.index(Outcome.CONVERGED)
+    steps = np.maximum(np.where(converged, found.arrived_at, found.settled_at), 0)
     pace = np.rint(SLOWEST * np.log1p(steps) / np.log1p(max(found.steps, 1)))
-    return np.where(found.outcome == OUTCOMES.index(Outcome.CONVERGED), pace, PLAIN).astype(np.uint8)
+    return np.where(codes(found) >= FIRST, pace, PLAIN).astype(np.uint8)
 
 
 def shares(found: Sweep) -> Shares:

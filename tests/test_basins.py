@@ -13,6 +13,7 @@ from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values
 from simulation.scenario import Scenario
+from simulation.terrain import NEAR, diagonal
 from surfaces import SURFACES
 
 SIZE, SAMPLES = 31, 40
@@ -55,6 +56,12 @@ def test_a_cell_says_what_a_single_run_says(case):
             assert pace[row, column] == pytest.approx(expected, abs=0.5)
         elif alone.outcome is Outcome.STALLED and alone.resting_place == "a local minimum" and kind >= FIRST:
             assert kind == FIRST + rests >= FIRST + known
+            path = simulate(surface, found.optimizer, starts[:, row, column], case[3]).points
+            ways = path - np.array(surface.local_minima[rests - known])[:, None]
+            there = np.hypot(*ways) <= NEAR * diagonal(surface)
+            settled = len(there) - there[::-1].argmin() if not there.all() else 0
+            expected = SLOWEST * math.log(1 + settled) / math.log(1 + case[3])
+            assert pace[row, column] == pytest.approx(expected, abs=0.5)
         else:
             expected = {Outcome.STALLED: STALLED, Outcome.DIVERGED: DIVERGED, Outcome.MOVING: MOVING}
             assert kind == expected[alone.outcome]

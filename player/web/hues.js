@@ -3,7 +3,7 @@
 const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
 const SHADES = 32; // steps of lightness between at once and with the last step
 const [LIGHTEST, DARKEST] = [80, 30];
-const STRIPE = 205; // the pace whose shade a local minimum is striped with
+const STRIPE = 95; // by so much the pace differs whose shade a local minimum is striped with
 export const [MOVING, STALLED, DIVERGED, FIRST] = [0, 1, 2, 3]; // as charts/basins.py has them
 
 /** A minimum's colour where a run arrives with a pace from 0, at once, to 255, with the last step. */
@@ -45,7 +45,7 @@ export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, da
       const colours = shades.get(code);
       const pattern = code < FIRST ? inked[code] : code >= FIRST + known ? inked.local : null;
       const ink = pattern?.(Math.floor(i / ratio), y);
-      pixels[row * wide + i] = ink ? colours.ink : colours.shades[(paces[cell] * (SHADES - 1) / 255) | 0];
+      pixels[row * wide + i] = colours[ink ? "inks" : "shades"][(paces[cell] * (SHADES - 1) / 255) | 0];
     }
   }
   return image;
@@ -56,11 +56,11 @@ const nearest = (pixel, length, size) => Math.round(((pixel + 0.5) / length) * (
 
 function shadesOf(code, dark) {
   if (code < FIRST) {
-    const [ground, ink] = tones(code, dark).map(packed);
-    return { shades: new Uint32Array(SHADES).fill(ground), ink };
+    const [shades, inks] = tones(code, dark).map((tone) => new Uint32Array(SHADES).fill(packed(tone)));
+    return { shades, inks };
   }
-  const shade = (_, i) => packed(colourOf(code - FIRST, (255 * i) / (SHADES - 1)));
-  return { shades: Uint32Array.from({ length: SHADES }, shade), ink: packed(colourOf(code - FIRST, STRIPE)) };
+  const shadesAt = (pace) => Uint32Array.from({ length: SHADES }, (_, i) => packed(colourOf(code - FIRST, pace((255 * i) / (SHADES - 1)))));
+  return { shades: shadesAt((pace) => pace), inks: shadesAt((pace) => pace + (pace < 128 ? STRIPE : -STRIPE)) };
 }
 
 const context = document.createElement("canvas").getContext("2d");

@@ -5,6 +5,7 @@ import { DIVERGED, FIRST, MOVING, STALLED, colourOf, paintBasins } from "./hues.
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
 const PLAIN = 128; // the pace of what has none
+const slowly = Array.from({ length: RAMP }, (_, i) => (255 * i) / (RAMP - 1)); // the paces of a ramp
 
 export class Legend {
   constructor(page) {
@@ -23,20 +24,20 @@ export class Legend {
     const lowest = surface.found ? "lowest minimum found" : "global minimum";
     this.root.replaceChildren(
       ...minima.map((point, i) => row(ramp(i), `${lowest} ${place(point, i)}`)),
-      ...local.map((point, i) => row(this.sample(FIRST + minima.length + i), `local minimum ${place(point, minima.length + i)}`)),
-      ...(minima.length ? [element("li", { class: "note" }, `light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: not timed" : ""}`)] : []),
+      ...local.map((point, i) => row(this.sample(FIRST + minima.length + i, slowly), `local minimum ${place(point, minima.length + i)}`)),
+      ...(minima.length ? [element("li", { class: "note" }, `light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: local" : ""}`)] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
       row(this.sample(MOVING), "still moving"),
       row(this.sample(DIVERGED), "diverged"),
     );
   }
 
-  /** A piece of a picture of which every start ends the same way. */
-  sample(code) {
+  /** A piece of a picture of which every start ends at the same place, each column with its pace. */
+  sample(code, paces = [PLAIN, PLAIN]) {
     const ratio = window.devicePixelRatio || 1;
     const canvas = element("canvas", { width: WIDE * ratio, height: TALL * ratio, style: `width: ${WIDE}px; height: ${TALL}px`, "aria-hidden": "true" });
-    const all = (value) => new Uint8Array(4).fill(value);
-    const cells = { size: 2, codes: all(code), paces: all(PLAIN) };
+    const size = paces.length;
+    const cells = { size, codes: new Uint8Array(size * size).fill(code), paces: Uint8Array.from({ length: size * size }, (_, i) => paces[i % size]) };
     const image = paintBasins(cells, this.page.state.surface.minima.length, canvas.width, canvas.height, ratio, this.page.theme.dark);
     canvas.getContext("2d").putImageData(image, 0, 0);
     return canvas;
@@ -44,7 +45,7 @@ export class Legend {
 }
 
 function ramp(place) {
-  const colours = Array.from({ length: RAMP }, (_, i) => colourOf(place, (255 * i) / (RAMP - 1)));
+  const colours = slowly.map((pace) => colourOf(place, pace));
   return element("span", { class: "ramp", style: `background: linear-gradient(to right, ${colours.join(", ")})` });
 }
 
