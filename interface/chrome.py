@@ -33,13 +33,11 @@ STYLE = """
   }
   @media (max-width: 700px) {
     [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
-    .st-key-heading { padding-right: 0; gap: 0.5rem; }
+    .st-key-heading { padding-right: 0; }
     .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
-    .st-key-pages { flex-wrap: wrap; row-gap: 0; }
-    .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }
-    .st-key-pages { overflow-x: auto; scrollbar-width: none; }
+    .st-key-pages { flex-wrap: wrap; row-gap: 0; }
     .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
     .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
     .st-key-pages h1 { padding-right: 0.2rem; }

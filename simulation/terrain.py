@@ -73,24 +73,25 @@ def place(surface: Surface, point: np.ndarray) -> str | None:
     for name, declared in (("a local minimum", surface.local_minima), ("a saddle", surface.saddles)):
         if any(math.dist(point, known) <= near for known in declared):
             return name
-    return _stationary(surface, point, near) or ("a plateau" if _is_flat(surface, point) else None)
+    for name, is_there in zip(("a local minimum", "a saddle", "a maximum"), stationary(surface, point), strict=True):
+        if is_there:
+            return name
+    return "a plateau" if _is_flat(surface, point) else None
 
 
 @np.errstate(all="ignore")
-def _stationary(surface: Surface, point: np.ndarray, near: float) -> str | None:
-    """The kind of the stationary point that Newton's method finds from `point`, None where it finds none near."""
-    found = point
+def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whether Newton's method finds a minimum, a saddle, a maximum within `NEAR` of points (2, ...), each (...)."""
+    found = points
     for _ in range(NEWTON_STEPS):
         gx, gy = surface.gradient(found)
         (xx, xy), (_, yy) = surface.hessian(found)
         determinant = xx * yy - xy * xy
         found = found - np.array([yy * gx - xy * gy, xx * gy - xy * gx]) / determinant
-    left, before = lengths(surface.gradient(found)), lengths(surface.gradient(point))
-    if not (lengths(found - point) <= near and left <= VANISHING * before):
-        return None
-    if determinant < 0:
-        return "a saddle"
-    return "a local minimum" if xx > 0 else "a maximum"
+    left, before = lengths(surface.gradient(found)), lengths(surface.gradient(points))
+    there = (lengths(found - points) <= NEAR * diagonal(surface)) & (left <= VANISHING * before)
+    saddle = there & (determinant < 0)
+    return there & ~saddle & (xx > 0), saddle, there & ~saddle & ~(xx > 0)
 
 
 @np.errstate(all="ignore")
