@@ -28,15 +28,15 @@ EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 class Session:
     """One visitor of a page without a browser."""
 
-    def __init__(self, socket: ClientConnection, page: str = "") -> None:
-        self.socket, self.page = socket, page
+    def __init__(self, socket: ClientConnection, page: str = "", query: str = "") -> None:
+        self.socket, self.page, self.query = socket, page, query
         self.component, self.data = "", {}
         self.rerun({})
 
     def rerun(self, state: dict) -> int:
         """Ask for a rerun with this component state, wait for its end, and return the bytes that came."""
         message = BackMsg()
-        message.rerun_script.query_string = ""
+        message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page
         if self.component:
             message.rerun_script.widget_states.widgets.add(id=self.component, json_value=json.dumps(state))
