@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
+import numpy as np
+
 from catalogue import Array, Counterpart, Elementwise, Family, Stability, counterparts, parameter
 
 RUNNING_SUM = "Its velocity is a running sum of gradients, which follows the same path until the rate changes."
 MEAN_RATE = "(1 - momentum) * learning_rate"
 """The rate at which a running sum follows the path of a running mean."""
+FORGETS = r",\quad \mu < 1"
+"""A condition in LaTeX: with a share of 1 nothing of a velocity is ever lost."""
 
 
 class MomentumState(NamedTuple):
@@ -121,8 +125,8 @@ class Momentum(Elementwise):
         flat, steep = math.sqrt(lowest), math.sqrt(highest)
         return self._in_own_rates(
             Stability(
-                highest_rate=2 * (1 + self.momentum) / highest,
-                formula=r"\eta < \frac{2 (1 + \mu)}{\lambda_{\max}}",
+                highest_rate=np.where(self.momentum < 1, 2 * (1 + self.momentum) / highest, 0.0),
+                formula=r"\eta < \frac{2 (1 + \mu)}{\lambda_{\max}}" + FORGETS,
                 formula_source="B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5",
                 best={"learning_rate": 4 / (steep + flat) ** 2, "momentum": ((steep - flat) / (steep + flat)) ** 2},
                 best_formula=(
@@ -142,5 +146,6 @@ class Momentum(Elementwise):
         formula, best_formula = (
             said.replace(r"\eta", r"(1 - \mu)\,\eta", 1) for said in (theory.formula, theory.best_formula)
         )
-        rate = theory.highest_rate / (1 - self.momentum)
+        pushed = self.momentum < 1  # or the gradient moves nothing
+        rate = np.where(pushed, theory.highest_rate / np.where(pushed, 1 - self.momentum, 1.0), 0.0)
         return replace(theory, highest_rate=rate, formula=formula, best=best, best_formula=best_formula)

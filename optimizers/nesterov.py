@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from catalogue import Array, Counterpart, Family, Library, Stability, counterparts
-from optimizers.momentum import Momentum, MomentumState
+from optimizers.momentum import FORGETS, Momentum, MomentumState
 
 LOOKS_AHEAD = "Its iterate is the look-ahead point, from which theta is recovered at the end."
 
@@ -91,11 +91,12 @@ class Nesterov(Momentum):
         return theta - self.learning_rate * (self.momentum * state.velocity)
 
     def stability(self, lowest: float, highest: float) -> Stability:
+        condition = FORGETS if self.convention == "running_mean" else ""
         root = math.sqrt(3 * highest / lowest + 1)
         return self._in_own_rates(
             Stability(
                 highest_rate=2 * (1 + self.momentum) / (1 + 2 * self.momentum) / highest,
-                formula=r"\eta < \frac{2 (1 + \mu)}{(1 + 2 \mu)\, \lambda_{\max}}",
+                formula=r"\eta < \frac{2 (1 + \mu)}{(1 + 2 \mu)\, \lambda_{\max}}" + condition,
                 formula_source=(
                     r"both roots of $z^2 - (1 + \mu)(1 - \eta\lambda) z + \mu (1 - \eta\lambda)$ in the unit circle: "
                     "E. I. Jury (1964), Theory and Application of the z-Transform Method, Wiley"
