@@ -11,7 +11,10 @@ class Stability:
     """Theory for a quadratic whose curvatures, the eigenvalues of its Hessian, lie between two positive numbers."""
 
     highest_rate: Array
-    r"""(...), with the shape of the optimizer's parameters: it converges at every learning rate between 0 and this, 0 where at none."""
+    r"""(...), with the shape of the optimizer's parameters: it converges at every learning rate between 0 and this.
+
+    0 where it converges at none.
+    """
     formula: str
     r"""LaTeX of that, in the symbols of the parameters, \lambda_{\min} and \lambda_{\max}."""
     formula_source: str

@@ -7,7 +7,7 @@ from interface.figures import number
 from interface.map_link import MapView
 from optimizers import OPTIMIZERS
 from simulation import Sweep
-from simulation.hyperparameters import START, Agreement, agreement, theory
+from simulation.hyperparameters import START, Agreement, Theory, agreement, theory
 from simulation.measurements import Measurements
 
 
@@ -41,14 +41,31 @@ def theory_text(view: MapView, measured: Sweep | None) -> str:
     (lowest, highest), stability = found.curvatures, found.stability
     here = rf"\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}"
     values = ", ".join(f"{label(name, '').lower()} {number(value)}" for name, value in stability.best.items())
-    line = ", which is where the dashed line runs" if found.boundary.size else ""
-    point = {True: "Theory's fastest is the diamond: ", False: "Theory's fastest: "}[found.best is not None]
     told = measured and agreement(view.optimizer, view.across, view.up, measured)
     return (
-        f"On this bowl, ${here}$. It converges for ${stability.formula}${line}. *{stability.formula_source}*  \n"
-        f"{point}${stability.best_formula}$, here {values}. *{stability.best_source}*"
+        f"On this bowl, ${here}$. It converges for ${stability.formula}${_line(view, found)}. "
+        f"*{stability.formula_source}*  \n"
+        f"Theory's fastest{_point(view, found)}: ${stability.best_formula}$, here {values}. *{stability.best_source}*"
         f"{_measured(told) if told else ''}"
     )
+
+
+def _line(view: MapView, found: Theory) -> str:
+    """How the boundary is drawn, if it is."""
+    if "learning_rate" not in _axes(view):
+        return ""
+    return ", which is where the dashed line runs" if found.boundary.size else ", a boundary that lies beside this map"
+
+
+def _point(view: MapView, found: Theory) -> str:
+    """How the fastest is drawn, if it is."""
+    if found.best is None:
+        return ", which lies beside this map" if found.stability.best.keys() <= _axes(view) else ""
+    return " is the dotted line" if None in found.best else " is the diamond"
+
+
+def _axes(view: MapView) -> set[str]:
+    return {view.across.name, view.up.name}
 
 
 def _measured(told: Agreement) -> str:
@@ -62,4 +79,4 @@ def _measured(told: Agreement) -> str:
         sides.append(f"at lower learning rates {share(told.diverged_inside, told.inside, 'diverged')}")
     if told.outside:
         sides.append(f"at higher ones {share(told.converged_outside, told.outside, 'converged')}")
-    return f"  \n:gray[Measured, more than one cell away from the line: {', '.join(sides)}.]" if sides else ""
+    return f"  \n:gray[Measured, more than one cell away from that boundary: {', '.join(sides)}.]" if sides else ""

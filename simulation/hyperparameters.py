@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -35,6 +36,10 @@ class Axis:
         if self.log:
             return np.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
         return self.low + share * (self.high - self.low)
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies between the ends."""
+        return self.low <= value <= self.high
 
     def edges(self, cells: int) -> np.ndarray:
         """Where each of `cells` equal cells begins, and where the last one ends (cells + 1,)."""
@@ -130,9 +135,9 @@ class Theory(NamedTuple):
     stability: Stability
     curvatures: tuple[float, float]
     boundary: np.ndarray
-    """(2, n): across and up where convergence ends; empty where the learning rate is no axis."""
+    """(2, n): across and up where convergence ends; empty where that is nowhere on the map."""
     best: tuple[float | None, float | None] | None
-    """Across and up of the fastest, None for the axis that plays no part; None where it lies beside the map."""
+    """Across and up of the fastest, None for the axis that plays no part; None where it is not on the map."""
 
 
 def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, points: int = 200) -> Theory | None:
@@ -145,15 +150,23 @@ def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, point
         stability = optimizer.stability(*found)
         return stability and Theory(stability, found, np.empty((2, 0)), None)
     rate_is_across = across.name == "learning_rate"
-    other = up if rate_is_across else across
+    rate, other = (across, up) if rate_is_across else (up, across)
     values = other.edges(points)
     stability = _stability(optimizer, found, other, values)
     if stability is None:
         return None
     rates = np.broadcast_to(stability.highest_rate, values.shape)
-    boundary = np.stack([rates, values] if rate_is_across else [values, rates])
-    best = tuple(stability.best.get(name) for name in names) if set(stability.best) <= set(names) else None
-    return Theory(stability, found, boundary[:, np.isfinite(rates)], best)
+    some = rates > 0
+    line = np.stack([rates, values] if rate_is_across else [values, rates])[:, some]
+    is_on_map = some.any() and rates[some].min() <= rate.high and rates.max() >= rate.low
+    return Theory(stability, found, line if is_on_map else line[:, :0], _place(stability.best, across, up))
+
+
+def _place(best: Mapping[str, float], across: Axis, up: Axis) -> tuple[float | None, float | None] | None:
+    """Across and up, None for the axis that plays no part; None where it is not on the map."""
+    values = [best.get(axis.name) for axis in (across, up)]
+    inside = (value is None or axis.holds(value) for axis, value in zip((across, up), values, strict=True))
+    return tuple(values) if best.keys() <= {across.name, up.name} and all(inside) else None
 
 
 def _stability(optimizer: Optimizer, found: tuple[float, float], other: Axis, values: np.ndarray) -> Stability | None:
@@ -183,9 +196,8 @@ def agreement(optimizer: Optimizer, across: Axis, up: Axis, found: Sweep) -> Agr
     if stability is None:
         return None
     outcome = found.outcome if rate is across else found.outcome.T  # (other, rate)
-    edges, highest = rate.edges(cells), np.broadcast_to(stability.highest_rate, cells)[:, None]
-    inside = np.append(edges[2:], math.inf) <= highest
-    outside = np.insert(edges[:-2], 0, -math.inf) >= highest
+    cell, highest = np.arange(cells), np.broadcast_to(stability.highest_rate, cells)[:, None]
+    inside, outside = rate.at((cell + 2) / cells) <= highest, rate.at((cell - 1) / cells) >= highest
     diverged, converged = (outcome == OUTCOMES.index(one) for one in (Outcome.DIVERGED, Outcome.CONVERGED))
     counts = (inside, inside & diverged, outside, outside & converged)
     return Agreement(*(int(np.count_nonzero(one)) for one in counts))
