@@ -1,7 +1,5 @@
 """What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
 
-import threading
-from collections import OrderedDict
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,6 +14,7 @@ from interface.descents import Game, Spent, descend
 from interface.notices import notices
 from interface.payload import catalogue_asset, factors, facts, note
 from interface.runs import Asset, key_of
+from interface.shelf import Shelf
 from interface.sweeps import DESK, Grid, Job, asker
 from simulation import Sweep, measure
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
@@ -34,10 +33,8 @@ class Picture(NamedTuple):
     asset: Asset
 
 
-KEPT = 200
-"""So many pictures are kept, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be."""
-_pictures: OrderedDict[Job, Picture] = OrderedDict()
-_lock = threading.Lock()
+PICTURES = Shelf(200)
+"""Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
 
 
 def payload(basins: Basins) -> dict[str, Any]:
@@ -99,32 +96,23 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float]:
     While a hand holds a slider only coarse pictures are asked for, beside what is there already.
     """
     coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
-    first = [small for small, large in zip(coarse, fine, strict=True) if not (_kept(large) or _kept(small))]
-    later = [job for job in fine if basins.settled and not _kept(job)]
+    first = [
+        small for small, large in zip(coarse, fine, strict=True) if not (PICTURES.take(large) or PICTURES.take(small))
+    ]
+    later = [job for job in fine if basins.settled and not PICTURES.take(job)]
     answers = DESK.want(asker(), [*first, *later], WAIT, first)
     for job, answer in answers.items():
         if isinstance(answer, Sweep):
             _keep(job, answer)
     wanted = fine if basins.settled else first
-    done = [1.0 if _kept(job) else answers.get(job, 0.0) for job in wanted]
-    found = [_kept(large) or _kept(small) for small, large in zip(coarse, fine, strict=True)]
+    done = [1.0 if PICTURES.take(job) else answers.get(job, 0.0) for job in wanted]
+    found = [PICTURES.take(large) or PICTURES.take(small) for small, large in zip(coarse, fine, strict=True)]
     return found, sum(done) / len(done) if done else 1.0
 
 
 def _keep(job: Job, found: Sweep) -> None:
     content = picture(found)
-    made = Picture(content["size"], shares(found), Asset(key_of(content), content))
-    with _lock:
-        _pictures[job] = made
-        while len(_pictures) > KEPT:
-            _pictures.popitem(last=False)
-
-
-def _kept(job: Job) -> Picture | None:
-    with _lock:
-        if job in _pictures:
-            _pictures.move_to_end(job)
-        return _pictures.get(job)
+    PICTURES.put(job, Picture(content["size"], shares(found), Asset(key_of(content), content)))
 
 
 class _Path(NamedTuple):

@@ -70,13 +70,21 @@ class MapView:
         full = dict(_pairs(self))
         if in_full:
             return full
-        if full == dict(_pairs(read({})[0])):
+        if full == _implied({}):
             return {}
         named = {key: full[key] for key in ("surface", "f", SLOT) if key in full}
-        own_axes = dict(_pairs(read(named)[0]))
-        named |= {key: full[key] for key in DIRECTIONS if full[key] != own_axes[key]}
-        implied = dict(_pairs(read(named)[0]))
-        return named | {key: value for key, value in full.items() if implied.get(key) != value}
+        own_axes = _implied(named)
+        if any(full[key] != own_axes[key] for key in DIRECTIONS):
+            named |= {key: full[key] for key in DIRECTIONS}
+        # An entry may change what others imply: a view of one's own, the ends of an axis.
+        while missed := {key: value for key, value in full.items() - _implied(named).items() if key not in named}:
+            named |= missed
+        return {key: value for key, value in full.items() if key in named}
+
+
+def _implied(entries: Mapping[str, str]) -> dict[str, str]:
+    """All the entries of the map that a link with only these means."""
+    return dict(_pairs(read(entries)[0]))
 
 
 def _pairs(view: MapView) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """What the map's component is sent: the map as far as it is computed, the theory over it, and the run at the marker."""
 
 import dataclasses
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +13,7 @@ from interface.map_state import Shown
 from interface.map_words import about, title_of
 from interface.payload import catalogue_asset, facts, ground_at
 from interface.runs import Asset, key_of, run
+from interface.shelf import Shelf
 from interface.sweeps import DESK, Grid, Job, asker
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
@@ -24,6 +24,8 @@ WAIT = 0.12
 """Seconds that an answer waits for the coarse map."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
+MAPS = Shelf(32)
+"""Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
 WORDS = {
     Kind.CONVERGED: "converged to a minimum",
     Kind.MOVING: "still moving",
@@ -40,7 +42,6 @@ def jobs(view: MapView) -> tuple[Job, Job]:
     for cells in (min(COARSE_CELLS, view.cells), view.cells):
         starts = Starts(_neutral(view.scenario.start, across, up), across, up)
         optimizer = varied(view.optimizer, across, up, cells)
-        # A grid asks its window for points: here those of the axes.
         found.append(Job(view.surface, optimizer, Grid(starts, cells), view.scenario.steps, tolerance=view.tolerance))
     return tuple(found)
 
@@ -80,7 +81,7 @@ def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
     view, scenario = shown.view, shown.view.scenario
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
-    cells = seen.found and cells_asset(seen.job, view.across, view.up, seen.found)
+    cells = seen.found and (MAPS.take(seen.job) or MAPS.put(seen.job, cells_asset(seen.job, seen.found)))
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,
@@ -107,17 +108,18 @@ def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
-def cells_asset(job: Job, across: Axis, up: Axis, found: Sweep) -> Asset:
-    """A map, packed: rows from low to high, at most 0.9 MB of text, so 28 MB in all."""
-    cells = job.start.size
+def cells_asset(job: Job, found: Sweep) -> Asset:
+    """A map, packed: rows from low to high; a loss that has no number in single precision is nan."""
+    cells, (_, across, up) = job.start.size, job.start.window
+    with np.errstate(over="ignore"):
+        loss = excess(found).astype("f4")
     steps = np.where(found.steps_to_tolerance < 0, NEVER, found.steps_to_tolerance)
     content = {
         "cells": cells,
         "across": packed(across.values(cells), "f8"),
         "up": packed(up.values(cells), "f8"),
         "steps": packed(steps, "u2"),
-        "loss": packed(np.where(np.isfinite(loss := excess(found)), loss, np.nan)),
+        "loss": packed(np.where(np.isfinite(loss), loss, np.nan)),
         "kinds": packed(kinds(found), "u1"),
         "known": found.surface.minimum is not None,
     }

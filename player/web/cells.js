@@ -31,7 +31,7 @@ export class Cells {
   /** The value of a cell, null where it has none. */
   value(quantity, index) {
     const value = this[quantity][index];
-    return (quantity === "steps" ? value === NEVER : Number.isNaN(value)) ? null : value;
+    return Number.isFinite(value) && !(quantity === "steps" && value === NEVER) ? value : null;
   }
 
   /** The value as the scale has it: logarithmic, but for a loss whose minimum is not known. */
