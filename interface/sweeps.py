@@ -15,6 +15,7 @@ import streamlit as st
 from catalogue import Family, Optimizer, Point, Schedule, Surface
 from charts import Window
 from simulation import Rules, Sweep, sweep
+from simulation.hyperparameters import Starts
 from simulation.rules import PLAIN
 from simulation.simulate import checked_start
 from simulation.sweep import SweepCancelledError
@@ -51,9 +52,9 @@ def affordable(size: int, steps: int, optimizers: Sequence[Optimizer], cells: st
 
 
 class Grid(NamedTuple):
-    """Starts on the crossings of `size` x `size` lines over a window, its edges included."""
+    """`size` x `size` starts: of a window the crossings of lines, its edges included, of a map's `Starts` its cells."""
 
-    window: Window
+    window: Window | Starts
     size: int
 
 
