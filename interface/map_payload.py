@@ -30,7 +30,7 @@ WORDS = {
     Kind.CONVERGED: "converged to a minimum",
     Kind.MOVING: "still moving",
     Kind.STALLED: "stalled elsewhere",
-    Kind.WRONG: "at rest in a local minimum",
+    Kind.LOCAL: "at rest in a local minimum",
     Kind.DIVERGED: "diverged",
 }
 

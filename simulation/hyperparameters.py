@@ -90,7 +90,7 @@ class Kind(IntEnum):
     MOVING = 1
     STALLED = 2
     """Elsewhere than at a minimum that is known."""
-    WRONG = 3
+    LOCAL = 3
     """At rest in a minimum that is not the lowest."""
     DIVERGED = 4
 
@@ -102,7 +102,7 @@ def kinds(found: Sweep) -> np.ndarray:
           Outcome.DIVERGED: Kind.DIVERGED}  # fmt: skip
     kind = np.array([of[one] for one in OUTCOMES], dtype="u1")[outcome]
     local = found.minimum >= len(found.surface.minima)
-    return np.where((kind == Kind.STALLED) & local, np.uint8(Kind.WRONG), kind)
+    return np.where((kind == Kind.STALLED) & local, np.uint8(Kind.LOCAL), kind)
 
 
 def excess(found: Sweep) -> np.ndarray:

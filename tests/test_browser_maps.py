@@ -31,6 +31,13 @@ PIXEL = f"""([across, up]) => {{
   const [x, y] = [plane.panels[0].x(across), plane.panels[0].y(up)];
   return [...plane.canvas.getContext("2d").getImageData(x * ratio, y * ratio, 9, 9).data].join();
 }}"""
+# The colours of a canvas: of all in the legend, or of the map's cells.
+COLOURS = f"""which => {{
+  const {{ legend, map }} = {PLAYER};
+  const all = which === "map" ? [map.picture] : [...legend.querySelectorAll("canvas")];
+  const of = (one) => one.getContext("2d").getImageData(0, 0, one.width, one.height).data.buffer;
+  return [...new Set(all.flatMap((one) => [...new Uint32Array(of(one))]))];
+}}"""
 
 
 def open_maps(visitor: Playground, query: dict[str, object] | None = None) -> Page:
@@ -197,3 +204,34 @@ def test_the_run_opens_in_the_playground(playground):
     playground.settle()
     assert playground.names == ["Nesterov"]
     assert playground.query["1.learning_rate"] == "0.4"
+
+
+def test_a_kinds_own_colour_is_in_the_legend_where_it_is_on_the_map_and_only_there(playground):
+    page = open_maps(playground, {"surface": "bowl_with_trap", "1": "momentum", "steps": 100})
+    own = None
+    for colour in ("outcome", "steps", "loss"):
+        page.get_by_role("combobox", name="Colour").select_option(colour)
+        wait_for(page, **({} if colour == "steps" else {"colour": colour}))
+        page.wait_for_function(f"{PLAYER}.legendOf === '{colour}' && {PLAYER}.map.pictureKey?.endsWith('{colour}')")
+        legend, picture = (set(page.evaluate(COLOURS, where)) for where in ("legend canvas", "map"))
+        own = own or legend
+        assert legend & own == picture & own
+        assert bool(legend & own) == (colour != "loss"), "every loss has its colour on the scale"
+    expect(page.locator(".legend")).to_contain_text("at rest in a local minimum")
+    assert page.locator(".legend canvas").count() == 1, "upright lines on the colours of the scale"
+
+
+def test_the_arrow_keys_move_the_marker_on_a_short_logarithmic_axis(playground):
+    page = open_maps(playground, {"across_low": 0.9, "across_high": 0.92, "1.learning_rate": 0.91, "1": "momentum"})
+    page.get_by_role("slider", name="Map of hyperparameters").press("ArrowRight")
+    page.wait_for_url(lambda url: "1.learning_rate=0.91&" not in f"{url}&")
+    moved = float(wait_for(page)["1.learning_rate"])
+    assert moved == pytest.approx(0.91 * (0.92 / 0.9) ** (1 / 120), rel=1e-5)
+
+
+def test_a_loss_without_a_number_leaves_the_map_on_show(playground):
+    own = {"surface": "custom", "f": "x^2*exp(30*x)+y^2", "1": "sgd", "1.learning_rate": 0}
+    page = open_maps(playground, own | {"across": "x", "up": "y", "colour": "loss", "cells": 30})
+    low, high = page.evaluate(f"{PLAYER}.state.cells.ranges.loss")
+    assert 20 < low < high < 39, "powers of ten below the largest number in single precision"
+    assert page.evaluate(PIXEL, [-4, 1]) != page.evaluate(PIXEL, [2.7, 1]) != page.evaluate(PIXEL, [4.5, 1])

@@ -102,12 +102,12 @@ def test_kinds_tell_a_wrong_minimum_from_a_standstill():
         400,
     )
     kind = kinds(found)
-    assert set(np.unique(kind)) >= {Kind.CONVERGED, Kind.WRONG, Kind.STALLED, Kind.DIVERGED}
+    assert set(np.unique(kind)) >= {Kind.CONVERGED, Kind.LOCAL, Kind.STALLED, Kind.DIVERGED}
     local = np.array(trap.local_minima)
-    resting = found.final_point[:, kind == Kind.WRONG]
+    resting = found.final_point[:, kind == Kind.LOCAL]
     assert np.hypot(*(resting[:, :, None] - local.T[:, None, :])).min(axis=1).max() < 0.3
     assert np.array_equal(kind == Kind.DIVERGED, found.diverged_at >= 0)
-    assert excess(found)[kind == Kind.CONVERGED].max() < excess(found)[kind == Kind.WRONG].min()
+    assert excess(found)[kind == Kind.CONVERGED].max() < excess(found)[kind == Kind.LOCAL].min()
 
 
 @pytest.mark.parametrize("surface", BOWLS, ids=named)

@@ -54,6 +54,11 @@ export class Cells {
     return bent == null ? null : (bent - low) / (high - low);
   }
 
+  /** The share by which a cell is coloured, null where its kind gives it its colour. */
+  shade(colour, index) {
+    return colour === "outcome" || this.diverged(index) ? null : this.share(colour, index);
+  }
+
   /** The index of the cell at shares of the way across and up. */
   at(across, up) {
     const cell = (share) => Math.min(this.size - 1, Math.max(0, Math.floor(share * this.size)));

@@ -2,7 +2,7 @@
 import { element, format } from "./dom.js";
 import { at, dot, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
-import { Plane } from "./plane.js";
+import { Plane, bareLayout } from "./plane.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
 const BUDGET = "Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step";
@@ -55,8 +55,7 @@ export class Curves {
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      width, height, margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 }, showlegend: false, hovermode: false,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
+      ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
       xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: axis, standoff: 4 } },
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],

@@ -1,6 +1,7 @@
 // What tells the areas of a map apart: a colour and a pattern for each kind of outcome, a colour scale for numbers.
 import { channels, colourAt, packed } from "./ground.js";
 import { hex } from "./palette.js";
+import { PATTERNS } from "./patterns.js";
 
 /** Dark is slow or high, light is fast or low, as viridis has it: its lightness alone tells the order. */
 export const SCALE = [[0, "#fde725"], [0.2, "#7ad151"], [0.4, "#22a884"], [0.6, "#2a788e"], [0.8, "#414487"], [1, "#440154"]];
@@ -9,16 +10,12 @@ const FILLS = { // kind -> by day, by night
   converged: ["#8ecfc0", "#1f6f63"],
   moving: ["#e9e5dc", "#2b333f"],
   stalled: ["#ead9a6", "#5e5126"],
-  wrong: ["#c9b8e4", "#4d3a73"],
+  local: ["#c9b8e4", "#4d3a73"],
   diverged: ["#ecbcae", "#6b3327"],
 };
 
-/** Kind -> whether there is ink at a pixel; what has none has no pattern. */
-export const PATTERNS = {
-  stalled: (x, y) => y % 7 < 1.4,
-  wrong: (x, y) => x % 6 < 2 && y % 6 < 2,
-  diverged: (x, y) => (x + y) % 8 < 1.6,
-};
+/** Whether a pattern lies over a number's colour, too: where the run has ended, but at no global minimum. */
+export const isEnding = (name) => name !== "moving" && name in PATTERNS;
 
 const mixed = (from, to, share) => from.map((value, i) => value + share * (to[i] - value));
 
@@ -28,21 +25,26 @@ export function paintsOf(kinds, theme) {
   const steps = Array.from({ length: 256 }, (_, i) => colourAt(i / 255, SCALE));
   return {
     fills: kinds.map(({ name }) => packed(channels(FILLS[name][theme.dark ? 1 : 0]))),
-    inks: kinds.map(({ name }) => packed(mixed(channels(FILLS[name][theme.dark ? 1 : 0]), text, 0.6))),
+    inks: kinds.map(({ name }) => packed(mixed(channels(FILLS[name][theme.dark ? 1 : 0]), text, isEnding(name) ? 0.6 : 0.25))),
     patterns: kinds.map(({ name }) => PATTERNS[name]),
+    endings: kinds.map(({ name }) => isEnding(name) ? PATTERNS[name] : null),
     at: (share) => packed(steps[Math.round(255 * Math.min(1, Math.max(0, share)))]),
     over: (share) => packed(mixed(steps[Math.round(255 * Math.min(1, Math.max(0, share)))], share > 0.5 ? [255, 255, 255] : [0, 0, 0], 0.45)),
   };
 }
 
-/** A small canvas of one kind's colour and pattern, for the legend. */
-export function kindSwatch(kind, kinds, theme) {
+/** A small canvas of one kind's pattern, for the legend: on its own colour, or `scaled`, on those of the scale. */
+export function kindSwatch(kind, kinds, theme, scaled) {
   const canvas = Object.assign(document.createElement("canvas"), { width: 26, height: 15 });
-  const { fills, inks, patterns } = paintsOf(kinds, theme);
+  const { fills, inks, patterns, at, over } = paintsOf(kinds, theme);
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  pixels.forEach((_, i) => (pixels[i] = patterns[kind]?.(i % canvas.width, Math.floor(i / canvas.width)) ? inks[kind] : fills[kind]));
+  pixels.forEach((_, i) => {
+    const [x, y] = [i % canvas.width, Math.floor(i / canvas.width)];
+    const [fill, ink] = scaled ? [at(x / canvas.width), over(x / canvas.width)] : [fills[kind], inks[kind]];
+    pixels[i] = patterns[kind]?.(x, y) ? ink : fill;
+  });
   context.putImageData(image, 0, 0);
   canvas.setAttribute("aria-hidden", "true");
   return canvas;

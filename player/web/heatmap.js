@@ -2,7 +2,7 @@
 import { clamp, element, format } from "./dom.js";
 import { paintsOf } from "./hatching.js";
 import { dot, strokePath } from "./ink.js";
-import { Plane } from "./plane.js";
+import { Plane, bareLayout } from "./plane.js";
 
 const GRIP = 26; // pixels around the marker that a finger takes hold of
 const DASH = [8, 5];
@@ -28,8 +28,7 @@ export class HeatMap {
     const { width, height } = this.root.getBoundingClientRect();
     if (!axes || !window.Plotly || !width || !height) return;
     const layout = {
-      width, height, margin: { l: 58, r: 12, t: 8, b: 42 }, showlegend: false, hovermode: false,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 12 },
+      ...bareLayout(width, height, theme), margin: { l: 58, r: 12, t: 8, b: 42 },
       xaxis: axisLayout(axes[0], theme), yaxis: axisLayout(axes[1], theme),
     };
     const drawn = JSON.stringify(layout);
@@ -211,12 +210,11 @@ export class HeatMap {
 
 /** Cell -> {fill, ink, pattern}: its colour by what the map shows, and the pattern of what became of it. */
 export function looksOf(cells, kinds, colour, theme) {
-  const { fills, inks, patterns, at, over } = paintsOf(kinds, theme);
+  const { fills, inks, patterns, endings, at, over } = paintsOf(kinds, theme);
   const plain = kinds.map((_, kind) => ({ fill: fills[kind], ink: inks[kind], pattern: patterns[kind] }));
-  if (colour === "outcome") return (index) => plain[cells.kinds[index]];
   const known = Array.from(cells.kinds, (kind, index) => {
-    const share = cells.diverged(index) ? null : cells.share(colour, index);
-    return share == null ? plain[kind] : { fill: at(share), ink: over(share), pattern: patterns[kind] };
+    const share = cells.shade(colour, index);
+    return share == null ? plain[kind] : { fill: at(share), ink: over(share), pattern: endings[kind] };
   });
   return (index) => known[index];
 }
@@ -235,11 +233,12 @@ function shareOf({ low, high, log }, value) {
   return log ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low)) : (value - low) / (high - low);
 }
 
-/** The value at a share of an axis as text: three digits on a logarithmic one, a thousandth of a linear one. */
+/** The value at a share of an axis as text, to as many digits as a thousandth of the axis has. */
 function textAt({ low, high, log, whole }, share) {
   const value = log ? low * (high / low) ** share : low + share * (high - low);
   if (whole) return String(Math.round(value));
-  if (log) return String(clamp(Number(value.toPrecision(3)), low, high));
-  const decimals = clamp(Math.ceil(-Math.log10((high - low) / 1000)), 0, 12);
+  const digitsOf = (part) => Math.ceil(-Math.log10(part / 1000));
+  if (log) return String(clamp(Number(value.toPrecision(clamp(1 + digitsOf(Math.log(high / low)), 3, 15))), low, high));
+  const decimals = clamp(digitsOf(high - low), 0, 12);
   return String(clamp(Number(value.toFixed(decimals)), low, high));
 }

@@ -1,15 +1,22 @@
 // The colours and patterns of a picture of basins: hue for the minimum, lightness for the pace, patterns for the rest.
+import { PATTERNS } from "./patterns.js";
 
-const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
+export const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
+const SATURATION = 62; // per cent, of those
+const GOLDEN = 137.508; // degrees: the hues after those fill the largest gaps there are ...
+const SATURATIONS = [30, 85, 48]; // ... and differ from their neighbours in this, too
 const SHADES = 32; // steps of lightness between at once and with the last step
 const [LIGHTEST, DARKEST] = [80, 30];
 const STRIPE = 95; // by so much the pace differs whose shade a local minimum is striped with
 export const [MOVING, STALLED, DIVERGED, FIRST] = [0, 1, 2, 3]; // as charts/basins.py has them
+const KINDS = { [MOVING]: "moving", [STALLED]: "stalled", [DIVERGED]: "diverged" };
 
 /** A minimum's colour where a run arrives with a pace from 0, at once, to 255, with the last step. */
 export function colourOf(place, pace) {
   const lightness = LIGHTEST - ((LIGHTEST - DARKEST) * pace) / 255;
-  return `hsl(${HUES[place % HUES.length]} ${place < HUES.length ? 62 : 30}% ${lightness}%)`;
+  const named = place < HUES.length;
+  const hue = named ? HUES[place] : (place * GOLDEN) % 360;
+  return `hsl(${hue} ${named ? SATURATION : SATURATIONS[place % SATURATIONS.length]}% ${lightness}%)`;
 }
 
 /** What is neither: [ground, ink] of each pattern. */
@@ -20,14 +27,6 @@ function tones(kind, dark) {
     [DIVERGED]: dark ? ["#15171a", "#b04a4a"] : ["#4a3d3d", "#e08a80"],
   }[kind];
 }
-
-/** Whether a pixel at (x, y), in CSS pixels, belongs to the pattern's ink. */
-const inked = {
-  [MOVING]: (x, y) => y % 6 < 1, // level lines
-  [STALLED]: (x, y) => x % 6 < 2 && y % 6 < 2, // dots
-  [DIVERGED]: (x, y) => (x + y) % 8 < 2, // slanted lines
-  local: (x) => x % 7 < 1, // upright lines
-};
 
 /** A picture in pixels: codes and paces (size x size, rows from low y) of which the first `known` minima are global. */
 export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, dark) {
@@ -43,7 +42,7 @@ export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, da
       const code = codes[cell];
       if (!shades.has(code)) shades.set(code, shadesOf(code, dark));
       const colours = shades.get(code);
-      const pattern = code < FIRST ? inked[code] : code >= FIRST + known ? inked.local : null;
+      const pattern = PATTERNS[KINDS[code] ?? (code >= FIRST + known ? "local" : "converged")];
       const ink = pattern?.(Math.floor(i / ratio), y);
       pixels[row * wide + i] = colours[ink ? "inks" : "shades"][(paces[cell] * (SHADES - 1) / 255) | 0];
     }

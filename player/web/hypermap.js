@@ -2,7 +2,7 @@
 import { Cells } from "./cells.js";
 import { Clock } from "./clock.js";
 import { debounce, element, format, keepFocus } from "./dom.js";
-import { PATTERNS, SCALE, kindSwatch } from "./hatching.js";
+import { SCALE, isEnding, kindSwatch } from "./hatching.js";
 import { HeatMap } from "./heatmap.js";
 import { mapStyle, mount, playerStyle, plotly } from "./loading.js";
 import { MapControls } from "./mapcontrols.js";
@@ -20,9 +20,6 @@ class MapPage extends Page {
     super(root);
     this.clock = new Clock(() => this.picture.plane.paint(), () => {});
     this.clock.speedSelect.hidden = true;
-    // What the contour picture expects of the Playground and this page does not have.
-    this.inspector = { slot: null, hint: "click to go there", paint() {}, inspect: (_, step) => this.clock.seek(step) };
-    this.relief = { resetCamera() {} };
     this.picture = new Picture(this);
     this.map = new HeatMap(this);
     this.slice = new Slice(this);
@@ -36,6 +33,15 @@ class MapPage extends Page {
     root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
+  }
+
+  /** What a click on a step of the path does. */
+  get stepHint() {
+    return "click to go there";
+  }
+
+  inspect(_, step) {
+    this.clock.seek(step);
   }
 
   async update(data) {
@@ -92,27 +98,27 @@ class MapPage extends Page {
     this.legendOf = query.colour;
     if (!cells) return this.legend.replaceChildren(element("span", {}, "computing the map …"));
     const parts = [];
-    if (query.colour !== "outcome") {
+    const onScale = (i) => cells.shade(query.colour, i) != null;
+    const [plain, scaled] = [cells.percent((i) => !onScale(i)), cells.percent(onScale)];
+    if (sum(scaled)) {
       const [low, high] = cells.ranges[query.colour].map((bent) => format(cells.unbent(query.colour, bent), 3));
       const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
       const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? "loss above the minimum" : "loss";
       parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), element("i", { style: `background: linear-gradient(to right, ${stops})` }), element("b", {}, high)));
     }
-    const within = (i) => query.colour === "steps" && cells.value("steps", i) != null;
-    const percents = cells.percent((i) => !within(i) || PATTERNS[kinds[cells.kinds[i]].name]); // those that look like their kind
-    if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${shareOf(sum(cells.percent(within)))}`));
-    for (const [kind, percent] of percents.entries()) {
+    if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${percentText(sum(scaled))}`));
+    for (const [kind, { name, label }] of kinds.entries()) {
+      const percent = plain[kind] + (query.colour === "steps" && !isEnding(name) ? 0 : scaled[kind]); // the others are within tolerance
       if (!percent) continue;
-      const scaled = query.colour === "loss" && !PATTERNS[kinds[kind].name];
-      parts.push(element("span", {}, scaled ? null : kindSwatch(kind, kinds, this.theme), `${kinds[kind].label} ${shareOf(percent)}`));
+      const looks = [...(plain[kind] ? [false] : []), ...(scaled[kind] && isEnding(name) ? [true] : [])]; // on its own colour, on the scale's
+      parts.push(element("span", {}, ...looks.map((look) => kindSwatch(kind, kinds, this.theme, look)), `${label} ${percentText(percent)}`));
     }
     this.legend.replaceChildren(...parts);
     this.legend.title = `${cells.size} x ${cells.size} cells. ${display.find(({ name }) => name === "tolerance").help}`;
   }
 
   edit(changes, settled) {
-    this.state.query = { ...this.state.query, ...changes };
-    this.push(settled);
+    super.edit(changes, settled);
     for (const part of [this.map, this.slice]) part.plane.paint();
     if ("colour" in changes || "slice" in changes) {
       this.slice.draw();
@@ -176,7 +182,7 @@ class MapPage extends Page {
 
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
-function shareOf(percent) {
+function percentText(percent) {
   if (percent > 0 && percent < 0.5) return "under 1 %";
   return percent < 100 && percent > 99.5 ? "over 99 %" : `${Math.round(percent)} %`;
 }

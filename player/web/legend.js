@@ -1,6 +1,6 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
 import { element, format } from "./dom.js";
-import { DIVERGED, FIRST, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
+import { DIVERGED, FIRST, HUES, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
@@ -22,10 +22,15 @@ export class Legend {
     const number = (i) => (minima.length + local.length > 1 ? `${i + 1}: ` : "");
     const place = ([x, y], i) => `${number(i)}(${format(x, 3)}, ${format(y, 3)})`;
     const lowest = surface.found ? "lowest minimum found" : "global minimum";
-    this.root.replaceChildren(
+    const listed = [
       ...minima.map((point, i) => row(ramp(i), `${lowest} ${place(point, i)}`)),
       ...local.map((point, i) => row(this.sample(FIRST + minima.length + i, slowly), `local minimum ${place(point, minima.length + i)}`)),
-      ...(minima.length ? [element("li", { class: "note" }, `light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: local" : ""}`)] : []),
+    ];
+    const more = listed.splice(HUES.length).length;
+    this.root.replaceChildren(
+      ...listed,
+      ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike, the numbers in the pictures tell which minimum it is`)] : []),
+      ...(minima.length ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: local" : ""}`)] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
       row(this.sample(MOVING), "still moving"),
       row(this.sample(DIVERGED), "diverged"),
@@ -49,4 +54,5 @@ function ramp(place) {
   return element("span", { class: "ramp", style: `background: linear-gradient(to right, ${colours.join(", ")})` });
 }
 
+const note = (text) => element("li", { class: "note" }, text);
 const row = (sample, text) => element("li", {}, sample, text);

@@ -2,7 +2,7 @@
 import { debounce, element, unpack } from "./dom.js";
 import { arrow, at, dot, marker, plate, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
-import { Plane } from "./plane.js";
+import { Plane, bareLayout } from "./plane.js";
 import { Pointer } from "./pointer.js";
 import { fit, grow } from "./window.js";
 
@@ -13,7 +13,7 @@ const MARGIN = 0.15; // around the picture, so that there is ground to pan to; t
 const BAR = 62; // pixels for the colour bar, where there is room
 
 export class Picture {
-  /** player: {state, theme, clock, edit, look}. */
+  /** player: {state, theme, clock, edit, look, inspect(slot, step), stepHint}, and if it has them inspector, relief. */
   constructor(player) {
     this.player = player;
     this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1 });
@@ -105,10 +105,8 @@ export class Picture {
     const [xLow, xHigh, yLow, yHigh] = this.window;
     const quiet = { zeroline: false, showgrid: false, ticks: "outside", ticklen: 4, tickcolor: theme.border, fixedrange: false };
     const layout = {
-      width, height, dragmode: TOUCH ? false : "pan", hovermode: false, showlegend: false,
+      ...bareLayout(width, height, theme), dragmode: TOUCH ? false : "pan",
       margin: { l: 44, r: this.hasBar(width) ? BAR : 8, t: 8, b: 38 },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: theme.font, color: theme.text, size: 12 },
     };
     for (let i = 0; i < count; i++) {
       const [column, row] = [i % columns, Math.floor(i / columns)];
@@ -147,7 +145,7 @@ export class Picture {
   }
 
   reset() {
-    this.player.relief.resetCamera();
+    this.player.relief?.resetCamera();
     this.player.look(this.goHome(this.player.state.surface));
     return this.draw();
   }
@@ -180,7 +178,7 @@ export class Picture {
       if (run.divergedAt >= 0 && clock.time >= run.divergedAt) marker(context, "cross", panel.x(x), panel.y(y), 5, colour, theme.halo);
       else dot(context, panel.x(x), panel.y(y), 5, colour, theme.background, 2);
     }
-    this.player.inspector.paint(context, panel, entrants);
+    this.player.inspector?.paint(context, panel, entrants);
     this.paintStart(context, panel);
     if (this.apart) {
       const { name, slot } = state.entrants[index];

@@ -71,6 +71,14 @@ export class Plane {
   }
 }
 
+/** What the layouts of all planes have in common: nothing around the axes, the theme's font. */
+export function bareLayout(width, height, { font, text }, size = 12) {
+  return {
+    width, height, showlegend: false, hovermode: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: font, color: text, size },
+  };
+}
+
 /** paint(context, panel, index) on every panel, and nowhere beside it. */
 export function paintPanels(context, panels, paint) {
   for (const [index, panel] of panels.entries()) {

@@ -32,6 +32,15 @@ export class Player extends Page {
     this.resizer.observe(this.relief.root);
   }
 
+  /** What a click on a step of a path does. */
+  get stepHint() {
+    return "click to inspect";
+  }
+
+  inspect(slot, step) {
+    this.inspector.inspect(slot, step);
+  }
+
   makeControls() {
     return new Controls(this);
   }

@@ -63,7 +63,7 @@ export class Pointer {
       const to = motion.changedTouches?.[0] ?? motion;
       const clicked = !dragging && !moved(to) && motion.type !== "touchcancel";
       const step = clicked && this.nearestStep(this.locate(to));
-      if (step) this.picture.player.inspector.inspect(step.slot, step.step);
+      if (step) this.picture.player.inspect(step.slot, step.step);
       else if (placed || (clicked && this.picture.player.startMoves)) this.place(to, from.index, true);
     };
     const listeners = event.touches
@@ -143,7 +143,7 @@ export class Pointer {
     let found = null;
     for (const { slot, name, run } of this.picture.entrantsOf(index)) {
       if (!run) continue;
-      const whole = String(slot) === inspector.slot; // the inspected path is drawn to its end, faintly
+      const whole = String(slot) === inspector?.slot; // the inspected path is drawn to its end, faintly
       const last = whole ? run.x.length - 1 : Math.min(Math.floor(clock.time), run.x.length - 1);
       for (let step = 1; step <= last && !Number.isNaN(run.x[step]); step++) {
         const distance = Math.hypot(panel.x(run.x[step]) - x, panel.y(run.y[step]) - y);
@@ -155,7 +155,7 @@ export class Pointer {
 
   about({ name, run, step }) {
     const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
-    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, this.picture.player.inspector.hint ?? "click to inspect"];
+    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, this.picture.player.stepHint];
   }
 
   here({ x, y, panel }) {

@@ -1,7 +1,7 @@
 // A cut through the map at the marker: the curve along one axis, and below it what became of each cell.
 import { element } from "./dom.js";
 import { axisLayout, looksOf } from "./heatmap.js";
-import { Plane } from "./plane.js";
+import { Plane, bareLayout } from "./plane.js";
 
 const STRIP = 9; // pixels of the band that shows the kinds
 
@@ -31,8 +31,7 @@ export class Slice {
     const logarithmic = this.quantity === "steps" || cells.known;
     const range = [low - room, high + room];
     const layout = {
-      width, height, margin: { l: 58, r: 12, t: 6, b: 40 }, showlegend: false, hovermode: false,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
+      ...bareLayout(width, height, theme, 11), margin: { l: 58, r: 12, t: 6, b: 40 },
       xaxis: axisLayout(axis, theme),
       yaxis: {
         range, zeroline: false, gridcolor: theme.border, ticks: "", fixedrange: true, title: { text: title, standoff: 4 },
