@@ -170,3 +170,11 @@ def test_a_phone_shows_it_without_sideways_scrolling(phone):
     assert all(content <= window for content, window in widths)
     page.touchscreen.tap(*place(page.locator(".basin canvas").first, 0.25, 0.75))
     phone.wait_for_query(lambda query: float(query.get("x", 0)) < -2)
+
+
+def test_a_notice_makes_the_page_longer_and_covers_nothing(playground):
+    page = open_basins(playground, {"side": "3", "grid": "61"})
+    expect(page.get_by_role("alert").first).to_contain_text("“side” names no control")
+    ends = [page.locator(f".downhill .{part}").bounding_box() for part in ("results", "controls")]
+    below = page.get_by_role("link", name="Open the pinned start").bounding_box()
+    assert max(end["y"] + end["height"] for end in ends) <= below["y"]

@@ -37,7 +37,7 @@ class Basins extends Page {
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
     const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);
-    root.append(element("div", { class: "player basins-page" }, this.notice, this.controls.root, stage));
+    root.append(element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
   }
 
   request() {
