@@ -5,6 +5,7 @@ import { dot, marker, plate, strokePath } from "./ink.js";
 import { swatch } from "./palette.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
+const PLATE = 20; // CSS pixels that the plate of a number takes
 const [FLATTEST, TALLEST] = [2, 0.7]; // width by height of a picture
 
 export class Basin {
@@ -83,7 +84,7 @@ export class Basin {
     mark("star", minima, 9);
     const both = [...minima, ...local];
     const look = { colour: theme.text, background: theme.halo, font: theme.font };
-    if (both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), panel.x(x) + 8, panel.y(y) - 24, look));
+    if (both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), ...besideMark(panel, panel.x(x), panel.y(y)), look));
     this.inkPath(context, panel);
   }
 
@@ -101,7 +102,7 @@ export class Basin {
 
   panel(width, height) {
     const [[left, right], [low, high]] = this.page.state.surface.view;
-    return { x: (value) => ((value - left) / (right - left)) * width, y: (value) => ((high - value) / (high - low)) * height };
+    return { width, x: (value) => ((value - left) / (right - left)) * width, y: (value) => ((high - value) / (high - low)) * height };
   }
 
   /** The point of the plane under the pointer, to as many digits as a pixel has. */
@@ -119,6 +120,9 @@ export class Basin {
     this.resizer.disconnect();
   }
 }
+
+/** Where the plate of a mark at (x, y) begins: to the upper right, on the other side where the picture ends. */
+const besideMark = ({ width }, x, y) => [x + 8 + PLATE <= width ? x + 8 : x - 8 - PLATE, y >= 24 ? y - 24 : y + 4];
 
 /** A path as it is sent, with its coordinates. */
 export function unpackedPath({ points, ...rest }) {
