@@ -44,34 +44,40 @@ def goal(surface: Surface) -> str:
 def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> str:
     """ "From 63% of the 40,401 starts Momentum reaches the global minimum, from 41% SGD."
 
-    Best first. A share that is still counted on a coarse grid says so.
+    Best first. Shares of a coarse grid are told apart from those of the fine one, with which they do not compare.
     """
-    if not scenario.surface.minima:
-        return "No minimum of this surface is known, so the pictures only tell where a run stalls or diverges."
-    seen = sorted(
-        ((one, name) for one, name in zip(shares, names, strict=True) if one), key=lambda pair: -_reached(pair[0])
+    surface = scenario.surface
+    if not surface.minima:
+        missing = "No single lowest point of this function was found in its view"
+        missing = missing if surface.minima_are_found else "This surface has no minimum"
+        return f"{missing}, so the pictures only tell where a run stalls or diverges."
+    seen = [(one, name) for one, name in zip(shares, names, strict=True) if one]
+    sizes = sorted({one.starts for one, _ in seen}, reverse=True)
+    return " ".join(
+        _ranked(
+            [pair for pair in seen if pair[0].starts == size],
+            f"the {size:,} starts" + (" computed so far" if size < sizes[0] else ""),
+            surface,
+        )
+        for size in sizes
     )
-    if not seen:
-        return ""
-    (best, first), *others = seen
-    alike = all(one.starts == best.starts for one, _ in others)
-    starts = f"the {best.starts:,} starts" if alike else "the starts computed so far"
-    text = f"From {percent(best.arrived, best.starts)} of {starts} {first} reaches {goal(scenario.surface)}"
+
+
+def _ranked(seen: Sequence[tuple[Shares, str]], starts: str, surface: Surface) -> str:
+    """One sentence on entrants that have the same grid."""
+    (best, first), *others = sorted(seen, key=lambda pair: -pair[0].arrived)
+    text = f"From {percent(best.arrived, best.starts)} of {starts} {first} reaches {goal(surface)}"
     rest = [f"from {percent(one.arrived, one.starts)} {name}" for one, name in others]
     return ", ".join([text, *rest[:-1]]) + (f"{' and' if len(rest) > 1 else ','} {rest[-1]}." if rest else ".")
 
 
-def _reached(shares: Shares) -> float:
-    return shares.arrived / shares.starts
-
-
 def table(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> dict[str, Any]:
     """The shares of every optimizer, for the browser's table; columns that no entrant needs are left out."""
-    needed = [
-        column
-        for column in COLUMNS
-        if column[2] != "local" or scenario.surface.local_minima or any(one and one.local for one in shares)
-    ]
+    surface = scenario.surface
+    says_nothing = set() if surface.minima else {"arrived", "median"}
+    if not surface.local_minima and not any(one and one.local for one in shares):
+        says_nothing.add("local")
+    needed = [column for column in COLUMNS if column[2] not in says_nothing]
     return {
         "columns": [
             {"label": label, "help": explained, "numeric": field is not None} for label, explained, field in needed

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from charts import Window
-from charts.basins import DIVERGED, FIRST, MOVING, PLAIN, SLOWEST, STALLED, codes, paces, picture, shares
-from interface.basins_words import percent, sentence
+from charts.basins import DIVERGED, FIRST, MOVING, PLAIN, SLOWEST, STALLED, Shares, codes, paces, picture, shares
+from expressions import custom
+from interface.basins_words import percent, sentence, table
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values
@@ -122,5 +123,36 @@ def test_the_sentence_ranks():
     assert said.startswith(f"From {first} of the 961 starts {ranked[0]} reaches the global minimum, from ")
     assert [said.index(name) for name in ranked] == sorted(said.index(name) for name in ranked)
     assert sentence(scenario, list(found), [None] * 3) == ""
-    flat = Scenario.of(SURFACES["saddle"]())
-    assert sentence(flat, [], []).startswith("No minimum of this surface is known")
+
+
+def test_only_pictures_of_the_same_grid_are_ranked():
+    names, counts = ["SGD", "Momentum", "Adam", "BFGS"], [(1681, 1500), (40_401, 4040), (40_401, 30_000), None]
+    found = [counts and Shares(counts[0], counts[1], 0, 0, 0, 0, None) for counts in counts]
+    scenario = Scenario.of(SURFACES["booth"](), *(OPTIMIZERS[name]() for name in ("sgd", "momentum", "adam", "bfgs")))
+    assert sentence(scenario, names, found) == (
+        "From 74.3% of the 40,401 starts Adam reaches the global minimum, from 10% Momentum. "
+        "From 89.2% of the 1,681 starts computed so far SGD reaches the global minimum."
+    )
+
+
+NEITHER = {"Global minimum", "Median steps"}
+
+
+@pytest.mark.parametrize("slug", ["saddle", "monkey_saddle"])
+def test_a_surface_without_a_minimum_says_so_and_has_no_column_for_it(slug):
+    scenario, found = Scenario.of(SURFACES[slug](), OPTIMIZERS["sgd"]()), shares(swept(slug, "sgd", {}, 30)[0])
+    shown = table(scenario, ["SGD"], [found])
+    assert shown["sentence"].startswith("This surface has no minimum, so the pictures only tell")
+    labels = [column["label"] for column in shown["columns"]]
+    assert labels == ["Optimizer", "Stalled elsewhere", "Still moving", "Diverged", "Starts"]
+    assert len(shown["rows"][0]["cells"]) == len(labels)
+
+
+def test_an_own_function_has_perhaps_a_minimum_that_was_not_found():
+    """Its valley is as low everywhere, and its lowest point may lie outside the view."""
+    for text in ("x^2", "x + y^2"):
+        shown = table(Scenario.of(custom(text), OPTIMIZERS["sgd"]()), ["SGD"], [None])
+        assert shown["sentence"].startswith("No single lowest point of this function was found in its view, so")
+        assert not NEITHER & {column["label"] for column in shown["columns"]}
+    shown = table(Scenario.of(custom("x^2 + y^2"), OPTIMIZERS["sgd"]()), ["SGD"], [None])
+    assert {column["label"] for column in shown["columns"]} >= NEITHER

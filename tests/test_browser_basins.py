@@ -214,3 +214,14 @@ def test_the_number_of_a_minimum_near_the_edge_stands_inside(playground):
         }"""
     )
     assert right <= width
+
+
+def test_a_surface_without_a_minimum_says_so(playground):
+    page = open_basins(playground, {"surface": "saddle", "1": "sgd", "2": "adam", "steps": "300"}, wait=False)
+    expect(page.locator(".sentence")).to_contain_text("This surface has no minimum")
+    share = page.locator(".basin .share").first
+    expect(share).to_have_text(re.compile(r"^(41 x 41 so far)?$"))
+    settle(page)
+    expect(share).to_have_text("")
+    expect(page.locator(".basin canvas").first).to_have_attribute("aria-label", re.compile("leads; 201 x 201 starts"))
+    expect(page.locator(".results th").filter(has_text="Global minimum")).to_have_count(0)

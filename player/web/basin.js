@@ -37,10 +37,11 @@ export class Basin {
     this.canvas.style.aspectRatio = clamp((right - left) / (high - low), TALLEST, FLATTEST);
     this.line.innerHTML = swatch(this.slot, theme);
     this.title.textContent = name;
-    const starts = basin ? `${basin.size} x ${basin.size}` : "computing";
-    this.share.textContent = basin && basin.size !== this.page.state.size ? `${share}, ${starts} so far` : share;
+    const starts = basin ? `${basin.size} x ${basin.size} starts` : "computing";
+    const fine = !basin || basin.size === this.page.state.size;
+    this.share.textContent = listed(share, !fine && `${basin.size} x ${basin.size} so far`);
     this.told.textContent = path.told;
-    this.canvas.setAttribute("aria-label", `${name}: where every start leads. ${share}, ${starts} starts. From the start it ${path.told}.`);
+    this.canvas.setAttribute("aria-label", `${name}: where every start leads; ${listed(share, starts)}. From the start it ${path.told}.`);
     this.paint();
   }
 
@@ -123,6 +124,8 @@ export class Basin {
 
 /** Where the plate of a mark at (x, y) begins: to the upper right, on the other side where the picture ends. */
 const besideMark = ({ width }, x, y) => [x + 8 + PLATE <= width ? x + 8 : x - 8 - PLATE, y >= 24 ? y - 24 : y + 4];
+
+const listed = (...said) => said.filter(Boolean).join(", ");
 
 /** A path as it is sent, with its coordinates. */
 export function unpackedPath({ points, ...rest }) {
