@@ -9,10 +9,8 @@ import streamlit as st
 from catalogue import Point, parameter
 from interface.address import Memory, held, query_of, request_of
 from interface.sweeps import affordable
-from optimizers import OPTIMIZERS
-from simulation.link import decode, default_values, encode, quoted
-from simulation.scenario import BUDGET, OPENING, Scenario, start_limits
-from surfaces import SURFACES
+from simulation.link import NO_ENTRANTS, decode, encode, quoted
+from simulation.scenario import BUDGET, SLOTS, Scenario, start_limits
 
 KEY = "basins"
 """The key of the component on the page."""
@@ -21,15 +19,23 @@ GRID = parameter(
 ).metadata["parameter"]
 
 
-def _opening() -> Scenario:
-    """One global and three local minima, and methods that share them out differently."""
-    surface = SURFACES["styblinski_tang"]
-    chosen = [OPTIMIZERS[slug] for slug in ("sgd", "momentum", "adam")]
-    scenario = Scenario.of(surface(), *(cls(**default_values(cls, surface)) for cls in chosen))
-    return replace(scenario, steps=200)  # in the surface's own 50 Momentum does not come to rest
+DEFAULTS = {"surface": "styblinski_tang", "steps": "200", "grid": str(int(GRID.default))}
+"""What an entry means that a link leaves out: one global and three local minima, and time to come to rest, ..."""
+DEFAULT_OPTIMIZERS = {"1": "sgd", "2": "momentum", "3": "adam"}
+"""... and where it names no optimizer: methods that share the starts out differently."""
+_SLOTS = {str(slot) for slot in range(1, SLOTS + 1)}
 
 
-FIRST_VISIT = _opening()
+def _completed(link: Mapping[str, str]) -> dict[str, str]:
+    named = link.get("entrants") == NO_ENTRANTS or not _SLOTS.isdisjoint(link)
+    return DEFAULTS | ({} if named else DEFAULT_OPTIMIZERS) | dict(link)
+
+
+def _scenario_entries(link: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in link.items() if key != "grid"}
+
+
+FIRST_VISIT = decode(_scenario_entries(_completed({})))[0]
 """What an address without entries means here."""
 
 
@@ -52,10 +58,14 @@ class Basins:
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The experiment as the entries of a link."""
-        if (self.scenario, self.grid) == (FIRST_VISIT, GRID.default) and not in_full:
-            return {}
-        entries = encode(self.scenario, in_full) or encode(self.scenario, in_full=True)
-        return entries | ({"grid": str(self.grid)} if in_full or self.grid != GRID.default else {})
+        scenario = self.scenario
+        entries = encode(scenario, in_full) or encode(scenario, in_full=True)
+        entries |= {"steps": str(scenario.steps), "grid": str(self.grid)}
+        if in_full:
+            return entries
+        slots = {key: text for key, text in entries.items() if key in _SLOTS}
+        implied = DEFAULTS | (DEFAULT_OPTIMIZERS if slots == DEFAULT_OPTIMIZERS else {})
+        return {key: text for key, text in entries.items() if implied.get(key) != text}
 
 
 def current() -> Basins:
@@ -78,29 +88,28 @@ def _memory() -> Memory[Basins]:
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
-    scenario, problems = decode({key: text for key, text in link.items() if key != "grid"}, fallback)
-    scenario = FIRST_VISIT if scenario is OPENING else scenario  # where no entry was heard
+    link, instead = _completed(link), _completed({}) | dict(fallback)
+    scenario, problems = decode(_scenario_entries(link), instead)
     if scenario.budget != BUDGET.default:
         problems.append(f"budget is {BUDGET.default} on this page, received {quoted(scenario.budget)}.")
         scenario = replace(scenario, budget=BUDGET.default)
-    grid, grid_problems = _read_grid(link, fallback, scenario)
+    grid, grid_problems = _read_grid(link["grid"], instead["grid"], scenario)
     return Basins(scenario, grid, tuple(problems + grid_problems))
 
 
-def _read_grid(link: Mapping[str, str], fallback: Mapping[str, str], scenario: Scenario) -> tuple[int, list[str]]:
-    grid, problems = _grid(link.get("grid")), []
+def _read_grid(text: str, instead: str, scenario: Scenario) -> tuple[int, list[str]]:
+    grid, problems = _grid(text), []
     if grid is None:
-        grid = _grid(fallback.get("grid")) or int(GRID.default)
-        wanted = f"grid is a whole number in {GRID.allowed.text}"
-        problems.append(f"{wanted}, received {quoted(link['grid'])}: using {grid} instead.")
+        grid = _grid(instead) or int(GRID.default)
+        problems.append(
+            f"grid is a whole number in {GRID.allowed.text}, received {quoted(text)}: using {grid} instead."
+        )
     grid, refusal = affordable(grid, scenario.steps, [entrant.optimizer for entrant in scenario.entrants], "starts")
     return grid, problems + refusal
 
 
-def _grid(text: str | None) -> int | None:
-    """The default where nothing is said, None where what is said is no grid."""
-    if text is None:
-        return int(GRID.default)
+def _grid(text: str) -> int | None:
+    """None where what is said is no grid."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
     return number if GRID.allowed.contains(float(number)) else None
 

@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import time
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import numpy as np
@@ -18,7 +19,7 @@ from interface.basins import FIRST_VISIT, GRID, Basins, read
 from interface.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
-from simulation.link import decode, default_values
+from simulation.link import decode, default_values, encode
 from surfaces import SURFACES
 
 # The link
@@ -30,19 +31,68 @@ def test_an_empty_link_is_the_first_visit():
     assert Basins().link() == {}
 
 
-@given(
-    surface=st.sampled_from(sorted(SURFACES)),
-    optimizers=st.lists(st.sampled_from(sorted(OPTIMIZERS)), max_size=3),
-    steps=st.integers(1, 300),
-    grid=st.integers(11, 201),
-)
-def test_a_link_reads_back(surface, optimizers, steps, grid):
-    entries = {"surface": surface, "steps": str(steps), "grid": str(grid), "x": "0.5"}
-    entries |= {str(slot): slug for slot, slug in enumerate(optimizers, start=1)} or {"entrants": "none"}
-    shown = read(entries, {})
-    assert (shown.scenario.steps, shown.grid, shown.problems) == (steps, grid, ())
+MEANT = {"surface": "styblinski_tang", "steps": "200", "grid": "201"}
+OPTIMIZERS_MEANT = {"1": "sgd", "2": "momentum", "3": "adam"}
+OWN = {"surface": "custom", "f": "x^2 + a*y^2", "surface.a": "2", "x_low": "-3", "x_high": "4"}
+
+
+@st.composite
+def links(draw) -> dict[str, str]:
+    """Some entries of a link."""
+    slugs = draw(st.lists(st.sampled_from(sorted(OPTIMIZERS)), max_size=3) | st.just(list(OPTIMIZERS_MEANT.values())))
+    link = {str(slot): slug for slot, slug in enumerate(slugs, start=draw(st.integers(1, 3)))}
+    link |= draw(st.sampled_from([{}, {"entrants": "none"}])) if not link else {}
+    link |= draw(st.sampled_from([{}, OWN, *({"surface": slug} for slug in SURFACES)]))
+    link |= {"1.learning_rate": "0.03"} if draw(st.booleans()) and link.get("1", "sgd") in ("sgd", "adam") else {}
+    others = {"steps": st.integers(1, 300), "grid": st.integers(11, 151), "x": st.sampled_from([0, 0.5])}
+    others |= {"l2": st.just(0.1), "schedule": st.just("cosine"), "surface.b": st.sampled_from([2, 3])}
+    chosen = draw(st.fixed_dictionaries({}, optional=others))
+    return link | {key: str(value) for key, value in chosen.items()}
+
+
+@given(links())
+def test_a_link_reads_back(link):
+    shown = read(link, {})
     for in_full in (True, False):
-        assert read(shown.link(in_full), {}) == shown
+        assert replace(read(shown.link(in_full), {}), problems=shown.problems) == shown
+    assert set(shown.link().items()) <= set(shown.link(in_full=True).items())
+
+
+@given(links())
+def test_what_a_link_leaves_out_is_this_pages_own(link):
+    named = any(key.isdigit() for key in link) or "entrants" in link
+    assert read(link, {}) == read(MEANT | ({} if named else OPTIMIZERS_MEANT) | link, {})
+
+
+@given(links())
+def test_a_link_in_full_means_what_it_means_everywhere(link):
+    scenario = decode(link)[0]
+    assert read(encode(scenario, in_full=True), {}).scenario == scenario
+
+
+@pytest.mark.parametrize(
+    ("link", "short"),
+    [
+        ({"steps": "199"}, {"steps": "199"}),
+        ({"steps": "200", "surface": "styblinski_tang", "2": "momentum", "3": "adam", "1": "sgd"}, {}),
+        ({"surface": "beale"}, {"surface": "beale"}),
+        ({"1": "adam", "grid": "201"}, {"1": "adam"}),
+        ({"2.momentum": "0.5"}, {"2.momentum": "0.5"}),
+        ({"entrants": "none"}, {"entrants": "none"}),
+    ],
+)
+def test_a_short_link_says_what_differs(link, short):
+    assert read(link, {}).link() == short
+
+
+@pytest.mark.parametrize("entry", [{"steps": "1e9"}, {"surface": "nowhere"}, {"side": "3"}, {"3": "nobody"}])
+def test_a_rejected_entry_changes_nothing_else(entry):
+    shown = read(entry if "3" not in entry else OPTIMIZERS_MEANT | entry, {})
+    assert (shown.scenario, shown.grid) == (FIRST_VISIT, GRID.default)
+    (problem,) = shown.problems
+    assert next(iter(entry)) in problem
+    if "steps" in entry:
+        assert problem.endswith("using 200 instead.")
 
 
 def test_the_playgrounds_opening_has_a_link_of_its_own():
