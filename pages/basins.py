@@ -29,5 +29,6 @@ page_header("Basins", shown)
 live(shown)
 st.caption(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
-    "soon. The gradient is exact and nothing is clipped, unless the rules of the game say otherwise."
+    "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "
+    "is exact and nothing is clipped, unless the rules of the game say otherwise."
 )

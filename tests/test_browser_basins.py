@@ -225,3 +225,44 @@ def test_a_surface_without_a_minimum_says_so(playground):
     expect(share).to_have_text("")
     expect(page.locator(".basin canvas").first).to_have_attribute("aria-label", re.compile("leads; 201 x 201 starts"))
     expect(page.locator(".results th").filter(has_text="Global minimum")).to_have_count(0)
+
+
+def test_the_keyboard_moves_the_start_from_one_of_the_grid_to_the_next(playground):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "momentum", "2": "sgd", "grid": "61"})
+    pictures = page.get_by_role("slider", name=re.compile("where every start leads"))
+    expect(pictures).to_have_count(2)
+    first, told = pictures.first, page.locator(".basin .told").first
+    before = told.inner_text()
+    first.focus()
+    page.keyboard.press("Tab")
+    expect(pictures.last).to_be_focused()
+    assert pictures.last.evaluate("canvas => getComputedStyle(canvas).outlineStyle") == "solid"
+    page.keyboard.press("Shift+Tab")
+    (low, high), _ = SURFACES["himmelblau"].view
+    one = (high - low) / 60
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    playground.wait_for_query(lambda query: "y" in query)
+    assert [float(playground.query[key]) for key in "xy"] == pytest.approx([-one, -10 * one], abs=0.01)
+    settle(page)
+    expect(told).not_to_have_text(before)
+    expect(first).to_be_focused()
+    expect(first).to_have_attribute("aria-valuetext", re.compile(r"From the start \(−0\.2, −2\) it arrives at"))
+    for _ in range(8):
+        page.keyboard.press("Shift+ArrowUp")
+    playground.wait_for_query(lambda query: float(query["y"]) == high)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_pins_what_is_under_the_mouse_as_a_click_does(playground, key):
+    page = open_basins(playground, {"surface": "himmelblau", "1": "momentum", "grid": "61"})
+    picture = page.locator(".basin canvas")
+    picture.focus()
+    page.mouse.move(*place(picture, 0.25, 0.75))
+    settle(page)
+    scrolled = page.locator(SCROLLER).evaluate("part => part.scrollTop")
+    page.keyboard.press(key)
+    playground.wait_for_query(lambda query: "x" in query)
+    (left, right), _ = SURFACES["himmelblau"].view
+    assert float(playground.query["x"]) == pytest.approx(0.75 * left + 0.25 * right, abs=0.1)
+    assert page.locator(SCROLLER).evaluate("part => part.scrollTop") == scrolled

@@ -1,5 +1,5 @@
 // One picture of basins: a canvas that shows where every start leads, the minima, and the path from one of them.
-import { clamp, element, unpack } from "./dom.js";
+import { clamp, element, format, unpack } from "./dom.js";
 import { paintBasins } from "./hues.js";
 import { dot, marker, plate, strokePath } from "./ink.js";
 import { swatch } from "./palette.js";
@@ -9,7 +9,7 @@ const PLATE = 20; // CSS pixels that the plate of a number takes
 const [FLATTEST, TALLEST] = [2, 0.7]; // width by height of a picture
 
 export class Basin {
-  /** page: {state, theme, point([x, y] or null), pin([x, y])}. */
+  /** page: {state, theme, pointed, point([x, y] or null), pin([x, y]), pinSoon([x, y])}. */
   constructor(page, slot) {
     this.page = page;
     this.slot = slot;
@@ -17,7 +17,7 @@ export class Basin {
     this.line = element("span", {});
     this.share = element("span", { class: "share" });
     this.told = element("span", { class: "told" });
-    this.canvas = element("canvas", { role: "img" });
+    this.canvas = element("canvas", { role: "slider", tabindex: 0 }); // of two directions, as the map of hyperparameters is
     this.root = element(
       "figure", { class: "basin", "data-slot": slot },
       element("figcaption", {}, this.line, this.title, this.share), this.canvas, this.told,
@@ -25,6 +25,7 @@ export class Basin {
     this.canvas.onpointermove = (event) => event.pointerType === "mouse" && page.point(this.placeOf(event));
     this.canvas.onpointerleave = () => page.point(null);
     this.canvas.onclick = (event) => page.pin(this.placeOf(event));
+    this.canvas.onkeydown = (event) => this.key(event);
     this.resizer = new ResizeObserver(() => this.paint());
     this.resizer.observe(this.canvas);
   }
@@ -41,7 +42,7 @@ export class Basin {
     const fine = !basin || basin.size === this.page.state.size;
     this.share.textContent = listed(share, !fine && `${basin.size} x ${basin.size} so far`);
     this.told.textContent = path.told;
-    this.canvas.setAttribute("aria-label", `${name}: where every start leads; ${listed(share, starts)}. From the start it ${path.told}.`);
+    this.describe(`${name}: where every start leads; ${listed(share, starts)}`);
     this.paint();
   }
 
@@ -106,15 +107,44 @@ export class Basin {
     return { width, x: (value) => ((value - left) / (right - left)) * width, y: (value) => ((high - value) / (high - low)) * height };
   }
 
-  /** The point of the plane under the pointer, to as many digits as a pixel has. */
+  /** What a screen reader says. */
+  describe(picture) {
+    const { start: [x, y], surface: { view: [[left, right]] } } = this.page.state;
+    const said = {
+      "aria-label": picture, "aria-valuemin": left, "aria-valuenow": x, "aria-valuemax": right,
+      "aria-valuetext": `From the start (${format(x)}, ${format(y)}) it ${this.entrant.path.told}`,
+    };
+    for (const [name, value] of Object.entries(said)) this.canvas.setAttribute(name, value);
+  }
+
+  /** The point of the plane under the pointer. */
   placeOf({ clientX, clientY }) {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const [[xLow, xHigh], [yLow, yHigh]] = this.page.state.surface.view;
-    const round = (value, span) => Number(value.toFixed(clamp(Math.ceil(-Math.log10(span / 1000)), 0, 12)));
-    return [
-      round(xLow + ((clientX - left) / width) * (xHigh - xLow), xHigh - xLow),
-      round(yHigh - ((clientY - top) / height) * (yHigh - yLow), yHigh - yLow),
-    ];
+    return this.placeAt([(clientX - left) / width, 1 - (clientY - top) / height]);
+  }
+
+  /** The point at shares of the way across and up, to as many digits as a pixel has. */
+  placeAt(shares) {
+    return this.page.state.surface.view.map(([low, high], i) => {
+      const digits = clamp(Math.ceil(-Math.log10((high - low) / 1000)), 0, 12);
+      return Number((low + shares[i] * (high - low)).toFixed(digits));
+    });
+  }
+
+  /** The arrow keys lead from start to start of the grid; Enter and the space bar pin as a click does. */
+  key(event) {
+    const { pointed, state: { query, size, surface } } = this.page;
+    const place = pointed ?? [Number(query.x), Number(query.y)];
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    const pins = ["Enter", " "].includes(event.key);
+    if (!(way || pins) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    if (pins) return this.page.pin(place);
+    const far = event.shiftKey ? 10 : 1;
+    const next = this.placeAt(
+      surface.view.map(([low, high], i) => clamp(Math.round(((place[i] - low) / (high - low)) * (size - 1)) + far * way[i], 0, size - 1) / (size - 1)),
+    );
+    this.page.pinSoon(next.map((value, i) => (way[i] ? value : place[i])));
   }
 
   destroy() {

@@ -1,13 +1,14 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
 import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "./controls.js";
-import { element } from "./dom.js";
+import { debounce, element } from "./dom.js";
 import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "./loading.js";
 import { Page } from "./page.js";
 import { Table } from "./table.js";
 
 const POLL = 150; // milliseconds until the finer picture is asked for again
+const RESTED = 200; // milliseconds without a key after which a start is pinned
 
 const needs = [playerStyle, stylesheet("basins.css")];
 
@@ -30,6 +31,7 @@ class Basins extends Page {
     super(root);
     this.basins = new Map(); // slot -> its picture
     this.pointed = null; // the start under the mouse
+    this.pinRested = debounce((place) => place === this.pointed && this.pin(place), RESTED);
     this.controls = new BasinControls(this);
     this.table = new Table(this);
     this.legend = new Legend(this);
@@ -101,6 +103,12 @@ class Basins extends Page {
     if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
     this.pointed = place;
     this.push(!this.held, false);
+  }
+
+  /** Show the paths from a start, and pin it once the keys rest. */
+  pinSoon(place) {
+    this.point(place);
+    this.pinRested(this.pointed);
   }
 
   pin([x, y]) {

@@ -121,7 +121,7 @@ export class Controls {
     const coordinate = (key) =>
       element("label", { class: "coordinate", "data-key": key }, element("i", {}, key), this.field(key, `Start ${key}`));
     const { budgets } = this.player.state.catalogue;
-    const reset = this.resetButton("Back to the surface's own start and steps", "x", "y", "steps");
+    const reset = this.resetButton("Back to the start and the steps that this surface opens with", "x", "y", "steps");
     return element(
       "section", {},
       element("h3", {}, "Start", element("small", {}, this.startHint), reset),
