@@ -9,8 +9,9 @@ from simulation import Outcome, Sweep
 from simulation.terrain import distances_to_minima
 from simulation.verdicts import OUTCOMES
 
-MOVING, STALLED, DIVERGED, FIRST = range(4)
-"""What a cell's code says; from FIRST on it is the place of a minimum in (*minima, *local_minima)."""
+MOVING, STALLED, DIVERGED, LOCAL, FIRST = range(5)
+"""What a cell's code says: LOCAL is a local minimum that is not declared, from FIRST on it is the place of one that is
+in (*minima, *local_minima)."""
 SLOWEST = 255
 """The pace of a run that arrives with its last step; 0 is that of one that starts at the minimum."""
 PLAIN = 128
@@ -24,7 +25,7 @@ class Shares(NamedTuple):
     arrived: int
     """At one of the surface's `minima`."""
     local: int
-    """Stalled at a declared local minimum."""
+    """Stalled at a local minimum."""
     stalled: int
     """Stalled elsewhere: at a saddle, on a plateau, on the way."""
     moving: int
@@ -34,14 +35,14 @@ class Shares(NamedTuple):
 
 
 def codes(found: Sweep) -> np.ndarray:
-    """(...) as uint8: MOVING, STALLED, DIVERGED, or FIRST + the place of the minimum where the run has come to rest."""
+    """(...) as uint8: how the run ends, or FIRST + the place of the declared minimum where it has come to rest."""
     known = len(found.surface.minima)
     outcome = {kind: found.outcome == OUTCOMES.index(kind) for kind in OUTCOMES}
     nearest = distances_to_minima(found.surface, found.final_point).argmin(axis=0) if known else 0
-    at_local = outcome[Outcome.STALLED] & (found.minimum >= known)
+    local = np.where(found.minimum < 0, LOCAL, FIRST + found.minimum)
     return np.select(
-        [outcome[Outcome.CONVERGED], at_local, outcome[Outcome.STALLED], outcome[Outcome.DIVERGED]],
-        [FIRST + nearest, FIRST + found.minimum, STALLED, DIVERGED],
+        [outcome[Outcome.CONVERGED], found.is_at_local_minimum, outcome[Outcome.STALLED], outcome[Outcome.DIVERGED]],
+        [FIRST + nearest, local, STALLED, DIVERGED],
         MOVING,
     ).astype(np.uint8)
 
@@ -62,7 +63,7 @@ def shares(found: Sweep) -> Shares:
     kinds = codes(found)
     known = len(found.surface.minima)
     arrived = (kinds >= FIRST) & (kinds < FIRST + known)
-    counts = [kinds.size, *map(np.count_nonzero, (arrived, kinds >= FIRST + known))]
+    counts = [kinds.size, *map(np.count_nonzero, (arrived, (kinds >= FIRST + known) | (kinds == LOCAL)))]
     counts += [np.count_nonzero(kinds == kind) for kind in (STALLED, MOVING, DIVERGED)]
     median = int(np.percentile(found.arrived_at[arrived], 50, method="lower")) if arrived.any() else None
     return Shares(*map(int, counts), median)

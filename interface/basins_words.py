@@ -13,7 +13,7 @@ from simulation.words import at, so_many
 COLUMNS = (
     ("Optimizer", "", None),
     ("Global minimum", "Starts from which the run comes to rest at a minimum of the lowest value.", "arrived"),
-    ("Local minimum", "Starts from which it stalls at a local minimum that is known.", "local"),
+    ("Local minimum", "Starts from which it stalls at a local minimum.", "local"),
     ("Stalled elsewhere", "At a saddle, on a plateau, or on the way.", "stalled"),
     ("Still moving", "Not at rest in the last tenth of the steps.", "moving"),
     ("Diverged", "Left the finite range.", "diverged"),

@@ -101,8 +101,7 @@ def kinds(found: Sweep) -> np.ndarray:
     of = {Outcome.CONVERGED: Kind.CONVERGED, Outcome.MOVING: Kind.MOVING, Outcome.STALLED: Kind.STALLED,
           Outcome.DIVERGED: Kind.DIVERGED}  # fmt: skip
     kind = np.array([of[one] for one in OUTCOMES], dtype="u1")[outcome]
-    local = found.minimum >= len(found.surface.minima)
-    return np.where((kind == Kind.STALLED) & local, np.uint8(Kind.LOCAL), kind)
+    return np.where(found.is_at_local_minimum, np.uint8(Kind.LOCAL), kind)
 
 
 def excess(found: Sweep) -> np.ndarray:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
@@ -14,8 +15,11 @@ from catalogue import Optimizer, Schedule, Surface
 from simulation.block import Plan, run_block
 from simulation.bounds import is_bounded
 from simulation.descent import Descent
+from simulation.measurements import Outcome
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
+from simulation.terrain import stationary
+from simulation.verdicts import OUTCOMES
 
 BLOCK = 12_288
 """So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
@@ -67,6 +71,15 @@ class Sweep:
     """As `measurements.outcome`, as its place in `verdicts.OUTCOMES`."""
     diverged_at: np.ndarray
     """As `Trajectory.diverged_at`."""
+
+    @cached_property
+    def is_at_local_minimum(self) -> np.ndarray:
+        """(...), whether the run has stalled at a local minimum, a declared one or one that Newton's method finds."""
+        stalled = self.outcome == OUTCOMES.index(Outcome.STALLED)
+        found = stalled & (self.minimum >= len(self.surface.minima))
+        unknown = stalled & (self.minimum < 0)
+        found[unknown] = stationary(self.surface, self.final_point[:, unknown])[0]
+        return found
 
 
 def sweep(

@@ -13,8 +13,9 @@ FLAT = 0.02
 AROUND = 0.05
 """... on a circle around the point with this share of the view's diagonal as its radius."""
 NEWTON_STEPS = 3
-VANISHING = 1e-3
-"""So many steps of Newton's method towards a stationary point leave at most this share of the gradient."""
+VANISHING, NONE = 1e-3, 1e-9
+"""So many steps of Newton's method towards a stationary point leave at most this share of the gradient, or, where the
+point is there already, a gradient of at most this share of the curvature times the view's diagonal."""
 ALIKE = 1e-9
 """Two curvatures whose sizes differ by less than about this share are alike: neither axis is the steeper."""
 
@@ -89,7 +90,9 @@ def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.nda
         determinant = xx * yy - xy * xy
         found = found - np.array([yy * gx - xy * gy, xx * gy - xy * gx]) / determinant
     left, before = lengths(surface.gradient(found)), lengths(surface.gradient(points))
-    there = (lengths(found - points) <= NEAR * diagonal(surface)) & (left <= VANISHING * before)
+    size = diagonal(surface)
+    vanishing = np.maximum(VANISHING * before, NONE * size * (np.abs(xx) + np.abs(xy) + np.abs(yy)))
+    there = (lengths(found - points) <= NEAR * size) & (left <= vanishing)
     saddle = there & (determinant < 0)
     return there & ~saddle & (xx > 0), saddle, there & ~saddle & ~(xx > 0)
 

@@ -10,7 +10,7 @@ from optimizers import OPTIMIZERS
 from simulation import measurements as m
 from simulation import simulate
 from simulation.measurements import Outcome, measure
-from simulation.terrain import diagonal
+from simulation.terrain import diagonal, place
 from simulation.trajectory import Trajectory
 from surfaces import SURFACES
 
@@ -76,6 +76,16 @@ def test_arrival_is_within_a_hundredth_of_the_view():
     assert m.arrival(drawn(settled(far))) == -1
     assert m.arrival(drawn([(near, 0.0), (far, 0.0), (near, 0.0)])) == 2
     assert m.arrival(drawn([(0.0, 0.0), (1.0, 1.0)], surface=SADDLE)) == -1
+
+
+@pytest.mark.parametrize("away", [0.0, 1e-15, 1e-12, 1e-7, 1e-3])
+def test_a_local_minimum_that_is_not_declared_is_found_however_near_the_run_ends(away):
+    x = 1.989912  # near 2, where the slope of x² - 10 cos(2 pi x) vanishes
+    for _ in range(5):
+        x -= (2 * x + 20 * math.pi * math.sin(2 * math.pi * x)) / (2 + 40 * math.pi**2 * math.cos(2 * math.pi * x))
+    point = np.array([x + away, -x])
+    assert place(SURFACES["rastrigin"](), point) == "a local minimum"
+    assert place(SURFACES["rastrigin"](), point + 0.25) is None
 
 
 def test_settlement_counts_local_minima_too():

@@ -8,8 +8,8 @@ const SATURATIONS = [30, 85, 48]; // ... and differ from their neighbours in thi
 const SHADES = 32; // steps of lightness between at once and with the last step
 const [LIGHTEST, DARKEST] = [80, 30];
 const STRIPE = 95; // by so much the pace differs whose shade a local minimum is striped with
-export const [MOVING, STALLED, DIVERGED, FIRST] = [0, 1, 2, 3]; // as charts/basins.py has them
-const KINDS = { [MOVING]: "moving", [STALLED]: "stalled", [DIVERGED]: "diverged" };
+export const [MOVING, STALLED, DIVERGED, LOCAL, FIRST] = [0, 1, 2, 3, 4]; // as charts/basins.py has them
+const KINDS = { [MOVING]: "moving", [STALLED]: "stalled", [DIVERGED]: "diverged", [LOCAL]: "local" };
 
 /** A minimum's colour where a run arrives with a pace from 0, at once, to 255, with the last step. */
 export function colourOf(place, pace) {
@@ -25,6 +25,7 @@ function tones(kind, dark) {
     [MOVING]: dark ? ["#4a5158", "#7d868e"] : ["#d9dde0", "#a3abb2"],
     [STALLED]: dark ? ["#33373c", "#cfd4d8"] : ["#b9bfc4", "#3f464c"],
     [DIVERGED]: dark ? ["#15171a", "#b04a4a"] : ["#4a3d3d", "#e08a80"],
+    [LOCAL]: dark ? ["#55496b", "#8f82a8"] : ["#c4b8d6", "#7c6b98"],
   }[kind];
 }
 

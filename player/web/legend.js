@@ -1,6 +1,6 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
 import { element, format } from "./dom.js";
-import { DIVERGED, FIRST, HUES, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
+import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
@@ -14,9 +14,10 @@ export class Legend {
   }
 
   draw() {
-    const { surface, steps } = this.page.state;
+    const { surface, steps, entrants } = this.page.state;
     const { minima, local_minima: local } = surface;
-    const shown = JSON.stringify([minima, local, steps, this.page.theme.dark, surface.found]);
+    const others = entrants.some(({ basin }) => basin?.codes.includes(LOCAL));
+    const shown = JSON.stringify([minima, local, steps, this.page.theme.dark, surface.found, others]);
     if (shown === this.shown) return;
     this.shown = shown;
     const number = (i) => (minima.length + local.length > 1 ? `${i + 1}: ` : "");
@@ -30,7 +31,8 @@ export class Legend {
     this.root.replaceChildren(
       ...listed,
       ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike, the numbers in the pictures tell which minimum it is`)] : []),
-      ...(minima.length ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length ? "; striped: local" : ""}`)] : []),
+      ...(minima.length ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length + others ? "; striped: local" : ""}`)] : []),
+      ...(others ? [row(this.sample(LOCAL), local.length ? "another local minimum" : "a local minimum")] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
       row(this.sample(MOVING), "still moving"),
       row(this.sample(DIVERGED), "diverged"),
