@@ -8,6 +8,7 @@ from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 from waiting import drawn
 
+from charts.basins import FIRST
 from surfaces import SURFACES
 
 SLOW = {"surface": "rosenbrock", "1": "line_search", "2": "newton", "steps": "400", "grid": "151"}  # some seconds
@@ -266,3 +267,34 @@ def test_a_key_pins_what_is_under_the_mouse_as_a_click_does(playground, key):
     (left, right), _ = SURFACES["himmelblau"].view
     assert float(playground.query["x"]) == pytest.approx(0.75 * left + 0.25 * right, abs=0.1)
     assert page.locator(SCROLLER).evaluate("part => part.scrollTop") == scrolled
+
+
+WAVES = {"surface": "custom", "f": "sin(4*x)*sin(4*y)", "1": "sgd", "1.learning_rate": "0.02", "grid": "101"}
+# Code -> the colours in which the first picture shows the starts that lead there.
+PAINTED = """() => {
+  const { pixels, entrant: { basin: { size, codes } } } = document.querySelector(".downhill").player.basins.get(1);
+  const cell = (pixel, length) => Math.round(((pixel + 0.5) / length) * (size - 1));
+  const found = {};
+  new Uint32Array(pixels.data.buffer).forEach((colour, i) => {
+    const [row, column] = [Math.floor(i / pixels.width), i % pixels.width];
+    const code = codes[(size - 1 - cell(row, pixels.height)) * size + cell(column, pixels.width)];
+    (found[code] ??= new Set()).add(colour);
+  });
+  return Object.fromEntries(Object.entries(found).map(([code, colours]) => [code, [...colours]]));
+}"""
+
+
+def test_seventy_minima_have_colours_of_their_own_and_a_legend_of_ten(playground):
+    page = open_basins(playground, WAVES)
+    painted = {int(code): set(colours) for code, colours in page.evaluate(PAINTED).items() if int(code) >= FIRST}
+    assert len(painted) == 72
+    assert len(set().union(*painted.values())) == sum(map(len, painted.values())), "no colour is of two minima"
+    legend = page.get_by_role("list", name="Legend")
+    expect(legend).to_contain_text("and 62 more: beyond 10 some colours look alike")
+    expect(legend.get_by_text("lowest minimum found")).to_have_count(10)
+
+
+def test_the_view_of_an_own_function_takes_two_lines_on_a_phone(phone):
+    page = open_basins(phone, WAVES)
+    for axis in "xy":
+        assert page.locator(f'[data-key="view {axis}"]').bounding_box()["height"] < 50

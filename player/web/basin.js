@@ -6,6 +6,7 @@ import { swatch } from "./palette.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
 const PLATE = 20; // CSS pixels that the plate of a number takes
+const NUMBERED = 32; // pixels between minima: nearer to each other, their numbers would cover the picture
 const [FLATTEST, TALLEST] = [2, 0.7]; // width by height of a picture
 
 export class Basin {
@@ -81,12 +82,14 @@ export class Basin {
     const mark = (shape, points, size, hollow) => {
       for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
     };
-    mark("plus", saddles, 4);
-    mark("star", local, 7, true);
-    mark("star", minima, 9);
     const both = [...minima, ...local];
+    const room = spacing(both.map(([x, y]) => [panel.x(x), panel.y(y)]));
+    const size = clamp(room / 4, 3, 9);
+    mark("plus", saddles, size / 2);
+    mark("star", local, 0.8 * size, true);
+    mark("star", minima, size);
     const look = { colour: theme.text, background: theme.halo, font: theme.font };
-    if (both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), ...besideMark(panel, panel.x(x), panel.y(y)), look));
+    if (room > NUMBERED && both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), ...besideMark(panel, panel.x(x), panel.y(y)), look));
     this.inkPath(context, panel);
   }
 
@@ -156,6 +159,11 @@ export class Basin {
 const besideMark = ({ width }, x, y) => [x + 8 + PLATE <= width ? x + 8 : x - 8 - PLATE, y >= 24 ? y - 24 : y + 4];
 
 const listed = (...said) => said.filter(Boolean).join(", ");
+/** How near to each other the nearest two of some places are. */
+function spacing(places) {
+  const apart = places.flatMap(([x, y], i) => places.slice(0, i).map(([otherX, otherY]) => Math.hypot(x - otherX, y - otherY)));
+  return apart.reduce((least, one) => Math.min(least, one), Infinity);
+}
 
 /** A path as it is sent, with its coordinates. */
 export function unpackedPath({ points, ...rest }) {

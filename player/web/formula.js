@@ -22,7 +22,7 @@ export function formulaPart(controls) {
   });
   const side = (axis) =>
     element(
-      "div", { class: "line side", "data-key": `view ${axis}` },
+      "div", { class: "line", "data-key": `view ${axis}` },
       element("i", {}, axis),
       controls.field(`${axis}_low`, `View, lowest ${axis}`), "to", controls.field(`${axis}_high`, `View, highest ${axis}`),
     );

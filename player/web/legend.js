@@ -30,7 +30,7 @@ export class Legend {
     const more = listed.splice(HUES.length).length;
     this.root.replaceChildren(
       ...listed,
-      ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike, the numbers in the pictures tell which minimum it is`)] : []),
+      ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike; pictures with room for them have the minima's numbers`)] : []),
       ...(minima.length ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length + others ? "; striped: local" : ""}`)] : []),
       ...(others ? [row(this.sample(LOCAL), local.length ? "another local minimum" : "a local minimum")] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
