@@ -16,14 +16,14 @@ from catalogue import Library, Optimizer, Parameter, Surface, parameter
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
-from races.rules import AMOUNTS, LARGEST, MOST, MOST_PROBLEMS, may_race
+from races.rules import AMOUNTS, LARGEST, MOST, MOST_PROBLEMS, RATES, may_race
 from simulation.link import EntryReader, quoted, write
 from simulation.rules import Rules
 from surfaces import SURFACES
 
 NO_MYTH = "none"
-RATES = "[1e-12, 1e+06]"
-"""What a learning rate may be: what lies beyond is a mistake."""
+RATE = "[{:g}, {:g}]".format(*RATES)
+"""What a learning rate may be."""
 NOISE = Rules.parameters()
 RACEABLE = {slug: cls for slug, cls in SURFACES.items() if not may_race(cls())}
 
@@ -43,7 +43,7 @@ def _positive(default: float, low: float, high: float, text: str, allowed: str =
 
 CONTROLS: dict[str, Parameter] = {
     "mode": _declared(Mode.SAME_RATE, options=tuple(Mode), help="With which learning rates everybody races."),
-    "rate": _positive(OPENING.rate, 1e-5, 10.0, "The learning rate of everybody.", RATES),
+    "rate": _positive(OPENING.rate, 1e-5, 10.0, "The learning rate of everybody.", RATE),
     "library": _declared(OPENING.library, options=tuple(Library), help="Whose defaults are taken."),
     "budget": _amount("budget", "So many gradients may a run ask for. Values of f and Hessians are free."),
     "starts": _amount("starts", "So many starts to tune on, and so many others to be judged on, all over the view."),
@@ -58,8 +58,8 @@ CONTROLS: dict[str, Parameter] = {
     ),
     "trials": _amount("trials", "So many trials has everybody who tunes."),
     "search": _declared(OPENING.search, options=tuple(Search), help="Where the trials lie."),
-    "low": _positive(OPENING.low, 1e-6, 1.0, "The lowest learning rate that is tried.", RATES),
-    "high": _positive(OPENING.high, 1e-3, 100.0, "The highest learning rate that is tried.", RATES),
+    "low": _positive(OPENING.low, 1e-6, 1.0, "The lowest learning rate that is tried.", RATE),
+    "high": _positive(OPENING.high, 1e-3, 100.0, "The highest learning rate that is tried.", RATE),
 }  # fmt: skip
 """Entry -> what it may be. All but the mode are fields of the rules."""
 

@@ -10,9 +10,10 @@ from catalogue import Optimizer, Surface
 from races.judging import Judged, curve_of
 from races.lineup import Racer, at_library_defaults, at_same_rate, at_trial, is_tunable, memory_of, why_one_trial
 from races.results import Curve, Race, Result
-from races.rules import Mode, RaceRules, Search, price
+from races.rules import Mode, RaceRules, Search
 from races.runs import Runs, Terms, run
 from races.starts import held_out_starts, quasi_random_trials, rate_grid, tuning_starts
+from simulation.budget import price
 from simulation.sweep import SweepCancelledError
 
 
@@ -68,7 +69,9 @@ class _Course:
     def race(self, surface: Surface, optimizer: Optimizer) -> Runs:
         """An optimizer on the held-out starts, once in however many modes it races."""
         rules, who = self.rules, (surface, optimizer)
-        if who not in self.held_out:
+        if who in self.held_out:
+            self.done += self._share(optimizer, 1)
+        else:
             starts = held_out_starts(surface, rules.starts, rules.seed)
             self.held_out[who] = self._run(surface, optimizer, starts, rules.held_out_terms, 1)
         return self.held_out[who]
@@ -76,8 +79,7 @@ class _Course:
     def _run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int) -> Runs:
         if self.cancelled is not None and self.cancelled():  # a short sweep does not ask
             raise SweepCancelledError
-        share = trials * price(optimizer) * self.rules.problems * self.rules.budget / self.rules.cell_steps
-        before = self.done
+        share, before = self._share(optimizer, trials), self.done
 
         def tell(part: float) -> None:
             self.progress(min(1.0, before + share * part))
@@ -87,6 +89,11 @@ class _Course:
         if self.progress is not None:
             tell(1.0)
         return runs
+
+    def _share(self, optimizer: Optimizer, trials: int) -> float:
+        """Which part of the whole so many trials of an optimizer are on one surface."""
+        rules = self.rules
+        return trials * price(optimizer) * rules.problems * rules.budget / rules.steps_of(self.modes)
 
 
 def _mode(rules: RaceRules, mode: Mode, course: _Course) -> Result:

@@ -1,18 +1,19 @@
 """The rule of a race, declared in full before anybody runs: who, where, for how long, and how it is judged."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
 import numpy as np
 
-from catalogue import Family, Library, Optimizer, Surface
+from catalogue import Library, Optimizer, Surface
 from optimizers import OPTIMIZERS
 from races.lineup import is_tunable
 from races.names import different_names
 from races.runs import Terms
+from simulation.budget import DEAR, price
 from simulation.measurements import TOLERANCE
 from simulation.rules import Rules
 from surfaces import SURFACES
@@ -50,10 +51,10 @@ class Search(StrEnum):
 NOISES = Rules.parameters()["noise"].options
 LARGEST = 200_000_000
 """So many steps may all runs of a race make together: about ten seconds on one core."""
-DEAR = 100
-"""A step of a reference method, which searches along a line or solves for its step, counts as so many."""
 AMOUNTS = {"budget": (1, 5_000), "starts": (1, 500), "seeds": (1, 50), "trials": (2, 200), "seed": (0, 99)}
 """Whole numbers -> the least and the most."""
+RATES = (1e-12, 1e6)
+"""The least and the highest learning rate: what lies beyond is a mistake, and its decades cannot be counted."""
 MOST = {"surfaces": 12, "entrants": 12}
 MOST_PROBLEMS = 2_000
 """So many held-out runs may an entrant make on a surface."""
@@ -106,10 +107,10 @@ class RaceRules:
                 raise ValueError(f"{name} must be a whole number from {least} to {most:,}, received {value!r}")
         for name, kind in {"surfaces": Surface, "entrants": Optimizer}.items():
             _check_field(name, kind, getattr(self, name))
-        _check_number("rate", self.rate, 0, math.inf)
         _check_number("sigma", self.sigma, 0, math.inf)
         _check_number("tolerance", self.tolerance, 0, 1)
-        _check_number("low", self.low, 0, math.inf)
+        for name in ("rate", "low", "high"):
+            _check_rate(name, getattr(self, name))
         _check_number("high", self.high, self.low, math.inf)
         if self.noise not in NOISES:
             raise ValueError(f"noise must be one of {', '.join(NOISES)}, received {self.noise!r}")
@@ -161,10 +162,13 @@ class RaceRules:
     @property
     def cell_steps(self) -> int:
         """The most steps that all runs of all modes make together, those of reference methods `DEAR` times."""
-        runs = sum(
-            price(one) * (len(Mode) + (self.trials if is_tunable(one) else 0)) * self.problems for one in self.entrants
-        )
-        return len(self.surfaces) * runs * self.budget
+        return self.steps_of(tuple(Mode))
+
+    def steps_of(self, modes: Collection[Mode]) -> int:
+        """Likewise of these modes."""
+        tried = self.trials if Mode.TUNED in modes else 0
+        runs = sum(price(one) * (len(modes) + (tried if is_tunable(one) else 0)) for one in self.entrants)
+        return len(self.surfaces) * runs * self.problems * self.budget
 
     @property
     def entrant_names(self) -> tuple[str, ...]:
@@ -175,11 +179,6 @@ class RaceRules:
     def surface_names(self) -> tuple[str, ...]:
         """What each surface is called, likewise."""
         return different_names(self.surfaces, without=())
-
-
-def price(optimizer: Optimizer) -> int:
-    """What a step costs us to compute, in steps of a method that only follows gradients."""
-    return DEAR if optimizer.family is Family.REFERENCE else 1
 
 
 def may_race(surface: Surface) -> str:
@@ -212,6 +211,12 @@ def _check_number(name: str, value: Any, above: float, below: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not above < value < below:
         limit = f" and below {below:g}" if below < math.inf else ""
         raise ValueError(f"{name} must be a number above {above:g}{limit}, received {value!r}")
+
+
+def _check_rate(name: str, value: Any) -> None:
+    least, most = RATES
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"{name} must be a number from {least:g} to {most:g}, received {value!r}")
 
 
 def _one_of(kind: type[StrEnum], name: str, value: Any) -> StrEnum:

@@ -1,14 +1,25 @@
-"""What every run of a comparison gets the same amount of: steps, or gradient evaluations."""
+"""What every run of a comparison gets the same amount of, steps or gradient evaluations, and what a step costs us."""
 
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Optimizer, Surface
+from catalogue import Family, Optimizer, Surface
 from simulation.measurements import Measurements
 from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
+
+DEAR = 30
+"""A step of a reference method, which searches along a line or solves for its step, counts as so many of Adam's.
+
+Measured in a race: 7 for Newton's method, 10 for BFGS, 11 for the line search, 28 for conjugate gradients; in a sweep
+4.5 to 18."""
+
+
+def price(optimizer: Optimizer) -> int:
+    """What a step takes to compute, in steps of a method that only follows gradients."""
+    return DEAR if optimizer.family is Family.REFERENCE else 1
 
 
 def simulate_within(surface: Surface, optimizer: Optimizer, start: ArrayLike, gradients: int, **game) -> Trajectory:

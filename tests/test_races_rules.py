@@ -8,9 +8,10 @@ import pytest
 from expressions import Expression, declare
 from optimizers import OPTIMIZERS
 from races import OPENING, RaceRules, tuned_rate
-from races.rules import DEAR, LARGEST, may_race
+from races.rules import LARGEST, may_race
 from schedules import SCHEDULES
 from simulation import Rules, simulate, simulate_within
+from simulation.budget import DEAR
 from surfaces import SURFACES
 
 SGD, ADAM, MOMENTUM = (OPTIMIZERS[slug]() for slug in ("sgd", "adam", "momentum"))
@@ -20,9 +21,10 @@ REFUSED = {
     "starts": (1e9, "starts must be a whole number from 1 to 500, received 1000000000.0"),
     "trials": (1, "trials must be a whole number from 2 to 200, received 1"),
     "seed": (True, "seed must be a whole number from 0 to 99, received True"),
-    "rate": (0, "rate must be a number above 0, received 0"),
+    "rate": (0, "rate must be a number from 1e-12 to 1e+06, received 0"),
     "sigma": (float("nan"), "sigma must be a number above 0, received nan"),
     "tolerance": (1.0, "tolerance must be a number above 0 and below 1, received 1.0"),
+    "low": (1e-200, "low must be a number from 1e-12 to 1e+06, received 1e-200"),
     "high": (1e-9, "high must be a number above 1e-05, received 1e-09"),
     "noise": ("loud", "noise must be one of none, isotropic, proportional, received 'loud'"),
     "library": ("JAX", "library must be one of PyTorch, Keras, Optax, received 'JAX'"),
@@ -101,8 +103,7 @@ def test_a_tuned_rate_is_the_best_of_its_grid(slug, budget):
         run = descend(surface, optimizer(learning_rate=rate), start, 40, schedule=schedule, rules=rules)
         ends[rate] = run.values[-1] / run.values[0] if run.diverged_at < 0 else np.inf
     assert found.learning_rate == min(ends, key=ends.get)
-    assert found.gap == ends[found.learning_rate]
-    assert found.reason.startswith(f"{found.learning_rate:.3g}: the best of 25 rates from 1e-05 to 10")
+    assert found.curve.rates.tolist() == list(ends)
 
 
 def test_a_tuned_rate_is_only_where_there_is_something_to_tune_and_to_measure():
@@ -120,7 +121,8 @@ def test_a_rate_tuned_for_one_start_beats_the_rate_of_others_there():
     surface, start = SURFACES["rosenbrock"](), (-1.2, 1.0)
     found = tuned_rate(surface, MOMENTUM, start, 200)
     others = simulate(surface, OPTIMIZERS["momentum"](learning_rate=found.curve.rates), start, 200)
-    assert not np.any(others.values[-1] / others.values[0] < found.gap)
+    own = simulate(surface, OPTIMIZERS["momentum"](learning_rate=found.learning_rate), start, 200)
+    assert not np.any(others.values[-1] < own.values[-1])
 
 
 def test_a_lone_variant_says_what_it_has_set():
