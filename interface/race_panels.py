@@ -103,10 +103,7 @@ class Panels:
         return tuning_curves(self.looks, curves, self.metric is Metric.SPEED, AXES[self.metric])
 
     def profiles(self) -> go.Figure:
-        needed = self.race.results[self.view.mode].evaluations
-        if self.surface is not None:
-            needed = needed[[self.surface]]
-        found = profile(needed.swapaxes(0, 1).reshape(len(self.looks), -1))
+        found = profile(self.race.results[self.view.mode].problems(self.surface))
         factors = np.append(found.taus, max(FURTHEST, 1.1 * found.taus[-1]))
         return profiles(self.looks, factors, found.share(factors))
 

@@ -56,9 +56,9 @@ def examine(
 ) -> tuple[Verdict, tuple[Race, ...]]:
     """Run a myth's races and judge it. `progress` and `cancelled` are as in `race`."""
     all_rules = myth.rules
-    work, done, races = sum(rules.cell_steps for rules in all_rules), 0.0, []
+    work, done, races = sum(rules.steps_of(myth.modes) for rules in all_rules), 0.0, []
     for rules in all_rules:
-        share = rules.cell_steps / work
+        share = rules.steps_of(myth.modes) / work
 
         def tell(part: float, done: float = done, share: float = share) -> None:
             progress(min(1.0, done + share * part))

@@ -28,16 +28,6 @@ class Profile:
         """(k,), 1 and every factor at which one of the functions rises."""
         return np.unique(np.append(self.ratios[np.isfinite(self.ratios)], 1.0))
 
-    @property
-    def first(self) -> np.ndarray:
-        """rho(1) (solvers,): the share of problems on which each is the best, alone or not."""
-        return self.share(1.0)
-
-    @property
-    def solved(self) -> np.ndarray:
-        """(solvers,), the limit of rho: the share of problems that each solves at all."""
-        return np.isfinite(self.ratios).mean(axis=-1)
-
 
 def profile(evaluations: np.ndarray) -> Profile:
     """The profile of evaluations until solved (solvers, problems), inf where that never is.

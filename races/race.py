@@ -70,7 +70,7 @@ class _Course:
         """An optimizer on the held-out starts, once in however many modes it races."""
         rules, who = self.rules, (surface, optimizer)
         if who in self.held_out:
-            self.done += self._share(optimizer, 1)
+            self._did(optimizer, 1)
         else:
             starts = held_out_starts(surface, rules.starts, rules.seed)
             self.held_out[who] = self._run(surface, optimizer, starts, rules.held_out_terms, 1)
@@ -85,10 +85,13 @@ class _Course:
             self.progress(min(1.0, before + share * part))
 
         runs = run(surface, optimizer, starts, terms, self.progress and tell, self.cancelled)
-        self.done = before + share
-        if self.progress is not None:
-            tell(1.0)
+        self._did(optimizer, trials)
         return runs
+
+    def _did(self, optimizer: Optimizer, trials: int) -> None:
+        self.done += self._share(optimizer, trials)
+        if self.progress is not None:
+            self.progress(min(1.0, self.done))
 
     def _share(self, optimizer: Optimizer, trials: int) -> float:
         """Which part of the whole so many trials of an optimizer are on one surface."""

@@ -64,7 +64,7 @@ class Finish:
     rank_low: int
     """90% of the ranks lie from here ..."""
     rank_high: int
-    """... to here where the starts are drawn anew (`scores.bootstrap`)."""
+    """... to here where the starts are drawn anew (`scores.redraw`)."""
     curve: Curve | None
     """How it was tuned; None in other modes and for those who have nothing to tune."""
 
@@ -120,10 +120,10 @@ class Result:
         """Whether an entrant is ahead of another on a surface, or over all, in `scores.SURE` of the redrawn races."""
         return bool(self.ahead[surface, one, other] >= SURE)
 
-    @property
-    def problems(self) -> np.ndarray:
-        """`evaluations` as (entrants, problems), for a performance profile."""
-        return np.moveaxis(self.evaluations, 1, 0).reshape(self.evaluations.shape[1], -1)
+    def problems(self, surface: int | None = None) -> np.ndarray:
+        """`evaluations` as (entrants, problems) on a surface, or on all, for a performance profile."""
+        needed = self.evaluations if surface is None else self.evaluations[[surface]]
+        return np.moveaxis(needed, 1, 0).reshape(needed.shape[1], -1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,11 +23,7 @@ class TunedRate:
     """A learning rate, and what was tried."""
 
     learning_rate: float
-    gap: float
-    """(f at the end - minimum) / (f at the start - minimum) with it, at least `runs.FLOOR`."""
     curve: Curve
-    reason: str
-    """One sentence on how it was found."""
 
 
 @lru_cache(maxsize=1024)
@@ -55,10 +51,4 @@ def tuned_rate(
     terms = Terms(amount=amount, budget=budget, schedule=schedule, rules=rules)
     runs = run(surface, at_trial(optimizer, rates[:, None, None], None), np.array(start)[:, None], terms)
     curve = curve_of(Metric.GAP, runs, rates, None)
-    rate, gap = float(rates[curve.chosen]), float(curve.score[curve.chosen])
-    if not np.isfinite(gap):
-        return None
-    reason = (
-        f"{rate:.3g}: the best of {TRIALS} rates from {rates[0]:g} to {rates[-1]:g} for this surface, start and budget."
-    )
-    return TunedRate(rate, gap, curve, reason)
+    return TunedRate(float(rates[curve.chosen]), curve) if np.isfinite(curve.score[curve.chosen]) else None

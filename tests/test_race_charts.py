@@ -107,7 +107,7 @@ def test_quasi_random_trials_are_no_line():
 
 
 def test_profiles_are_step_functions():
-    found = profile(RACE.results[Mode.TUNED].problems)
+    found = profile(RACE.results[Mode.TUNED].problems())
     figure = profiles(LOOKS, found.taus, found.share(found.taus))
     for look, trace, ratios in zip(LOOKS, figure.data, found.ratios, strict=True):
         assert (trace.name, trace.line.dash, trace.line.shape) == (look.name, look.dash, "hv")

@@ -189,6 +189,29 @@ def test_progress_rises_to_the_whole_and_a_race_can_be_given_up():
         race(SMALL, cancelled=lambda: next(answers))
 
 
+@pytest.mark.parametrize("modes", [*((mode,) for mode in Mode), tuple(Mode)], ids="+".join)
+def test_progress_is_a_share_of_the_modes_that_are_run(modes):
+    """A method without a rate to choose runs once for all modes, which count it as done."""
+    told = []
+    race(RaceRules.of(("booth", "beale"), ("sgd", "bfgs"), budget=20, starts=3, trials=5), modes, progress=told.append)
+    assert told == sorted(told)
+    assert told[-2] == pytest.approx(1.0)
+
+
+def test_the_spread_of_a_rank_over_all_surfaces_is_that_of_mean_places_over_other_starts():
+    found = race(replace(SMALL, surfaces=tuple(SURFACES[s]() for s in ("quadratic", "beale", "himmelblau")), starts=9))
+    spreads = []
+    for result in found.results.values():
+        first, second = result.gaps[:, 0, :, 0], result.gaps[:, 1, :, 0]
+        place = 1 + (second < first) + 0.5 * (second == first)  # of the first entrant, (surfaces, starts)
+        means = place.mean(axis=0)[redraw(9)].mean(axis=1)
+        ranks = np.sort([1 + (means > 1.5), 1 + (means < 1.5)])
+        for own, standing in zip(ranks, result.overall, strict=True):
+            assert (standing.rank_low, standing.rank_high) == (own[19], own[379])
+            spreads.append((standing.rank_low, standing.rank_high))
+    assert len(set(spreads)) > 1
+
+
 def test_the_spread_of_a_rank_is_that_of_races_over_other_starts():
     found = race(replace(SMALL, surfaces=tuple(SURFACES[s]() for s in ("quadratic", "beale", "himmelblau")), starts=9))
     drawn = redraw(9)
