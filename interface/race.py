@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from interface.address import Memory, query_of, request_of
+from interface.desk import NoAnswerError
 from interface.race_link import NO_MYTH, RaceView, read, view_of
 from interface.sweeps import DESK, asker
 from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
 from races.lineup import is_tunable
+from races.rules import AMOUNTS
 
 KEY = "race"
 """Where the controls leave their request in the session."""
@@ -23,6 +25,8 @@ DECIDES = {
     Mode.TUNED: ("trials", "search", "low", "high"),
 }
 """The rules that matter in one mode only."""
+FINISH = 50
+"""What is kept of an entrant on a surface beside its runs takes as much as so many cells."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,22 @@ class Heat(NamedTuple):
 
     @classmethod
     def of(cls, rules: RaceRules, mode: Mode) -> "Heat":
-        """What decides nothing in this mode has its default, so that changing it runs nothing anew."""
-        idle = {name: getattr(OPENING, name) for other, names in DECIDES.items() if other is not mode for name in names}
+        """What decides nothing in this mode is always the same, so that changing it runs nothing anew, and makes no
+        race larger than the one that was allowed."""
+        plain = {**vars(OPENING), "trials": AMOUNTS["trials"][0]}
+        idle = {name: plain[name] for other, names in DECIDES.items() if other is not mode for name in names}
         return cls(replace(rules, **idle), mode)
 
     @property
     def cells(self) -> int:
-        """All runs, though of the trials less is kept."""
         tried = self.rules.trials * sum(map(is_tunable, self.rules.entrants)) if self.mode is Mode.TUNED else 0
         return (tried + len(self.rules.entrants)) * len(self.rules.surfaces) * self.rules.problems
+
+    @property
+    def held(self) -> int:
+        """Every held-out run and start; of a trial only its place on the tuning curve, two cells."""
+        tried = 2 * self.rules.trials if self.mode is Mode.TUNED else 0
+        return (len(self.rules.entrants) + 1) * len(self.rules.surfaces) * (self.rules.problems + tried + FINISH)
 
     @property
     def steps(self) -> int:
@@ -104,6 +115,11 @@ class Check(NamedTuple):
     @property
     def cells(self) -> int:
         return sum(Heat(rules, mode).cells for rules in self._declared.rules for mode in self._declared.modes)
+
+    @property
+    def held(self) -> int:
+        """A sentence."""
+        return FINISH
 
     @property
     def steps(self) -> int:
@@ -128,14 +144,19 @@ class Run(NamedTuple):
     done: float
     """The share of the work that is done."""
     over: bool
-    """Whether all is there."""
+    """Whether nothing more will come."""
+    failure: str = ""
+    """Why there is no race."""
 
 
 def run(view: RaceView, wait: float = WAIT) -> Run:
     """What a view shows, as far as it is there within `wait` seconds."""
     heats = [Heat.of(view.rules, mode) for mode in Mode]
     checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
-    answers = DESK.want(asker(), [*heats, *checks], wait)
+    try:
+        answers = DESK.want(asker(), [*heats, *checks], wait)
+    except NoAnswerError as error:
+        return Run(None, None, done=0.0, over=True, failure=str(error))
     work = {one: one.cells * one.steps for one in answers}
     done = sum(size * (answers[one] if isinstance(answers[one], float) else 1.0) for one, size in work.items())
     verdict = next((answers[one] for one in checks if isinstance(answers[one], Verdict)), None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cache
-from urllib.parse import urlencode
 
 import numpy as np
 import plotly.graph_objects as go
@@ -165,8 +164,3 @@ def colours() -> list[str]:
 def chart(figure: go.Figure, key: str, alt: str) -> None:
     """A figure as wide as its column, without a tool bar; `alt` for those who cannot see it."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "scrollZoom": False}, alt=alt)
-
-
-def address(view: RaceView) -> str:
-    """The complete link."""
-    return f"{st.context.url}?{urlencode(view.entries())}"

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from interface.race import Run, give_up, run
+from interface.chrome import complete_address
+from interface.race import Run, give_up, remembered, run
 from interface.race_controls import MODES
 from interface.race_link import RaceView
-from interface.race_panels import Panels, address, chart
+from interface.race_panels import Panels, chart
 from races import Metric, Mode, Myth, Race, Search, Verdict, story
 from races.records import finishes_csv, runs_csv
 from races.scores import RANK_INTERVAL
@@ -25,6 +26,9 @@ def followed(view: RaceView) -> Run:
         st.button("Run it again", on_click=st.session_state.pop, args=(STOPPED,))
         return Run(None, None, done=0.0, over=False)
     found = run(view)
+    if found.failure:
+        st.error(f"There is no race: {found.failure}")
+        st.button("Try again")
     if not found.over:
         _progress(view)
     return found
@@ -77,7 +81,7 @@ def report(panels: Panels) -> None:
             "[Dolan and Moré (2002)](https://doi.org/10.1007/s101070100263)"
         )
     explanation(view)
-    downloads(view, race)
+    downloads(race)
 
 
 def _about_tuning(panels: Panels) -> str:
@@ -124,9 +128,9 @@ def explanation(view: RaceView) -> None:
 """)
 
 
-def downloads(view: RaceView, race: Race) -> None:
+def downloads(race: Race) -> None:
     """The results as files that say by which rule they came about."""
-    link = address(view)
+    link = complete_address(st.context.url, remembered())
     with st.container(horizontal=True, key="race_downloads"):
         for label, make, name in (("Results", finishes_csv, "results"), ("Every run", runs_csv, "runs")):
             st.download_button(

@@ -8,9 +8,11 @@ import pytest
 
 from charts import Window
 from interface import sweeps
-from interface.sweeps import Desk, Grid, Job
+from interface.desk import Desk, NoAnswerError
+from interface.sweeps import Grid, Job
 from optimizers import OPTIMIZERS
 from simulation import sweep
+from simulation.sweep import SweepCancelledError
 from surfaces import SURFACES
 
 SURFACE = SURFACES["himmelblau"]()
@@ -38,7 +40,7 @@ def counted(monkeypatch):
         while not go.wait(0.01):
             go.told.append("stop" if cancelled() else "go on")
             if go.told[-1] == "stop":
-                raise sweeps.SweepCancelledError
+                raise SweepCancelledError
         return sweep(surface, optimizer, start, steps, cancelled=cancelled, **rest)
 
     monkeypatch.setattr(sweeps, "sweep", held)
@@ -128,6 +130,44 @@ def test_a_refusal_reaches_the_asker_and_the_worker_lives():
     desk = Desk()
     absurd = job(11, steps=50_000_000)
     for _ in range(2):
-        with pytest.raises(ValueError, match="at most 4,000,000,000 steps"):
+        with pytest.raises(NoAnswerError, match="at most 4,000,000,000 steps"):
             desk.want("one", [absurd], ENOUGH)
     assert desk.want("one", [job()], ENOUGH)[job()].steps == 40
+
+
+def test_what_fails_is_told_to_all_who_wait_and_tried_anew_a_little_later(monkeypatch):
+    answers = iter([MemoryError("Unable to allocate"), KeyError("x")])
+
+    def failing(*args, **rest):
+        if error := next(answers, None):
+            raise error
+        return sweep(*args, **rest)
+
+    monkeypatch.setattr(sweeps, "sweep", failing)
+    desk = Desk(patience=1.0)
+    for said in ("its memory is full", "something went wrong"):
+        for asker in ("one", "two", "one"):
+            with pytest.raises(NoAnswerError, match=f"cannot compute this now, {said}"):
+                desk.want(asker, [job()], ENOUGH)
+        time.sleep(1.1)
+    assert not desk.wanted
+    assert desk.want("one", [job()], ENOUGH)[job()].steps == 40
+    assert next(answers, None) is None
+
+
+def test_what_is_waited_for_is_not_pushed_out_by_what_else_is_waited_for():
+    """However small the room, a wish for several jobs is granted, and so is another beside it."""
+    desk = Desk(kept=100)
+    wishes = {"one": [job(21, steps) for steps in (1, 2, 3)], "two": [job(22, steps) for steps in (1, 2, 3)]}
+    granted = set()
+
+    def ask() -> bool:
+        for asker in wishes.keys() - granted:
+            if not any(isinstance(answer, float) for answer in desk.want(asker, wishes[asker], 0.01).values()):
+                granted.add(asker)
+        return granted == wishes.keys()
+
+    wait_until(ask)
+    desk.want("one", [])
+    desk.want("two", [job(5)], ENOUGH)
+    assert list(desk.kept) == [job(5)]

@@ -1,0 +1,177 @@
+"""Where sessions say what they want: computed beside the scripts in turn, kept for whoever wants the same next."""
+
+import logging
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any, NamedTuple, Protocol
+
+from simulation.sweep import SweepCancelledError
+
+KEPT = 2_000_000
+"""So many cells are kept at most, of 43 bytes each, so 86 MB, beside what somebody is still waiting for."""
+QUICK = 2_500
+"""A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
+PATIENCE = 5.0
+"""Seconds after which an asker who has not asked again is gone."""
+
+
+class Work(Protocol):
+    """What a worker can take up. Equal works have one answer, so it is frozen and has a hash."""
+
+    @property
+    def cells(self) -> int:
+        """How many runs it takes."""
+        ...
+
+    @property
+    def held(self) -> int:
+        """How much is kept of the answer: so many times 43 bytes."""
+        ...
+
+    @property
+    def steps(self) -> int:
+        """How long each of them takes; the least of `cells` times `steps` comes first."""
+        ...
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Any:
+        """Raises SweepCancelledError soon after `cancelled` has become true."""
+        ...
+
+
+class NoAnswerError(ValueError):
+    """What a worker could not answer; the text says why, for the visitor."""
+
+
+class Kept(NamedTuple):
+    """An answer at the desk."""
+
+    cells: int
+    held: int
+    answer: Any = None
+    failure: str = ""
+    """Why there is no answer."""
+    until: float = math.inf
+    """When to forget it, on the clock `monotonic`."""
+
+
+class Desk:
+    """Where sessions say what they want and two workers take it up, the smallest first."""
+
+    def __init__(self, kept: int = KEPT, patience: float = PATIENCE) -> None:
+        self.limit, self.patience = kept, patience
+        self.changed = threading.Condition()
+        self.wanted: dict[str, tuple[float, dict[Work, int]]] = {}
+        self.running: dict[Work, float] = {}
+        self.kept: OrderedDict[Work, Kept] = OrderedDict()
+        self.workers: list[threading.Thread] = []
+
+    def want(
+        self, asker: str, jobs: Sequence[Work], wait: float = 0.0, first: Sequence[Work] | None = None
+    ) -> dict[Work, Any | float]:
+        """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
+
+        Ask again within `PATIENCE` until all is answered, or it is given up unless somebody else wants it.
+
+        Parameters
+        ----------
+        asker: whose wish it is, such as a session's id.
+        wait: so many seconds are waited at most, and only until all is answered, or `first` where that is given.
+
+        Raises
+        ------
+        NoAnswerError: where a worker has failed at one of the jobs, whatever the reason. The asker's wish is dropped.
+        What was refused is refused at once whenever it is asked for; what has failed is tried anew after `PATIENCE`.
+        """
+        with self.changed:
+            for job in [job for job in jobs if job in self.kept and self.kept[job].until < monotonic()]:
+                del self.kept[job]
+            sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in jobs}
+            self.wanted[asker] = monotonic() + wait + self.patience, sizes
+            self._start()
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: self._are_there(jobs if first is None else first), wait)
+            for job in jobs:
+                if job in self.kept:
+                    self.kept.move_to_end(job)
+            answers = {job: self.kept[job].answer if job in self.kept else self.running.get(job, 0.0) for job in jobs}
+            if failure := self._failure(jobs):
+                self.wanted.pop(asker, None)
+                raise NoAnswerError(failure)
+        return answers
+
+    def _are_there(self, jobs: Sequence[Work]) -> bool:
+        """Whether all are answered, or one never will be."""
+        return all(job in self.kept for job in jobs) or bool(self._failure(jobs))
+
+    def _failure(self, jobs: Sequence[Work]) -> str:
+        return next((self.kept[job].failure for job in jobs if job in self.kept and self.kept[job].failure), "")
+
+    def _start(self) -> None:
+        if not self.workers:
+            self.workers = [
+                threading.Thread(target=self._work, args=(most,), daemon=True) for most in (QUICK, math.inf)
+            ]
+            for worker in self.workers:
+                worker.start()
+
+    def _work(self, most: float) -> None:
+        """For ever: the smallest job of up to `most` cells that somebody still wants."""
+        while True:
+            with self.changed:
+                job, size = self.changed.wait_for(lambda: self._next(most))
+                self.running[job] = 0.0
+            answer = self._answer(job, size)
+            with self.changed:
+                del self.running[job]
+                if answer is not None:
+                    self._keep(job, answer)
+                self.changed.notify_all()
+
+    def _next(self, most: float) -> tuple[Work, int] | None:
+        self.wanted = {asker: wish for asker, wish in self.wanted.items() if wish[0] > monotonic()}
+        waiting = {
+            job: size
+            for job, size in self._named().items()
+            if size <= most and job not in self.kept and job not in self.running
+        }
+        return min(waiting.items(), key=lambda one: one[1] * one[0].steps, default=None)
+
+    def _named(self) -> dict[Work, int]:
+        """What somebody who is not gone wants, and how many cells it has."""
+        now = monotonic()
+        return {job: size for until, sizes in self.wanted.values() if until > now for job, size in sizes.items()}
+
+    def _answer(self, job: Work, cells: int) -> Kept | None:
+        """None where nobody wants it any more. Of what is raised only a text is kept: an exception holds on to all that
+        the worker had in hand."""
+        try:
+            answer = job.answer(
+                progress=lambda share: self.running.__setitem__(job, share), cancelled=lambda: self._is_unwanted(job)
+            )
+            return Kept(cells, job.held, answer)
+        except SweepCancelledError:
+            return None
+        except ValueError as error:  # a refusal, which would be the same the next time
+            return Kept(cells, held=1, failure=str(error))
+        except Exception as error:
+            logging.getLogger(__name__).exception("No answer to %r", job)
+            why = "its memory is full" if isinstance(error, MemoryError) else "something went wrong in it"
+            said = f"the server cannot compute this now, {why}. Ask for less, or try again in some seconds."
+            return Kept(cells, held=1, failure=said, until=monotonic() + self.patience)
+
+    def _is_unwanted(self, job: Work) -> bool:
+        with self.changed:
+            return job not in self._named()
+
+    def _keep(self, job: Work, answer: Kept) -> None:
+        """Forgets what was not asked for longest, but nothing that somebody waits for, or two would push each other out
+        for ever; and never the last one, however large."""
+        self.kept[job] = answer
+        named, held = {*self._named(), job}, sum(one.held for one in self.kept.values())
+        for old in [old for old in self.kept if old not in named]:
+            if held <= self.limit:
+                break
+            held -= self.kept.pop(old).held
