@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from charts.palette import DASHES, SYMBOLS
 from races import Spread
-from races.words import percent
+from simulation.words import percent
 
 ROW, AROUND = 34, 96
 """Pixels of height for an entrant, and for the axis and what stands above."""

@@ -16,7 +16,8 @@ from interface.handbook_tables import markdown_table
 from interface.race_controls import MODES
 from interface.race_link import RaceView
 from races import Finish, Metric, Mode, Race, Standing, profile
-from races.words import flips, on_surface, percent, winner
+from races.words import flips, on_surface, winner
+from simulation.words import percent
 
 AXES = {
     Metric.GAP: "Gap at the end (1: as at the start)",
@@ -56,6 +57,11 @@ class Panels:
         self.looks: list[Look] = looks(view.rules.entrant_names, view.slots, colours())
         self.surface = view.shown - 1 if view.shown else (0 if len(view.rules.surfaces) == 1 else None)
         """The place of the surface that is shown, None for all together."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether there is an order: one entrant alone has none."""
+        return len(self.looks) > 1
 
     def finishers(self, mode: Mode) -> Sequence[Finish | Standing]:
         """What became of each entrant where the visitor looks."""
@@ -164,3 +170,13 @@ def colours() -> list[str]:
 def chart(figure: go.Figure, key: str, alt: str) -> None:
     """A figure as wide as its column, without a tool bar; `alt` for those who cannot see it."""
     st.plotly_chart(figure, key=key, config={"displayModeBar": False, "scrollZoom": False}, alt=alt)
+
+
+def order(panels: Panels) -> None:
+    """The ranking and, where there is an order, what the modes do to it."""
+    ranking, *modes = st.columns([3, 2] if panels.compares else 1)
+    with ranking:
+        chart(panels.ranking(), "race_ranking", panels.verdict)
+    for column in modes:
+        with column:
+            chart(panels.flips(), "race_flips", "The rank of each optimizer in each mode")

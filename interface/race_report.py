@@ -62,8 +62,9 @@ def report(panels: Panels) -> None:
         st.markdown(panels.table())
     if notes := panels.notes():
         st.caption("\n".join(f"- {note}" for note in notes))
-    low, high = RANK_INTERVAL
-    st.caption(f"Rank: in brackets those that {high - low:.0%} of races over redrawn starts give. {certainty()}")
+    if panels.compares:
+        low, high = RANK_INTERVAL
+        st.caption(f"Rank: in brackets those that {high - low:.0%} of races over redrawn starts give. {certainty()}")
     st.subheader("What this race says", anchor=False)
     st.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
     left, right = st.columns(2, gap="large")

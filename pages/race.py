@@ -5,7 +5,7 @@ import streamlit as st
 from interface.chrome import page_header, share
 from interface.race import current
 from interface.race_controls import lineup, myths, switch
-from interface.race_panels import STYLE, Panels, chart
+from interface.race_panels import STYLE, Panels, order
 from interface.race_report import followed, judged, report
 from races import MYTHS
 
@@ -28,12 +28,9 @@ with st.container(key="race_page", horizontal=True):
             panels = Panels(shown.view, found.race)
             with st.container(key="race_verdict"):
                 st.markdown(panels.verdict)
-                st.markdown(panels.flipped)
-            ranking, modes = st.columns([3, 2])
-            with ranking:
-                chart(panels.ranking(), "race_ranking", panels.verdict)
-            with modes:
-                chart(panels.flips(), "race_flips", "The rank of each optimizer in each mode")
+                if panels.flipped:
+                    st.markdown(panels.flipped)
+            order(panels)
         myths()
     if found.race:
         with st.container(key="race_report"):

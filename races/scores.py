@@ -28,8 +28,8 @@ class Spread(NamedTuple):
 def quantile(values: np.ndarray, share: float) -> np.ndarray:
     """The smallest value (...) that at least this share of `values` (..., n) does not exceed; one of them, so that
     nothing lies between a number and infinity."""
-    ordered = np.sort(values, axis=-1)
-    return ordered[..., max(0, int(np.ceil(share * values.shape[-1] - 1e-9)) - 1)]
+    place = max(0, int(np.ceil(share * values.shape[-1] - 1e-9)) - 1)
+    return np.sort(values, axis=-1).take(place, axis=-1)  # no view, which would keep all that was sorted
 
 
 def spread(values: np.ndarray) -> Spread:

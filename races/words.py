@@ -10,7 +10,7 @@ from races.results import Race, Result
 from races.rules import Metric, Mode
 from races.runs import FLOOR
 from races.scores import FACTOR, REDRAWN, SURE
-from simulation.words import figure, so_many
+from simulation.words import figure, percent, so_many
 
 NAMED = 3
 """At most so many entrants are named for one thing, the rest are counted."""
@@ -56,16 +56,16 @@ def on_surface(race: Race, mode: Mode, surface: int) -> str:
     """The same on one surface, with what the winner reached."""
     result, names = race.results[mode], race.rules.entrant_names
     finishes, where = result.finishes[surface], race.rules.surface_names[surface]
+    if len(names) == 1:
+        return f"{where}: {names[0]} ends {reached(race, result, surface, 0)}."
     order = sorted(range(len(names)), key=lambda i: finishes[i].score)
     leading, first = result.leaders(surface), order[0]
-    if all(one.score == finishes[0].score for one in finishes) and len(names) > 1:
+    if all(one.score == finishes[0].score for one in finishes):
         return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
     if len(leading) > 1:
         lead = listed([names[i] for i in order if i in leading])
         return f"{where}: {lead} are too close to call; {names[first]} ends {reached(race, result, surface, first)}."
     text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
-    if len(names) == 1:
-        return f"{text}."
     now, then = (reached(race, result, surface, one) for one in order[:2])
     return f"{text}; {names[order[1]]} is next, {'hardly worse' if then == now else then}."
 
@@ -210,13 +210,6 @@ def certainty() -> str:
         f"An entrant is called ahead if it is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from "
         "these; otherwise the two are too close to call."
     )
-
-
-def percent(share: float) -> str:
-    """A share in per cent; 0% and 100% only where it is none and all."""
-    if 0 < share < 0.01 or 0.99 < share < 1:
-        return "<1%" if share < 0.5 else ">99%"
-    return f"{share:.0%}"
 
 
 def _unordered(flip: tuple[int, int, Mode, Mode]) -> tuple[int, int]:

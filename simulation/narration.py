@@ -99,7 +99,7 @@ def _crossings(run: Measurements, course: Course) -> str:
     turns = f"turning back {times(run.zigzags)}, " if run.zigzags else ""
     return (
         f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, {turns}"
-        f"and {percent(course.sideways)} of its movement is sideways"
+        f"and {roughly(course.sideways)} of its movement is sideways"
     )
 
 
@@ -117,7 +117,7 @@ def _rate_limit(run: Measurements, course: Course) -> str:
         climbed = None not in (run.final_value, course.start_value) and run.final_value > course.start_value
         return f"has a learning rate of {figure(rate)}, above {limits}" if climbed and rate > limit else ""
     close = CLOSE <= rate / limit < 1
-    return f"has a learning rate of {figure(rate)}, which is {percent(rate / limit)} of {limits}" if close else ""
+    return f"has a learning rate of {figure(rate)}, which is {roughly(rate / limit)} of {limits}" if close else ""
 
 
 def _overshoot(run: Measurements, course: Course) -> str:
@@ -155,11 +155,11 @@ def _stall(run: Measurements, course: Course) -> str:
     if slope is None:
         return clause
     if slope <= GENTLE:
-        return f"{clause}, where the slope is {percent(slope)} of that at its start"
+        return f"{clause}, where the slope is {roughly(slope)} of that at its start"
     if run.resting_place is None and course.late_steps <= FADED * course.longest_step:
         share = course.late_steps / course.longest_step
-        shrunk = f"{percent(share)} of the longest" if share else "nothing"
-        left = ratio(slope) if slope > DIFFERENT else f"{percent(slope)} of"
+        shrunk = f"{roughly(share)} of the longest" if share else "nothing"
+        left = ratio(slope) if slope > DIFFERENT else f"{roughly(slope)} of"
         return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {left} that at its start"
     return clause
 
@@ -192,7 +192,7 @@ def _pace(run: Measurements, course: Course) -> str:
     if run.outcome is not Outcome.MOVING or course.steps == 1:
         return ""
     if course.late_steps <= FADED * course.longest_step:
-        slow, longest = percent(course.late_steps / course.longest_step), figure(course.longest_step)
+        slow, longest = roughly(course.late_steps / course.longest_step), figure(course.longest_step)
         return f"slows down: its last steps are {slow} as long as its longest, {longest} at step {course.longest_at}"
     if course.first_step and course.last_step >= max(GROWN * course.first_step, course.longest_step / 2):
         return f"speeds up: its last step is {ratio(course.last_step / course.first_step)} as long as its first"
@@ -210,7 +210,7 @@ def _fall(run: Measurements, course: Course) -> str:
 def _clipping(course: Course) -> str:
     if course.clipped is None:
         return ""
-    share = percent(course.clipped)
+    share = roughly(course.clipped)
     return f"has its gradient clipped in {share} of its steps" if course.clipped else "never has its gradient clipped"
 
 
@@ -219,7 +219,7 @@ def _first_step(course: Course) -> str:
     if longer and longer >= DIFFERENT:
         return f"takes, without bias correction, a first step {ratio(longer)} as long as with it"
     if longer and longer <= 1 / DIFFERENT:
-        return f"takes, without bias correction, a first step only {percent(longer)} as long as with it"
+        return f"takes, without bias correction, a first step only {roughly(longer)} as long as with it"
     return ""
 
 
@@ -233,7 +233,7 @@ def _cost(course: Course) -> str:
     return f"asks for {asked} of f in {so_many(course.steps)}"
 
 
-def percent(share: float) -> str:
+def roughly(share: float) -> str:
     """Two digits; the ends of the scale are said where a figure would round to them."""
     if share < 1e-4:
         return "less than 0.01%"

@@ -191,3 +191,12 @@ def figure(number: float | None) -> str:
     text = f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", "−")
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share in per cent with at most so many decimals; 0% and 100% only where it is none and all."""
+    least = 0.01 / 10**decimals
+    if 0 < share < least or 1 - least < share < 1:
+        return f"<{least:.{decimals}%}" if share < 0.5 else f">{1 - least:.{decimals}%}"
+    text = f"{100 * share:.{decimals}f}"
+    return f"{text.rstrip('0').rstrip('.') if decimals else text}%"

@@ -7,7 +7,7 @@ from test_words import arrived, diverged, made_up, stalled
 
 from simulation.course import Course
 from simulation.measurements import Measurements
-from simulation.narration import MOST, narrate, percent, ratio
+from simulation.narration import MOST, narrate, ratio, roughly
 
 UNKNOWN = {field.name: None for field in dataclasses.fields(Course)}
 PLAIN = Course(
@@ -156,7 +156,7 @@ def test_three_sentences_at_most_and_what_was_switched_is_among_them():
     ],
 )
 def test_shares(share, text):
-    assert percent(share) == text
+    assert roughly(share) == text
 
 
 @pytest.mark.parametrize(

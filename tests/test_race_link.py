@@ -1,10 +1,15 @@
 """A race's link: what it says reads back, what it refuses is named with what is allowed, slots and myths keep."""
 
+import gc
+import tracemalloc
+from dataclasses import replace
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue import Library
+from interface.desk import KEPT
 from interface.race import Heat
 from interface.race_controls import label
 from interface.race_link import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
@@ -132,6 +137,39 @@ def test_a_label_tells_settings():
     adam = OPTIMIZERS["adam"]
     assert (label(adam()), label(adam(bias_correction=False))) == ("Adam", "Adam (no bias correction)")
     assert label(RACEABLE["quadratic"](angle=45.0)) == "Quadratic bowl (angle 45)"
+
+
+@given(st.fixed_dictionaries({name: st.integers(*AMOUNTS[name]) for name in ("trials", "starts", "budget")}))
+@example({"trials": 2, "starts": 500, "budget": 2000})
+def test_no_mode_of_a_race_that_is_allowed_is_refused(amounts):
+    view, _ = read({name: str(amount) for name, amount in amounts.items()})
+    for mode in Mode:
+        heat = Heat.of(view.rules, mode)
+        assert heat.rules.steps_of([mode]) == view.rules.steps_of([mode])
+        assert heat.rules.cell_steps <= view.rules.cell_steps
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("amounts", [{}, {"trials": 60}, {"starts": 300}, {"starts": 1, "trials": 2}], ids=str)
+def test_what_is_kept_of_a_heat_takes_no_more_than_is_counted(mode, amounts):
+    heat = Heat.of(replace(OPENING, **{"budget": 2, "starts": 20, "trials": 5} | amounts), mode)
+    heat.answer(lambda _: None, lambda: False)  # what is cached for all is not this one's
+    gc.collect()
+    tracemalloc.start()
+    answer = heat.answer(lambda _: None, lambda: False)
+    gc.collect()
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert list(answer.results) == [mode]
+    assert 0.1 * 43 * heat.held < taken < 43 * heat.held
+
+
+def test_the_heats_of_the_largest_races_have_room_beside_each_other():
+    """However long they take; the desk's workers take the shortest first."""
+    view, _ = read({"trials": "200", "starts": "500", "budget": "2"})
+    heats = [Heat.of(view.rules, mode) for mode in Mode]
+    assert sum(heat.held for heat in heats) < KEPT / 10
+    assert max(heat.cells for heat in heats) > KEPT
 
 
 def test_what_decides_nothing_in_a_mode_runs_nothing_anew():

@@ -139,7 +139,28 @@ def test_a_race_is_over_when_its_answer_is_there_and_not_before(monkeypatch):
     """A worker that says 100% has yet to hand over its answer."""
     view = view_of("bias_correction")
     monkeypatch.setattr(DESK, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
-    assert interface.race.run(view) == (None, None, 1.0, False)
+    assert interface.race.run(view) == (None, None, 1.0, False, "")
+
+
+@pytest.mark.parametrize("error", [ValueError("too long a race"), MemoryError("Unable to allocate"), KeyError("x")])
+def test_what_a_worker_raises_is_a_message(monkeypatch, error):
+    def failing(*args, **rest):
+        raise error
+
+    monkeypatch.setattr(interface.race, "race", failing)
+    at = open_page(SMALL | {"budget": str(41 + len(str(error)))})  # a race that no other test has made
+    (said,) = at.error
+    assert said.value.startswith("There is no race: ")
+    assert ("too long a race" in said.value) == isinstance(error, ValueError)
+    assert "allocate" not in said.value
+    assert at.number_input(key="race starts").value == 5
+    assert "Try again" in [one.label for one in at.button]
+
+
+def test_one_alone_has_a_row_and_no_order():
+    for link, expected in ((SMALL, ["ranking", "flips"]), (SMALL | {"2": "sgd"}, ["ranking"])):
+        ids = " ".join(one.proto.id for one in open_page(link).get("plotly_chart"))
+        assert [name for name in ("ranking", "flips") if f"race_{name}" in ids] == expected
 
 
 @pytest.mark.parametrize(

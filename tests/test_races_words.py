@@ -16,7 +16,7 @@ from races.judging import Judged
 from races.lineup import Racer
 from races.records import FINISHES, RUNS, finishes_csv, rule_lines, runs_csv
 from races.results import Result
-from races.words import condition, edges, flipped_pairs, flips, forgiving, listed, on_surface, percent, winner
+from races.words import condition, edges, flipped_pairs, flips, forgiving, listed, on_surface, winner
 from surfaces import SURFACES
 
 INF = np.inf
@@ -159,9 +159,19 @@ def test_a_story_says_everything_once(found):
     assert story(alone)[0] == "At the same rate, 0.01, BFGS solves 100% of its runs."
 
 
-def test_lists_and_shares():
+def test_lists():
     assert [listed("abcde"[:count]) for count in (1, 2, 3, 4)] == ["a", "a and b", "a, b and c", "a, b and 2 others"]
-    assert [percent(share) for share in (0, 0.004, 0.5, 0.997, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
+
+
+@pytest.mark.parametrize("metric", Metric)
+def test_one_alone_is_not_called_ahead(metric):
+    alone = race(RaceRules.of(("booth",), ("adam",), budget=30, starts=4, trials=3, metric=metric))
+    for mode in Mode:
+        said = on_surface(alone, mode, 0)
+        assert said.startswith("Booth function: Adam ends ")
+        assert "ahead" not in said
+        assert "equally" not in said
+    assert flips(alone) == ""
 
 
 def table(text: str) -> tuple[list[list[str]], list[dict[str, str]]]:

@@ -1,5 +1,8 @@
 """Sweeps beside the scripts: the answer is the sweep's, shared, bounded, and given up when nobody wants it."""
 
+import asyncio
+import gc
+import sys
 import threading
 import time
 
@@ -9,6 +12,7 @@ import pytest
 from charts import Window
 from interface import sweeps
 from interface.desk import Desk, NoAnswerError
+from interface.server import TURN, lifespan
 from interface.sweeps import Grid, Job
 from optimizers import OPTIMIZERS
 from simulation import sweep
@@ -65,6 +69,22 @@ def test_the_answer_is_the_sweep():
         np.testing.assert_array_equal(answers[one].final_point, expected.final_point)
     assert answers[asked[0]].outcome.shape == (21, 21)
     assert answers[point].outcome.shape == (7,)
+
+
+def test_the_server_lets_others_have_a_turn_soon_and_a_desk_leaves_the_process_as_it_is():
+    usual = sys.getswitchinterval()
+
+    async def during_its_life() -> float:
+        async with lifespan(None):
+            return sys.getswitchinterval()
+
+    Desk().want("me", [job()], ENOUGH)
+    assert sys.getswitchinterval() == usual
+    try:
+        assert asyncio.run(during_its_life()) == pytest.approx(TURN)
+    finally:
+        sys.setswitchinterval(usual)
+        gc.unfreeze()
 
 
 def test_equal_jobs_are_computed_once(counted):

@@ -8,7 +8,7 @@ import pytest
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.measurements import Measurements, Outcome, measure
-from simulation.words import compare
+from simulation.words import compare, percent
 from surfaces import SURFACES
 
 SADDLE = SURFACES["saddle"]()
@@ -118,6 +118,18 @@ def test_a_dozen_of_every_kind_stays_short():
         "H stalled at a saddle and I stalled on a plateau; 3 diverged, L first, at step 2. "
         "F zig-zagged most, 9 times, on a path of 5 for a straight distance of 4; 6 not once."
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "text"),
+    [
+        *[(0, 0, "0%"), (0.004, 0, "<1%"), (0.5, 0, "50%"), (0.997, 0, ">99%"), (1, 0, "100%")],
+        *[(0, 1, "0%"), (1 / 40_401, 1, "<0.1%"), (1 / 8, 1, "12.5%"), (0.5, 1, "50%"), (0.99999, 1, ">99.9%")],
+        (0.1, 1, "10%"),
+    ],
+)
+def test_a_share_is_rounded_but_never_to_none_or_all(share, decimals, text):
+    assert percent(share, decimals) == text
 
 
 def test_numbers_are_short():

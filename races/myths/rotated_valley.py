@@ -8,8 +8,8 @@ from optimizers import OPTIMIZERS
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import Metric, Mode, RaceRules
-from races.words import listed, percent
-from simulation.words import so_many
+from races.words import listed
+from simulation.words import percent, so_many
 from surfaces import SURFACES
 
 ALIKE = 1.25
