@@ -1,53 +1,20 @@
 """The basins page in a real browser: coarse, then fine; the path from under the mouse; every control in the link."""
 
 import re
-from urllib.parse import urlencode
 
 import pytest
-from playground import Playground
-from playwright.sync_api import Locator, Page, expect
+from basins_page import SCROLLER, open_basins, place, settle
+from playwright.sync_api import expect
 from waiting import drawn
 
 from charts.basins import FIRST
 from surfaces import SURFACES
 
 SLOW = {"surface": "rosenbrock", "1": "line_search", "2": "newton", "steps": "400", "grid": "151"}  # some seconds
-MANY = ("sgd", "momentum", "adam", "newton", "bfgs", "line_search", "prodigy", "schedule_free_adamw", "nadam")
-SCROLLER = "[data-testid=stMain]"
 COLOURS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
-
-
-def open_basins(visitor: Playground, query: dict | None = None, wait: bool = True) -> Page:
-    """The page on a link, once its pictures are as fine as they get."""
-    visitor.page.goto(f"{visitor.address}basins" + (f"?{urlencode(query)}" if query else ""))
-    expect(visitor.page.locator(".basin canvas").first).to_be_visible()
-    return settle(visitor.page) if wait else visitor.page
-
-
-def settle(page: Page) -> Page:
-    """Wait until all that was asked for is computed and drawn."""
-    page.wait_for_function(
-        """() => {
-          const player = document.querySelector(".downhill")?.player;
-          return heard.rests && player?.channel.idle && player.state.done >= 1;
-        }"""
-    )
-    return page
-
-
-def place(picture: Locator, across: float, down: float) -> tuple[float, float]:
-    """A place on a picture in the window, by shares of its sides."""
-    box = picture.bounding_box()
-    return box["x"] + across * box["width"], box["y"] + down * box["height"]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing reaches beyond the window or out of a picture's line."""
-    wide = [*page.locator("html").all(), *page.locator(SCROLLER).all(), *page.locator(".basin figcaption").all()]
-    return all(part.evaluate("part => part.scrollWidth <= part.clientWidth") for part in wide)
 
 
 def test_it_opens_with_pictures_a_legend_and_a_sentence(playground):
@@ -168,53 +135,6 @@ def test_an_own_function_has_basins(playground):
 def test_what_is_absurd_is_refused_with_the_limit(playground):
     page = open_basins(playground, {"surface": "beale", "1": "sgd", "grid": "1000000000"})
     expect(page.get_by_role("alert").first).to_contain_text("grid is a whole number in [11, 401]")
-
-
-def test_a_phone_shows_it_without_sideways_scrolling(phone):
-    page = open_basins(phone, {"surface": "himmelblau", "1": "sgd", "2": "momentum", "grid": "61"})
-    assert fits(page)
-    page.touchscreen.tap(*place(page.locator(".basin canvas").first, 0.25, 0.75))
-    phone.wait_for_query(lambda query: float(query.get("x", 0)) < -2)
-
-
-def test_a_notice_makes_the_page_longer_and_covers_nothing(playground):
-    page = open_basins(playground, {"side": "3", "grid": "61"})
-    expect(page.get_by_role("alert").first).to_contain_text("“side” names no control")
-    ends = [page.locator(f".downhill .{part}").bounding_box() for part in ("results", "controls")]
-    below = page.get_by_role("link", name="Open the pinned start").bounding_box()
-    assert max(end["y"] + end["height"] for end in ends) <= below["y"]
-
-
-@pytest.mark.parametrize("visitor", ["playground", "phone"])
-def test_many_pictures_fit_while_they_get_finer(visitor, request):
-    many = {str(slot): slug for slot, slug in enumerate(MANY, start=1)}
-    page = open_basins(request.getfixturevalue(visitor), many | {"surface": "goldstein_price", "steps": "200"}, False)
-    names = page.locator(".basin figcaption b")
-    expect(names).to_have_count(len(MANY))
-    expect(page.locator(".basin .share", has_text="41 x 41 so far").last).to_be_visible()
-    longest = ">99.9% global minimum, 41 x 41 so far"
-    page.evaluate(
-        "text => document.querySelectorAll('.basin .share').forEach(one => (one.textContent = text))", longest
-    )
-    assert fits(page)
-
-
-def test_the_number_of_a_minimum_near_the_edge_stands_inside(playground):
-    many = {str(slot): slug for slot, slug in enumerate(MANY, start=1)}
-    page = open_basins(playground, many | {"surface": "goldstein_price", "steps": "20", "grid": "21"})
-    right, width = page.evaluate(
-        """() => {
-          const [basin] = document.querySelector(".downhill").player.basins.values();
-          const { prototype } = CanvasRenderingContext2D;
-          const { roundRect } = prototype;
-          const plates = [];
-          prototype.roundRect = function (...box) { plates.push(box); roundRect.apply(this, box); };
-          basin.paint();
-          prototype.roundRect = roundRect;
-          return [plates[2][0] + plates[2][2], basin.canvas.clientWidth];
-        }"""
-    )
-    assert right <= width
 
 
 def test_a_surface_without_a_minimum_says_so(playground):

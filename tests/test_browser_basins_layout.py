@@ -1,0 +1,60 @@
+"""What stands where on the basins page: on a screen and on a phone, with a notice, with many pictures."""
+
+import pytest
+from basins_page import SCROLLER, open_basins, place
+from playwright.sync_api import Page, expect
+
+MANY = ("sgd", "momentum", "adam", "newton", "bfgs", "line_search", "prodigy", "schedule_free_adamw", "nadam")
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing reaches beyond the window or out of a picture's line."""
+    wide = [*page.locator("html").all(), *page.locator(SCROLLER).all(), *page.locator(".basin figcaption").all()]
+    return all(part.evaluate("part => part.scrollWidth <= part.clientWidth") for part in wide)
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(phone):
+    page = open_basins(phone, {"surface": "himmelblau", "1": "sgd", "2": "momentum", "grid": "61"})
+    assert fits(page)
+    page.touchscreen.tap(*place(page.locator(".basin canvas").first, 0.25, 0.75))
+    phone.wait_for_query(lambda query: float(query.get("x", 0)) < -2)
+
+
+def test_a_notice_makes_the_page_longer_and_covers_nothing(playground):
+    page = open_basins(playground, {"side": "3", "grid": "61"})
+    expect(page.get_by_role("alert").first).to_contain_text("“side” names no control")
+    ends = [page.locator(f".downhill .{part}").bounding_box() for part in ("results", "controls")]
+    below = page.get_by_role("link", name="Open the pinned start").bounding_box()
+    assert max(end["y"] + end["height"] for end in ends) <= below["y"]
+
+
+@pytest.mark.parametrize("visitor", ["playground", "phone"])
+def test_many_pictures_fit_while_they_get_finer(visitor, request):
+    many = {str(slot): slug for slot, slug in enumerate(MANY, start=1)}
+    page = open_basins(request.getfixturevalue(visitor), many | {"surface": "goldstein_price", "steps": "200"}, False)
+    names = page.locator(".basin figcaption b")
+    expect(names).to_have_count(len(MANY))
+    expect(page.locator(".basin .share", has_text="41 x 41 so far").last).to_be_visible()
+    longest = ">99.9% global minimum, 41 x 41 so far"
+    page.evaluate(
+        "text => document.querySelectorAll('.basin .share').forEach(one => (one.textContent = text))", longest
+    )
+    assert fits(page)
+
+
+def test_the_number_of_a_minimum_near_the_edge_stands_inside(playground):
+    many = {str(slot): slug for slot, slug in enumerate(MANY, start=1)}
+    page = open_basins(playground, many | {"surface": "goldstein_price", "steps": "20", "grid": "21"})
+    right, width = page.evaluate(
+        """() => {
+          const [basin] = document.querySelector(".downhill").player.basins.values();
+          const { prototype } = CanvasRenderingContext2D;
+          const { roundRect } = prototype;
+          const plates = [];
+          prototype.roundRect = function (...box) { plates.push(box); roundRect.apply(this, box); };
+          basin.paint();
+          prototype.roundRect = roundRect;
+          return [plates[2][0] + plates[2][2], basin.canvas.clientWidth];
+        }"""
+    )
+    assert right <= width
