@@ -118,7 +118,9 @@ def test_a_long_race_holds_nobody_up_and_can_be_stopped(playground, visit):
     page.goto(f"{playground.address}race?{urlencode(LONG)}")
     content = page.get_by_test_id("stMainBlockContainer")
     expect(content.get_by_text("The race is being run")).to_be_visible(timeout=PATIENCE)
-    assert playground.drag_start(-4, 1, seconds=1.0) > 2  # pictures a second, for another visitor
+    begin, end = playground.start, playground.place(-4, 1)
+    with playground.held(begin):  # another visitor's hand is followed
+        playground.until_answered(lambda: playground.sweep(begin, end))
     expect(page.get_by_role("radio", name="Each tuned")).to_be_enabled()
     content.get_by_role("button", name="Stop").click()
     expect(content.get_by_text("This race was stopped")).to_be_visible(timeout=PATIENCE)
