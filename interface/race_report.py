@@ -9,7 +9,6 @@ from interface.race_link import RaceView
 from interface.race_panels import Panels, chart
 from races import Metric, Mode, Myth, Race, Search, Verdict, story
 from races.records import finishes_csv, runs_csv
-from races.scores import RANK_INTERVAL
 from races.words import certainty
 from simulation.words import so_many
 
@@ -63,8 +62,7 @@ def report(panels: Panels) -> None:
     if notes := panels.notes():
         st.caption("\n".join(f"- {note}" for note in notes))
     if panels.compares:
-        low, high = RANK_INTERVAL
-        st.caption(f"Rank: in brackets those that {high - low:.0%} of races over redrawn starts give. {certainty()}")
+        st.caption(certainty(race))
     st.subheader("What this race says", anchor=False)
     st.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
     left, right = st.columns(2, gap="large")

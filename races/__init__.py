@@ -7,8 +7,8 @@ from races.race import race
 from races.results import Curve, Finish, Race, Result, Standing
 from races.rules import OPENING, Metric, Mode, RaceRules, Search
 from races.scores import Spread
+from races.story import story
 from races.tuned import TunedRate, tuned_rate
-from races.words import story
 
 __all__ = [
     "MYTHS",

@@ -12,7 +12,10 @@ REDRAWN = 400
 """So many races are drawn again from the starts of one."""
 SURE = 0.9
 """Whoever is ahead in a smaller share of the redrawn races is too close to call."""
+FEWEST = 2
+"""From fewer starts none can be drawn anew: all races would be the same, which looks like certainty."""
 RANK_INTERVAL = (0.05, 0.95)
+INTERVAL = f"{RANK_INTERVAL[1] - RANK_INTERVAL[0]:.0%}"
 FACTOR = {Metric.GAP: 10.0, Metric.SPEED: 2.0}
 """A gap up to so many times the best, or so many times the evaluations with as many solved, is almost as good."""
 
@@ -95,30 +98,37 @@ def almost_as_good(metric: Metric, gaps: np.ndarray, evaluations: np.ndarray, be
 
 def redraw(starts: int) -> np.ndarray:
     """Places (REDRAWN, starts) of starts, each row drawn with replacement by a generator with a fixed seed.
+    There is no row where there are fewer starts than `FEWEST`.
 
     The bootstrap: B. Efron (1979), https://doi.org/10.1214/aos/1176344552.
     """
-    return np.random.default_rng(0).integers(0, starts, (REDRAWN, starts))
+    return np.random.default_rng(0).integers(0, starts, (REDRAWN if starts >= FEWEST else 0, starts))
 
 
 def redrawn_scores(metric: Metric, gaps: np.ndarray, evaluations: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-    """The scores (entrants, REDRAWN) of runs (entrants, starts, seeds) in races over the `drawn` starts."""
+    """The scores (entrants, races) of runs (entrants, starts, seeds) in races over the `drawn` starts."""
     return np.stack(
         [
-            score(metric, *(runs[drawn].reshape(len(drawn), -1) for runs in entrant))
+            score(metric, *(runs[drawn].reshape(len(drawn), runs.size) for runs in entrant))
             for entrant in zip(gaps, evaluations, strict=True)
         ]
     )
 
 
 def ahead(scores: np.ndarray) -> np.ndarray:
-    """In which share (entrants, entrants) of races (entrants, races) the first is ahead of the second, a tie half."""
+    """In which share (entrants, entrants) of races (entrants, races) the first is ahead of the second, a tie half; half
+    where there is no race."""
     first, second = scores[:, None], scores[None]
+    if not scores.shape[-1]:
+        return np.full((len(scores), len(scores)), 0.5)
     return ((first < second) + 0.5 * (first == second)).mean(axis=-1)
 
 
 def rank_interval(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The ranks (entrants,) between which `RANK_INTERVAL` of the races (entrants, races) lie."""
+    """The ranks (entrants,) between which `RANK_INTERVAL` of the races (entrants, races) lie; any rank where there
+    is no race."""
+    if not scores.shape[-1]:
+        return np.ones(len(scores)), np.full(len(scores), len(scores))
     found = ranks(scores)
     return tuple(quantile(found, share) for share in RANK_INTERVAL)
 

@@ -1,6 +1,5 @@
-"""A race in a few sentences, every word of which is computed from its results."""
+"""Who wins a race, and how the order depends on the mode, in words computed from its results."""
 
-import math
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -9,18 +8,14 @@ import numpy as np
 from races.results import Race, Result
 from races.rules import Metric, Mode
 from races.runs import FLOOR
-from races.scores import FACTOR, REDRAWN, SURE
+from races.scores import FEWEST, INTERVAL, REDRAWN, SURE
 from simulation.words import figure, percent, so_many
 
 NAMED = 3
 """At most so many entrants are named for one thing, the rest are counted."""
-
-
-def story(race: Race) -> list[str]:
-    """What there is to say, one sentence or two each: who wins in each mode, how the order flips, who forgives most,
-    and what a reader must not conclude."""
-    sentences = [winner(race, mode) for mode in race.results]
-    return [one for one in (*sentences, flips(race), forgiving(race), edges(race), unsolved(race)) if one]
+UNTOLD = "one start cannot tell who is ahead"
+BETWEEN = {Mode.SAME_RATE: "the same rate", Mode.LIBRARY: "the defaults", Mode.TUNED: "tuned rates"}
+IN = {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "when tuned"}
 
 
 def condition(race: Race, mode: Mode) -> str:
@@ -38,6 +33,8 @@ def winner(race: Race, mode: Mode) -> str:
     result, names = race.results[mode], race.rules.entrant_names
     if len(names) == 1:
         return f"{condition(race, mode)}, {names[0]} solves {percent(result.overall[0].solved)} of its runs."
+    if not tells(race):
+        return f"{condition(race, mode)}, {UNTOLD}."
     first, *others = sorted(range(len(names)), key=lambda i: result.overall[i].mean_rank)
     leading = result.leaders()
     place = f"mean place {_place(result, first)} of {len(names)}"
@@ -62,6 +59,8 @@ def on_surface(race: Race, mode: Mode, surface: int) -> str:
     leading, first = result.leaders(surface), order[0]
     if all(one.score == finishes[0].score for one in finishes):
         return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
+    if len(names) > 1 and not tells(race):
+        return f"{where}: {UNTOLD}; {names[first]} ends {reached(race, result, surface, first)}."
     if len(leading) > 1:
         lead = listed([names[i] for i in order if i in leading])
         return f"{where}: {lead} are too close to call; {names[first]} ends {reached(race, result, surface, first)}."
@@ -84,41 +83,53 @@ def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
 
 
 def flips(race: Race) -> str:
-    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves most."""
-    modes, names = list(race.results), race.rules.entrant_names
-    if len(modes) < 2 or len(names) < 2:
+    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves farthest for sure."""
+    names, modes = race.rules.entrant_names, listed([BETWEEN[mode] for mode in race.results])
+    if len(race.results) < 2 or len(names) < 2:
         return ""
+    if not tells(race):
+        return f"One start cannot tell whether the order turns round between {modes}."
     turned = flipped_pairs(race)
     pairs = len(names) * (len(names) - 1) // 2
     if not turned:
-        text = f"No pair of entrants changes its order for sure between the {len(modes)} modes"
+        text = f"No pair of entrants changes its order for sure between {modes}"
     else:
         first, second, here, there = turned[0]
         text = (
-            f"The order of {len(set(map(_unordered, turned)))} of {_pairs(pairs)} turns round between the modes: "
-            f"{_in(here)} {names[first]} is ahead of {names[second]}, {_in(there)} {names[second]} is ahead"
+            f"The order of {len(set(map(_unordered, turned)))} of {_pairs(pairs)} turns round between {modes}: "
+            f"{IN[here]} {names[first]} is ahead of {names[second]}, {IN[there]} {names[second]} is ahead"
         )
     return " ".join(filter(None, [f"{text}.", moves(race)]))
 
 
 def moves(race: Race) -> str:
-    """Whose rank over all surfaces changes most from one mode to another; empty where none does."""
+    """Whose rank over all surfaces changes most, of those for whom it changes for sure; empty where there is nobody."""
     ranks = {mode: [one.rank for one in result.overall] for mode, result in race.results.items()}
     found = [
         (abs(ranks[here][one] - ranks[there][one]), one, here, there)
         for one in range(len(race.rules.entrants))
         for here, there in combinations(ranks, 2)
+        if ranks[here][one] != ranks[there][one]
+        and sure_ranks(race.results[here], one).isdisjoint(sure_ranks(race.results[there], one))
     ]
-    farthest = max(distance for distance, *_ in found)
-    if not farthest:
+    if not found:
         return ""
+    farthest = max(distance for distance, *_ in found)
     movers = {one: (here, there) for distance, one, here, there in reversed(found) if distance == farthest}
     names = [race.rules.entrant_names[one] for one in sorted(movers)]
     if len(movers) > 1:
-        return f"{listed(names)} move most, each by {so_many(farthest, 'rank')}."
+        return f"Of those who surely move, {listed(names)} move farthest, each by {so_many(farthest, 'rank')}."
     ((one, modes),) = movers.items()
-    here, there = (f"rank {ranks[mode][one]} {_in(mode)}" for mode in modes)
-    return f"{names[0]} moves most, from {here} to {there}."
+    here, there = (f"rank {ranks[mode][one]} {IN[mode]}" for mode in modes)
+    return f"Of those who surely move, {names[0]} moves farthest, from {here} to {there}."
+
+
+def sure_ranks(result: Result, entrant: int) -> set[int]:
+    """The ranks over all surfaces that are left for an entrant by those who are surely ahead of it or behind."""
+    everybody = range(len(result.overall))
+    ahead = sum(result.is_surely_ahead(other, entrant) for other in everybody)
+    behind = sum(result.is_surely_ahead(entrant, other) for other in everybody)
+    return set(everybody[ahead : len(everybody) - behind])
 
 
 def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
@@ -140,75 +151,19 @@ def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
     return sorted(found, key=change, reverse=True)
 
 
-def forgiving(race: Race) -> str:
-    """Whose rate matters least and most: decades of rates that are almost as good as the best, on average."""
-    if Mode.TUNED not in race.results:
-        return ""
-    decades = mean_decades(race)
-    if len(decades) < 2:
-        return ""
-    names, step = race.rules.entrant_names, trial_step(race)
-    most, least = max(decades.values()), min(decades.values())
-    meaning = (
-        f"a median gap up to {FACTOR[Metric.GAP]:g} times that of its best rate"
-        if race.rules.metric is Metric.GAP
-        else f"as many solved, in up to {FACTOR[Metric.SPEED]:g} times the evaluations of its best rate"
-    )
-    if most - least < step:
-        return (
-            f"Nobody is clearly more forgiving than the others: {least:.1f} to {most:.1f} decades of rates are almost "
-            f"as good as the best ({meaning}), and the trials are {step:.1f} decades apart."
-        )
-    kind = [names[one] for one, width in decades.items() if most - width < step]
-    picky = [names[one] for one, width in decades.items() if width - least < step and names[one] not in kind]
+def tells(race: Race) -> bool:
+    """Whether there are starts enough to say who is ahead."""
+    return race.rules.starts >= FEWEST
+
+
+def certainty(race: Race) -> str:
+    """What "ahead" and the ranks in brackets mean."""
+    if not tells(race):
+        return "Rank: as it is from this one start, in brackets all that it may be: one start cannot tell who is ahead."
     return (
-        f"{listed(kind)} {'forgives' if len(kind) == 1 else 'forgive'} most: up to {most:.1f} decades of rates are "
-        f"almost as good as the best ({meaning}); {listed(picky)} least, from {least:.1f}."
-    )
-
-
-def trial_step(race: Race) -> float:
-    """How many decades the rates of two trials are apart, on average."""
-    rules = race.rules
-    return math.log10(rules.high / rules.low) / (rules.trials - 1)
-
-
-def mean_decades(race: Race) -> dict[int, float]:
-    """Entrant -> the mean over the surfaces of `Curve.decades`, for all who tune."""
-    rows = zip(*race.results[Mode.TUNED].finishes, strict=True)
-    return {
-        one: float(np.mean([finish.curve.decades for finish in row]))
-        for one, row in enumerate(rows)
-        if row[0].curve is not None
-    }
-
-
-def edges(race: Race) -> str:
-    """Whose best rate is the first or last that was tried, so that a better one may lie beyond."""
-    if Mode.TUNED not in race.results:
-        return ""
-    names, surfaces = race.rules.entrant_names, race.rules.surface_names
-    found = [
-        f"{names[one]} on {surfaces[where]}"
-        for where, row in enumerate(race.results[Mode.TUNED].finishes)
-        for one, finish in enumerate(row)
-        if finish.curve is not None and finish.curve.at_edge
-    ]
-    return f"A better rate may lie beyond those tried for {listed(found)}." if found else ""
-
-
-def unsolved(race: Race) -> str:
-    """Which surfaces nobody solves, in any mode."""
-    solved = np.any([np.isfinite(one.evaluations).any(axis=(1, 2, 3)) for one in race.results.values()], axis=0)
-    found = [name for name, some in zip(race.rules.surface_names, solved, strict=True) if not some]
-    return f"Nobody solves a single run on {listed(found)}." if found else ""
-
-
-def certainty() -> str:
-    """What "ahead" means."""
-    return (
-        f"An entrant is called ahead if it is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from "
-        "these; otherwise the two are too close to call."
+        f"Rank: in brackets those that {INTERVAL} of races over redrawn starts give. An entrant is called ahead if it "
+        f"is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from these; otherwise the two are too "
+        "close to call."
     )
 
 
@@ -218,10 +173,6 @@ def _unordered(flip: tuple[int, int, Mode, Mode]) -> tuple[int, int]:
 
 def _place(result: Result, entrant: int) -> str:
     return f"{result.overall[entrant].mean_rank:.1f}"
-
-
-def _in(mode: Mode) -> str:
-    return {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "when tuned"}[mode]
 
 
 def _pairs(count: int) -> str:

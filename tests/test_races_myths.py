@@ -60,6 +60,12 @@ def test_one_rate_for_all_is_refuted_by_a_pair_that_turns_round(examined):
     assert any(pair in verdict.sentence for pair in said)
 
 
+def test_one_start_judges_nothing():
+    myth = MYTHS["one_rate_for_all"]()
+    found = race(replace(OPENING, budget=20, starts=1, trials=4), myth.modes)
+    assert myth.check([found]).judgement is Judgement.NOT_HERE
+
+
 def test_bias_correction_is_judged_by_first_steps_and_tuned_rates(examined):
     verdict, (found,) = examined["bias_correction"]
     same, tuned = found.results[Mode.SAME_RATE], found.results[Mode.TUNED]

@@ -22,6 +22,7 @@ from races.scores import (
     rank_interval,
     ranks,
     redraw,
+    redrawn_scores,
     score,
     solved_median,
 )  # fmt: skip
@@ -148,4 +149,15 @@ def test_the_redrawn_races_are_the_same_every_time_and_draw_from_all_starts():
     np.testing.assert_array_equal(redraw(7), redraw(7))
     assert redraw(7).shape == (REDRAWN, 7)
     assert set(redraw(7).ravel()) == set(range(7))
-    assert (redraw(1) == 0).all()
+
+
+def test_one_start_is_not_drawn_anew_and_tells_nothing():
+    drawn = redraw(1)
+    assert drawn.shape == (0, 1)
+    assert redraw(2).shape == (REDRAWN, 2)
+    for metric in Metric:
+        scores = redrawn_scores(metric, np.ones((3, 1, 2)), np.ones((3, 1, 2)), drawn)
+        assert ahead(scores).tolist() == [[0.5] * 3] * 3
+        low, high = rank_interval(scores)
+        assert (low.tolist(), high.tolist()) == ([1, 1, 1], [3, 3, 3])
+        assert leaders([1, 2, 3], ahead(scores)) == [0, 1, 2]

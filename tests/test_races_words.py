@@ -1,22 +1,17 @@
 """What is said of a race is so: recomputed from its runs, and from results that were made up to be known."""
 
-import csv
-import io
-import math
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from expressions import Expression, declare
-from optimizers import OPTIMIZERS
 from races import OPENING, Metric, Mode, Race, RaceRules, race, story
 from races.judging import Judged
 from races.lineup import Racer
-from races.records import FINISHES, RUNS, finishes_csv, rule_lines, runs_csv
 from races.results import Result
-from races.words import condition, edges, flipped_pairs, flips, forgiving, listed, on_surface, winner
+from races.story import edges, forgiving
+from races.words import certainty, condition, flipped_pairs, flips, listed, on_surface, winner
 from surfaces import SURFACES
 
 INF = np.inf
@@ -27,12 +22,12 @@ def found() -> Race:
     return race(replace(OPENING, budget=100, starts=16))
 
 
-def made_up(metric: Metric = Metric.GAP, **gaps_of: list) -> Race:
+def made_up(metric: Metric = Metric.GAP, starts: int = 8, **gaps_of: list) -> Race:
     """A race whose modes have these gaps, [surface][entrant]; every run from every start ends alike."""
     results = {}
     for name, gaps in gaps_of.items():
         mode = Mode(name)
-        array = np.broadcast_to(np.array(gaps, dtype=float)[:, :, None, None], (*np.shape(gaps), 8, 1))
+        array = np.broadcast_to(np.array(gaps, dtype=float)[:, :, None, None], (*np.shape(gaps), starts, 1))
         needed = np.where(array <= 0.01, np.round(100 * array), INF)
         judged = Judged(metric, array, needed, np.isinf(array))
         entered = [(Racer(optimizer, ""), None) for optimizer in OPENING.entrants[: array.shape[1]]]
@@ -40,9 +35,13 @@ def made_up(metric: Metric = Metric.GAP, **gaps_of: list) -> Race:
         results[mode] = Result(mode, finishes, judged.standings(), judged.ahead(), array, needed, np.isinf(array))
     surfaces, entrants = np.shape(gaps)
     rules = replace(
-        OPENING, surfaces=OPENING.surfaces[:surfaces], entrants=OPENING.entrants[:entrants], metric=metric, starts=8
+        OPENING,
+        surfaces=OPENING.surfaces[:surfaces],
+        entrants=OPENING.entrants[:entrants],
+        metric=metric,
+        starts=starts,
     )
-    return Race(rules, results, np.zeros((2, surfaces, 8)), np.zeros((2, surfaces, 8)))
+    return Race(rules, results, np.zeros((2, surfaces, starts)), np.zeros((2, surfaces, starts)))
 
 
 def test_ties_are_called_ties_and_a_lead_a_lead():
@@ -70,15 +69,36 @@ def test_a_flip_is_told_only_where_it_is_sure():
     turned = made_up(same=[[0.1, 0.2, 0.3]], tuned=[[0.3, 0.2, 0.1]])
     assert {pair[:2] for pair in flipped_pairs(turned)} == {(0, 1), (0, 2), (1, 2)}
     assert flips(turned) == (
-        "The order of 3 of 3 pairs turns round between the modes: at the same rate SGD is ahead of Nesterov, when "
-        "tuned Nesterov is ahead. SGD and Nesterov move most, each by 2 ranks."
+        "The order of 3 of 3 pairs turns round between the same rate and tuned rates: at the same rate SGD is ahead of "
+        "Nesterov, when tuned Nesterov is ahead. Of those who surely move, SGD and Nesterov move farthest, each by 2 "
+        "ranks."
     )
     same = made_up(same=[[0.1, 0.2]], tuned=[[0.1, 0.1]])
-    assert flips(same) == (
-        "No pair of entrants changes its order for sure between the 2 modes. Momentum moves most, from rank 2 at the "
-        "same rate to rank 1 when tuned."
+    assert flips(same) == "No pair of entrants changes its order for sure between the same rate and tuned rates."
+    third = made_up(same=[[0.1, 0.2, 0.3]], library=[[0.1, 0.2, 0.3]], tuned=[[0.2, 0.2, 0.1]])
+    assert flips(third).startswith(
+        "The order of 2 of 3 pairs turns round between the same rate, the defaults and tuned"
     )
+    assert flips(third).endswith("Nesterov moves farthest, from rank 3 at the same rate to rank 1 when tuned.")
     assert flips(made_up(same=[[0.1, 0.2]])) == ""
+
+
+def test_one_start_cannot_tell():
+    """All its redrawn races are the same, which would look like certainty."""
+    one = made_up(starts=1, same=[[0.1, 0.2, 0.3]], tuned=[[0.3, 0.2, 0.1]])
+    assert winner(one, Mode.SAME_RATE) == "At the same rate, 0.01, one start cannot tell who is ahead."
+    assert on_surface(one, Mode.SAME_RATE, 0) == (
+        "Quadratic bowl: one start cannot tell who is ahead; SGD ends with a median gap of 0.1."
+    )
+    assert flips(one) == "One start cannot tell whether the order turns round between the same rate and tuned rates."
+    assert "one start cannot tell" in certainty(one)
+    for result in one.results.values():
+        assert {(who.rank_low, who.rank_high) for who in (*result.overall, *result.finishes[0])} == {(1, 3)}
+    found = race(replace(OPENING, budget=20, starts=1, trials=4, noise="isotropic", seeds=3))
+    assert not flipped_pairs(found)
+    said = " ".join([*story(found), *(on_surface(found, mode, where) for mode in Mode for where in range(4))])
+    assert not re.search("(?<!who )is ahead|is next|pairs? turns|moves? farthest|forgives? most:", said)
+    assert "in brackets those that 90% of races" in certainty(made_up(starts=2, same=[[0.1, 0.2]]))
 
 
 def test_two_surfaces_that_disagree_leave_nobody_ahead():
@@ -172,65 +192,6 @@ def test_one_alone_is_not_called_ahead(metric):
         assert "ahead" not in said
         assert "equally" not in said
     assert flips(alone) == ""
-
-
-def table(text: str) -> tuple[list[list[str]], list[dict[str, str]]]:
-    """The rule's lines and the rows of a CSV."""
-    rows = list(csv.reader(io.StringIO(text)))
-    rule = [row for row in rows if row[0].startswith("# ")]
-    header, *body = rows[len(rule) :]
-    return rule, [dict(zip(header, row, strict=True)) for row in body]
-
-
-def test_the_csv_reads_back_and_has_the_rule_in_its_header(found):
-    link = "https://example.org/race?starts=16,a"
-    rule, rows = table(finishes_csv(found, link))
-    assert rule == [[f"# {what}", how] for what, how in rule_lines(found.rules, link)]
-    said = dict(rule)
-    assert said["# link"] == link
-    assert said["# budget"].startswith("100 gradient evaluations")
-    assert said["# mode library"] == "the defaults of PyTorch, as checked with torch 2.13.0"
-    assert said["# mode tuned"].startswith("19 trials: rates from 1e-05 to 10, evenly spaced on a log axis; for SGD, ")
-    assert said["# starts"].startswith("16 to tune on and 16 others")
-    assert len(rows) == 3 * 4 * 6
-    assert tuple(rows[0]) == FINISHES
-    finishes = [one for result in found.results.values() for row in result.finishes for one in row]
-    for row, finish in zip(rows, finishes, strict=True):
-        assert float(row["gap_median"]) == finish.gap.median
-        assert float(row["learning_rate"]) == finish.rate
-        assert (int(row["rank"]), float(row["share_solved"])) == (finish.rank, finish.solved)
-        median = row["evaluations_median"]
-        assert (median == "") == (finish.evaluations is None)
-        assert median == "" or int(median) == finish.evaluations.median
-
-
-def test_the_csv_of_runs_has_every_run(found):
-    _, rows = table(runs_csv(found))
-    assert tuple(rows[0]) == RUNS
-    assert len(rows) == 3 * 4 * 6 * 16
-    gaps = np.stack([result.gaps for result in found.results.values()]).ravel()
-    np.testing.assert_array_equal([float(row["gap"]) for row in rows], gaps)
-    needed = np.stack([result.evaluations for result in found.results.values()]).ravel()
-    assert [float(row["evaluations"] or math.inf) for row in rows] == needed.tolist()
-    assert [int(row["start"]) for row in rows[:32]] == [*range(1, 17)] * 2
-    first = rows[0]
-    assert (float(first["x"]), float(first["y"])) == tuple(found.starts[:, 0, 0])
-    assert first["noise_seed"] == ""
-
-
-def test_no_cell_is_a_formula_for_a_spreadsheet():
-    surface = declare(Expression.read("x^2 + a*y^2"))(a=2.0)
-    rules = RaceRules(surfaces=(surface,), entrants=(OPTIMIZERS["sgd"](),), budget=5, starts=2, noise="isotropic")
-    text = finishes_csv(race(rules), link='=HYPERLINK("http://a";"b")\nx')
-    rule, rows = table(text)
-    assert ["# link", '\'=HYPERLINK("http://a";"b") x'] in rule
-    assert any("f(x, y) = x^2 + a*y^2" in how for _, how in rule)
-    for row in csv.reader(io.StringIO(text)):
-        for cell in row:
-            assert not cell.startswith(("=", "+", "@", "\t", "\r"))
-            assert not cell.startswith("-") or float(cell) < 0
-    assert len(rows) == 3
-    assert table(runs_csv(race(rules)))[1][0]["noise_seed"] == "1"  # 0 was tuned on
 
 
 def test_all_the_words_of_every_surface_and_metric_can_be_said():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import OPENING, Mode, RaceRules
-from races.words import flipped_pairs, flips, winner
+from races.words import flipped_pairs, flips, tells, winner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +25,6 @@ class OneRateForAll(Myth):
     def check(self, races: Sequence[Race]) -> Verdict:
         (race,) = races
         said = " ".join([*(winner(race, mode) for mode in self.modes), flips(race)])
+        if not tells(race):
+            return Verdict(Judgement.NOT_HERE, said)
         return Verdict(Judgement.REFUTED if flipped_pairs(race) else Judgement.CONFIRMED, said)
