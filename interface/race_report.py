@@ -8,7 +8,7 @@ from interface.race_controls import MODES
 from interface.race_link import RaceView
 from interface.race_panels import Panels, chart
 from races import Metric, Mode, Myth, Race, Search, Verdict, story
-from races.records import finishes_csv, runs_csv
+from races.records import curves_csv, finishes_csv, runs_csv
 from races.words import certainty
 from simulation.words import so_many
 
@@ -131,7 +131,8 @@ def downloads(race: Race) -> None:
     """The results as files that say by which rule they came about."""
     link = complete_address(st.context.url, remembered())
     with st.container(horizontal=True, key="race_downloads"):
-        for label, make, name in (("Results", finishes_csv, "results"), ("Every run", runs_csv, "runs")):
+        for label, make, name in (("Results", finishes_csv, "results"), ("Every run", runs_csv, "runs"),
+                                  ("Tuning curves", curves_csv, "curves")):  # fmt: skip
             st.download_button(
                 f"{label} (CSV)", lambda make=make: make(race, link), f"downhill-race-{name}.csv", "text/csv",
                 on_click="ignore", icon=":material/download:", help="The rule of the race stands in its first lines.",

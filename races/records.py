@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -12,26 +12,33 @@ from expressions import Custom
 from programs.program import WITH
 from races.lineup import is_tunable, memory_of
 from races.results import Race
-from races.rules import Metric, RaceRules, Search
+from races.rules import Metric, Mode, RaceRules, Search
 from races.runs import FLOOR
-from races.scores import RANK_INTERVAL, REDRAWN, Spread
+from races.scores import FEWEST, INTERVAL, REDRAWN, Spread
 
 Cell = str | int | float
 NOTHING = ""
+PLACES = ("place_quartile_1", "place_median", "place_quartile_3")
 FINISHES = (
     "mode", "surface", "entrant", "learning_rate", "rank", "rank_low", "rank_high", "score",
+    "place_mean", *PLACES,
     "gap_quartile_1", "gap_median", "gap_quartile_3", "share_solved", "share_diverged",
     "evaluations_quartile_1", "evaluations_median", "evaluations_quartile_3", "decades_good", "settings", "note",
 )  # fmt: skip
 RUNS = (
     "mode", "surface", "entrant", "learning_rate", "start", "x", "y", "noise_seed", "gap", "evaluations", "diverged",
 )  # fmt: skip
+CURVES = (
+    "surface", "entrant", "learning_rate", "memory", "gap_quartile_1", "gap_median", "gap_quartile_3", "share_solved",
+    "share_diverged", "evaluations_median", "score", "chosen", "almost_as_good",
+)  # fmt: skip
+EVERYWHERE = "all surfaces"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be computed by a spreadsheet."""
 
 
 def finishes_csv(race: Race, link: str = "") -> str:
-    """One row for every mode, surface and entrant, below the rule in lines that begin with #.
+    """One row for every mode, surface and entrant, and one over all surfaces, below the rule in lines with a #.
 
     Numbers are the shortest text that reads back to the same float64; inf is the gap of a run that diverged, an empty
     cell means that there is no such number.
@@ -42,6 +49,11 @@ def finishes_csv(race: Race, link: str = "") -> str:
 def runs_csv(race: Race, link: str = "") -> str:
     """One row for every held-out run, likewise."""
     return _csv(race.rules, link, RUNS, _run_rows(race))
+
+
+def curves_csv(race: Race, link: str = "") -> str:
+    """One row for every trial of those who tune, likewise: what became of it on the tuning starts."""
+    return _csv(race.rules, link, CURVES, _curve_rows(race))
 
 
 def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
@@ -64,7 +76,8 @@ def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
         ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on"),
         ("seed", str(rules.seed)),
         ("noise", noise),
-        ("rank_low, rank_high", f"{_interval()} of the ranks in {REDRAWN} races over starts drawn with replacement"),
+        ("place", "from each start the entrants are ordered, equal ones share the mean of their places"),
+        ("rank_low, rank_high", _redrawn(rules)),
         ("numpy", np.__version__),
     ]
     return [(what, how) for what, how in lines if how]
@@ -81,12 +94,34 @@ def _csv(rules: RaceRules, link: str, columns: Iterable[str], rows: Iterator[Ite
 
 def _finish_rows(race: Race) -> Iterator[Iterable[Cell]]:
     for mode, result in race.results.items():
+        for entrant, standing in zip(race.rules.entrant_names, result.overall, strict=True):
+            row = dict.fromkeys(FINISHES, NOTHING) | {
+                "mode": mode.value, "surface": EVERYWHERE, "entrant": entrant, "rank": standing.rank,
+                "rank_low": standing.rank_low, "rank_high": standing.rank_high, "place_mean": standing.mean_rank,
+                "share_solved": standing.solved, "share_diverged": standing.diverged,
+            }  # fmt: skip
+            yield (row | dict(zip(PLACES, standing.places, strict=True))).values()
         for surface, finishes in zip(race.rules.surface_names, result.finishes, strict=True):
             for entrant, finish in zip(race.rules.entrant_names, finishes, strict=True):
                 yield (
                     mode.value, surface, entrant, _number(finish.rate), finish.rank, finish.rank_low, finish.rank_high,
-                    finish.score, *finish.gap, finish.solved, finish.diverged, *_evaluations(finish.evaluations),
-                    _number(finish.curve and finish.curve.decades), _settings(finish.optimizer), finish.note,
+                    finish.score, *(NOTHING,) * 4, *finish.gap, finish.solved, finish.diverged,
+                    *_evaluations(finish.evaluations), _number(finish.curve and finish.curve.decades),
+                    _settings(finish.optimizer), finish.note,
+                )  # fmt: skip
+
+
+def _curve_rows(race: Race) -> Iterator[Iterable[Cell]]:
+    for surface, finishes in zip(race.rules.surface_names, race.results[Mode.TUNED].finishes, strict=True):
+        for entrant, curve in zip(race.rules.entrant_names, (one.curve for one in finishes), strict=True):
+            for trial in range(0 if curve is None else len(curve.rates)):
+                memory = NOTHING if curve.memories is None else float(curve.memories[trial])
+                needed = float(curve.evaluations[trial])
+                yield (
+                    surface, entrant, float(curve.rates[trial]), memory, *curve.gaps[:, trial].tolist(),
+                    float(curve.solved[trial]), float(curve.diverged[trial]),
+                    int(needed) if math.isfinite(needed) else NOTHING, float(curve.score[trial]),
+                    int(trial == curve.chosen), int(curve.good[trial]),
                 )  # fmt: skip
 
 
@@ -123,11 +158,12 @@ def _metric(metric: Metric) -> str:
 
 def _described(one: Surface | Optimizer) -> str:
     formula = f"f(x, y) = {one.expression.text}" if isinstance(one, Custom) else ""
-    return f"{one.name}: {', '.join(filter(None, (formula, _settings(one))))}"
+    decided = ("learning_rate",) if isinstance(one, Optimizer) and is_tunable(one) else ()
+    return f"{one.name}: {', '.join(filter(None, (formula, _settings(one, without=decided))))}"
 
 
-def _settings(one: Declaration) -> str:
-    values = {name: getattr(one, name) for name in one.parameters()}
+def _settings(one: Declaration, without: Collection[str] = ()) -> str:
+    values = {name: getattr(one, name) for name in one.parameters() if name not in without}
     return ", ".join(f"{name} {_setting(value)}" for name, value in values.items()) or "no settings"
 
 
@@ -143,9 +179,10 @@ def _number(value: float | None) -> Cell:
     return "" if value is None else value
 
 
-def _interval() -> str:
-    low, high = RANK_INTERVAL
-    return f"{high - low:.0%}"
+def _redrawn(rules: RaceRules) -> str:
+    if rules.starts < FEWEST:
+        return "all ranks that there are: one start cannot tell who is ahead"
+    return f"{INTERVAL} of the ranks in {REDRAWN} races over starts drawn with replacement"
 
 
 def _safe(text: str) -> str:
