@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalogue import Optimizer, Surface
 from interface.race import ask, remembered
-from interface.race_link import CONTROLS, RACEABLE, RaceView, view_of
+from interface.race_link import CONTROLS, RACEABLE, RaceView, races_of, view_of
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
@@ -84,8 +84,20 @@ def myths() -> None:
             st.button(myth.name, key=f"race myth {slug}", help=myth.claim, on_click=_load, args=(slug,))
 
 
-def _load(slug: str) -> None:
-    ask(view_of(slug).entries())
+def evidence(view: RaceView) -> None:
+    """Where a myth takes several races, a button for each, which shows it; the one that is shown is set off."""
+    titles = MYTHS[view.myth].titles
+    if len(titles) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="race_evidence"):
+        st.markdown("**Its races**", width="content")
+        for number, (title, rules) in enumerate(zip(titles, races_of(view.myth), strict=True)):
+            kind = "primary" if rules == view.rules else "secondary"
+            st.button(title, key=f"race evidence {number}", type=kind, on_click=_load, args=(view.myth, number))
+
+
+def _load(slug: str, number: int = 0) -> None:
+    ask(view_of(slug, number).entries())
 
 
 def label(thing: Surface | Optimizer) -> str:

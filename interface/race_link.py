@@ -109,12 +109,17 @@ class RaceView:
         return old | dict(_things("", numbered, in_full=True)) | values
 
 
-def view_of(myth: str = NO_MYTH) -> RaceView:
-    """The race of a myth, or what an address without entries means here."""
+def view_of(myth: str = NO_MYTH, number: int = 0) -> RaceView:
+    """One of a myth's races, the first if nothing is said, or what an address without entries means here."""
     if myth == NO_MYTH:
         return RaceView.of(OPENING)
     declared = MYTHS[myth]()
-    return RaceView.of(declared.rules[0], declared.modes[0], myth)
+    return RaceView.of(declared.rules[number], declared.modes[0], myth)
+
+
+def races_of(myth: str) -> tuple[RaceRules, ...]:
+    """The rules of all races that a view about this myth may show."""
+    return () if myth == NO_MYTH else MYTHS[myth]().rules
 
 
 def _groups(view: RaceView, in_full: bool) -> list[dict[str, str]]:
@@ -164,9 +169,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     rules = _affordable(reader, {"surfaces": tuple(surfaces.values()), "entrants": tuple(entrants.values()), **values})
     places = dict.fromkeys(map(str, range(len(surfaces) + 1)))
     shown = int(reader.choice("shown", places, "0", "0 for all surfaces, or the place of one"))
-    if base.myth != NO_MYTH and rules != base.rules:
+    myth = base.myth if rules in races_of(base.myth) else NO_MYTH
+    if base.myth != myth:
         reader.problems.append(f"myth is {quoted(base.myth)}, whose race is another one than this: left out.")
-    myth = base.myth if rules == base.rules else NO_MYTH
     return RaceView(rules, tuple(entrants), mode, shown, myth), reader.problems + reader.unknown()
 
 

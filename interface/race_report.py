@@ -4,10 +4,10 @@ import streamlit as st
 
 from interface.chrome import complete_address
 from interface.race import Run, give_up, remembered, run
-from interface.race_controls import MODES
+from interface.race_controls import MODES, evidence
 from interface.race_link import RaceView
 from interface.race_panels import Panels, chart
-from races import Metric, Mode, Myth, Race, Search, Verdict, story
+from races import MYTHS, Metric, Mode, Race, Search, Verdict, story
 from races.records import curves_csv, finishes_csv, runs_csv
 from races.words import certainty
 from simulation.words import so_many
@@ -43,9 +43,11 @@ def _progress(view: RaceView) -> None:
     st.button("Stop", on_click=_stop, args=(view,))
 
 
-def judged(myth: type[Myth], verdict: Verdict) -> None:
-    """What the races say of a myth."""
+def judged(view: RaceView, verdict: Verdict) -> None:
+    """What the races say of the view's myth, and the way to each of them."""
+    myth = MYTHS[view.myth]
     st.info(f"**{myth.claim}**  \n{verdict.judgement.value.capitalize()}. {verdict.sentence}", icon=":material/gavel:")
+    evidence(view)
 
 
 def _stop(view: RaceView) -> None:

@@ -7,7 +7,6 @@ from interface.race import current
 from interface.race_controls import lineup, myths, switch
 from interface.race_panels import STYLE, Panels, order
 from interface.race_report import followed, judged, report
-from races import MYTHS
 
 page_header("Fair race")
 st.html(STYLE)
@@ -17,13 +16,13 @@ for problem in shown.problems:
 with st.container(key="race_page", horizontal=True):
     with st.container(key="race_lineup"):
         lineup(shown.view)
-        if st.button("Copy link", icon=":material/link:", width="stretch"):
+        if st.button("Share", type="primary", width="stretch"):
             share(shown)
     with st.container(key="race_results"):
         switch(shown.view)
         found = followed(shown.view)
         if found.verdict:
-            judged(MYTHS[shown.view.myth], found.verdict)
+            judged(shown.view, found.verdict)
         if found.race:
             panels = Panels(shown.view, found.race)
             with st.container(key="race_verdict"):

@@ -41,6 +41,9 @@ class Myth(Declaration, ABC):
     modes: ClassVar[tuple[Mode, ...]]
     """The modes that decide it."""
 
+    titles: ClassVar[tuple[str, ...]] = ("",)
+    """What sets each of its races apart, in the order of `rules`."""
+
     @property
     @abstractmethod
     def rules(self) -> tuple[RaceRules, ...]:

@@ -127,6 +127,22 @@ def test_a_myth_is_judged_by_its_own_races():
     assert "myth" not in query(at)
 
 
+@pytest.mark.parametrize("slug", [slug for slug, myth in MYTHS.items() if len(myth.titles) > 1])
+def test_every_race_of_a_myth_can_be_looked_at(slug):
+    at = open_page({"myth": slug})
+    myth = MYTHS[slug]()
+    verdict, races = examine(myth)
+    for title, found in zip(myth.titles, races, strict=True):
+        next(one for one in at.button if one.label == title).click()
+        finished(run(at))
+        assert not at.warning
+        assert verdict.sentence in at.info[0].value
+        one_surface = len(found.rules.surfaces) == 1
+        assert (on_surface(found, Mode.TUNED, 0) if one_surface else winner(found, Mode.TUNED)) in said(at)
+        view, problems = read(query(at))
+        assert (view.rules, view.myth, problems) == (found.rules, slug, [])
+
+
 def test_the_csv_has_the_rule_and_the_link():
     view, _ = read(SMALL)
     rows = list(csv.reader(io.StringIO(finishes_csv(race(view.rules), "http://localhost/race?budget=40"))))

@@ -24,6 +24,7 @@ def examined() -> dict:
 def test_a_myth_is_complete_and_judged_the_same_every_time(slug, examined):
     myth, (verdict, races) = MYTHS[slug](), examined[slug]
     assert myth.claim.endswith(".")
+    assert len(myth.titles) == len(set(myth.titles)) == len(myth.rules)
     assert verdict.judgement in Judgement
     assert verdict.sentence.endswith(".")
     assert [one.rules for one in races] == list(myth.rules)
@@ -84,8 +85,11 @@ def test_bias_correction_is_judged_by_first_steps_and_tuned_rates(examined):
     first = simulate(OPENING.surfaces[0], same.finishes[0][1].optimizer, (-7.0, 2.0), 1).points
     assert abs(np.diff(first[0])[0]) == pytest.approx(0.01 * 0.1 / np.sqrt(0.001))  # (1 - beta1) / sqrt(1 - beta2)
     chosen = [[finish.rate for finish in row] for row in tuned.finishes]
-    assert how_much_lower(found) == pytest.approx(np.prod([b / a for a, b in chosen]) ** (1 / 4))
-    assert how_much_lower(found) < 1 < how_much_longer(found)
+    lower = [without / with_it for with_it, without in chosen]
+    assert how_much_lower(found).tolist() == pytest.approx(lower)
+    assert f"is {min(lower):.3g} to {max(lower):.3g} times" in verdict.sentence
+    assert f"in the geometric mean {np.prod(lower) ** (1 / 4):.3g} times." in verdict.sentence
+    assert np.prod(lower) < 1 < how_much_longer(found)
 
 
 def test_bias_correction_would_be_judged_otherwise_by_other_races(examined):

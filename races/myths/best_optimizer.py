@@ -20,6 +20,7 @@ class BestOptimizer(Myth):
     order = 40
     claim = "Which optimizer is best changes with the number of gradient evaluations it is given."
     modes = (Mode.TUNED,)
+    titles = tuple(f"{budget} evaluations" for budget in BUDGETS)
 
     @property
     def rules(self) -> tuple[RaceRules, ...]:

@@ -35,18 +35,20 @@ class BiasCorrection(Myth):
     def check(self, races: Sequence[Race]) -> Verdict:
         (race,) = races
         same, tuned = (race.results[mode] for mode in self.modes)
-        longer, rate = how_much_longer(race), how_much_lower(race)
+        longer, rates = how_much_longer(race), how_much_lower(race)
+        mean = float(np.exp(np.mean(np.log(rates))))
         said = " ".join(
             [
                 winner(race, Mode.SAME_RATE),
                 f"Without the correction the first {FIRST} steps go {figure(longer)} times as far.",
                 winner(race, Mode.TUNED),
-                f"The rates chosen without it are {figure(rate)} times those chosen with it.",
+                f"From surface to surface the rate chosen without it is {figure(min(rates))} to {figure(max(rates))} "
+                f"times the one chosen with it, in the geometric mean {figure(mean)} times.",
             ]
         )
         if not same.is_surely_ahead(1, 0):
             return Verdict(Judgement.NOT_HERE, said)
-        vanished = longer > 1 and rate < 1 and not tuned.is_surely_ahead(1, 0)
+        vanished = longer > 1 and mean < 1 and not tuned.is_surely_ahead(1, 0)
         return Verdict(Judgement.CONFIRMED if vanished else Judgement.REFUTED, said)
 
 
@@ -62,7 +64,7 @@ def how_much_longer(race: Race) -> float:
     return float(np.median(without / with_it))
 
 
-def how_much_lower(race: Race) -> float:
-    """The rate that the second entrant chose over that of the first, the geometric mean over the surfaces."""
+def how_much_lower(race: Race) -> np.ndarray:
+    """The rates (surfaces,) that the second entrant chose over those of the first."""
     rates = np.array([[finish.rate for finish in row] for row in race.results[Mode.TUNED].finishes])
-    return float(np.exp(np.mean(np.log(rates[:, 1] / rates[:, 0]))))
+    return rates[:, 1] / rates[:, 0]

@@ -12,6 +12,7 @@ from races.words import listed
 from simulation.words import percent, so_many
 from surfaces import SURFACES
 
+ANGLES = (0.0, 45.0)
 ALIKE = 1.25
 """Evaluations that differ by at most this factor are alike: that much may come from the starts."""
 BY_COORDINATE = {Family.STEP_SIZE, Family.BOTH}
@@ -29,6 +30,7 @@ class RotatedValley(Myth):
         "and Momentum do not notice."
     )
     modes = (Mode.TUNED,)
+    titles = tuple(f"Valley turned by {angle:g}°" if angle else "Straight valley" for angle in ANGLES)
 
     @property
     def rules(self) -> tuple[RaceRules, ...]:
@@ -41,7 +43,7 @@ class RotatedValley(Myth):
                 metric=Metric.SPEED,
                 tolerance=1e-4,
             )
-            for angle in (0.0, 45.0)
+            for angle in ANGLES
         )
 
     def check(self, races: Sequence[Race]) -> Verdict:
