@@ -17,6 +17,8 @@ ROW, AROUND = 34, 96
 QUARTILES = ("lower quartile", "median", "upper quartile")
 MARGIN, HIGHEST = 0.12, 1e99
 """On a log axis infinity stands beyond the highest by this share of the axis, which is that long at most."""
+MARKERS = (*SYMBOLS, "triangle-up", "triangle-down", "triangle-left", "triangle-right")
+"""By slot, the player's and four more: there are more entrants than it has colours and symbols."""
 LINE, BREAK = 18, "<br>"
 BESIDE = 0.5
 """Entrants that share a rank are drawn so far apart, in ranks."""
@@ -38,7 +40,7 @@ def looks(names: Sequence[str], slots: Sequence[int], colours: Sequence[str]) ->
             name,
             colours[(slot - 1) % len(colours)],
             ",".join(f"{length}px" for length in DASHES[(slot - 1) % len(DASHES)]) or "solid",
-            SYMBOLS[(slot - 1) % len(SYMBOLS)],
+            MARKERS[(slot - 1) % len(MARKERS)],
         )
         for name, slot in zip(names, slots, strict=True)
     ]
@@ -76,6 +78,8 @@ def ranking(
         automargin=True, ticklen=6, tickcolor="rgba(0,0,0,0)",
     )  # fmt: skip
     figure.update_xaxes(title=title, zeroline=False)
+    if means is not None:  # of places, which are whole and go from 1 to the last
+        figure.update_xaxes(tickvals=list(range(1, len(rows) + 1)), range=[0.5, len(rows) + 0.5])
     if beyond:
         figure.update_xaxes(log_axis([[low, edge]]))
         if any(value == math.inf for spread in spreads if spread for value in spread):

@@ -12,6 +12,8 @@ from races import Curve
 
 TALL, LINE = 360, 16
 """Pixels, and for each entrant as many more, so that on a phone the legend leaves room for the curves."""
+STAR = 12
+"""Pixels: in a column of a phone stars of several surfaces and entrants stand side by side."""
 FAINT, FAINTEST = 0.3, 0.15
 
 
@@ -79,7 +81,7 @@ def _star(look: Look) -> dict:
     """What marks a chosen rate."""
     return {
         "legendgroup": look.name, "showlegend": False, "mode": "markers",
-        "marker": {"symbol": "star", "size": 17, "color": look.colour, "line": {"width": 1.5, "color": "white"}},
+        "marker": {"symbol": "star", "size": STAR, "color": look.colour, "line": {"width": 1, "color": "white"}},
         "hovertemplate": f"{look.name}: %{{x:.3~g}} is chosen<extra></extra>",
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalogue import Optimizer, Surface
 from interface.race import ask, remembered
-from interface.race_link import CONTROLS, RACEABLE, RaceView, races_of, view_of
+from interface.race_link import CONTROLS, RACEABLE, RaceView, races_of, read, view_of
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
@@ -118,8 +118,9 @@ def _control(draw: Callable, name: str, text: str, view: RaceView, **rest: Any) 
 
 
 def _whole(name: str, text: str, view: RaceView, step: int) -> None:
-    declared = CONTROLS[name]
-    _control(st.number_input, name, text, view, min_value=int(declared.low), max_value=int(declared.high), step=step)
+    """A number field without limits of its own, which would only turn red: what is not allowed is answered in words.
+    It can be emptied, and shows again what it was."""
+    _control(st.number_input, name, text, view, value=None, step=step)
 
 
 def _scale(name: str, text: str, view: RaceView, **rest: Any) -> None:
@@ -138,8 +139,12 @@ def _several(field: str, text: str, view: RaceView, offered: list[Any]) -> None:
 
 def _changed(name: str) -> None:
     value = st.session_state[f"race {name}"]
-    if value is not None:  # an emptied field shows again what it was
-        ask(remembered().view.changed(**{name: str(write(value))}))
+    if value is None:
+        return
+    view = remembered().view
+    query = view.changed(**{name: str(write(value))})
+    still = read(query, view.entries())[0].rules == view.rules  # what is not allowed changes nothing
+    ask(query | {"myth": view.myth} if still else query)
 
 
 def _entered(field: str) -> None:

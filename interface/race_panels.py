@@ -35,7 +35,13 @@ STYLE = """
   .st-key-race_page > * { width: 100%; }
   .st-key-race_page > :has(.st-key-race_lineup) { grid-row: 1 / span 2; }
   .st-key-race_lineup { gap: 0.7rem; }
-  .st-key-race_table { overflow-x: auto; }
+  .st-key-race_table { /* a shadow where columns are hidden */
+    overflow-x: auto;
+    background:
+      linear-gradient(to left, var(--st-background-color) 30%, transparent) right / 40px 100% no-repeat local,
+      linear-gradient(to left, color-mix(in srgb, var(--st-text-color) 22%, transparent), transparent)
+        right / 14px 100% no-repeat scroll;
+  }
   .st-key-race_table :is(td, th) { white-space: nowrap; padding: 0.35rem 0.6rem; }
   .st-key-race_verdict { gap: 0.2rem; }
   .st-key-race_verdict > :first-child p { font-size: 1.15rem; font-weight: 600; }

@@ -9,6 +9,7 @@ from charts.palette import DASHES, SYMBOLS
 from charts.race import Look, flips, looks, ranking
 from charts.race_curves import profiles, tuning_curves, tuning_shares
 from races import Mode, RaceRules, Search, Spread, profile, race
+from races.rules import MOST
 
 COLOURS = ("#111111", "#222222", "#333333")
 RULES = RaceRules.of(["quadratic", "rosenbrock"], ["sgd", "adam", "bfgs"], budget=60, starts=6, trials=7, high=100.0)
@@ -19,9 +20,25 @@ LOOKS = looks(RULES.entrant_names, (2, 3, 11), COLOURS)
 def test_a_slot_fixes_the_look():
     assert [look.name for look in LOOKS] == ["SGD", "Adam", "BFGS"]
     assert [look.colour for look in LOOKS] == ["#222222", "#333333", "#222222"]
-    assert [look.symbol for look in LOOKS] == [SYMBOLS[1], SYMBOLS[2], SYMBOLS[2]]
+    assert [look.symbol for look in LOOKS] == [SYMBOLS[1], SYMBOLS[2], "triangle-left"]
     assert [look.dash for look in LOOKS] == [",".join(f"{one}px" for one in DASHES[slot]) for slot in (1, 2, 10)]
     assert looks(["SGD"], [1], COLOURS)[0].dash == "solid"
+
+
+def test_as_many_as_may_race_are_told_apart_even_without_a_line():
+    most = MOST["entrants"]
+    found = looks([str(slot) for slot in range(most)], range(1, most + 1), COLOURS)
+    assert len({look.symbol for look in found}) == len({look.dash for look in found}) == most
+
+
+@pytest.mark.parametrize("count", [1, 2, 12])
+def test_places_are_whole_and_none_is_before_the_first_or_after_the_last(count):
+    spreads, means = [Spread(1.0, 1.0, float(count))] * count, [1.5] * count
+    found = looks([str(slot) for slot in range(count)], range(1, count + 1), COLOURS)
+    axis = ranking(found, [1] * count, spreads, [1.0] * count, "Place", means=means).layout.xaxis
+    assert list(axis.tickvals) == list(range(1, count + 1))
+    low, high = axis.range
+    assert 0 < low < 1 <= count < high < count + 1
 
 
 @pytest.mark.parametrize("mode", Mode)

@@ -104,6 +104,28 @@ def test_nobody_left_is_refused_and_nothing_is_lost():
     assert read(query(at))[0] == read(SMALL)[0]
 
 
+def test_an_emptied_number_stays_what_it_was():
+    at = open_page(SMALL)
+    at.number_input(key="race budget").set_value(None)
+    finished(run(at))
+    assert at.number_input(key="race budget").value == 40
+    assert read(query(at))[0] == read(SMALL)[0]
+
+
+@pytest.mark.parametrize("typed", [-5, 0, 1_000_000])
+def test_a_number_that_is_not_allowed_is_answered_in_words_and_changes_nothing(typed):
+    at = open_page({"myth": "bias_correction"})
+    before = said(at)
+    at.number_input(key="race budget").set_value(typed)
+    finished(run(at))
+    (warning,) = at.warning
+    assert warning.value == f"budget is a whole number in [1, 5000], received “{typed}”: using 100 instead."
+    assert at.number_input(key="race budget").value == 100
+    assert said(at) == before
+    assert query(at) == {"myth": "bias_correction"}
+    assert at.info
+
+
 def test_bad_entries_are_named_and_the_rest_is_kept():
     at = open_page(SMALL | {"budget": "1000000000", "rate": "fast", "low": "5", "high": "2"})
     assert [one.value.split(" ")[0] for one in at.warning] == ["rate", "budget", "low"]
