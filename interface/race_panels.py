@@ -27,6 +27,7 @@ FURTHEST = 10.0
 """A performance profile goes at least so far."""
 PLACE = "Place in a race from one start: mean, and quartiles"
 
+PAPER = "light-dark({}, {})".format(*(st.get_option(f"theme.{one}.backgroundColor") for one in ("light", "dark")))
 STYLE = """
 <style>
   .st-key-race_page {
@@ -35,23 +36,27 @@ STYLE = """
   .st-key-race_page > * { width: 100%; }
   .st-key-race_page > :has(.st-key-race_lineup) { grid-row: 1 / span 2; }
   .st-key-race_lineup { gap: 0.7rem; }
+  .st-key-race_lineup :has(> [data-testid="stMultiSelectTagsContainer"]) { max-height: none; }
+  .st-key-race_lineup [data-testid="stNumberInputClearButton"] { display: none; }
   .st-key-race_table { /* a shadow where columns are hidden */
     overflow-x: auto;
     background:
-      linear-gradient(to left, var(--st-background-color) 30%, transparent) right / 40px 100% no-repeat local,
-      linear-gradient(to left, color-mix(in srgb, var(--st-text-color) 22%, transparent), transparent)
+      linear-gradient(to left, PAPER 30%, transparent) right / 40px 100% no-repeat local,
+      linear-gradient(to left, color-mix(in srgb, currentColor 30%, transparent), transparent)
         right / 14px 100% no-repeat scroll;
   }
   .st-key-race_table :is(td, th) { white-space: nowrap; padding: 0.35rem 0.6rem; }
   .st-key-race_verdict { gap: 0.2rem; }
   .st-key-race_verdict > :first-child p { font-size: 1.15rem; font-weight: 600; }
   @media (max-width: 900px) {
+    .st-key-race_table table { font-size: 0.85rem; }
+    .st-key-race_table :is(td, th) { padding: 0.3rem 0.4rem; }
     .st-key-race_page { display: flex; flex-direction: column; flex-wrap: nowrap; }
     .st-key-race_page > :has(.st-key-race_lineup) { order: 1; }
     .st-key-race_page > :has(.st-key-race_report) { order: 2; }
   }
 </style>
-"""
+""".replace("PAPER", PAPER)
 
 
 class Panels:

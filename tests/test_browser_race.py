@@ -9,6 +9,7 @@ from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 
 from interface.race_link import read
+from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, race
 from races.words import winner
 
@@ -102,6 +103,53 @@ def test_the_csv_says_its_rule(playground, tmp_path: Path):
     assert head["# budget"].startswith("100 gradient evaluations")
     assert "8 to tune on" in head["# starts"]
     assert head["# link"].startswith(f"{playground.address}race?")
+
+
+def test_an_emptied_number_comes_back_and_an_absurd_one_is_answered(playground):
+    page = open_race(playground, LINK)
+    budget = page.get_by_role("spinbutton", name="Gradients a run")
+    warning = page.get_by_test_id("stAlert")
+    for typed in ("-7", "99999"):
+        budget.fill(typed)
+        budget.press("Enter")
+        expect(warning).to_contain_text(f"[1, 5000], received “{typed}”: using 100", timeout=PATIENCE)
+        expect(budget).to_have_value("100")
+    budget.fill("")
+    budget.press("Enter")
+    expect(budget).to_have_value("100", timeout=PATIENCE)
+    expect_order(page, Mode.SAME_RATE)
+    assert playground.query == LINK
+    budget.fill("60")
+    budget.press("Enter")
+    playground.wait_for_query(lambda query: query.get("budget") == "60")
+    expect(warning).to_have_count(0)
+
+
+def test_the_other_race_of_a_myth_is_one_click_away(playground):
+    page = open_race(playground, {"myth": "rotated_valley"})
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Slower when turned", timeout=PATIENCE)
+    page.get_by_role("button", name="Valley turned by 45°").click()
+    expect(page.locator(".st-key-race_verdict")).to_contain_text("angle 45", timeout=PATIENCE)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Slower when turned")
+    assert playground.query["myth"] == "rotated_valley"
+    assert playground.query["s1.angle"] == "45"
+
+
+def test_twelve_optimizers_are_all_seen_in_their_box(playground):
+    twelve = list(OPTIMIZERS)[:12]
+    page = open_race(playground, {str(i): slug for i, slug in enumerate(twelve, 1)} | {"starts": "2", "trials": "2"})
+    tags = page.locator(".st-key-race_lineup [data-testid=stMultiSelectTagsContainer]").nth(1)
+    expect(tags).to_contain_text(OPTIMIZERS[twelve[-1]].name)
+    assert tags.evaluate("box => box.scrollHeight <= box.clientHeight")
+
+
+def test_a_phone_sees_that_the_table_goes_on(phone):
+    page = open_race(phone, LINK)
+    table = page.locator(".st-key-race_table")
+    expect(table.locator("table")).to_be_attached(timeout=PATIENCE)
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
+    drawn = table.evaluate("box => getComputedStyle(box).backgroundImage")
+    assert drawn.count("linear-gradient(to left") == 2  # a shadow, and what covers it at the end
 
 
 def test_a_phone_shows_the_ranking_first_and_nothing_sideways(phone):

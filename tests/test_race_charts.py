@@ -8,7 +8,7 @@ import pytest
 from charts.palette import DASHES, SYMBOLS
 from charts.race import Look, flips, looks, ranking
 from charts.race_curves import profiles, tuning_curves, tuning_shares
-from races import Mode, RaceRules, Search, Spread, profile, race
+from races import OPENING, Mode, RaceRules, Search, Spread, profile, race
 from races.rules import MOST
 
 COLOURS = ("#111111", "#222222", "#333333")
@@ -113,6 +113,7 @@ def test_over_all_surfaces_a_trial_has_the_share_that_it_solves():
     adam, star = (trace for trace in figure.data if trace.legendgroup == "Adam")
     np.testing.assert_allclose(adam.y, (rows[0][1].curve.solved + rows[1][1].curve.solved) / 2)
     assert set(star.x) == {row[1].rate for row in rows}
+    assert star.marker.size <= 240 / (OPENING.trials - 1)  # rates next to each other in the 240 pixels of a phone
 
 
 def test_quasi_random_trials_are_no_line():
