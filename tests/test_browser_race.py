@@ -136,8 +136,9 @@ def test_the_other_race_of_a_myth_is_one_click_away(playground):
 
 
 def test_twelve_optimizers_are_all_seen_in_their_box(playground):
-    twelve = list(OPTIMIZERS)[:12]
-    page = open_race(playground, {str(i): slug for i, slug in enumerate(twelve, 1)} | {"starts": "2", "trials": "2"})
+    twelve = sorted(OPTIMIZERS, key=lambda slug: len(OPTIMIZERS[slug].name))[-12:]
+    small = {"s1": "booth", "budget": "20", "starts": "2", "trials": "2"}
+    page = open_race(playground, {str(i): slug for i, slug in enumerate(twelve, 1)} | small)
     tags = page.locator(".st-key-race_lineup [data-testid=stMultiSelectTagsContainer]").nth(1)
     expect(tags).to_contain_text(OPTIMIZERS[twelve[-1]].name)
     assert tags.evaluate("box => box.scrollHeight <= box.clientHeight")
