@@ -11,6 +11,7 @@ from interface.basins import GRID, Basins
 from interface.basins_words import table, told
 from interface.controls import control_of
 from interface.descents import Game, Spent, descend
+from interface.desk import NoAnswerError
 from interface.notices import notices
 from interface.payload import catalogue_asset, factors, facts, note
 from interface.runs import Asset, key_of
@@ -41,13 +42,13 @@ def payload(basins: Basins) -> dict[str, Any]:
     """The component's data."""
     scenario = basins.scenario
     names = entrant_names(scenario)
-    pictures, done = _look(basins)
+    pictures, done, failure = _look(basins)
     paths = [_path(scenario, entrant, basins.pointed or scenario.start) for entrant in scenario.entrants]
     assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
     return {
         "request": basins.request,
         "query": basins.link(in_full=True),
-        "problems": list(basins.problems),
+        "problems": [*basins.problems, *([failure] if failure else [])],
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(scenario.surface),
@@ -90,8 +91,8 @@ def jobs(scenario: Scenario, size: int) -> list[Job]:
     ]
 
 
-def _look(basins: Basins) -> tuple[list[Picture | None], float]:
-    """The best picture of every entrant that there is so far, and the share of the work that is done.
+def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
+    """The best picture of every entrant that there is so far, the share of the work that is done, and what failed.
 
     While a hand holds a slider only coarse pictures are asked for, beside what is there already.
     """
@@ -100,14 +101,17 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float]:
         small for small, large in zip(coarse, fine, strict=True) if not (PICTURES.take(large) or PICTURES.take(small))
     ]
     later = [job for job in fine if basins.settled and not PICTURES.take(job)]
-    answers = DESK.want(asker(), [*first, *later], WAIT, first)
+    try:
+        answers, failure = DESK.want(asker(), [*first, *later], WAIT, first), ""
+    except NoAnswerError as error:
+        answers, failure = {}, f"There is a picture missing: {error}"
     for job, answer in answers.items():
         if isinstance(answer, Sweep):
             _keep(job, answer)
     wanted = fine if basins.settled else first
-    done = [1.0 if PICTURES.take(job) else answers.get(job, 0.0) for job in wanted]
+    done = [1.0 if failure or PICTURES.take(job) else answers.get(job, 0.0) for job in wanted]
     found = [PICTURES.take(large) or PICTURES.take(small) for small, large in zip(coarse, fine, strict=True)]
-    return found, sum(done) / len(done) if done else 1.0
+    return found, sum(done) / len(done) if done else 1.0, failure
 
 
 def _keep(job: Job, found: Sweep) -> None:

@@ -8,7 +8,7 @@ from charts.basins import Shares
 from interface.figures import number
 from simulation.measurements import Measurements, Outcome
 from simulation.scenario import Scenario
-from simulation.words import at, so_many
+from simulation.words import at, percent, so_many
 
 COLUMNS = (
     ("Optimizer", "", None),
@@ -24,14 +24,9 @@ COUNTS = {"median", "starts"}
 """Columns that are no shares."""
 
 
-def percent(count: int, of: int) -> str:
-    """A share in per cent with three digits at most; 0% and 100% only where it is none and all."""
-    share = 100 * count / of
-    if 0 < share < 0.1:
-        return "<0.1%"
-    if 99.9 < share < 100:
-        return ">99.9%"
-    return f"{share:.1f}%".replace(".0%", "%")
+def share_of(count: int, of: int) -> str:
+    """A share in per cent, to a tenth."""
+    return percent(count / of, 1)
 
 
 def goal(surface: Surface) -> str:
@@ -66,8 +61,8 @@ def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares |
 def _ranked(seen: Sequence[tuple[Shares, str]], starts: str, surface: Surface) -> str:
     """One sentence on entrants that have the same grid."""
     (best, first), *others = sorted(seen, key=lambda pair: -pair[0].arrived)
-    text = f"From {percent(best.arrived, best.starts)} of {starts} {first} reaches {goal(surface)}"
-    rest = [f"from {percent(one.arrived, one.starts)} {name}" for one, name in others]
+    text = f"From {share_of(best.arrived, best.starts)} of {starts} {first} reaches {goal(surface)}"
+    rest = [f"from {share_of(one.arrived, one.starts)} {name}" for one, name in others]
     return ", ".join([text, *rest[:-1]]) + (f"{' and' if len(rest) > 1 else ','} {rest[-1]}." if rest else ".")
 
 
@@ -98,7 +93,7 @@ def _cell(name: str, shares: Shares | None, field: str | None) -> dict[str, Any]
     if shares is None or (count := getattr(shares, field)) is None:
         return {"text": "–", "sort": None}
     return {
-        "text": f"{count:,}" if field in COUNTS else percent(count, shares.starts),
+        "text": f"{count:,}" if field in COUNTS else share_of(count, shares.starts),
         "sort": count if field in COUNTS else count / shares.starts,
     }
 

@@ -9,7 +9,7 @@ import pytest
 from charts import Window
 from charts.basins import DIVERGED, FIRST, LOCAL, MOVING, PLAIN, SLOWEST, STALLED, Shares, codes, paces, picture, shares
 from expressions import custom
-from interface.basins_words import percent, sentence, table
+from interface.basins_words import sentence, share_of, table
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values
@@ -113,7 +113,7 @@ def test_the_bytes_are_in_rows_from_low_y():
     [(0, 9, "0%"), (9, 9, "100%"), (1, 40_401, "<0.1%"), (40_400, 40_401, ">99.9%"), (1, 8, "12.5%"), (1, 2, "50%")],
 )
 def test_a_share_is_rounded_but_never_to_none_or_all(count, of, text):
-    assert percent(count, of) == text
+    assert share_of(count, of) == text
 
 
 def test_the_sentence_ranks():
@@ -121,7 +121,7 @@ def test_the_sentence_ranks():
     scenario = Scenario.of(SURFACES["styblinski_tang"](), *(OPTIMIZERS[name]() for name in found))
     said = sentence(scenario, list(found), list(found.values()))
     ranked = sorted(found, key=lambda name: -found[name].arrived)
-    first = percent(found[ranked[0]].arrived, 961)
+    first = share_of(found[ranked[0]].arrived, 961)
     assert said.startswith(f"From {first} of the 961 starts {ranked[0]} reaches the global minimum, from ")
     assert [said.index(name) for name in ranked] == sorted(said.index(name) for name in ranked)
     assert sentence(scenario, list(found), [None] * 3) == ""
