@@ -1,5 +1,7 @@
 """What is said about a hyperparameter map: its axes, the run at the marker, and what theory says."""
 
+import numpy as np
+
 from catalogue import Parameter
 from charts.plain_text import plain_text
 from interface.controls import label
@@ -7,7 +9,7 @@ from interface.figures import number
 from interface.map_link import MapView
 from optimizers import OPTIMIZERS
 from simulation import Sweep
-from simulation.hyperparameters import START, Agreement, Theory, agreement, theory
+from simulation.hyperparameters import START, Theory, agreement, theory
 from simulation.measurements import Measurements
 
 
@@ -41,12 +43,11 @@ def theory_text(view: MapView, measured: Sweep | None) -> str:
     (lowest, highest), stability = found.curvatures, found.stability
     here = rf"\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}"
     values = ", ".join(f"{label(name, '').lower()} {number(value)}" for name, value in stability.best.items())
-    told = measured and agreement(view.optimizer, view.across, view.up, measured)
     return (
         f"On this bowl, ${here}$. It converges for ${stability.formula}${_line(view, found)}. "
         f"*{stability.formula_source}*  \n"
         f"Theory's fastest{_point(view, found)}: ${stability.best_formula}$, here {values}. *{stability.best_source}*"
-        f"{_measured(told) if told else ''}"
+        f"{_measured(view, measured) if measured else ''}"
     )
 
 
@@ -68,8 +69,13 @@ def _axes(view: MapView) -> set[str]:
     return {view.across.name, view.up.name}
 
 
-def _measured(told: Agreement) -> str:
-    """Markdown on how the map agrees with the boundary that is drawn on it."""
+def _measured(view: MapView, measured: Sweep) -> str:
+    """Markdown on how the map agrees with the boundary; empty where it has none."""
+    told = agreement(view.optimizer, view.across, view.up, measured)
+    if told is None:
+        return ""
+    if not _axes(view) & {*START} and not view.surface.gradient(np.array(view.scenario.start)).any():
+        return "  \n:gray[The start is the minimum itself, where every run stays whatever its learning rate.]"
 
     def share(part: int, whole: int, what: str) -> str:
         return f"{f'{part:,}' if part else 'none'} of the {whole:,} cells {what}"
@@ -78,5 +84,6 @@ def _measured(told: Agreement) -> str:
     if told.inside:
         sides.append(f"at lower learning rates {share(told.diverged_inside, told.inside, 'diverged')}")
     if told.outside:
-        sides.append(f"at higher ones {share(told.converged_outside, told.outside, 'converged')}")
+        ones = "ones" if sides else "learning rates"
+        sides.append(f"at higher {ones} {share(told.converged_outside, told.outside, 'converged')}")
     return f"  \n:gray[Measured, more than one cell away from that boundary: {', '.join(sides)}.]" if sides else ""

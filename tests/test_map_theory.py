@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from test_hyperparameters import WITH_MOMENTUM, named, radius
 
 from interface.map_link import read
+from interface.map_payload import jobs
 from interface.map_words import theory_text
 from optimizers import OPTIMIZERS
 from simulation import Outcome, sweep
@@ -88,3 +89,15 @@ def test_agreement_counts_what_lies_more_than_one_cell_away(turned, cell, within
     assert told == (
         inside.sum(), (inside & diverged).sum(), outside.sum(), (outside & converged).sum()
     )  # fmt: skip
+
+
+def test_a_start_at_the_minimum_proves_nothing_and_says_so():
+    view, _ = read({"x": "0", "y": "0", "cells": "12"})
+    (_, fine) = jobs(view)
+    measured = sweep(fine.surface, fine.optimizer, fine.point, fine.steps)
+    assert "The start is the minimum itself" in theory_text(view, measured)
+    assert "Measured" not in theory_text(view, measured)
+    view, _ = read({"1": "sgd", "across_low": "5", "across_high": "10", "cells": "12"})
+    (_, fine) = jobs(view)
+    measured = sweep(fine.surface, fine.optimizer, fine.point, fine.steps)
+    assert "at higher learning rates none of the 144 cells converged" in theory_text(view, measured)

@@ -12,16 +12,18 @@ export class Cells {
     this.ranges = { steps: this.rangeOf("steps"), loss: this.rangeOf("loss") };
   }
 
+  /** The ends of a scale, bent; null where no cell has a number. What lies below has the colour of the low end. */
   rangeOf(quantity) {
     let [low, high] = [Infinity, -Infinity];
     for (let i = 0; i < this.kinds.length; i++) {
-      const bent = this.bent(quantity, i);
-      if (bent == null || bent === -Infinity || this.diverged(i)) continue;
-      [low, high] = [Math.min(low, bent), Math.max(high, bent)];
+      const bent = this.diverged(i) ? null : this.bent(quantity, i);
+      if (bent == null) continue;
+      low = Math.min(low, bent);
+      if (bent > -Infinity) high = Math.max(high, bent);
     }
-    if (low > high) return [0, 1];
-    if (quantity === "loss" && this.known) low = Math.max(low, high - DECADES);
-    return [low, Math.max(high, low + 1e-9)];
+    if (low === Infinity) return null;
+    if (high === -Infinity) return [-DECADES, -DECADES]; // every loss is 0
+    return [quantity === "loss" && this.known ? Math.max(low, high - DECADES) : low, high];
   }
 
   diverged(index) {
@@ -34,24 +36,35 @@ export class Cells {
     return Number.isFinite(value) && !(quantity === "steps" && value === NEVER) ? value : null;
   }
 
-  /** The value as the scale has it: logarithmic, but for a loss whose minimum is not known. */
+  /** A value as the scale has it: logarithmic, to both sides of 0 for a loss whose minimum is not known. */
+  bend(quantity, value) {
+    if (quantity === "loss" && this.known) return Math.log10(Math.max(value, 0));
+    return Math.sign(value) * Math.log10(1 + Math.abs(value));
+  }
+
   bent(quantity, index) {
     const value = this.value(quantity, index);
-    if (value == null) return null;
-    if (quantity === "steps") return Math.log10(1 + value);
-    return this.known ? Math.log10(Math.max(value, 0)) : value;
+    return value == null ? null : this.bend(quantity, value);
   }
 
   unbent(quantity, bent) {
-    if (quantity === "steps") return 10 ** bent - 1;
-    return this.known ? 10 ** bent : bent;
+    if (quantity === "loss" && this.known) return 10 ** bent;
+    return Math.sign(bent) * (10 ** Math.abs(bent) - 1);
   }
 
   /** 0 for the fastest or lowest, 1 for the slowest or highest, null for none. */
   share(quantity, index) {
-    const [low, high] = this.ranges[quantity];
     const bent = this.bent(quantity, index);
-    return bent == null ? null : (bent - low) / (high - low);
+    if (bent == null) return null;
+    const [low, high] = this.ranges[quantity];
+    return bent <= low ? 0 : (bent - low) / (high - low);
+  }
+
+  /** A number of the scale as text, with a sign where smaller ones have its colour, too. */
+  label(quantity, bent) {
+    const text = format(this.unbent(quantity, bent), 3);
+    const below = this.kinds.some((_, i) => !this.diverged(i) && this.bent(quantity, i) != null && this.bent(quantity, i) < bent);
+    return bent === this.ranges[quantity][0] && below ? `≤ ${text}` : text;
   }
 
   /** The share by which a cell is coloured, null where its kind gives it its colour. */

@@ -101,12 +101,14 @@ class MapPage extends Page {
     const onScale = (i) => cells.shade(query.colour, i) != null;
     const [plain, scaled] = [cells.percent((i) => !onScale(i)), cells.percent(onScale)];
     if (sum(scaled)) {
-      const [low, high] = cells.ranges[query.colour].map((bent) => format(cells.unbent(query.colour, bent), 3));
+      const [low, high] = cells.ranges[query.colour].map((bent) => cells.label(query.colour, bent));
       const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
       const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? "loss above the minimum" : "loss";
-      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), element("i", { style: `background: linear-gradient(to right, ${stops})` }), element("b", {}, high)));
+      const bar = element("i", { style: `background: linear-gradient(to right, ${low === high ? `${SCALE[0][1]}, ${SCALE[0][1]}` : stops})` });
+      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), bar, low === high ? "wherever timed" : element("b", {}, high)));
     }
-    if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${percentText(sum(scaled))}`));
+    if (query.colour === "steps" && !cells.known) parts.push(element("span", {}, "no minimum is known, so no way to it is timed"));
+    else if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${percentText(sum(scaled))}`));
     for (const [kind, { name, label }] of kinds.entries()) {
       const percent = plain[kind] + (query.colour === "steps" && !isEnding(name) ? 0 : scaled[kind]); // the others are within tolerance
       if (!percent) continue;

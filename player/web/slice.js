@@ -1,8 +1,10 @@
 // A cut through the map at the marker: the curve along one axis, and below it what became of each cell.
-import { element } from "./dom.js";
+import { element, format } from "./dom.js";
 import { axisLayout, looksOf } from "./heatmap.js";
 import { Plane, bareLayout } from "./plane.js";
 
+const POWERS = Array.from({ length: 25 }, (_, i) => 10 ** (i - 12));
+const ROUND = { steps: [0, 1, 3, 10, 30, 100, 300, 1000], loss: [...POWERS.map((power) => -power).reverse(), 0, ...POWERS] };
 const STRIP = 9; // pixels of the band that shows the kinds
 
 export class Slice {
@@ -26,16 +28,16 @@ export class Slice {
     if (!axes || !cells || !window.Plotly || !width || !height) return;
     const axis = axes[this.across ? 0 : 1];
     const title = this.quantity === "steps" ? "steps" : cells.known ? "loss above min." : "loss";
-    const [low, high] = cells.ranges[this.quantity];
-    const room = 0.06 * (high - low);
-    const logarithmic = this.quantity === "steps" || cells.known;
+    const ends = cells.ranges[this.quantity];
+    const [low, high] = ends ?? [0, 1];
+    const room = 0.06 * (high - low) || 0.5;
     const range = [low - room, high + room];
     const layout = {
       ...bareLayout(width, height, theme, 11), margin: { l: 58, r: 12, t: 6, b: 40 },
       xaxis: axisLayout(axis, theme),
       yaxis: {
         range, zeroline: false, gridcolor: theme.border, ticks: "", fixedrange: true, title: { text: title, standoff: 4 },
-        ...(logarithmic ? this.ticks(range, cells) : { nticks: 4 }),
+        ...(ends ? this.ticks(range, cells) : { visible: false }),
       },
     };
     this.root.setAttribute("aria-label", `${title} along ${axis.label}, through the marker`);
@@ -45,15 +47,15 @@ export class Slice {
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
-  /** Labels at round values of what the scale bends. */
+  /** Labels at round values of the scale; where it has too few, at its ends and in the middle. */
   ticks([low, high], cells) {
-    if (this.quantity === "steps") {
-      const values = [0, 1, 3, 10, 30, 100, 300, 1000].filter((steps) => Math.log10(1 + steps) >= low && Math.log10(1 + steps) <= high);
-      return { tickvals: values.map((steps) => Math.log10(1 + steps)), ticktext: values.map(String) };
-    }
-    const every = Math.max(1, Math.ceil((high - low) / 4));
-    const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i).filter((power) => power % every === 0);
-    return { tickvals: powers, ticktext: powers.map((power) => `10<sup>${power}</sup>`) };
+    const { quantity } = this;
+    const inside = (value) => cells.bend(quantity, value) >= low && cells.bend(quantity, value) <= high;
+    const values = ROUND[quantity].filter((value) => inside(value) && (cells.known || value === 0 || Math.abs(value) >= 1));
+    const thin = values.filter((_, i) => i % Math.ceil(values.length / 5) === 0);
+    const spread = [0.1, 0.5, 0.9].map((share) => cells.unbent(quantity, low + share * (high - low)));
+    const shown = thin.length > 1 ? thin : [...new Set(quantity === "steps" ? spread.map(Math.round) : spread)];
+    return { tickvals: shown.map((value) => cells.bend(quantity, value)), ticktext: shown.map(labelOf) };
   }
 
   paint(context, panel) {
@@ -99,3 +101,10 @@ export class Slice {
 
 /** A pixel of an ImageData as a colour of CSS. */
 const css = (pixel) => `rgb(${pixel & 255}, ${(pixel >> 8) & 255}, ${(pixel >> 16) & 255})`;
+
+/** A number, as a power of ten where that is shorter. */
+function labelOf(value) {
+  const power = Math.log10(Math.abs(value));
+  const far = Math.abs(power) >= 3 && Number.isFinite(power) && Math.abs(power - Math.round(power)) < 1e-9;
+  return far ? `${value < 0 ? "−" : ""}10<sup>${Math.round(power)}</sup>` : format(value, 3);
+}
