@@ -10,7 +10,7 @@ from waiting import drawn
 from charts.basins import FIRST
 from surfaces import SURFACES
 
-SLOW = {"surface": "rosenbrock", "1": "line_search", "2": "newton", "steps": "400", "grid": "151"}  # some seconds
+SLOW = {"surface": "rastrigin", "1": "adam", "2": "nadam", "3": "yogi", "steps": "1500", "grid": "251"}  # some seconds
 COLOURS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   return new Set(new Uint32Array(data.buffer)).size;
@@ -48,7 +48,7 @@ def test_a_coarse_picture_comes_first_and_the_page_answers_meanwhile(playground)
     assert done.json_value()["done"] < 1  # the answer did not wait for the fine picture
     settle(page)
     expect(share).not_to_contain_text("so far")
-    expect(page.locator(".sentence")).to_contain_text("of the 22,801 starts")
+    expect(page.locator(".sentence")).to_contain_text("of the 63,001 starts")
 
 
 def test_the_path_follows_the_mouse_and_goes_back_to_the_pinned_start(playground):
