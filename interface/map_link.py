@@ -16,7 +16,7 @@ from interface.sweeps import affordable
 from simulation.hyperparameters import Axis, offered
 from simulation.link import EntryReader, decode, default_values, encode, write
 from simulation.measurements import TOLERANCE
-from simulation.scenario import OPENING, Scenario
+from simulation.scenario import OPENING, SLOTS, Scenario
 
 DIRECTIONS = ("across", "up")
 FINEST = 300
@@ -116,7 +116,7 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
 def _read_scenario(query: Mapping[str, str], fallback: Mapping[str, str]) -> tuple[Scenario, list[str]]:
     """With one entrant in the first slot, the plain rules and no schedule: what else a link says is told."""
     query = {key: value for key, value in query.items() if key not in OPTIONS}
-    slots = sorted((key for key in query if key.isdecimal()), key=int)
+    slots = [str(slot) for slot in range(1, SLOTS + 1) if str(slot) in query]
     if slots:
         first = slots[0]
         query = {f"{SLOT}{key[len(first):]}" if key.split(".")[0] == first else key: value

@@ -9,7 +9,7 @@ from interface.figures import number
 from races.lineup import is_tunable, why_one_trial
 from races.rules import may_race
 from races.tuned import TunedRate, tuned_rate
-from simulation.scenario import Entrant, Scenario, entrant_names
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
 TUNED = "tuned"
 """What an entry such as `1.learning_rate` says instead of a number."""
@@ -20,28 +20,31 @@ class Wishes(NamedTuple):
     """A link's entries, and the slots whose rate they want tuned."""
 
     link: dict[str, str]
-    slots: frozenset[int]
+    slots: frozenset[str]
 
 
 def wishes(link: Mapping[str, str], fallback: Mapping[str, str]) -> Wishes:
     """Take the wishes out of a link; until they are granted the `fallback` has the rate."""
-    wanted = {key for key, text in link.items() if text == TUNED and key.removesuffix(SUFFIX).isdecimal()}
+    slots = frozenset(slot for slot in map(str, range(1, SLOTS + 1)) if link.get(slot + SUFFIX) == TUNED)
+    wanted = {slot + SUFFIX for slot in slots}
     plain = {key: fallback.get(key) if key in wanted else text for key, text in link.items()}
-    slots = frozenset(int(key.removesuffix(SUFFIX)) for key in wanted)
     return Wishes({key: text for key, text in plain.items() if text is not None}, slots)
 
 
-def tuned(scenario: Scenario, slots: Collection[int]) -> tuple[Scenario, list[str]]:
+def tuned(scenario: Scenario, slots: Collection[str]) -> tuple[Scenario, list[str]]:
     """The scenario with the rates of these slots tuned for its surface and start, and what there is to say of them."""
     entrants, found, told = [], [], []
     for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
-        best = _tuned_rate(scenario, entrant.optimizer) if entrant.slot in slots else None
+        wanted = str(entrant.slot) in slots
+        best = _tuned_rate(scenario, entrant.optimizer) if wanted else None
         if best is not None:
             found.append((name, best))
             entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
-        elif entrant.slot in slots:
+        elif wanted:
             told.append(f"{name} keeps its settings: {_why_not(scenario, entrant.optimizer)}")
         entrants.append(entrant)
+    empty = sorted({*slots} - {str(entrant.slot) for entrant in entrants}, key=int)
+    told += [f"{slot}{SUFFIX} is {TUNED}, but no optimizer is in slot {slot}." for slot in empty]
     return replace(scenario, entrants=tuple(entrants)), [*_said(found), *told]
 
 

@@ -110,6 +110,7 @@ def test_every_control_is_in_the_link(entries):
         ({"1": "sgd", "2": "adam"}, "A map shows one optimizer: SGD"),
         ({"noise": "isotropic", "noise.sigma": "1"}, "no noise"),
         ({"nonsense": "1"}, "“nonsense” names no control"),
+        ({"9" * 5000: "sgd"}, "“99999"),
         ({"1": "bfgs", "cells": "300", "steps": "2000"}, f"at most {MOST_STEPS:,}: using 81 x 81 cells instead"),
     ],
 )

@@ -161,3 +161,14 @@ def test_a_link_may_ask_for_tuned_rates_and_is_told_where_there_are_none():
     assert float(data["query"]["1.learning_rate"]) == float(
         sent(open_app({"surface": "saddle", "1": "sgd"}))["query"]["1.learning_rate"]
     )
+
+
+@pytest.mark.parametrize("slot", ["0", "13", "01", "9" * 5000, "x"])
+def test_a_wish_for_a_slot_that_cannot_be_is_named_like_any_other_entry(slot):
+    (problem,) = sent(open_app({"surface": "beale", "1": "sgd", f"{slot}.learning_rate": "tuned"}))["problems"]
+    assert slot[:9] in problem
+
+
+def test_a_wish_for_an_empty_slot_is_told():
+    data = sent(open_app({"surface": "beale", "1": "sgd", "9.learning_rate": "tuned"}))
+    assert (data["problems"], data["told"]) == ([], ["9.learning_rate is tuned, but no optimizer is in slot 9."])
