@@ -12,6 +12,9 @@ if __name__ == "__main__":
             st.Page("pages/maps.py", title="Maps", icon="⛰️"),
             st.Page("pages/basins.py", title="Basins", icon="⛰️"),
             st.Page("pages/race.py", title="Fair race", icon="⛰️"),
+            st.Page("pages/data.py", title="Data", icon="⛰️"),
+            st.Page("pages/network.py", title="Network", icon="⛰️"),
+            st.Page("pages/slices.py", title="Slices", icon="⛰️"),
             st.Page("pages/handbook.py", title="Handbook", icon="⛰️"),
         ],
         position="hidden",  # interface.navigation draws the links, in the row that is there anyway

@@ -5,8 +5,8 @@ import streamlit as st
 from interface import basins, map_state, race
 from interface.experiment import remembered
 
-PLAYGROUND, MAPS, BASINS, RACE, HANDBOOK = (
-    f"pages/{name}.py" for name in ("playground", "maps", "basins", "race", "handbook")
+PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
+    f"pages/{name}.py" for name in ("playground", "maps", "basins", "race", "data", "network", "slices", "handbook")
 )
 
 
@@ -18,4 +18,7 @@ def navigation() -> None:
         st.page_link(MAPS, label="Maps", query_params=map_state.remembered().link())
         st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())
         st.page_link(RACE, label="Fair race", query_params=race.remembered().link())
+        st.page_link(DATA, label="Data")
+        st.page_link(NETWORK, label="Network")
+        st.page_link(SLICES, label="Slices")
         st.page_link(HANDBOOK, label="Handbook")

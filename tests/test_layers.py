@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CORE = "catalogue expressions surfaces optimizers schedules simulation"
+CORE = "catalogue data expressions surfaces optimizers schedules simulation"
 BELOW = {
     "catalogue": "",
+    "data": "",
     "expressions": "catalogue",
-    "surfaces": "catalogue",
+    "surfaces": "catalogue data",
     "optimizers": "catalogue",
     "schedules": "catalogue",
     "simulation": "catalogue expressions surfaces optimizers schedules",
@@ -18,7 +19,7 @@ BELOW = {
     "races": f"{CORE} programs",
     "training": CORE,
     "charts": f"{CORE} races training",
-    "player": "catalogue simulation charts",
+    "player": "catalogue simulation training charts",
     "interface": f"{CORE} races programs training charts player",
     "lessons": f"{CORE} races programs training charts player interface",
     "pages": f"{CORE} races programs training charts player interface lessons",

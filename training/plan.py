@@ -1,0 +1,45 @@
+"""One training as one value: the network, the optimizers, and how long on which mini-batches."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalogue import Declaration, Elementwise, Optimizer, parameter
+from optimizers import OPTIMIZERS
+from training.network import Network
+
+TRAINABLE: dict[str, type[Optimizer]] = {slug: cls for slug, cls in OPTIMIZERS.items() if issubclass(cls, Elementwise)}
+"""Those that treat every parameter alike, so that 110,000 are to them what two are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Declaration):
+    """Everything that decides what a training computes.
+
+    Seed s draws the initial weights from PCG64(2 s) and the mini-batches, with replacement, from PCG64(2 s + 1).
+    With `own_weights`, as in the book, every optimizer but the first has initial weights of its own.
+    """
+
+    name = "Training"
+    order = 20
+
+    network: Network
+    optimizers: tuple[Optimizer, ...]
+    iterations: float = parameter(1000, 200, 2000, allowed="[1, 2000]", whole=True, help="Updates of each optimizer.")
+    batch_size: float = parameter(
+        128, 16, 512, scale="log", allowed="[1, 1000]", whole=True, help="Images that each gradient is taken from."
+    )
+    seed: float = parameter(0, 0, 99, allowed="[0, 9999]", whole=True, help="Of initial weights and mini-batches.")
+    own_weights: bool = parameter(
+        False, help="As in the book: each optimizer begins with random weights of its own, which is luck, too."
+    )
+
+    def initial(self, entrant: int, dtype: type = np.float32) -> np.ndarray:
+        """The weights (size,) that optimizer number `entrant` begins with."""
+        stream = [2 * int(self.seed), entrant] if self.own_weights and entrant else 2 * int(self.seed)
+        return self.network.initial(np.random.Generator(np.random.PCG64(stream)), dtype)
+
+    def batches(self, images: int) -> np.ndarray:
+        """Which of `images` images are in each mini-batch, (iterations, batch_size)."""
+        generator = np.random.Generator(np.random.PCG64(2 * int(self.seed) + 1))
+        return generator.integers(0, images, size=(int(self.iterations), int(self.batch_size)))
