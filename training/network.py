@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ class Network(Declaration):
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """(inputs, outputs) of every layer."""
         sizes = [INPUTS, *[int(self.units)] * int(self.layers), CLASSES]
-        return tuple(zip(sizes, sizes[1:], strict=False))
+        return tuple(pairwise(sizes))
 
     @property
     def size(self) -> int:
