@@ -27,7 +27,7 @@ STYLE = """
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
-  @media (max-width: 1100px) {
+  @media (max-width: 1600px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
   }
@@ -84,7 +84,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:small[:gray[{surface.teaches}]]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
