@@ -43,6 +43,8 @@ class Surface(Declaration, ABC):
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()
+    coordinates: ClassVar[tuple[str, str]] = ("x", "y")
+    """What its axes are called."""
     minima_are_found: ClassVar[bool] = False
     """Whether minima and saddles come from a numerical search rather than from a proof or a publication."""
     bounded_below: ClassVar[bool | None] = True

@@ -68,7 +68,7 @@ class Plan:
     @property
     def may_drop(self) -> bool:
         """Whether one trajectory can go on without the others: noise and listening schedules count for all at once."""
-        return not self.descent.listens and self.descent.rules.noise == "none"
+        return not self.descent.listens and not self.descent.rules.draws
 
     @property
     def may_rest(self) -> bool:

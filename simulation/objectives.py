@@ -59,7 +59,7 @@ class Noisy(Wrapper):
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
         gx, gy = self.objective.gradient_at(x, y)
         noise_x, noise_y = self.noise.pair(self.asked)
-        self.asked = self.asked + _asked(x, y)
+        self.asked = self.asked + asked(x, y)
         size = self.sigma * _length(gx, gy) if self.proportional else self.sigma
         return gx + size * noise_x, gy + size * noise_y
 
@@ -118,15 +118,15 @@ class Counted(Wrapper):
         return self.gradients, self.values, self.hessians
 
     def value_at(self, x: Array, y: Array) -> Array:
-        self.values = self.values + _asked(x, y)
+        self.values = self.values + asked(x, y)
         return self.objective.value_at(x, y)
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
-        self.gradients = self.gradients + _asked(x, y)
+        self.gradients = self.gradients + asked(x, y)
         return self.objective.gradient_at(x, y)
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        self.hessians = self.hessians + _asked(x, y)
+        self.hessians = self.hessians + asked(x, y)
         return self.objective.hessian_at(x, y)
 
 
@@ -162,7 +162,7 @@ def _length(gx: Array, gy: Array) -> Array:
     return float(length) if isinstance(gx, float) and isinstance(gy, float) else length
 
 
-def _asked(x: Array, y: Array) -> int | np.ndarray:
+def asked(x: Array, y: Array) -> int | np.ndarray:
     """How many questions (x, y) is, 1 or 0; one number where it is the same for a whole batch."""
     if isinstance(x, float):
         return int(math.isfinite(x) and math.isfinite(y))

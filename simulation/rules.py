@@ -36,6 +36,11 @@ class Rules(Declaration):
         math.inf, 0.01, 100.0, symbol="c", scale="log", allowed="(0, inf]", help="Shortens a longer gradient to it."
     )
 
+    @property
+    def draws(self) -> int:
+        """How many random numbers a gradient takes."""
+        return 0 if self.noise == "none" else 2
+
     def objective(self, surface: Surface) -> Surface | Wrapper:
         """What an optimizer gets to see of `surface`, with the noise at its beginning; `surface` itself without rules.
 

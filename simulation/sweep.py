@@ -28,8 +28,8 @@ WIDE, PAYS = 49_152, 32_768
 HELD = 8_000_000
 """So many bytes are reserved and at once freed, untouched: from then on glibc keeps twice as much freed memory ready,
 and no block asks the system for its own again, which took up to a sixth of the time."""
-NOISE = 2**20
-"""So many pairs of noise may a block remember."""
+NOISE = 2**21
+"""So many random numbers may a block remember."""
 LARGEST = 4_000_000
 """So many cells may a sweep have."""
 LONGEST = 4_000_000_000
@@ -201,8 +201,8 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
         threads = 1
     width = BLOCK if threads == 1 else min(WIDE, -(-cells // threads))
     rules, steps = plan.descent.rules, plan.descent.steps
-    if rules.noise != "none" and np.ndim(rules.seed):
-        width = max(1, min(width, NOISE // max(1, steps)))
+    if rules.draws and np.ndim(rules.seed):
+        width = max(1, min(width, NOISE // (rules.draws * max(1, steps))))
     turns = -(-cells // (width * threads))
     width = -(-cells // max(1, turns * threads))  # no small block at the end, and as many for each thread
     blocks = [(low, min(low + width, cells)) for low in range(0, cells, max(1, width))]

@@ -24,7 +24,7 @@ class Swift:
     """
 
     def __init__(self, descent: Descent) -> None:
-        if not isinstance(descent.optimizer, Elementwise) or descent.listens or descent.rules.noise != "none":
+        if not isinstance(descent.optimizer, Elementwise) or descent.listens or descent.rules.draws:
             raise TypeError("only one gradient at every step can be noted down")
         self.objective = descent.rules.objective(descent.surface)
         self.pace = Pace(descent, self.objective, record=False)

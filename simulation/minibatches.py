@@ -1,0 +1,114 @@
+"""Gradients of mini-batches: an objective of which an optimizer sees a few examples at a time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from catalogue import Array, Surface, parameter
+from simulation.objectives import Wrapper, asked
+from simulation.rules import Rules
+from surfaces._regression import Regression
+
+
+@dataclass(frozen=True, kw_only=True)
+class MiniBatches(Rules):
+    """Every gradient that is asked for comes from the next mini-batch; values and Hessians are those of all examples.
+
+    A method that asks for several gradients in one step, as SAM or a line search does, gets a new mini-batch with
+    each, and one that has diverged asks no more. The same seed is the same row of mini-batches for every optimizer.
+
+    Without replacement an epoch is a new permutation of the examples, cut into mini-batches; what does not fill the
+    last one is left out of this epoch, as with torch's DataLoader(drop_last=True). A `batch_size` of n or more is then
+    all examples, exactly. With replacement each member is drawn from all, so even n of them are noisy.
+    The other rules come after: noise is added to the mini-batch's gradient, then it is clipped, and so on.
+    """
+
+    name = "Mini-batches"
+    order = 20
+
+    batch_size: float = parameter(
+        16, 1, 333, symbol="B", allowed="[1, 2000]", whole=True, help="Examples per gradient."
+    )
+    replacement: bool = parameter(False, help="Whether an example may be drawn again before all others were.")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if np.ndim(self.batch_size):
+            raise ValueError(f"batch_size must be one number, received {np.shape(self.batch_size)} of them")
+
+    @property
+    def draws(self) -> int:
+        return super().draws + int(self.batch_size)
+
+    def size(self, n: int) -> int:
+        """How many of n examples a mini-batch has."""
+        return min(int(self.batch_size), n)
+
+    def objective(self, surface: Surface) -> Wrapper:
+        """Raises ValueError for a surface that is not made of examples."""
+        if not isinstance(surface, Regression):
+            raise ValueError(f"mini-batches are drawn from examples, and {surface.name} is not made of any")
+        return super().objective(MiniBatch(surface, self))
+
+    def members(self, n: int, count: int) -> np.ndarray:
+        """Which of n examples are in the first `count` mini-batches, whole numbers (count, B), (count, ..., B) for seeds
+        (...)."""
+        return Draws(self, n).members(np.arange(count).reshape(-1, *(1,) * np.ndim(self.seed)))
+
+    def epochs(self, n: int, count: int) -> np.ndarray:
+        """The mini-batches among the first `count`, from 0, with which an epoch begins; with replacement there is none
+        but what is counted: one begins where another n examples have been drawn."""
+        first = np.arange(count)
+        if not self.replacement:
+            return first[:: n // self.size(n)]
+        seen = first * self.size(n) // n
+        return first[np.diff(seen, prepend=-1) > 0]
+
+
+class MiniBatch(Wrapper):
+    """The k-th gradient that a trajectory asks for is that of the k-th mini-batch; points of nan ask for nothing."""
+
+    def __init__(self, surface: Regression, rules: MiniBatches) -> None:
+        super().__init__(surface)
+        self.draws, self.asked = Draws(rules, len(surface.examples)), 0
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
+        members = None if self.draws.are_all else self.draws.members(self.asked)
+        self.asked = self.asked + asked(x, y)
+        return self.objective.minibatch_gradient_at(x, y, members)
+
+
+class Draws:
+    """The members of mini-batches, numbered from 0, an endless row of them for each seed."""
+
+    def __init__(self, rules: MiniBatches, n: int) -> None:
+        self.n, self.size, self.replacement = n, rules.size(n), rules.replacement
+        seeds, self.column = np.unique(np.asarray(rules.seed), return_inverse=True)
+        self.generators = [np.random.default_rng(int(seed)) for seed in seeds]
+        self.rows = np.empty((0, len(seeds), self.size), dtype=np.int16)
+
+    @property
+    def are_all(self) -> bool:
+        """Whether every mini-batch is all examples, in some order."""
+        return self.size == self.n and not self.replacement
+
+    def members(self, number: int | np.ndarray) -> np.ndarray:
+        """(..., B) of the shape that `number` and the seeds broadcast to."""
+        while np.max(number, initial=0) >= len(self.rows):
+            self._draw()
+        return self.rows[number, self.column]
+
+    def _draw(self) -> None:
+        """As many epochs again as there are, or one; the members do not depend on how they are drawn."""
+        epochs = max(1, len(self.rows) * self.size // self.n)
+        self.rows = np.concatenate([self.rows, *(self._epoch() for _ in range(epochs))])
+
+    def _epoch(self) -> np.ndarray:
+        """One more epoch (mini-batches, seeds, B)."""
+        batches = self.n // self.size
+        if self.replacement:
+            drawn = [generator.integers(self.n, size=(batches, self.size)) for generator in self.generators]
+        else:
+            kept = batches * self.size
+            drawn = [generator.permutation(self.n)[:kept].reshape(batches, -1) for generator in self.generators]
+        return np.stack(drawn, axis=1).astype(np.int16)

@@ -1,0 +1,127 @@
+"""Surfaces made of examples: the mean loss of a model with two weights, of all the data or of a mini-batch."""
+
+import math
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from catalogue import Array, Point, Surface, parameter
+from surfaces._examples import SCALING_HELP, SCALINGS, Examples
+
+
+@dataclass(frozen=True, kw_only=True)
+class Regression(Surface):
+    """f(x, y) = mean over the examples of loss(x u + y v, target), where (u, v) are an example's two inputs.
+
+    The measurements enter as the `scaling` says; targets stay as measured. A subclass gives `examples`, `inputs`, the
+    loss of an example, and `value_at`, `gradient_at`, `hessian_at` of them all.
+    """
+
+    loss_kind: ClassVar[str]
+    """What an example's loss is: "squared" or "logistic"."""
+
+    scaling: str = parameter("min_max", options=SCALINGS, help=SCALING_HELP)
+
+    @property
+    @abstractmethod
+    def examples(self) -> Examples:
+        """What is learned from."""
+
+    @property
+    @abstractmethod
+    def inputs(self) -> np.ndarray:
+        """(2, n), read-only: what x and what y is multiplied by."""
+
+    @abstractmethod
+    def loss(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """An example's loss, where x u + y v is `score`; both arguments broadcast."""
+
+    @abstractmethod
+    def slope(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """The loss's derivative by the score."""
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        """(n,), read-only."""
+        return frozen(self.examples.targets)
+
+    @cached_property
+    def _scale(self) -> tuple[np.ndarray, np.ndarray]:
+        return SCALINGS[self.scaling](np.array(self.examples.columns))
+
+    @cached_property
+    def scaled(self) -> np.ndarray:
+        """The measurements (k, n) under the scaling."""
+        shift, matrix = self._scale
+        return frozen(matrix @ (np.array(self.examples.columns) - shift[:, None]))
+
+    def minibatch_value_at(self, x: Array, y: Array, members: np.ndarray | None) -> Array:
+        """The mean loss of a mini-batch at (x, y): floats, or arrays of one shape (...).
+
+        `members` (B,) or (..., B) says which examples are in it, which may be others at each point; None means all.
+        """
+        if members is None:
+            return self.value_at(x, y)
+        u, v, targets = self._members(members, np.ndim(x))
+        return _mean(self.loss(u * x + v * y, targets), x)
+
+    def minibatch_gradient_at(self, x: Array, y: Array, members: np.ndarray | None) -> tuple[Array, Array]:
+        """The gradient of `minibatch_value_at`."""
+        if members is None:
+            return self.gradient_at(x, y)
+        u, v, targets = self._members(members, np.ndim(x))
+        slopes = self.slope(u * x + v * y, targets)
+        return _mean(slopes * u, x), _mean(slopes * v, x)
+
+    def example_gradients(self, point: ArrayLike) -> np.ndarray:
+        """The gradient (2, n) of each example's loss at a point (2,)."""
+        x, y = point
+        u, v = self.inputs
+        return self.slope(u * x + v * y, self.targets) * self.inputs
+
+    def gradient_covariance(self, point: ArrayLike) -> np.ndarray:
+        """Covariance (2, 2) of the gradient of one example drawn at random, at a point (2,)."""
+        return np.cov(self.example_gradients(point), bias=True)
+
+    def _members(self, members: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """u, v and targets of the members, each (B, ...) such that it broadcasts with points of so many dimensions."""
+        members = np.moveaxis(members, -1, 0)
+        members = members.reshape(len(members), *(1,) * (dimensions + 1 - members.ndim), *members.shape[1:])
+        u, v = self.inputs
+        return u[members], v[members], self.targets[members]
+
+
+def total(terms: np.ndarray) -> np.ndarray:
+    """Sum (...) of terms (n, ...) by halves: in the same order for one point and for many, which np.sum is not."""
+    while len(terms) > 1:
+        half = len(terms) // 2
+        odd = terms[2 * half :]
+        terms = terms[:half] + terms[half : 2 * half]
+        if len(odd):
+            terms[0] += odd[0]
+    return terms[0]
+
+
+def frozen(values: ArrayLike) -> np.ndarray:
+    """A float64 array that nobody can write to."""
+    array = np.array(values, dtype=float)
+    array.flags.writeable = False
+    return array
+
+
+def side(middle: float, reach: float) -> Point:
+    """From about middle - reach to about middle + reach, in two digits of the reach."""
+    digits = 1 - math.floor(math.log10(reach))
+    step = 10.0**-digits
+    low, high = math.floor((middle - reach) / step), math.ceil((middle + reach) / step)
+    return round(low * step, digits), round(high * step, digits)
+
+
+def _mean(terms: np.ndarray, like: Array) -> Array:
+    """Mean (...) of terms (n, ...), a float where points are floats."""
+    mean = total(terms) / len(terms)
+    return float(mean) if isinstance(like, float) else mean

@@ -1,0 +1,139 @@
+"""Female or male by two measurements: the mean log loss of two weights, a valley that ends in a slope without end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from catalogue import Array, Point
+from data import penguins
+from surfaces._examples import Examples
+from surfaces._regression import Regression, side, total
+
+SPECIES = "Gentoo"
+CELLS = 2**9
+"""So many points are computed at once: their terms, one for each example, stay in the cache."""
+FAR = 700.0
+"""exp of more would soon overflow; the slope of the loss there is 0 to 300 digits."""
+NEWTON_STEPS = 30
+ROOM = 1.6
+"""The view reaches so many times as far from the minimum as the origin is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogisticRegression(Regression):
+    """f(w1, w2) = mean of log(1 + exp(-s (w1 u + w2 v))), where u, v are bill depth and body mass, s = 1 for males.
+
+    The 119 Gentoo penguins, whose two measurements go together (correlation .72). The model has no intercept: its
+    boundary w1 u + w2 v = 0 passes through the origin of the scaled axes. That is the mean where the measurements are
+    centred, standardised or whitened; as raw numbers it is an animal of no size and under min-max the smallest one, and
+    then no weights separate the sexes well: the minimum is at another, higher place. Males and females overlap, so
+    every scaling has one finite minimum, found by Newton's method.
+    """
+
+    name = "Logistic regression"
+    order = 250
+    coordinates = ("w1", "w2")
+    loss_kind = "logistic"
+    formula = r"f(w_1, w_2) = \frac{1}{n} \sum_{i=1}^{n} \log(1 + e^{-s_i (w_1 u_i + w_2 v_i)})"
+    teaches = (
+        "Two measurements that go together make a long valley, and far from its floor every step is equally steep."
+    )
+    source = "Gorman, Williams and Fraser (2014), https://doi.org/10.1371/journal.pone.0090081"
+    start = (0.0, 0.0)
+    steps = 100
+    minima_are_found = True
+
+    @property
+    def examples(self) -> Examples:
+        return _penguins()
+
+    @property
+    def inputs(self) -> np.ndarray:
+        return self.scaled
+
+    def loss(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        return np.log1p(np.exp(-np.abs(score))) + np.maximum((1 - 2 * targets) * score, 0.0)
+
+    def slope(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        wrong = 1 - 2 * targets
+        return wrong / (1 + np.exp(np.minimum(-wrong * score, FAR)))
+
+    def bend(self, score: np.ndarray) -> np.ndarray:
+        """The loss's second derivative by the score."""
+        shrunk = np.exp(-np.abs(score))
+        return shrunk / ((1 + shrunk) * (1 + shrunk))
+
+    def value_at(self, x: Array, y: Array) -> Array:
+        (value,) = self._over_all(lambda score, u, v, targets: (self.loss(score, targets),), x, y)
+        return value
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
+        def terms(score, u, v, targets):
+            slopes = self.slope(score, targets)
+            return slopes * u, slopes * v
+
+        return self._over_all(terms, x, y)
+
+    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        def terms(score, u, v, targets):
+            bends = self.bend(score)
+            return bends * (u * u), bends * (u * v), bends * (v * v)
+
+        return self._over_all(terms, x, y)
+
+    def _over_all(self, terms: Callable[..., tuple], x: Array, y: Array) -> tuple[Array, ...]:
+        """The means over all examples of each of `terms(score, u, v, targets)`."""
+        examples = *self.inputs, self.targets
+        if isinstance(x, float):
+            u, v, targets = examples
+            return tuple(float(total(one) / len(u)) for one in terms(u * x + v * y, u, v, targets))
+        u, v, targets = (one[:, None] for one in examples)
+        flat_x, flat_y = x.reshape(-1), y.reshape(-1)
+        parts = [
+            [total(one) / len(u) for one in terms(u * flat_x[part] + v * flat_y[part], u, v, targets)]
+            for part in (slice(first, first + CELLS) for first in range(0, max(x.size, 1), CELLS))
+        ]
+        return tuple(np.concatenate(one).reshape(x.shape) for one in zip(*parts, strict=True))
+
+    @cached_property
+    def _lowest(self) -> Point:
+        point = (0.0, 0.0)
+        for _ in range(NEWTON_STEPS):
+            xx, xy, yy = self.hessian_at(*point)
+            step = np.linalg.solve([[xx, xy], [xy, yy]], self.gradient_at(*point))
+            point = (float(point[0] - step[0]), float(point[1] - step[1]))
+        return point
+
+    @property
+    def minima(self) -> tuple[Point, ...]:
+        return (self._lowest,)
+
+    @property
+    def minimum(self) -> float:
+        return self.value_at(*self._lowest)
+
+    @property
+    def view(self) -> tuple[Point, Point]:
+        """Around the minimum, so wide that the origin is in it and both weights weigh alike."""
+        sizes = np.sqrt(np.mean(self.inputs * self.inputs, axis=1))
+        reach = ROOM * float(np.max(np.abs(self._lowest) * sizes))
+        return tuple(side(middle, reach / float(size)) for middle, size in zip(self._lowest, sizes, strict=True))
+
+    def to_raw(self, points: ArrayLike) -> np.ndarray:
+        """The boundary a m1 + b m2 + c = 0 in the measurements' units, (3, ...), of weights (2, ...)."""
+        shift, matrix = self._scale
+        a, b = np.tensordot(matrix.T, np.asarray(points, dtype=float), axes=1)
+        return np.stack([a, b, -(a * shift[0] + b * shift[1])])
+
+
+@cache
+def _penguins() -> Examples:
+    table = penguins()
+    chosen = [row for row, species in enumerate(table["species"]) if species == SPECIES]
+    depth = tuple(float(table["bill_depth_mm"][row]) for row in chosen)
+    mass = tuple(float(table["body_mass_g"][row]) / 1000 for row in chosen)
+    male = tuple(float(table["sex"][row] == "male") for row in chosen)
+    return Examples(("bill depth", "body mass", "male"), ("mm", "kg", ""), (depth, mass), male)
