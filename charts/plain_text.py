@@ -27,8 +27,12 @@ def plain_text(latex: str) -> str:
 
 def headline(surface: Surface) -> str:
     """The surface's name, its formula and the values of its parameters, in one line."""
-    declared = surface.parameters().items()
-    values = ", ".join(f"{plain_text(one.symbol)} = {getattr(surface, name):g}" for name, one in declared)
+    values = ", ".join(
+        f"{plain_text(one.symbol)} = {getattr(surface, name):g}"
+        if one.is_number
+        else f"{name} {getattr(surface, name)}".replace("_", " ")
+        for name, one in surface.parameters().items()
+    )
     return "   ".join(filter(None, [f"{surface.name}: {plain_text(surface.formula)}", values.replace("-", "−")]))
 
 

@@ -114,7 +114,12 @@ def page_header(title: str, shown: Shareable | None = None) -> None:
 
 def with_values(surface: Surface) -> str:
     """LaTeX of the formula, with the values of its parameters."""
-    values = [f"{declared.symbol} = {getattr(surface, name):g}" for name, declared in surface.parameters().items()]
+    values = [
+        f"{declared.symbol} = {getattr(surface, name):g}"
+        if declared.is_number
+        else rf"\text{{{f'{name} {getattr(surface, name)}'.replace('_', ' ')}}}"
+        for name, declared in surface.parameters().items()
+    ]
     return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
 
 

@@ -30,7 +30,7 @@ class LinearRegression(Regression):
     order = 240
     coordinates = ("w", "b")
     loss_kind = "squared"
-    formula = r"f(w, b) = \frac{1}{2n} \sum_{i=1}^{n} (w\,u_i + b - t_i)^2"
+    formula = r"f(w, b) = \tfrac{1}{2} \operatorname{mean} (w\,u + b - t)^2"
     teaches = (
         "The zig-zag comes from the data: measurements far from 0 make a gorge of the bowl, and scaling makes it round."
     )

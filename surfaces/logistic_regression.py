@@ -35,9 +35,9 @@ class LogisticRegression(Regression):
 
     name = "Logistic regression"
     order = 250
-    coordinates = ("w1", "w2")
+    coordinates = ("w₁", "w₂")
     loss_kind = "logistic"
-    formula = r"f(w_1, w_2) = \frac{1}{n} \sum_{i=1}^{n} \log(1 + e^{-s_i (w_1 u_i + w_2 v_i)})"
+    formula = r"f(w_1, w_2) = \operatorname{mean} \log(1 + e^{-s (w_1 u + w_2 v)})"
     teaches = (
         "Two measurements that go together make a long valley, and far from its floor every step is equally steep."
     )

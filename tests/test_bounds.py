@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from simulation.bounds import Range, value_range
+from simulation.bounds import Range, is_bounded, value_range
 from surfaces import SURFACES
+from surfaces.logistic_regression import LogisticRegression
 
 BOXES, POINTS = 3000, 40
 
@@ -35,9 +36,13 @@ def check(surface) -> np.ndarray:
     return np.broadcast_to(top - bottom, BOXES)
 
 
-@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("surface", [slug for slug, cls in SURFACES.items() if not issubclass(cls, LogisticRegression)])
 def test_f_is_nowhere_outside_its_range(surface):
     check(SURFACES[surface]())
+
+
+def test_of_a_mean_over_examples_nothing_is_proven():
+    assert not is_bounded(LogisticRegression())
 
 
 @pytest.mark.parametrize("surface", ["quadratic", "rosenbrock", "rastrigin", "himmelblau"])

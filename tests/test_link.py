@@ -96,13 +96,14 @@ def changed(cls: type, name: str, default: float) -> classmethod:
 def test_a_link_in_full_outlives_new_defaults(surface, monkeypatch):
     scenario, cls, adam = of_every_optimizer(surface), SURFACES[surface], OPTIMIZERS["adam"]
     short, full = encode(scenario), encode(scenario, in_full=True)
-    (x_low, x_high), (_, y_high) = cls.view
+    (x_low, x_high), (_, y_high) = cls().view
     monkeypatch.setattr(link, "recommend", lambda *_: Recommendation(0.123, "because"))
     monkeypatch.setattr(adam, "parameters", changed(adam, "beta1", 0.5))
     monkeypatch.setattr(cls, "start", ((x_low + x_high) / 2, y_high))
     monkeypatch.setattr(cls, "steps", 7)
-    for name in cls.parameters():
-        monkeypatch.setattr(cls, "parameters", changed(cls, name, cls.parameters()[name].high))
+    for name, one in cls.parameters().items():
+        another = one.options[-1] if one.is_choice else one.high
+        monkeypatch.setattr(cls, "parameters", changed(cls, name, another))
     assert decode(full) == (scenario, [])
     assert decode(short)[0] != scenario
 

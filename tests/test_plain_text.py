@@ -8,6 +8,7 @@ import pytest
 from charts.plain_text import headline, plain_text
 from expressions import Expression, custom
 from surfaces import SURFACES
+from surfaces._regression import Regression
 
 SMALL = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 LETTERS = {"κ": "k", "ε": "t", "φ": "q", "π": " pi ", "−": "-", "√": "sqrt"}
@@ -39,7 +40,24 @@ def assert_same(text: str, surface) -> None:
     np.testing.assert_allclose(typed.value(POINTS), surface.value(POINTS), rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("slug", SURFACES)
+@pytest.mark.parametrize("slug", ["linear_regression", "logistic_regression"])
+def test_a_formula_that_is_a_mean_has_the_loss_of_an_example(slug):
+    surface = SURFACES[slug]()
+    text = plain_text(surface.formula)
+    assert text.count("mean ") == 1
+    formula = text.partition(" = ")[2].replace("mean ", "")
+    for coordinate, axis in zip(surface.coordinates, "xy", strict=True):
+        formula = formula.replace(coordinate, axis)
+    expression = Expression.read(as_typed(formula))
+    (u, v), t = surface.inputs, surface.targets
+    for example in range(5):
+        letters = {"u": u[example], "v": v[example], "t": t[example], "s": 2 * t[example] - 1}
+        typed = custom(expression.text, values={name: letters[name] for name in expression.parameters})
+        loss = surface.minibatch_value_at(*POINTS, np.array([example]))
+        np.testing.assert_allclose(typed.value(POINTS), loss, rtol=1e-12)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, cls in SURFACES.items() if not issubclass(cls, Regression)])
 def test_the_plain_formula_has_the_surface_s_values(slug):
     surface = SURFACES[slug]()
     text = plain_text(surface.formula)

@@ -1,4 +1,4 @@
-"""Every surface keeps its word: derivatives, shapes, facts, and the story that it tells in class."""
+"""Every surface keeps its word: derivatives, shapes, facts."""
 
 import itertools
 import math
@@ -8,8 +8,6 @@ import numpy as np
 import pytest
 from numpy import cos, exp, pi, sin, sqrt
 
-from optimizers import OPTIMIZERS
-from simulation import simulate
 from surfaces import SURFACES
 
 STEP = 2.0**-13
@@ -19,12 +17,16 @@ SPREAD = [(0.0, 0.0), (0.0, 1.0), (0.35, 0.7), (1.0, 0.0), (1.0, 1.0)]  # shares
 def variants():
     for slug, cls in SURFACES.items():
         yield pytest.param(cls(), id=slug)
-        for shares in SPREAD if cls.parameters() else ():
+        for place, shares in enumerate(SPREAD if cls.parameters() else ()):
             sliders = zip(cls.parameters().items(), itertools.cycle(shares), strict=False)
-            yield pytest.param(cls(**{name: on(slider, at) for (name, slider), at in sliders}), id=f"{slug}{shares}")
+            values = {name: on(slider, share, place) for (name, slider), share in sliders}
+            yield pytest.param(cls(**values), id=f"{slug}{shares}")
 
 
-def on(slider, share):
+def on(slider, share, place):
+    """The value at a share of a slider, or the option at that place of a choice."""
+    if slider.is_choice:
+        return slider.options[place % len(slider.options)]
     spaced = np.geomspace if slider.scale == "log" else np.linspace
     return spaced(slider.low, slider.high, 101)[round(100 * share)]
 
@@ -136,13 +138,14 @@ def test_stationary_points_are_what_they_are_called(surface):
 def test_the_words_are_well_formed(surface):
     assert re.fullmatch(r"[A-Z]([^.]|\.\d)*\.", surface.teaches), "one sentence"
     assert re.search(r"\b(19|20)\d\d\b", surface.source), "a year"
-    at_its_highest = type(surface)(**{name: declared.high for name, declared in surface.parameters().items()})
+    numbers = {name: one for name, one in surface.parameters().items() if one.is_number}
+    at_its_highest = type(surface)(**{name: declared.high for name, declared in numbers.items()})
     tokens = re.findall(r"\\[A-Za-z]+|.", at_its_highest.formula)
     depth = np.cumsum([(token == "{") - (token == "}") for token in tokens])
     assert min(depth) >= 0 == depth[-1]
     assert tokens.count(r"\left") == tokens.count(r"\right")
     assert [other.order for other in SURFACES.values()].count(surface.order) == 1
-    assert {declared.symbol for declared in surface.parameters().values()} <= set(tokens)
+    assert {declared.symbol for declared in numbers.values()} <= set(tokens)
 
 
 # Both from Jamil and Yang (2013), https://arxiv.org/abs/1308.4008, and https://www.sfu.ca/~ssurjano/optimization.html.
@@ -192,59 +195,3 @@ def test_minima_and_function_are_the_published_ones(slug):
     if slug == "goldstein_price":  # the paper, https://doi.org/10.1090/S0025-5718-1971-0312365-X, lists these
         values = {point: surface.value_at(*point) for point in surface.local_minima}
         assert values == pytest.approx({(-0.6, -0.4): 30, (1.8, 0.2): 84, (1.2, 0.8): 840}, rel=1e-12)
-
-
-def descend(slug, rate, momentum=0.0, start=None):
-    """A run from the surface's own start for its own number of steps; without momentum it is plain descent."""
-    surface = SURFACES[slug]()
-    optimizer = OPTIMIZERS["momentum"](learning_rate=rate, momentum=momentum)
-    return simulate(surface, optimizer, start or surface.start, surface.steps)
-
-
-ENDS = {  # (rate, momentum) -> where the run from the start ends
-    "bowl_with_trap": {(0.1, 0.0): (-0.8, 0), (0.8, 0.0): (-0.8, 0), (0.1, 0.9): (3, 0), (0.3, 0.9): (3, 0)},
-    "three_hump_camel": {(0.03, 0.0): (-1.75, 0.87), (0.03, 0.9): (0, 0)},
-    "himmelblau": {(0.01, 0.0): (3, 2), (0.01, 0.9): (3.58, -1.85)},
-    "styblinski_tang": {(0.02, 0.0): (2.75, 2.75)},
-    "mccormick": {(0.1, 0.0): (2.59, 1.59)},
-    "ackley": {(0.02, 0.0): (-3.97, 1.99)},
-    "levy": {(0.03, 0.9): (-8.25, 1)},
-    "easom": {(0.1, 0.0): (1.65, 1.7)},
-}
-
-
-@pytest.mark.parametrize("slug", ENDS)
-def test_where_a_run_from_the_start_ends(slug):
-    for (rate, momentum), end in ENDS[slug].items():
-        assert math.dist(descend(slug, rate, momentum).points[:, -1], end) < 0.12
-
-
-@pytest.mark.parametrize("rate", [0.03, 0.1])
-def test_on_the_plateau_the_loss_is_settled_long_before_the_point(rate):
-    run = descend("plateau", rate)
-    assert run.values[20] < 0.02 * run.values[0]
-    foot, end = (math.dist(run.points[:, t], run.surface.minima[0]) for t in (20, -1))
-    assert end > 0.85 * foot
-
-
-@pytest.mark.parametrize("rate", [0.5, 1.0, 2.0])
-def test_the_cliff_throws_the_point_out_of_the_picture(rate):
-    run = descend("cliff", rate)
-    moves = np.hypot(*np.diff(run.points))
-    thrown = int(moves.argmax())
-    assert moves[thrown] > 40 * moves[:thrown].max()
-    assert [is_in_view(run.surface, point) for point in run.points.T].index(False) == thrown + 1
-
-
-def test_what_the_others_teach():
-    assert SURFACES["quadratic"](angle=30.0).value((cos(pi / 6), sin(pi / 6))) == pytest.approx(0.05), "turned"
-    for slug, rate in (("saddle", 0.1), ("monkey_saddle", 0.02)):
-        slopes = np.hypot(*descend(slug, rate).gradients)
-        assert slopes.min() < 0.1 * slopes[0] < slopes[0] < slopes[-1], "it fades and comes back"
-    assert math.hypot(*descend("saddle", 0.1, start=(-1.8, 0.0)).points[:, -1]) < 0.01, "on the ridge"
-    hops = descend("kink", 0.1).points
-    np.testing.assert_allclose(hops[:, -1], hops[:, -3], atol=1e-12)
-    assert descend("mccormick", 0.1, 0.9).values[-1] < SURFACES["mccormick"].minimum
-    assert (descend("beale", 0.01).diverged_at, descend("beale", 0.01, start=(3.0, 3.0)).diverged_at) == (-1, 2)
-    easom, adam = SURFACES["easom"](), OPTIMIZERS["adam"](learning_rate=0.1)
-    assert math.dist(simulate(easom, adam, easom.start, easom.steps).points[:, -1], easom.minima[0]) < 0.01
