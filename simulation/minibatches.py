@@ -51,8 +51,7 @@ class MiniBatches(Rules):
         return super().objective(MiniBatch(surface, self))
 
     def members(self, n: int, count: int) -> np.ndarray:
-        """Which of n examples are in the first `count` mini-batches, whole numbers (count, B), (count, ..., B) for seeds
-        (...)."""
+        """Which of n examples are in the first `count` mini-batches: (count, B), or (count, ..., B) for seeds (...)."""
         return Draws(self, n).members(np.arange(count).reshape(-1, *(1,) * np.ndim(self.seed)))
 
     def epochs(self, n: int, count: int) -> np.ndarray:

@@ -44,6 +44,10 @@ class Regression(Surface):
     def slope(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """The loss's derivative by the score."""
 
+    @abstractmethod
+    def bend(self, score: np.ndarray) -> np.ndarray:
+        """The loss's second derivative by the score."""
+
     @cached_property
     def targets(self) -> np.ndarray:
         """(n,), read-only."""
@@ -86,6 +90,16 @@ class Regression(Surface):
     def gradient_covariance(self, point: ArrayLike) -> np.ndarray:
         """Covariance (2, 2) of the gradient of one example drawn at random, at a point (2,)."""
         return np.cov(self.example_gradients(point), bias=True)
+
+    @cached_property
+    def curvatures(self) -> tuple[float, float]:
+        """The lower and the higher curvature at the minimum, each to all digits however far apart they are."""
+        (u, v), (x, y) = self.inputs, self.minima[0]
+        bends = self.bend(u * x + v * y)
+        xx, xy, yy = np.mean(bends * u * u), np.mean(bends * u * v), np.mean(bends * v * v)
+        apart = u - xy / yy * v
+        highest = (xx + yy) / 2 + math.hypot((xx - yy) / 2, xy)
+        return float(yy * np.mean(bends * apart * apart) / highest), float(highest)
 
     def _members(self, members: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """u, v and targets of the members, each (B, ...) such that it broadcasts with points of so many dimensions."""

@@ -61,6 +61,9 @@ class LinearRegression(Regression):
     def slope(self, score: np.ndarray, targets: np.ndarray) -> np.ndarray:
         return score - targets
 
+    def bend(self, score: np.ndarray) -> np.ndarray:
+        return np.ones_like(score)
+
     @cached_property
     def _moments(self) -> "Moments":
         u, t = self.scaled[0], self.targets

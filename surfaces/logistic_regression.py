@@ -62,7 +62,6 @@ class LogisticRegression(Regression):
         return wrong / (1 + np.exp(np.minimum(-wrong * score, FAR)))
 
     def bend(self, score: np.ndarray) -> np.ndarray:
-        """The loss's second derivative by the score."""
         shrunk = np.exp(-np.abs(score))
         return shrunk / ((1 + shrunk) * (1 + shrunk))
 
