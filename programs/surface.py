@@ -7,9 +7,11 @@ from textwrap import indent
 from catalogue import Surface
 from expressions import Custom
 from expressions.program import Program as Instructions
+from programs import examples
 from programs.notation import INFIX, LONGEST, Notation, shared
 from simulation.terms import Term, make, number, symbol, walk
 from simulation.tracing import trace_hessian, trace_surface
+from surfaces.logistic_regression import LogisticRegression
 
 NUMPYS = {
     "power": "**",
@@ -31,20 +33,26 @@ LARGE = 4
 
 
 def value_function(surface: Surface, module: str) -> str:
-    """`def f(theta)` with the functions of a module, "np", "torch" or "jnp"."""
+    """`def f(theta)` with the functions of a module, "np", "torch" or "jnp", and what it needs."""
+    if isinstance(surface, LogisticRegression):
+        return examples.value_function(surface, module)
     named, value, _ = _terms(surface)
     constant = not {symbol("x"), symbol("y")} & set(walk(value))
     return _function("f", surface, named, [value], module) + (" + 0 * x" if constant else "")
 
 
 def gradient_function(surface: Surface, name: str) -> str:
-    """The gradient in NumPy, as an array of two."""
+    """The gradient in NumPy, as an array of two; it may need what comes with the `value_function`."""
+    if isinstance(surface, LogisticRegression):
+        return examples.gradient_function(name)
     named, _, gradient = _terms(surface)
     return _function(name, surface, named, gradient, "np")
 
 
 def hessian_function(surface: Surface) -> str:
-    """`def hessian(theta)`: the second derivatives in NumPy, as an array of two rows."""
+    """`def hessian(theta)`: the second derivatives in NumPy, as an array of two rows; likewise."""
+    if isinstance(surface, LogisticRegression):
+        return examples.hessian_function()
     if isinstance(surface, Custom):
         named, (xx, xy, yy) = {}, _on_terms(surface.expression.hessian)
     else:

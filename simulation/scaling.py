@@ -1,4 +1,4 @@
-"""What scaling the measurements does to gradient descent: how long its valley is, how high its rate, how many its steps."""
+"""What scaling the measurements does to gradient descent: its condition number, its best rate, its number of steps."""
 
 import math
 from dataclasses import dataclass, replace

@@ -1,6 +1,5 @@
 """Measurements to learn from, and the ways to scale them before learning begins."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -41,13 +40,12 @@ class Examples:
 
 def check_column(name: str, column: tuple[float, ...]) -> None:
     """Raise ValueError for numbers that no line can be fitted to."""
-    largest = max(map(abs, column))
-    if not largest <= LARGEST or not all(map(math.isfinite, column)):
-        raise ValueError(f"{name}: every number must be between {-LARGEST:g} and {LARGEST:g}, received {largest:g}")
-    spread = max(column) - min(column)
-    needed = max(NARROWEST * largest, 1 / LARGEST)
+    for number in column:
+        if not abs(number) <= LARGEST:
+            raise ValueError(f"{name}: every number must be between {-LARGEST:g} and {LARGEST:g}, received {number:g}")
+    spread, needed = max(column) - min(column), max(NARROWEST * max(map(abs, column)), 1 / LARGEST)
     if not spread >= needed:
-        raise ValueError(f"{name}: its numbers must differ, by {needed:g} or more, received a spread of {spread:g}")
+        raise ValueError(f"{name}: its numbers must differ by {needed:g} or more, received {spread:g}")
 
 
 Scale = tuple[np.ndarray, np.ndarray]

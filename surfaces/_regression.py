@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue import Array, Point, Surface, parameter
-from surfaces._examples import SCALING_HELP, SCALINGS, Examples
+from surfaces._examples import SCALING_HELP, SCALINGS, Examples, Scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +54,14 @@ class Regression(Surface):
         return frozen(self.examples.targets)
 
     @cached_property
-    def _scale(self) -> tuple[np.ndarray, np.ndarray]:
+    def transformation(self) -> Scale:
+        """The shift (k,) and the matrix (k, k) of the scaling: scaled = matrix @ (measured - shift)."""
         return SCALINGS[self.scaling](np.array(self.examples.columns))
 
     @cached_property
     def scaled(self) -> np.ndarray:
         """The measurements (k, n) under the scaling."""
-        shift, matrix = self._scale
+        shift, matrix = self.transformation
         return frozen(matrix @ (np.array(self.examples.columns) - shift[:, None]))
 
     def minibatch_value_at(self, x: Array, y: Array, members: np.ndarray | None) -> Array:

@@ -109,7 +109,7 @@ class LinearRegression(Regression):
     def to_raw(self, points: ArrayLike) -> np.ndarray:
         """Slope and intercept (2, ...) in the units of the measurement, of points (w, b) (2, ...)."""
         w, b = np.asarray(points, dtype=float)
-        (shift,), ((factor,),) = self._scale
+        (shift,), ((factor,),) = self.transformation
         return np.stack([w * factor, b - w * factor * shift])
 
 

@@ -7,9 +7,9 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Array, Point
+from catalogue import Array, Point, parameter
 from data import penguins
-from surfaces._examples import Examples
+from surfaces._examples import SCALING_HELP, SCALINGS, Examples
 from surfaces._regression import Regression, side, total
 
 SPECIES = "Gentoo"
@@ -45,6 +45,8 @@ class LogisticRegression(Regression):
     start = (0.0, 0.0)
     steps = 100
     minima_are_found = True
+
+    scaling: str = parameter("centred", options=SCALINGS, help=SCALING_HELP)
 
     @property
     def examples(self) -> Examples:
@@ -123,7 +125,7 @@ class LogisticRegression(Regression):
 
     def to_raw(self, points: ArrayLike) -> np.ndarray:
         """The boundary a m1 + b m2 + c = 0 in the measurements' units, (3, ...), of weights (2, ...)."""
-        shift, matrix = self._scale
+        shift, matrix = self.transformation
         a, b = np.tensordot(matrix.T, np.asarray(points, dtype=float), axes=1)
         return np.stack([a, b, -(a * shift[0] + b * shift[1])])
 
