@@ -1,0 +1,121 @@
+"""Somebody's own table: what is accepted reads back the same, and everything else gets a message."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from simulation.own_data import LARGEST, MOST, read_csv
+from surfaces._examples import Examples
+from surfaces.linear_regression import LinearRegression
+
+TABLE = "length,mass\n1,2\n2,3.5\n4,-1e3\n"
+READ = Examples(("length", "mass"), ("", ""), ((1.0, 2.0, 4.0),), (2.0, 3.5, -1000.0))
+NUMBERS = st.floats(-1e9, 1e9).filter(lambda number: abs(number) > 1e-300 or number == 0)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE,
+        TABLE.replace(",", ";"),
+        TABLE.replace(",", "\t"),
+        TABLE.replace("\n", "\r\n"),
+        TABLE.replace("\n", "\r"),
+        TABLE.strip(),
+        "\n\n" + TABLE.replace("\n", " \n\n"),
+        TABLE.replace("\n", ",,\n"),
+        TABLE.replace("length", '"length"'),
+        TABLE.replace("2,3.5", '"2","+3.50"'),
+        TABLE.encode(),
+        b"\xef\xbb\xbf" + TABLE.encode(),
+        TABLE.encode("utf-16"),
+        b"\xfe\xff" + TABLE.encode("utf-16-be"),
+        "\ufeff" + TABLE,
+    ],
+)
+def test_a_table_is_read_however_it_was_saved(table):
+    assert read_csv(table) == READ
+
+
+def test_a_header_may_be_missing_or_in_another_script():
+    assert read_csv("1,2\n2,3\n4,4\n").names == ("first column", "second column")
+    assert read_csv("Länge;Größe\n1;2\n2;3\n4;4\n".encode("latin-1")).names == ("Länge", "Größe")
+    assert read_csv("長さ,重さ\n1,2\n2,3\n4,4\n".encode()).names == ("長さ", "重さ")
+    assert read_csv('"mass, in kg",b\n1,2\n2,3\n4,4\n').names == ("mass, in kg", "b")
+    assert len(read_csv("x" * 500 + ",b\n1,2\n2,3\n4,4\n").names[0]) == 30
+
+
+@pytest.mark.parametrize(
+    ("table", "received", "allowed"),
+    [
+        ("", "0 rows", "3 to 2,000"),
+        ("a,b\n", "0 rows", "3 to 2,000"),
+        ("1,2\n3,4\n", "2 rows", "3 to 2,000"),
+        ("1,2\n" * (MOST + 1), "2,001 rows", "3 to 2,000"),
+        ("1,2\n" * (LARGEST // 4 + 1), "200,004 bytes", "200,000"),
+        (("1,2\n" * (LARGEST // 4 + 1)).encode(), "200,004 bytes", "200,000"),
+        ("a,b,c\n1,2,3\n", "Line 1 has 3 columns: a, b, c", "two columns"),
+        ("a\n1\n2\n3\n", "Line 1 has 1 column: a", "two columns"),
+        ("a b\n1 2\n", "Line 1 has 1 column", "commas"),
+        ("a,b\n1,2\n1,2,3\n", "Line 3 has 3 columns", "two columns"),
+        ("a,b\n1,2\n\n1,x\n3,4\n", "Line 4 has “x”", "two columns of numbers"),
+        ("a,b\n1,2\n,2\n3,4\n", "Line 3 has “”", "two columns of numbers"),
+        ("a,b\n1,2\n1,\n3,4\n", "Line 3 has 1 column", "two columns"),
+        ("a;b\n1,5;2\n2;3\n4;4\n", "Line 2 has “1,5”", "with a point"),
+        ("a,b\n1,nan\n2,3\n4,4\n", "“nan”", "numbers"),
+        ("a,b\n1,inf\n2,3\n4,4\n", "“inf”", "numbers"),
+        ("a,b\n1,1_0\n2,3\n4,4\n", "“1_0”", "numbers"),
+        ("a,b\n1,１２\n2,3\n4,4\n", "“１２”", "numbers"),
+        ("a,b\n1,0x1\n2,3\n4,4\n", "“0x1”", "numbers"),
+        ("a,b\n1,=1+1\n2,3\n4,4\n", "“=1.1”", "numbers"),
+        ("a,b\n1,1e999\n2,3\n4,4\n", "b: .* received inf", "between -1e.09 and 1e.09"),
+        ("a,b\n1,1e10\n2,3\n4,4\n", "b: .* received 1e.10", "between"),
+        ("a,b\n1,7\n2,7\n4,7\n", "b: .* received 0", "must differ"),
+        ("a,b\n7,1\n7,2\n7,3\n", "a: .* received 0", "must differ"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "not text", "save the table as CSV"),
+        ("a,b\n1," + "9" * 5000 + "\n2,3\n4,4\n", "“999.*…”", "numbers"),
+        ("a,b\n" + '"' * 150_000, "Line 2 ", "two columns"),
+    ],
+)
+def test_what_is_no_table_gets_a_message(table, received, allowed):
+    with pytest.raises(ValueError, match=received) as caught:
+        read_csv(table)
+    with pytest.raises(ValueError, match=allowed):
+        raise caught.value
+    assert len(str(caught.value)) < 250
+
+
+@given(st.one_of(st.text(), st.binary(), st.text(alphabet='0123456789.,;\t\n"e-+ aé\0\r', max_size=200)))
+def test_whatever_comes_is_examples_or_a_message(table):
+    message, numbers = "", []
+    try:
+        found = read_csv(table)
+        numbers = [*found.columns[0], *found.targets]
+    except ValueError as error:
+        message = str(error)
+    assert len(numbers) >= 6 or (10 < len(message) < 250 and message.isprintable())
+    assert np.isfinite(numbers).all()
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS), min_size=3, max_size=40),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.booleans(),
+)
+def test_what_is_accepted_reads_back_to_the_last_bit(rows, delimiter, encoding, header):
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerows([["a", "b"]] * header + [[repr(x), repr(y)] for x, y in rows])
+    columns = tuple(zip(*rows, strict=True))
+    try:
+        expected = Examples(("a", "b"), ("", ""), columns[:1], columns[1])
+    except ValueError:
+        assume(False)
+    found = read_csv(text.getvalue().encode(encoding))
+    assert (found.columns, found.targets) == (expected.columns, expected.targets)
+    assert LinearRegression(own=found).minimum >= 0
