@@ -106,6 +106,7 @@ def facts(surface: Surface) -> dict[str, Any]:
     return {
         "slug": surface.slug,
         "name": surface.name,
+        "coordinates": surface.coordinates,
         "view": surface.view,
         "minimum": surface.minimum,
         "parameters": parameters(type(surface)),

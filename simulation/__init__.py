@@ -3,6 +3,7 @@
 from simulation.budget import simulate_within
 from simulation.files import load, save
 from simulation.measurements import Measurements, Outcome, measure
+from simulation.minibatches import MiniBatches
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
 from simulation.simulate import simulate
@@ -12,6 +13,7 @@ from simulation.words import compare
 
 __all__ = [
     "Measurements",
+    "MiniBatches",
     "Outcome",
     "Recommendation",
     "Rules",

@@ -15,8 +15,9 @@ def minibatch_covariance(
     correction for a finite population, which is 0 where the mini-batch is all n examples.
     """
     n = len(surface.examples)
-    share = 1.0 if replacement else (n - min(batch_size, n)) / (n - 1)
-    return surface.gradient_covariance(point) * share / batch_size
+    size = min(batch_size, n)
+    share = 1.0 if replacement else (n - size) / (n - 1)
+    return surface.gradient_covariance(point) * share / size
 
 
 def ellipse(covariance: np.ndarray, count: int = 73) -> np.ndarray:

@@ -55,8 +55,10 @@ class MiniBatches(Rules):
         return Draws(self, n).members(np.arange(count).reshape(-1, *(1,) * np.ndim(self.seed)))
 
     def epochs(self, n: int, count: int) -> np.ndarray:
-        """The mini-batches among the first `count`, from 0, with which an epoch begins; with replacement there is none
-        but what is counted: one begins where another n examples have been drawn."""
+        """Those of the first `count` mini-batches, numbered from 0, with which an epoch begins.
+
+        With replacement an epoch is what draws n examples.
+        """
         first = np.arange(count)
         if not self.replacement:
             return first[:: n // self.size(n)]

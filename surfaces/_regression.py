@@ -2,6 +2,7 @@
 
 import math
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -11,6 +12,10 @@ from numpy.typing import ArrayLike
 
 from catalogue import Array, Point, Surface, parameter
 from surfaces._examples import SCALING_HELP, SCALINGS, Examples, Scale
+
+TERMS = 2**16
+"""So many terms, one for each example and point, are computed at once: few enough to stay in the cache."""
+Terms = tuple[Array, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +74,11 @@ class Regression(Surface):
 
         `members` (B,) or (..., B) says which examples are in it, which may be others at each point; None means all.
         """
-        if members is None:
-            return self.value_at(x, y)
-        u, v, targets = self._members(members, np.ndim(x))
-        return _mean(self.loss(u * x + v * y, targets), x)
+        return self.value_at(x, y) if members is None else self._mean(self._losses, x, y, members)[0]
 
     def minibatch_gradient_at(self, x: Array, y: Array, members: np.ndarray | None) -> tuple[Array, Array]:
         """The gradient of `minibatch_value_at`."""
-        if members is None:
-            return self.gradient_at(x, y)
-        u, v, targets = self._members(members, np.ndim(x))
-        slopes = self.slope(u * x + v * y, targets)
-        return _mean(slopes * u, x), _mean(slopes * v, x)
+        return self.gradient_at(x, y) if members is None else self._mean(self._slopes, x, y, members)
 
     def example_gradients(self, point: ArrayLike) -> np.ndarray:
         """The gradient (2, n) of each example's loss at a point (2,)."""
@@ -102,12 +100,33 @@ class Regression(Surface):
         highest = (xx + yy) / 2 + math.hypot((xx - yy) / 2, xy)
         return float(yy * np.mean(bends * apart * apart) / highest), float(highest)
 
-    def _members(self, members: np.ndarray, dimensions: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """u, v and targets of the members, each (B, ...) such that it broadcasts with points of so many dimensions."""
-        members = np.moveaxis(members, -1, 0)
-        members = members.reshape(len(members), *(1,) * (dimensions + 1 - members.ndim), *members.shape[1:])
-        u, v = self.inputs
-        return u[members], v[members], self.targets[members]
+    def _losses(self, u: np.ndarray, v: np.ndarray, targets: np.ndarray, x: Array, y: Array) -> Terms:
+        return (self.loss(u * x + v * y, targets),)
+
+    def _slopes(self, u: np.ndarray, v: np.ndarray, targets: np.ndarray, x: Array, y: Array) -> Terms:
+        slopes = self.slope(u * x + v * y, targets)
+        return slopes * u, slopes * v
+
+    def _bends(self, u: np.ndarray, v: np.ndarray, targets: np.ndarray, x: Array, y: Array) -> Terms:
+        bends = self.bend(u * x + v * y)
+        return bends * (u * u), bends * (u * v), bends * (v * v)
+
+    def _mean(self, terms: Callable[..., Terms], x: Array, y: Array, members: np.ndarray | None = None) -> Terms:
+        """The means of `terms` (B, ...) over the members, or over all examples, at floats or arrays of one shape."""
+        examples = (*self.inputs, self.targets)
+        if members is not None:
+            members = np.moveaxis(members, -1, 0)
+            members = members.reshape(len(members), *(1,) * (np.ndim(x) + 1 - members.ndim), *members.shape[1:])
+            examples = tuple(one[members] for one in examples)
+        if isinstance(x, float):
+            return tuple(float(total(one) / len(one)) for one in terms(*examples, x, y))
+        if members is not None and members.size > len(members):
+            return tuple(total(one) / len(one) for one in terms(*examples, x, y))
+        examples = tuple(one.reshape(-1, 1) for one in examples)
+        cells = max(1, TERMS // len(examples[0]))
+        x_parts, y_parts = ([one.reshape(-1)[i : i + cells] for i in range(0, max(1, x.size), cells)] for one in (x, y))
+        parts = [[total(one) / len(one) for one in terms(*examples, *at)] for at in zip(x_parts, y_parts, strict=True)]
+        return tuple(np.concatenate(part).reshape(x.shape) for part in zip(*parts, strict=True))
 
 
 def total(terms: np.ndarray) -> np.ndarray:
@@ -134,9 +153,3 @@ def side(middle: float, reach: float) -> Point:
     step = 10.0**-digits
     low, high = math.floor((middle - reach) / step), math.ceil((middle + reach) / step)
     return round(low * step, digits), round(high * step, digits)
-
-
-def _mean(terms: np.ndarray, like: Array) -> Array:
-    """Mean (...) of terms (n, ...), a float where points are floats."""
-    mean = total(terms) / len(terms)
-    return float(mean) if isinstance(like, float) else mean

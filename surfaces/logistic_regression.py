@@ -1,6 +1,5 @@
 """Female or male by two measurements: the mean log loss of two weights, a valley that ends in a slope without end."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -10,11 +9,9 @@ from numpy.typing import ArrayLike
 from catalogue import Array, Point, parameter
 from data import penguins
 from surfaces._examples import SCALING_HELP, SCALINGS, Examples
-from surfaces._regression import Regression, side, total
+from surfaces._regression import Regression, side
 
 SPECIES = "Gentoo"
-CELLS = 2**9
-"""So many points are computed at once: their terms, one for each example, stay in the cache."""
 FAR = 700.0
 """exp of more would soon overflow; the slope of the loss there is 0 to 300 digits."""
 NEWTON_STEPS = 30
@@ -68,36 +65,13 @@ class LogisticRegression(Regression):
         return shrunk / ((1 + shrunk) * (1 + shrunk))
 
     def value_at(self, x: Array, y: Array) -> Array:
-        (value,) = self._over_all(lambda score, u, v, targets: (self.loss(score, targets),), x, y)
-        return value
+        return self._mean(self._losses, x, y)[0]
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
-        def terms(score, u, v, targets):
-            slopes = self.slope(score, targets)
-            return slopes * u, slopes * v
-
-        return self._over_all(terms, x, y)
+        return self._mean(self._slopes, x, y)
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        def terms(score, u, v, targets):
-            bends = self.bend(score)
-            return bends * (u * u), bends * (u * v), bends * (v * v)
-
-        return self._over_all(terms, x, y)
-
-    def _over_all(self, terms: Callable[..., tuple], x: Array, y: Array) -> tuple[Array, ...]:
-        """The means over all examples of each of `terms(score, u, v, targets)`."""
-        examples = *self.inputs, self.targets
-        if isinstance(x, float):
-            u, v, targets = examples
-            return tuple(float(total(one) / len(u)) for one in terms(u * x + v * y, u, v, targets))
-        u, v, targets = (one[:, None] for one in examples)
-        flat_x, flat_y = x.reshape(-1), y.reshape(-1)
-        parts = [
-            [total(one) / len(u) for one in terms(u * flat_x[part] + v * flat_y[part], u, v, targets)]
-            for part in (slice(first, first + CELLS) for first in range(0, max(x.size, 1), CELLS))
-        ]
-        return tuple(np.concatenate(one).reshape(x.shape) for one in zip(*parts, strict=True))
+        return self._mean(self._bends, x, y)
 
     @cached_property
     def _lowest(self) -> Point:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy import cos, exp, pi, sin, sqrt
 
+from charts.plain_text import plain_text
 from surfaces import SURFACES
 
 STEP = 2.0**-13
@@ -143,6 +144,7 @@ def test_the_words_are_well_formed(surface):
     tokens = re.findall(r"\\[A-Za-z]+|.", at_its_highest.formula)
     depth = np.cumsum([(token == "{") - (token == "}") for token in tokens])
     assert min(depth) >= 0 == depth[-1]
+    assert re.match(rf"f(\({', '.join(surface.coordinates)}\))? =", plain_text(surface.formula))
     assert tokens.count(r"\left") == tokens.count(r"\right")
     assert [other.order for other in SURFACES.values()].count(surface.order) == 1
     assert {declared.symbol for declared in numbers.values()} <= set(tokens)

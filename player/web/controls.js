@@ -118,14 +118,14 @@ export class Controls {
   }
 
   startPart() {
-    const coordinate = (key) =>
-      element("label", { class: "coordinate", "data-key": key }, element("i", {}, key), this.field(key, `Start ${key}`));
-    const { budgets } = this.player.state.catalogue;
+    const { catalogue: { budgets }, surface: { coordinates } } = this.player.state;
+    const coordinate = (key, name) =>
+      element("label", { class: "coordinate", "data-key": key }, element("i", {}, name), this.field(key, `Start ${name}`));
     const reset = this.resetButton("Back to the start and the steps that this surface opens with", "x", "y", "steps");
     return element(
       "section", {},
       element("h3", {}, "Start", element("small", {}, this.startHint), reset),
-      element("div", { class: "line start" }, coordinate("x"), coordinate("y")),
+      element("div", { class: "line start" }, coordinate("x", coordinates[0]), coordinate("y", coordinates[1])),
       this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], "every run"),
     );
   }

@@ -29,12 +29,13 @@ export class Curves {
   get quantity() {
     const { surface, query, entrants } = this.player.state;
     const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
+    const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
     return known
-      ? { title: surface.minimum === 0 ? "f(x, y)" : "f(x, y) above its minimum", logarithmic: true, of: (run) => run.gap }
-      : { title: "f(x, y)", logarithmic: false, of: (run) => run.f };
+      ? { title: surface.minimum === 0 ? name : `${name} above its minimum`, logarithmic: true, of: (run) => run.gap }
+      : { title: name, logarithmic: false, of: (run) => run.f };
   }
 
   /** Why there is nothing to draw. */

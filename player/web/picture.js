@@ -95,7 +95,7 @@ export class Picture {
       showscale: bar && index === 0,
       colorbar: {
         tickvals: landscape.levels.map((_, i) => i), ticktext: landscape.labels, thickness: 10, outlinewidth: 0,
-        title: { text: "f(x, y)", side: "top", font: { size: 12 } }, tickfont: { size: 11 }, xpad: 8, ypad: 0, len: 1,
+        title: { text: `f(${this.player.state.surface.coordinates.join(", ")})`, side: "top", font: { size: 12 } }, tickfont: { size: 11 }, xpad: 8, ypad: 0, len: 1,
       },
     };
   }
@@ -103,6 +103,7 @@ export class Picture {
   layout(width, height, columns, rows, count) {
     const { theme } = this.player;
     const [xLow, xHigh, yLow, yHigh] = this.window;
+    const [across, up] = this.player.state.surface.coordinates;
     const quiet = { zeroline: false, showgrid: false, ticks: "outside", ticklen: 4, tickcolor: theme.border, fixedrange: false };
     const layout = {
       ...bareLayout(width, height, theme), dragmode: TOUCH ? false : "pan",
@@ -115,11 +116,11 @@ export class Picture {
       const lowest = i + columns >= count;
       layout[`xaxis${suffix}`] = {
         ...quiet, ...follow.x, range: [xLow, xHigh], anchor: `y${suffix}`, domain: share(column, columns, 0.03),
-        showticklabels: lowest, ...(lowest ? { title: { text: "x", standoff: 4 } } : {}),
+        showticklabels: lowest, ...(lowest ? { title: { text: across, standoff: 4 } } : {}),
       };
       layout[`yaxis${suffix}`] = {
         ...quiet, ...follow.y, range: [yLow, yHigh], anchor: `x${suffix}`, domain: share(rows - 1 - row, rows, 0.04),
-        showticklabels: column === 0, ...(column === 0 ? { title: { text: "y", standoff: 4 } } : {}),
+        showticklabels: column === 0, ...(column === 0 ? { title: { text: up, standoff: 4 } } : {}),
       };
     }
     return layout;

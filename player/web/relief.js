@@ -167,6 +167,7 @@ export class Relief {
     const { theme } = this.player;
     const [xLow, xHigh, yLow, yHigh] = landscape.window;
     const top = landscape.levels.length - 1;
+    const [across, up] = this.player.state.surface.coordinates;
     const quiet = { showspikes: false, showbackground: false, gridcolor: theme.border, zeroline: false, tickfont: { size: 10 } };
     const ticks = landscape.levels.map((_, i) => i).filter((i) => i % 3 === 0);
     return {
@@ -174,8 +175,8 @@ export class Relief {
       paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
       scene: {
         camera: CAMERA, aspectmode: "manual", aspectratio: { x: 1.1, y: 1.1, z: 0.5 }, dragmode: "turntable",
-        xaxis: { ...quiet, range: [xLow, xHigh], title: { text: "x" }, nticks: 5 },
-        yaxis: { ...quiet, range: [yLow, yHigh], title: { text: "y" }, nticks: 5 },
+        xaxis: { ...quiet, range: [xLow, xHigh], title: { text: across }, nticks: 5 },
+        yaxis: { ...quiet, range: [yLow, yHigh], title: { text: up }, nticks: 5 },
         zaxis: { ...quiet, range: [0, top], title: { text: "f" }, tickvals: ticks, ticktext: ticks.map((i) => landscape.labels[i]) },
       },
     };
