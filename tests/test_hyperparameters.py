@@ -121,7 +121,7 @@ def test_curvatures_of_a_quadratic(surface):
 
 
 def test_only_a_quadratic_with_a_minimum_has_curvatures():
-    quadratic = {"quadratic", "booth", "matyas"}
+    quadratic = {"quadratic", "booth", "matyas", "linear_regression"}
     assert {slug for slug, cls in SURFACES.items() if curvatures(cls())} == quadratic
     assert curvatures(declare(Expression.read("x^2 - y^2"), ((-1, 1), (-1, 1)))()) is None
     assert curvatures(declare(Expression.read("x^2 + 4*y^2"), ((-1, 1), (-1, 1)))()) == pytest.approx((2, 8))
