@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimizers import OPTIMIZERS
-from simulation import simulate, sweep
+from simulation import measurements, simulate, sweep
 from simulation.gradient_noise import minibatch_covariance
 from simulation.minibatches import MiniBatch, MiniBatches
 from simulation.objectives import Clipped, Noisy
@@ -115,12 +115,14 @@ def test_one_run_equals_the_same_run_in_a_batch_to_the_last_bit(surface, optimiz
 @both
 @pytest.mark.parametrize("seed", [3, [3, 1, 4, 1]])
 def test_a_sweep_says_what_runs_say(surface, seed):
-    rules, momentum = MiniBatches(batch_size=8, seed=seed), OPTIMIZERS["momentum"](learning_rate=0.2)
+    """Also where some have diverged and are walked no more."""
+    rules, momentum = MiniBatches(batch_size=8, seed=seed), OPTIMIZERS["momentum"](learning_rate=[0.2, 0.1, 5.0, 0.2])
     starts = np.random.default_rng(0).uniform(-3, 3, (2, 25, 4))
     found = sweep(surface, momentum, starts, 40, rules=rules)
     run = simulate(surface, momentum, starts, 40, rules=rules)
-    np.testing.assert_array_equal(found.final_point, run.points[:, -1])
+    np.testing.assert_array_equal(found.final_point, measurements.final(run)[0])
     np.testing.assert_array_equal(found.diverged_at, run.diverged_at)
+    assert np.all(found.diverged_at[:, 2] >= 0) == (surface is LINE)
 
 
 @both
