@@ -81,6 +81,10 @@ class Network(Declaration):
         """The outputs (n, 10) before softmax."""
         return self._forward(self.unpack(theta), images)[-1]
 
+    def probabilities(self, theta: np.ndarray, images: np.ndarray) -> np.ndarray:
+        """How likely each digit is (n, 10), by softmax."""
+        return _softmax(self.logits(theta, images))[0]
+
     def loss(self, theta: np.ndarray, images: np.ndarray, labels: np.ndarray) -> float:
         """The mean cross-entropy."""
         return _cross_entropy(self.logits(theta, images), labels)[0]
@@ -108,14 +112,18 @@ class Network(Declaration):
         return [*values, values[-1] @ layers[-1].weights + layers[-1].biases]
 
 
+def _softmax(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The probabilities (n, 10), and their logarithms."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(shifted)
+    total = exponentials.sum(axis=1, keepdims=True)
+    return exponentials / total, shifted - np.log(total)
+
+
 def _cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
     """The mean loss, and its derivative (n, 10) by the logits."""
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    rows = np.arange(len(labels))
-    exponentials = np.exp(shifted)
-    total = exponentials.sum(axis=1)
-    loss = np.mean(np.log(total) - shifted[rows, labels])
-    delta = exponentials / total[:, None]
-    delta[rows, labels] -= 1
+    delta, logarithms = _softmax(logits)
+    right = np.arange(len(labels)), labels
+    delta[right] -= 1
     delta /= len(labels)
-    return float(loss), delta
+    return -float(np.mean(logarithms[right])), delta

@@ -1,6 +1,7 @@
 """One training as one value: the network, the optimizers, and how long on which mini-batches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from training.network import Network
 
 TRAINABLE: dict[str, type[Optimizer]] = {slug: cls for slug, cls in OPTIMIZERS.items() if issubclass(cls, Elementwise)}
 """Those that treat every parameter alike, so that 110,000 are to them what two are."""
+
+MOST = 12
+"""So many optimizers can be trained side by side."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,22 @@ class Plan(Declaration):
     own_weights: bool = parameter(
         False, help="As in the book: each optimizer begins with random weights of its own, which is luck, too."
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= len(self.optimizers) <= MOST:
+            raise ValueError(f"a training has 1 to {MOST} optimizers, received {len(self.optimizers)}")
+        for one in self.optimizers:
+            if type(one) not in TRAINABLE.values():
+                raise ValueError(
+                    f"an optimizer that trains a network is one of {', '.join(TRAINABLE)}, received {one!r}"
+                )
+            if any(isinstance(getattr(one, name), np.ndarray) for name in one.parameters()):
+                raise ValueError(f"the parameters of a training are single numbers, received {one!r}")
+
+    def run(self, number: int) -> Self:
+        """The same training with initial weights and mini-batches anew: those of the seed + `number`."""
+        return replace(self, seed=self.seed + number)
 
     def initial(self, entrant: int, dtype: type = np.float32) -> np.ndarray:
         """The weights (size,) that optimizer number `entrant` begins with."""
