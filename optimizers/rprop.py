@@ -38,7 +38,7 @@ class Rprop(Elementwise):
         "step_size": r"\Delta: how far each coordinate goes",
         "previous_gradient": r"\bar g: the gradient, or 0 where its sign has turned",
         "agreement": "a: positive where the slope has kept its sign",
-        "factor": "c: the factor on the length of the step",
+        "shrunk": r"\tilde\Delta: the step of before, shorter where the slope has turned",
     }
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
@@ -89,7 +89,8 @@ class Rprop(Elementwise):
 
     def update(self, theta: Array, gradient: Array, state: RpropState, t: int) -> tuple[Array, RpropState]:
         agreement = gradient * state.previous_gradient
-        factor = where(agreement > 0, self.grow, where(agreement < 0, self.shrink, 1.0))
-        step_size = minimum(maximum(state.step_size * factor, self.smallest_step), self.largest_step)
+        shrunk = where(agreement < 0, self.shrink * state.step_size, state.step_size)
+        step_size = where(agreement > 0, self.grow * state.step_size, shrunk)
+        step_size = minimum(maximum(step_size, self.smallest_step), self.largest_step)
         gradient = where(agreement < 0, 0.0, gradient)
         return theta - step_size * sign(gradient), RpropState(step_size, gradient)

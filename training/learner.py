@@ -7,18 +7,29 @@ import numpy as np
 from catalogue import Elementwise
 from training.network import Network
 
+BLOCK = 2**16
+"""So many parameters are updated at a time: what is worked out on the way then stays in the processor's cache."""
+
 
 class Learner:
     """A network in training.
 
-    `theta` (size,) holds the parameters, `t` counts the updates that are done. `diverged` is whether the loss or a
-    weight has become infinite or nan; from then on nothing changes any more.
+    `theta` (size,) holds the parameters, which every update overwrites: copy what you keep. `t` counts the updates that
+    are done. `diverged` is whether the loss or a weight has become infinite or nan; nothing changes from then on.
     """
 
     def __init__(self, network: Network, optimizer: Elementwise, theta: np.ndarray) -> None:
-        self.network, self.optimizer, self.theta = network, optimizer, theta
-        self.state, self.t, self.diverged = optimizer.init(theta), 0, False
+        self.network, self.optimizer, self.theta, self.t, self.diverged = network, optimizer, theta.copy(), 0, False
+        state = optimizer.init(theta)
+        self.state = type(state)(*(np.array(field, dtype=theta.dtype) for field in state))
+        self.gradient = np.empty_like(theta)
+        self.blocks = [self._block(slice(at, at + BLOCK)) for at in range(0, theta.size, BLOCK)]
 
+    def _block(self, part: slice) -> tuple[np.ndarray, ...]:
+        """Views into theta, the gradient and the fields of the state."""
+        return self.theta[part], self.gradient[part], type(self.state)(*(field[part] for field in self.state))
+
+    @np.errstate(all="ignore")
     def learn(self, images: np.ndarray, labels: np.ndarray) -> float:
         """One update on a mini-batch; returns the loss on it before the update, nan once it has diverged.
 
@@ -26,13 +37,21 @@ class Learner:
         """
         if self.diverged:
             return math.nan
-        with np.errstate(all="ignore"):
-            seen = self.optimizer.look_ahead(self.theta, self.state)
-            loss, gradient = self.network.loss_and_gradient(seen, images, labels)
-            self.t += 1
-            self.theta, self.state = self.optimizer.update(self.theta, gradient, self.state, self.t)
-            self.diverged = not (math.isfinite(loss) and _all_finite(self.theta))
+        seen = self.optimizer.look_ahead(self.theta, self.state)
+        loss, _ = self.network.loss_and_gradient(seen, images, labels, self.gradient)
+        self.t += 1
+        for theta, gradient, state in self.blocks:
+            after, remembered = self.optimizer.update(theta, gradient, state, self.t)
+            _overwrite((theta, *state), (after, *remembered))
+        self.diverged = not (math.isfinite(loss) and _all_finite(self.theta))
         return loss if math.isfinite(loss) else math.nan
+
+
+def _overwrite(places: tuple[np.ndarray, ...], values: tuple[np.ndarray, ...]) -> None:
+    """Write all values to their places as if at once, though a value may be what another place holds."""
+    values = [value.copy() if any(value is place for place in places) else value for value in values]
+    for place, value in zip(places, values, strict=True):
+        place[:] = value
 
 
 def _all_finite(theta: np.ndarray) -> bool:

@@ -89,9 +89,11 @@ class Network(Declaration):
         """The mean cross-entropy."""
         return _cross_entropy(self.logits(theta, images), labels)[0]
 
-    def loss_and_gradient(self, theta: np.ndarray, images: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
-        """The mean cross-entropy and its gradient (size,), by backpropagation."""
-        layers, gradient = self.unpack(theta), np.empty_like(theta)
+    def loss_and_gradient(
+        self, theta: np.ndarray, images: np.ndarray, labels: np.ndarray, out: np.ndarray | None = None
+    ) -> tuple[float, np.ndarray]:
+        """The mean cross-entropy and its gradient (size,), by backpropagation; `out` is where it goes, if given."""
+        layers, gradient = self.unpack(theta), np.empty_like(theta) if out is None else out
         *inputs, logits = self._forward(layers, images)
         loss, delta = _cross_entropy(logits, labels)
         _, derivative = ACTIVATIONS[self.activation]
@@ -100,16 +102,19 @@ class Network(Declaration):
             np.matmul(inputs[i].T, delta, out=slopes[i].weights)
             delta.sum(axis=0, out=slopes[i].biases)
             if i:
-                delta = (delta @ layers[i].weights.T) * derivative(inputs[i])
+                delta = delta @ layers[i].weights.T
+                delta *= derivative(inputs[i])
         return loss, gradient
 
     def _forward(self, layers: list[Layer], images: np.ndarray) -> list[np.ndarray]:
         """What every layer is given (n, in), and the logits (n, 10)."""
         activate, _ = ACTIVATIONS[self.activation]
         values = [images]
-        for weights, biases in layers[:-1]:
-            values.append(activate(values[-1] @ weights + biases))
-        return [*values, values[-1] @ layers[-1].weights + layers[-1].biases]
+        for weights, biases in layers:
+            total = values[-1] @ weights
+            total += biases
+            values.append(activate(total) if len(values) < len(layers) else total)
+        return values
 
 
 def _softmax(logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
