@@ -4,6 +4,8 @@ from training.learner import Learner
 from training.measurement import Measurement, Predictions
 from training.network import Network
 from training.plan import TRAINABLE, Plan
+from training.recommended import recommended_rate
+from training.smoothing import smooth
 from training.task import Chunk, RatePoint, RatesTask, TrainTask
 from training.trainer import Trainer
 
@@ -19,4 +21,6 @@ __all__ = [
     "RatesTask",
     "TrainTask",
     "Trainer",
+    "recommended_rate",
+    "smooth",
 ]

@@ -31,18 +31,18 @@ class Predictions(NamedTuple):
     probabilities: np.ndarray  # (K, 40, 10)
 
 
-def measure(learners: Sequence[Learner], examples: Examples, before: Sequence[np.ndarray] | None) -> Measurement:
+def measure(learners: Sequence[Learner], examples: Examples, before: Sequence[np.ndarray | None]) -> Measurement:
     """`before` has the parameters (size,) of each network before its last update, None where there was none."""
-    alive = [not learner.diverged for learner in learners]
-    layers = len(learners[0].network.shapes)
-    ratios = np.full((len(learners), layers), np.nan)
-    if before is not None:
-        for row, learner, old in zip(ratios, learners, before, strict=True):
-            if not learner.diverged:
-                row[:] = update_ratios(learner.network, old, learner.theta)
-    scores = [accuracy(one, examples) if lives else np.nan for one, lives in zip(learners, alive, strict=True)]
-    losses = [train_loss(one, examples) if lives else np.nan for one, lives in zip(learners, alive, strict=True)]
-    return Measurement(max(one.t for one in learners), np.array(scores), np.array(losses), ratios)
+    nothing = [np.nan] * len(learners[0].network.shapes)
+    ratios = [
+        nothing if old is None or one.diverged else update_ratios(one.network, old, one.theta)
+        for one, old in zip(learners, before, strict=True)
+    ]
+    scores, losses = (
+        np.array([np.nan if one.diverged else measured(one, examples) for one in learners])
+        for measured in (accuracy, train_loss)
+    )
+    return Measurement(max(one.t for one in learners), scores, losses, np.array(ratios))
 
 
 def accuracy(learner: Learner, examples: Examples) -> float:

@@ -22,6 +22,8 @@ SPREADS = {
     "small_normal": lambda inputs: 0.01,
 }
 """Name -> standard deviation of the initial weights of a layer with so many inputs."""
+QUIET = np.errstate(all="ignore")
+"""What diverges is infinite or nan, and no warning."""
 
 
 class Layer(NamedTuple):
@@ -77,18 +79,22 @@ class Network(Declaration):
             layer.weights[:] = generator.standard_normal(layer.weights.shape) * SPREADS[self.initialisation](inputs)
         return theta.astype(dtype)
 
+    @QUIET
     def logits(self, theta: np.ndarray, images: np.ndarray) -> np.ndarray:
         """The outputs (n, 10) before softmax."""
         return self._forward(self.unpack(theta), images)[-1]
 
+    @QUIET
     def probabilities(self, theta: np.ndarray, images: np.ndarray) -> np.ndarray:
         """How likely each digit is (n, 10), by softmax."""
         return _softmax(self.logits(theta, images))[0]
 
+    @QUIET
     def loss(self, theta: np.ndarray, images: np.ndarray, labels: np.ndarray) -> float:
         """The mean cross-entropy."""
         return _cross_entropy(self.logits(theta, images), labels)[0]
 
+    @QUIET
     def loss_and_gradient(
         self, theta: np.ndarray, images: np.ndarray, labels: np.ndarray, out: np.ndarray | None = None
     ) -> tuple[float, np.ndarray]:

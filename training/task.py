@@ -1,5 +1,6 @@
 """Trainings as tasks for a worker: everything that decides the work, and its results part by part."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -17,6 +18,8 @@ CHUNK_SECONDS = 0.2
 """After so long a chunk ends, with the iteration that is under way."""
 MEASUREMENTS, APART = 20, 50
 """So many times is a training measured, but not more often than every 50 updates, as measuring takes as long as 15."""
+
+MOST_RATES = 50
 
 
 class Chunk(NamedTuple):
@@ -84,6 +87,9 @@ class RatesTask(Declaration):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.plan.run(int(self.seeds) - 1)  # or its seed is beyond what is allowed
+        if not 1 <= len(self.rates) <= MOST_RATES:
+            raise ValueError(f"1 to {MOST_RATES} learning rates, received {len(self.rates)}")
+        object.__setattr__(self, "rates", tuple(map(float, self.rates)))
         self.contestants()
 
     def contestants(self) -> list[tuple[int, float, Optimizer]]:
@@ -100,17 +106,17 @@ class RatesTask(Declaration):
 
 
 def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
-    iterations = int(trainer.plan.iterations)
-    apart = max(APART, -(-iterations // MEASUREMENTS))
-    measured = [measure(trainer.learners, trainer.examples, None)]
+    learners, iterations = trainer.learners, int(trainer.plan.iterations)
+    apart = max(APART, math.ceil(iterations / MEASUREMENTS))
+    measured = [measure(learners, trainer.examples, [None] * len(learners))]
     while trainer.t < iterations:
         first, losses, began = trainer.t, [], perf_counter()
         while trainer.t < iterations and perf_counter() - began < CHUNK_SECONDS:
             due = (trainer.t + 1) % apart == 0 or trainer.t + 1 == iterations
-            before = [learner.theta.copy() for learner in trainer.learners] if due else None
+            before = [learner.theta.copy() for learner in learners] if due else []
             losses.append(trainer.step())
             if due:
-                measured.append(measure(trainer.learners, trainer.examples, before))
+                measured.append(measure(learners, trainer.examples, before))
         yield Chunk(first, run, np.array(losses, dtype=np.float32).T, tuple(measured))
         measured = []
 
