@@ -10,7 +10,11 @@ from optimizers import OPTIMIZERS
 from training.network import Network
 
 TRAINABLE: dict[str, type[Optimizer]] = {slug: cls for slug, cls in OPTIMIZERS.items() if issubclass(cls, Elementwise)}
-"""Those that treat every parameter alike, so that 110,000 are to them what two are."""
+"""Those that treat every parameter alike, so that 110,000 are to them what two are.
+
+The others were written for two coordinates: SAM and Prodigy measure lengths in the plane, Newton and BFGS keep 2 x 2
+matrices. The methods that search along a line ask for the loss again and again, which every mini-batch answers anew.
+"""
 
 MOST = 12
 """So many optimizers can be trained side by side."""

@@ -23,7 +23,7 @@ class Examples(NamedTuple):
 def examples(dtype: type = np.float32) -> Examples:
     """The digits in one precision: 31 MB in float32, kept once for all trainings of a process."""
     raw = digits()
-    train, test = (images.astype(dtype) / dtype(255) for images in (raw.train_images, raw.test_images))
+    train, test = (images / dtype(255) for images in (raw.train_images, raw.test_images))
     return Examples(train, raw.train_labels, test, raw.test_labels)
 
 
