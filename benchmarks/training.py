@@ -2,9 +2,10 @@
 
     python -m benchmarks.training
 
-Both begin with the same weights and take the same mini-batches, and the first losses must agree, or two different
-things would be compared; only the first, because AdaGrad begins with the sign of slopes that rounding can turn. Times are the processor's, the best of several rounds in which the contestants take turns;
-the ratio is what counts. "fused" is PyTorch's loop with its fastest optimizers, for which nothing is promised.
+Both begin with the same weights and take the same mini-batches, and the losses must agree, or two different things
+would be compared; only the first losses, because AdaGrad begins with the signs of slopes that rounding can turn.
+Times are the processor's, the best of several rounds in which the contestants take turns; the ratio is what counts.
+"fused" is PyTorch's loop with its fastest optimizers, for which nothing is promised.
 PyTorch is no dependency of Downhill: where it is missing (`pip install torch`), only our times are printed.
 """
 

@@ -131,6 +131,12 @@ def test_one_that_diverges_is_nan_from_there_on():
     assert last.iteration == 120
 
 
+def test_a_training_of_which_all_have_diverged_comes_to_its_end():
+    task = TrainTask(plan(WILD))
+    assert [one.iteration for one in measurements(task)] == [0, 50, 100, 120]
+    assert sum(chunk.losses.shape[1] for chunk in chunks(task)) == 120
+
+
 # Learning rates
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from training.learner import Learner
 from training.network import CLASSES, Network
-from training.trainer import Examples
+from training.trainer import Examples, Trainer
 
 SAMPLE = 1000
 """The loss is measured on so many training images, the first ones, about a hundred of each digit."""
@@ -31,18 +31,18 @@ class Predictions(NamedTuple):
     probabilities: np.ndarray  # (K, 40, 10)
 
 
-def measure(learners: Sequence[Learner], examples: Examples, before: Sequence[np.ndarray | None]) -> Measurement:
-    """`before` has the parameters (size,) of each network before its last update, None where there was none."""
-    nothing = [np.nan] * len(learners[0].network.shapes)
-    ratios = [
-        nothing if old is None or one.diverged else update_ratios(one.network, old, one.theta)
-        for one, old in zip(learners, before, strict=True)
-    ]
+def measure(trainer: Trainer, before: Sequence[np.ndarray] | None = None) -> Measurement:
+    """All networks as they are now; `before` has their parameters (size,) before the last update."""
+    learners, layers = trainer.learners, len(trainer.plan.network.shapes)
     scores, losses = (
-        np.array([np.nan if one.diverged else measured(one, examples) for one in learners])
+        np.array([np.nan if one.diverged else measured(one, trainer.examples) for one in learners])
         for measured in (accuracy, train_loss)
     )
-    return Measurement(max(one.t for one in learners), scores, losses, np.array(ratios))
+    ratios = np.full((len(learners), layers), np.nan)
+    for row, learner, old in zip(ratios, learners, before or (), strict=before is not None):
+        if not learner.diverged:
+            row[:] = update_ratios(learner.network, old, learner.theta)
+    return Measurement(trainer.t, scores, losses, ratios)
 
 
 def accuracy(learner: Learner, examples: Examples) -> float:
@@ -62,8 +62,9 @@ def update_ratios(network: Network, before: np.ndarray, after: np.ndarray) -> li
     return [float(np.linalg.norm(new.weights - old.weights) / np.linalg.norm(old.weights)) for old, new in pairs]
 
 
-def predict(learners: Sequence[Learner], examples: Examples) -> Predictions:
-    """What they say of the first `SHOWN` test images of every digit."""
+def predict(trainer: Trainer) -> Predictions:
+    """What the networks say of the first `SHOWN` test images of every digit."""
+    learners, examples = trainer.learners, trainer.examples
     shown = np.sort(np.concatenate([np.flatnonzero(examples.test_labels == k)[:SHOWN] for k in range(CLASSES)]))
     probabilities = np.full((len(learners), len(shown), CLASSES), np.nan, dtype=np.float32)
     for rows, learner in zip(probabilities, learners, strict=True):

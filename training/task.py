@@ -69,7 +69,7 @@ class TrainTask(Declaration):
             for chunk in _chunks(trainer, run):
                 yield (run + trainer.t / self.plan.iterations) / self.seeds, chunk
             if run == 0:
-                yield 1 / self.seeds, predict(trainer.learners, trainer.examples)
+                yield 1 / self.seeds, predict(trainer)
 
 
 @dataclass(frozen=True)
@@ -110,17 +110,17 @@ class RatesTask(Declaration):
 
 
 def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
-    learners, iterations = trainer.learners, int(trainer.plan.iterations)
+    iterations = int(trainer.plan.iterations)
     apart = max(APART, math.ceil(iterations / MEASUREMENTS))
-    measured = [measure(learners, trainer.examples, [None] * len(learners))]
+    measured = [measure(trainer)]
     while trainer.t < iterations:
         first, losses, began = trainer.t, [], perf_counter()
         while trainer.t < iterations and perf_counter() - began < CHUNK_SECONDS:
             due = (trainer.t + 1) % apart == 0 or trainer.t + 1 == iterations
-            before = [learner.theta.copy() for learner in learners] if due else []
+            before = [learner.theta.copy() for learner in trainer.learners] if due else None
             losses.append(trainer.step())
             if due:
-                measured.append(measure(learners, trainer.examples, before))
+                measured.append(measure(trainer, before))
         yield Chunk(first, run, np.array(losses, dtype=np.float32).T, tuple(measured))
         measured = []
 
