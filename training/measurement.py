@@ -39,9 +39,9 @@ def measure(trainer: Trainer, before: Sequence[np.ndarray] | None = None) -> Mea
         for measured in (accuracy, train_loss)
     )
     ratios = np.full((len(learners), layers), np.nan)
-    for row, learner, old in zip(ratios, learners, before or (), strict=before is not None):
-        if not learner.diverged:
-            row[:] = update_ratios(learner.network, old, learner.theta)
+    if before is not None:
+        for row, learner, old in zip(ratios, learners, before, strict=True):
+            row[:] = np.nan if learner.diverged else update_ratios(learner.network, old, learner.theta)
     return Measurement(trainer.t, scores, losses, ratios)
 
 
