@@ -139,14 +139,13 @@ class Swinging(Elementwise):
 
 def test_what_is_remembered_may_be_what_is_overwritten():
     start, digits = SMALL.initial(np.random.default_rng(0)), examples()
-    learner, points = Learner(SMALL, Swinging(), start), [start]
+    learner, points = Learner(SMALL, Swinging(), start), [start.copy()]
     for _ in range(4):
         learner.learn(digits.train_images[:8], digits.train_labels[:8])
         points.append(learner.theta.copy())
     np.testing.assert_array_equal(learner.state.before, points[3])
     np.testing.assert_array_equal(learner.state.earlier, points[2])
-    assert np.array_equal(points[0], start)
-    assert not np.array_equal(points[1], start)
+    np.testing.assert_array_equal(start, points[0], "what it was given is not its own")
 
 
 def test_a_training_is_the_same_again():
@@ -213,6 +212,18 @@ def test_one_that_diverges_stops_and_the_others_go_on():
 def test_infinite_weights_are_a_divergence_before_the_loss_shows_it():
     learner = Learner(SMALL, OPTIMIZERS["sgd"](learning_rate=1e300), SMALL.initial(np.random.default_rng(0)))
     assert np.isfinite(learner.learn(examples().train_images[:8], examples().train_labels[:8]))
+    assert learner.diverged
+
+
+class Hopeless:
+    def loss_and_gradient(self, theta, images, labels, out):
+        out[:] = 0
+        return np.inf, out
+
+
+def test_an_infinite_loss_is_a_divergence_and_told_as_nan():
+    learner = Learner(Hopeless(), OPTIMIZERS["adam"](), np.ones(3))
+    assert np.isnan(learner.learn(np.ones((1, 784)), np.array([0])))
     assert learner.diverged
 
 

@@ -46,7 +46,7 @@ class TrainTask(Declaration):
     """Train all optimizers of a plan, for one or more seeds.
 
     Its parts are a `Chunk` for every 0.2 s or iteration, whichever is longer, and after the first run `Predictions`.
-    A process that runs the largest, 12 optimizers of 5 x 200 units on batches of 512, takes 155 MB of memory: 36 are
+    A process that runs the largest, 12 optimizers of 5 x 200 units on batches of 512, takes 170 MB of memory: 36 are
     Python with NumPy, 39 the digits, 8 the numbers of the mini-batches, the rest networks, states and measuring. It
     does not grow while it trains.
     Raises ValueError for a seed that is not allowed.
