@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import digits
 from optimizers import OPTIMIZERS
 from training import TRAINABLE, Chunk, Network, Plan, Predictions, RatesTask, Trainer, TrainTask, smooth
-from training.measurement import SAMPLE, accuracy, train_loss, update_ratios
+from training.measurement import SAMPLE, accuracy, measure, train_loss, update_ratios
 from training.trainer import examples
 
 ROOT = Path(__file__).parents[1]
@@ -135,6 +135,15 @@ def test_a_training_of_which_all_have_diverged_comes_to_its_end():
     task = TrainTask(plan(WILD))
     assert [one.iteration for one in measurements(task)] == [0, 50, 100, 120]
     assert sum(chunk.losses.shape[1] for chunk in chunks(task)) == 120
+
+
+def test_weights_on_their_way_to_infinity_are_measured_without_warnings_or_infinities():
+    """One update at a rate that leaves them finite, but beyond what a loss in float32 can be."""
+    trainer = Trainer(plan(OPTIMIZERS["sgd"](learning_rate=1e38)))
+    before = [trainer.learners[0].theta.copy()]
+    trainer.step()
+    assert not trainer.learners[0].diverged
+    assert np.isnan(measure(trainer, before).train_loss).all()
 
 
 # Learning rates

@@ -1,5 +1,6 @@
 """How far a training has come: accuracy on images it has not seen, loss on some it has, sizes of the updates."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ class Predictions(NamedTuple):
     probabilities: np.ndarray  # (K, 40, 10)
 
 
+@np.errstate(all="ignore")
 def measure(trainer: Trainer, before: Sequence[np.ndarray] | None = None) -> Measurement:
     """All networks as they are now; `before` has their parameters (size,) before the last update."""
     learners, layers = trainer.learners, len(trainer.plan.network.shapes)
@@ -52,8 +54,9 @@ def accuracy(learner: Learner, examples: Examples) -> float:
 
 
 def train_loss(learner: Learner, examples: Examples) -> float:
-    """The mean loss on the first `SAMPLE` training images."""
-    return learner.network.loss(learner.theta, examples.train_images[:SAMPLE], examples.train_labels[:SAMPLE])
+    """The mean loss on the first `SAMPLE` training images, nan where it is not finite."""
+    loss = learner.network.loss(learner.theta, examples.train_images[:SAMPLE], examples.train_labels[:SAMPLE])
+    return loss if math.isfinite(loss) else math.nan
 
 
 def update_ratios(network: Network, before: np.ndarray, after: np.ndarray) -> list[float]:

@@ -18,7 +18,6 @@ CHUNK_SECONDS = 0.2
 """After so long a chunk ends, with the iteration that is under way."""
 MEASUREMENTS, APART = 20, 50
 """So many times is a training measured, but not more often than every 50 updates, as measuring takes as long as 15."""
-
 MOST_RATES = 50
 
 
