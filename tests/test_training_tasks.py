@@ -1,6 +1,5 @@
 """Trainings as tasks: what their parts say, what they refuse, and what they need."""
 
-import json
 import pickle
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from data import digits
 from optimizers import OPTIMIZERS
-from training import TRAINABLE, Chunk, Network, Plan, Predictions, RatesTask, Trainer, TrainTask, smooth
+from training import TRAINABLE, Chunk, Network, Plan, Predictions, RatesTask, Trainer, TrainTask
 from training.measurement import SAMPLE, accuracy, measure, train_loss, update_ratios
 from training.trainer import examples
 
@@ -213,22 +212,6 @@ def test_a_number_is_kept_or_refused_with_its_name(name, value):
     else:
         with pytest.raises(ValueError, match=rf"plan: {name} must be .*, received {value}"):
             plan(**{name: value})
-
-
-# Smoothing
-
-
-def test_smoothing_is_that_of_the_book():
-    recorded = json.loads((ROOT / "tests/goldens/training.json").read_text())["smoothing"]
-    np.testing.assert_allclose(smooth(np.array(recorded["losses"])), recorded["smoothed"], rtol=1e-12)
-
-
-@given(st.integers(0, 30), st.integers(0, 5), st.floats(-10, 10))
-def test_smoothing_keeps_length_and_constants_and_ends_with_the_losses(count, lost, level):
-    smoothed = smooth(np.r_[np.full(count, level), np.full(lost, np.nan)])
-    np.testing.assert_allclose(smoothed[:count], level, atol=1e-12)
-    assert np.isnan(smoothed[count:]).all()
-    assert len(smoothed) == count + lost
 
 
 # Memory
