@@ -1,6 +1,7 @@
 """One experiment as one value: a surface, its entrants, a start and a number of steps."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -62,10 +63,15 @@ class Scenario:
 
 
 def entrant_names(scenario: Scenario) -> list[str]:
-    """What each entrant is called: its optimizer's name, numbered where an optimizer enters more than once."""
+    """What each entrant is called."""
+    return names_of(scenario.entrants)
+
+
+def names_of(entrants: Sequence[Entrant]) -> list[str]:
+    """What each is called: its optimizer's name, numbered where an optimizer enters more than once."""
     seen: Counter[str] = Counter()
     names = []
-    for entrant in scenario.entrants:
+    for entrant in entrants:
         name = entrant.optimizer.name
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} {seen[name]}")
