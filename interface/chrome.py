@@ -69,9 +69,7 @@ step. Every slider moves the trajectories while you drag it.
 
 
 class Shareable(Protocol):
-    """What a page shows of one surface."""
-
-    scenario: Scenario
+    """What a page shows."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """All of it as the entries of a link."""
@@ -95,10 +93,28 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-def page_header(title: str, shown: Shareable | None = None) -> None:
+class OnSurface(Shareable, Protocol):
+    """What a page shows of one surface."""
+
+    scenario: Scenario
+
+
+def page_header(title: str, shown: OnSurface | None = None) -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
     Where an experiment is `shown`, the row has the formula of its surface and offers its link.
+    """
+    surface = shown and shown.scenario.surface
+    about = f"**{surface.name}** &ensp; ${with_values(surface)}$" if surface else ""
+    page_row(title, shown, about)
+
+
+def page_row(title: str, shown: Shareable | None = None, about: str = "") -> None:
+    """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
+
+    Parameters
+    ----------
+    about: what it is, in Markdown.
     """
     st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
@@ -106,8 +122,7 @@ def page_header(title: str, shown: Shareable | None = None) -> None:
         navigation()
         if shown is None:
             return
-        surface = shown.scenario.surface
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
+        st.markdown(about)
         if st.button("Share", type="primary", width="content"):
             share(shown)
 

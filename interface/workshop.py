@@ -112,6 +112,12 @@ class Workshop:
                 return Progress("paused", seen[-1].share if seen else 0.0, parts=_contents(seen))
             return self._progress(self.jobs[task]) if task in self.jobs else _ended(self.finished.kept[task])
 
+    def recall(self, task: Task) -> Progress | None:
+        """What is finished already, without asking for it; None where it is not."""
+        with self.changed:
+            kept = self.finished.recall(task)
+            return _ended(kept) if kept else None
+
     def drop(self, asker: str) -> None:
         """The asker wants nothing any more."""
         with self.changed:

@@ -1,5 +1,37 @@
 """Which optimizer trains the network of the book best, and how does it learn?"""
 
-from interface.chrome import page_header
+import streamlit as st
 
-page_header("Network")
+from interface.chrome import page_row
+from interface.navigation import SLICES
+from interface.network import KEY, NetworkView, current
+from interface.network_payload import payload
+from interface.plan_link import lineup_entries
+from player import network
+
+
+@st.fragment
+def live(around: NetworkView) -> None:
+    """The training. While it runs this part asks alone; what stands around it follows when a hand lets go."""
+    shown = current()
+    network(payload(shown), key=KEY)
+    st.page_link(
+        SLICES, label="See the loss surface of these networks", icon=":material/landscape:",
+        query_params=lineup_entries(shown.lineup),
+    )  # fmt: skip
+    if shown.settled and shown.link() != around.link():
+        st.rerun()
+
+
+shown = current()
+page_row(
+    "Network", shown, "**Training on digits** &ensp; :small[:gray[The same optimizers, 100,000 dimensions higher]]"
+)
+live(shown)
+st.caption(
+    "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "
+    "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "
+    "Scratch*, chapter 6, differs in three things: it trains on 60,000 digits, gives every optimizer initial weights "
+    "of its own (*Own weights* does the same), and records the loss of a mini-batch after the update made from it, "
+    "which is lower."
+)

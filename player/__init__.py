@@ -36,6 +36,7 @@ _STAGE = '<div class="downhill"></div>'
 _player = component("downhill_player", _STAGE, "main.js")
 _basins = component("downhill_basins", _STAGE, "basins.js")
 _hypermap = component("downhill_map", _STAGE, "hypermap.js")
+_network = component("downhill_network", _STAGE, "network.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
@@ -51,6 +52,11 @@ def basins(data: Mapping[str, Any], key: str) -> None:
 def hypermap(data: Mapping[str, Any], key: str) -> None:
     """Mount the map of two hyperparameters. `data` is what `interface.map_payload` builds."""
     _hypermap(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def network(data: Mapping[str, Any], key: str) -> None:
+    """Mount the training of networks. `data` is what `interface.network_payload` builds."""
+    _network(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 _copy_button = st.components.v2.component(

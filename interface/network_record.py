@@ -1,0 +1,119 @@
+"""What a training has said so far, put together from its parts, and what of it a browser still lacks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from charts.landscape import packed
+from charts.smoothing import smooth
+from training import Chunk, Measurement, Predictions, TrainTask
+
+NOTHING = -1
+"""How far a browser is that has nothing."""
+
+
+@dataclass
+class Run:
+    """One of the seeds."""
+
+    chunks: list[Chunk] = field(default_factory=list)
+    measured: list[Measurement] = field(default_factory=list)
+
+    @property
+    def losses(self) -> np.ndarray:
+        """(K, t), of each mini-batch before the update; nan from where an optimizer diverged."""
+        return np.concatenate([chunk.losses for chunk in self.chunks], axis=1)
+
+    @property
+    def updates(self) -> int:
+        return self.chunks[-1].first + self.chunks[-1].losses.shape[1]
+
+
+class Standing(NamedTuple):
+    """How an optimizer stands in each of the runs (n,) that count."""
+
+    losses: np.ndarray
+    """The last smoothed loss of a mini-batch; nan where it has diverged."""
+    train_losses: np.ndarray
+    accuracies: np.ndarray
+    diverged_at: int | None
+    """After how many updates, in the first run in which it did."""
+
+
+class Record:
+    """All that the parts of a `TrainTask` say."""
+
+    def __init__(self, task: TrainTask, parts: Iterable[Chunk | Predictions]) -> None:
+        self.task = task
+        self.runs: list[Run] = []
+        self.predictions: Predictions | None = None
+        for part in parts:
+            if isinstance(part, Predictions):
+                self.predictions = part
+                continue
+            if part.seed == len(self.runs):
+                self.runs.append(Run())
+            self.runs[part.seed].chunks.append(part)
+            self.runs[part.seed].measured.extend(part.measured)
+
+    @property
+    def iterations(self) -> int:
+        return int(self.task.plan.iterations)
+
+    @property
+    def counted(self) -> list[Run]:
+        """The runs that are complete; the first one while none is."""
+        return [run for run in self.runs if run.updates == self.iterations] or self.runs[:1]
+
+    def place(self, run: int, updates: int) -> int:
+        """How far a browser is that knows so many updates of this run, and all of those before."""
+        return run * (self.iterations + 1) + updates
+
+    @property
+    def reached(self) -> int:
+        return self.place(len(self.runs) - 1, self.runs[-1].updates) if self.runs else NOTHING
+
+    def standings(self) -> list[Standing]:
+        """Of each optimizer; none before the first updates."""
+        runs = self.counted
+        return [self._standing(runs, k) for k in range(len(self.task.plan.optimizers))] if runs else []
+
+    def _standing(self, runs: Sequence[Run], k: int) -> Standing:
+        losses = [run.losses[k] for run in runs]
+        lost = [int(np.flatnonzero(np.isnan(one))[0]) for one in losses if np.isnan(one).any()]
+        lost += [self.iterations for one, run in zip(losses, runs, strict=True) if _fell_at_the_end(one, run, k)]
+        return Standing(
+            np.array([smooth(one)[-1] for one in losses]),
+            np.array([run.measured[-1].train_loss[k] for run in runs]),
+            np.array([run.measured[-1].accuracy[k] for run in runs]),
+            lost[0] if lost else None,
+        )
+
+    def news(self, known: int) -> dict[str, Any]:
+        """What a browser lacks that is so far, in arrays that say where they belong."""
+        losses, measured = [], []
+        for number, run in enumerate(self.runs):
+            first = max(0, known - self.place(number, 0))
+            if first < run.updates:
+                losses.append({"run": number, "first": first, "losses": packed(run.losses[:, first:])})
+            fresh = [one for one in run.measured if self.place(number, one.iteration) > known]
+            measured += [(number, one) for one in fresh]
+        return {
+            "after": known,
+            "known": max(known, self.reached),
+            "losses": losses,
+            "measured": {
+                "runs": [number for number, _ in measured],
+                "iterations": [one.iteration for _, one in measured],
+                "accuracy": packed(np.array([one.accuracy for _, one in measured])),
+                "train_loss": packed(np.array([one.train_loss for _, one in measured])),
+                "ratios": packed(np.array([one.ratios for _, one in measured])),
+            },
+        }
+
+
+def _fell_at_the_end(losses: np.ndarray, run: Run, k: int) -> bool:
+    """Whether an optimizer's last update took it away, of which no later loss tells."""
+    return bool(np.isnan(run.measured[-1].accuracy[k]) and not np.isnan(losses).any())
