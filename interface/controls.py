@@ -18,6 +18,9 @@ STEPS = parameter(
     30, 1, 500, scale="log", allowed=f"[1, {STEPS_LIMIT}]", whole=True, help="How many updates each optimizer makes."
 ).metadata["parameter"]
 
+WRITTEN = {"relu": "ReLU", "tanh": "tanh"}
+"""Options that are names."""
+
 GRADIENTS = replace(STEPS, help="How many gradients each optimizer may ask for; some ask for several at a step.")
 
 
@@ -52,8 +55,10 @@ def label(name: str, symbol: str) -> str:
 
 
 def option_label(option: str) -> str:
-    """An option as people read it: the name of an optimizer, or "Running sum"."""
-    return OPTIMIZERS[option].name if option in OPTIMIZERS else option.replace("_", " ").capitalize()
+    """An option as people read it: the name of an optimizer, "ReLU", or "Running sum"."""
+    if option in OPTIMIZERS:
+        return OPTIMIZERS[option].name
+    return WRITTEN.get(option, option.replace("_", " ").capitalize())
 
 
 def control_of(name: str, declared: Parameter) -> dict[str, Any]:

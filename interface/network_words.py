@@ -51,7 +51,7 @@ def _cells(name: str, standing: Standing | None) -> list[dict[str, Any]]:
         {"text": name, "sort": name},
         _spread(standing.losses, figure),
         _spread(standing.train_losses, figure),
-        _spread(standing.accuracies, lambda share: percent(share, 1)),
+        _spread(standing.accuracies, lambda share: f"{share:.1%}"),
         {"text": "–" if standing.diverged_at is None else f"{standing.diverged_at:,}", "sort": standing.diverged_at},
     ]
 

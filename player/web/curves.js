@@ -1,5 +1,6 @@
 // Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
-import { element, format } from "./dom.js";
+import { logTicks, outward } from "./axes.js";
+import { element } from "./dom.js";
 import { at, dot, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
@@ -58,7 +59,7 @@ export class Curves {
     const layout = {
       ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
       xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: axis, standoff: 4 } },
-      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
+      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? logTicks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     const drawn = JSON.stringify(layout);
@@ -101,26 +102,6 @@ export class Curves {
     return outward(this.floor - 0.05, Math.log10(high) + 0.05, high / low < 100 ? 0.1 : 0.5);
   }
 
-  /** Powers of ten; 1, 2, 5 between them, or plain steps, where there are few. */
-  ticks([low, high]) {
-    const every = Math.ceil((high - low) / 7);
-    const ticks = [];
-    if (high - low < 0.8) {
-      const [first, last] = [10 ** low, 10 ** high];
-      const step = 10 ** Math.floor(Math.log10((last - first) / 2));
-      const stride = [1, 2, 5, 10].find((count) => (last - first) / (count * step) <= 6) * step;
-      for (let tick = Math.ceil(first / stride) * stride; tick <= last; tick += stride) ticks.push(tick);
-    } else {
-      const digits = high - low < 2.5 ? [1, 2, 5] : [1];
-      for (let power = Math.floor(low); power <= high; power++) {
-        if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
-      }
-    }
-    const plain = (tick) => high - low < 2.5 || Math.abs(Math.log10(tick)) < 3;
-    const text = (tick) => (plain(tick) ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`);
-    return { tickvals: ticks, ticktext: ticks.map(text) };
-  }
-
   paint(context, panel) {
     const { state, theme, clock } = this.player;
     const { logarithmic, of } = this.quantity;
@@ -161,6 +142,3 @@ export class Curves {
     window.addEventListener("pointercancel", stop);
   }
 }
-
-/** The range between multiples of `unit`: it stands still under a moving hand, and axes that stand cost nothing. */
-const outward = (low, high, unit) => [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];

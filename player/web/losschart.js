@@ -1,0 +1,75 @@
+// The losses of all networks while they train: raw faint, smoothed strong; of several seeds the median and the spread.
+import { logTicks, outward } from "./axes.js";
+import { Chart, band, curve, median } from "./chart.js";
+import { marker } from "./ink.js";
+import { styleOf } from "./palette.js";
+
+const PALE = 0.22; // what is raw, or of a training before the present one
+const HIGHEST = 3; // powers of ten: what is beyond leaves the picture
+
+export class LossChart extends Chart {
+  constructor(page) {
+    super(page, "Loss of the mini-batches against the number of updates");
+  }
+
+  get logarithmic() {
+    return this.page.state.query.axis === "log";
+  }
+
+  axes() {
+    const { iterations } = this.page.shown;
+    const range = this.logarithmic ? this.range() : [0, 1];
+    return {
+      title: this.logarithmic ? "loss of the mini-batch" : "loss of the mini-batch, 0 to 1 as in the book",
+      x: { range: [0, iterations], title: "updates" },
+      y: { type: this.logarithmic ? "log" : "linear", range, ...(this.logarithmic ? logTicks(range) : {}) },
+    };
+  }
+
+  range() {
+    let [low, high] = [Infinity, -Infinity];
+    for (const run of this.page.shown.runs) {
+      for (const row of run.smooth) for (const loss of row) [low, high] = [Math.min(low, loss), Math.max(high, loss)];
+    }
+    if (!(low < high)) return [-2, 0.5];
+    return outward(Math.log10(Math.max(low, 1e-6)) - 0.15, Math.min(Math.log10(high) + 0.05, HIGHEST), 0.5);
+  }
+
+  paint(context, panel) {
+    const { shown, fresh, theme } = this.page;
+    const strength = fresh ? 1 : PALE;
+    for (const [k, slot] of shown.slots.entries()) {
+      const style = styleOf(slot, theme);
+      const { counted, current } = shown;
+      if (counted.length > 1) band(context, panel, spread(counted, k), style.colour, 0.16 * strength);
+      else if (counted.length) this.line(context, panel, counted[0].losses[k].subarray(0, counted[0].ends[k]), { colour: style.colour }, 1, PALE * strength);
+      if (current) this.line(context, panel, current.smooth[k], { colour: style.colour }, 1, 0.5 * strength);
+    }
+    for (const [k, slot] of shown.slots.entries()) this.strong(context, panel, k, styleOf(slot, theme), strength);
+  }
+
+  strong(context, panel, k, style, strength) {
+    const { counted } = this.page.shown;
+    if (!counted.length) return;
+    const row = counted.length > 1 ? medians(counted, k) : counted[0].smooth[k];
+    this.line(context, panel, row, style, 2.2, strength);
+    const [lost] = counted.filter(({ ends, updates }) => ends[k] < updates);
+    if (!lost || !lost.ends[k]) return;
+    const top = panel.top + 8;
+    const y = panel.y(Math.max(lost.losses[k][lost.ends[k] - 1], 1e-9));
+    marker(context, "cross", panel.x(lost.ends[k]), Math.max(top, y), 5, style.colour, this.page.theme.background);
+  }
+
+  line(context, panel, row, style, width, alpha) {
+    const floor = this.logarithmic ? 1e-9 : 0;
+    curve(context, panel, Array.from(row, (loss, i) => [i, Math.max(loss, floor)]), style, width, alpha);
+  }
+}
+
+/** How far all of the runs have come with optimizer k. */
+const common = (runs, k) => Math.min(...runs.map(({ ends }) => ends[k]));
+const medians = (runs, k) => Array.from({ length: common(runs, k) }, (_, i) => median(runs.map(({ smooth }) => smooth[k][i])));
+const spread = (runs, k) => Array.from({ length: common(runs, k) }, (_, i) => {
+  const losses = runs.map(({ smooth }) => smooth[k][i]);
+  return [i, Math.min(...losses), Math.max(...losses)];
+});
