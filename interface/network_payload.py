@@ -21,8 +21,8 @@ from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask
 from training.plan import MOST
 from training.rates import recommended
 
-IDLE = Progress("stopped")
-"""Of a training that nobody wants: the visitor has stopped it, or a hand still holds a control."""
+STOPPED, HELD = Progress("stopped"), Progress("held")
+"""Of what is not wanted: the visitor has stopped it, or a hand still holds a control."""
 
 
 def payload(view: NetworkView) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def look(view: NetworkView, task: TrainTask) -> Progress:
     """How far the training is that the visitor wants."""
     if view.going == "stopped" or not view.settled:
         WORKSHOP.drop(asker())
-        return WORKSHOP.recall(task) or IDLE
+        return WORKSHOP.recall(task) or (HELD if view.going != "stopped" else STOPPED)
     return WORKSHOP.want(asker(), task, paused=view.going == "paused")
 
 
@@ -82,7 +82,7 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
     if view.display["shows"] != "rates":
         return None
     task: RatesTask = view.rates_task
-    progress = WORKSHOP.want(asker(), task) if training.state == "done" else WORKSHOP.recall(task) or IDLE
+    progress = WORKSHOP.want(asker(), task) if training.state == "done" else WORKSHOP.recall(task) or STOPPED
     return {
         **_state(progress),
         "iterations": int(task.plan.iterations),

@@ -25,7 +25,9 @@ def live(around: NetworkView) -> None:
 
 shown = current()
 page_row(
-    "Network", shown, "**Training on digits** &ensp; :small[:gray[The same optimizers, 100,000 dimensions higher]]"
+    "Network",
+    shown,
+    "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]",
 )
 live(shown)
 st.caption(
@@ -33,5 +35,6 @@ st.caption(
     "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "
     "Scratch*, chapter 6, differs in three things: it trains on 60,000 digits, gives every optimizer initial weights "
     "of its own (*Own weights* does the same), and records the loss of a mini-batch after the update made from it, "
-    "which is lower."
+    "which is lower. An update of about a thousandth of the weights is a "
+    "[rule of thumb](https://cs231n.github.io/neural-networks-3/#ratio), no law."
 )

@@ -60,9 +60,18 @@ export class RatioChart extends Chart {
   axes() {
     const range = this.range();
     return {
-      title: "size of an update / size of the weights", x: { range: [0, this.page.shown.iterations], title: "updates" },
+      title: this.page.shown.measured.size && !this.points.length ? "diverged before it was measured" : "size of an update / size of the weights; dotted: rule of thumb", x: { range: [0, this.page.shown.iterations], title: "updates" },
       y: { type: "log", range, ...logTicks(range, 5) },
     };
+  }
+
+  /** Of every layer that was measured, [iteration, ratio]. */
+  get points() {
+    const { shown } = this.page;
+    const k = shown.slots.indexOf(this.watched.slot);
+    const measured = k < 0 ? [] : shown.measurements(0);
+    const layer = (i) => measured.map(({ iteration, ratios }) => [iteration, ratios[k][i]]).filter(([, ratio]) => ratio > 0);
+    return measured.length ? Array.from(measured[0].ratios[k], (_, i) => layer(i)).filter((points) => points.length) : [];
   }
 
   /** Whole powers of ten around all optimizers, so that they can be compared. */
@@ -71,25 +80,17 @@ export class RatioChart extends Chart {
     for (const { ratios } of this.page.shown.measured.values()) {
       for (const ratio of ratios.flatMap((row) => [...row])) if (ratio > 0 && ratio < Infinity) [low, high] = [Math.min(low, ratio), Math.max(high, ratio)];
     }
-    return [Math.max(Math.floor(Math.log10(low)), -8), Math.min(Math.ceil(Math.log10(high)), 4)];
+    return [Math.max(Math.floor(Math.log10(low) - 0.2), -8), Math.min(Math.ceil(Math.log10(high)), 4)];
   }
 
   paint(context, panel) {
     const { shown, fresh, theme } = this.page;
     const { colour } = styleOf(this.watched.slot, theme);
     curve(context, panel, [[0, GUIDE], [shown.iterations, GUIDE]], { colour: theme.text, dash: [2, 4] }, 1.2, 0.7);
-    Object.assign(context, { fillStyle: theme.text, font: `11px ${theme.font}`, textBaseline: "bottom", textAlign: "right" });
-    context.fillText("rule of thumb", panel.left + panel.width - 4, panel.y(GUIDE) - 2);
-    context.textAlign = "left";
-    const k = shown.slots.indexOf(this.watched.slot);
-    const measured = shown.measurements(0);
-    if (k < 0 || !measured.length) return;
-    const layers = measured[0].ratios[k].length;
-    for (let layer = 0; layer < layers; layer++) {
-      const points = measured.map(({ iteration, ratios }) => [iteration, ratios[k][layer]]).filter(([, ratio]) => ratio > 0);
-      const strength = (fresh ? 1 : PALE) * (0.35 + (0.65 * (layer + 1)) / layers);
-      curve(context, panel, points, { colour }, 0.8 + (2.2 * layer) / layers, strength);
-    }
+    this.points.forEach((points, layer, { length }) => {
+      const strength = (fresh ? 1 : PALE) * (0.35 + (0.65 * (layer + 1)) / length);
+      curve(context, panel, points, { colour }, 0.8 + (2.2 * layer) / length, strength);
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { LossChart } from "./losschart.js";
 import { NetworkControls } from "./netcontrols.js";
 import { Page } from "./page.js";
 import { swatch } from "./palette.js";
-import { TrainingBar } from "./progress.js";
+import { TrainingBar, wait } from "./progress.js";
 import { Table } from "./table.js";
 import { Training } from "./training.js";
 
@@ -133,9 +133,9 @@ class NetworkPage extends Page {
     this.ratios.draw();
   }
 
-  ratesSaid({ state, done, failure, iterations }) {
+  ratesSaid({ state, done, failure, iterations, seconds_left: left }) {
     if (state === "failed") return failure;
-    const shares = { stopped: "Begins when the training above is done.", waiting: "In line.", running: `${Math.floor(100 * done)}% done.` };
+    const shares = { stopped: "It begins when the training is done.", waiting: "In line.", running: `${Math.floor(100 * done)}% done${left == null ? "" : `, ${wait(left)} left`}.` };
     return `Every network trained anew at every rate, for ${iterations} updates. Large dots: the present rates. Crosses: diverged. ${shares[state] ?? ""}`;
   }
 
@@ -148,8 +148,8 @@ class NetworkPage extends Page {
 
   askAgain({ training, rates }) {
     clearTimeout(this.poll);
-    const wait = POLL[training.state] ?? POLL[rates?.state];
-    if (wait) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), wait);
+    const pause = POLL[training.state] ?? POLL[rates?.state];
+    if (pause) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), pause);
   }
 
   destroy() {

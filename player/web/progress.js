@@ -16,7 +16,7 @@ export class TrainingBar {
 
   draw(training) {
     const { state, done } = training;
-    const offered = { running: ["pause", "stop"], waiting: ["pause", "stop"], paused: ["resume", "stop"], stopped: ["train"], failed: ["train"], done: ["again"] }[state];
+    const offered = { held: ["pause", "stop"], running: ["pause", "stop"], waiting: ["pause", "stop"], paused: ["resume", "stop"], stopped: ["train"], failed: ["train"], done: ["again"] }[state];
     const focused = this.root.contains(document.activeElement);
     for (const [name, button] of Object.entries(this.buttons)) button.hidden = !offered.includes(name);
     if (focused && document.activeElement.hidden) this.buttons[offered[0]].focus();
@@ -33,11 +33,12 @@ export class TrainingBar {
       running: left == null ? `Training ${work}` : `${share}, ${wait(left)} left`,
       waiting: `In line: ${place === 1 ? "next" : `place ${place}`}. The server trains only a few at once.`,
       paused: `Paused at ${share}`,
-      stopped: this.page.held ? `Trains as soon as you let go: ${work}` : `Stopped. ${work}`,
+      held: `Trains anew when you let go: ${work}`,
+      stopped: `Stopped: ${work}`,
       failed: failure,
       done: `Trained: ${work}. Change anything, and it trains anew.`,
     }[state];
   }
 }
 
-const wait = (seconds) => (seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s` : `about ${Math.round(seconds / 60)} min`);
+export const wait = (seconds) => (seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s` : `about ${Math.round(seconds / 60)} min`);

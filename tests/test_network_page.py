@@ -1,0 +1,208 @@
+"""The network page without a browser: what it sends of a training, that nothing is missed, and what it says of it."""
+
+import json
+import time
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from apptest import open_app, run, unpack
+
+from charts.smoothing import smooth
+from interface.plan_link import read_lineup
+from interface.workshop import WORKSHOP
+from simulation.link import EntryReader
+from training import Predictions, TrainTask
+from training.trainer import Trainer
+
+SMALL = {"layers": "1", "units": "20", "iterations": "60", "batch_size": "16", "1": "sgd", "3": "adam"}
+
+ROUNDING = 1e-3
+"""By so much the losses may differ here, where matrices are multiplied in several threads."""
+
+
+def open_page(link: dict[str, str]):
+    at = open_app()
+    at.switch_page("pages/network.py")
+    at.query_params = link
+    return run(at)
+
+
+def sent(at) -> dict:
+    return json.loads(at.get_by_key("network").proto.json, parse_constant=pytest.fail)
+
+
+def ask(at, id: str, **request) -> dict:
+    at.session_state["network"] = {"request": {"id": id, "query": None, "settled": True, "holds": []} | request}
+    return sent(run(at))
+
+
+def until(at, holds, **request) -> list[dict]:
+    """Every answer until one is as it should be; each request says how far the one before has come."""
+    answers = [sent(at)]
+    for i in range(1200):
+        if holds(answers[-1]):
+            return answers
+        time.sleep(0.05)
+        training = answers[-1]["training"]
+        answers.append(ask(at, f"{time.monotonic()} {i}", known=[training["key"], training["known"]], **request))
+    return pytest.fail(f"still {answers[-1]['training']['state']}")
+
+
+def is_done(data: dict) -> bool:
+    return data["training"]["state"] == "done"
+
+
+def losses(answers: list[dict], optimizers: int, iterations: int, run: int = 0) -> np.ndarray:
+    """(K, iterations) as a browser puts them together, nan where nothing has arrived."""
+    found = np.full((optimizers, iterations), np.nan, np.float32)
+    for answer in answers:
+        for piece in answer["training"]["losses"]:
+            if piece["run"] == run:
+                values = unpack(piece["losses"])
+                found[:, piece["first"] : piece["first"] + values.shape[1]] = values
+    return found
+
+
+def task_of(link: dict[str, str], seeds: int = 1) -> TrainTask:
+    return TrainTask(read_lineup(EntryReader(link, {})).plan, seeds)
+
+
+def trained(link: dict[str, str], number: int = 0) -> Trainer:
+    """The same training without a page."""
+    trainer = Trainer(task_of(link).plan.run(number))
+    trainer.told = np.array([trainer.step() for _ in range(int(trainer.plan.iterations))], np.float32).T
+    return trainer
+
+
+def test_what_arrives_bit_by_bit_is_the_training():
+    link = SMALL | {"iterations": "400", "units": "100"}
+    answers = until(open_page(link), is_done)
+    np.testing.assert_allclose(losses(answers, 2, 400), trained(link).told, rtol=ROUNDING)
+    assert sum(len(answer["training"]["losses"]) > 0 for answer in answers) > 1
+    assert [one["slot"] for one in answers[-1]["entrants"]] == answers[-1]["training"]["slots"] == [1, 3]
+    assert answers[-1]["weights"] == 785 * 100 + 101 * 10
+    assert ask(open_page(link), "late")["training"]["losses"][0]["first"] == 0, "who comes late gets all"
+
+
+def test_measurements_arrive_once_each_with_those_of_every_seed():
+    link = SMALL | {"seeds": "2", "seed": "3"}
+    answers = until(open_page(link), is_done)
+    measured = [answer["training"]["measured"] for answer in answers]
+    whens = [pair for one in measured for pair in zip(one["runs"], one["iterations"], strict=True)]
+    assert whens == [(0, 0), (0, 50), (0, 60), (1, 0), (1, 50), (1, 60)]
+    for number in range(2):
+        np.testing.assert_allclose(losses(answers, 2, 60, number), trained(link, number).told, rtol=ROUNDING)
+    ratios = [unpack(one["ratios"]) for one in measured if one["runs"]]
+    assert np.concatenate(ratios).shape == (6, 2, 2)
+
+
+def test_the_table_has_the_numbers_of_the_training():
+    link = SMALL | {"seed": "11"}
+    table = until(open_page(link), is_done)[-1]["table"]
+    trainer = trained(link)
+    shown = [row["cells"][1]["sort"] for row in table["rows"]]
+    np.testing.assert_allclose(shown, [smooth(row)[-1] for row in trainer.told], rtol=ROUNDING)
+    images, labels = trainer.examples.test_images, trainer.examples.test_labels
+    for row, learner in zip(table["rows"], trainer.learners, strict=True):
+        right = np.mean(learner.network.logits(learner.theta, images).argmax(axis=1) == labels)
+        assert float(row["cells"][3]["text"].rstrip("%")) == pytest.approx(100 * right, abs=0.2)
+    lowest = table["rows"][1]["cells"][1]["text"]
+    assert table["sentence"].startswith(f"After 60 updates, Adam has the lowest smoothed loss, {lowest}, before SGD")
+
+
+def test_the_digits_are_what_the_networks_say_of_them():
+    data = until(open_page(SMALL | {"seed": "12"}), is_done)[-1]
+    said = data["assets"][data["training"]["predictions"]]
+    (parts,) = [
+        part for part in WORKSHOP.recall(task_of(SMALL | {"seed": "12"})).parts if isinstance(part, Predictions)
+    ]
+    np.testing.assert_array_equal(unpack(said["probabilities"]), parts.probabilities)
+    trainer = trained(SMALL | {"seed": "12"})
+    assert said["labels"] == trainer.examples.test_labels[parts.images].tolist()
+
+
+def test_a_training_that_diverges_is_told_and_the_others_go_on():
+    link = SMALL | {"layers": "4", "1.learning_rate": "1000000", "seed": "13"}
+    data = until(open_page(link), is_done)[-1]
+    (sgd, adam) = data["table"]["rows"]
+    at = int(sgd["cells"][4]["text"])
+    told = trained(link).told
+    assert np.flatnonzero(np.isnan(told[0]))[0] == at
+    assert [cell["text"] for cell in sgd["cells"][1:4]] == ["–"] * 3
+    assert adam["cells"][4]["text"] == "–"
+    assert f"Diverged: SGD after {at} update" in data["table"]["sentence"]
+    assert len(data["table"]["columns"]) == 5
+
+
+def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():
+    link = SMALL | {"iterations": "2000", "units": "200", "layers": "3", "seed": "14"}
+    at = open_page(link)
+    before = until(at, lambda data: data["training"]["known"] > 0)[-1]["training"]
+    paused = ask(at, "pause", going="paused", known=[before["key"], before["known"]])["training"]
+    assert (paused["state"], ask(at, "again", going="paused")["training"]["known"]) == ("paused", paused["known"])
+    assert ask(at, "stop", going="stopped")["training"]["state"] == "stopped"
+    assert task_of(link) not in WORKSHOP.jobs
+
+
+def test_a_hand_on_a_slider_trains_nothing_yet():
+    at = open_page(SMALL | {"seed": "15"})
+    query = until(at, is_done)[-1]["query"] | {"units": "33", "iterations": "2000"}
+    held = ask(at, "drag", query=query, settled=False)
+    assert (held["training"]["state"], held["training"]["known"]) == ("held", -1)
+    assert held["weights"] == 785 * 33 + 34 * 10
+    assert at.query_params["units"] == "20"
+    ask(at, "let go", query=query | {"iterations": "60"})
+    assert at.query_params["units"] == "33"
+    assert is_done(until(at, is_done)[-1])
+
+
+def test_how_much_the_learning_rate_matters_follows_the_training():
+    link = SMALL | {"shows": "rates", "seed": "16", "seeds": "2"}
+    answers = until(open_page(link), lambda data: data["rates"]["state"] == "done")
+    assert answers[0]["rates"]["state"] == "stopped"
+    rates = answers[-1]["rates"]
+    assert rates["iterations"] == 60
+    assert [(slot, rate) for slot, rate, _ in rates["points"]] == [(s, rate) for rate in rates["rates"] for s in (1, 3)]
+    assert {len(found) for *_, found in rates["points"]} == {2}
+    at_best = min(min(found) for slot, _, found in rates["points"] if slot == 3 and None not in found)
+    assert at_best < 1.5
+
+
+def test_bad_entries_are_named_and_the_rest_is_kept():
+    data = sent(
+        open_page(SMALL | {"layers": "9", "3": "newton", "shows": "all", "what": "this", "seeds": "5", "seed": "9999"})
+    )
+    said = " ".join(data["problems"])
+    for name in (
+        "layers is a whole number in [1, 5], received “9”",
+        "3 is an optimizer that trains networks",
+        "shows is a choice",
+        "“what” names no control",
+        "seeds: ",
+    ):
+        assert name in said
+    assert (data["query"]["units"], data["query"]["seeds"], data["query"]["3"]) == ("20", "1", "adagrad")
+
+
+@pytest.mark.parametrize("known", [None, 3, ["a"], ["a", "b"], ["a", float("inf")], {"key": 1}, ["a", -(10**9)]])
+def test_what_a_browser_should_not_say_counts_as_nothing(known):
+    at = open_page(SMALL | {"seed": "17"})
+    key = until(at, is_done)[-1]["training"]["key"]
+    known = [key, known[1]] if isinstance(known, list) and len(known) == 2 else known
+    assert ask(at, "odd", known=known, going=["on"])["training"]["losses"][0]["first"] == 0
+
+
+def test_the_link_to_the_slices_has_the_whole_training():
+    at = open_page(SMALL | {"seed": "18"})
+    link = next(link for link in at.get("page_link") if "loss surface" in link.proto.label)
+    entries = dict(parse_qsl(link.proto.query_string))
+    assert task_of(entries) == task_of(SMALL | {"seed": "18"})
+
+
+def test_back_brings_the_training_before():
+    at = open_page(SMALL | {"seed": "19"})
+    at.query_params = SMALL | {"seed": "20"}
+    assert sent(run(at))["query"]["seed"] == "20"
+    at.query_params = SMALL | {"seed": "19"}
+    assert sent(run(at))["query"]["seed"] == "19"

@@ -1,0 +1,86 @@
+"""What the network page says of a training: the order, the chance, what is known by heart, who is lost."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from charts.smoothing import smooth
+from interface.network_record import Standing
+from interface.network_words import sentence, table
+
+ON_2000 = 0.95, 0.0097
+"""An accuracy, and two standard errors of it: 2 sqrt(0.95 0.05 / 2000)."""
+
+
+def record(runs: int = 1, updates: int = 500) -> SimpleNamespace:
+    return SimpleNamespace(counted=[SimpleNamespace(updates=updates)] * runs, iterations=1000)
+
+
+def standing(loss=0.1, train=0.1, accuracy=0.9, lost=None) -> Standing:
+    values = ([np.nan] if lost is not None else np.atleast_1d(value) for value in (loss, train, accuracy))
+    return Standing(*(np.array(value) for value in values), lost)
+
+
+def said(*standings: Standing, names="ABCDEF", finished=True, **of) -> str:
+    return sentence(record(**of), list(names[: len(standings)]), standings, finished)
+
+
+def test_who_is_ahead_and_by_how_much_of_what():
+    text = said(standing(0.2), standing(0.1), finished=False)
+    assert text.startswith("So far, after 500 of 1,000 updates, B has the lowest smoothed loss, 0.1, before A 0.2. ")
+    assert said(standing(0.5), standing(0.4), updates=1000).startswith("After 1,000 updates, B has")
+    many = said(*(standing(0.1 * k) for k in range(1, 7)))
+    assert "before B 0.2, C 0.3, D 0.4 and 2 more." in many
+
+
+def test_accuracies_that_chance_could_have_swapped_are_not_ranked():
+    best, two_errors = ON_2000
+    close, far = best - 0.9 * two_errors, best - 1.1 * two_errors
+    assert "B is best with 95%, ahead of A with 93.9%." in said(standing(accuracy=far), standing(accuracy=best))
+    text = said(standing(accuracy=close), standing(accuracy=best), standing(accuracy=far))
+    assert "B is best with 95%, but A is within 1.0 points, too close to tell on 2,000 images." in text
+    assert "but all others are within" in said(*[standing(accuracy=best)] * 3)
+
+
+@pytest.mark.parametrize(
+    ("train", "accuracy", "by_heart"), [(0.001, 0.95, True), (0.05, 0.95, False), (0.5, 0.1, False)]
+)
+def test_knowing_by_heart_is_being_surer_of_the_known_than_right_on_the_new(train, accuracy, by_heart):
+    text = said(standing(train=train, accuracy=accuracy), standing(train=3.0, accuracy=0.1))
+    assert ("partly by heart" in text) is by_heart
+    if by_heart:
+        assert "A gives the right digit of a training image 99.9% (its geometric mean), yet misses 5%" in text
+
+
+def test_who_diverged_is_told_when_and_left_out_of_the_order():
+    text = said(standing(lost=1), standing(0.3), standing(lost=40))
+    assert text.startswith("After 500 updates, B's smoothed loss is 0.3. It gets 90% of the test images right.")
+    assert text.endswith("Diverged: A after 1 update and C after 40 updates.")
+    assert said(standing(lost=1)) == "Diverged: A after 1 update."
+
+
+def test_of_several_seeds_the_median_counts_and_the_spread_is_told():
+    one = standing([0.1, 0.5, 0.2], [0.3, 0.1, 0.2], [0.9, 0.8, 0.95])
+    assert "by the median of 3 seeds, A's smoothed loss is 0.2." in said(one, runs=3)
+    rows = table(SimpleNamespace(standings=lambda: [one], **vars(record(3))), ["A"], [2], True)["rows"]
+    texts = [cell["text"] for cell in rows[0]["cells"]]
+    assert texts == ["A", "0.2 (0.1 to 0.5)", "0.2 (0.1 to 0.3)", "90.0% (80.0% to 95.0%)"]
+
+
+def test_before_anything_is_known_the_table_is_there_and_empty():
+    shown = table(None, ["A", "B"], [1, 4], False)
+    assert (shown["sentence"], [row["slot"] for row in shown["rows"]]) == ("", [1, 4])
+    assert [cell["text"] for cell in shown["rows"][1]["cells"]] == ["B", "–", "–", "–"]
+
+
+def test_smoothing_is_that_of_the_book():
+    """`smooth_curve` of https://github.com/oreilly-japan/deep-learning-from-scratch, common/util.py."""
+    losses = np.random.default_rng(4).exponential(size=57)
+    reflected = np.r_[losses[10:0:-1], losses, losses[-1:-11:-1]]
+    kaiser = np.kaiser(11, 2)
+    theirs = np.convolve(kaiser / kaiser.sum(), reflected, mode="valid")[5:-5]
+    np.testing.assert_allclose(smooth(losses), theirs, rtol=1e-12)
+    np.testing.assert_array_equal(smooth(losses[:10]), losses[:10])
+    lost = np.r_[losses, [np.nan, np.nan]]
+    np.testing.assert_allclose(smooth(lost), np.r_[theirs, [np.nan, np.nan]], rtol=1e-12)
