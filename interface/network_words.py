@@ -111,8 +111,8 @@ def _memory(alive: Sequence[tuple[str, Standing]]) -> str:
     if 3 * doubt > missed:
         return ""
     return (
-        f"{name} gives the right digit of a training image {percent(1 - doubt, 1)} (its geometric mean), yet misses "
-        f"{percent(missed, 1)} of the test images: it knows the training images partly by heart."
+        f"{name} gives the right digit of a training image a probability of {percent(1 - doubt, 1)} (geometric mean), "
+        f"yet misses {percent(missed, 1)} of the test images: it knows the training images partly by heart."
     )
 
 

@@ -1,0 +1,185 @@
+"""The network page in a browser: it trains before one's eyes, pauses, stops, is shared, and leaves nothing behind."""
+
+import numpy as np
+import pytest
+from network_page import LONG, QUICK, known, open_network, wait_for, workers
+from playground import Playground
+from playwright.sync_api import expect
+from waiting import drawn, eventually
+
+from charts.smoothing import smooth
+
+INK = ".main .chart:not([hidden]) canvas.ink"
+
+
+def button(page, name):
+    return page.get_by_role("group", name="Training", exact=True).get_by_role("button", name=name)
+
+
+def test_it_trains_at_once_and_the_curves_grow_until_it_is_done(playground: Playground):
+    page = open_network(playground, QUICK | {"iterations": "1500", "layers": "5", "units": "100", "batch_size": "128"})
+    wait_for(page, "running", 0.05)
+    before = drawn(page.locator(INK))
+    wait_for(page, "done")
+    assert drawn(page.locator(INK)) != before
+    assert known(page) == 1500
+    expect(page.locator(".sentence")).to_contain_text("After 1,500 updates, Adam has the lowest smoothed loss")
+    expect(page.locator(".digits .cell")).to_have_count(40)
+    wrong = page.locator(".digits .wrong").count()
+    told = page.locator(".digits .note").inner_text()
+    assert wrong == sum(int(word.strip(".,")) for word in told.partition("Wrong:")[2].split()[:4] if word[0].isdigit())
+
+
+def test_the_browser_smooths_as_the_book_does(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "22", "1.learning_rate": "1000000", "layers": "5"})
+    wait_for(page, "done")
+    run = page.evaluate(
+        """() => {
+          const [{ losses, smooth }] = document.querySelector(".downhill").player.training.runs;
+          const rows = (all) => all.map((row) => [...row].map((loss) => Number.isNaN(loss) ? null : loss));
+          return { losses: rows(losses), smooth: rows(smooth) };
+        }"""
+    )
+    for losses, theirs in zip(run["losses"], run["smooth"], strict=True):
+        expected = smooth(np.array(losses, dtype=np.float32))
+        np.testing.assert_allclose(np.array(theirs, float), expected[: len(theirs)], rtol=1e-5)
+        assert np.isnan(expected[len(theirs) :]).all()
+    assert len(run["smooth"][0]) < len(run["smooth"][1]) == 200
+
+
+def test_pause_resume_and_stop(playground: Playground, server):
+    page = open_network(playground, LONG | {"seed": "23"})
+    wait_for(page, "running", 0.01)
+    button(page, "Pause").click()
+    wait_for(page, "paused")
+    so_far = known(page)
+    asked = playground.painted
+    eventually(lambda: playground.painted, lambda count: count > asked + 1)
+    assert known(page) == so_far
+    expect(page.locator(".training-bar .told")).to_contain_text("Paused at")
+    button(page, "Resume").click()
+    eventually(lambda: known(page), lambda updates: updates > so_far)
+    button(page, "Stop").click()
+    wait_for(page, "stopped")
+    eventually(lambda: workers(server), lambda pids: not pids)
+    expect(button(page, "Train")).to_be_visible()
+    assert known(page) > so_far, "what it had stays on the picture"
+    button(page, "Train").click()
+    wait_for(page, "running")
+    button(page, "Stop").click()
+
+
+def test_leaving_the_page_ends_the_process(playground: Playground, server):
+    page = open_network(playground, LONG | {"seed": "24"})
+    wait_for(page, "running", 0.01)
+    assert len(workers(server)) == 1
+    page.get_by_role("link", name="Playground").first.click()
+    playground.settle()
+    eventually(lambda: workers(server), lambda pids: not pids)
+    page.get_by_role("link", name="Network").first.click()
+    wait_for(page, "running", 0.01)
+    assert playground.query["seed"] == "24"
+    page.close()
+    eventually(lambda: workers(server), lambda pids: not pids)
+
+
+def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
+    first, second, third = visit(), visit(), visit()
+    link = LONG | {"seed": "25"}
+    page = open_network(first, link)
+    wait_for(page, "running", 0.01)
+    late = open_network(second, link)
+    wait_for(late, "running", 0.01)
+    assert len(workers(server)) == 1
+    share = "[...document.querySelector('.downhill').player.training.runs[0].losses[0].slice(0, 5)]"
+    assert page.evaluate(share) == late.evaluate(share)
+    other = open_network(third, LONG | {"seed": "26"})
+    other.wait_for_function("document.querySelector('.downhill').player.state.training.state !== 'held'")
+    if len(workers(server)) == 1:  # as many as the machine has cores to spare
+        wait_for(other, "waiting")
+        expect(other.locator(".training-bar .told")).to_contain_text("In line: next")
+    button(page, "Stop").click()
+    button(late, "Stop").click()
+    wait_for(other, "running")
+    button(other, "Stop").click()
+    eventually(lambda: workers(server), lambda pids: not pids)
+
+
+def test_a_change_trains_anew_and_back_brings_the_one_before(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "27"})
+    wait_for(page, "done")
+    losses = "document.querySelector('.downhill').player.training.runs[0]?.losses[0][0]"
+    before = page.evaluate(losses)
+    page.locator('[data-key="units"] input[type=text]').fill("30")
+    page.locator('[data-key="units"] input[type=text]').press("Enter")
+    playground.wait_for_query(lambda query: query.get("units") == "30")
+    page.wait_for_function(f"(before) => ![before, undefined].includes({losses})", arg=before)
+    wait_for(page, "done")
+    expect(page.get_by_text("24,240 parameters")).to_be_hidden()
+    expect(page.get_by_text("23,860 parameters")).to_be_visible()
+    page.go_back()
+    page.wait_for_function(f"(before) => {losses} === before", arg=before)
+    wait_for(page, "done")
+    page.reload()
+    wait_for(page, "done")
+    assert page.evaluate(losses) == before
+
+
+def test_optimizers_come_and_go_but_for_the_last(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "28"})
+    wait_for(page, "done")
+    page.get_by_role("combobox", name="Add an optimizer").select_option("lion")
+    page.wait_for_function("document.querySelector('.downhill').player.training.slots.length === 3")
+    wait_for(page, "done")
+    assert playground.names == ["SGD", "Lion", "Adam"]
+    for name in ("SGD", "Lion"):
+        page.get_by_role("button", name=f"Remove {name}").click()
+        expect(page.locator(".card")).to_have_count(2 if name == "SGD" else 1)
+    expect(page.get_by_role("button", name="Remove Adam")).to_be_hidden()
+    wait_for(page, "done")
+    assert playground.names == ["Adam"]
+
+
+def test_how_much_the_learning_rate_matters(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "29"})
+    wait_for(page, "done")
+    page.get_by_role("button", name="Learning rates").click()
+    playground.wait_for_query(lambda query: query.get("shows") == "rates")
+    page.wait_for_function("document.querySelector('.downhill').player.state.rates?.state === 'done'")
+    expect(page.get_by_text("Every network trained anew at every rate, for 200 updates")).to_be_visible()
+    assert drawn(page.locator(INK))
+    page.get_by_role("button", name="Loss", exact=True).click()
+    page.get_by_role("button", name="0 to 1").click()
+    playground.wait_for_query(lambda query: query.get("axis") == "linear" and "shows" not in query)
+
+
+def test_on_a_phone_everything_fits_and_the_picture_comes_first(phone: Playground):
+    page = open_network(phone, QUICK | {"seed": "30"})
+    wait_for(page, "done")
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("(main) => main.scrollWidth <= main.clientWidth")
+    assert page.locator(".main canvas.ink").first.bounding_box()["y"] < page.locator(".controls").bounding_box()["y"]
+    page.locator('[data-key="own_weights"] input').tap()
+    phone.wait_for_query(lambda query: query.get("own_weights") == "on")
+    wait_for(page, "done")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"units": "1e9"}, "units is a whole number in [20, 200], received “1e9”"),
+        ({"1": "bfgs"}, "1 is an optimizer that trains networks"),
+    ],
+)
+def test_what_a_link_should_not_say_is_named(playground: Playground, entry, said):
+    page = open_network(playground, QUICK | {"seed": "31"} | entry)
+    expect(playground.alert).to_contain_text(said)
+    wait_for(page, "done")
+
+
+def test_the_whole_training_is_seen_at_one_glance(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "32", "2": "momentum", "4": "adagrad"})
+    wait_for(page, "done")
+    for part in (".training-bar", ".sentence", ".pictures", ".digits", ".results tbody"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 900, part
