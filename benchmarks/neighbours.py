@@ -1,8 +1,8 @@
 """Whether a visitor of a page that sweeps holds up another one's slider: `python -m benchmarks.neighbours`.
 
 The second visitor moves a learning rate in the Playground at a hand's pace, first alone, then while maps, basins and
-races are computed for the first one; every request is timed to its last byte. Goal: none takes 100 ms longer than the
-median alone. Measure on a machine that has nothing else to do.
+races are computed and networks trained for the first one; every request is timed to its last byte. Goal: none takes
+100 ms longer than the median alone. Measure on a machine that has nothing else to do.
 """
 
 import contextlib
@@ -26,6 +26,7 @@ LARGE = {
     "maps": {"surface": "rosenbrock", "1": "nadam", "cells": "300", "steps": "2000"},
     "basins": {"surface": "rastrigin", "1": "adam", "2": "nadam", "3": "radam", "grid": "401", "steps": "800"},
     "race": {"mode": "tuned", "budget": "1000", "starts": "100"},
+    "network": {"layers": "5", "units": "200", "iterations": "2000"},
 }
 """Page -> a link that keeps the server busy for seconds."""
 ANEW = 2.0
