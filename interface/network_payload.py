@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from catalogue import Optimizer
 from charts.landscape import packed
 from data import digits
 from interface.controls import control_of, parameters
@@ -12,14 +13,14 @@ from interface.figures import number
 from interface.network import DISPLAY, SEEDS, NetworkView
 from interface.network_record import Record
 from interface.network_words import table
-from interface.plan_link import BOOK, default_values
+from interface.plan_link import SLOTS
 from interface.runs import Asset, key_of
 from interface.sweeps import asker
 from interface.workshop import WORKSHOP, Progress
 from simulation.scenario import Entrant
-from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask
+from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask, recommended_rate
 from training.plan import MOST
-from training.rates import recommended
+from training.recommended import LONGEST_STEP
 
 STOPPED, HELD = Progress("stopped"), Progress("held")
 """Of what is not wanted: the visitor has stopped it, or a hand still holds a control."""
@@ -131,12 +132,19 @@ def _images(chosen: tuple[int, ...]) -> dict[str, Any]:
 def note(entrant: Entrant) -> str:
     """Why the optimizer has its learning rate, or which one would suit and why."""
     cls = type(entrant.optimizer)
-    if recommended(cls) is None:
+    rate = recommended_rate(cls)
+    if rate is None:
         return ""
-    default = default_values(cls)["learning_rate"]
-    tried = (
-        f"{number(recommended(cls))}: in short trainings of the book's network it did well, and so did its neighbours."
-    )
-    reason = f"{number(default)}: the rate of Deep Learning from Scratch, chapter 6."
-    reason = f"{reason} {tried}" if cls.slug in BOOK else tried
-    return reason if entrant.optimizer.learning_rate == default else f"Out of the box: {reason}"
+    said = f"{number(rate)}: {_reason(cls, rate)}"
+    return said if entrant.optimizer.learning_rate == rate else f"Out of the box: {said}"
+
+
+def _reason(cls: type[Optimizer], rate: float) -> str:
+    default = cls().learning_rate
+    if cls.slug in SLOTS.values():
+        return "the rate of Deep Learning from Scratch, chapter 6."
+    if rate == default:
+        return "its default, made for networks."
+    if rate > default:
+        return "the book's rate for SGD. The steps of this one are proportional to the gradient, too."
+    return f"its default, {number(default)}, would let a weight jump further than {LONGEST_STEP:g} at once."

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from charts.landscape import packed
-from charts.smoothing import smooth
-from training import Chunk, Measurement, Predictions, TrainTask
+from training import Chunk, Measurement, Predictions, TrainTask, smooth
 
 NOTHING = -1
 """How far a browser is that has nothing."""

@@ -5,7 +5,7 @@
     1=sgd  1.learning_rate=0.01  2=momentum  2.learning_rate=0.01  2.momentum=0.9 ...
 
 A number before the dot is the optimizer's slot, which fixes its colour. What is left out has its default; where no
-slot is named, those of `BOOK` take part.
+slot is named, those of `SLOTS` take part.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from catalogue import Declaration, Optimizer, Parameter
 from simulation.link import EntryReader, write
 from simulation.scenario import Entrant, names_of
-from training import TRAINABLE, Network, Plan
+from training import TRAINABLE, Network, Plan, recommended_rate
 from training.plan import MOST
-from training.rates import recommended
 
-BOOK = {"sgd": 0.01, "momentum": 0.01, "adagrad": 0.01, "adam": 0.001}
-"""The optimizers of "Deep Learning from Scratch", chapter 6, with the learning rates that it trains the network at."""
-SLOTS = dict(enumerate(BOOK, start=1))
-"""Slot -> the optimizer that is in it where a link names no slot."""
+SLOTS = {1: "sgd", 2: "momentum", 3: "adagrad", 4: "adam"}
+"""Slot -> the optimizer that is in it where a link names no slot: those of "Deep Learning from Scratch", chapter 6."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +39,8 @@ class Lineup:
 
 
 def default_values(cls: type[Optimizer]) -> dict[str, float | bool | str]:
-    """Parameter name -> default in a training: the declared one, but the learning rate of the book or the recorded."""
-    rate = BOOK.get(cls.slug, recommended(cls))
+    """Parameter name -> default in a training: the declared one, but the recommended learning rate."""
+    rate = recommended_rate(cls)
     return _declared(cls) | ({} if rate is None else {"learning_rate": rate})
 
 

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
-from charts.smoothing import smooth
 from interface.plan_link import read_lineup
 from interface.workshop import WORKSHOP
 from simulation.link import EntryReader
-from training import Predictions, TrainTask
+from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer
 
 SMALL = {"layers": "1", "units": "20", "iterations": "60", "batch_size": "16", "1": "sgd", "3": "adam"}

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from charts.smoothing import smooth
 from interface.network_record import Standing
 from interface.network_words import sentence, table
 
@@ -72,15 +71,3 @@ def test_before_anything_is_known_the_table_is_there_and_empty():
     shown = table(None, ["A", "B"], [1, 4], False)
     assert (shown["sentence"], [row["slot"] for row in shown["rows"]]) == ("", [1, 4])
     assert [cell["text"] for cell in shown["rows"][1]["cells"]] == ["B", "–", "–", "–"]
-
-
-def test_smoothing_is_that_of_the_book():
-    """`smooth_curve` of https://github.com/oreilly-japan/deep-learning-from-scratch, common/util.py."""
-    losses = np.random.default_rng(4).exponential(size=57)
-    reflected = np.r_[losses[10:0:-1], losses, losses[-1:-11:-1]]
-    kaiser = np.kaiser(11, 2)
-    theirs = np.convolve(kaiser / kaiser.sum(), reflected, mode="valid")[5:-5]
-    np.testing.assert_allclose(smooth(losses), theirs, rtol=1e-12)
-    np.testing.assert_array_equal(smooth(losses[:10]), losses[:10])
-    lost = np.r_[losses, [np.nan, np.nan]]
-    np.testing.assert_allclose(smooth(lost), np.r_[theirs, [np.nan, np.nan]], rtol=1e-12)

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.plan_link import BOOK, Lineup, default_values, lineup_entries, read_lineup
+from interface.plan_link import Lineup, default_values, lineup_entries, read_lineup
 from optimizers import OPTIMIZERS
 from simulation.link import EntryReader
-from training import TRAINABLE, Network, Plan
+from training import TRAINABLE, Network, Plan, recommended_rate
 from training.network import ACTIVATIONS, SPREADS
 from training.plan import MOST
-from training.rates import recommended
 
 
 def read(link: dict[str, str]) -> tuple[Lineup, list[str]]:
@@ -24,7 +23,7 @@ def lineups(draw) -> Lineup:
     slots = tuple(sorted(draw(st.sets(st.integers(1, MOST), min_size=1))))
     classes = [TRAINABLE[draw(st.sampled_from(list(TRAINABLE)))] for _ in slots]
     optimizers = [
-        cls(**default_values(cls) | ({"learning_rate": draw(st.floats(1e-6, 10.0))} if recommended(cls) else {}))
+        cls(**default_values(cls) | ({"learning_rate": draw(st.floats(1e-6, 10.0))} if recommended_rate(cls) else {}))
         for cls in classes
     ]
     network = Network(
@@ -71,7 +70,7 @@ def _means(text: str, written: str | None) -> bool:
 def test_an_address_without_entries_is_the_comparison_of_the_book():
     lineup, problems = read({})
     assert (lineup.names, lineup.slots, problems) == (["SGD", "Momentum", "AdaGrad", "Adam"], (1, 2, 3, 4), [])
-    assert [one.learning_rate for one in lineup.plan.optimizers] == list(BOOK.values()) == [0.01, 0.01, 0.01, 0.001]
+    assert [one.learning_rate for one in lineup.plan.optimizers] == [0.01, 0.01, 0.01, 0.001]
     assert lineup.plan.network == Network(layers=4, units=100, activation="relu", initialisation="he")
     assert lineup_entries(lineup, in_full=False) == {}
     assert len(lineup_entries(lineup)) > 15

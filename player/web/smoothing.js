@@ -1,16 +1,24 @@
-// Losses made smooth as in "Deep Learning from Scratch": the same as charts/smoothing.py, on curves that still grow.
+// Losses made smooth as in "Deep Learning from Scratch": the same as training/smoothing.py, on curves that still grow.
 
 const [WINDOW, BETA] = [11, 2]; // of the Kaiser window
 const HALF = (WINDOW - 1) / 2;
 const kernel = Array.from({ length: WINDOW }, (_, i) => bessel(BETA * Math.sqrt(1 - ((i - HALF) / HALF) ** 2)));
 const total = kernel.reduce((sum, weight) => sum + weight, 0);
 
-/** Each of the first `length` values as a mean of those around it; reflected beyond the ends, the last one twice. */
+/** Of the first `length` values, the mean of each and those around it. Beyond the ends lies the mirror image, without
+ * the first value and with the last. */
 export function smoothed(values, length) {
+  if (!length) return new Float32Array(0);
   const known = values.subarray(0, length);
-  if (length < WINDOW) return known;
-  const at = (i) => known[i < 0 ? -i : i < length ? i : 2 * length - 1 - i];
-  return Float32Array.from({ length }, (_, i) => kernel.reduce((sum, weight, j) => sum + weight * at(i + j - HALF), 0) / total);
+  const around = Float32Array.from({ length: length + HALF }, (_, i) => known[reflected(i - HALF, length - 1)]);
+  const at = (i) => around[i < around.length ? i : 2 * around.length - 1 - i];
+  return Float32Array.from({ length }, (_, i) => kernel.reduce((sum, weight, j) => sum + weight * at(i + j), 0) / total);
+}
+
+/** A place 0..last for any place: back and forth between both ends. */
+function reflected(i, last) {
+  const along = last ? Math.abs(i) % (2 * last) : 0;
+  return Math.min(along, 2 * last - along);
 }
 
 /** The modified Bessel function of order 0, by its series. */
