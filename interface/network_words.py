@@ -68,9 +68,14 @@ def _spread(values: np.ndarray, write: Any) -> dict[str, Any]:
 def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing], finished: bool) -> str:
     """Who is ahead on what was trained on, who on what was not, who knows the images by heart, who is lost."""
     counted = record.counted
+    updates, seeds = counted[0].updates, int(record.task.seeds)
     runs = f", by the median of {len(counted)} seeds" if len(counted) > 1 else ""
-    updates = counted[0].updates
-    when = f"After {updates:,} updates" if finished else f"So far, after {updates:,} of {record.iterations:,} updates"
+    if finished:
+        when = f"After {updates:,} updates"
+    elif updates < record.iterations:
+        when = f"So far, after {updates:,} of {record.iterations:,} updates"
+    else:
+        when, runs = f"So far, after {updates:,} updates with {len(counted)} of {seeds} seeds", ""
     alive = [(name, one) for name, one in zip(names, standings, strict=True) if one.diverged_at is None]
     said = [f"{when}{runs}, {_order(alive)}."] if alive else []
     if alive and not np.isnan([one.accuracies[0] for _, one in alive]).any():

@@ -12,8 +12,9 @@ ON_2000 = 0.95, 0.0097
 """An accuracy, and two standard errors of it: 2 sqrt(0.95 0.05 / 2000)."""
 
 
-def record(runs: int = 1, updates: int = 500) -> SimpleNamespace:
-    return SimpleNamespace(counted=[SimpleNamespace(updates=updates)] * runs, iterations=1000)
+def record(runs: int = 1, updates: int = 500, seeds: int = 1) -> SimpleNamespace:
+    task = SimpleNamespace(seeds=float(seeds))
+    return SimpleNamespace(counted=[SimpleNamespace(updates=updates)] * runs, iterations=1000, task=task)
 
 
 def standing(loss=0.1, train=0.1, accuracy=0.9, lost=None) -> Standing:
@@ -62,6 +63,8 @@ def test_who_diverged_is_told_when_and_left_out_of_the_order():
 def test_of_several_seeds_the_median_counts_and_the_spread_is_told():
     one = standing([0.1, 0.5, 0.2], [0.3, 0.1, 0.2], [0.9, 0.8, 0.95])
     assert "by the median of 3 seeds, A's smoothed loss is 0.2." in said(one, runs=3)
+    part = said(one, runs=3, seeds=5, updates=1000, finished=False)
+    assert part.startswith("So far, after 1,000 updates with 3 of 5 seeds, A's")
     rows = table(SimpleNamespace(standings=lambda: [one], **vars(record(3))), ["A"], [2], True)["rows"]
     texts = [cell["text"] for cell in rows[0]["cells"]]
     assert texts == ["A", "0.2 (0.1 to 0.5)", "0.2 (0.1 to 0.3)", "90.0% (80.0% to 95.0%)"]

@@ -26,13 +26,17 @@ export class LossChart extends Chart {
     };
   }
 
+  /** Around the smoothed losses and the first ones; beyond 1,000 they leave the picture. */
   range() {
     let [low, high] = [Infinity, -Infinity];
-    for (const run of this.page.shown.runs) {
-      for (const row of run.smooth) for (const loss of row) [low, high] = [Math.min(low, loss), Math.max(high, loss)];
+    for (const { smooth, losses } of this.page.shown.runs) {
+      for (const loss of [...smooth.flatMap((row) => [...row]), ...losses.map(([first]) => first)]) {
+        if (loss > 0) [low, high] = [Math.min(low, loss), Math.max(high, loss)];
+      }
     }
-    if (!(low < high)) return [-2, 0.5];
-    return outward(Math.log10(Math.max(low, 1e-6)) - 0.15, Math.min(Math.log10(high) + 0.05, HIGHEST), 0.5);
+    if (low > high) return [-2, 0.5];
+    const bottom = Math.min(Math.max(Math.log10(low), -6), HIGHEST - 1);
+    return outward(bottom - 0.15, Math.min(Math.log10(high) + 0.05, HIGHEST), 0.5);
   }
 
   paint(context, panel) {

@@ -76,11 +76,11 @@ export class RatioChart extends Chart {
 
   /** Whole powers of ten around all optimizers, so that they can be compared. */
   range() {
-    let [low, high] = [GUIDE, GUIDE];
+    let [low, high] = [GUIDE / 2, 2 * GUIDE];
     for (const { ratios } of this.page.shown.measured.values()) {
       for (const ratio of ratios.flatMap((row) => [...row])) if (ratio > 0 && ratio < Infinity) [low, high] = [Math.min(low, ratio), Math.max(high, ratio)];
     }
-    return [Math.max(Math.floor(Math.log10(low) - 0.2), -8), Math.min(Math.ceil(Math.log10(high)), 4)];
+    return [Math.max(Math.floor(Math.log10(low)), -8), Math.min(Math.ceil(Math.log10(high)), 4)];
   }
 
   paint(context, panel) {
