@@ -87,7 +87,7 @@ def remembered() -> NetworkView:
 
 
 def _memory() -> Memory[NetworkView]:
-    return st.session_state.setdefault("network_memory", Memory(replace(read({}, {}), request="")))
+    return st.session_state.setdefault("network_memory", Memory(replace(FIRST_VISIT, request="")))
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
@@ -102,6 +102,10 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
         problems.append(f"seeds: {error}: using 1 instead.")
         seeds = 1.0
     return NetworkView(lineup, seeds, values, tuple(problems))
+
+
+FIRST_VISIT = read({}, {})
+"""What an address without entries means."""
 
 
 def requested(request: Mapping[str, Any], was: NetworkView) -> NetworkView:

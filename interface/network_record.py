@@ -76,11 +76,12 @@ class Record:
 
     def standings(self) -> list[Standing]:
         """Of each optimizer; none before the first updates."""
-        runs = self.counted
-        return [self._standing(runs, k) for k in range(len(self.task.plan.optimizers))] if runs else []
+        rows = zip(*(run.losses for run in self.counted), strict=True)
+        return [self._standing(losses, k) for k, losses in enumerate(rows)]
 
-    def _standing(self, runs: Sequence[Run], k: int) -> Standing:
-        losses = [run.losses[k] for run in runs]
+    def _standing(self, losses: Sequence[np.ndarray], k: int) -> Standing:
+        """Of optimizer k, with its losses (t,) in every run that counts."""
+        runs = self.counted
         lost = [int(np.flatnonzero(np.isnan(one))[0]) for one in losses if np.isnan(one).any()]
         lost += [self.iterations for one, run in zip(losses, runs, strict=True) if _fell_at_the_end(one, run, k)]
         return Standing(

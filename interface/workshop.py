@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
@@ -109,7 +110,7 @@ class Workshop:
             self._look_after()
             if paused:
                 seen = parts[:paused_at]
-                return Progress("paused", seen[-1].share if seen else 0.0, parts=_contents(seen))
+                return Progress("paused", _done(seen), parts=_contents(seen))
             return self._progress(self.jobs[task]) if task in self.jobs else _ended(self.finished.kept[task])
 
     def recall(self, task: Task) -> Progress | None:
@@ -128,7 +129,7 @@ class Workshop:
         line = [other for other in self.jobs.values() if not other.active and self._is_awake(other.task)]
         return Progress(
             "running" if job.active else "waiting",
-            job.parts[-1].share if job.parts else 0.0,
+            _done(job.parts),
             0 if job.active else line.index(job) + 1,
             job.seconds_left() if job.active else None,
             _contents(job.parts),
@@ -216,10 +217,16 @@ class Workshop:
 
 
 def _ended(kept: Kept) -> Progress:
-    return Progress("failed" if kept.failure else "done", 1.0, 0, 0.0, _contents(kept.parts), kept.failure)
+    if kept.failure:
+        return Progress("failed", _done(kept.parts), parts=_contents(kept.parts), failure=kept.failure)
+    return Progress("done", 1.0, 0, 0.0, _contents(kept.parts))
 
 
-def _contents(parts: list[Part] | tuple[Part, ...]) -> tuple[Any, ...]:
+def _done(parts: Sequence[Part]) -> float:
+    return parts[-1].share if parts else 0.0
+
+
+def _contents(parts: Sequence[Part]) -> tuple[Any, ...]:
     return tuple(part.content for part in parts)
 
 

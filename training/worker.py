@@ -72,7 +72,9 @@ class Worker:
             size = int.from_bytes(self._read(8), "big")
             message, content, share = pickle.loads(self._read(size))
         except (OSError, EOFError) as error:
-            raise WorkerError("The process that computes it has ended unexpectedly.") from error
+            raise WorkerError(
+                "The process that computes it has ended unexpectedly. Try again in some seconds."
+            ) from error
         if message == "failed":
             raise WorkerError(content)
         return Part(share, content, size) if message == "part" else None
