@@ -47,6 +47,23 @@ def test_the_browser_smooths_as_the_book_does(playground: Playground):
     assert 0 < len(run["smooth"][0]) < 11 < len(run["smooth"][1]) == 200, "short ones, too"
 
 
+def test_the_mouse_on_the_picture_is_told_the_losses(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "33"})
+    wait_for(page, "done")
+    playground.rest()
+    page.locator(".main .chart").first.locator(".canvas").hover()
+    tip = page.locator(".chart .tip")
+    update = int(tip.locator("b").inner_text().removeprefix("update "))
+    losses = page.evaluate(
+        "(i) => document.querySelector('.downhill').player.training.runs[0].smooth.map((row) => row[i])", update - 1
+    )
+    assert tip.locator("div").all_inner_texts() == [
+        f"{name} {loss:.3g}" for name, loss in zip(("SGD", "Adam"), losses, strict=True)
+    ]
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+
 def test_pause_resume_and_stop(playground: Playground, server):
     page = open_network(playground, LONG | {"seed": "23"})
     wait_for(page, "running", 0.01)

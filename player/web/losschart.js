@@ -1,8 +1,9 @@
 // The losses of all networks while they train: raw faint, smoothed strong; of several seeds the median and the spread.
 import { logTicks, outward } from "./axes.js";
 import { Chart, band, curve, median } from "./chart.js";
+import { element, format } from "./dom.js";
 import { marker } from "./ink.js";
-import { styleOf } from "./palette.js";
+import { styleOf, swatch } from "./palette.js";
 
 const PALE = 0.22; // what is raw, or of a training before the present one
 const HIGHEST = 3; // powers of ten: what is beyond leaves the picture
@@ -10,6 +11,40 @@ const HIGHEST = 3; // powers of ten: what is beyond leaves the picture
 export class LossChart extends Chart {
   constructor(page) {
     super(page, "Loss of the mini-batches against the number of updates");
+    this.tip = element("div", { class: "tip", hidden: true });
+    this.frame.append(this.tip);
+    for (const kind of ["pointermove", "pointerdown"]) this.frame.addEventListener(kind, (event) => this.point(event));
+    this.frame.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  /** Say every network's smoothed loss at the update under the mouse. */
+  point(event) {
+    const [panel] = this.plane.panels;
+    const { counted } = this.page.shown ?? { counted: [] };
+    const { left, top } = this.frame.getBoundingClientRect();
+    const inside = event && panel?.contains(event.clientX - left, event.clientY - top);
+    const update = inside ? Math.round(panel.point(event.clientX - left, 0)[0]) : -1;
+    this.pointed = counted.length && update >= 0 && update < counted[0].updates ? update : null;
+    this.tip.hidden = this.pointed == null;
+    if (!this.tip.hidden) this.tell(panel, counted);
+    this.plane.paint();
+  }
+
+  tell(panel, counted) {
+    const { state: { entrants }, shown, theme } = this.page;
+    const lines = entrants.map(({ slot, name }) => {
+      const k = shown.slots.indexOf(slot);
+      const known = k >= 0 && this.pointed < common(counted, k);
+      const loss = known ? median(counted.map(({ smooth }) => smooth[k][this.pointed])) : NaN;
+      const node = element("div");
+      node.innerHTML = swatch(slot, theme);
+      node.append(`${name} ${format(loss, 3)}`);
+      return [loss, node];
+    });
+    const x = panel.x(this.pointed);
+    const ordered = lines.sort(([a], [b]) => (Number.isNaN(a) - Number.isNaN(b)) || b - a).map(([, node]) => node);
+    this.tip.replaceChildren(element("b", {}, `update ${this.pointed + 1}`), ...ordered);
+    Object.assign(this.tip.style, x > panel.left + panel.width / 2 ? { left: "", right: `${this.frame.clientWidth - x + 8}px` } : { left: `${x + 8}px`, right: "" });
   }
 
   get logarithmic() {
@@ -49,6 +84,7 @@ export class LossChart extends Chart {
       else if (counted.length) this.line(context, panel, counted[0].losses[k].subarray(0, counted[0].ends[k]), { colour: style.colour }, 1, PALE * strength);
       if (current) this.line(context, panel, current.smooth[k], { colour: style.colour }, 1, 0.5 * strength);
     }
+    if (this.pointed != null) curve(context, panel, [this.pointed, this.pointed].map((x, i) => [x, panel.yaxis.p2d(i * panel.height)]), { colour: theme.text }, 1, 0.5);
     for (const [k, slot] of shown.slots.entries()) this.strong(context, panel, k, styleOf(slot, theme), strength);
   }
 
