@@ -11,6 +11,8 @@ from simulation.words import figure, percent
 
 TESTED = 2000
 """Test images."""
+NAMED = 3
+"""At most so many are named behind the first, the rest are counted."""
 COLUMNS = (
     ("Optimizer", ""),
     ("Smoothed loss", "Of the last mini-batches, smoothed as in the picture."),
@@ -84,26 +86,32 @@ def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing]
 
 
 def _order(alive: Sequence[tuple[str, Standing]]) -> str:
-    ranked = sorted((float(np.median(one.losses)), name) for name, one in alive)
-    (loss, first), *others = ranked
-    if not others:
-        return f"{first}'s smoothed loss is {figure(loss)}"
-    rest = [f"{name} {figure(loss)}" for loss, name in others[:3]]
-    more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-    return f"{first} has the lowest smoothed loss, {figure(loss)}, before {', '.join(rest)}{more}"
+    ranked = sorted((float(np.median(one.losses)), place, name) for place, (name, one) in enumerate(alive))
+    lowest = figure(ranked[0][0])
+    first = [name for loss, _, name in ranked if figure(loss) == lowest]
+    if len(alive) == 1:
+        return f"{first[0]}'s smoothed loss is {lowest}"
+    rest = [f"{name} {figure(loss)}" for loss, _, name in ranked[len(first) :]]
+    before = f", before {', '.join(rest[:NAMED])}" if rest else ""
+    more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
+    return f"{_listed(first)} {_have(first)} the lowest smoothed loss, {lowest}{before}{more}"
 
 
 def _tested(alive: Sequence[tuple[str, Standing]]) -> str:
     """Who gets most test images right, and who is too close to tell."""
-    ranked = sorted(((float(np.median(one.accuracies)), name) for name, one in alive), reverse=True)
-    (best, first), *others = ranked
-    if not others:
+    ranked = sorted((-float(np.median(one.accuracies)), place, name) for place, (name, one) in enumerate(alive))
+    best = -ranked[0][0]
+    if len(alive) == 1:
         return f"It gets {percent(best, 1)} of the test images right."
+    first = [name for share, _, name in ranked if -share == best]
+    others = [(-share, name) for share, _, name in ranked[len(first) :]]
     near = [name for share, name in others if best - share < margin(best)]
-    said = f"On the test images {first} is best with {percent(best, 1)}"
+    said = f"On the test images {_listed(first)} {_be(first)} best with {percent(best, 1)}"
+    if not others:
+        return f"{said}."
     if not near:
         return f"{said}, ahead of {others[0][1]} with {percent(others[0][0], 1)}."
-    who = "all others are" if len(near) == len(others) > 1 else f"{_listed(near)} {'is' if len(near) == 1 else 'are'}"
+    who = "all others are" if len(near) == len(others) > 1 else f"{_listed(near)} {_be(near)}"
     return f"{said}, but {who} within {100 * margin(best):.1f} points, too close to tell on {TESTED:,} images."
 
 
@@ -128,6 +136,14 @@ def _lost(names: Sequence[str], standings: Sequence[Standing]) -> str:
         if one.diverged_at is not None
     ]
     return f"Diverged: {_listed(lost)}." if lost else ""
+
+
+def _have(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"
+
+
+def _be(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
 
 
 def _listed(names: Sequence[str]) -> str:

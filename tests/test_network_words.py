@@ -34,13 +34,22 @@ def test_who_is_ahead_and_by_how_much_of_what():
     assert "before B 0.2, C 0.3, D 0.4 and 2 more." in many
 
 
+def test_equals_share_the_first_place():
+    text = said(standing(0.2, accuracy=0.9), standing(0.2, accuracy=0.9), standing(0.7, accuracy=0.5))
+    assert "A and B have the lowest smoothed loss, 0.2, before C 0.7." in text
+    assert "On the test images A and B are best with 90%, ahead of C with 50%." in text
+    assert "A and B have the lowest smoothed loss, 0.2. On the test images A and B are best" in said(
+        *[standing(0.2)] * 2
+    )
+
+
 def test_accuracies_that_chance_could_have_swapped_are_not_ranked():
     best, two_errors = ON_2000
     close, far = best - 0.9 * two_errors, best - 1.1 * two_errors
     assert "B is best with 95%, ahead of A with 93.9%." in said(standing(accuracy=far), standing(accuracy=best))
     text = said(standing(accuracy=close), standing(accuracy=best), standing(accuracy=far))
     assert "B is best with 95%, but A is within 1.0 points, too close to tell on 2,000 images." in text
-    assert "but all others are within" in said(*[standing(accuracy=best)] * 3)
+    assert "but all others are within" in said(standing(accuracy=best), *[standing(accuracy=close)] * 2)
 
 
 @pytest.mark.parametrize(
