@@ -1,0 +1,196 @@
+"""A slice of the loss as a task for a worker: train, choose the plane, follow the paths in it, evaluate its grid."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Declaration, parameter
+from training.measurement import SAMPLE
+from training.plan import Plan
+from training.planes import Plane, joint_plane, path_plane, random_plane, share_of_line, share_of_path_plane, walk
+from training.slice import Evaluator, Grid, Window, around
+from training.snapshots import moments, snapshots
+from training.trajectory import Trail, Trajectory
+
+PATH, JOINT, RANDOM = KINDS = ("path", "joint", "random")
+COARSE = 4
+"""Every fourth point of the grid in both directions is evaluated first."""
+
+
+class Stage(NamedTuple):
+    """What the work is at."""
+
+    entrant: int | None
+    """The optimizer that is trained, None once the grid is evaluated."""
+    iteration: int = 0
+
+
+class Slice(NamedTuple):
+    """The whole answer."""
+
+    grid: Grid
+    iterations: np.ndarray  # (T + 1,), at which the trainings were seen
+    trajectories: tuple[Trajectory, ...]
+    size: int
+    """The number of parameters, which is the dimension of the space that the plane lies in."""
+    walk: float
+    """The share that such a plane holds of a random walk of as many steps in as many dimensions."""
+    cosine: float
+    """Of the angle between the two directions."""
+
+
+Part = tuple[float, Stage | Grid | Slice]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SliceTask(Declaration):
+    """The loss in a plane of the parameters, on the first 1000 training images.
+
+    `path`: through the start and the end of optimizer number `centre`, and the first principal component of the rest.
+    `joint`: through the common start and the ends of `centre` and `other`. `random`: around the end of `centre`, along
+    two filter-normalised directions. The paths of all optimizers are followed that begin in the plane; in a random
+    plane only that of its centre.
+
+    Beside the 31 MB of digits it takes at most 128 MB for snapshots and 64 MB for everything else.
+
+    Its parts are a `Stage` for every snapshot, a coarse `Grid`, a `Stage` for every row, and at last the `Slice`.
+    Raises ValueError for optimizers that the plan has not, for a joint plane without a common start, and in `parts`
+    where a training that the plane is made from diverges.
+    """
+
+    name = "Slice of the loss"
+    order = 30
+
+    plan: Plan
+    kind: str = parameter(PATH, options=KINDS, help="What the plane is laid through.")
+    centre: int = 0
+    other: int | None = None
+    directions: float = parameter(
+        0, 0, 99, allowed="[0, 9999]", whole=True, help="Draws the two directions of a random plane."
+    )
+    extent: float = parameter(
+        1.0, 0.25, 8.0, scale="log", allowed="[0.01, 100]", help="How much of the plane is shown; 1 fits the paths."
+    )
+    points: str = parameter("41", options=("21", "41", "61"), help="Points along each side of the grid.")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for number in self.makers:
+            if number not in range(len(self.plan.optimizers)):
+                raise ValueError(f"the plan has {len(self.plan.optimizers)} optimizers, received number {number}")
+        if len(set(self.makers)) < len(self.makers):
+            raise ValueError("a joint plane is laid through the ends of two different optimizers")
+        if self.kind == JOINT and self.plan.own_weights:
+            raise ValueError("a joint plane needs one start that both optimizers have in common")
+
+    @property
+    def makers(self) -> tuple[int | None, ...]:
+        """The optimizers that the plane is laid through."""
+        return (self.centre, self.other) if self.kind == JOINT else (self.centre,)
+
+    @property
+    def followed(self) -> tuple[int | None, ...]:
+        """The optimizers whose paths are followed."""
+        alone = self.kind == RANDOM or self.plan.own_weights
+        return self.makers if alone else tuple(range(len(self.plan.optimizers)))
+
+    def parts(self) -> Iterator[Part]:
+        """(Share of the work that is done, what is new)."""
+        when = moments(self.plan, len(self.makers))
+        ledger = _Ledger(self, len(when))
+        tapes = {}
+        for entrant in self.makers:
+            tapes[entrant] = yield from self._tape(entrant, when, ledger)
+        plane = self._plane([displacements for displacements, _ in tapes.values()])
+        evaluator = Evaluator(self.plan.network, plane)
+        trajectories = []
+        for entrant in self.followed:
+            trail = Trail(entrant, self.plan.initial(entrant), plane, evaluator)
+            if entrant in tapes:
+                for displacement, loss in zip(*tapes.pop(entrant), strict=True):
+                    trail.see(displacement, loss)
+            else:
+                for seen in snapshots(self.plan, entrant, when):
+                    trail.see(seen.displacement, seen.loss)
+                    yield ledger.seen(), Stage(entrant, seen.iteration)
+            trajectories.append(trail.trajectory(len(when)))
+        grid = yield from self._grid(evaluator, self._window(trajectories), ledger)
+        yield (
+            1.0,
+            Slice(grid, when, tuple(trajectories), self.plan.network.size, self._walk(len(when) - 1), plane.cosine),
+        )
+
+    def _tape(
+        self, entrant: int, when: np.ndarray, ledger: "_Ledger"
+    ) -> Generator[Part, None, tuple[np.ndarray, list[float]]]:
+        """Train one optimizer and keep the displacements (T + 1, size) from its start, and the losses."""
+        displacements, losses = np.empty((len(when), self.plan.network.size), dtype=np.float32), []
+        for row, seen in zip(displacements, snapshots(self.plan, entrant, when), strict=False):
+            row[:] = seen.displacement
+            losses.append(seen.loss)
+            yield ledger.seen(), Stage(entrant, seen.iteration)
+        if len(losses) < len(when):
+            raise ValueError(
+                f"With {self.plan.optimizers[entrant].name} the training diverges before iteration "
+                f"{when[len(losses)]}: it has no end to lay a plane through. Try a smaller learning rate."
+            )
+        return displacements, losses
+
+    def _plane(self, tapes: list[np.ndarray]) -> Plane:
+        start = self.plan.initial(self.centre)
+        if self.kind == PATH:
+            return path_plane(start, *tapes)
+        ends = [start + displacements[-1] for displacements in tapes]
+        return (
+            joint_plane(start, *ends)
+            if self.kind == JOINT
+            else random_plane(self.plan.network, *ends, int(self.directions))
+        )
+
+    def _window(self, trajectories: list[Trajectory]) -> Window:
+        if self.kind == RANDOM:
+            return Window(-self.extent, self.extent, -self.extent, self.extent)
+        makers = [one.points for one in trajectories if one.entrant in self.makers]
+        return around(makers, [one.points for one in trajectories], self.extent)
+
+    def _walk(self, steps: int) -> float:
+        size = self.plan.network.size
+        if self.kind == RANDOM:
+            return 2 / size
+        return (share_of_path_plane if self.kind == PATH else share_of_line)(walk(steps, size))
+
+    def _grid(self, evaluator: Evaluator, window: Window, ledger: "_Ledger") -> Generator[Part, None, Grid]:
+        a, b = window.along(int(self.points))
+        coarse = np.array(list(evaluator.rows(a[::COARSE], b[::COARSE])))
+        yield ledger.evaluated(coarse.size), Grid(window, coarse)
+        rows = []
+        for row in evaluator.rows(a, b):
+            rows.append(row)
+            yield ledger.evaluated(row.size), Stage(None)
+        return Grid(window, np.array(rows))
+
+
+class _Ledger:
+    """How much of the work is done, counted in images that go through the network once, forth or back."""
+
+    def __init__(self, task: SliceTask, moments: int) -> None:
+        plan, points = task.plan, int(task.points)
+        trainings = len({*task.makers, *task.followed})
+        self.moment = 3 * plan.batch_size * plan.iterations / moments + 2 * SAMPLE
+        self.point = SAMPLE / 3
+        points = points**2 + ((points - 1) // COARSE + 1) ** 2
+        self.total, self.done = trainings * moments * self.moment + points * self.point, 0.0
+
+    def seen(self) -> float:
+        """The share that is done with one more snapshot."""
+        return self._add(self.moment)
+
+    def evaluated(self, points: int) -> float:
+        """The share that is done with so many more points."""
+        return self._add(points * self.point)
+
+    def _add(self, work: float) -> float:
+        self.done += work
+        return min(self.done / self.total, 0.999)
