@@ -1,0 +1,193 @@
+"""Losses in a plane: those of the network itself and of PyTorch; whole tasks; what they say of the paths."""
+
+import json
+import pickle
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data import digits
+from optimizers import OPTIMIZERS
+from training import Network, Plan, Trainer
+from training.network import ACTIVATIONS
+from training.planes import random_plane
+from training.slice import Evaluator, Grid, around
+from training.slice_task import Slice, SliceTask, Stage
+from training.snapshots import TAPES, moments
+
+SMALL = Network(layers=1, units=20)
+PLAN = Plan(
+    network=SMALL,
+    optimizers=(
+        OPTIMIZERS["sgd"](learning_rate=0.05),
+        OPTIMIZERS["adam"](learning_rate=0.002),
+        OPTIMIZERS["momentum"](learning_rate=0.02),
+    ),
+    iterations=60,
+    batch_size=32,
+)
+KINDS = {"path": {"centre": 1}, "joint": {"centre": 0, "other": 1}, "random": {"centre": 1, "directions": 3}}
+IMAGES = digits().train_images[:1000] / 255
+LABELS = digits().train_labels[:1000]
+
+
+def task(kind, **changes):
+    return SliceTask(**{"plan": PLAN, "kind": kind, "points": "21"} | KINDS[kind] | changes)
+
+
+@pytest.fixture(scope="module")
+def slices():
+    """Kind -> all its parts."""
+    return {kind: list(task(kind).parts()) for kind in KINDS}
+
+
+@pytest.fixture(params=KINDS)
+def whole(request, slices):
+    return slices[request.param][-1][1]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_equal_to_torch(activation):
+    golden = json.loads((Path(__file__).parent / "goldens/slices.json").read_text())["losses"][activation]
+    network = Network(layers=2, units=20, activation=activation)
+    centre = network.initial(np.random.Generator(np.random.PCG64(0)), np.float64)
+    steps = np.linspace(-1, 1, 5)
+    found = list(Evaluator(network, random_plane(network, centre, 7)).rows(steps, steps))
+    assert np.array(found) == pytest.approx(np.array(golden), rel=1e-5)
+
+
+@pytest.mark.parametrize(("layers", "units"), [(1, 20), (3, 30), (5, 20)])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_grid_equals_the_network_itself(layers, units, activation):
+    network = Network(layers=layers, units=units, activation=activation)
+    plane = random_plane(network, network.initial(np.random.default_rng(2)), 1)
+    plane = plane._replace(across=plane.across + np.random.default_rng(3).standard_normal(network.size) / 50)  # biases
+    evaluator = Evaluator(network, plane)
+    for a, b in np.random.default_rng(4).uniform(-1, 1, (6, 2)):
+        direct = network.loss(plane.point(np.float32(a), np.float32(b)), IMAGES, LABELS)
+        assert evaluator.loss(a, b) == pytest.approx(direct, rel=1e-5, abs=1e-5)
+
+
+def test_far_out_a_loss_may_be_infinite_and_nothing_is_raised():
+    plane = random_plane(SMALL, SMALL.initial(np.random.default_rng(2)), 1)
+    assert Evaluator(SMALL, plane).loss(1e3, -1e3) > 1e3
+    assert not np.isfinite(Evaluator(SMALL, plane).loss(1e30, 1e30))
+
+
+def test_parts_come_in_order_and_their_shares_grow(slices):
+    for parts in slices.values():
+        shares, what = zip(*parts, strict=True)
+        assert list(shares) == sorted(shares)
+        assert shares[-1] == 1 > shares[-2] > 0.95
+        kinds = [type(one) for one in what]
+        assert kinds.count(Grid) == kinds.count(Slice) == 1
+        grid = next(one for one in what if isinstance(one, Grid))
+        assert grid.window == what[-1].grid.window
+        assert np.array_equal(grid.losses, what[-1].grid.losses[::4, ::4])
+        assert any(isinstance(one, Stage) and one.entrant is None for one in what)
+        assert len(pickle.dumps(what[-1])) < 100_000
+
+
+def test_both_ends_of_the_path_have_their_own_loss(slices):
+    for kind, entrants in (("path", [1]), ("joint", [0, 1])):
+        for one in slices[kind][-1][1].trajectories:
+            assert one.points[:, 0] == pytest.approx([0, 0], abs=1e-6)
+            if one.entrant in entrants:
+                assert one.on_plane[[0, -1]] == pytest.approx(one.actual[[0, -1]], abs=1e-5)
+                assert one.held[-1] == pytest.approx(1, abs=1e-6)
+
+
+def test_the_networks_are_those_of_the_trainer(slices):
+    trainer = Trainer(PLAN)
+    for _ in range(60):
+        trainer.step()
+    for one in slices["path"][-1][1].trajectories:
+        theta = trainer.learners[one.entrant].theta
+        assert one.actual[-1] == pytest.approx(SMALL.loss(theta, IMAGES, LABELS), rel=1e-5)
+        whole = float(np.sum((theta.astype(float) - PLAN.initial(one.entrant)) ** 2))
+        assert np.sum(one.points[:, -1] ** 2) / whole == pytest.approx(one.held[-1], abs=1e-5)
+
+
+def test_the_random_slice_follows_its_centre_alone_and_holds_next_to_nothing_of_it(slices):
+    found = slices["random"][-1][1]
+    (only,) = found.trajectories
+    assert only.entrant == 1
+    assert only.points[:, -1] == pytest.approx([0, 0], abs=1e-6)
+    assert 0 < only.share < 0.05
+    assert found.walk == 2 / SMALL.size
+    middle = found.grid.losses[10, 10]
+    assert middle == pytest.approx(only.actual[-1], abs=1e-5)
+
+
+def test_shares_lie_between_0_and_1(whole):
+    for one in whole.trajectories:
+        assert np.isnan(one.held[0])
+        assert np.all((one.held[1:] >= 0) & (one.held[1:] <= 1 + 1e-9))
+        assert 0 <= one.share <= 1
+        gap, moment = one.gap
+        assert gap == np.max(np.abs(one.actual - one.on_plane))
+        assert gap == abs(one.actual[moment] - one.on_plane[moment])
+    assert 0 < whole.walk < 1
+    assert whole.iterations[0] == 0
+    assert whole.iterations[-1] == 60
+
+
+def test_a_window_has_the_paths_in_it(whole):
+    a_low, a_high, b_low, b_high = whole.grid.window
+    for one in whole.trajectories:
+        if len(whole.trajectories) > 1:
+            assert np.all((one.points[0] > a_low) & (one.points[0] < a_high))
+            assert np.all((one.points[1] > b_low) & (one.points[1] < b_high))
+
+
+def test_a_far_path_does_not_take_the_window_and_extent_scales_it():
+    near, far = np.array([[0, 4.0], [0, 1.0]]), np.array([[0, 900.0, np.nan], [0, 0, np.nan]])
+    assert around([near], [near, far], 1.0) == around([near], [near], 1.0)
+    once, twice = around([near], [near], 1.0), around([near], [near], 2.0)
+    assert twice.a_high - twice.a_low == pytest.approx(2 * (once.a_high - once.a_low))
+    assert (once.b_high - once.b_low) * 2 == pytest.approx(once.a_high - once.a_low)
+
+
+def test_a_training_that_diverges_is_told_or_ends_early():
+    wild = replace(PLAN, optimizers=(OPTIMIZERS["sgd"](learning_rate=1e30), *PLAN.optimizers[1:]))
+    with pytest.raises(ValueError, match=r"With SGD the training diverges before iteration \d+"):
+        list(task("path", plan=wild, centre=0).parts())
+    lost = list(task("path", plan=wild).parts())[-1][1].trajectories[0]
+    assert np.isnan(lost.actual[-1])
+    assert np.isfinite(lost.actual[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "message"),
+    [
+        ("path", {"centre": 3}, "3 optimizers, received number 3"),
+        ("joint", {"other": None}, "received number None"),
+        ("joint", {"other": 0}, "two different"),
+        ("joint", {"plan": replace(PLAN, own_weights=True)}, "in common"),
+        ("tube", {}, "tube"),
+        ("path", {"extent": 0.0}, "extent"),
+        ("path", {"points": "4001"}, "4001"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_once(kind, changes, message):
+    with pytest.raises(ValueError, match=message):
+        SliceTask(**{"plan": PLAN, "kind": kind} | KINDS.get(kind, {}) | changes)
+
+
+def test_own_weights_leave_one_path():
+    alone = list(task("path", plan=replace(PLAN, own_weights=True)).parts())[-1][1]
+    assert [one.entrant for one in alone.trajectories] == [1]
+
+
+def test_memory_is_bounded():
+    largest = replace(PLAN, network=Network(layers=5, units=200), optimizers=PLAN.optimizers[:2], iterations=50)
+    assert [len(moments(replace(largest, iterations=2000), kept)) for kept in (1, 2)] == [100, 50]
+    next(task("path").parts())  # loads the digits
+    tracemalloc.start()
+    list(task("joint", plan=largest, extent=0.1).parts())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert TAPES * 0.9 < peak < TAPES + 64_000_000
