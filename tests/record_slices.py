@@ -1,9 +1,9 @@
 """Record losses around small networks with PyTorch alone (`pip install torch`): `python -m tests.record_slices`.
 
 It writes tests/goldens/slices.json: for every activation the mean loss on the first 1000 training images at 5 x 5
-points between -1 and 1 of a plane along two filter-normalised directions. Weights are drawn as PCG64(0) gives them, layer by
-layer, times the root of 2 / inputs, biases are zero; the first direction takes the first draws of PCG64(7), the second
-the next.
+points between -1 and 1 of a plane along two filter-normalised directions. Weights are drawn as PCG64(0) gives them,
+layer by layer, times the root of 2 / inputs, biases are zero; the first direction takes the first draws of PCG64(7),
+the second the next.
 """
 
 import json
