@@ -30,6 +30,7 @@ export class Clock {
     this.playButton = button("play", "Play (space)", () => this.toggle());
     this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": "Step" });
     this.scrubber.oninput = () => this.seek(Number(this.scrubber.value));
+    this.marks = element("div", { class: "marks" });
     this.readout = element("output", { class: "readout" });
     this.speedSelect = element(
       "select",
@@ -43,7 +44,7 @@ export class Clock {
     this.root = element(
       "div",
       { class: "clock", role: "group", "aria-label": "Playback" },
-      first, back, this.playButton, forward, this.scrubber, this.readout, this.speedSelect,
+      first, back, this.playButton, forward, element("div", { class: "track" }, this.scrubber, this.marks), this.readout, this.speedSelect,
     );
     this.show();
   }
@@ -56,6 +57,15 @@ export class Clock {
     this.scrubber.max = steps;
     this.time = atEnd && !this.playing ? steps : clamp(this.time, 0, steps);
     this.show();
+  }
+
+  /** Mark some steps on the scrubber; `title` says what happens there. */
+  mark(steps, title) {
+    const marked = [this.steps, title, ...steps].join();
+    if (marked === this.marked) return;
+    this.marked = marked;
+    this.marks.title = title;
+    this.marks.replaceChildren(...steps.map((step) => element("i", { style: `--at: ${step / this.steps}` })));
   }
 
   /** The speeds there are, slowest first. */

@@ -1,6 +1,5 @@
 // Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
-import { logTicks, outward } from "./axes.js";
-import { element } from "./dom.js";
+import { element, format } from "./dom.js";
 import { at, dot, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
@@ -30,13 +29,25 @@ export class Curves {
   get quantity() {
     const { surface, query, entrants } = this.player.state;
     const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
-    const name = `f(${surface.coordinates.join(", ")})`;
+    const f = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
     return known
-      ? { title: surface.minimum === 0 ? name : `${name} above its minimum`, logarithmic: true, of: (run) => run.gap }
-      : { title: name, logarithmic: false, of: (run) => run.f };
+      ? { title: surface.minimum === 0 ? f : `${f} above its minimum`, logarithmic: true, of: (run) => run.gap }
+      : { title: f, logarithmic: false, of: (run) => run.f };
+  }
+
+  /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */
+  get across() {
+    const { clock: { steps, time }, state: { query } } = this.player;
+    return { title: query.budget === "gradients" ? "gradient evaluations" : "step", last: Math.max(1, steps), now: time };
+  }
+
+  /** What is drawn: {run, style, across: where each value stands, time: how far the clock has come on it}. */
+  get lines() {
+    const { state: { entrants }, theme, clock: { time } } = this.player;
+    return entrants.filter(({ run }) => run).map(({ slot, run }) => ({ run, style: styleOf(slot, theme), across: run.index, time }));
   }
 
   /** Why there is nothing to draw. */
@@ -52,14 +63,15 @@ export class Curves {
     if (!state.surface || !state.catalogue || !window.Plotly || !width || !height) return;
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
-    const axis = this.showBudget();
+    this.showBudget();
+    const { title: axis, last } = this.across;
     this.frame.setAttribute("aria-label", `${title} against the ${axis}`);
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
       ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
-      xaxis: { ...quiet, range: [0, Math.max(1, this.player.clock.steps)], title: { text: axis, standoff: 4 } },
-      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? logTicks(range) : {}) },
+      xaxis: { ...quiet, range: [0, last], title: { text: axis, standoff: 4 } },
+      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     const drawn = JSON.stringify(layout);
@@ -74,20 +86,18 @@ export class Curves {
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
-  /** Set the switch, and say what the horizontal axis counts. */
   showBudget() {
     const { catalogue, query } = this.player.state;
     const options = Object.entries(catalogue.budgets).map(([value, { label }]) => element("option", { value }, `by ${label.toLowerCase()}`));
     if (!this.budget.length) this.budget.append(...options);
     this.budget.value = query.budget;
-    return query.budget === "gradients" ? "gradient evaluations" : "step";
   }
 
   range() {
     const { logarithmic, of } = this.quantity;
     let [low, high] = [Infinity, -Infinity];
-    for (const { run } of this.player.state.entrants) {
-      for (const value of run ? of(run) : []) {
+    for (const { run } of this.lines) {
+      for (const value of of(run)) {
         if (!Number.isFinite(value) || (logarithmic && value <= 0)) continue;
         [low, high] = [Math.min(low, value), Math.max(high, value)];
       }
@@ -102,24 +112,47 @@ export class Curves {
     return outward(this.floor - 0.05, Math.log10(high) + 0.05, high / low < 100 ? 0.1 : 0.5);
   }
 
+  /** Powers of ten; 1, 2, 5 between them, or plain steps, where there are few. */
+  ticks([low, high]) {
+    const every = Math.ceil((high - low) / 7);
+    const ticks = [];
+    if (high - low < 0.8) {
+      const [first, last] = [10 ** low, 10 ** high];
+      const step = 10 ** Math.floor(Math.log10((last - first) / 2));
+      const stride = [1, 2, 5, 10].find((count) => (last - first) / (count * step) <= 6) * step;
+      for (let tick = Math.ceil(first / stride) * stride; tick <= last; tick += stride) ticks.push(tick);
+    } else {
+      const digits = high - low < 2.5 ? [1, 2, 5] : [1];
+      for (let power = Math.floor(low); power <= high; power++) {
+        if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
+      }
+    }
+    const plain = (tick) => high - low < 2.5 || Math.abs(Math.log10(tick)) < 3;
+    const text = (tick) => (plain(tick) ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`);
+    return { tickvals: ticks, ticktext: ticks.map(text) };
+  }
+
   paint(context, panel) {
-    const { state, theme, clock } = this.player;
+    const { theme } = this.player;
     const { logarithmic, of } = this.quantity;
     const bottom = logarithmic ? 10 ** (this.floor - 1) : -Infinity;
     Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.5 });
-    context.fillRect(panel.x(clock.time) - 0.75, panel.top, 1.5, panel.height);
+    context.fillRect(panel.x(this.across.now) - 0.75, panel.top, 1.5, panel.height);
     context.globalAlpha = 1;
-    for (const { slot, run } of state.entrants) {
-      if (!run) continue;
-      const style = styleOf(slot, theme);
+    for (const { run, style, across, time } of this.lines) {
       const y = logarithmic ? of(run).map((value) => Math.max(value, bottom)) : of(run);
       context.globalAlpha = 0.35;
-      strokePath(context, panel, run.index, y, run.index.length - 1, style, 1.6);
+      strokePath(context, panel, across, y, across.length - 1, style, 1.6);
       context.globalAlpha = 1;
-      strokePath(context, panel, run.index, y, clock.time, style, 2);
-      const [stepAt, valueAt] = at(run.index, y, clock.time);
+      strokePath(context, panel, across, y, time, style, 2);
+      const [stepAt, valueAt] = at(across, y, time);
       if (Number.isFinite(valueAt)) dot(context, panel.x(stepAt), panel.y(valueAt), 4, style.colour, theme.background);
     }
+  }
+
+  /** The step that a place on the horizontal axis belongs to. */
+  stepAt(across) {
+    return Math.round(across);
   }
 
   /** Press or drag on the curves to move the clock. */
@@ -128,7 +161,7 @@ export class Curves {
       const [panel] = this.plane.panels;
       if (!panel) return;
       const { left, top } = this.frame.getBoundingClientRect();
-      this.player.clock.seek(Math.round(panel.point(motion.clientX - left, motion.clientY - top)[0]));
+      this.player.clock.seek(this.stepAt(panel.point(motion.clientX - left, motion.clientY - top)[0]));
     };
     const stop = () => {
       window.removeEventListener("pointermove", seek);
@@ -142,3 +175,6 @@ export class Curves {
     window.addEventListener("pointercancel", stop);
   }
 }
+
+/** The range between multiples of `unit`: it stands still under a moving hand, and axes that stand cost nothing. */
+const outward = (low, high, unit) => [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];

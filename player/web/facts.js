@@ -10,7 +10,7 @@ export class Facts {
 
   draw() {
     const { query, surface, entrants, catalogue, notices, steps } = this.player.state;
-    const start = element("dl", {}, term("x", query.x), term("y", query.y), term("Steps", steps));
+    const start = element("dl", {}, ...surface.coordinates.map((name, i) => term(name, query["xy"[i]])), term("Steps", steps));
     const rules = notices.length ? part("Rules of the game", element("ul", {}, notices.map((notice) => element("li", {}, notice)))) : null;
     this.root.replaceChildren(
       part("Surface", element("p", {}, surface.name), this.values("surface.", surface.parameters)),

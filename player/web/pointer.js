@@ -155,13 +155,19 @@ export class Pointer {
 
   about({ name, run, step }) {
     const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
-    return [`${name}, step ${run.step[step]}${paid}`, `x ${format(run.x[step])}  y ${format(run.y[step])}  f ${format(run.f[step])}`, this.picture.player.stepHint];
+    return [`${name}, step ${run.step[step]}${paid}`, `${this.named(run.x[step], run.y[step])}  f ${format(run.f[step])}`, this.picture.player.stepHint];
+  }
+
+  /** "x 1.5  y −2", by the names that the surface's coordinates have. */
+  named(x, y, digits = 4) {
+    const [across, up] = this.picture.player.state.surface.coordinates;
+    return `${across} ${format(x, digits)}  ${up} ${format(y, digits)}`;
   }
 
   here({ x, y, panel }) {
     const [px, py] = panel.point(x, y);
     const f = valueAt(this.picture.player.state.landscape, px, py);
-    return ["", `x ${format(px, 3)}  y ${format(py, 3)}${f == null ? "" : `  f ≈ ${format(f, 3)}`}`];
+    return ["", `${this.named(px, py, 3)}${f == null ? "" : `  f ≈ ${format(f, 3)}`}`];
   }
 }
 

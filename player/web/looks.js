@@ -1,0 +1,44 @@
+// The switches of what is drawn of the next mini-batch, and what it is made of in words.
+import { element, format } from "./dom.js";
+
+/** Key of the query -> what it shows. */
+const LOOKS = {
+  batch_lines: {
+    label: "its contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at the heights above its own minimum (the hollow star) at which every second line of the whole picture is. Where it has no single minimum there is no star.",
+  },
+  batch_steps: {
+    label: "its step →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and −η∇f of this mini-batch in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",
+  },
+  noise_ellipse: {
+    label: "spread ◯", title: "Where the steps of all mini-batches of this size would end: one and two standard deviations around the whole gradient's step. If the noise were Gaussian, 39% and 86% of them would end inside.",
+  },
+};
+
+export class Looks {
+  constructor(player) {
+    this.player = player;
+    this.buttons = Object.entries(LOOKS).map(([key, { label, title }]) =>
+      element("button", { type: "button", "data-key": key, title, onclick: () => player.edit({ [key]: player.state.query[key] === "on" ? "off" : "on" }, true) }, label));
+    this.scale = element("span", { class: "scale" });
+    this.watch = element("select", { class: "watch", "data-key": "watch", "aria-label": "Which optimizer's next mini-batch is shown", title: "Which optimizer's next mini-batch is shown", onchange: () => player.edit({ watch: this.watch.value }, true) });
+    this.told = element("span", { class: "told" });
+    this.root = element("div", { class: "looks" }, this.told, this.watch, ...this.buttons, this.scale);
+  }
+
+  draw() {
+    const { query, entrants } = this.player.state;
+    for (const button of this.buttons) button.setAttribute("aria-pressed", query[button.dataset.key] === "on");
+    const shown = JSON.stringify(entrants.map(({ slot, name }) => [slot, name]));
+    if (shown !== this.shown) this.watch.replaceChildren(...entrants.map(({ slot, name }) => element("option", { value: slot }, name)));
+    this.shown = shown;
+    this.watch.hidden = entrants.length < 2;
+    this.watch.value = query.watch;
+  }
+
+  /** What the next mini-batch is, and how many times as long as they are its steps are drawn. */
+  tell(text, times) {
+    this.told.textContent = text;
+    const said = times > 1 ? `steps drawn ×${format(times)}` : "";
+    if (this.scale.textContent !== said) this.scale.textContent = said;
+  }
+}
