@@ -22,20 +22,22 @@ DEFAULTS = {key: options[0] for key, options in OPTIONS.items()}
 
 
 def decode_display(
-    query: Mapping[str, str], fallback: Mapping[str, str] | None = None
+    query: Mapping[str, str],
+    fallback: Mapping[str, str] | None = None,
+    offered: Mapping[str, tuple[str, ...]] = OPTIONS,
 ) -> tuple[dict[str, str], list[str]]:
-    """Every option's value, and one sentence for each entry that had to be ignored.
+    """The value of every option that is `offered`, and one sentence for each entry that had to be ignored.
 
     An ignored entry is replaced by that of `fallback`, or else by its default.
     """
-    display, problems = dict(DEFAULTS), []
-    for key, options in OPTIONS.items():
-        value = query.get(key, DEFAULTS[key])
+    display, problems = {key: options[0] for key, options in offered.items()}, []
+    for key, options in offered.items():
+        value = query.get(key, display[key])
         if value in options:
             display[key] = value
             continue
         before = (fallback or {}).get(key)
-        display[key] = before if before in options else DEFAULTS[key]
+        display[key] = before if before in options else display[key]
         problems.append(f"{key} is one of {allowed(options)}, received {quoted(value)}: using {display[key]} instead.")
     return display, problems
 

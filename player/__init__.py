@@ -36,7 +36,7 @@ _STAGE = '<div class="downhill"></div>'
 _player = component("downhill_player", _STAGE, "main.js")
 _basins = component("downhill_basins", _STAGE, "basins.js")
 _hypermap = component("downhill_map", _STAGE, "hypermap.js")
-_network = component("downhill_network", _STAGE, "network.js")
+_data = component("downhill_data", _STAGE, "data.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
@@ -54,9 +54,9 @@ def hypermap(data: Mapping[str, Any], key: str) -> None:
     _hypermap(data=dict(data), key=key, on_request_change=lambda: None)
 
 
-def network(data: Mapping[str, Any], key: str) -> None:
-    """Mount the training of networks. `data` is what `interface.network_payload` builds."""
-    _network(data=dict(data), key=key, on_request_change=lambda: None)
+def data_page(data: Mapping[str, Any], key: str) -> None:
+    """Mount the page of mini-batches. `data` is what `interface.data_payload` builds."""
+    _data(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 _copy_button = st.components.v2.component(

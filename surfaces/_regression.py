@@ -29,6 +29,9 @@ class Regression(Surface):
     loss_kind: ClassVar[str]
     """What an example's loss is: "squared" or "logistic"."""
 
+    classes: ClassVar[tuple[str, ...]] = ()
+    """What the targets 0 and 1 are called; empty where targets are amounts."""
+
     scaling: str = parameter("min_max", options=SCALINGS, help=SCALING_HELP)
 
     @property

@@ -89,7 +89,9 @@ class DataPage extends Page {
     if (drawn && drawn !== this.drawnBatches) Object.assign(this, { drawnBatches: drawn, unpackedBatches: new Batches(drawn) });
     return {
       ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.unpackedBatches,
-      entrants: shown.entrants.map((entrant, i) => ({ ...entrant, exact: this.assets.get(entrants[i].exact) })),
+      entrants: shown.entrants.map((entrant, i) => ({
+        ...entrant, run: entrant.run && Object.assign(entrant.run, { asked: entrants[i].asked }), exact: this.assets.get(entrants[i].exact),
+      })),
     };
   }
 

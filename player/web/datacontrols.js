@@ -1,7 +1,7 @@
 // The controls of the page of mini-batches: model, scaling, mini-batches, start, optimizers, schedule.
 import { Controls } from "./controls.js";
 import { element } from "./dom.js";
-import { rulesPart } from "./rules.js";
+import { scheduleParts } from "./rules.js";
 
 export class DataControls extends Controls {
   shape() {
@@ -10,7 +10,12 @@ export class DataControls extends Controls {
   }
 
   parts() {
-    return [this.modelPart(), this.batchPart(), this.startPart(), this.entrantsPart(), rulesPart(this)];
+    return [this.modelPart(), this.batchPart(), this.startPart(), this.entrantsPart(), this.schedulePart()];
+  }
+
+  schedulePart() {
+    const reset = this.resetButton("A constant learning rate", "schedule", "schedule.");
+    return element("section", { class: "rules" }, this.fold("schedule", element("h3", {}, "Learning-rate schedule"), reset, ...scheduleParts(this)));
   }
 
   modelPart() {

@@ -4,12 +4,18 @@ import { styleOf } from "./palette.js";
 
 const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 
-export function rulesPart(controls) {
+/** A schedule for the learning rate, with the plot of what it does. */
+export function scheduleParts(controls) {
   const { query, catalogue } = controls.player.state;
   const options = catalogue.schedules.map(({ slug, name }) => element("option", { value: slug }, name));
   const menu = controls.menu("schedule", "Learning-rate schedule", options, (slug) => controls.player.chooseSchedule(slug));
   const schedule = controls.declared("schedules", query.schedule);
   const parameters = schedule.parameters.map((one) => controls.bound(`schedule.${one.name}`, one, schedule.name));
+  return [menu, ratePlot(controls), parameters];
+}
+
+export function rulesPart(controls) {
+  const { catalogue } = controls.player.state;
   const rules = catalogue.rules.map((one) => controls.bound(one.key, one, "every run"));
   const reset = controls.resetButton("All rules off", "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key));
   const count = element("span", { class: "count" });
@@ -17,7 +23,7 @@ export function rulesPart(controls) {
   const label = element("span", { class: "name" }, "Learning-rate schedule");
   return element(
     "section", { class: "rules" },
-    controls.fold("rules", element("h3", {}, "Rules of the game", count), reset, label, menu, ratePlot(controls), parameters, rules),
+    controls.fold("rules", element("h3", {}, "Rules of the game", count), reset, label, ...scheduleParts(controls), rules),
   );
 }
 
