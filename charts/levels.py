@@ -58,7 +58,7 @@ class Levels:
         return texts
 
 
-def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
+def choose_levels(f: np.ndarray, minimum: float | None = None, growing: bool = False) -> Levels:
     """Levels for a grid of values (...), so that about half of the picture lies below the middle level.
 
     Even levels where the values are spread evenly, levels that grow as a power for a bowl, and above the floor steps
@@ -66,7 +66,7 @@ def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
 
     `minimum` is the surface's known minimum, the floor where it is given; where it is not, poles count as far as they
     are near the other values. Values that are not finite are left out; a flat grid gets levels one unit around its
-    value.
+    value. With `growing` the steps grow as 1-2-5 or faster wherever values span a decade above the floor.
     """
     f = f[np.abs(f) < HUGE]
     if minimum is None and f.size:
@@ -78,6 +78,8 @@ def choose_levels(f: np.ndarray, minimum: float | None = None) -> Levels:
         unit = max(1.0, 1e-3 * size)  # one that shows beside the value
         return Levels((low - unit, low, low + unit), unit)
     middle = (float(np.median(f)) - floor) / (high - floor)
+    if growing and np.quantile(f - floor, 0.01) < 0.1 * (high - floor):
+        middle = 0.0
     if middle > EVEN:
         return Levels(tuple(_even_levels(low, high)), 10 * (high - low))
     if middle > SKEWED:

@@ -12,7 +12,7 @@ from interface.experiment import Experiment, load
 from interface.navigation import navigation
 from interface.take_away import take_away
 from player import copy_button
-from simulation.scenario import CLASSIC, Scenario
+from simulation.scenario import CLASSIC
 
 STYLE = """
 <style>
@@ -21,13 +21,13 @@ STYLE = """
   [data-testid="stHeader"] { background: none; height: 3.4rem; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
-  .st-key-heading { padding-right: 3.2rem; gap: 0.1rem 0.5rem; }
+  .st-key-heading { padding-right: 3.2rem; gap: 0.5rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
   .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
-  @media (max-width: 1600px) {
+  @media (max-width: 1100px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
   }
@@ -82,7 +82,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
+        st.markdown(f"{_formula(surface)}  \n:small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
@@ -93,28 +93,10 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-class OnSurface(Shareable, Protocol):
-    """What a page shows of one surface."""
-
-    scenario: Scenario
-
-
-def page_header(title: str, shown: OnSurface | None = None) -> None:
+def page_header(title: str, shown: Shareable | None = None, lead: str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
-    Where an experiment is `shown`, the row has the formula of its surface and offers its link.
-    """
-    surface = shown and shown.scenario.surface
-    about = f"**{surface.name}** &ensp; ${with_values(surface)}$" if surface else ""
-    page_row(title, shown, about)
-
-
-def page_row(title: str, shown: Shareable | None = None, about: str = "") -> None:
-    """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
-
-    Parameters
-    ----------
-    about: what it is, in Markdown.
+    Where an experiment is `shown`, the row offers its link beside the `lead`, or else the formula of its surface.
     """
     st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
@@ -122,9 +104,13 @@ def page_row(title: str, shown: Shareable | None = None, about: str = "") -> Non
         navigation()
         if shown is None:
             return
-        st.markdown(about)
+        st.markdown(lead or _formula(shown.scenario.surface))
         if st.button("Share", type="primary", width="content"):
             share(shown)
+
+
+def _formula(surface: Surface) -> str:
+    return f"**{surface.name}** &ensp; ${with_values(surface)}$"
 
 
 def with_values(surface: Surface) -> str:

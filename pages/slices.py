@@ -1,5 +1,33 @@
 """What does the loss around a trained network look like, and how far can a picture of it be trusted?"""
 
-from interface.chrome import page_header
+import streamlit as st
 
-page_header("Slices")
+from interface.chrome import page_header
+from interface.navigation import NETWORK
+from interface.plan_link import lineup_entries
+from interface.slices import KEY, Slices, current
+from interface.slices_payload import look, payload
+from interface.slices_remarks import remarks
+from player import slices
+
+LEAD = "**The loss around a trained network**  \n:small[:gray[Two of its {:,} dimensions, and how much they show]]"
+
+
+@st.fragment
+def live(around: Slices) -> None:
+    """The picture, and what is to be said of it. While something moves they run alone."""
+    shown = current()
+    seen = look(shown)
+    slices(payload(shown, seen), key=KEY)
+    st.page_link(
+        NETWORK, label="Open this training on the Network page", icon=":material/open_in_full:",
+        query_params=lineup_entries(shown.lineup, in_full=False),
+    )  # fmt: skip
+    st.markdown(remarks(shown, seen.found))
+    if shown.settled and shown.link() != around.link():
+        st.rerun()
+
+
+shown = current()
+page_header("Slices", shown, LEAD.format(shown.lineup.plan.network.size))
+live(shown)

@@ -36,7 +36,9 @@ _STAGE = '<div class="downhill"></div>'
 _player = component("downhill_player", _STAGE, "main.js")
 _basins = component("downhill_basins", _STAGE, "basins.js")
 _hypermap = component("downhill_map", _STAGE, "hypermap.js")
+_slices = component("downhill_slices", _STAGE, "slices.js")
 _data = component("downhill_data", _STAGE, "data.js")
+_network = component("downhill_network", _STAGE, "network.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
@@ -57,6 +59,16 @@ def hypermap(data: Mapping[str, Any], key: str) -> None:
 def data_page(data: Mapping[str, Any], key: str) -> None:
     """Mount the page of mini-batches. `data` is what `interface.data_payload` builds."""
     _data(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def slices(data: Mapping[str, Any], key: str) -> None:
+    """Mount the slices of a network's loss. `data` is what `interface.slices_payload` builds."""
+    _slices(data=dict(data), key=key, on_request_change=lambda: None)
+
+
+def network(data: Mapping[str, Any], key: str) -> None:
+    """Mount the training of networks. `data` is what `interface.network_payload` builds."""
+    _network(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 _copy_button = st.components.v2.component(

@@ -28,7 +28,7 @@ class Stage(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """The whole answer."""
+    """The whole answer, with a coarse grid or the fine one."""
 
     grid: Grid
     iterations: np.ndarray  # (T + 1,), at which the trainings were seen
@@ -41,7 +41,14 @@ class Slice(NamedTuple):
     """Of the angle between the two directions."""
 
 
-Part = tuple[float, Stage | Grid | Slice]
+class Tape(NamedTuple):
+    """What is kept of a training."""
+
+    displacements: np.ndarray  # (T + 1, size) float32
+    losses: list[float]
+
+
+Part = tuple[float, Stage | Slice]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +62,7 @@ class SliceTask(Declaration):
 
     Beside the 31 MB of digits it takes at most 128 MB for snapshots and 64 MB for everything else.
 
-    Its parts are a `Stage` for every snapshot, a coarse `Grid`, a `Stage` for every row, and at last the `Slice`.
+    Its parts are a `Stage` for every snapshot, a `Slice` with a coarse grid, a `Stage` for every row, and the `Slice`.
     Raises ValueError for optimizers that the plan has not, for a joint plane without a common start, and in `parts`
     where a training that the plane is made from diverges.
     """
@@ -105,6 +112,37 @@ class SliceTask(Declaration):
             tapes[entrant] = yield from self._tape(entrant, when, ledger)
         plane = self._plane([displacements for displacements, _ in tapes.values()])
         evaluator = Evaluator(self.plan.network, plane)
+        trajectories = yield from self._followed(tapes, when, plane, evaluator, ledger)
+        size, steps = self.plan.network.size, len(when) - 1
+        facts = when, trajectories, size, self._walk(steps), plane.cosine
+        window = self._window(trajectories)
+        a, b = window.along(int(self.points))
+        coarse = np.array(list(evaluator.rows(a[::COARSE], b[::COARSE])))
+        yield ledger.evaluated(coarse.size), Slice(Grid(window, coarse), *facts)
+        rows = []
+        for row in evaluator.rows(a, b):
+            rows.append(row)
+            yield ledger.evaluated(row.size), Stage(None)
+        yield 1.0, Slice(Grid(window, np.array(rows)), *facts)
+
+    def _tape(self, entrant: int, when: np.ndarray, ledger: "_Ledger") -> Generator[Part, None, Tape]:
+        """Train one optimizer and keep what is seen of it."""
+        displacements, losses = np.empty((len(when), self.plan.network.size), dtype=np.float32), []
+        for row, seen in zip(displacements, snapshots(self.plan, entrant, when), strict=False):
+            row[:] = seen.displacement
+            losses.append(seen.loss)
+            yield ledger.seen(), Stage(entrant, seen.iteration)
+        if len(losses) < len(when):
+            raise ValueError(
+                f"With {self.plan.optimizers[entrant].name} the training diverges before iteration "
+                f"{when[len(losses)]}: it has no end to lay a plane through. Try a smaller learning rate."
+            )
+        return Tape(displacements, losses)
+
+    def _followed(
+        self, tapes: dict[int, Tape], when: np.ndarray, plane: Plane, evaluator: Evaluator, ledger: "_Ledger"
+    ) -> Generator[Part, None, tuple[Trajectory, ...]]:
+        """See every path in the plane; one that is not on tape is trained meanwhile. The tapes are used up."""
         trajectories = []
         for entrant in self.followed:
             trail = Trail(entrant, self.plan.initial(entrant), plane, evaluator)
@@ -116,38 +154,16 @@ class SliceTask(Declaration):
                     trail.see(seen.displacement, seen.loss)
                     yield ledger.seen(), Stage(entrant, seen.iteration)
             trajectories.append(trail.trajectory(len(when)))
-        grid = yield from self._grid(evaluator, self._window(trajectories), ledger)
-        yield (
-            1.0,
-            Slice(grid, when, tuple(trajectories), self.plan.network.size, self._walk(len(when) - 1), plane.cosine),
-        )
-
-    def _tape(
-        self, entrant: int, when: np.ndarray, ledger: "_Ledger"
-    ) -> Generator[Part, None, tuple[np.ndarray, list[float]]]:
-        """Train one optimizer and keep the displacements (T + 1, size) from its start, and the losses."""
-        displacements, losses = np.empty((len(when), self.plan.network.size), dtype=np.float32), []
-        for row, seen in zip(displacements, snapshots(self.plan, entrant, when), strict=False):
-            row[:] = seen.displacement
-            losses.append(seen.loss)
-            yield ledger.seen(), Stage(entrant, seen.iteration)
-        if len(losses) < len(when):
-            raise ValueError(
-                f"With {self.plan.optimizers[entrant].name} the training diverges before iteration "
-                f"{when[len(losses)]}: it has no end to lay a plane through. Try a smaller learning rate."
-            )
-        return displacements, losses
+        return tuple(trajectories)
 
     def _plane(self, tapes: list[np.ndarray]) -> Plane:
         start = self.plan.initial(self.centre)
         if self.kind == PATH:
             return path_plane(start, *tapes)
         ends = [start + displacements[-1] for displacements in tapes]
-        return (
-            joint_plane(start, *ends)
-            if self.kind == JOINT
-            else random_plane(self.plan.network, *ends, int(self.directions))
-        )
+        if self.kind == JOINT:
+            return joint_plane(start, *ends)
+        return random_plane(self.plan.network, *ends, int(self.directions))
 
     def _window(self, trajectories: list[Trajectory]) -> Window:
         if self.kind == RANDOM:
@@ -160,16 +176,6 @@ class SliceTask(Declaration):
         if self.kind == RANDOM:
             return 2 / size
         return (share_of_path_plane if self.kind == PATH else share_of_line)(walk(steps, size))
-
-    def _grid(self, evaluator: Evaluator, window: Window, ledger: "_Ledger") -> Generator[Part, None, Grid]:
-        a, b = window.along(int(self.points))
-        coarse = np.array(list(evaluator.rows(a[::COARSE], b[::COARSE])))
-        yield ledger.evaluated(coarse.size), Grid(window, coarse)
-        rows = []
-        for row in evaluator.rows(a, b):
-            rows.append(row)
-            yield ledger.evaluated(row.size), Stage(None)
-        return Grid(window, np.array(rows))
 
 
 class _Ledger:

@@ -18,10 +18,14 @@ export class Picture {
     this.player = player;
     this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1 });
     this.plane = new Plane(this.root, (context, panel, index) => this.paint(context, panel, index));
-    this.pointer = new Pointer(this);
+    this.pointer = this.makePointer();
     this.window = null; // [x low, x high, y low, y high] on show
     this.home = null;
     this.lookSoon = debounce(() => this.player.look(grow(this.window, MARGIN)), 120);
+  }
+
+  makePointer() {
+    return new Pointer(this);
   }
 
   /** Show the whole view of a surface, with equal units on both axes where that wastes little room. */
