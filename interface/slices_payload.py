@@ -15,9 +15,9 @@ from interface.workshop import WORKSHOP, Progress
 from training.slice_task import JOINT, KINDS, Slice
 
 KINDS_TOLD = {
-    "path": "One path: start, end, principal component",
-    "joint": "Two ends and their common start",
-    "random": "Random directions, filter-normalised",
+    "path": "A path and its main bend",
+    "joint": "Two ends, one start",
+    "random": "Random directions",
 }
 """Kind -> what the menu calls it."""
 

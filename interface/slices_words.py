@@ -80,7 +80,8 @@ def meter(found: Slice, shown: Slices) -> dict[str, Any]:
          "text": share(one.share), "gap": _gap(one, found)}
         for one in found.trajectories
     ]  # fmt: skip
-    return {"rows": rows, "walk": found.walk, "walk_text": share(found.walk)}
+    who = "random walk" if shown.kind in (PATH, JOINT) else "any plane"
+    return {"rows": rows, "walk": found.walk, "walk_text": f"{who} {share(found.walk)}"}
 
 
 def table(found: Slice, shown: Slices) -> dict[str, Any]:

@@ -36,10 +36,10 @@ class Grid(NamedTuple):
 
 def around(makers: Sequence[np.ndarray], paths: Sequence[np.ndarray], extent: float) -> Window:
     """Where the paths (2, T) lie, times `extent`: those that the plane is made from, and of the others what is not more
-    than twice as far out."""
+    than four times as far out."""
     own, points = (np.concatenate(group, axis=1) for group in (makers, paths))
     middle, reach = _box(own)
-    near = np.all(np.abs(points - middle[:, None]) <= 2 * reach.max(), axis=0)
+    near = np.all(np.abs(points - middle[:, None]) <= 4 * reach.max(), axis=0)
     middle, reach = _box(points[:, near])
     (a, b), (across, up) = middle, np.maximum(ROOM * reach, FLATTEST * ROOM * reach.max()) * extent
     return Window(*map(float, (a - across, a + across, b - up, b + up)))

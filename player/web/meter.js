@@ -14,7 +14,7 @@ export class Meter {
     const { state: { meter }, theme } = this.page;
     this.root.hidden = !meter;
     if (!meter) return;
-    const mark = element("small", {}, `▏random walk ${meter.walk_text}`);
+    const mark = element("small", {}, `▏${meter.walk_text}`);
     this.root.replaceChildren(
       element("h3", { title: HELP }, "Held by the plane", mark),
       ...meter.rows.map((row) => this.row(row, meter, theme)),
@@ -30,7 +30,7 @@ export class Meter {
         class: "bar", role: "meter", "aria-label": `${name}: share of the displacement that the plane holds`, "aria-valuemin": 0, "aria-valuemax": 1,
         "aria-valuenow": share ?? 0, "aria-valuetext": text, style: `--share: ${100 * (share ?? 0)}%; --walk: ${100 * walk}%; --accent: ${styleOf(slot, theme).colour}`,
       },
-      element("i", { class: "fill" }), element("i", { class: "walk", title: `A random walk: ${walked}` }),
+      element("i", { class: "fill" }), element("i", { class: "walk", title: walked }),
     );
     return element("div", { class: "row" }, label, bar, element("b", {}, text), element("small", { class: "gap" }, gap));
   }

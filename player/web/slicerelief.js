@@ -1,4 +1,5 @@
 // The loss in the plane as a relief, with the networks at their actual losses: above it, below it, seldom on it.
+import { element } from "./dom.js";
 import { at } from "./ink.js";
 import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
@@ -8,8 +9,14 @@ const STEMS = 12; // along a whole path
 const POINTS = 200; // of a path: more cannot be told apart
 
 export class SliceRelief extends Relief {
+  constructor(player) {
+    super(player);
+    this.root.append(element("span", { class: "caption" }, "loss; markers at the actual loss"));
+    this.root.setAttribute("aria-label", "The loss in the plane in 3-D, with each network at its actual loss");
+  }
+
   surface(landscape) {
-    return { ...super.surface(landscape), opacity: 0.88 };
+    return { ...super.surface(landscape), opacity: 0.78 };
   }
 
   /** For every path its line and its stems; the heads of all. */
@@ -58,7 +65,7 @@ export class SliceRelief extends Relief {
   layout(width, height, landscape) {
     const layout = super.layout(width, height, landscape);
     const { xaxis, yaxis, zaxis } = layout.scene;
-    for (const [axis, text] of [[xaxis, "across"], [yaxis, "up"], [zaxis, "loss"]]) axis.title = { text };
+    for (const [axis, text] of [[xaxis, "across"], [yaxis, "up"], [zaxis, ""]]) axis.title = { text };
     zaxis.range = [0, landscape.levels.length];
     return layout;
   }
