@@ -7,7 +7,7 @@ import numpy as np
 from charts.landscape import packed
 from charts.levels import choose_levels
 from training.slice import Grid
-from training.slice_task import Slice
+from training.slice_task import Laid
 
 
 def ground(grid: Grid) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def ground(grid: Grid) -> dict[str, Any]:
     }
 
 
-def trainings(found: Slice) -> dict[str, Any]:
+def trainings(found: Laid) -> dict[str, Any]:
     """`iterations` (T + 1,), and for every trajectory the rows x, y, actual loss, loss in the plane and share held."""
     rows = [np.stack([*one.points, one.actual, one.on_plane, one.held]) for one in found.trajectories]
     return {"iterations": packed(found.iterations), "rows": [packed(each, "f8") for each in rows]}

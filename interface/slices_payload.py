@@ -1,5 +1,6 @@
 """What the slices page sends: the loss over the plane, coarse at first, the trainings in it, and how far they go."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,7 +13,8 @@ from interface.slices import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
 from interface.slices_words import axes, described, meter, table, under_way
 from interface.sweeps import asker
 from interface.workshop import WORKSHOP, Progress
-from training.slice_task import JOINT, KINDS, Slice
+from training.slice import Grid
+from training.slice_task import JOINT, KINDS, Laid, ViewTask
 
 KINDS_TOLD = {
     "path": "A path and its main bend",
@@ -22,38 +24,46 @@ KINDS_TOLD = {
 """Kind -> what the menu calls it."""
 
 
-class Pictures(NamedTuple):
-    """A slice as it is sent."""
-
-    ground: Asset
-    trainings: Asset
-
-
-PICTURES = Shelf(100)
-"""(Task, points per side) -> Pictures, of up to 0.2 MB, so 20 MB."""
+LAID = Shelf(16)
+"""What is known of a plane whatever its extent and points, by the task without them: up to 3.9 MB each, so 62 MB."""
+GROUNDS = Shelf(200)
+"""(Task, points per side) -> the loss over the plane as it is sent, of up to 0.1 MB, so 20 MB."""
 
 
 class Seen(NamedTuple):
     """How far the work is, and what there is of it."""
 
     progress: Progress
-    found: Slice | None
+    laid: Laid | None = None
+    grid: Grid | None = None
 
 
 def look(shown: Slices) -> Seen:
-    """Ask the workshop. While a hand holds a slider nothing is asked for."""
+    """Ask the workshop; not to train again what is known. While a hand holds a slider nothing is asked for."""
     if not shown.settled:
-        return Seen(Progress("running"), None)
-    progress = WORKSHOP.want(asker(), shown.task)
-    return Seen(progress, next((part for part in reversed(progress.parts) if isinstance(part, Slice)), None))
+        return Seen(Progress("running"))
+    task = shown.task
+    plane = replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
+    progress, known = WORKSHOP.recall(task), LAID.take(plane)
+    if progress is None:
+        progress = WORKSHOP.want(asker(), ViewTask(task, known) if known else task)
+    laid, grid = _last(progress, Laid) or known, _last(progress, Grid)
+    if progress.state == "done":
+        LAID.put(plane, laid)
+    return Seen(progress, laid if grid else None, grid)
+
+
+def _last(progress: Progress, kind: type) -> Any:
+    return next((part for part in reversed(progress.parts) if isinstance(part, kind)), None)
 
 
 def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
     """The component's data."""
-    progress, found = seen
+    progress, found, grid = seen
     lineup = shown.lineup
-    pictures = _pictures(shown, found) if found else None
-    assets = [*pictures] if pictures else []
+    seen_from = _ground(shown, grid) if grid else None
+    paths = _trainings(found) if found else None
+    assets = [asset for asset in (seen_from, paths) if asset]
     shares = {lineup.slots[one.entrant]: row for row, one in enumerate(found.trajectories)} if found else {}
     across, up = axes(shown)
     return {
@@ -67,8 +77,8 @@ def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
         "controls": controls(),
         "joint": without_joint(lineup),
         "surface": {"coordinates": [across, up]},
-        "landscape": pictures.ground.key if pictures else None,
-        "trainings": pictures.trainings.key if pictures else None,
+        "landscape": seen_from.key if seen_from else None,
+        "trainings": paths.key if paths else None,
         "entrants": [
             {"slot": entrant.slot, "name": name, "row": shares.get(entrant.slot)}
             for entrant, name in zip(lineup.entrants, lineup.names, strict=True)
@@ -93,9 +103,14 @@ def controls() -> dict[str, Any]:
     return made | {KIND: kinds, "curve": list(CURVE.options)}
 
 
-def _pictures(shown: Slices, found: Slice) -> Pictures:
-    key = shown.task, len(found.grid.losses)
-    if kept := PICTURES.take(key):
+def _ground(shown: Slices, grid: Grid) -> Asset:
+    key = shown.task, len(grid.losses)
+    if kept := GROUNDS.take(key):
         return kept
-    contents = ground(found.grid), trainings(found)
-    return PICTURES.put(key, Pictures(*(Asset(key_of(content), content) for content in contents)))
+    content = ground(grid)
+    return GROUNDS.put(key, Asset(key_of(content), content))
+
+
+def _trainings(found: Laid) -> Asset:
+    content = trainings(found)
+    return Asset(key_of(content), content)

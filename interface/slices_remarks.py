@@ -3,7 +3,7 @@
 from interface.slices import Slices
 from interface.slices_words import share
 from training.measurement import SAMPLE
-from training.slice_task import JOINT, PATH, Slice
+from training.slice_task import JOINT, PATH, Laid
 
 LI = "[Li et al. 2018](https://arxiv.org/abs/1712.09913)"
 WALKS = "[Antognini and Sohl-Dickstein 2018](https://arxiv.org/abs/1806.08805)"
@@ -26,7 +26,7 @@ HELD = (
 )
 
 
-def remarks(shown: Slices, found: Slice | None) -> str:
+def remarks(shown: Slices, found: Laid | None) -> str:
     """Markdown: how the plane is laid, what its share means, what a random walk would look like, what is computed."""
     said = [f"**How the plane is laid.** {PLANES[shown.kind]}", f"**What the plane holds** is the share {HELD}."]
     if found and shown.kind in (PATH, JOINT):
@@ -41,7 +41,7 @@ def remarks(shown: Slices, found: Slice | None) -> str:
     return "\n\n".join(f":small[{one}]" for one in said)
 
 
-def _walk(shown: Slices, found: Slice) -> str:
+def _walk(shown: Slices, found: Laid) -> str:
     steps = len(found.iterations) - 1
     plane = (
         "laid through its start, its end and the first principal component of the rest"

@@ -11,7 +11,7 @@ from interface.slices import Slices
 from interface.workshop import Progress
 from simulation.words import percent
 from training.measurement import SAMPLE
-from training.slice_task import JOINT, PATH, Slice, Stage
+from training.slice_task import JOINT, PATH, Laid, Stage
 from training.trajectory import Trajectory
 
 COLUMNS = (
@@ -73,7 +73,7 @@ def axes(shown: Slices) -> tuple[str, str]:
     return "first random direction", "second random direction"
 
 
-def meter(found: Slice, shown: Slices) -> dict[str, Any]:
+def meter(found: Laid, shown: Slices) -> dict[str, Any]:
     """A bar for every trajectory, and the mark of what a random walk would have."""
     rows = [
         {"slot": shown.lineup.slots[one.entrant], "name": shown.lineup.names[one.entrant], "share": _finite(one.share),
@@ -84,7 +84,7 @@ def meter(found: Slice, shown: Slices) -> dict[str, Any]:
     return {"rows": rows, "walk": found.walk, "walk_text": f"{who} {share(found.walk)}"}
 
 
-def table(found: Slice, shown: Slices) -> dict[str, Any]:
+def table(found: Laid, shown: Slices) -> dict[str, Any]:
     """The same in numbers, for the browser's table."""
     return {
         "columns": [{"label": label, "help": told, "numeric": bool(told)} for label, told in COLUMNS],
@@ -98,7 +98,7 @@ def table(found: Slice, shown: Slices) -> dict[str, Any]:
     }
 
 
-def _cells(one: Trajectory, name: str, found: Slice) -> list[dict[str, Any]]:
+def _cells(one: Trajectory, name: str, found: Laid) -> list[dict[str, Any]]:
     gap, moment = one.gap
     figures = [gap, found.iterations[moment], one.on_plane[moment], one.actual[moment], one.actual[-1]]
     shares = [{"text": share(part), "sort": _finite(part)} for part in (one.share, one.held[-1])]
@@ -106,7 +106,7 @@ def _cells(one: Trajectory, name: str, found: Slice) -> list[dict[str, Any]]:
     return [{"text": name, "sort": name}, *shares, *numbers]
 
 
-def sentences(found: Slice, shown: Slices) -> list[str]:
+def sentences(found: Laid, shown: Slices) -> list[str]:
     """What came out, computed."""
     names = shown.lineup.names
     return [
@@ -115,22 +115,27 @@ def sentences(found: Slice, shown: Slices) -> list[str]:
     ]
 
 
-def _on_paths(found: Slice, names: Sequence[str]) -> list[str]:
+def _on_paths(found: Laid, names: Sequence[str]) -> list[str]:
     ranked = sorted((one for one in found.trajectories if _finite(one.share) is not None), key=lambda one: -one.share)
-    (best, *others), more = ranked[:SPREAD], ranked[SPREAD:]
-    held = f"The plane holds {share(best.share)} of the squared displacement of {names[best.entrant]}'s training"
-    held += "".join(f", {share(one.share)} of {names[one.entrant]}'s" for one in others)
-    held += f" and at most {share(more[0].share)} of the others'" if more else ""
+    named = ranked if len(ranked) <= SPREAD + 1 else ranked[:SPREAD]
+    held = [f"{share(one.share)} of {names[one.entrant]}'s" for one in named[1:]]
+    held += [f"at most {share(ranked[SPREAD].share)} of the others'"] if named is not ranked else []
+    first = f"{share(named[0].share)} of the squared displacement of {names[named[0].entrant]}'s training"
     widest = max(ranked, key=lambda one: one.gap[0])
     gap, moment = widest.gap
     told = (
         f"The picture is furthest from the truth for {names[widest.entrant]} at iteration {found.iterations[moment]}: "
         f"loss {_loss(widest.on_plane[moment])} in the plane, {_loss(widest.actual[moment])} in fact."
     )
-    return [f"{held}.", told if gap > 0 else ""]
+    return [f"The plane holds {_listed([first, *held])}.", told if gap > 0 else ""]
 
 
-def _on_random(found: Slice, names: Sequence[str]) -> list[str]:
+def _listed(items: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def _on_random(found: Laid, names: Sequence[str]) -> list[str]:
     (only,) = found.trajectories
     name = names[only.entrant]
     return [
@@ -141,7 +146,7 @@ def _on_random(found: Slice, names: Sequence[str]) -> list[str]:
     ]
 
 
-def _on_ends(found: Slice, shown: Slices) -> list[str]:
+def _on_ends(found: Laid, shown: Slices) -> list[str]:
     """Who diverged, and who is not drawn."""
     names = shown.lineup.names
     said = []
@@ -157,7 +162,7 @@ def _on_ends(found: Slice, shown: Slices) -> list[str]:
     return said
 
 
-def _gap(one: Trajectory, found: Slice) -> str:
+def _gap(one: Trajectory, found: Laid) -> str:
     gap, moment = one.gap
     return f"gap up to {_loss(gap)} (iteration {found.iterations[moment]})"
 

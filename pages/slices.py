@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from interface.chrome import page_header
+from interface.chrome import page_row
 from interface.navigation import NETWORK
 from interface.plan_link import lineup_entries
 from interface.slices import KEY, Slices, current
@@ -10,7 +10,7 @@ from interface.slices_payload import look, payload
 from interface.slices_remarks import remarks
 from player import slices
 
-LEAD = "**The loss around a trained network**  \n:small[:gray[Two of its {:,} dimensions, and how much they show]]"
+ABOUT = "**The loss around a trained network** &ensp; :small[:gray[Two of its {:,} dimensions, and how much they show]]"
 
 
 @st.fragment
@@ -23,11 +23,11 @@ def live(around: Slices) -> None:
         NETWORK, label="Open this training on the Network page", icon=":material/open_in_full:",
         query_params=lineup_entries(shown.lineup, in_full=False),
     )  # fmt: skip
-    st.markdown(remarks(shown, seen.found))
+    st.markdown(remarks(shown, seen.laid), width=1100)
     if shown.settled and shown.link() != around.link():
         st.rerun()
 
 
 shown = current()
-page_header("Slices", shown, LEAD.format(shown.lineup.plan.network.size))
+page_row("Slices", shown, ABOUT.format(shown.lineup.plan.network.size))
 live(shown)

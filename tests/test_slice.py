@@ -14,8 +14,8 @@ from optimizers import OPTIMIZERS
 from training import Network, Plan, Trainer
 from training.network import ACTIVATIONS
 from training.planes import random_plane
-from training.slice import Evaluator, around
-from training.slice_task import Slice, SliceTask, Stage
+from training.slice import Evaluator, Grid, Window, around
+from training.slice_task import Laid, SliceTask, Stage, ViewTask
 from training.snapshots import TAPES, moments
 
 SMALL = Network(layers=1, units=20)
@@ -38,15 +38,26 @@ def task(kind, **changes):
     return SliceTask(**{"plan": PLAN, "kind": kind, "points": "21"} | KINDS[kind] | changes)
 
 
+def laid_of(one):
+    """What a task lays, without its grids."""
+    return next(part for _, part in one.parts() if isinstance(part, Laid))
+
+
 @pytest.fixture(scope="module")
 def slices():
     """Kind -> all its parts."""
     return {kind: list(task(kind).parts()) for kind in KINDS}
 
 
+@pytest.fixture(scope="module")
+def laid(slices):
+    """Kind -> what is laid."""
+    return {kind: next(one for _, one in parts if isinstance(one, Laid)) for kind, parts in slices.items()}
+
+
 @pytest.fixture(params=KINDS)
-def whole(request, slices):
-    return slices[request.param][-1][1]
+def whole(request, laid):
+    return laid[request.param]
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -82,43 +93,43 @@ def test_parts_come_in_order_and_their_shares_grow(slices):
         shares, what = zip(*parts, strict=True)
         assert list(shares) == sorted(shares)
         assert shares[-1] == 1 > shares[-2] > 0.95
-        coarse, fine = (one for one in what if isinstance(one, Slice))
+        coarse, fine = (one for one in what if isinstance(one, Grid))
         assert fine is what[-1]
-        assert coarse.grid.window == fine.grid.window
-        assert np.array_equal(coarse.grid.losses, fine.grid.losses[::4, ::4])
-        assert coarse.trajectories is fine.trajectories
+        assert coarse.window == fine.window
+        assert np.array_equal(coarse.losses, fine.losses[::4, ::4])
+        assert what.index(coarse) == 1 + next(i for i, one in enumerate(what) if isinstance(one, Laid))
         assert any(isinstance(one, Stage) and one.entrant is None for one in what)
-        assert len(pickle.dumps(what[-1])) < 100_000
+        assert sum(len(pickle.dumps(one)) for one in what) < 12 * SMALL.size + 100_000
 
 
-def test_both_ends_of_the_path_have_their_own_loss(slices):
+def test_both_ends_of_the_path_have_their_own_loss(laid):
     for kind, entrants in (("path", [1]), ("joint", [0, 1])):
-        for one in slices[kind][-1][1].trajectories:
+        for one in laid[kind].trajectories:
             assert one.points[:, 0] == pytest.approx([0, 0], abs=1e-6)
             if one.entrant in entrants:
                 assert one.on_plane[[0, -1]] == pytest.approx(one.actual[[0, -1]], abs=1e-5)
                 assert one.held[-1] == pytest.approx(1, abs=1e-6)
 
 
-def test_the_networks_are_those_of_the_trainer(slices):
+def test_the_networks_are_those_of_the_trainer(laid):
     trainer = Trainer(PLAN)
     for _ in range(60):
         trainer.step()
-    for one in slices["path"][-1][1].trajectories:
+    for one in laid["path"].trajectories:
         theta = trainer.learners[one.entrant].theta
         assert one.actual[-1] == pytest.approx(SMALL.loss(theta, IMAGES, LABELS), rel=1e-5)
         whole = float(np.sum((theta.astype(float) - PLAN.initial(one.entrant)) ** 2))
         assert np.sum(one.points[:, -1] ** 2) / whole == pytest.approx(one.held[-1], abs=1e-5)
 
 
-def test_the_random_slice_follows_its_centre_alone_and_holds_next_to_nothing_of_it(slices):
-    found = slices["random"][-1][1]
+def test_the_random_slice_follows_its_centre_alone_and_holds_next_to_nothing_of_it(slices, laid):
+    found = laid["random"]
     (only,) = found.trajectories
     assert only.entrant == 1
     assert only.points[:, -1] == pytest.approx([0, 0], abs=1e-6)
     assert 0 < only.share < 0.05
     assert found.walk == 2 / SMALL.size
-    middle = found.grid.losses[10, 10]
+    middle = slices["random"][-1][1].losses[10, 10]
     assert middle == pytest.approx(only.actual[-1], abs=1e-5)
 
 
@@ -136,7 +147,7 @@ def test_shares_lie_between_0_and_1(whole):
 
 
 def test_a_window_has_the_paths_in_it(whole):
-    a_low, a_high, b_low, b_high = whole.grid.window
+    a_low, a_high, b_low, b_high = whole.window
     for one in whole.trajectories:
         if len(whole.trajectories) > 1:
             assert np.all((one.points[0] > a_low) & (one.points[0] < a_high))
@@ -145,17 +156,33 @@ def test_a_window_has_the_paths_in_it(whole):
 
 def test_a_far_path_does_not_take_the_window_and_extent_scales_it():
     near, far = np.array([[0, 4.0], [0, 1.0]]), np.array([[0, 900.0, np.nan], [0, 0, np.nan]])
-    assert around([near], [near, far], 1.0) == around([near], [near], 1.0)
-    once, twice = around([near], [near], 1.0), around([near], [near], 2.0)
-    assert twice.a_high - twice.a_low == pytest.approx(2 * (once.a_high - once.a_low))
-    assert (once.b_high - once.b_low) * 2 == pytest.approx(once.a_high - once.a_low)
+    window = around([near], [near])
+    assert around([near], [near, far]) == window
+    assert window == Window(-0.5, 4.5, -0.75, 1.75)
+    assert window.scaled(2) == Window(-3, 7, -2, 3)
+
+
+@pytest.mark.parametrize("changes", [{}, {"extent": 2.5, "points": "41"}])
+def test_another_view_is_what_a_new_training_would_give(slices, laid, changes):
+    wanted = task("joint", **changes)
+    view = ViewTask(wanted, laid["joint"])
+    anew = [one for _, one in (slices["joint"] if not changes else wanted.parts()) if isinstance(one, Grid)]
+    shares, found = zip(*view.parts(), strict=True)
+    assert list(shares) == sorted(shares)
+    assert shares[-1] == 1
+    for one, other in zip([one for one in found if isinstance(one, Grid)], anew, strict=True):
+        assert one.window == other.window
+        assert one.losses == pytest.approx(other.losses, rel=1e-5)
+    assert view == ViewTask(task("joint", **changes), laid["path"])
+    assert hash(view) == hash(ViewTask(task("joint", **changes), laid["path"]))
+    assert view != wanted
 
 
 def test_a_training_that_diverges_is_told_or_ends_early():
     wild = replace(PLAN, optimizers=(OPTIMIZERS["sgd"](learning_rate=1e30), *PLAN.optimizers[1:]))
     with pytest.raises(ValueError, match=r"With SGD the training diverges before iteration \d+"):
         list(task("path", plan=wild, centre=0).parts())
-    lost = list(task("path", plan=wild).parts())[-1][1].trajectories[0]
+    lost = laid_of(task("path", plan=wild)).trajectories[0]
     assert np.isnan(lost.actual[-1])
     assert np.isfinite(lost.actual[0])
 
@@ -178,7 +205,7 @@ def test_what_cannot_be_is_refused_at_once(kind, changes, message):
 
 
 def test_own_weights_leave_one_path():
-    alone = list(task("path", plan=replace(PLAN, own_weights=True)).parts())[-1][1]
+    alone = laid_of(task("path", plan=replace(PLAN, own_weights=True)))
     assert [one.entrant for one in alone.trajectories] == [1]
 
 
@@ -198,7 +225,7 @@ def test_memory_is_bounded(monkeypatch):
     largest = replace(PLAN, network=Network(layers=5, units=200), optimizers=PLAN.optimizers[:2], iterations=6)
     next(task("path").parts())  # loads the digits
     tracemalloc.start()
-    assert any(isinstance(part, Slice) for _, part in task("joint", plan=largest).parts())  # as soon as there is one
+    laid_of(task("joint", plan=largest))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert 12_000_000 < peak < 16_000_000 + 64_000_000

@@ -26,6 +26,12 @@ class Window(NamedTuple):
         """The grid's values of a and b, (size,) each."""
         return np.linspace(*self[:2], size), np.linspace(*self[2:], size)
 
+    def scaled(self, factor: float) -> "Window":
+        """So many times as wide and as tall around the same middle."""
+        (a, b), (across, up) = _box(np.array(self).reshape(2, 2))
+        across, up = factor * across, factor * up
+        return Window(*map(float, (a - across, a + across, b - up, b + up)))
+
 
 class Grid(NamedTuple):
     """Losses at the points of a grid."""
@@ -34,14 +40,14 @@ class Grid(NamedTuple):
     losses: np.ndarray  # (n, n) float32, b along axis 0 and a along axis 1
 
 
-def around(makers: Sequence[np.ndarray], paths: Sequence[np.ndarray], extent: float) -> Window:
-    """Where the paths (2, T) lie, times `extent`: those that the plane is made from, and of the others what is not more
+def around(makers: Sequence[np.ndarray], paths: Sequence[np.ndarray]) -> Window:
+    """Where the paths (2, T) lie: those that the plane is made from, and of the others what is not more
     than four times as far out."""
     own, points = (np.concatenate(group, axis=1) for group in (makers, paths))
     middle, reach = _box(own)
     near = np.all(np.abs(points - middle[:, None]) <= 4 * reach.max(), axis=0)
     middle, reach = _box(points[:, near])
-    (a, b), (across, up) = middle, np.maximum(ROOM * reach, FLATTEST * ROOM * reach.max()) * extent
+    (a, b), (across, up) = middle, np.maximum(ROOM * reach, FLATTEST * ROOM * reach.max())
     return Window(*map(float, (a - across, a + across, b - up, b + up)))
 
 

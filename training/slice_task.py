@@ -1,7 +1,7 @@
 """A slice of the loss as a task for a worker: train, choose the plane, follow the paths in it, evaluate its grid."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -27,10 +27,12 @@ class Stage(NamedTuple):
     iteration: int = 0
 
 
-class Slice(NamedTuple):
-    """The whole answer, with a coarse grid or the fine one."""
+class Laid(NamedTuple):
+    """A plane, and the trainings as they were seen in it: all but the losses around them."""
 
-    grid: Grid
+    plane: Plane  # float32
+    window: Window
+    """Where the paths are, at an extent of 1."""
     iterations: np.ndarray  # (T + 1,), at which the trainings were seen
     trajectories: tuple[Trajectory, ...]
     size: int
@@ -48,7 +50,7 @@ class Tape(NamedTuple):
     losses: list[float]
 
 
-Part = tuple[float, Stage | Slice]
+Part = tuple[float, Stage | Laid | Grid]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ class SliceTask(Declaration):
 
     Beside the 31 MB of digits it takes at most 128 MB for snapshots and 64 MB for everything else.
 
-    Its parts are a `Stage` for every snapshot, a `Slice` with a coarse grid, a `Stage` for every row, and the `Slice`.
+    Its parts are a `Stage` for every snapshot, what is `Laid`, a coarse `Grid`, a `Stage` for every row, and the `Grid`.
     Raises ValueError for optimizers that the plan has not, for a joint plane without a common start, and in `parts`
     where a training that the plane is made from diverges.
     """
@@ -114,16 +116,10 @@ class SliceTask(Declaration):
         evaluator = Evaluator(self.plan.network, plane)
         trajectories = yield from self._followed(tapes, when, plane, evaluator, ledger)
         size, steps = self.plan.network.size, len(when) - 1
-        facts = when, trajectories, size, self._walk(steps), plane.cosine
-        window = self._window(trajectories)
-        a, b = window.along(int(self.points))
-        coarse = np.array(list(evaluator.rows(a[::COARSE], b[::COARSE])))
-        yield ledger.evaluated(coarse.size), Slice(Grid(window, coarse), *facts)
-        rows = []
-        for row in evaluator.rows(a, b):
-            rows.append(row)
-            yield ledger.evaluated(row.size), Stage(None)
-        yield 1.0, Slice(Grid(window, np.array(rows)), *facts)
+        single = Plane(*(part.astype(np.float32) for part in plane))
+        laid = Laid(single, self._window(trajectories), when, trajectories, size, self._walk(steps), plane.cosine)
+        yield ledger.share, laid
+        yield from _grids(self, evaluator, laid, ledger)
 
     def _tape(self, entrant: int, when: np.ndarray, ledger: "_Ledger") -> Generator[Part, None, Tape]:
         """Train one optimizer and keep what is seen of it."""
@@ -165,11 +161,11 @@ class SliceTask(Declaration):
             return joint_plane(start, *ends)
         return random_plane(self.plan.network, *ends, int(self.directions))
 
-    def _window(self, trajectories: list[Trajectory]) -> Window:
+    def _window(self, trajectories: Sequence[Trajectory]) -> Window:
         if self.kind == RANDOM:
-            return Window(-self.extent, self.extent, -self.extent, self.extent)
+            return Window(-1.0, 1.0, -1.0, 1.0)
         makers = [one.points for one in trajectories if one.entrant in self.makers]
-        return around(makers, [one.points for one in trajectories], self.extent)
+        return around(makers, [one.points for one in trajectories])
 
     def _walk(self, steps: int) -> float:
         size = self.plan.network.size
@@ -178,16 +174,49 @@ class SliceTask(Declaration):
         return (share_of_path_plane if self.kind == PATH else share_of_line)(walk(steps, size))
 
 
+@dataclass(frozen=True)
+class ViewTask:
+    """The same slice at another extent or resolution, without training anew: what is `laid` is known already.
+
+    Its parts are a coarse `Grid`, a `Stage` for every row, and the whole `Grid`, as those of the `task` would be.
+    """
+
+    task: SliceTask
+    laid: Laid = field(compare=False, repr=False)
+
+    def parts(self) -> Iterator[Part]:
+        """(Share of the work that is done, what is new)."""
+        evaluator = Evaluator(self.task.plan.network, self.laid.plane)
+        yield from _grids(self.task, evaluator, self.laid, _Ledger(self.task, 0))
+
+
+def _grids(task: SliceTask, evaluator: Evaluator, laid: Laid, ledger: "_Ledger") -> Iterator[Part]:
+    window = laid.window.scaled(task.extent)
+    a, b = window.along(int(task.points))
+    coarse = np.array(list(evaluator.rows(a[::COARSE], b[::COARSE])))
+    yield ledger.evaluated(coarse.size), Grid(window, coarse)
+    rows = []
+    for row in evaluator.rows(a, b):
+        rows.append(row)
+        yield ledger.evaluated(row.size), Stage(None)
+    yield 1.0, Grid(window, np.array(rows))
+
+
 class _Ledger:
     """How much of the work is done, counted in images that go through the network once, forth or back."""
 
     def __init__(self, task: SliceTask, moments: int) -> None:
         plan, points = task.plan, int(task.points)
-        trainings = len({*task.makers, *task.followed})
-        self.moment = 3 * plan.batch_size * plan.iterations / moments + 2 * SAMPLE
+        trainings = len({*task.makers, *task.followed}) if moments else 0
+        self.moment = 3 * plan.batch_size * plan.iterations / max(moments, 1) + 2 * SAMPLE
         self.point = SAMPLE / 3
         points = points**2 + ((points - 1) // COARSE + 1) ** 2
         self.total, self.done = trainings * moments * self.moment + points * self.point, 0.0
+
+    @property
+    def share(self) -> float:
+        """The share that is done; 1 is for the last part."""
+        return min(self.done / self.total, 0.999)
 
     def seen(self) -> float:
         """The share that is done with one more snapshot."""
@@ -199,4 +228,4 @@ class _Ledger:
 
     def _add(self, work: float) -> float:
         self.done += work
-        return min(self.done / self.total, 0.999)
+        return self.share
