@@ -2,6 +2,9 @@
 
 import contextlib
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of NumPy: on a busy machine more are 20 times slower
+
 import re
 from collections.abc import Callable, Iterator
 
