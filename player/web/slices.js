@@ -117,6 +117,7 @@ class SlicesPage extends Page {
     this.doing.textContent = doing;
     this.frame.classList.toggle("stale", this.state.stale && working);
     this.frame.dataset.state = state;
+    this.working = working;
     clearTimeout(this.poll);
     if (working) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), POLL);
   }
@@ -128,9 +129,17 @@ class SlicesPage extends Page {
     if (fresh && String(before.landscape?.window) !== String(landscape.window)) this.picture.goHome();
     if (fresh || repaint || !this.picture.drawn) {
       await this.picture.draw();
-      this.relief.draw();
+      this.reliefStale = true;
     } else if (before.entrants !== entrants) this.tick();
     await this.curves.draw();
+    this.drawRelief();
+  }
+
+  /** Not while the server waits to be asked: without a graphics card a relief takes seconds, and the work is given up. */
+  drawRelief() {
+    if (!this.reliefStale || this.working) return;
+    this.reliefStale = false;
+    this.relief.draw();
   }
 
   drawLegend() {
@@ -151,7 +160,7 @@ class SlicesPage extends Page {
   tick() {
     this.picture.plane.paint();
     this.curves.plane.paint();
-    this.relief.tick();
+    if (!this.reliefStale) this.relief.tick();
   }
 
   async resize() {
@@ -159,7 +168,8 @@ class SlicesPage extends Page {
     this.picture.refit();
     await this.picture.draw();
     await this.curves.draw();
-    this.relief.draw();
+    this.reliefStale = true;
+    this.drawRelief();
   }
 
   destroy() {

@@ -1,0 +1,197 @@
+"""The slices page in a real browser: planes, paths and curves on one clock, the honesty meter, the link."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from slices_page import PLAYER, SMALL, iteration, open_slice, settle, told
+from waiting import drawn
+
+from interface.slices import read
+from training.slice_task import Laid
+
+
+def shares(link: dict) -> list[float]:
+    """What the plane holds of each training, computed here."""
+    laid = next(part for _, part in read(link, {}).task.parts() if isinstance(part, Laid))
+    return [one.share for one in laid.trajectories]
+
+
+def place(page, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the plane is in the window."""
+    return tuple(
+        page.evaluate(
+            f"""([x, y]) => {{
+              const {{ picture }} = {PLAYER};
+              const [panel] = picture.plane.panels;
+              const {{ left, top }} = picture.root.getBoundingClientRect();
+              return [left + panel.x(x), top + panel.y(y)];
+            }}""",
+            [x, y],
+        )
+    )
+
+
+def test_each_plane_opens_from_its_link_with_what_it_holds(playground):
+    for kind, names in (("path", ["SGD", "Adam"]), ("joint", ["SGD", "Adam"]), ("random", ["Adam"])):
+        link = SMALL | {"slice": kind, "centre": "3"}
+        page = open_slice(playground, link)
+        expect(page).to_have_title("Slices · Downhill")
+        held = told(page)
+        assert list(held) == names
+        for (text, width), share in zip(held.values(), shares(link), strict=True):
+            assert float(text.rstrip("%")) == pytest.approx(100 * share, rel=0.06, abs=0.06)
+            assert width == pytest.approx(share, abs=0.01)
+        assert drawn(page.locator(".contour canvas.ink"))
+        expect(page.locator(".sentence")).to_contain_text("No path is drawn" if kind == "random" else "The plane holds")
+
+
+def test_progress_is_told_while_it_trains_and_a_coarse_picture_comes_first(playground):
+    page = open_slice(playground, {"iterations": "2000", "points": "61", "seed": "8", "1": "sgd"}, wait=False)
+    said = f"""pattern => {{
+      const {{ doing, state: {{ landscape, done }} }} = {PLAYER} ?? {{ state: {{}} }};
+      const points = landscape ? Number(landscape.losses.shape.split(",")[0]) : null;
+      return new RegExp(pattern).test(doing?.textContent) && {{ points, done }};
+    }}"""
+    training = page.wait_for_function(said, arg=r"SGD trains: iteration \d+ of 2000, .+ left\.$").json_value()
+    assert training["points"] is None
+    assert 0 < training["done"] < 1
+    computing = page.wait_for_function(said, arg=r"The loss is computed at 61 × 61 points, .+ left\.$").json_value()
+    assert computing["points"] == 16
+    assert training["done"] < computing["done"] < 1
+    settle(page)
+    expect(page.locator(".under-way").get_by_role("status")).to_have_text("")
+    expect(page.locator(".under-way progress")).not_to_be_visible()
+    assert page.evaluate(f"{PLAYER}.state.landscape.losses.shape") == "61,61"
+
+
+def test_one_clock_moves_picture_and_curves(playground):
+    page = open_slice(playground, SMALL)
+    assert iteration(page) == 200
+    before = [drawn(page.locator(f"{part} canvas.ink")) for part in (".contour", ".curves")]
+    page.keyboard.press("Home")
+    page.get_by_role("button", name="To the start").click()
+    assert iteration(page) == 0
+    settle(page)
+    after = [drawn(page.locator(f"{part} canvas.ink")) for part in (".contour", ".curves")]
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    page.get_by_role("combobox", name="Playback speed").select_option("4")
+    page.get_by_role("button", name="Play (space)").click()
+    expect(page.locator(".clock output")).to_have_text("200 / 200")
+    settle(page)
+    assert [drawn(page.locator(f"{part} canvas.ink")) for part in (".contour", ".curves")] == before
+    box = page.locator(".curves .canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert 60 < iteration(page) < 140
+
+
+def test_the_relief_has_every_network_at_its_actual_loss(playground):
+    page = open_slice(playground, SMALL)
+    page.wait_for_function(f"{PLAYER}.relief.plot.data?.length === 6")
+    found = page.evaluate(
+        f"""() => {{
+          const {{ relief, state: {{ entrants }} }} = {PLAYER};
+          const heads = relief.plot.data.at(-1);
+          return entrants.map(({{ run }}, i) => {{
+            const {{ actual, plane }} = relief.place(run, run.index.length - 1);
+            const stem = relief.plot.data[2 * i + 2].z.slice(-3, -1);
+            const pairs = [[heads.z[i], actual], [stem[0], actual], [stem[1], plane], [actual, plane]];
+            return pairs.map(([a, b]) => Math.abs(a - b));
+          }});
+        }}"""
+    )
+    for head, top, foot, gap in found:
+        assert max(head, top, foot) < 1e-6
+        assert gap >= 0
+    assert found[0][3] < 1e-3 < found[1][3]  # SGD's end lies in the plane, Adam's does not
+
+
+def test_hovering_tells_the_loss_of_the_nearest_point_of_the_grid(playground):
+    page = open_slice(playground, SMALL | {"slice": "random"})
+    page.mouse.move(*place(page, 0.52, -0.31))
+    tip = page.locator(".contour .tip")
+    expect(tip).to_have_text(re.compile(r"^loss [\d.]+ at \(0\.5, −0\.3\)$"))
+    loss = page.evaluate(
+        f"""() => {{
+          const {{ landscape }} = {PLAYER}.state;
+          return landscape.unpackedLosses[7 * 21 + 15];
+        }}"""
+    )
+    assert float(re.match(r"loss ([\d.]+)", tip.inner_text())[1]) == pytest.approx(loss, rel=1e-3)
+
+
+def test_every_control_is_in_the_link_and_back_leads_back(playground):
+    page = open_slice(playground, SMALL)
+    page.get_by_role("combobox", name="Plane").select_option("joint")
+    playground.wait_for_query(lambda query: query.get("slice") == "joint")
+    settle(page)
+    page.get_by_role("combobox", name="One end").select_option("3")  # the two change places
+    playground.wait_for_query(lambda query: query.get("centre") == "3")
+    settle(page)
+    expect(page.get_by_role("combobox", name="Other end")).to_have_value("1")
+    expect(page.locator(".notice")).not_to_be_visible()
+    page.get_by_role("combobox", name="Points of the grid").select_option("41")
+    playground.wait_for_query(lambda query: "points" not in query)
+    settle(page)
+    page.get_by_role("button", name="Share held").click()
+    playground.wait_for_query(lambda query: query.get("curve") == "held")
+    settle(page)
+    there, seen = playground.query, told(page)
+    page.reload()
+    settle(page)
+    assert (playground.query, told(page)) == (there, seen)
+    page.go_back()
+    playground.wait_for_query(lambda query: "curve" not in query)
+    settle(page)
+    expect(page.get_by_role("button", name="Loss", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    playground.wait_for_query(lambda query: query.get("points") == "21")
+    settle(page)
+    expect(page.get_by_role("combobox", name="Points of the grid")).to_have_value("21")
+
+
+def test_a_wider_view_trains_nothing_anew(playground):
+    page = open_slice(playground, SMALL)
+    before = page.evaluate(f"{PLAYER}.state.landscape.window")
+    field = playground.field("extent")
+    field.fill("2")
+    field.press("Enter")
+    playground.wait_for_query(lambda query: query.get("extent") == "2")
+    settle(page)
+    window = page.evaluate(f"{PLAYER}.state.landscape.window")
+    assert window[1] - window[0] == pytest.approx(2 * (before[1] - before[0]), rel=1e-6)
+    assert playground.shown == pytest.approx(window)
+
+
+def test_a_second_browser_sees_the_same_and_waits_for_nothing(playground, visit):
+    link = SMALL | {"slice": "joint", "seed": "21"}
+    seen = told(open_slice(playground, link))
+    assert told(open_slice(visit(), link)) == seen
+
+
+def test_what_is_malformed_is_named_and_the_rest_counts(playground):
+    page = open_slice(playground, SMALL | {"slice": "tube", "extent": "-3", "centre": "3", "colour": "red"})
+    for said in ("slice is a choice (path, joint, random), received “tube”", "extent is a number in", "“colour” names"):
+        expect(playground.alert).to_contain_text(said)
+    expect(page.get_by_role("combobox", name="Path of")).to_have_value("3")
+
+
+def test_a_training_that_diverges_is_told(playground):
+    open_slice(playground, SMALL | {"1.learning_rate": "1e30"}, wait=False)
+    expect(playground.alert).to_contain_text("With SGD the training diverges before iteration")
+
+
+def test_the_training_opens_on_the_network_page(playground):
+    page = open_slice(playground, SMALL | {"slice": "joint"})
+    page.get_by_role("link", name="Open this training on the Network page").click()
+    playground.wait_for_query(lambda query: "slice" not in query and query.get("units") == "20")
+    assert {key: SMALL[key] for key in ("1", "3", "iterations")}.items() <= playground.query.items()
+
+
+def test_a_phone_shows_the_picture_first_and_nothing_beside_the_screen(phone):
+    page = open_slice(phone, SMALL)
+    tops = [page.locator(part).bounding_box()["y"] for part in (".stage", ".relief", ".meter", ".curves", ".controls")]
+    assert tops == sorted(tops)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Play (space)").tap()
+    expect(page.locator(".clock output")).to_have_text("200 / 200")
