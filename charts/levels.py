@@ -11,8 +11,8 @@ EVEN = 0.45
 """Where it lies above this share, even levels do."""
 BANDS = 12
 """About how many levels a picture gets."""
-FINE = (1, 1.5, 2, 3, 5, 7)
-"""Steps over two decades at most, where they are to grow anyhow."""
+FEWEST = 1.3
+"""Where the highest value is not even so many times the lowest, steps need not grow."""
 FLAT = 1e-12
 """A range up to this share of the values is rounding."""
 TAIL, REACH = 0.05, 3.0
@@ -68,7 +68,7 @@ def choose_levels(f: np.ndarray, minimum: float | None = None, growing: bool = F
 
     `minimum` is the surface's known minimum, the floor where it is given; where it is not, poles count as far as they
     are near the other values. Values that are not finite are left out; a flat grid gets levels one unit around its
-    value. With `growing` the steps grow by powers of ten wherever values span one above the floor.
+    value. With `growing` heights above the floor grow by factors, a logarithmic scale, unless they hardly differ.
     """
     f = f[np.abs(f) < HUGE]
     if minimum is None and f.size:
@@ -79,16 +79,17 @@ def choose_levels(f: np.ndarray, minimum: float | None = None, growing: bool = F
     if not high - low > FLAT * size:
         unit = max(1.0, 1e-3 * size)  # one that shows beside the value
         return Levels((low - unit, low, low + unit), unit)
+    smallest = max(float(np.quantile(f - floor, 0.01)), FLAT / 100 * size)
+    if growing and FEWEST * smallest < high - floor:
+        steps = _growing_steps(smallest, high - floor, even_factors=True)
+        return Levels(_rounded(floor, steps), steps[0])
     middle = (float(np.median(f)) - floor) / (high - floor)
-    if growing and np.quantile(f - floor, 0.01) < 0.1 * (high - floor):
-        middle = 0.0
     if middle > EVEN:
         return Levels(tuple(_even_levels(low, high)), 10 * (high - low))
     if middle > SKEWED:
         steps = [(high - floor) * (k / BANDS) ** math.log2(1 / middle) for k in range(1, BANDS + 1)]
         return Levels(_rounded(floor, steps), steps[1])
-    smallest = max(float(np.quantile(f - floor, 0.01)), FLAT / 100 * size)
-    steps = _growing_steps(smallest, high - floor, FINE if growing else (1, 2, 5))
+    steps = _growing_steps(smallest, high - floor)
     return Levels(_rounded(floor, steps), steps[0])
 
 
@@ -112,10 +113,13 @@ def _rounded(floor: float, steps: list[float]) -> tuple[float, ...]:
     return tuple(levels)
 
 
-def _growing_steps(smallest: float, largest: float, finest: tuple[float, ...]) -> list[float]:
-    """1, 2, 5, 10, ... times powers of ten, thinned to 1, 10, 100 or less where there are too many decades."""
+def _growing_steps(smallest: float, largest: float, even_factors: bool = False) -> list[float]:
+    """1, 2, 5, 10, ... times powers of ten, thinned to 1, 10, 100 or less where there are too many decades;
+    with `even_factors` in place of them BANDS equal factors where there are two decades at most."""
+    if even_factors and largest <= 100 * smallest:
+        return [largest * (smallest / largest) ** (k / BANDS) for k in range(BANDS, -1, -1)]
     decades = min(math.log10(largest / max(smallest, largest * 1e-9)), 9.0)
-    mantissas = finest if decades <= 2 else (1, 2, 5) if decades <= 4 else (1, 3) if decades <= 6 else (1,)
+    mantissas = (1, 2, 5) if decades <= 4 else (1, 3) if decades <= 6 else (1,)
     top = math.ceil(math.log10(largest))
     steps = [m * 10.0**e for e in range(math.floor(top - decades) - 1, top + 1) for m in mantissas]
     return [step for step in steps if largest * 10**-decades * 0.5 <= step <= largest * 1.0] or [largest]
