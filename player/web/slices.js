@@ -116,6 +116,7 @@ class SlicesPage extends Page {
     this.progress.classList.toggle("done", !working);
     this.doing.textContent = doing;
     this.frame.classList.toggle("stale", this.state.stale && working);
+    this.frame.classList.toggle("empty", !this.pictured);
     this.frame.dataset.state = state;
     this.working = working;
     clearTimeout(this.poll);
