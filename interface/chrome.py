@@ -12,7 +12,7 @@ from interface.experiment import Experiment, load
 from interface.navigation import navigation
 from interface.take_away import take_away
 from player import copy_button
-from simulation.scenario import CLASSIC
+from simulation.scenario import CLASSIC, Scenario
 
 STYLE = """
 <style>
@@ -69,7 +69,9 @@ step. Every slider moves the trajectories while you drag it.
 
 
 class Shareable(Protocol):
-    """What a page shows."""
+    """What a page shows of one surface."""
+
+    scenario: Scenario
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """All of it as the entries of a link."""
@@ -82,7 +84,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"{_formula(surface)}  \n:small[:gray[{surface.teaches}]]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
@@ -93,10 +95,10 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-def page_header(title: str, shown: Shareable | None = None, lead: str = "") -> None:
+def page_header(title: str, shown: Shareable | None = None, caveat: str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
-    Where an experiment is `shown`, the row offers its link beside the `lead`, or else the formula of its surface.
+    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
     """
     st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
@@ -104,13 +106,10 @@ def page_header(title: str, shown: Shareable | None = None, lead: str = "") -> N
         navigation()
         if shown is None:
             return
-        st.markdown(lead or _formula(shown.scenario.surface))
+        surface = shown.scenario.surface
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
         if st.button("Share", type="primary", width="content"):
-            share(shown)
-
-
-def _formula(surface: Surface) -> str:
-    return f"**{surface.name}** &ensp; ${with_values(surface)}$"
+            share(shown, caveat)
 
 
 def with_values(surface: Surface) -> str:
@@ -131,10 +130,12 @@ def how_to() -> None:
 
 
 @st.dialog("Share this experiment", width="medium")
-def share(experiment: Shareable) -> None:
+def share(experiment: Shareable, caveat: str = "") -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
     address = complete_address(st.context.url, experiment)
     st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    if caveat:
+        st.warning(caveat)
     copy_button(address)
     st.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])

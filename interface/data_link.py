@@ -80,9 +80,7 @@ class Study:
         slots = {key: full[key] for key in _SLOTS if key in full}
         needless = _DEFAULTS | (DEFAULT_OPTIMIZERS if slots == DEFAULT_OPTIMIZERS else {})
         return {
-            key: text
-            for key, text in full.items()
-            if (needless.get(key) if key in named else implied.get(key)) != text
+            key: text for key, text in full.items() if (needless.get(key) if key in named else implied.get(key)) != text
         }
 
     def _entries(self) -> dict[str, str]:

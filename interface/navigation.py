@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from interface import basins, map_state, race, slices
+from interface import basins, data_state, map_state, network, race, slices
 from interface.experiment import remembered
 
 PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
@@ -18,7 +18,7 @@ def navigation() -> None:
         st.page_link(MAPS, label="Maps", query_params=map_state.remembered().link())
         st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())
         st.page_link(RACE, label="Fair race", query_params=race.remembered().link())
-        st.page_link(DATA, label="Data")
-        st.page_link(NETWORK, label="Network")
+        st.page_link(DATA, label="Data", query_params=data_state.remembered().link())
+        st.page_link(NETWORK, label="Network", query_params=network.remembered().link())
         st.page_link(SLICES, label="Slices", query_params=slices.remembered().link())
         st.page_link(HANDBOOK, label="Handbook")

@@ -18,7 +18,7 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
 
     `bundled` says whether a noisy run is drawn among those of other seeds.
     """
-    rules, schedule = scenario.rules, scenario.schedule
+    rules = scenario.rules
     entrants = list(zip(names, scenario.entrants, spent, strict=True))
     rateless = [name for name, entrant, _ in entrants if not has_rate(entrant.optimizer)]
     said = []
@@ -26,9 +26,7 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
         free = any(one.values or one.hessians for one in spent)
         rest = "; values and Hessians are not counted" if free else ""
         said.append(f"Budget: {scenario.steps} gradient evaluations each{rest}")
-    if schedule.slug != "constant" or schedule.warmup_steps:
-        warmup = f" after {schedule.warmup_steps:g} steps of warm-up" if schedule.warmup_steps else ""
-        said.append(f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}")
+    said += of_schedule(scenario, names)
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
         alone = [name for name, one, _ in entrants if bundled and not is_bundled(one.optimizer, scenario.steps)]
@@ -49,6 +47,16 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
     if math.isfinite(rules.clip_norm):
         said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
     return said
+
+
+def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[str]:
+    """The schedule in a sentence, with those that have no rate to follow it; nothing where the rate is constant."""
+    schedule = scenario.schedule
+    if schedule.slug == "constant" and not schedule.warmup_steps:
+        return []
+    rateless = [name for name, one in zip(names, scenario.entrants, strict=True) if not has_rate(one.optimizer)]
+    warmup = f" after {schedule.warmup_steps:g} steps of warm-up" if schedule.warmup_steps else ""
+    return [f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}"]
 
 
 def of_scenario(scenario: Scenario) -> list[str]:

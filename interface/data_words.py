@@ -1,0 +1,167 @@
+"""The page of mini-batches in words and numbers, all computed from its runs, its data and its theory."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from catalogue import Optimizer
+from interface.controls import option_label
+from interface.data_link import Study
+from interface.descents import Game, descent
+from interface.figures import number
+from interface.notices import of_schedule
+from interface.runs import Run
+from optimizers import OPTIMIZERS
+from simulation.gradient_noise import noise_floor
+from simulation.minibatches import MiniBatches
+from simulation.rules import PLAIN
+from simulation.scaling import CUT, LIMIT, Scaling, scalings
+from simulation.scenario import Scenario
+from simulation.words import so_many
+from surfaces._regression import Regression
+
+LATE = 3
+"""The last one of so many parts of a run says where it settles."""
+AT_REST = 0.2
+"""A run has settled once the way that is left without noise is at most this share of the floor."""
+COLUMNS = (
+    ("Scaling", ""),
+    ("Condition number κ", "How many times more the loss bends across the valley than along it. 1 is a round bowl."),
+    ("Best rate", "The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature)."),
+    (f"Steps to cut the loss {1 / CUT:,.0f}-fold",
+     f"Of gradient descent on all the data at its best rate, from this page's start: until the loss above the minimum "
+     f"is 1/{1 / CUT:,.0f} of what it was. Counted up to {LIMIT:,} steps; beyond, what theory says."),
+    ("Minimum at", "The parameters at the minimum: the same line, in other units."),
+)  # fmt: skip
+
+
+def batching_words(rules: MiniBatches, n: int) -> str:
+    """What kind of mini-batches these are, and what an epoch is."""
+    size = rules.size(n)
+    if rules.replacement:
+        return f"{_kind(size, n)}, drawn with replacement: some examples come twice, some not at all in {n} draws."
+    steps, left = n // size, n % size
+    epoch = f"an epoch, once through the data, is {so_many(steps)}"
+    rest = f"; {left} examples sit out each time" if left else ""
+    return f"{_kind(size, n)}: {epoch}{rest}."
+
+
+def _kind(size: int, n: int) -> str:
+    if size == 1:
+        return "Stochastic, one example a step"
+    return f"Full batch, all {n} examples a step" if size == n else f"Mini-batches of {size}"
+
+
+def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> list[str]:
+    """What is not the plain experiment: a schedule, methods that look at more than mini-batch gradients."""
+    exact = [name for name, one in zip(names, runs, strict=True) if one.spent.values or one.spent.hessians]
+    said = of_schedule(scenario, names)
+    if exact:
+        said.append(f"Values and Hessians are those of all the data, for {', '.join(exact)}")
+    return said
+
+
+def floor_of(scenario: Scenario, optimizer: Optimizer) -> float | None:
+    """The noise floor of theory, None where it does not apply: for SGD at a fixed rate on a quadratic."""
+    surface, rules, schedule = scenario.surface, scenario.rules, scenario.schedule
+    fixed = schedule.slug == "constant" and not schedule.warmup_steps
+    whole = not rules.replacement and rules.size(len(surface.examples)) == len(surface.examples)
+    if type(optimizer) is not OPTIMIZERS["sgd"] or surface.loss_kind != "squared" or not fixed or whole:
+        return None
+    return noise_floor(surface, optimizer.learning_rate, rules.size(len(surface.examples)))
+
+
+def words(study: Study, names: Sequence[str]) -> list[str]:
+    """A sentence or two on the watched entrant: what its steps cost, and where its noise leaves it."""
+    scenario = study.scenario
+    watched = [
+        (name, entrant.optimizer)
+        for name, entrant in zip(names, scenario.entrants, strict=True)
+        if str(entrant.slot) == study.display["watch"]
+    ]
+    n = len(study.surface.examples)
+    if not watched or (not scenario.rules.replacement and scenario.rules.size(n) == n):
+        return []
+    (name, optimizer), game = watched[0], Game.of(scenario)
+    own, exact = gaps(game, optimizer), gaps(game._replace(rules=PLAIN), optimizer)
+    return [_cost(name, scenario, own, exact), *_floor(name, scenario, optimizer, own, exact)]
+
+
+def gaps(game: Game, optimizer: Optimizer) -> np.ndarray:
+    """f of all the data above its minimum, (steps + 1,)."""
+    return descent(game, optimizer).values - game.surface.minimum
+
+
+def _cost(name: str, scenario: Scenario, own: np.ndarray, exact: np.ndarray) -> str:
+    n, steps = len(scenario.surface.examples), scenario.steps
+    seen = steps * scenario.rules.size(n)
+    paid = min(seen // n, steps)
+    text = f"{name} looks at {seen:,} examples in {so_many(steps)} and ends {_height(own[-1])}."
+    if paid < 1:
+        return f"{text} One step on all the data costs {n}, more than that."
+    return (
+        f"{text} On all the data the same number of examples pays for {so_many(paid)}, which end{'s' * (paid == 1)} "
+        f"{_height(exact[paid])}; all {so_many(steps)} there look at {n * steps:,} and end {_height(exact[-1])}."
+    )
+
+
+def _height(gap: float) -> str:
+    return f"{number(float(gap), 2)} above the minimum" if np.isfinite(gap) else "nowhere, for it diverges"
+
+
+def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[str]:
+    floor = floor_of(scenario, optimizer)
+    if floor is None:
+        return []
+    late = own[-max(1, scenario.steps // LATE) :]
+    measured = float(late.mean())
+    theory = f"With mini-batches this small theory expects {name} to hover {number(floor, 2)} above the minimum"
+    theory += " (its noise floor)" if scenario.rules.replacement else " (its noise floor, if drawn with replacement)"
+    if not np.isfinite(measured):
+        return [f"{theory}; this run diverges, for the noise grows with the distance."]
+    if exact[-len(late)] > AT_REST * floor:
+        return [f"{theory}; this run is still on its way there, even without noise: let it make more steps."]
+    found = f"; over the last {so_many(len(late))} this run is {number(measured, 2)} above it on average"
+    lower = "" if scenario.rules.replacement or measured > floor else ", less: in an epoch the noise cancels in part"
+    return [f"{theory}{found}{lower}. Half the rate, or a larger mini-batch, lowers it."]
+
+
+def scaling_table(surface: Regression) -> dict[str, Any]:
+    """Every scaling of these data with what it does, and one sentence that compares."""
+    found = scalings(surface)
+    return {
+        "columns": [{"label": label, "help": explained} for label, explained in COLUMNS],
+        "rows": [{"scaling": slug, "cells": _cells(slug, one)} for slug, one in found.items()],
+        "sentence": _compare(surface.scaling, found),
+    }
+
+
+def _cells(slug: str, scaling: Scaling) -> list[str]:
+    x, y = scaling.minimiser
+    return [
+        option_label(slug),
+        f"{scaling.condition:,.0f}" if scaling.condition >= 1e4 else number(scaling.condition),
+        number(scaling.best_rate, 3),
+        f"{scaling.steps:,}" if scaling.steps is not None else f"about {_rounded(scaling.steps_in_theory)}",
+        f"({number(x)}, {number(y)})",
+    ]
+
+
+def _compare(current: str, found: dict[str, Scaling]) -> str:
+    """ "Min max: κ = 27.88, 97 steps at the best rate. With standardised measurements κ = 1, and 1 step is enough." """
+    here, best = found[current], min(found, key=lambda slug: found[slug].condition)
+    said = f"{option_label(current)}: κ = {_cells(current, here)[1]}, {_steps(here)} at the best rate"
+    if best == current or here.condition <= found[best].condition * (1 + 1e-9):
+        worst = max(found, key=lambda slug: found[slug].condition)
+        there = f"{option_label(worst)}: κ = {_cells(worst, found[worst])[1]}, {_steps(found[worst])}"
+        return f"{said}: no scaling is rounder. {there}."
+    return f"{said}. {option_label(best)}: κ = {_cells(best, found[best])[1]}, and {_steps(found[best])} will do."
+
+
+def _steps(scaling: Scaling) -> str:
+    return so_many(scaling.steps) if scaling.steps is not None else f"about {_rounded(scaling.steps_in_theory)} steps"
+
+
+def _rounded(count: int) -> str:
+    return f"{float(f'{count:.2g}'):,.0f}"
