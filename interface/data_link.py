@@ -26,7 +26,7 @@ MODELS = {slug: cls for slug, cls in SURFACES.items() if issubclass(cls, Regress
 """The surfaces that are made of examples."""
 DEFAULT_MODEL = "linear_regression"
 OWN, COMING_ALONG = "own", "penguins"
-BATCH = 8
+BATCH, USUAL = 8, 16
 BATCHING: dict[str, tuple[str, Parameter]] = {
     "batch": ("batch_size", replace(MiniBatches.parameters()["batch_size"], default=BATCH)),
     "replacement": ("replacement", MiniBatches.parameters()["replacement"]),
@@ -137,6 +137,11 @@ def _read_surface(reader: EntryReader, own: Examples | None) -> tuple[Regression
     if wanted and own is None:
         return kept(surface), [_NO_DATA]
     return kept(replace(surface, own=own) if wanted else surface), []
+
+
+def usual_batch(n: int) -> int:
+    """A mini-batch that is neither one example nor many of n."""
+    return min(USUAL, max(2, n // 4))
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.landscape import packed
 from interface.controls import control_of
-from interface.data_link import BATCHING, COMING_ALONG, MODELS, OWN, Study
+from interface.data_link import BATCHING, COMING_ALONG, MODELS, OWN, Study, usual_batch
 from interface.data_rates import rate_for
 from interface.data_state import Shown
 from interface.data_words import batching_words, floor_of, notices, scaling_table, words
@@ -21,6 +21,8 @@ from simulation.rules import PLAIN
 from simulation.scenario import SLOTS, Entrant, entrant_names
 from surfaces._regression import Regression
 
+LABELS = {"replacement": {"label": "Drawn with replacement"}}
+"""Entry -> what its control says instead of the parameter's name."""
 MOST_MEMBERS = 1_000_000
 """So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
 
@@ -115,9 +117,11 @@ def batching(study: Study) -> dict[str, Any]:
     """The controls of mini-batches, with the names of the ends."""
     n = len(study.surface.examples)
     declared = BATCHING | {"batch": ("batch_size", replace(BATCHING["batch"][1], high=n, scale="log"))}
-    marks = ((1, "stochastic"), (16, "mini-batch"), (n, "full batch"))
+    marks = ((1, "stochastic"), (usual_batch(n), "mini-batch"), (n, "full batch"))
     return {
-        "controls": [control_of(name, one) | {"key": key} for key, (name, one) in declared.items()],
+        "controls": [
+            control_of(name, one) | {"key": key} | LABELS.get(key, {}) for key, (name, one) in declared.items()
+        ],
         "marks": [{"value": value, "label": label} for value, label in marks],
         "said": batching_words(study.scenario.rules, n),
     }
@@ -160,6 +164,7 @@ def batches_asset(rules: MiniBatches, n: int, rows: int) -> Asset:
         "size": size,
         "total": n,
         "replacement": rules.replacement,
-        "epochs": rules.epochs(n, rows).tolist(),
+        # where an epoch is one step there is nothing to mark
+        "epochs": [] if n < 2 * size else rules.epochs(n, rows).tolist(),
     }
     return Asset(key_of(content), content)

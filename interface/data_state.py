@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts import Window
 from interface.address import Memory, held, query_of, request_of
-from interface.data_link import OWN, Study, read
+from interface.data_link import OWN, Study, read, usual_batch
 from interface.experiment import window_of
 from simulation.scenario import Scenario
 from surfaces._examples import Examples
@@ -72,6 +72,8 @@ def bring(examples: Examples) -> None:
     gone = {"x", "y", "steps", "surface"}
     link = {key: text for key, text in was.link(in_full=True).items() if key not in gone}
     link = {key: text for key, text in link.items() if not key.endswith(".learning_rate")}
+    if int(link["batch"]) >= len(examples):
+        link |= {"batch": str(usual_batch(len(examples)))}
     study, problems = read(link | {"data": OWN}, {}, examples)
     asked = request["id"] if request else was.request
     memory.shown = replace(was, study=study, problems=tuple(problems), scene=was.scene + 1, request=asked)

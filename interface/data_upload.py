@@ -4,8 +4,8 @@ import re
 
 import streamlit as st
 
-from interface.data_state import bring, own_examples
-from simulation.own_data import LARGEST_FILE, read_csv
+from interface.data_state import Shown, bring, own_examples
+from simulation.own_data import FEWEST, LARGEST, MOST, read_csv
 from surfaces._examples import Examples
 
 FILE, TEXT = "own file", "own text"
@@ -13,13 +13,13 @@ MEGABYTES = 1
 """What the browser refuses by itself, before anything is sent."""
 HELP = (
     "Two columns of numbers, the first to predict the second from, with or without a line of names: separated by "
-    f"commas, semicolons or tabs, 3 to 2,000 lines, at most {LARGEST_FILE // 1000} kB. They are kept in this session's "
-    "memory while the page is open, never stored, and never part of a link."
+    f"commas, semicolons or tabs, {FEWEST} to {MOST:,} lines, at most {LARGEST // 1000} kB. They are kept in this "
+    "session's memory while the page is open, never stored, and never part of a link."
 )
 EXAMPLE = "hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266"
 
 
-def own_data() -> None:
+def own_data(shown: Shown) -> None:
     """The section that takes a visitor's own data. What is no such data gets a message and changes nothing."""
     with st.expander("**Your own data**: two columns of numbers", expanded=False):
         st.caption(HELP)
@@ -32,10 +32,10 @@ def own_data() -> None:
                 st.session_state["read file"] = file.file_id
                 _take(file.getvalue())
         with paste, st.form("paste", border=False):
-            text = st.text_area("Or paste them here", placeholder=EXAMPLE, height=120, key=TEXT)
+            text = st.text_area("Or paste them", placeholder=EXAMPLE, height=120, key=TEXT)
             if st.form_submit_button("Use these numbers"):
                 _take(text)
-        _report()
+        _report(shown)
 
 
 def _take(received: str | bytes) -> None:
@@ -49,12 +49,13 @@ def _take(received: str | bytes) -> None:
     st.rerun()
 
 
-def _report() -> None:
+def _report(shown: Shown) -> None:
     """Why the last ones could not be used, and what there is."""
     if refused := st.session_state.get("refused data"):
         st.error(re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", refused))  # what the file says is text, not Markdown
     elif examples := own_examples():
-        st.success(f"{described(examples)}. Choose “Linear: your own data” above to see them.")
+        where = "They are shown above." if shown.study.is_own else "Choose “Linear: your own data” above to see them."
+        st.success(f"{described(examples)}. {where}")
 
 
 def described(examples: Examples) -> str:

@@ -23,8 +23,8 @@ from surfaces._regression import Regression
 
 LATE = 3
 """The last one of so many parts of a run says where it settles."""
-AT_REST = 0.2
-"""A run has settled once the way that is left without noise is at most this share of the floor."""
+AT_REST = 0.25
+"""There a run has settled if all the data would leave it within this share of the floor."""
 COLUMNS = (
     ("Scaling", ""),
     ("Condition number κ", "How many times more the loss bends across the valley than along it. 1 is a round bowl."),
@@ -43,7 +43,7 @@ def batching_words(rules: MiniBatches, n: int) -> str:
         return f"{_kind(size, n)}, drawn with replacement: some examples come twice, some not at all in {n} draws."
     steps, left = n // size, n % size
     epoch = f"an epoch, once through the data, is {so_many(steps)}"
-    rest = f"; {left} examples sit out each time" if left else ""
+    rest = f"; {left} example{'s' * (left > 1)} sit{'s' * (left == 1)} out each time" if left else ""
     return f"{_kind(size, n)}: {epoch}{rest}."
 
 
@@ -107,7 +107,7 @@ def _cost(name: str, scenario: Scenario, own: np.ndarray, exact: np.ndarray) -> 
 
 
 def _height(gap: float) -> str:
-    return f"{number(float(gap), 2)} above the minimum" if np.isfinite(gap) else "nowhere, for it diverges"
+    return f"{number(float(gap), 3)} above the minimum" if np.isfinite(gap) else "nowhere, for it diverges"
 
 
 def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[str]:
@@ -116,15 +116,16 @@ def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray,
         return []
     late = own[-max(1, scenario.steps // LATE) :]
     measured = float(late.mean())
-    theory = f"With mini-batches this small theory expects {name} to hover {number(floor, 2)} above the minimum"
-    theory += " (its noise floor)" if scenario.rules.replacement else " (its noise floor, if drawn with replacement)"
+    drawn = "" if scenario.rules.replacement else ", for examples drawn with replacement; without, it tends to be lower"
+    theory = (
+        f"In theory {name} at this rate ends up {number(floor, 3)} above the minimum on average: its noise floor{drawn}"
+    )
     if not np.isfinite(measured):
-        return [f"{theory}; this run diverges, for the noise grows with the distance."]
-    if exact[-len(late)] > AT_REST * floor:
-        return [f"{theory}; this run is still on its way there, even without noise: let it make more steps."]
-    found = f"; over the last {so_many(len(late))} this run is {number(measured, 2)} above it on average"
-    lower = "" if scenario.rules.replacement or measured > floor else ", less: in an epoch the noise cancels in part"
-    return [f"{theory}{found}{lower}. Half the rate, or a larger mini-batch, lowers it."]
+        return [f"{theory}. This run diverges: far from the minimum the noise is larger than at it."]
+    if exact[-len(late) :].mean() > AT_REST * floor:
+        return [f"{theory}. This run is still on its way there, and would be without noise: let it make more steps."]
+    found = f"Over its last {so_many(len(late))} this run is {number(measured, 3)} above it on average"
+    return [f"{theory}. {found}. Half the rate, or a larger mini-batch, lowers the floor."]
 
 
 def scaling_table(surface: Regression) -> dict[str, Any]:

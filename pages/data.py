@@ -23,7 +23,7 @@ def live(around: Shown) -> None:
 shown = current()
 page_header("Data", shown, CAVEAT if shown.study.is_own else "")
 live(shown)
-own_data()
+own_data(shown)
 st.caption(
     "The loss is a mean over examples. A step on all of them follows the gradient ∇f of the whole picture; a step on a "
     "mini-batch follows the gradient of the few examples in it, whose loss has contour lines of its own. η is the "

@@ -3,6 +3,7 @@ import { Curves } from "./curves.js";
 import { element, format } from "./dom.js";
 import { styleOf } from "./palette.js";
 
+const ROOM = 12; // pixels between the names of epochs
 const COUNTS = { steps: "by steps", examples: "by examples seen" };
 const WHY = "After the same number of steps, or of examples: a step of a small mini-batch costs less than one of all the data";
 
@@ -49,11 +50,26 @@ export class BatchCurves extends Curves {
     if (this.player.state.query.curve === "loss") this.paintFloors(context, panel);
   }
 
-  /** A line where an epoch begins. */
+  /** A dotted line where an epoch begins, numbered where there is room. */
   paintEpochs(context, panel) {
     const { theme, state: { batches } } = this.player;
-    Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.22 });
-    for (const step of this.player.next.epochMarks.steps) context.fillRect(panel.x(this.byExamples ? batches.size * step : step) - 0.5, panel.top, 1, panel.height);
+    const { every, steps } = this.player.next.epochMarks;
+    Object.assign(context, { strokeStyle: theme.text, fillStyle: theme.text, lineWidth: 1, globalAlpha: 0.5, font: `10.5px ${theme.font}`, textBaseline: "top" });
+    context.setLineDash([1, 4]);
+    let free = -Infinity;
+    for (const [i, step] of steps.entries()) {
+      const x = panel.x(this.byExamples ? batches.size * step : step);
+      context.beginPath();
+      context.moveTo(x, panel.top);
+      context.lineTo(x, panel.top + panel.height);
+      context.stroke();
+      const text = `epoch ${(i + 1) * every + 1}`;
+      const end = x + 3 + context.measureText(text).width;
+      if (x < free || end > panel.left + panel.width) continue;
+      context.fillText(text, x + 3, panel.top + 2);
+      free = end + ROOM;
+    }
+    context.setLineDash([]);
     context.globalAlpha = 1;
   }
 

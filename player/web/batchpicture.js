@@ -4,7 +4,7 @@ import { isolines } from "./isolines.js";
 import { styleOf } from "./palette.js";
 import { Picture } from "./picture.js";
 
-const [FINEST, COARSEST, WORK] = [97, 25, 400000]; // lines of the grid, and how many losses of single examples it may take
+const [FINEST, COARSEST, WORK] = [161, 33, 500000]; // lines of the grid, and how many losses of single examples it may take
 const EVERY = 2; // of the big picture's contour lines, so that two sets of lines can be told apart
 const [SHORT, LONG] = [34, 85]; // pixels: shorter steps are drawn magnified, by 2, 5, 10, ... times, to this at most
 const TURNS = 48; // points of an ellipse
@@ -74,7 +74,8 @@ export class BatchPicture extends Picture {
     const scale = [panel.x(1) - panel.x(0), panel.y(1) - panel.y(0)]; // pixels a unit
     const pixels = ([x, y]) => [x * scale[0], y * scale[1]];
     const [full, own] = [moment.full, moment.own].map((gradient) => pixels(gradient.map((part) => -rate * part)));
-    const times = magnification(Math.max(Math.hypot(...full), Math.hypot(...own)));
+    const spread = [moment.spread[0], moment.spread[2]].map((variance, i) => Math.sqrt(variance) * rate * scale[i]);
+    const times = magnification(Math.max(...[full, own, whole ? [0, 0] : spread].map((one) => Math.hypot(...one))), panel);
     this.player.tellScale(times);
     const [x, y] = [panel.x(point[0]), panel.y(point[1])];
     const tip = [x + times * full[0], y + times * full[1]];
@@ -115,9 +116,9 @@ export class BatchPicture extends Picture {
 }
 
 /** 1, 2, 5, 10, ...: so many times a step of some pixels is drawn, so that it can be seen. */
-function magnification(length) {
+function magnification(length, { width, height }) {
   if (!(length > 0) || length >= SHORT) return 1;
-  const most = LONG / length;
+  const most = Math.min(LONG, Math.min(width, height) / 4) / length;
   const power = 10 ** Math.floor(Math.log10(most));
-  return [5, 2, 1].find((digit) => digit * power <= most) * power;
+  return Math.max(1, [5, 2, 1].find((digit) => digit * power <= most) * power);
 }

@@ -131,7 +131,7 @@ class DataPage extends Page {
       item.append(name);
       return item;
     });
-    const whole = element("span", { class: "muted", title: "The same optimizer with the same rate, where every step looks at all the examples" }, "dotted: the same with all the data at every step");
+    const whole = element("span", { class: "muted", title: "The same optimizer with the same rate, where every step looks at all the examples" }, "dotted: on all the data");
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
   }
 

@@ -74,7 +74,7 @@ export class NextStep {
     if (!moment) return "";
     if (moment.whole) return `Every step looks at all ${batches.total} examples`;
     const epoch = batches.epochOf(moment.batch.row);
-    const which = moment.step < steps ? `Step ${moment.step + 1}` : "The next step";
-    return `${which}: ${batches.size} of ${batches.total} examples${epoch ? `, epoch ${epoch}` : ""}`;
+    const which = moment.step < steps ? `Step ${moment.step + 1}’s` : "The next";
+    return `${which} mini-batch: ${batches.size} of ${batches.total}${epoch ? `, epoch ${epoch}` : ""}`;
   }
 }

@@ -18,7 +18,7 @@ export class Scatter {
   }
 
   async draw() {
-    const { state: { data, query }, theme } = this.player;
+    const { state: { data }, theme } = this.player;
     const { width, height } = this.frame.getBoundingClientRect();
     if (!data || !window.Plotly || !width || !height) return;
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
@@ -30,17 +30,18 @@ export class Scatter {
     };
     const drawn = JSON.stringify(layout);
     this.frame.setAttribute("aria-label", `${data.names.join(" and ")} of ${data.measured[0].length} examples, with the ${data.kind === "logistic" ? "boundary" : "line"} of every optimizer`);
-    this.drawLegend(query);
+    this.drawLegend();
     if (drawn === this.drawn) return this.plane.paint();
     this.drawn = drawn;
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
+  /** What is what, in a line of text. */
   drawLegend() {
-    const { data: { classes }, query } = this.player.state;
-    const said = classes.length ? `${classes[0]} ○  ${classes[1]} ▲` : "each dot is one example";
-    const members = Number(query.batch) < this.player.state.data.measured[0].length ? ", large: in the next mini-batch" : "";
-    this.legend.textContent = `${said}${members}`;
+    const { data: { classes }, batches } = this.player.state;
+    const said = classes.length ? `● ${classes[0]}  ▲ ${classes[1]}` : "each dot is one example";
+    const members = batches.whole ? "" : "; large: in the mini-batch";
+    this.legend.textContent = `${said}${members}; dotted: the best ${classes.length ? "boundary" : "line"}`;
   }
 
   paint(context, panel) {
