@@ -25,8 +25,11 @@ LATE = 3
 """The last one of so many parts of a run says where it settles."""
 AT_REST = 0.25
 """There a run has settled if all the data would leave it within this share of the floor."""
+ROUNDING = 1e-14
+"""So far above the minimum is at it."""
 COLUMNS = (
-    ("Scaling", ""),
+    ("Scaling", "Press one to see the surface that it makes."),
+    ("Measurements become", ""),
     ("Condition number κ", "How many times more the loss bends across the valley than along it. 1 is a round bowl."),
     ("Best rate", "The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature)."),
     (f"Steps to cut the loss {1 / CUT:,.0f}-fold",
@@ -34,6 +37,14 @@ COLUMNS = (
      f"is 1/{1 / CUT:,.0f} of what it was. Counted up to {LIMIT:,} steps; beyond, what theory says."),
     ("Minimum at", "The parameters at the minimum: the same line, in other units."),
 )  # fmt: skip
+
+WHAT_IT_DOES = {
+    "raw": "what was measured",
+    "min_max": "0 for the smallest, 1 for the largest",
+    "centred": "0 on average, in a unit of a power of ten",
+    "standardised": "0 on average, with standard deviation 1",
+    "whitened": "the same, and no longer correlated",
+}
 
 
 def batching_words(rules: MiniBatches, n: int) -> str:
@@ -107,7 +118,9 @@ def _cost(name: str, scenario: Scenario, own: np.ndarray, exact: np.ndarray) -> 
 
 
 def _height(gap: float) -> str:
-    return f"{number(float(gap), 3)} above the minimum" if np.isfinite(gap) else "nowhere, for it diverges"
+    if not np.isfinite(gap):
+        return "nowhere, for it diverges"
+    return f"{number(float(gap), 3)} above the minimum" if gap > ROUNDING else "at the minimum"
 
 
 def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[str]:
@@ -142,7 +155,8 @@ def _cells(slug: str, scaling: Scaling) -> list[str]:
     x, y = scaling.minimiser
     return [
         option_label(slug),
-        f"{scaling.condition:,.0f}" if scaling.condition >= 1e4 else number(scaling.condition),
+        WHAT_IT_DOES[slug],
+        _condition(scaling),
         number(scaling.best_rate, 3),
         f"{scaling.steps:,}" if scaling.steps is not None else f"about {_rounded(scaling.steps_in_theory)}",
         f"({number(x)}, {number(y)})",
@@ -152,12 +166,16 @@ def _cells(slug: str, scaling: Scaling) -> list[str]:
 def _compare(current: str, found: dict[str, Scaling]) -> str:
     """ "Min max: κ = 27.88, 97 steps at the best rate. With standardised measurements κ = 1, and 1 step is enough." """
     here, best = found[current], min(found, key=lambda slug: found[slug].condition)
-    said = f"{option_label(current)}: κ = {_cells(current, here)[1]}, {_steps(here)} at the best rate"
+    said = f"{option_label(current)}: κ = {_condition(here)}, {_steps(here)} at the best rate"
     if best == current or here.condition <= found[best].condition * (1 + 1e-9):
         worst = max(found, key=lambda slug: found[slug].condition)
-        there = f"{option_label(worst)}: κ = {_cells(worst, found[worst])[1]}, {_steps(found[worst])}"
+        there = f"{option_label(worst)}: κ = {_condition(found[worst])}, {_steps(found[worst])}"
         return f"{said}: no scaling is rounder. {there}."
-    return f"{said}. {option_label(best)}: κ = {_cells(best, found[best])[1]}, and {_steps(found[best])} will do."
+    return f"{said}. {option_label(best)}: κ = {_condition(found[best])}, and {_steps(found[best])} will do."
+
+
+def _condition(scaling: Scaling) -> str:
+    return f"{scaling.condition:,.0f}" if scaling.condition >= 1e4 else number(scaling.condition)
 
 
 def _steps(scaling: Scaling) -> str:

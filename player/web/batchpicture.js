@@ -25,8 +25,8 @@ export class BatchPicture extends Picture {
       if (!exact) continue;
       const { colour } = styleOf(slot, theme);
       const time = this.player.next.exactTime;
-      strokePath(context, panel, exact.x, exact.y, time, { colour: theme.halo, dash: [] }, 4);
-      strokePath(context, panel, exact.x, exact.y, time, { colour, dash: [2, 4] }, 1.8);
+      strokePath(context, panel, exact.x, exact.y, time, { colour: theme.halo, dash: [] }, 3.4);
+      strokePath(context, panel, exact.x, exact.y, time, { colour, dash: [1.5, 4] }, 1.5);
     }
   }
 

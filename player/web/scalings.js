@@ -18,17 +18,17 @@ export class Scalings {
     if (shown === this.shown) return;
     this.shown = shown;
     const focused = this.table.contains(document.activeElement) && document.activeElement.dataset.scaling;
-    const head = columns.map(({ label, help }, i) => element("th", { scope: "col", title: help, class: i ? "numeric" : "" }, label));
+    const head = columns.map(({ label, help }, i) => element("th", { scope: "col", title: help, class: i > 1 ? "numeric" : "" }, label));
     this.table.replaceChildren(element("thead", {}, element("tr", {}, head)), element("tbody", {}, rows.map((row) => this.row(row, current))));
     this.sentence.textContent = sentence;
     if (focused) this.table.querySelector(`[data-scaling="${focused}"]`)?.focus();
   }
 
-  row({ scaling, cells: [name, ...numbers] }, current) {
+  row({ scaling, cells: [name, does, ...numbers] }, current) {
     const here = scaling === current;
     const choose = element("button", {
       type: "button", "data-scaling": scaling, "aria-pressed": here, onclick: () => this.player.chooseScaling(scaling),
     }, name);
-    return element("tr", { class: here ? "here" : "" }, element("td", {}, choose), numbers.map((text) => element("td", { class: "numeric" }, text)));
+    return element("tr", { class: here ? "here" : "" }, element("td", {}, choose), element("td", {}, does), numbers.map((text) => element("td", { class: "numeric" }, text)));
   }
 }

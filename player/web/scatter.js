@@ -1,6 +1,6 @@
 // The examples with each optimizer's line or boundary as it stands, and the members of the next mini-batch marked.
 import { element } from "./dom.js";
-import { at, dot } from "./ink.js";
+import { at, plate } from "./ink.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 
@@ -56,12 +56,16 @@ export class Scatter {
     if (moment && data.kind === "squared" && members.length <= FEW) this.paintResiduals(context, panel, members, moment);
     this.paintExamples(context, panel, members, LARGE, colour, theme.background);
     if (data.best) paintLine(context, panel, data.line(...data.best), { colour: theme.text, dash: [2, 4] }, 1.2);
-    for (const { slot, run } of entrants) {
+    const outside = [];
+    for (const { slot, name, run } of entrants) {
       if (!run) continue;
       const line = data.line(...at(run.x, run.y, clock.time));
+      if (!crosses(panel, line)) outside.push(name);
       paintLine(context, panel, line, { colour: theme.halo, dash: [] }, 5);
       paintLine(context, panel, line, styleOf(slot, theme), 2.4);
     }
+    const look = { colour: theme.text, background: theme.halo, font: theme.font };
+    if (outside.length) plate(context, `outside these axes: ${outside.join(", ")}`, panel.left + 4, panel.top + 4, look);
   }
 
   /** Circles, and triangles for the second of two classes. */
@@ -110,6 +114,12 @@ function triangleAt(context, x, y, radius) {
   context.lineTo(x + 0.87 * radius, y + radius / 2);
   context.lineTo(x - 0.87 * radius, y + radius / 2);
   context.closePath();
+}
+
+/** Whether corners of a panel lie on both sides of the line a x + b y + c = 0. */
+function crosses(panel, [a, b, c]) {
+  const sides = panel.xaxis.range.flatMap((x) => panel.yaxis.range.map((y) => Math.sign(a * x + b * y + c)));
+  return Math.min(...sides) < Math.max(...sides);
 }
 
 /** The line a x + b y + c = 0 across a panel. */
