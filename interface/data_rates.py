@@ -18,6 +18,9 @@ SEEDS, STEPS = 4, 100
 BATCH = 16
 """... on mini-batches of so many examples, whatever the page shows, so that a slider moves no other."""
 HIGHEST, LOWEST = 10.0, 1e-6
+"""The rates that are tried reach at least from here to there ..."""
+TINY = 0.01
+"""... and down to this share of 1 / the larger curvature, which raw numbers make as large as they are, squared."""
 
 
 class Rate(NamedTuple):
@@ -25,6 +28,11 @@ class Rate(NamedTuple):
 
     learning_rate: float
     reason: str
+
+
+def tried(surface: Regression) -> list[float]:
+    """Rates 1-2-5 among which there is one for this surface."""
+    return candidates(min(LOWEST, TINY / surface.curvatures[1]), HIGHEST)
 
 
 @lru_cache(maxsize=512)
@@ -35,7 +43,7 @@ def rate_for(surface: Regression, optimizer: type[Optimizer]) -> Rate | None:
     """
     if not is_tunable(optimizer()):
         return None
-    rates = np.array(candidates(LOWEST, HIGHEST))
+    rates = np.array(tried(surface))
     rules = MiniBatches(batch_size=BATCH, seed=np.arange(SEEDS))
     run = simulate(surface, optimizer(learning_rate=rates[:, None]), surface.start, STEPS, rules=rules)
     with np.errstate(all="ignore"):

@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interface.data_link import MODELS, read
-from interface.data_rates import BATCH, HIGHEST, LOWEST, SEEDS, STEPS, rate_for
+from interface.data_rates import BATCH, SEEDS, STEPS, rate_for, tried
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import decode
 from simulation.minibatches import MiniBatches
 from simulation.own_data import read_csv
-from simulation.rates import candidates
 from surfaces import SURFACES
 
 OWN = read_csv("hours,minutes\n1,30\n2,70\n3,80\n4,130\n5,150\n6,190\n7,200\n8,250\n9,255\n10,320")
@@ -141,7 +140,7 @@ def test_a_rate_is_the_one_that_leaves_mini_batches_lowest(slug, optimizer):
     surface, cls = SURFACES[slug](scaling="centred"), OPTIMIZERS[optimizer]
     found = rate_for(surface, cls)
     gaps = {}
-    for rate in candidates(LOWEST, HIGHEST):
+    for rate in tried(surface):
         late = []
         for seed in range(SEEDS):
             run = simulate(
