@@ -1,4 +1,4 @@
-"""A visitor's own data on the page of mini-batches: shown in this session, nowhere else; what is no table is refused."""
+"""A visitor's own data on the page of mini-batches: shown in this session alone; what is no table is refused."""
 
 import re
 

@@ -1,0 +1,205 @@
+"""The page of mini-batches under a hand: the start, the sliders, scaling, own data; what reload, Back and a link keep."""
+
+import pytest
+from data_app import TABLE
+from data_page import PLAYER, SCATTER, open_data, paste, settle
+from playwright.sync_api import expect
+from waiting import drawn
+
+NAMES = ".scatter .g-xtitle, .scatter .g-ytitle"
+MODEL = "Model and data"
+ALERT = "[data-testid=stAlert]"
+
+
+def upload(page, content: bytes, name: str = "table.csv") -> None:
+    field = page.locator("[data-testid=stFileUploaderDropzoneInput]")
+    if not field.is_visible():
+        page.locator("[data-testid=stExpander] summary", has_text="Your own data").click()
+    field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def test_the_start_is_dragged_and_the_line_follows(playground):
+    page = open_data(playground, {"1": "sgd"})
+    before = drawn(page.locator(SCATTER))
+    with playground.held(playground.start):
+        playground.until_answered(lambda: playground.sweep(playground.start, playground.place(7, 5)))
+        playground.page.mouse.move(*playground.place(6, 1))
+    playground.wait_for_query(lambda query: "x" in query)
+    settle(page)
+    x, y = (float(playground.query[key]) for key in "xy")
+    assert (x, y) == pytest.approx((6, 1), abs=0.05)
+    assert page.evaluate(f"() => {{ const {{ x, y }} = {PLAYER}.watched.run; return [x[0], y[0]]; }}") == pytest.approx(
+        [x, y]
+    )
+    assert drawn(page.locator(SCATTER)) != before
+
+
+def test_the_batch_size_under_a_hand(playground):
+    page = open_data(playground, {"1": "sgd"})
+    begin = x, y = playground.thumb("batch")
+    with playground.held(begin):
+        before = drawn(page.locator(".contour canvas.ink"))
+        playground.until_answered(lambda: playground.sweep(begin, (x + 60, y)))
+        assert "batch" not in playground.query
+        assert drawn(page.locator(".contour canvas.ink")) != before
+    playground.wait_for_query(lambda query: int(query.get("batch", "0")) > 8)
+    settle(page)
+    size = playground.query["batch"]
+    expect(page.locator(".batching .note")).to_contain_text(f"Mini-batches of {size}: an epoch")
+    expect(page.locator(".looks .told")).to_contain_text(f"{size} of 333")
+
+
+def test_the_names_of_the_ends_lead_there(playground):
+    page = open_data(playground)
+    page.get_by_role("button", name="333 full batch").click()
+    playground.wait_for_query(lambda query: query.get("batch") == "333")
+    settle(page)
+    expect(page.locator(".looks .told")).to_have_text("Every step looks at all 333 examples")
+    expect(page.locator(".batching .note")).to_contain_text("Full batch, all 333 examples a step")
+    expect(page.locator(".words li")).to_have_count(0)
+    page.get_by_role("button", name="1 stochastic").click()
+    playground.wait_for_query(lambda query: query.get("batch") == "1")
+    settle(page)
+    expect(page.locator(".looks .told")).to_contain_text("1 of 333")
+    page.get_by_role("button", name="Back to the mini-batches that this page opens with").click()
+    playground.wait_for_query(lambda query: "batch" not in query)
+
+
+def test_a_row_of_the_table_changes_the_scaling_with_start_view_and_rate(playground):
+    page = open_data(playground, {"1": "sgd", "1.learning_rate": "0.2", "x": "3", "y": "1"})
+    before = playground.shown
+    page.get_by_role("button", name="Standardised").click()
+    playground.wait_for_query(lambda query: query == {"surface.scaling": "standardised"})
+    settle(page)
+    expect(page.locator(".scalings tr.here")).to_contain_text("Standardised")
+    assert playground.shown != before
+    expect(playground.field("1.learning_rate")).to_have_value("0.1")
+    page.go_back()
+    playground.wait_for_query(lambda query: query.get("1.learning_rate") == "0.2")
+    settle(page)
+    assert playground.shown == pytest.approx(before)
+    page.get_by_role("combobox", name="Scaling").select_option("whitened")
+    playground.wait_for_query(lambda query: query.get("surface.scaling") == "whitened")
+
+
+def test_the_other_model_has_two_kinds_of_examples_and_a_boundary(playground):
+    page = open_data(playground)
+    page.get_by_role("combobox", name=MODEL).select_option("logistic_regression")
+    playground.wait_for_query(lambda query: query.get("surface") == "logistic_regression")
+    settle(page)
+    expect(page.locator(NAMES)).to_have_text(["bill depth (mm)", "body mass (kg)"])
+    expect(page.locator(".scatter .classes")).to_have_text(
+        "● female  ▲ male; large: in the mini-batch; dotted: the best boundary"
+    )
+    expect(page.locator(".contour .g-xtitle, .contour .g-ytitle")).to_have_text(["w₁", "w₂"])
+    there = playground.query
+    page.reload()
+    settle(page)
+    assert playground.query == there
+    expect(page.get_by_role("combobox", name=MODEL)).to_have_value("logistic_regression")
+
+
+def test_an_uploaded_table_is_shown_here_and_nowhere_else(playground, visit):
+    page = open_data(playground, {"1": "sgd", "2": "adam"})
+    upload(page, TABLE.encode())
+    playground.wait_for_query(lambda query: query.get("data") == "own")
+    settle(page)
+    expect(page.locator(NAMES)).to_have_text(["hours", "minutes"])
+    expect(page.locator(ALERT)).to_contain_text(
+        "10 examples of hours and minutes are in this session. They are shown above."
+    )
+    page.get_by_role("button", name="Share").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Your own data are not part of the link.")
+    expect(page.get_by_role("dialog").locator("code").first).not_to_contain_text("minutes")
+    page.keyboard.press("Escape")
+    address = page.url
+    other = visit()
+    other.page.goto(address)
+    settle(other.page)
+    expect(other.alert).to_contain_text("This session has no data of your own")
+    expect(other.page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
+    page.get_by_role("combobox", name=MODEL).select_option("linear_regression")
+    playground.wait_for_query(lambda query: "data" not in query)
+    settle(page)
+    page.go_back()
+    playground.wait_for_query(lambda query: query.get("data") == "own")
+    settle(page)
+    expect(page.locator(NAMES)).to_have_text(["hours", "minutes"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"1,2\n2,three\n3,4", "Line 2 has “three”, which is not a number. Allowed: text of two columns of numbers"),
+        (b"\x89PNG\0\0\0", "This is not text"),
+        (b"1,2\n" * 60_000, "The table has 240,000 bytes. Allowed: up to 200,000."),
+    ],
+)
+def test_a_bad_file_gets_a_message_and_changes_nothing(playground, content, said):
+    page = open_data(playground, {"1": "adam", "batch": "3"})
+    before, link = drawn(page.locator(SCATTER)), playground.query
+    upload(page, content)
+    expect(page.locator(ALERT)).to_contain_text(said)
+    settle(page)
+    assert drawn(page.locator(SCATTER)) == before
+    assert playground.query == link
+    upload(page, TABLE.encode(), "better.csv")
+    playground.wait_for_query(lambda query: query.get("data") == "own")
+    settle(page)
+    expect(page.locator(ALERT)).to_contain_text("10 examples")
+
+
+def test_a_huge_file_is_refused_before_it_is_sent(playground):
+    page = open_data(playground)
+    upload(page, b"1,2\n" * 800_000)
+    expect(page.locator("[data-testid=stFileUploader]")).to_contain_text("File must be 1.0MB or smaller.")
+    assert playground.query == {}
+
+
+def test_pasted_numbers_are_gone_after_a_reload_which_says_so(playground):
+    page = open_data(playground)
+    paste(page, TABLE)
+    playground.wait_for_query(lambda query: query.get("data") == "own")
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(playground.alert).to_contain_text("gone when that page is closed or loaded again")
+    expect(page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
+
+
+def test_without_own_data_the_menu_says_where_to_bring_them(playground):
+    page = open_data(playground)
+    menu = page.get_by_role("combobox", name=MODEL)
+    menu.select_option("own")
+    expect(playground.alert).to_contain_text("Upload or paste them below")
+    settle(page)
+    expect(menu).to_have_value("linear_regression")
+
+
+def test_the_page_on_a_phone(phone):
+    page = open_data(phone, {"1": "sgd", "2": "momentum", "batch": "4"})
+    width = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1]
+    places = [page.locator(part).first.bounding_box() for part in (".contour", ".clock", ".scatter", ".curves .canvas")]
+    assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in zip(places, places[1:], strict=False))
+    assert all(place["height"] > 150 for place in (places[0], places[2], places[3]))
+    assert places[1]["y"] + places[1]["height"] < 844, "picture and clock are on the first screen"
+    page.get_by_role("button", name="Play (space)").tap()
+    page.wait_for_function(f"() => {PLAYER}.clock.playing && {PLAYER}.clock.time > 3")
+    page.get_by_role("button", name="Pause (space)").tap()
+
+
+def test_the_keyboard_reaches_the_switches_and_the_scalings(playground):
+    page = open_data(playground)
+    switch = page.locator('.looks [data-key="batch_lines"]')
+    switch.focus()
+    page.keyboard.press("Enter")
+    playground.wait_for_query(lambda query: query.get("batch_lines") == "off")
+    row = page.get_by_role("button", name="Centred")
+    row.focus()
+    page.keyboard.press("Enter")
+    playground.wait_for_query(lambda query: query.get("surface.scaling") == "centred")
+    settle(page)
+    expect(row).to_be_focused()
+    page.locator("body").press("ArrowLeft")
+    expect(page.locator(".clock output")).to_have_text("99 / 100")
