@@ -1,4 +1,6 @@
-"""The page of mini-batches under a hand: the start, the sliders, scaling, own data; what reload, Back and a link keep."""
+"""The page of mini-batches under a hand: the start, the sliders, scaling, own data; what reload, Back, a link keep."""
+
+from itertools import pairwise
 
 import pytest
 from data_app import TABLE
@@ -181,7 +183,7 @@ def test_the_page_on_a_phone(phone):
     width = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]
     places = [page.locator(part).first.bounding_box() for part in (".contour", ".clock", ".scatter", ".curves .canvas")]
-    assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in zip(places, places[1:], strict=False))
+    assert all(above["y"] + above["height"] <= below["y"] + 1 for above, below in pairwise(places))
     assert all(place["height"] > 150 for place in (places[0], places[2], places[3]))
     assert places[1]["y"] + places[1]["height"] < 844, "picture and clock are on the first screen"
     page.get_by_role("button", name="Play (space)").tap()

@@ -5,8 +5,8 @@ import { scheduleParts } from "./rules.js";
 
 export class DataControls extends Controls {
   shape() {
-    const { models, batching, query } = this.player.state;
-    return [...super.shape(), models, batching, query.data];
+    const { models, batching: { controls, marks } } = this.player.state;
+    return [...super.shape(), models, controls, marks];
   }
 
   parts() {
