@@ -83,9 +83,14 @@ class Study:
             key: text for key, text in full.items() if (needless.get(key) if key in named else implied.get(key)) != text
         }
 
+    def on_all_data(self) -> dict[str, str]:
+        """The entries of the scenario with which every gradient is that of all examples, as everywhere else."""
+        return encode(replace(self.scenario, rules=PLAIN), in_full=True)
+
     def _entries(self) -> dict[str, str]:
-        scenario = encode(replace(self.scenario, rules=PLAIN), in_full=True)
-        scenario = {key: text for key, text in scenario.items() if key not in RULES.values() and key != "budget"}
+        scenario = {
+            key: text for key, text in self.on_all_data().items() if key not in RULES.values() and key != "budget"
+        }
         rules = {key: write(getattr(self.scenario.rules, name)) for key, (name, _) in BATCHING.items()}
         return scenario | {"data": OWN if self.is_own else COMING_ALONG} | rules | dict(self.display)
 

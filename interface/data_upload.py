@@ -1,10 +1,9 @@
 """A visitor's own two columns of numbers: uploaded or pasted, checked, and kept in the session's memory alone."""
 
-import re
-
 import streamlit as st
 
 from interface.data_state import Shown, bring, own_examples
+from interface.literal import literal
 from simulation.own_data import FEWEST, LARGEST, MOST, read_csv
 from surfaces._examples import Examples
 
@@ -52,10 +51,10 @@ def _take(received: str | bytes) -> None:
 def _report(shown: Shown) -> None:
     """Why the last ones could not be used, and what there is."""
     if refused := st.session_state.get("refused data"):
-        st.error(re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", refused))  # what the file says is text, not Markdown
+        st.error(literal(refused))
     elif examples := own_examples():
         where = "They are shown above." if shown.study.is_own else "Choose “Linear: your own data” above to see them."
-        st.success(f"{described(examples)}. {where}")
+        st.success(f"{literal(described(examples))}. {where}")
 
 
 def described(examples: Examples) -> str:

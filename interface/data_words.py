@@ -47,11 +47,29 @@ WHAT_IT_DOES = {
 }
 
 
+def symbols(surface: Regression) -> str:
+    """What the letters of the formula stand for, in one paragraph."""
+    *measured, target = surface.examples.names
+    x, y = surface.coordinates
+    if surface.classes:
+        no, yes = surface.classes
+        model = (
+            f"u and v are {' and '.join(measured)} under the scaling, s is 1 for {yes} and −1 for {no}. Where "
+            f"{x}u + {y}v is above 0 the model says {yes}; the boundary is where it is 0."
+        )
+    else:
+        model = f"u is {measured[0]} under the scaling, t is {target}; {x} is the slope of the line, {y} its intercept."
+    return (
+        f"{model} The loss f is a mean over all {len(surface.examples)} examples, and ∇f its gradient. A mini-batch is "
+        "some of them, with a loss, contour lines and a gradient of its own. η is the learning rate, B the batch size."
+    )
+
+
 def batching_words(rules: MiniBatches, n: int) -> str:
     """What kind of mini-batches these are, and what an epoch is."""
     size = rules.size(n)
     if rules.replacement:
-        return f"{_kind(size, n)}, drawn with replacement: some examples come twice, some not at all in {n} draws."
+        return f"{_kind(size, n)}, drawn with replacement: in {n} draws, an epoch, some come twice and some never."
     steps, left = n // size, n % size
     epoch = f"an epoch, once through the data, is {so_many(steps)}"
     rest = f"; {left} example{'s' * (left > 1)} sit{'s' * (left == 1)} out each time" if left else ""

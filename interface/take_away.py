@@ -1,6 +1,5 @@
 """The dialog that gives the experiment away: as a picture, a film, numbers, a page, and a file to open again."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -18,6 +17,7 @@ from interface.code import code_section
 from interface.descents import Game
 from interface.experiment import Experiment, open_entries
 from interface.explanations import honesty
+from interface.literal import literal
 from interface.notices import of_scenario
 from interface.payload import anatomy_asset, payload
 from interface.server import plotly_javascript
@@ -76,9 +76,7 @@ def _upload() -> None:
     try:
         scenario, display = from_json(uploaded.getvalue())
     except ValueError as error:
-        st.error(
-            re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", str(error))
-        )  # what the file says is text, not Markdown
+        st.error(literal(str(error)))
         return
     open_entries(scenario | display)
     st.rerun()

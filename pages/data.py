@@ -6,6 +6,9 @@ from interface.chrome import page_header
 from interface.data_payload import payload
 from interface.data_state import DATA, Shown, current
 from interface.data_upload import own_data
+from interface.data_words import symbols
+from interface.literal import literal
+from interface.navigation import PLAYGROUND
 from player import data_page
 
 CAVEAT = "Your own data are not part of the link. Whoever opens it is told so and sees the penguins instead."
@@ -16,6 +19,11 @@ def live(around: Shown) -> None:
     """The pictures. While a hand moves something they run alone; what stands around them follows when it lets go."""
     shown = current()
     data_page(payload(shown), key=DATA)
+    if not shown.study.is_own:
+        st.page_link(
+            PLAYGROUND, label="Open this surface in the Playground, where every step sees all the data",
+            icon=":material/open_in_full:", query_params=shown.study.on_all_data(),
+        )  # fmt: skip
     if shown.settled and shown.link() != around.link():
         st.rerun()
 
@@ -24,8 +32,8 @@ shown = current()
 page_header("Data", shown, CAVEAT if shown.study.is_own else "")
 live(shown)
 own_data(shown)
+st.caption(literal(symbols(shown.study.surface)))
 st.caption(
-    "The loss is a mean over examples. A step on all of them follows the gradient ∇f of the whole picture; a step on a "
-    "mini-batch follows the gradient of the few examples in it, whose loss has contour lines of its own. η is the "
-    "learning rate. Drag the ring to start elsewhere, press space to play, use the arrow keys to step."
+    "Drag the ring, or click, to start elsewhere. Press space to play, use the arrow keys to step. The gradient of a "
+    "step is that of its mini-batch, with nothing added; values, Hessians and the curves are those of all the data."
 )

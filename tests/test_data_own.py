@@ -65,3 +65,10 @@ def test_a_long_number_of_own_data_and_every_scaling_has_a_picture():
         shown = ask(at, f"scaling {i}", query=kept | {"surface.scaling": scaling})
         assert shown["problems"] == []
         assert np.isfinite(unpack(shown["assets"][shown["entrants"][0]["run"]]["series"])[:2]).all()
+
+
+def test_names_are_shown_as_they_are_and_nothing_of_them_is_markdown():
+    at = paste(open_page(), TABLE.replace("hours", "**a** [b](c)").replace("minutes", "<b>$x$"))
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["**a** [b](c)", "<b>$x$"]
+    assert at.success[0].value.startswith(r"10 examples of \*\*a\*\* \[b\]\(c\) and \<b\>\$x\$ are in this session")
+    assert any(r"u is \*\*a\*\*" in caption.value for caption in at.caption)

@@ -85,7 +85,7 @@ def test_a_run_that_diverges_is_said_to_diverge():
         ((1, False), f"Stochastic, one example a step: {EPOCH} 333 steps."),
         ((333, False), f"Full batch, all 333 examples a step: {EPOCH} 1 step."),
         ((83, False), f"Mini-batches of 83: {EPOCH} 4 steps; 1 example sits out each time."),
-        ((9, True), "Mini-batches of 9, drawn with replacement: some examples come twice"),
+        ((9, True), "Mini-batches of 9, drawn with replacement: in 333 draws, an epoch, some"),
     ],
 )
 def test_the_kind_of_mini_batch_is_said(rules, said):

@@ -7,7 +7,7 @@ const LOOKS = {
     label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at the heights above its own minimum (the hollow star) at which every second line of the whole picture is. Where it has no single minimum there is no star.",
   },
   batch_steps: {
-    label: "steps →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and −η∇f of this mini-batch in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",
+    label: "steps →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",
   },
   noise_ellipse: {
     label: "spread ◯", title: "Where the steps of all mini-batches of this size would end: one and two standard deviations around the whole gradient's step. If the noise were Gaussian, 39% and 86% of them would end inside.",

@@ -25,8 +25,8 @@ export class Scatter {
     const [across, up] = data.measured.map(rangeOf);
     const layout = {
       ...bareLayout(width, height, theme, 11), margin: { l: 46, r: 10, t: 6, b: 36, pad: 4 },
-      xaxis: { ...quiet, range: across, title: { text: data.names[0], standoff: 4 } },
-      yaxis: { ...quiet, range: up, title: { text: data.names[1], standoff: 4 } },
+      xaxis: { ...quiet, range: across, title: { text: plain(data.names[0]), standoff: 4 } },
+      yaxis: { ...quiet, range: up, title: { text: plain(data.names[1]), standoff: 4 } },
     };
     const drawn = JSON.stringify(layout);
     this.frame.setAttribute("aria-label", `${data.names.join(" and ")} of ${data.measured[0].length} examples, with the ${data.kind === "logistic" ? "boundary" : "line"} of every optimizer`);
@@ -102,6 +102,9 @@ export class Scatter {
     context.globalAlpha = 1;
   }
 }
+
+/** A visitor's words, in which Plotly would look for tags. */
+const plain = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 function rangeOf(values) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
