@@ -109,10 +109,12 @@ def words(study: Study, names: Sequence[str]) -> list[str]:
         for name, entrant in zip(names, scenario.entrants, strict=True)
         if str(entrant.slot) == study.display["watch"]
     ]
-    n = len(study.surface.examples)
-    if not watched or (not scenario.rules.replacement and scenario.rules.size(n) == n):
+    if not watched:
         return []
-    (name, optimizer), game = watched[0], Game.of(scenario)
+    (name, optimizer), game, n = watched[0], Game.of(scenario), len(study.surface.examples)
+    if not scenario.rules.replacement and scenario.rules.size(n) == n:
+        said = f"{name} looks at all {n} examples at every step, {n * scenario.steps:,} in {so_many(scenario.steps)}"
+        return [f"{said}, and ends {_height(gaps(game, optimizer)[-1])}. There is no noise."]
     own, exact = gaps(game, optimizer), gaps(game._replace(rules=PLAIN), optimizer)
     return [_cost(name, scenario, own, exact), *_floor(name, scenario, optimizer, own, exact)]
 

@@ -30,7 +30,7 @@ export class BatchPicture extends Picture {
     }
   }
 
-  /** Contour lines of the mini-batch's own loss, and its minimum. */
+  /** Contour lines of the mini-batch's own loss, and its minimum if it is in the picture. */
   paintBatch(context, panel, { colour, batch, whole }) {
     const { theme, state: { query, landscape: { window: [xLow, xHigh, yLow, yHigh] } } } = this.player;
     if (query.batch_lines !== "on" || whole) return;
@@ -58,7 +58,8 @@ export class BatchPicture extends Picture {
     const [xLow, xHigh, yLow, yHigh] = landscape.window;
     const along = (from, to) => Array.from({ length: columns }, (_, i) => from + ((to - from) * i) / (columns - 1));
     const values = examples.grid(along(xLow, xHigh), along(yLow, yHigh), members);
-    const minimum = examples.minimum(members);
+    const found = examples.minimum(members);
+    const minimum = found && between(found[0], xLow, xHigh) && between(found[1], yLow, yHigh) ? found : null;
     const base = minimum ? examples.value(...minimum, members) : values.reduce((least, one) => Math.min(least, one), Infinity);
     const heights = landscape.levels.map((level) => level - surface.minimum).filter((height) => height > 0);
     const segments = heights.filter((_, i) => i % EVERY === 0).flatMap((height) => isolines(values, columns, base + height));
@@ -114,6 +115,8 @@ export class BatchPicture extends Picture {
     context.globalAlpha = 1;
   }
 }
+
+const between = (value, low, high) => value >= low && value <= high;
 
 /** 1, 2, 5, 10, ...: so many times a step of some pixels is drawn, so that it can be seen. */
 function magnification(length, { width, height }) {

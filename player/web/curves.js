@@ -1,5 +1,6 @@
 // Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
-import { element, format } from "./dom.js";
+import { logTicks, outward } from "./axes.js";
+import { element } from "./dom.js";
 import { at, dot, strokePath } from "./ink.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
@@ -29,13 +30,13 @@ export class Curves {
   get quantity() {
     const { surface, query, entrants } = this.player.state;
     const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
-    const f = `f(${surface.coordinates.join(", ")})`;
+    const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
     return known
-      ? { title: surface.minimum === 0 ? f : `${f} above its minimum`, logarithmic: true, of: (run) => run.gap }
-      : { title: f, logarithmic: false, of: (run) => run.f };
+      ? { title: surface.minimum === 0 ? name : `${name} above its minimum`, logarithmic: true, of: (run) => run.gap }
+      : { title: name, logarithmic: false, of: (run) => run.f };
   }
 
   /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */
@@ -71,7 +72,7 @@ export class Curves {
     const layout = {
       ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
       xaxis: { ...quiet, range: [0, last], title: { text: axis, standoff: 4 } },
-      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? this.ticks(range) : {}) },
+      yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? logTicks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };
     const drawn = JSON.stringify(layout);
@@ -96,9 +97,10 @@ export class Curves {
   range() {
     const { logarithmic, of } = this.quantity;
     let [low, high] = [Infinity, -Infinity];
-    for (const { run } of this.lines) {
-      for (const value of of(run)) {
-        if (!Number.isFinite(value) || (logarithmic && value <= 0)) continue;
+    const { last } = this.across;
+    for (const { run, across } of this.lines) {
+      for (const [i, value] of of(run).entries()) {
+        if (across[i] > last || !Number.isFinite(value) || (logarithmic && value <= 0)) continue;
         [low, high] = [Math.min(low, value), Math.max(high, value)];
       }
     }
@@ -110,26 +112,6 @@ export class Curves {
     }
     this.floor = Math.max(Math.log10(low), Math.log10(high) - DECADES);
     return outward(this.floor - 0.05, Math.log10(high) + 0.05, high / low < 100 ? 0.1 : 0.5);
-  }
-
-  /** Powers of ten; 1, 2, 5 between them, or plain steps, where there are few. */
-  ticks([low, high]) {
-    const every = Math.ceil((high - low) / 7);
-    const ticks = [];
-    if (high - low < 0.8) {
-      const [first, last] = [10 ** low, 10 ** high];
-      const step = 10 ** Math.floor(Math.log10((last - first) / 2));
-      const stride = [1, 2, 5, 10].find((count) => (last - first) / (count * step) <= 6) * step;
-      for (let tick = Math.ceil(first / stride) * stride; tick <= last; tick += stride) ticks.push(tick);
-    } else {
-      const digits = high - low < 2.5 ? [1, 2, 5] : [1];
-      for (let power = Math.floor(low); power <= high; power++) {
-        if (power % every === 0) ticks.push(...digits.map((digit) => digit * 10 ** power));
-      }
-    }
-    const plain = (tick) => high - low < 2.5 || Math.abs(Math.log10(tick)) < 3;
-    const text = (tick) => (plain(tick) ? format(tick) : `10<sup>${Math.round(Math.log10(tick))}</sup>`);
-    return { tickvals: ticks, ticktext: ticks.map(text) };
   }
 
   paint(context, panel) {
@@ -175,6 +157,3 @@ export class Curves {
     window.addEventListener("pointercancel", stop);
   }
 }
-
-/** The range between multiples of `unit`: it stands still under a moving hand, and axes that stand cost nothing. */
-const outward = (low, high, unit) => [Math.floor(low / unit) * unit, Math.ceil(high / unit) * unit];

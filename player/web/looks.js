@@ -4,7 +4,7 @@ import { element, format } from "./dom.js";
 /** Key of the query -> what it shows. */
 const LOOKS = {
   batch_lines: {
-    label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at the heights above its own minimum (the hollow star) at which every second line of the whole picture is. Where it has no single minimum there is no star.",
+    label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at the heights above its lowest place in view at which every second line of the whole picture is. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one.",
   },
   batch_steps: {
     label: "steps →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",
@@ -26,8 +26,11 @@ export class Looks {
   }
 
   draw() {
-    const { query, entrants } = this.player.state;
-    for (const button of this.buttons) button.setAttribute("aria-pressed", query[button.dataset.key] === "on");
+    const { query, entrants, batches } = this.player.state;
+    for (const button of this.buttons) {
+      button.setAttribute("aria-pressed", query[button.dataset.key] === "on");
+      button.disabled = Boolean(batches?.whole) && button.dataset.key !== "batch_steps"; // they are those of the whole
+    }
     const shown = JSON.stringify(entrants.map(({ slot, name }) => [slot, name]));
     if (shown !== this.shown) this.watch.replaceChildren(...entrants.map(({ slot, name }) => element("option", { value: slot }, name)));
     this.shown = shown;
