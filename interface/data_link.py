@@ -45,6 +45,8 @@ OPTIONS = {key: display.OPTIONS[key] for key in ("curve", "speed")} | {
 DEFAULT_OPTIMIZERS = {"1": "sgd"}
 _SLOTS = OPTIONS["watch"]
 _RATE = ".learning_rate"
+_OURS = {"surface", "data", "x", "y", *BATCHING, *OPTIONS}
+"""The entries, with those of the surface, that mean on this page what no other page knows."""
 _LEFT_OUT = {*RULES.values(), "budget"} - BATCHING.keys()
 _NO_DATA = (
     "This session has no data of your own: they stay where they were uploaded, are gone when that page is closed or "
@@ -74,14 +76,11 @@ class Study:
         if in_full:
             return full
         own = self.surface.examples if self.is_own else None
-        key_entries = ("data", "surface", "surface.scaling", "entrants", "schedule", *_SLOTS)
-        named = {key: full[key] for key in key_entries if key in full}
-        implied = read(named, {}, own)[0]._entries()
+        named = {key: full[key] for key in (*_DEFAULTS, "entrants", *_SLOTS) if key in full}
         slots = {key: full[key] for key in _SLOTS if key in full}
         needless = _DEFAULTS | (DEFAULT_OPTIMIZERS if slots == DEFAULT_OPTIMIZERS else {})
-        return {
-            key: text for key, text in full.items() if (needless.get(key) if key in named else implied.get(key)) != text
-        }
+        implied = read(named, {}, own)[0]._entries()
+        return {key: text for key, text in full.items() if (needless if key in named else implied).get(key) != text}
 
     def on_all_data(self) -> dict[str, str]:
         """The entries of the scenario with which every gradient is that of all examples, as everywhere else."""
@@ -108,11 +107,9 @@ def read(
     `own` are the examples that the visitor has brought along.
     """
     fallback = fallback or {}
-    ours = {"surface", "data", "x", "y", *BATCHING, *OPTIONS}
-    is_ours = lambda key: key in ours or key.startswith("surface.")  # noqa: E731
-    reader = EntryReader({key: text for key, text in query.items() if is_ours(key)}, fallback)
+    rest = {key: text for key, text in query.items() if key not in _OURS and not key.startswith("surface.")}
+    reader = EntryReader({key: text for key, text in query.items() if key not in rest}, fallback)
     surface, missed = _read_surface(reader, own)
-    rest = {key: text for key, text in query.items() if not is_ours(key)}
     if missed:  # what suits the absent data would not suit others
         reader.query = {key: text for key, text in reader.query.items() if key not in "xy"}
         rest = {key: text for key, text in rest.items() if not key.endswith(_RATE) and key != "steps"}
