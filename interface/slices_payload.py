@@ -97,7 +97,7 @@ def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
 def controls() -> dict[str, Any]:
     """The declared controls of the plane, and the kinds and curves there are."""
     made = {name: control_of(name, DECLARED[name]) for name in PLANE}
-    made["directions"]["label"] = "Draw"
+    made["directions"]["label"] = "Seed"
     made["points"]["options"] = [{"value": one, "label": f"{one} × {one}"} for one in DECLARED["points"].options]
     kinds = [{"value": kind, "label": KINDS_TOLD[kind]} for kind in KINDS]
     return made | {KIND: kinds, "curve": list(CURVE.options)}

@@ -80,7 +80,7 @@ def meter(found: Laid, shown: Slices) -> dict[str, Any]:
          "text": share(one.share), "gap": _gap(one, found)}
         for one in found.trajectories
     ]  # fmt: skip
-    who = "random walk" if shown.kind in (PATH, JOINT) else "any plane"
+    who = "random walk" if shown.kind in (PATH, JOINT) else "by chance"
     return {"rows": rows, "walk": found.walk, "walk_text": f"{who} {share(found.walk)}"}
 
 

@@ -15,8 +15,9 @@ export class SliceRelief extends Relief {
     this.root.setAttribute("aria-label", "The loss in the plane in 3-D, with each network at its actual loss");
   }
 
+  /** What lies below shows through, and the top is not as bright as the page. */
   surface(landscape) {
-    return { ...super.surface(landscape), opacity: 0.78 };
+    return { ...super.surface(landscape), opacity: 0.8, cmax: 1.35 * (landscape.levels.length - 1) };
   }
 
   /** For every path its line and its stems; the heads of all. */
