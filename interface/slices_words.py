@@ -42,6 +42,8 @@ def described(shown: Slices) -> str:
 
 def under_way(shown: Slices, progress: Progress) -> str:
     """What the worker is at, and how long it takes; empty once it is done."""
+    if not shown.settled:
+        return "It is computed when you let go."
     if progress.state == "waiting":
         return f"Waiting for other trainings on this server: place {progress.place} in the line."
     if progress.state != "running":
