@@ -107,18 +107,6 @@ def test_any_grid_has_levels(f, minimum, growing):
         check_levels(choose_levels(f, minimum, growing))
 
 
-@pytest.mark.parametrize("low", [0.9, 0.1, 1e-3, 1e-6])
-def test_growing_levels_are_even_to_the_logarithm(low):
-    """However the values are spread, an even number of lines falls on every factor."""
-    for spread in (0.2, 1, 5):
-        levels = choose_levels(low * (2 / low) ** (np.linspace(0, 1, 500) ** spread), 0.0, growing=True)
-        check_levels(levels)
-        steps = np.log(np.divide(levels.values[2:], levels.values[1:-1]))
-        assert steps.max() < 3.5 * steps.min()
-        assert levels.values[0] == 0
-        assert levels.values[-1] >= 1
-
-
 @pytest.mark.parametrize(
     "f", [[], [np.nan], [np.inf, -np.inf], [0.0, 0.0], [50.0, 50.0, np.inf], [1e17], [1e308, -1e308]]
 )

@@ -4,16 +4,14 @@ import base64
 import json
 import re
 import time
-import warnings
 
 import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
-from charts.slices import ground
 from interface.slices import read
 from interface.slices_words import sentences
-from training.slice import Grid, Window
+from training.slice import Grid
 from training.slice_task import Laid, ViewTask
 
 SMALL = {"layers": "1", "units": "20", "iterations": "40", "batch_size": "16", "points": "21", "1": "sgd", "3": "adam"}
@@ -101,20 +99,6 @@ def test_levels_are_logarithmic_where_losses_span_a_decade():
     assert np.all((steps > 1.1) & (steps <= 10))
     assert np.log(steps).max() < 3.5 * np.log(steps).min()  # an even scale of a power law would have 10 and more
     assert landscape["levels"][-1] > 10 * landscape["levels"][1]
-
-
-@pytest.mark.parametrize("lost", [np.inf, np.nan])
-def test_losses_beyond_all_numbers_leave_the_others_their_levels(lost):
-    losses = np.geomspace(0.01, 5, 25, dtype=np.float32).reshape(5, 5)
-    whole = ground(Grid(Window(0, 1, 0, 1), losses))
-    losses[4, 4] = lost
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        found = ground(Grid(Window(0, 1, 0, 1), losses))
-    assert found["levels"][:-1] == whole["levels"][: len(found["levels"]) - 1]
-    heights = unpack(found["contour"]["z"])
-    assert np.isfinite(heights[:4]).all()
-    assert np.isnan(heights[4, 4]) if np.isnan(lost) else heights[4, 4] == len(found["levels"])
 
 
 def test_what_the_browser_holds_is_not_sent_again():
