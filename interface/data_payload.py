@@ -153,9 +153,9 @@ def examples_asset(surface: Regression) -> Asset:
     return Asset(key_of(content), content)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def batches_asset(rules: MiniBatches, n: int, rows: int) -> Asset:
-    """Who is in each of the first mini-batches, and which of these begin an epoch."""
+    """Who is in each of the first mini-batches, and which of these begin an epoch: at most 16 of up to 3 MB."""
     size = rules.size(n)
     whole = size == n and not rules.replacement
     shown = min(rows, max(1, MOST_MEMBERS // size))

@@ -88,6 +88,15 @@ def test_all_the_data_at_every_step_are_not_drawn_twice():
     assert sent(open_page({"batch": "333", "replacement": "on"}))["entrants"][0]["exact"]
 
 
+@pytest.mark.parametrize("link", [{"entrants": "none"}, {"batch": "2000"}, {"1": "line_search", "2": "prodigy"}])
+def test_it_opens_without_optimizers_and_with_others(link):
+    data = sent(open_page(link))
+    assert data["problems"] == []
+    assert [entrant["slug"] for entrant in data["entrants"]] == [
+        slug for key, slug in ({"1": "sgd"} | link).items() if key.isdigit() and "entrants" not in link
+    ]
+
+
 def test_long_runs_of_large_mini_batches_stay_within_a_bound():
     rules = MiniBatches(batch_size=1500, replacement=True)
     content = batches_asset(rules, 2000, 2001).content

@@ -62,7 +62,8 @@ export class BatchPicture extends Picture {
     const minimum = found && between(found[0], xLow, xHigh) && between(found[1], yLow, yHigh) ? found : null;
     const base = minimum ? examples.value(...minimum, members) : values.reduce((least, one) => Math.min(least, one), Infinity);
     const heights = landscape.levels.map((level) => level - surface.minimum).filter((height) => height > 0);
-    const segments = heights.filter((_, i) => i % EVERY === 0).flatMap((height) => isolines(values, columns, base + height));
+    const every = minimum ? EVERY : 1;
+    const segments = heights.filter((_, i) => i % every === 0).flatMap((height) => isolines(values, columns, base + height));
     this.lines = { made, columns, segments, minimum };
     return this.lines;
   }

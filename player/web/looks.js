@@ -4,7 +4,7 @@ import { element, format } from "./dom.js";
 /** Key of the query -> what it shows. */
 const LOOKS = {
   batch_lines: {
-    label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at the heights above its lowest place in view at which every second line of the whole picture is. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one.",
+    label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at heights above its lowest place in view that lines of the whole picture have above theirs. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one.",
   },
   batch_steps: {
     label: "steps →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",

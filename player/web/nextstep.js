@@ -21,6 +21,7 @@ export class NextStep {
     if (!point.every(Number.isFinite)) return null;
     const row = this.rowOf(run, step);
     const members = batches.at(row) ?? examples.all;
+    if (!members.length) return null; // so many are not sent
     const { size, total, replacement, whole } = batches;
     const left = replacement ? 1 : (total - size) / Math.max(1, total - 1); // of the variance, where nobody is drawn twice
     const { slot, rate } = this.page.watched;
