@@ -102,7 +102,7 @@ export class Clock {
     this.playing = true;
     let last = performance.now();
     const frame = (now) => {
-      this.time += ((now - last) / 1000) * this.rate;
+      this.time += (Math.max(0, now - last) / 1000) * this.rate; // a frame may have begun before the button was pressed
       last = now;
       if (this.time >= this.steps) {
         this.time = this.steps;
