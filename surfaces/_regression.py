@@ -126,9 +126,9 @@ class Regression(Surface):
         if members is not None and members.size > len(members):
             return tuple(total(one) / len(one) for one in terms(*examples, x, y))
         examples = tuple(one.reshape(-1, 1) for one in examples)
-        cells = max(1, TERMS // len(examples[0]))
-        x_parts, y_parts = ([one.reshape(-1)[i : i + cells] for i in range(0, max(1, x.size), cells)] for one in (x, y))
-        parts = [[total(one) / len(one) for one in terms(*examples, *at)] for at in zip(x_parts, y_parts, strict=True)]
+        cells, flat = max(1, TERMS // len(examples[0])), (x.reshape(-1), y.reshape(-1))
+        cuts = [slice(at, at + cells) for at in range(0, max(1, x.size), cells)]
+        parts = [[total(one) / len(one) for one in terms(*examples, *(xy[cut] for xy in flat))] for cut in cuts]
         return tuple(np.concatenate(part).reshape(x.shape) for part in zip(*parts, strict=True))
 
 

@@ -108,6 +108,18 @@ def test_every_point_may_have_its_own_minibatch_and_one_point_equals_it_to_the_l
 
 
 @every_surface
+def test_many_points_are_what_each_is_alone_however_they_lie_in_memory(surface):
+    """More than are computed at once."""
+    members = np.arange(40)
+    x, y = np.random.default_rng(3).uniform(-3, 3, (2, 50, 70)).transpose(0, 2, 1)
+    together = np.stack([surface.minibatch_value_at(x, y, None), surface.minibatch_value_at(x, y, members)])
+    for at in [(0, 0), (0, 49), (33, 17), (69, 48), (69, 49)]:
+        alone = [surface.minibatch_value_at(float(x[at]), float(y[at]), which) for which in (None, members)]
+        np.testing.assert_array_equal(together[:, *at], alone)
+    assert surface.value_at(x[:0], y[:0]).shape == (0, 50)
+
+
+@every_surface
 def test_a_minibatch_has_its_own_minimum_and_its_gradient_is_its_slope(surface):
     members, step = np.arange(5), 1e-6
     (x, y), (gx, gy) = POINTS, surface.minibatch_gradient_at(*POINTS, np.arange(5))
