@@ -42,8 +42,8 @@ class Scaling:
     @property
     def steps_in_theory(self) -> int:
         """How many a quadratic with these curvatures takes at that rate, from anywhere."""
-        kept = ((self.condition - 1) / (self.condition + 1)) ** 2
-        return 1 if kept <= CUT else math.ceil(round(math.log(CUT) / math.log(kept), 9))
+        lost = 2 / (self.condition + 1)  # of the distance, in a step; the loss is its square
+        return 1 if (1 - lost) ** 2 <= CUT else math.ceil(round(math.log(CUT) / (2 * math.log1p(-lost)), 9))
 
 
 @lru_cache(maxsize=256)

@@ -53,3 +53,12 @@ def test_own_examples_are_scaled_too():
     assert [one.surface.own for one in found.values()] == [own.own] * len(found)
     assert found["raw"].condition == pytest.approx((1e12 + 4e6) ** 2 / (8 / 3), rel=1e-5)
     assert found["standardised"].steps == found["standardised"].steps_in_theory == 1
+
+
+def test_the_steps_of_an_endless_gorge_are_counted():
+    """Incomes of 50 millions, say, where all but nothing of the loss is kept at a step."""
+    own = LinearRegression(scaling="raw", own=Examples(("a", "b"), ("", ""), ((5e7, 5e7 + 100, 5e7 + 50),), (1, 3, 2)))
+    one = scaling_of(own)
+    assert one.condition > 1e27
+    assert one.steps is None
+    assert one.steps_in_theory == pytest.approx(one.condition * np.log(1e6) / 4, rel=1e-12)
