@@ -86,7 +86,7 @@ class Draws:
         self.n, self.size, self.replacement = n, rules.size(n), rules.replacement
         seeds, self.column = np.unique(np.asarray(rules.seed), return_inverse=True)
         self.generators = [np.random.default_rng(int(seed)) for seed in seeds]
-        self.rows = np.empty((0, len(seeds), self.size), dtype=np.int16)
+        self.rows = np.empty((0, len(seeds), self.size), dtype=np.int32)
 
     @property
     def are_all(self) -> bool:
@@ -112,4 +112,4 @@ class Draws:
         else:
             kept = batches * self.size
             drawn = [generator.permutation(self.n)[:kept].reshape(batches, -1) for generator in self.generators]
-        return np.stack(drawn, axis=1).astype(np.int16)
+        return np.stack(drawn, axis=1).astype(np.int32)

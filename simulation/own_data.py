@@ -13,6 +13,8 @@ SHOWN = 30
 """A message or a name has at most so many characters of a cell."""
 DELIMITERS = {";": "semicolons", "\t": "tabs", ",": "commas"}
 NUMBER = re.compile(r"[+-]?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII)
+COMMAS = re.compile(r"[+-]?\d+(,\d+)+(\.\d*)?", re.ASCII)
+"""A number with a decimal comma, or with thousands set apart."""
 COLUMNS = ("first column", "second column")
 """What columns without a header are called."""
 ALLOWED = f"Allowed: text of two columns of numbers, separated by {', '.join(DELIMITERS.values())}"
@@ -29,7 +31,7 @@ def read_csv(table: str | bytes) -> Examples:
     if size > LARGEST:
         raise ValueError(f"The table has {size:,} bytes. Allowed: up to {LARGEST:,}.")
     rows = _rows(_text(table))
-    header = rows[0][1] if rows and not any(map(NUMBER.fullmatch, rows[0][1])) else None
+    header = rows[0][1] if rows and not any(map(_looks_like_a_number, rows[0][1])) else None
     if header is not None:
         rows = rows[1:]
         _check_width(header, 1)
@@ -84,9 +86,16 @@ def _numbers(cells: list[str], line: int) -> tuple[float, float]:
     _check_width(cells, line)
     for cell in cells:
         if not NUMBER.fullmatch(cell):
-            hint = " Write decimals with a point, as in 3.5." if re.fullmatch(r"[+-]?\d+,\d+", cell) else ""
+            hint = (
+                " Write decimals with a point and no other separators, as in 1234.5." if COMMAS.fullmatch(cell) else ""
+            )
             raise ValueError(f"Line {line} has “{_shown(cell)}”, which is not a number.{hint} {ALLOWED}.")
     return float(cells[0]), float(cells[1])
+
+
+def _looks_like_a_number(cell: str) -> bool:
+    """Also one that is not allowed, which is no name of a column but worth a message."""
+    return bool(NUMBER.fullmatch(cell) or COMMAS.fullmatch(cell))
 
 
 def _shown(text: str) -> str:

@@ -66,6 +66,8 @@ def test_a_header_may_be_missing_or_in_another_script():
         ("a,b\n1,2\n,2\n3,4\n", "Line 3 has “”", "two columns of numbers"),
         ("a,b\n1,2\n1,\n3,4\n", "Line 3 has 1 column", "two columns"),
         ("a;b\n1,5;2\n2;3\n4;4\n", "Line 2 has “1,5”", "with a point"),
+        ("1,5;2,5\n2;3\n3;4\n4;4\n", "Line 1 has “1,5”", "with a point"),
+        ('a,b\n"1,234.5",2\n2,3\n4,4\n', "Line 2 has “1,234.5”", "as in 1234.5"),
         ("a,b\n1,nan\n2,3\n4,4\n", "“nan”", "numbers"),
         ("a,b\n1,inf\n2,3\n4,4\n", "“inf”", "numbers"),
         ("a,b\n1,1_0\n2,3\n4,4\n", "“1_0”", "numbers"),
