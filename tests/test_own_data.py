@@ -46,6 +46,7 @@ def test_a_header_may_be_missing_or_in_another_script():
     assert read_csv("Länge;Größe\n1;2\n2;3\n4;4\n".encode("latin-1")).names == ("Länge", "Größe")
     assert read_csv("長さ,重さ\n1,2\n2,3\n4,4\n".encode()).names == ("長さ", "重さ")
     assert read_csv('"mass, in kg",b\n1,2\n2,3\n4,4\n').names == ("mass, in kg", "b")
+    assert read_csv("a\u2028b\x0b,c\n1,2\n2,3\n4,4\n").names == ("ab", "c"), "only line feeds end a line"
     assert len(read_csv("x" * 500 + ",b\n1,2\n2,3\n4,4\n").names[0]) == 30
 
 

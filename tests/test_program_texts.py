@@ -19,7 +19,7 @@ from expressions import ExpressionError
 from expressions.custom import custom
 from expressions.notation import to_text
 from programs import TARGETS
-from programs.surface import gradient_function, value_function
+from programs.surface import gradient_function, hessian_function, value_function
 from schedules import SCHEDULES
 from simulation import Rules
 from simulation.scenario import Scenario
@@ -33,6 +33,18 @@ def test_programs_are_readable():
         assert all(line == line.rstrip() for line in lines)
         assert lines[0].startswith("# ")
         ast.parse(one.text)
+
+
+@pytest.mark.parametrize("scaling", SURFACES["logistic_regression"].parameters()["scaling"].options)
+def test_the_functions_of_a_program_with_examples_are_those_of_the_surface(scaling, tmp_path):
+    surface, file = SURFACES["logistic_regression"](scaling=scaling), tmp_path / "functions.py"
+    functions = value_function(surface, "np"), gradient_function(surface, "slope"), hessian_function(surface)
+    file.write_text("\n".join(["import numpy as np", *functions]))
+    names = runpy.run_path(str(file))
+    for theta in np.random.default_rng(0).uniform(-2, 2, (5, 2)):
+        assert names["f"](theta) == pytest.approx(surface.value(theta), rel=1e-12)
+        np.testing.assert_allclose(names["slope"](theta), surface.gradient(theta), rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(names["hessian"](theta), surface.hessian(theta), rtol=1e-10, atol=1e-12)
 
 
 def test_the_comment_at_the_top_tells_what_is_run_and_what_must_come_out():

@@ -78,6 +78,19 @@ def test_f_is_the_mean_loss_of_the_examples_and_derivatives_follow(surface):
         np.testing.assert_allclose(surface.gradient_covariance((x, y)), covariance, rtol=1e-9)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scaling", SCALINGS)
+def test_far_out_the_log_loss_is_as_steep_as_it_is_wrong(scaling):
+    surface = LogisticRegression(scaling=scaling)
+    (u, v), wrong = surface.inputs, 1 - 2 * surface.targets
+    for x, y in ((1e5, 3e5), (-1e5, 1e150)):
+        mistaken = wrong * (u * x + v * y) > 0
+        steepest = (mistaken * wrong * u).mean(), (mistaken * wrong * v).mean()
+        np.testing.assert_allclose(surface.gradient_at(x, y), steepest, rtol=1e-12)
+        assert surface.value_at(x, y) == pytest.approx(steepest[0] * x + steepest[1] * y, rel=1e-9)
+        assert max(map(abs, surface.hessian_at(x, y))) < 1e-100
+
+
 @every_surface
 def test_a_minibatch_of_all_is_all_of_them_to_rounding(surface):
     members = np.random.default_rng(0).permutation(len(surface.examples))

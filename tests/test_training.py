@@ -172,6 +172,7 @@ def test_all_begin_alike_unless_as_in_the_book():
     starts = [own.initial(entrant) for entrant in range(3)]
     assert abs(np.corrcoef(starts)[np.triu_indices(3, 1)]).max() < 0.05
     np.testing.assert_array_equal(own.batches(8000), shared.batches(8000))
+    assert not np.array_equal(own.initial(2), own.run(1).initial(2)), "another seed is other luck"
 
 
 def test_another_seed_is_another_training():
