@@ -145,6 +145,16 @@ def test_weights_on_their_way_to_infinity_are_measured_without_warnings_or_infin
     assert np.isnan(measure(trainer, before).train_loss).all()
 
 
+def test_what_has_diverged_is_nowhere_even_where_its_weights_are_numbers():
+    trainer = Trainer(plan())
+    before = [learner.theta.copy() for learner in trainer.learners]
+    trainer.step()
+    trainer.learners[0].diverged = True
+    gone, there = zip(*measure(trainer, before)[1:], strict=True)
+    assert np.isnan(np.hstack(gone)).all()
+    assert np.isfinite(np.hstack(there)).all()
+
+
 # Learning rates
 
 
