@@ -34,6 +34,12 @@ live(shown)
 own_data(shown)
 st.caption(literal(symbols(shown.study.surface)))
 st.caption(
+    "Over the picture, in the colour of the watched optimizer: the contour lines of its next mini-batch alone, with "
+    "their minimum ☆; the step along this mini-batch's gradient beside the step along the whole gradient, which has "
+    "the colour of the text; and two ellipses, one and two standard deviations wide, where steps of such mini-batches "
+    "end (39% and 86% of them, if the noise were Gaussian). Short steps are drawn magnified, as many times as it says."
+)
+st.caption(
     "Drag the ring, or click, to start elsewhere. Press space to play, use the arrow keys to step. The gradient of a "
     "step is that of its mini-batch, with nothing added; values, Hessians and the curves are those of all the data."
 )

@@ -88,7 +88,7 @@ export class BatchPicture extends Picture {
       const end = [x + times * dx, y + times * dy];
       for (const [style, width] of [[theme.halo, 5.5], [ink, 2.4]]) {
         Object.assign(context, { strokeStyle: style, lineWidth: width, lineCap: "round" });
-        arrow(context, x, y, ...end, 8);
+        arrow(context, x, y, ...end, Math.min(8, 2 + 0.4 * times * Math.hypot(dx, dy)));
       }
     }
     context.lineCap = "butt";

@@ -14,12 +14,14 @@ const LOOKS = {
   },
 };
 
+const MAGNIFIED = "The arrows and the ellipse are drawn so many times as long as they are, or they could not be seen";
+
 export class Looks {
   constructor(player) {
     this.player = player;
     this.buttons = Object.entries(LOOKS).map(([key, { label, title }]) =>
       element("button", { type: "button", "data-key": key, title, onclick: () => player.edit({ [key]: player.state.query[key] === "on" ? "off" : "on" }, true) }, label));
-    this.scale = element("span", { class: "scale" });
+    this.scale = element("span", { class: "scale", title: MAGNIFIED });
     this.watch = element("select", { class: "watch", "data-key": "watch", "aria-label": "Which optimizer's next mini-batch is shown", title: "Which optimizer's next mini-batch is shown", onchange: () => player.edit({ watch: this.watch.value }, true) });
     this.told = element("span", { class: "told" });
     this.root = element("div", { class: "looks" }, this.told, this.watch, ...this.buttons, this.scale);
@@ -40,7 +42,7 @@ export class Looks {
 
   /** What the next mini-batch is, and how many times as long as they are its steps are drawn. */
   tell(text, times) {
-    this.told.textContent = text;
+    if (this.told.textContent !== text) this.told.textContent = text;
     const said = times > 1 ? `steps drawn ×${format(times)}` : "";
     if (this.scale.textContent !== said) this.scale.textContent = said;
   }
