@@ -51,6 +51,8 @@ class Surface(Declaration, ABC):
     """None where nobody knows."""
     smooth: ClassVar[bool | None] = True
     """Whether the gradient is continuous everywhere; None where nobody knows."""
+    price: ClassVar[int] = 1
+    """What a step on it takes to compute, in steps on a surface of a few operations: a sum over data takes more."""
 
     @classmethod
     def missing(cls) -> list[str]:

@@ -104,7 +104,9 @@ def _read_grid(text: str, instead: str, scenario: Scenario) -> tuple[int, list[s
         problems.append(
             f"grid is a whole number in {GRID.allowed.text}, received {quoted(text)}: using {grid} instead."
         )
-    grid, refusal = affordable(grid, scenario.steps, [entrant.optimizer for entrant in scenario.entrants], "starts")
+    grid, refusal = affordable(
+        grid, scenario.steps, scenario.surface, [entrant.optimizer for entrant in scenario.entrants], "starts"
+    )
     return grid, problems + refusal
 
 

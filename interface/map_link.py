@@ -108,7 +108,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     optimizer, surface = type(scenario.entrants[0].optimizer), scenario.surface
     axes = _read_axes(reader, offers(surface, optimizer))
     values = {key: reader.parameter(key, declared, declared.default) for key, declared in DISPLAY.items()}
-    cells, refusal = affordable(int(values["cells"]), scenario.steps, [scenario.entrants[0].optimizer], "cells")
+    cells, refusal = affordable(
+        int(values["cells"]), scenario.steps, surface, [scenario.entrants[0].optimizer], "cells"
+    )
     view = MapView(scenario, *axes, **values | {"cells": cells})
     return view, problems + reader.problems + refusal
 

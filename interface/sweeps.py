@@ -21,14 +21,17 @@ MOST_STEPS = 400_000_000
 """So many steps may the cells of a page make together, each at its `price`: some seconds."""
 
 
-def affordable(size: int, steps: int, optimizers: Sequence[Optimizer], cells: str) -> tuple[int, list[str]]:
+def affordable(
+    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: str
+) -> tuple[int, list[str]]:
     """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
-    prices = [price(optimizer) for optimizer in optimizers]
+    prices = [price(optimizer, surface) for optimizer in optimizers]
     work = steps * sum(prices)
     if size * size * work <= MOST_STEPS:
         return size, []
     smaller = math.isqrt(MOST_STEPS // work)
     counted = f", one of a reference method counted as {DEAR}" if DEAR in prices else ""
+    counted = f", one on this surface counted as {surface.price}" if surface.price > 1 else counted
     return smaller, [
         f"{size} x {size} {cells} make {size * size * work:,} steps{counted}; this page makes at most "
         f"{MOST_STEPS:,}: using {smaller} x {smaller} {cells} instead."

@@ -70,7 +70,7 @@ class _Course:
         """An optimizer on the held-out starts, once in however many modes it races."""
         rules, who = self.rules, (surface, optimizer)
         if who in self.held_out:
-            self._did(optimizer, 1)
+            self._did(surface, optimizer, 1)
         else:
             starts = held_out_starts(surface, rules.starts, rules.seed)
             self.held_out[who] = self._run(surface, optimizer, starts, rules.held_out_terms, 1)
@@ -79,24 +79,24 @@ class _Course:
     def _run(self, surface: Surface, optimizer: Optimizer, starts: np.ndarray, terms: Terms, trials: int) -> Runs:
         if self.cancelled is not None and self.cancelled():  # a short sweep does not ask
             raise SweepCancelledError
-        share, before = self._share(optimizer, trials), self.done
+        share, before = self._share(surface, optimizer, trials), self.done
 
         def tell(part: float) -> None:
             self.progress(min(1.0, before + share * part))
 
         runs = run(surface, optimizer, starts, terms, self.progress and tell, self.cancelled)
-        self._did(optimizer, trials)
+        self._did(surface, optimizer, trials)
         return runs
 
-    def _did(self, optimizer: Optimizer, trials: int) -> None:
-        self.done += self._share(optimizer, trials)
+    def _did(self, surface: Surface, optimizer: Optimizer, trials: int) -> None:
+        self.done += self._share(surface, optimizer, trials)
         if self.progress is not None:
             self.progress(min(1.0, self.done))
 
-    def _share(self, optimizer: Optimizer, trials: int) -> float:
+    def _share(self, surface: Surface, optimizer: Optimizer, trials: int) -> float:
         """Which part of the whole so many trials of an optimizer are on one surface."""
         rules = self.rules
-        return trials * price(optimizer) * rules.problems * rules.budget / rules.steps_of(self.modes)
+        return trials * price(optimizer, surface) * rules.problems * rules.budget / rules.steps_of(self.modes)
 
 
 def _mode(rules: RaceRules, mode: Mode, course: _Course) -> Result:

@@ -121,8 +121,9 @@ class RaceRules:
             )
         if self.cell_steps > LARGEST:
             raise ValueError(
-                f"a race makes at most {LARGEST:,} steps in all (one of a reference method counts as {DEAR}), received "
-                f"{self.cell_steps:,}: take fewer surfaces, entrants, starts, seeds or trials, or a smaller budget"
+                f"a race makes at most {LARGEST:,} steps in all (one of a reference method counts as {DEAR}, "
+                f"one on a sum over data as more), received {self.cell_steps:,}: "
+                "take fewer surfaces, entrants, starts, seeds or trials, or a smaller budget"
             )
 
     @classmethod
@@ -161,14 +162,18 @@ class RaceRules:
 
     @property
     def cell_steps(self) -> int:
-        """The most steps that all runs of all modes make together, those of reference methods `DEAR` times."""
+        """The most steps that all runs of all modes make together, each at its `price`."""
         return self.steps_of(tuple(Mode))
 
     def steps_of(self, modes: Collection[Mode]) -> int:
         """Likewise of these modes."""
         tried = self.trials if Mode.TUNED in modes else 0
-        runs = sum(price(one) * (len(modes) + (tried if is_tunable(one) else 0)) for one in self.entrants)
-        return len(self.surfaces) * runs * self.problems * self.budget
+        runs = sum(
+            price(one, surface) * (len(modes) + (tried if is_tunable(one) else 0))
+            for one in self.entrants
+            for surface in self.surfaces
+        )
+        return runs * self.problems * self.budget
 
     @property
     def entrant_names(self) -> tuple[str, ...]:

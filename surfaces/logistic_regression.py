@@ -1,20 +1,17 @@
 """Female or male by two measurements: the mean log loss of two weights, a valley that ends in a slope without end."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Array, Point
+from catalogue import Array, Point, parameter
 from data import penguins
-from surfaces._examples import Examples
-from surfaces._regression import Regression, side, total
+from surfaces._examples import SCALING_HELP, SCALINGS, Examples
+from surfaces._regression import Regression, side
 
 SPECIES = "Gentoo"
-CELLS = 2**9
-"""So many points are computed at once: their terms, one for each example, stay in the cache."""
 FAR = 700.0
 """exp of more would soon overflow; the slope of the loss there is 0 to 300 digits."""
 NEWTON_STEPS = 30
@@ -35,10 +32,11 @@ class LogisticRegression(Regression):
 
     name = "Logistic regression"
     order = 250
-    coordinates = ("w1", "w2")
+    price = 60
+    coordinates = ("w₁", "w₂")
     loss_kind = "logistic"
     classes = ("female", "male")
-    formula = r"f(w_1, w_2) = \frac{1}{n} \sum_{i=1}^{n} \log(1 + e^{-s_i (w_1 u_i + w_2 v_i)})"
+    formula = r"f(w_1, w_2) = \operatorname{mean} \log(1 + e^{-s (w_1 u + w_2 v)})"
     teaches = (
         "Two measurements that go together make a long valley, and far from its floor every step is equally steep."
     )
@@ -46,6 +44,8 @@ class LogisticRegression(Regression):
     start = (0.0, 0.0)
     steps = 100
     minima_are_found = True
+
+    scaling: str = parameter("centred", options=SCALINGS, help=SCALING_HELP)
 
     @property
     def examples(self) -> Examples:
@@ -63,41 +63,17 @@ class LogisticRegression(Regression):
         return wrong / (1 + np.exp(np.minimum(-wrong * score, FAR)))
 
     def bend(self, score: np.ndarray) -> np.ndarray:
-        """The loss's second derivative by the score."""
         shrunk = np.exp(-np.abs(score))
         return shrunk / ((1 + shrunk) * (1 + shrunk))
 
     def value_at(self, x: Array, y: Array) -> Array:
-        (value,) = self._over_all(lambda score, u, v, targets: (self.loss(score, targets),), x, y)
-        return value
+        return self._mean(self._losses, x, y)[0]
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
-        def terms(score, u, v, targets):
-            slopes = self.slope(score, targets)
-            return slopes * u, slopes * v
-
-        return self._over_all(terms, x, y)
+        return self._mean(self._slopes, x, y)
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        def terms(score, u, v, targets):
-            bends = self.bend(score)
-            return bends * (u * u), bends * (u * v), bends * (v * v)
-
-        return self._over_all(terms, x, y)
-
-    def _over_all(self, terms: Callable[..., tuple], x: Array, y: Array) -> tuple[Array, ...]:
-        """The means over all examples of each of `terms(score, u, v, targets)`."""
-        examples = *self.inputs, self.targets
-        if isinstance(x, float):
-            u, v, targets = examples
-            return tuple(float(total(one) / len(u)) for one in terms(u * x + v * y, u, v, targets))
-        u, v, targets = (one[:, None] for one in examples)
-        flat_x, flat_y = x.reshape(-1), y.reshape(-1)
-        parts = [
-            [total(one) / len(u) for one in terms(u * flat_x[part] + v * flat_y[part], u, v, targets)]
-            for part in (slice(first, first + CELLS) for first in range(0, max(x.size, 1), CELLS))
-        ]
-        return tuple(np.concatenate(one).reshape(x.shape) for one in zip(*parts, strict=True))
+        return self._mean(self._bends, x, y)
 
     @cached_property
     def _lowest(self) -> Point:
@@ -125,7 +101,7 @@ class LogisticRegression(Regression):
 
     def to_raw(self, points: ArrayLike) -> np.ndarray:
         """The boundary a m1 + b m2 + c = 0 in the measurements' units, (3, ...), of weights (2, ...)."""
-        shift, matrix = self._scale
+        shift, matrix = self.transformation
         a, b = np.tensordot(matrix.T, np.asarray(points, dtype=float), axes=1)
         return np.stack([a, b, -(a * shift[0] + b * shift[1])])
 

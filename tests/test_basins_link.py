@@ -110,3 +110,11 @@ def test_too_much_work_is_refused_with_the_limit(optimizer):
 def test_a_budget_of_gradients_is_told_to_be_elsewhere():
     shown = read({"surface": "beale", "budget": "gradients"}, {})
     assert shown.problems == ("budget is steps on this page, received “gradients”.",)
+
+
+def test_where_a_step_is_dear_the_grid_is_smaller():
+    shown = read({"surface": "logistic_regression"}, {})
+    dearest, runs = SURFACES["logistic_regression"].price, len(shown.scenario.entrants)
+    assert shown.grid**2 * shown.scenario.steps * dearest * runs <= MOST_STEPS < 201**2 * 200 * dearest * runs
+    (problem,) = shown.problems
+    assert f"one on this surface counted as {dearest}" in problem

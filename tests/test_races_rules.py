@@ -67,6 +67,8 @@ def test_too_large_a_race_is_refused_with_the_limit_named():
         replace(OPENING, starts=500, budget=5000)
     cheap, dear = (RaceRules.of(("booth",), (slug,), starts=10, budget=10) for slug in ("rprop", "newton"))
     assert dear.cell_steps == DEAR * cheap.cell_steps == DEAR * 3 * 10 * 10
+    on_data = RaceRules.of(("booth", "logistic_regression"), ("rprop",), starts=10, budget=10)
+    assert on_data.cell_steps == (1 + SURFACES["logistic_regression"].price) * cheap.cell_steps
 
 
 def test_a_surface_that_falls_for_ever_or_has_no_minimum_cannot_be_raced_on():
