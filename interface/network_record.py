@@ -83,7 +83,7 @@ class Record:
         """Of optimizer k, with its losses (t,) in every run that counts."""
         runs = self.counted
         lost = [int(np.flatnonzero(np.isnan(one))[0]) for one in losses if np.isnan(one).any()]
-        lost += [self.iterations for one, run in zip(losses, runs, strict=True) if _fell_at_the_end(one, run, k)]
+        lost += [run.updates for one, run in zip(losses, runs, strict=True) if _fell_at_the_end(one, run, k)]
         return Standing(
             np.array([smooth(one)[-1] for one in losses]),
             np.array([run.measured[-1].train_loss[k] for run in runs]),

@@ -16,8 +16,8 @@ NAMED = 3
 COLUMNS = (
     ("Optimizer", ""),
     ("Smoothed loss", "Of the last mini-batches, smoothed as in the picture."),
-    ("Training loss", "Mean over 1,000 of the 8,000 training images."),
-    ("Test accuracy", "How many of the 2,000 test images it gets right, which no network is trained on."),
+    ("Training loss", "Mean over 1,000 of the 8,000 training images, when it was last measured."),
+    ("Test accuracy", "How many of the 2,000 test images, which no network is trained on, it got right then."),
     ("Diverged", "After how many updates the loss or a weight was no number any more."),
 )  # fmt: skip
 
@@ -80,8 +80,8 @@ def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing]
         when, runs = f"So far, after {updates:,} updates with {len(counted)} of {seeds} seeds", ""
     alive = [(name, one) for name, one in zip(names, standings, strict=True) if one.diverged_at is None]
     said = [f"{when}{runs}, {_order(alive)}."] if alive else []
-    if alive and not np.isnan([one.accuracies[0] for _, one in alive]).any():
-        said += [_tested(alive), _memory(alive)]
+    if alive and (measured_at := counted[0].measured[-1].iteration):
+        said += [_tested(alive, "" if measured_at == updates else f", after {measured_at:,} updates,"), _memory(alive)]
     return " ".join(filter(None, [*said, _lost(names, standings)]))
 
 
@@ -97,16 +97,16 @@ def _order(alive: Sequence[tuple[str, Standing]]) -> str:
     return f"{_listed(first)} {_have(first)} the lowest smoothed loss, {lowest}{before}{more}"
 
 
-def _tested(alive: Sequence[tuple[str, Standing]]) -> str:
-    """Who gets most test images right, and who is too close to tell."""
+def _tested(alive: Sequence[tuple[str, Standing]], when: str) -> str:
+    """Who gets most test images right, and who is too close to tell; `when`, where that is not now."""
     ranked = sorted((-float(np.median(one.accuracies)), place, name) for place, (name, one) in enumerate(alive))
     best = -ranked[0][0]
     if len(alive) == 1:
-        return f"It gets {percent(best, 1)} of the test images right."
+        return f"It gets{when} {percent(best, 1)} of the test images right."
     first = [name for share, _, name in ranked if -share == best]
     others = [(-share, name) for share, _, name in ranked[len(first) :]]
     near = [name for share, name in others if best - share < margin(best)]
-    said = f"On the test images {_listed(first)} {_be(first)} best with {percent(best, 1)}"
+    said = f"On the test images{when} {_listed(first)} {_be(first)} best with {percent(best, 1)}"
     if not others:
         return f"{said}."
     if not near:

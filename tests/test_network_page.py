@@ -113,7 +113,7 @@ def test_the_table_has_the_numbers_of_the_training():
 def test_the_digits_are_what_the_networks_say_of_them():
     data = until(open_page(SMALL | {"seed": "12"}), is_done)[-1]
     said = data["assets"][data["training"]["predictions"]]
-    (parts,) = [
+    *_, parts = [
         part for part in WORKSHOP.recall(task_of(SMALL | {"seed": "12"})).parts if isinstance(part, Predictions)
     ]
     np.testing.assert_array_equal(unpack(said["probabilities"]), parts.probabilities)

@@ -12,9 +12,11 @@ ON_2000 = 0.95, 0.0097
 """An accuracy, and two standard errors of it: 2 sqrt(0.95 0.05 / 2000)."""
 
 
-def record(runs: int = 1, updates: int = 500, seeds: int = 1) -> SimpleNamespace:
+def record(runs: int = 1, updates: int = 500, seeds: int = 1, measured: int | None = None) -> SimpleNamespace:
     task = SimpleNamespace(seeds=float(seeds))
-    return SimpleNamespace(counted=[SimpleNamespace(updates=updates)] * runs, iterations=1000, task=task)
+    measurement = SimpleNamespace(iteration=updates if measured is None else measured)
+    run = SimpleNamespace(updates=updates, measured=[measurement])
+    return SimpleNamespace(counted=[run] * runs, iterations=1000, task=task)
 
 
 def standing(loss=0.1, train=0.1, accuracy=0.9, lost=None) -> Standing:
@@ -32,6 +34,15 @@ def test_who_is_ahead_and_by_how_much_of_what():
     assert said(standing(0.5), standing(0.4), updates=1000).startswith("After 1,000 updates, B has")
     many = said(*(standing(0.1 * k) for k in range(1, 7)))
     assert "before B 0.2, C 0.3, D 0.4 and 2 more." in many
+
+
+def test_accuracies_are_told_with_when_they_were_measured_and_not_before_anything_is_learned():
+    pair = standing(accuracy=0.9), standing(accuracy=0.5)
+    assert "On the test images A is best" in said(*pair, finished=False)
+    assert "On the test images, after 450 updates, A is best with 90%" in said(*pair, finished=False, measured=450)
+    assert "It gets, after 450 updates, 90% of" in said(standing(), finished=False, measured=450)
+    early = said(standing(0.2, train=0.001), standing(0.1), finished=False, measured=0)
+    assert early == "So far, after 500 of 1,000 updates, B has the lowest smoothed loss, 0.1, before A 0.2."
 
 
 def test_equals_share_the_first_place():

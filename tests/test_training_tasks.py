@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data import digits
 from optimizers import OPTIMIZERS
 from training import TRAINABLE, Chunk, Network, Plan, Predictions, RatesTask, Trainer, TrainTask
-from training.measurement import SAMPLE, accuracy, measure, train_loss, update_ratios
+from training.measurement import SAMPLE, accuracy, measure, predict, train_loss, update_ratios
 from training.trainer import examples
 
 ROOT = Path(__file__).parents[1]
@@ -106,7 +106,8 @@ def test_the_sample_of_training_images_is_mixed():
 
 
 def test_predictions_are_probabilities_for_four_of_each_digit():
-    (predictions,) = [part for _, part in TrainTask(plan(), seeds=2).parts() if isinstance(part, Predictions)]
+    *earlier, predictions = [part for _, part in TrainTask(plan(), seeds=2).parts() if isinstance(part, Predictions)]
+    assert all(np.array_equal(one.images, predictions.images) for one in earlier)
     labels = digits().test_labels[predictions.images]
     assert np.bincount(labels).tolist() == [4] * 10
     assert len(set(predictions.images.tolist())) == 40
@@ -115,10 +116,22 @@ def test_predictions_are_probabilities_for_four_of_each_digit():
     assert np.mean(predictions.probabilities.argmax(axis=2) == labels) > 0.6, "they belong to these images"
 
 
+def test_predictions_follow_the_training_up_to_its_end(monkeypatch):
+    monkeypatch.setattr("training.task.CHUNK_SECONDS", 0.0)
+    parts = [part for _, part in TrainTask(plan(iterations=120), seeds=2).parts()]
+    first = parts[: next(i for i, part in enumerate(parts) if getattr(part, "seed", 0) == 1)]
+    assert [i for i, part in enumerate(parts) if isinstance(part, Predictions)] == [1, 51, 102, 123]
+    assert isinstance(first[-1], Predictions)
+    trainer = Trainer(plan(iterations=120))
+    for _ in range(120):
+        trainer.step()
+    np.testing.assert_array_equal(first[-1].probabilities, predict(trainer).probabilities)
+
+
 def test_one_that_diverges_is_nan_from_there_on():
     task = TrainTask(plan(WILD, ADAM))
     losses, last = np.hstack([chunk.losses for chunk in chunks(task)]), measurements(task)[-1]
-    (predictions,) = [part for _, part in task.parts() if isinstance(part, Predictions)]
+    *_, predictions = [part for _, part in task.parts() if isinstance(part, Predictions)]
     gone = np.isnan(losses[0])
     assert 0 < gone.argmax() < 10
     assert gone[gone.argmax() :].all()

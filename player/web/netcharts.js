@@ -60,16 +60,26 @@ export class RatioChart extends Chart {
   axes() {
     const range = this.range();
     return {
-      title: this.page.shown.measured.size && !this.points.length ? "diverged before it was measured" : "size of an update / size of the weights; dotted: rule of thumb", x: { range: [0, this.page.shown.iterations], title: "updates" },
+      title: this.lost && !this.points.length ? "diverged before it was measured" : "size of an update / size of the weights; dotted: rule of thumb", x: { range: [0, this.page.shown.iterations], title: "updates" },
       y: { type: "log", range, ...logTicks(range, 5) },
     };
   }
 
-  /** Of every layer that was measured, [iteration, ratio]. */
-  get points() {
+  /** The place of the optimizer that is watched, and the measurements that there are of it. */
+  get measurements() {
     const { shown } = this.page;
     const k = shown.slots.indexOf(this.watched.slot);
-    const measured = k < 0 ? [] : shown.measurements(0);
+    return [k, k < 0 ? [] : shown.measurements(0)];
+  }
+
+  get lost() {
+    const [k, measured] = this.measurements;
+    return measured.some(({ accuracy }) => Number.isNaN(accuracy[k]));
+  }
+
+  /** Of every layer that was measured, [iteration, ratio]. */
+  get points() {
+    const [k, measured] = this.measurements;
     const layer = (i) => measured.map(({ iteration, ratios }) => [iteration, ratios[k][i]]).filter(([, ratio]) => ratio > 0);
     return measured.length ? Array.from(measured[0].ratios[k], (_, i) => layer(i)).filter((points) => points.length) : [];
   }

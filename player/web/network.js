@@ -77,7 +77,8 @@ class NetworkPage extends Page {
     this.edit({ seed: String(Number(this.state.query.seed) + 1) }, true);
   }
 
-  update(data) {
+  update(answer) {
+    const data = this.keepingStopped(answer);
     this.receive(data);
     this.showProblems(data.problems);
     this.channel.acknowledge(data.request);
@@ -95,6 +96,13 @@ class NetworkPage extends Page {
     this.drawDigits(data.training);
     this.askAgain(data);
     this.announce(data);
+  }
+
+  /** Where a training is stopped, the server knows no more of it: what was said of it last still stands. */
+  keepingStopped(data) {
+    const { table, training } = this.state;
+    if (data.training.state !== "stopped" || data.training.key !== training?.key) return data;
+    return { ...data, table, training: { ...data.training, predictions: training.predictions } };
   }
 
   /** Take in what is new of the training; false where something is missing, or it should go on. */
