@@ -82,13 +82,12 @@ class Record:
     def _standing(self, losses: Sequence[np.ndarray], k: int) -> Standing:
         """Of optimizer k, with its losses (t,) in every run that counts."""
         runs = self.counted
-        lost = [int(np.flatnonzero(np.isnan(one))[0]) for one in losses if np.isnan(one).any()]
-        lost += [run.updates for one, run in zip(losses, runs, strict=True) if _fell_at_the_end(one, run, k)]
+        ends = [_diverged_at(one, run, k) for one, run in zip(losses, runs, strict=True)]
         return Standing(
             np.array([smooth(one)[-1] for one in losses]),
             np.array([run.measured[-1].train_loss[k] for run in runs]),
             np.array([run.measured[-1].accuracy[k] for run in runs]),
-            lost[0] if lost else None,
+            next((end for end in ends if end is not None), None),
         )
 
     def news(self, known: int) -> dict[str, Any]:
@@ -114,6 +113,8 @@ class Record:
         }
 
 
-def _fell_at_the_end(losses: np.ndarray, run: Run, k: int) -> bool:
-    """Whether an optimizer's last update took it away, of which no later loss tells."""
-    return bool(np.isnan(run.measured[-1].accuracy[k]) and not np.isnan(losses).any())
+def _diverged_at(losses: np.ndarray, run: Run, k: int) -> int | None:
+    """After how many updates; of what the last one did no later loss tells, but a measurement."""
+    if (lost := np.isnan(losses)).any():
+        return int(lost.argmax())
+    return run.updates if np.isnan(run.measured[-1].accuracy[k]) else None
