@@ -73,15 +73,15 @@ def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing]
     updates, seeds = counted[0].updates, int(record.task.seeds)
     runs = f", by the median of {len(counted)} seeds" if len(counted) > 1 else ""
     if finished:
-        when = f"After {updates:,} updates"
+        when = f"After {_updates(updates)}"
     elif updates < record.iterations:
-        when = f"So far, after {updates:,} of {record.iterations:,} updates"
+        when = f"So far, after {updates:,} of {_updates(record.iterations)}"
     else:
-        when, runs = f"So far, after {updates:,} updates with {len(counted)} of {seeds} seeds", ""
+        when, runs = f"So far, after {_updates(updates)} with {len(counted)} of {seeds} seeds", ""
     alive = [(name, one) for name, one in zip(names, standings, strict=True) if one.diverged_at is None]
     said = [f"{when}{runs}, {_order(alive)}."] if alive else []
     if alive and (measured_at := counted[0].measured[-1].iteration):
-        said += [_tested(alive, "" if measured_at == updates else f", after {measured_at:,} updates,"), _memory(alive)]
+        said += [_tested(alive, "" if measured_at == updates else f", after {_updates(measured_at)},"), _memory(alive)]
     return " ".join(filter(None, [*said, _lost(names, standings)]))
 
 
@@ -131,11 +131,15 @@ def _memory(alive: Sequence[tuple[str, Standing]]) -> str:
 
 def _lost(names: Sequence[str], standings: Sequence[Standing]) -> str:
     lost = [
-        f"{name} after {one.diverged_at:,} update{'' if one.diverged_at == 1 else 's'}"
+        f"{name} after {_updates(one.diverged_at)}"
         for name, one in zip(names, standings, strict=True)
         if one.diverged_at is not None
     ]
     return f"Diverged: {_listed(lost)}." if lost else ""
+
+
+def _updates(count: int) -> str:
+    return f"{count:,} update{'' if count == 1 else 's'}"
 
 
 def _have(names: Sequence[str]) -> str:

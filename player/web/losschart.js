@@ -95,7 +95,8 @@ export class LossChart extends Chart {
     this.line(context, panel, row, style, 2.2, strength);
     const [lost] = counted.filter(({ ends, updates }) => ends[k] < updates);
     if (!lost || !lost.ends[k]) return;
-    const top = panel.top + 8;
+    const others = this.page.shown.slots.slice(0, k).filter((_, i) => counted.some(({ ends, updates }) => ends[i] < updates));
+    const top = panel.top + 8 + 11 * others.length;
     const y = panel.y(Math.max(lost.losses[k][lost.ends[k] - 1], 1e-9));
     marker(context, "cross", panel.x(lost.ends[k]), Math.max(top, y), 5, style.colour, this.page.theme.background);
   }

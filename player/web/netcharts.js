@@ -138,17 +138,18 @@ export class RatesChart extends Chart {
       for (const [rate, loss] of points) dot(context, panel.x(rate), panel.y(loss), 2.5, style.colour);
       for (const [, rate, losses] of tried) if (losses.includes(null)) marker(context, "cross", panel.x(rate), panel.top + 9 + 12 * entrants.findIndex((one) => one.slot === slot), 4, style.colour, theme.background);
       const rate = Number(query[`${slot}.learning_rate`]);
-      if (rate > 0) this.present(context, panel, rate, points, style);
+      if (rate > 0) this.present(context, panel, rate, tried, style);
     }
   }
 
-  /** Where the learning rate stands that the networks above are trained with. */
-  present(context, panel, rate, points, { colour }) {
-    const after = points.findIndex(([tried]) => tried >= rate);
-    const [right, left] = [points[after] ?? points.at(-1), points[after - 1] ?? points[Math.max(after, 0)]];
-    if (!right) return;
-    const share = right[0] === left[0] ? 0 : Math.log(rate / left[0]) / Math.log(right[0] / left[0]);
-    const loss = left[1] * (right[1] / left[1]) ** Math.min(Math.max(share, 0), 1);
-    dot(context, panel.x(rate), panel.y(loss), 6, colour, this.page.theme.background, 2);
+  /** Where the learning rate stands that the networks above are trained with: between two rates that did not diverge. */
+  present(context, panel, rate, tried, { colour }) {
+    const after = tried.findIndex(([, at]) => at >= rate);
+    const right = tried[after];
+    const left = right?.[1] === rate ? right : tried[after - 1];
+    if (!left || [left, right].some(([, , losses]) => losses.includes(null))) return;
+    const [low, high] = [left, right].map(([, , losses]) => median(losses));
+    const share = left === right ? 0 : Math.log(rate / left[1]) / Math.log(right[1] / left[1]);
+    dot(context, panel.x(rate), panel.y(low * (high / low) ** share), 6, colour, this.page.theme.background, 2);
   }
 }
