@@ -20,7 +20,13 @@ def test_it_trains_at_once_and_the_curves_grow_until_it_is_done(playground: Play
     page = open_network(playground, QUICK | {"iterations": "1500", "layers": "5", "units": "100", "batch_size": "128"})
     wait_for(page, "running", 0.05)
     before = drawn(page.locator(INK))
+    expect(page.locator(".digits .cell")).to_have_count(40)
+    assert page.locator(".network").evaluate(
+        "() => document.querySelector('.downhill').player.ratios.axes().title"
+    ) == ("size of an update / size of the weights; dotted: rule of thumb")
+    early = page.locator(".digits .note").inner_text()
     wait_for(page, "done")
+    assert page.locator(".digits .note").inner_text() != early
     assert drawn(page.locator(INK)) != before
     assert known(page) == 1500
     expect(page.locator(".sentence")).to_contain_text("After 1,500 updates, Adam has the lowest smoothed loss")
@@ -81,6 +87,11 @@ def test_pause_resume_and_stop(playground: Playground, server):
     eventually(lambda: workers(server), lambda pids: not pids)
     expect(button(page, "Train")).to_be_visible()
     assert known(page) > so_far, "what it had stays on the picture"
+    expect(page.locator(".sentence")).to_contain_text("So far, after")
+    expect(page.locator(".digits")).not_to_have_class("digits stale")
+    page.get_by_role("button", name="0 to 1").click()
+    playground.wait_for_query(lambda query: query.get("axis") == "linear")
+    expect(page.locator(".sentence")).to_contain_text("So far, after")
     button(page, "Train").click()
     wait_for(page, "running")
     button(page, "Stop").click()
@@ -168,6 +179,26 @@ def test_how_much_the_learning_rate_matters(playground: Playground):
     page.get_by_role("button", name="Loss", exact=True).click()
     page.get_by_role("button", name="0 to 1").click()
     playground.wait_for_query(lambda query: query.get("axis") == "linear" and "shows" not in query)
+
+
+def test_a_rate_that_is_not_among_those_tried_has_no_dot(playground: Playground):
+    page = open_network(
+        playground, QUICK | {"seed": "34", "1.learning_rate": "1000000", "layers": "5", "shows": "rates"}
+    )
+    page.wait_for_function("document.querySelector('.downhill').player.state.rates?.state === 'done'")
+    large = page.evaluate(
+        """() => {
+          const { rates } = document.querySelector(".downhill").player;
+          const panel = rates.plane.panels[0];
+          const found = [];
+          const called = { arc: (x, y, radius) => found.push([x, radius]) };
+          const context = new Proxy({}, { get: (_, name) => called[name] ?? (() => {}), set: () => true });
+          rates.paint(context, panel);
+          return found.filter(([, radius]) => radius >= 6).map(([x]) => x - panel.x(0.001));
+        }"""
+    )
+    assert large
+    np.testing.assert_allclose(large, 0, atol=1e-6)
 
 
 def test_on_a_phone_everything_fits_and_the_picture_comes_first(phone: Playground):
