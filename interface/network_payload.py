@@ -58,6 +58,7 @@ def payload(view: NetworkView) -> dict[str, Any]:
             "seeds": int(view.seeds),
             "slots": view.lineup.slots,
             "predictions": assets[1].key if record.predictions else None,
+            "predicted_at": record.predicted_at,
             **record.news(view.known[1] if view.known[0] == key else -1),
         },
         "rates": rates,

@@ -48,9 +48,10 @@ class Record:
         self.task = task
         self.runs: list[Run] = []
         self.predictions: Predictions | None = None
+        self.predicted_at = 0
         for part in parts:
             if isinstance(part, Predictions):
-                self.predictions = part
+                self.predictions, self.predicted_at = part, self.runs[0].updates
                 continue
             if part.seed == len(self.runs):
                 self.runs.append(Run())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
+from interface.network import read
 from interface.plan_link import read_lineup
 from interface.workshop import WORKSHOP
 from simulation.link import EntryReader
@@ -118,6 +119,7 @@ def test_the_digits_are_what_the_networks_say_of_them():
     ]
     np.testing.assert_array_equal(unpack(said["probabilities"]), parts.probabilities)
     trainer = trained(SMALL | {"seed": "12"})
+    assert data["training"]["predicted_at"] == 60
     assert said["labels"] == trainer.examples.test_labels[parts.images].tolist()
 
 
@@ -132,6 +134,14 @@ def test_a_training_that_diverges_is_told_and_the_others_go_on():
     assert adam["cells"][4]["text"] == "–"
     assert f"Diverged: SGD after {at} update" in data["table"]["sentence"]
     assert len(data["table"]["columns"]) == 5
+    probabilities = unpack(data["assets"][data["training"]["predictions"]]["probabilities"])
+    assert (probabilities[0] == 0).all()
+    np.testing.assert_allclose(probabilities[1].sum(axis=-1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize(("iterations", "tried"), [("1000", 300), ("200", 200)])
+def test_rates_are_tried_in_short_trainings(iterations, tried):
+    assert read({"iterations": iterations}, {}).rates_task.plan.iterations == tried
 
 
 def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():

@@ -10,7 +10,9 @@ from workshops import ENOUGH, Gate, lives, wait_until
 
 from interface import finished as finished_works
 from interface import workshop
-from interface.workshop import Progress, Workshop
+from interface.finished import Finished
+from interface.workshop import Job, Progress, Workshop
+from training.worker import Part
 
 
 @pytest.fixture
@@ -126,6 +128,20 @@ def test_a_pause_holds_the_process_and_lets_others_work(tmp_path, shop):
     assert len(gate.pids) == 1
 
 
+def test_who_has_paused_may_be_silent_for_longer(gate):
+    shop = Workshop(processes=1, patience=0.2)
+    shop.want("me", gate.task(), paused=True)
+    time.sleep(4 * workshop.TICK)
+    assert list(shop.jobs) == [gate.task()]
+    shop.drop("me")
+
+
+def test_the_time_left_does_not_count_how_long_the_process_took_to_start():
+    parts = [Part(0.5, None, 0), Part(0.75, None, 0)]
+    assert Job(Counting(4), parts, spent=1.0).seconds_left() == 1.0
+    assert Job(Counting(4), parts[:1], spent=0.0).seconds_left() is None
+
+
 def test_who_pauses_does_not_hold_up_another_and_sees_it_stand_still(shop, gate):
     for asker in ("one", "two"):
         shop.want(asker, gate.task())
@@ -208,3 +224,21 @@ def test_what_is_kept_is_bounded_but_for_what_was_just_asked_for(monkeypatch):
     monkeypatch.setattr(finished_works, "RECENT", 0.0)
     finished(shop, "me", Counting(4))
     assert list(shop.finished.kept) == [Counting(4)]
+
+
+def test_what_was_not_asked_for_longest_is_forgotten_first_but_nothing_recent(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr(finished_works, "monotonic", lambda: now)
+    finished, part = Finished(limit=20, patience=5.0), Part(1.0, None, 10)
+    for name in "ab":
+        finished.keep(name, [part], "")
+    now = 100.0
+    finished.recall("a")
+    finished.keep("c", [part], "")
+    assert list(finished.kept) == ["a", "c"]
+    now = 159.0
+    finished.keep("d", [part], "")
+    assert list(finished.kept) == ["a", "c", "d"], "a was asked for less than a minute ago"
+    now = 161.0
+    finished.keep("e", [part], "")
+    assert list(finished.kept) == ["d", "e"]

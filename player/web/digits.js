@@ -12,12 +12,12 @@ export class Digits {
     this.root = element("section", { class: "digits", "aria-label": "Test images" }, this.told, this.cells);
   }
 
-  /** said: {images, labels, probabilities} or nothing. */
+  /** said: {images, labels, probabilities, updates} or nothing. */
   draw(said, slots) {
     const { theme, state: { entrants } } = this.page;
     this.root.hidden = !said;
     const names = entrants.map(({ slot, name }) => [slot, name]);
-    const drawn = JSON.stringify([said?.key, slots, names, theme]);
+    const drawn = JSON.stringify([said?.key, said?.updates, slots, names, theme]);
     if (!said || drawn === this.drawn) return;
     this.drawn = drawn;
     const [images, probabilities] = [unpack(said.images), unpack(said.probabilities)];
@@ -28,7 +28,7 @@ export class Digits {
     });
     this.cells.replaceChildren(...cells);
     const count = networks.map(({ name, wrong }) => `${name} ${wrong}`).join(", ");
-    this.told.textContent = `${said.labels.length} of the test images. Wrong: ${count}. A bar is the probability that the network gives its answer.`;
+    this.told.textContent = `${said.labels.length} of the test images after ${said.updates.toLocaleString("en")} update${said.updates === 1 ? "" : "s"}. Wrong: ${count}. A bar is the probability that the network gives its answer.`;
   }
 
   guess(network, label, probabilities) {

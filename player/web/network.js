@@ -102,7 +102,7 @@ class NetworkPage extends Page {
   keepingStopped(data) {
     const { table, training } = this.state;
     if (data.training.state !== "stopped" || data.training.key !== training?.key) return data;
-    return { ...data, table, training: { ...data.training, predictions: training.predictions } };
+    return { ...data, table, training: { ...data.training, predictions: training.predictions, predicted_at: training.predicted_at } };
   }
 
   /** Take in what is new of the training; false where something is missing, or it should go on. */
@@ -147,9 +147,9 @@ class NetworkPage extends Page {
     return `Every network trained anew at every rate, for ${iterations} updates. Large dots: the present rates. Crosses: diverged. ${shares[state] ?? ""}`;
   }
 
-  drawDigits({ predictions, slots }) {
+  drawDigits({ predictions, predicted_at: updates, slots }) {
     const said = this.assets.get(predictions);
-    if (said) this.digits.draw({ ...said, key: predictions }, slots);
+    if (said) this.digits.draw({ ...said, key: predictions, updates }, slots);
     else if (!this.digits.drawn) this.digits.root.hidden = true;
     this.digits.root.classList.toggle("stale", !said);
   }
