@@ -52,6 +52,8 @@ class NetworkView:
     holds: frozenset[str] = frozenset()
     """The assets that the browser has."""
     going: str = STATES[0]
+    hidden: bool = False
+    """Whether the page is in the background, where a browser lets it ask but once a minute."""
     known: tuple[str, int] = ("", NOTHING)
     """Of which training the browser has how much."""
 
@@ -119,6 +121,7 @@ def requested(request: Mapping[str, Any], was: NetworkView) -> NetworkView:
         request=request["id"],
         holds=held(request),
         going=request["going"] if request.get("going") in STATES else STATES[0],
+        hidden=request.get("hidden") is True,
         known=_known(request.get("known")),
     )
 

@@ -72,7 +72,7 @@ def look(view: NetworkView, task: TrainTask) -> Progress:
     if view.going == "stopped" or not view.settled:
         WORKSHOP.drop(asker())
         return WORKSHOP.recall(task) or (HELD if view.going != "stopped" else STOPPED)
-    return WORKSHOP.want(asker(), task, paused=view.going == "paused")
+    return WORKSHOP.want(asker(), task, paused=view.going == "paused", seldom=view.hidden)
 
 
 def _state(progress: Progress) -> dict[str, Any]:
@@ -84,7 +84,8 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
     if view.display["shows"] != "rates":
         return None
     task: RatesTask = view.rates_task
-    progress = WORKSHOP.want(asker(), task) if training.state == "done" else WORKSHOP.recall(task) or STOPPED
+    wanted = training.state == "done"
+    progress = WORKSHOP.want(asker(), task, seldom=view.hidden) if wanted else WORKSHOP.recall(task) or STOPPED
     return {
         **_state(progress),
         "iterations": int(task.plan.iterations),

@@ -15,8 +15,8 @@ PROCESSES = max(1, (os.cpu_count() or 1) - 1)
 """So many work at once, one core is for the sliders; as many more may be paused."""
 PATIENCE = 5.0
 """Seconds after which an asker who has not asked again is gone. A request that got lost is repeated after 4."""
-PAUSED_PATIENCE = 90.0
-"""The same for one who has paused: a browser lets a page in the background ask once a minute."""
+SELDOM_PATIENCE = 90.0
+"""The same for one who has paused or does not look: a browser lets a page in the background ask once a minute."""
 LONGEST_PAUSE = 3600.0
 """Seconds after which a paused process is ended. What it had is computed anew if it is resumed after that."""
 TICK = 0.25
@@ -85,9 +85,9 @@ class Workshop:
         self.finished = Finished(kept, patience)
         self.watch: threading.Thread | None = None
 
-    def want(self, asker: str, task: Task, paused: bool = False) -> Progress:
+    def want(self, asker: str, task: Task, paused: bool = False, seldom: bool = False) -> Progress:
         """How far the task is. Ask again within `PATIENCE` until it is done or has failed, or it is given up unless
-        somebody else wants it; a paused one within `PAUSED_PATIENCE`.
+        somebody else wants it; a paused one within `SELDOM_PATIENCE`.
 
         Unless it is finished already, it takes the place of what the asker wanted before. Who pauses sees what there
         was when they paused, even where it goes on for others. What has failed is tried anew when it is asked for
@@ -96,6 +96,7 @@ class Workshop:
         Parameters
         ----------
         asker: whose wish it is, such as a session's id.
+        seldom: whether the asker may need up to `SELDOM_PATIENCE` to ask again, paused or not.
         """
         with self.changed:
             before = self.wishes.get(asker)
@@ -104,7 +105,7 @@ class Workshop:
                 return _ended(kept)
             parts = kept.parts if kept else self.jobs.setdefault(task, Job(task)).parts
             paused_at = (len(parts) if held_before is None else held_before) if paused else None
-            patience = PAUSED_PATIENCE if paused else self.patience
+            patience = SELDOM_PATIENCE if paused or seldom else self.patience
             self.wishes[asker] = Wish(task, monotonic() + patience, paused_at)
             self._arrange()
             self._look_after()

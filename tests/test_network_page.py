@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
+from interface import workshop
 from interface.network import read
 from interface.plan_link import read_lineup
 from interface.workshop import WORKSHOP
@@ -152,6 +153,17 @@ def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():
     assert (paused["state"], ask(at, "again", going="paused")["training"]["known"]) == ("paused", paused["known"])
     assert ask(at, "stop", going="stopped")["training"]["state"] == "stopped"
     assert task_of(link) not in WORKSHOP.jobs
+
+
+def test_a_page_in_the_background_is_awaited_for_longer():
+    at = open_page(SMALL | {"iterations": "2000", "units": "200", "layers": "3", "seed": "21"})
+    left = []
+    for hidden in (False, True):
+        ask(at, f"{hidden}", hidden=hidden)
+        (wish,) = [wish for wish in WORKSHOP.wishes.values() if int(wish.task.plan.seed) == 21]
+        left.append(wish.until - time.monotonic())
+    assert left[0] <= workshop.PATIENCE < left[1] <= workshop.SELDOM_PATIENCE
+    ask(at, "stop", going="stopped")
 
 
 def test_a_hand_on_a_slider_trains_nothing_yet():

@@ -128,9 +128,10 @@ def test_a_pause_holds_the_process_and_lets_others_work(tmp_path, shop):
     assert len(gate.pids) == 1
 
 
-def test_who_has_paused_may_be_silent_for_longer(gate):
+@pytest.mark.parametrize("how", ["paused", "seldom"])
+def test_who_has_paused_or_asks_seldom_may_be_silent_for_longer(gate, how):
     shop = Workshop(processes=1, patience=0.2)
-    shop.want("me", gate.task(), paused=True)
+    shop.want("me", gate.task(), **{how: True})
     time.sleep(4 * workshop.TICK)
     assert list(shop.jobs) == [gate.task()]
     shop.drop("me")

@@ -57,7 +57,7 @@ class NetworkPage extends Page {
   }
 
   request() {
-    return { going: this.going, known: this.training ? [this.training.key, this.training.known] : null };
+    return { going: this.going, hidden: document.hidden, known: this.training ? [this.training.key, this.training.known] : null };
   }
 
   needs({ catalogue, training }) {
