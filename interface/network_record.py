@@ -36,7 +36,9 @@ class Standing(NamedTuple):
     losses: np.ndarray
     """The last smoothed loss of a mini-batch; nan where it has diverged."""
     train_losses: np.ndarray
+    """As last measured, nan where it has diverged or was not measured since it began to learn."""
     accuracies: np.ndarray
+    """The same of them."""
     diverged_at: int | None
     """After how many updates, in the first run in which it did."""
 
@@ -84,10 +86,12 @@ class Record:
         """Of optimizer k, with its losses (t,) in every run that counts."""
         runs = self.counted
         ends = [_diverged_at(one, run, k) for one, run in zip(losses, runs, strict=True)]
+        last = [run.measured[-1] for run in runs]
+        unknown = [one.iteration == 0 or end is not None for one, end in zip(last, ends, strict=True)]
         return Standing(
             np.array([smooth(one)[-1] for one in losses]),
-            np.array([run.measured[-1].train_loss[k] for run in runs]),
-            np.array([run.measured[-1].accuracy[k] for run in runs]),
+            np.where(unknown, np.nan, [one.train_loss[k] for one in last]),
+            np.where(unknown, np.nan, [one.accuracy[k] for one in last]),
             next((end for end in ends if end is not None), None),
         )
 

@@ -84,6 +84,8 @@ def test_what_arrives_bit_by_bit_is_the_training():
     assert [one["slot"] for one in answers[-1]["entrants"]] == answers[-1]["training"]["slots"] == [1, 3]
     assert answers[-1]["weights"] == 785 * 100 + 101 * 10
     assert ask(open_page(link), "late")["training"]["losses"][0]["first"] == 0, "who comes late gets all"
+    other = ask(open_page(link), "another", known=["that of another training", 300])
+    assert other["training"]["losses"][0]["first"] == 0, "what is known of another is nothing here"
 
 
 def test_measurements_arrive_once_each_with_those_of_every_seed():
