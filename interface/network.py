@@ -9,7 +9,7 @@ import streamlit as st
 from catalogue import Parameter, parameter
 from interface.address import Memory, held, query_of, request_of
 from interface.network_record import NOTHING
-from interface.plan_link import Lineup, lineup_entries, read_lineup, read_values
+from interface.plan_link import MOST_WORK, Lineup, lineup_entries, read_lineup, read_values
 from simulation.link import EntryReader, write
 from training import RatesTask, TrainTask
 from training.plan import MOST
@@ -64,7 +64,8 @@ class NetworkView:
     @property
     def rates_task(self) -> RatesTask:
         plan = self.lineup.plan
-        return RatesTask(replace(plan, iterations=min(plan.iterations, SHORT)), RATES, self.seeds)
+        affordable = plan.iterations * MOST_WORK // (plan.work * len(RATES) * self.seeds)
+        return RatesTask(replace(plan, iterations=min(plan.iterations, SHORT, affordable)), RATES, self.seeds)
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The training, and what of it is shown, as the entries of a link."""
@@ -103,6 +104,10 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
     except ValueError as error:
         problems.append(f"seeds: {error}: using 1 instead.")
         seeds = 1.0
+    if seeds * lineup.plan.work > MOST_WORK:
+        fewer = MOST_WORK // lineup.plan.work
+        problems.append(f"{seeds:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.")
+        seeds = fewer
     return NetworkView(lineup, seeds, values, tuple(problems))
 
 

@@ -9,7 +9,7 @@ slot is named, those of `SLOTS` take part.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue import Declaration, Optimizer, Parameter
 from simulation.link import EntryReader, write
@@ -19,6 +19,8 @@ from training.plan import MOST
 
 SLOTS = {1: "sgd", 2: "momentum", 3: "adagrad", 4: "adam"}
 """Slot -> the optimizer that is in it where a link names no slot: those of "Deep Learning from Scratch", chapter 6."""
+MOST_WORK = 1e12
+"""So much `work` may a training be, about a minute of one core, for which others wait."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,19 @@ def read_lineup(reader: EntryReader) -> Lineup:
         optimizers=tuple(_optimizer(reader, slot) for slot in slots),
         **read_values(reader, Plan.parameters()),
     )
-    return Lineup(plan, tuple(slots))
+    return Lineup(_affordable(reader, plan), tuple(slots))
+
+
+def _affordable(reader: EntryReader, plan: Plan) -> Plan:
+    """The plan, with fewer updates where others would wait too long for it."""
+    if plan.work <= MOST_WORK:
+        return plan
+    updates = plan.iterations * MOST_WORK // plan.work
+    reader.problems.append(
+        f"{plan.iterations:,.0f} updates with {plan.batch_size:.0f} images each of {len(plan.optimizers)} networks "
+        f"with {plan.network.size:,} weights are more than others should wait for: using {updates:.0f} updates instead."
+    )
+    return replace(plan, iterations=updates)
 
 
 def lineup_entries(lineup: Lineup, in_full: bool = True) -> dict[str, str]:

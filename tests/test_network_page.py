@@ -10,7 +10,7 @@ from apptest import open_app, run, unpack
 
 from interface import workshop
 from interface.network import read
-from interface.plan_link import read_lineup
+from interface.plan_link import MOST_WORK, read_lineup
 from interface.workshop import WORKSHOP
 from simulation.link import EntryReader
 from training import Predictions, TrainTask, smooth
@@ -93,11 +93,11 @@ def test_measurements_arrive_once_each_with_those_of_every_seed():
     answers = until(open_page(link), is_done)
     measured = [answer["training"]["measured"] for answer in answers]
     whens = [pair for one in measured for pair in zip(one["runs"], one["iterations"], strict=True)]
-    assert whens == [(0, 0), (0, 50), (0, 60), (1, 0), (1, 50), (1, 60)]
+    assert whens == [(run, at) for run in range(2) for at in (0, 10, 50, 60)]
     for number in range(2):
         np.testing.assert_allclose(losses(answers, 2, 60, number), trained(link, number).told, rtol=ROUNDING)
     ratios = [unpack(one["ratios"]) for one in measured if one["runs"]]
-    assert np.concatenate(ratios).shape == (6, 2, 2)
+    assert np.concatenate(ratios).shape == (8, 2, 2)
 
 
 def test_the_table_has_the_numbers_of_the_training():
@@ -145,6 +145,23 @@ def test_a_training_that_diverges_is_told_and_the_others_go_on():
 @pytest.mark.parametrize(("iterations", "tried"), [("1000", 300), ("200", 200)])
 def test_rates_are_tried_in_short_trainings(iterations, tried):
     assert read({"iterations": iterations}, {}).rates_task.plan.iterations == tried
+
+
+def test_nobody_waits_long_for_one_visitor():
+    heavy = {"layers": "5", "units": "200", "batch_size": "512", "iterations": "2000", "seeds": "5"}
+    heavy |= {str(slot): "adam" for slot in range(1, 13)}
+    shown = read(heavy, {})
+    plan = shown.lineup.plan
+    assert 200 <= plan.iterations < 2000
+    assert plan.work * shown.seeds <= MOST_WORK < plan.work * (shown.seeds + 1)
+    updates, trainings = shown.problems
+    assert f"using {plan.iterations:.0f} updates instead" in updates
+    assert trainings == "5 such trainings are more than others should wait for: using 1 instead."
+    assert read(shown.link(), {}).problems == ()
+    rates = shown.rates_task
+    assert rates.plan.iterations >= 1
+    assert rates.plan.work * len(rates.rates) * rates.seeds <= MOST_WORK
+    assert read({"iterations": "2000", "seeds": "5"}, {}).problems == ()
 
 
 def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():

@@ -54,6 +54,11 @@ class Plan(Declaration):
             if any(isinstance(getattr(one, name), np.ndarray) for name in one.parameters()):
                 raise ValueError(f"the parameters of a training are single numbers, received {one!r}")
 
+    @property
+    def work(self) -> float:
+        """Multiplications of an image by a weight, in all updates of all networks."""
+        return len(self.optimizers) * self.iterations * self.batch_size * self.network.size
+
     def run(self, number: int) -> Self:
         """The same training with initial weights and mini-batches anew: those of the seed + `number`."""
         return replace(self, seed=self.seed + number)

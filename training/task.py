@@ -16,8 +16,9 @@ from training.trainer import Trainer, examples
 
 CHUNK_SECONDS = 0.2
 """After so long a chunk ends, with the iteration that is under way."""
-MEASUREMENTS, APART = 20, 50
-"""So many times is a training measured, but not more often than every 50 updates, as measuring takes as long as 15."""
+MEASUREMENTS, APART, EARLY = 20, 50, 10
+"""So many times is a training measured, but not more often than every 50 updates, as measuring takes as long as 15, and
+once early, so that nobody waits to see what is measured."""
 MOST_RATES = 50
 
 
@@ -117,7 +118,7 @@ def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
     while trainer.t < iterations:
         first, losses, end = trainer.t, [], perf_counter() + CHUNK_SECONDS
         while trainer.t < iterations and (not losses or perf_counter() < end):
-            due = (trainer.t + 1) % apart == 0 or trainer.t + 1 == iterations
+            due = (trainer.t + 1) % apart == 0 or trainer.t + 1 in (EARLY, iterations)
             before = [learner.theta.copy() for learner in trainer.learners] if due else None
             losses.append(trainer.step())
             if due:
