@@ -2,8 +2,8 @@
 
 It writes tests/goldens/slices.json: for every activation the mean loss on the first 1000 training images at 5 x 5
 points between -1 and 1 of a plane along two filter-normalised directions. Weights are drawn as PCG64(0) gives them,
-layer by layer, times the root of 2 / inputs, biases are zero; the first direction takes the first draws of PCG64(7),
-the second the next.
+layer by layer, times the root of 2 / inputs, biases are zero; the first direction takes the first draws of PCG64 on the
+stream spawned from seed 7, the second the next.
 """
 
 import json
@@ -32,7 +32,7 @@ def main() -> None:
         labels = torch.tensor(arrays["y_train"][:1000].astype(int))
     first = np.random.Generator(np.random.PCG64(0))
     weights = [matrix * (2 / matrix.shape[1]) ** 0.5 for matrix in drawn(first)]
-    second = np.random.Generator(np.random.PCG64(7))
+    second = np.random.Generator(np.random.PCG64(np.random.SeedSequence(7).spawn(1)[0]))
     directions = [drawn(second), drawn(second)]
     for direction in directions:
         for matrix, own in zip(direction, weights, strict=True):

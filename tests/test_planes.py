@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from training import Network
+from optimizers import OPTIMIZERS
+from training import Network, Plan
 from training.planes import (
     Plane,
     filter_norms,
@@ -46,6 +47,15 @@ def test_a_random_direction_has_the_filters_norms_and_leaves_biases(seed):
             assert not drawn.biases.any()
     assert np.array_equal(plane.origin, centre)
     assert 0 < abs(plane.cosine) < 0.1
+
+
+def test_the_directions_have_nothing_in_common_with_the_initial_weights_of_any_training():
+    """Both are drawn layer by layer from small seeds: from the same stream they would be the same direction."""
+    plans = [Plan(network=NETWORK, optimizers=(OPTIMIZERS["sgd"](),), seed=seed) for seed in (0, 3)]
+    for plan, seed in [(plan, seed) for plan in plans for seed in (0, 3, 6, 7)]:
+        start = plan.initial(0).astype(float)
+        for direction in random_plane(NETWORK, start, seed)[1:]:
+            assert abs(direction @ start) < 0.2 * (start @ start)
 
 
 def test_other_seeds_draw_other_directions_and_the_two_differ():

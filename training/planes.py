@@ -50,9 +50,11 @@ def random_plane(network: Network, centre: np.ndarray, seed: int) -> Plane:
     https://arxiv.org/abs/1712.09913.
 
     A filter is a column of a weight matrix, all that one unit is fed by; biases stay. As in the paper the directions
-    are not put at right angles: by chance they nearly are.
+    are not put at right angles: by chance they nearly are. They are drawn from a stream spawned from `seed`: PCG64(seed)
+    itself may be what drew the initial weights, which the trained ones are still close to.
     """
-    generator = np.random.Generator(np.random.PCG64(seed))
+    (stream,) = np.random.SeedSequence(seed).spawn(1)
+    generator = np.random.Generator(np.random.PCG64(stream))
     centre = centre.astype(np.float64)
     return Plane(centre, *(filter_normalised(network, centre, generator) for _ in range(2)))
 
