@@ -43,14 +43,16 @@ def remarks(shown: Slices, found: Laid | None) -> str:
 
 def _walk(shown: Slices, found: Laid) -> str:
     steps = len(found.iterations) - 1
-    plane = (
-        "laid through its start, its end and the first principal component of the rest"
+    plane, mark = (
+        ("laid through its start, its end and the first principal component of the rest", "its bar")
         if shown.kind == PATH
-        else "laid through its start, its end and the end of another one"
+        else ("laid through its start, its end and the end of another one", "the bars of these two")
     )
     return (
         f"A random walk of {steps} independent steps in {found.size:,} dimensions, drawn by the server, has "
-        f"{share(found.walk)} of its squared displacement in a plane {plane} (the mark on the bars). Principal "
-        f"components of a random walk always show smooth arcs like a parabola, {WALKS}; Lorch (2016) saw them in "
-        "trained networks. So neither a smooth arc nor a high share alone tells of a valley that leads somewhere."
+        f"{share(found.walk)} of its squared displacement in a plane {plane} (the mark on {mark}). A plane that is not "
+        f"laid through it holds {share(2 / found.size)} of it on average, so the bars of other paths have no mark. "
+        "In many dimensions the principal components of a random walk show smooth curves, the first two almost a "
+        f"parabola: {WALKS}, on the pictures of trainings that Lorch (2016) introduced. So neither a smooth arc nor a "
+        "high share alone tells of a valley that leads somewhere."
     )

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
+from interface.controls import option_label
 from interface.figures import number
 from interface.slices import Slices
 from interface.workshop import Progress
@@ -24,6 +26,8 @@ COLUMNS = (
     ("Actual loss", "Of the network there."),
     ("Final loss", f"Of the trained network, on the first {SAMPLE} training images."),
 )
+TINY = 1e-7
+"""Below this a share is written with a power of ten."""
 SPREAD = 3
 """Optimizers beyond so many are left to the table."""
 
@@ -34,7 +38,7 @@ def described(shown: Slices) -> str:
     network = plan.network
     sizes = "-".join(str(inputs) for inputs, _ in network.shapes) + "-10"
     return (
-        f"{sizes}, {network.activation}, {network.initialisation.replace('_', ' ')} initial weights; "
+        f"{sizes}, {option_label(network.activation)}, {option_label(network.initialisation)} initial weights; "
         f"{plan.iterations:g} iterations of {plan.batch_size:g} images; seed {plan.seed:g}"
         + ("; own weights" if plan.own_weights else "")
     )
@@ -76,10 +80,10 @@ def axes(shown: Slices) -> tuple[str, str]:
 
 
 def meter(found: Laid, shown: Slices) -> dict[str, Any]:
-    """A bar for every trajectory, and the mark of what a random walk would have."""
+    """A bar for every trajectory; what a random walk would have, to be marked where the plane is made from the path."""
     rows = [
         {"slot": shown.lineup.slots[one.entrant], "name": shown.lineup.names[one.entrant], "share": _finite(one.share),
-         "text": share(one.share), "gap": _gap(one, found)}
+         "text": share(one.share), "gap": _gap(one, found), "made_from": one.entrant in shown.task.makers}
         for one in found.trajectories
     ]  # fmt: skip
     who = "random walk" if shown.kind in (PATH, JOINT) else "by chance"
@@ -129,7 +133,7 @@ def _on_paths(found: Laid, names: Sequence[str]) -> list[str]:
         f"The picture is furthest from the truth for {names[widest.entrant]} at iteration {found.iterations[moment]}: "
         f"loss {_loss(widest.on_plane[moment])} in the plane, {_loss(widest.actual[moment])} in fact."
     )
-    return [f"The plane holds {_listed([first, *held])}.", told if gap > 0 else ""]
+    return [f"The plane holds {_listed([first, *held])}.", *([told] if gap > 0 else [])]
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -144,7 +148,7 @@ def _on_random(found: Laid, names: Sequence[str]) -> list[str]:
         f"No path is drawn: this plane holds {share(only.share)} of the squared displacement of {name}'s training, so "
         f"the path would be a picture of what is left of it by chance. A plane that has nothing to do with the network "
         f"would hold 2 of {found.size:,} dimensions, {share(found.walk)}.",
-        f"The cosine of the angle between the two directions is {number(found.cosine, 2)}: close to a right angle.",
+        f"The angle between the two directions is {number(math.degrees(math.acos(found.cosine)))}°.",
     ]
 
 
@@ -170,10 +174,12 @@ def _gap(one: Trajectory, found: Laid) -> str:
 
 
 def share(part: float) -> str:
-    """One decimal, more of them for what is tiny."""
+    """One decimal, or two digits of what is tiny."""
     if not np.isfinite(part):
         return "–"
-    return percent(part, 1) if part >= 0.01 else f"{number(100 * part, 2)}%"
+    if part >= 0.01:
+        return percent(part, 1)
+    return f"{number(100 * part, 2)}%" if part < TINY else f"{Decimal(f'{100 * part:.2g}'):f}%"
 
 
 def _loss(value: float) -> str:

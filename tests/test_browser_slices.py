@@ -42,6 +42,10 @@ def test_each_plane_opens_from_its_link_with_what_it_holds(playground):
         for (text, width), share in zip(held.values(), shares(link), strict=True):
             assert float(text.rstrip("%")) == pytest.approx(100 * share, rel=0.06, abs=0.06)
             assert width == pytest.approx(share, abs=0.01)
+        marked = [row.locator(".name").inner_text() for row in page.locator(".meter .row:has(.walk)").all()]
+        assert marked == (names if kind == "joint" else ["Adam"])
+        labels = page.evaluate(f"{PLAYER}.picture.plane.plot.data[0].colorbar.ticktext")
+        assert min(map(float, labels)) > 0
         assert drawn(page.locator(".contour canvas.ink"))
         expect(page.locator(".sentence")).to_contain_text("No path is drawn" if kind == "random" else "The plane holds")
 

@@ -10,7 +10,7 @@ import pytest
 from apptest import open_app, run, unpack
 
 from interface.slices import read
-from interface.slices_words import sentences
+from interface.slices_words import sentences, share
 from training.slice import Grid
 from training.slice_task import Laid, ViewTask
 
@@ -80,6 +80,8 @@ def test_what_arrives_is_what_the_task_computes(link):
         [one.share for one in laid.trajectories], rel=1e-3
     )
     assert data["meter"]["walk"] == pytest.approx(laid.walk)
+    made_from = {row["slot"] for row in data["meter"]["rows"] if row["made_from"]}
+    assert made_from == ({1, 3} if link["slice"] == "joint" else {3})
     assert [row["cells"][7]["sort"] for row in data["table"]["rows"]] == pytest.approx(
         [one.actual[-1] for one in laid.trajectories], rel=1e-4
     )
@@ -182,6 +184,17 @@ def test_the_page_tells_the_terms_with_their_sources(link):
         laid, _ = computed(link)
         assert "https://arxiv.org/abs/1806.08805" in text
         assert f"has {100 * laid.walk:.1f}% of its squared displacement" in text
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (0.871, "87.1%"), (0.9999, ">99.9%"), (1.0, "100%"), (0.0123, "1.2%"), (0.0011, "0.11%"), (0.999e-5, "0.001%"),
+        (1.82e-5, "0.0018%"), (6.25e-6, "0.00063%"), (3e-15, "3e−13%"), (0.0, "0%"), (np.nan, "–"),
+    ],
+)  # fmt: skip
+def test_shares_read_as_shares_however_small(part, said):
+    assert share(part) == said
 
 
 def test_a_view_is_not_the_whole_work():

@@ -50,7 +50,7 @@ def random_plane(network: Network, centre: np.ndarray, seed: int) -> Plane:
     https://arxiv.org/abs/1712.09913.
 
     A filter is a column of a weight matrix, all that one unit is fed by; biases stay. As in the paper the directions
-    are not put at right angles: by chance they nearly are. They are drawn from a stream spawned from `seed`: PCG64(seed)
+    are not put at right angles: by chance they nearly are. They come from a stream spawned from `seed`: PCG64(seed)
     itself may be what drew the initial weights, which the trained ones are still close to.
     """
     (stream,) = np.random.SeedSequence(seed).spawn(1)

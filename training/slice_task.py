@@ -64,7 +64,7 @@ class SliceTask(Declaration):
 
     Beside the 31 MB of digits it takes at most 128 MB for snapshots and 64 MB for everything else.
 
-    Its parts are a `Stage` for every snapshot, what is `Laid`, a coarse `Grid`, a `Stage` for every row, and the `Grid`.
+    Its parts: a `Stage` for every snapshot, what is `Laid`, a coarse `Grid`, a `Stage` for every row, and the `Grid`.
     Raises ValueError for optimizers that the plan has not, for a joint plane without a common start, and in `parts`
     where a training that the plane is made from diverges.
     """
@@ -131,7 +131,8 @@ class SliceTask(Declaration):
         if len(losses) < len(when):
             raise ValueError(
                 f"With {self.plan.optimizers[entrant].name} the training diverges before iteration "
-                f"{when[len(losses)]}: it has no end to lay a plane through. Try a smaller learning rate."
+                f"{when[len(losses)]}: it has no end to lay a plane through. "
+                "Choose another optimizer or a smaller learning rate."
             )
         return Tape(displacements, losses)
 

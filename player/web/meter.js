@@ -21,7 +21,7 @@ export class Meter {
     );
   }
 
-  row({ slot, name, share, text, gap }, { walk, walk_text: walked }, theme) {
+  row({ slot, name, share, text, gap, made_from: maker }, { walk, walk_text: walked }, theme) {
     const label = element("span", { class: "name" });
     label.innerHTML = swatch(slot, theme);
     label.append(name);
@@ -30,7 +30,7 @@ export class Meter {
         class: "bar", role: "meter", "aria-label": `${name}: share of the displacement that the plane holds`, "aria-valuemin": 0, "aria-valuemax": 1,
         "aria-valuenow": share ?? 0, "aria-valuetext": text, style: `--share: ${100 * (share ?? 0)}%; --walk: ${100 * walk}%; --accent: ${styleOf(slot, theme).colour}`,
       },
-      element("i", { class: "fill" }), element("i", { class: "walk", title: walked }),
+      element("i", { class: "fill" }), maker ? element("i", { class: "walk", title: walked }) : null,
     );
     return element("div", { class: "row" }, label, bar, element("b", {}, text), element("small", { class: "gap" }, gap));
   }

@@ -39,6 +39,6 @@ export class SliceCurves extends Curves {
   }
 
   get reason() {
-    return "the curves follow when the networks are trained";
+    return this.player.working ? "the curves follow when the networks are trained" : "no training to draw";
   }
 }

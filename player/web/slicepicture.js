@@ -20,9 +20,12 @@ export class SlicePicture extends Picture {
     return this.window === this.home ? this.goHome() : this.window;
   }
 
-  contour(...parts) {
-    const trace = super.contour(...parts);
-    trace.colorbar.title.text = "loss";
+  contour(landscape, ...parts) {
+    const trace = super.contour(landscape, ...parts);
+    const { colorbar } = trace;
+    const losses = colorbar.tickvals.filter((i) => landscape.levels[i] > 0); // the scale has a floor of 0, which no loss has
+    Object.assign(colorbar, { tickvals: losses, ticktext: losses.map((i) => landscape.labels[i]) });
+    colorbar.title.text = "loss";
     return trace;
   }
 

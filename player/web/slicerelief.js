@@ -11,8 +11,16 @@ const POINTS = 200; // of a path: more cannot be told apart
 export class SliceRelief extends Relief {
   constructor(player) {
     super(player);
-    this.root.append(element("span", { class: "caption" }, "loss; markers at the actual loss"));
+    this.caption = element("span", { class: "caption" });
+    this.root.append(this.caption);
     this.root.setAttribute("aria-label", "The loss in the plane in 3-D, with each network at its actual loss");
+  }
+
+  /** What is shown, or why nothing is. */
+  tell() {
+    const { pictured, working } = this.player;
+    const missing = working ? "the 3-D picture follows when the loss is computed" : "no loss to show in 3-D";
+    this.caption.textContent = pictured ? "loss; markers at the actual loss" : missing;
   }
 
   /** What lies below shows through, and the top is not as bright as the page. */

@@ -10,7 +10,7 @@ import { SliceCurves } from "./slicecurves.js";
 import { SlicePicture } from "./slicepicture.js";
 import { SliceRelief } from "./slicerelief.js";
 import { Table } from "./table.js";
-import { trainingsOf } from "./trainings.js";
+import { trainingsOf } from "./slicetrainings.js";
 
 const POLL = 300; // milliseconds until the server is asked again how far it is
 const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "steps"]; // what belongs to a picture
@@ -112,13 +112,14 @@ class SlicesPage extends Page {
   /** How far the work is; ask again until it is done. */
   tell({ state, done, doing }) {
     const working = state === "running" || state === "waiting";
+    this.working = working;
     this.progress.value = done;
     this.progress.classList.toggle("done", !working);
     this.doing.textContent = doing;
-    this.frame.classList.toggle("stale", this.state.stale && working);
+    this.frame.classList.toggle("stale", this.state.stale && Boolean(this.pictured));
     this.frame.classList.toggle("empty", !this.pictured);
+    this.relief.tell();
     this.frame.dataset.state = state;
-    this.working = working;
     clearTimeout(this.poll);
     if (working) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), POLL);
   }
