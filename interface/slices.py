@@ -143,7 +143,7 @@ def requested(request: Mapping[str, Any], was: Slices) -> Slices:
     shown = was if query is None else read(query, was.link(in_full=True))
     return replace(
         shown,
-        problems=shown.problems or (was.problems if shown.lineup == was.lineup else ()),
+        problems=shown.problems or (was.problems if shown.link() == was.link() else ()),
         settled=bool(request.get("settled")),
         request=request["id"],
         holds=held(request),

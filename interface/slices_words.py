@@ -170,6 +170,8 @@ def _on_ends(found: Laid, shown: Slices) -> list[str]:
 
 def _gap(one: Trajectory, found: Laid) -> str:
     gap, moment = one.gap
+    if moment == 0 and np.isnan(one.actual[-1]):
+        return "diverged before the losses could be compared"
     return f"gap up to {_loss(gap)} (iteration {found.iterations[moment]})"
 
 

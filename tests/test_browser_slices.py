@@ -192,6 +192,16 @@ def test_the_training_opens_on_the_network_page(playground):
     assert {key: SMALL[key] for key in ("1", "3", "iterations")}.items() <= playground.query.items()
 
 
+def test_a_phone_tells_the_progress_over_the_picture(phone):
+    page = open_slice(phone, {"iterations": "2000", "points": "61", "seed": "9"}, wait=False)
+    status = page.locator(".under-way").get_by_role("status")
+    expect(status).to_contain_text("trains: iteration")
+    picture, said = page.locator(".canvas.contour").bounding_box(), status.bounding_box()
+    assert picture["y"] <= said["y"] <= picture["y"] + picture["height"] - said["height"]
+    assert page.locator(".toolbar").bounding_box()["height"] + page.locator(".toolbar").bounding_box()["y"] <= said["y"]
+    assert said["y"] + said["height"] < 844
+
+
 def test_a_phone_shows_the_picture_first_and_nothing_beside_the_screen(phone):
     page = open_slice(phone, SMALL)
     tops = [page.locator(part).bounding_box()["y"] for part in (".stage", ".relief", ".meter", ".curves", ".controls")]

@@ -148,6 +148,17 @@ def test_a_training_that_diverges_is_told_and_nothing_is_lost():
     assert other["state"] == "done"
     assert re.search(r"SGD diverges before iteration \d+; its path ends there", other["table"]["sentence"])
     assert other["table"]["rows"][0]["cells"][7]["sort"] is None
+    assert other["meter"]["rows"][0]["gap"] == "diverged before the losses could be compared"
+    assert other["meter"]["rows"][1]["gap"].startswith("gap up to")
+
+
+def test_a_correction_takes_the_message_away_and_waiting_does_not():
+    at = open_page(SMALL | {"seed": "6", "extent": "wide"})
+    assert "received “wide”" in sent(at)["problems"][0]
+    data = finish(at)
+    assert "received “wide”" in data["problems"][0]
+    assert ask(at, data["query"])["problems"] == data["problems"]
+    assert ask(at, data["query"] | {"extent": "2"})["problems"] == []
 
 
 def test_with_own_weights_only_the_centre_is_drawn_and_no_joint_plane_is_offered():
