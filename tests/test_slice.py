@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from training.network import ACTIVATIONS
 from training.planes import random_plane
 from training.slice import Evaluator, Grid, Window, around
 from training.slice_task import Laid, SliceTask, Stage, ViewTask
-from training.snapshots import TAPES, moments
 
 SMALL = Network(layers=1, units=20)
 PLAN = Plan(
@@ -97,7 +95,7 @@ def test_parts_come_in_order_and_their_shares_grow(slices):
         assert fine is what[-1]
         assert coarse.window == fine.window
         assert np.array_equal(coarse.losses, fine.losses[::4, ::4])
-        assert what.index(coarse) == 1 + next(i for i, one in enumerate(what) if isinstance(one, Laid))
+        assert [type(one) for one in what if not isinstance(one, Stage)] == [Laid, Grid, Grid]
         assert any(isinstance(one, Stage) and one.entrant is None for one in what)
         assert sum(len(pickle.dumps(one)) for one in what) < 12 * SMALL.size + 100_000
 
@@ -122,6 +120,30 @@ def test_the_networks_are_those_of_the_trainer(laid):
         assert np.sum(one.points[:, -1] ** 2) / whole == pytest.approx(one.held[-1], abs=1e-5)
 
 
+def test_shares_and_places_are_those_of_the_trainers_displacements(whole):
+    """By an orthonormal basis of the plane and least squares, from networks that are trained here."""
+    trainer, directions = Trainer(PLAN), np.stack(whole.plane[1:]).astype(float).T
+    basis = np.linalg.qr(directions)[0]
+    thetas = [[one.theta.astype(float)] for one in trainer.learners]
+    for _ in range(60):
+        trainer.step()
+        for row, one in zip(thetas, trainer.learners, strict=True):
+            row.append(one.theta.astype(float))
+    for one in whole.trajectories:
+        seen = np.array(thetas[one.entrant])[whole.iterations]
+        held, there = (np.sum(moved**2, axis=1) for moved in ((seen - seen[0]) @ basis, seen - seen[0]))
+        assert one.held[1:] == pytest.approx(held[1:] / there[1:], rel=1e-3)
+        assert one.share == pytest.approx(held.sum() / there.sum(), rel=1e-3)
+        places = np.linalg.lstsq(directions, (seen - whole.plane.origin).T, rcond=None)[0]
+        assert one.points == pytest.approx(places, abs=1e-4)
+
+
+@pytest.mark.parametrize(("kind", "share"), [("path", 2 / 3 + 2 / np.pi**2), ("joint", 2 / 3)])
+def test_a_walk_is_judged_by_a_plane_of_the_same_kind(laid, kind, share):
+    """The shares are those of long walks in many dimensions."""
+    assert laid[kind].walk == pytest.approx(share, abs=0.03)
+
+
 def test_the_random_slice_follows_its_centre_alone_and_holds_next_to_nothing_of_it(slices, laid):
     found = laid["random"]
     (only,) = found.trajectories
@@ -129,6 +151,9 @@ def test_the_random_slice_follows_its_centre_alone_and_holds_next_to_nothing_of_
     assert only.points[:, -1] == pytest.approx([0, 0], abs=1e-6)
     assert 0 < only.share < 0.05
     assert found.walk == 2 / SMALL.size
+    assert found.window == Window(-1, 1, -1, 1)
+    assert found.cosine == pytest.approx(found.plane.cosine, abs=1e-6)
+    assert found.cosine != 0
     middle = slices["random"][-1][1].losses[10, 10]
     assert middle == pytest.approx(only.actual[-1], abs=1e-5)
 
@@ -158,6 +183,8 @@ def test_a_far_path_does_not_take_the_window_and_extent_scales_it():
     near, far = np.array([[0, 4.0], [0, 1.0]]), np.array([[0, 900.0, np.nan], [0, 0, np.nan]])
     window = around([near], [near])
     assert around([near], [near, far]) == window
+    for end, there in ((9.9, True), (10.1, False)):
+        assert (around([near], [near, np.array([[0, end], [0, 0]])]).a_high > end) == there
     assert window == Window(-0.5, 4.5, -0.75, 1.75)
     assert window.scaled(2) == Window(-3, 7, -2, 3)
 
@@ -207,25 +234,3 @@ def test_what_cannot_be_is_refused_at_once(kind, changes, message):
 def test_own_weights_leave_one_path():
     alone = laid_of(task("path", plan=replace(PLAN, own_weights=True)))
     assert [one.entrant for one in alone.trajectories] == [1]
-
-
-@pytest.mark.parametrize("kept", [1, 2])
-@pytest.mark.parametrize("layers", [1, 5])
-@pytest.mark.parametrize("units", [20, 100, 200])
-def test_snapshots_stay_within_their_memory(layers, units, kept):
-    plan = replace(PLAN, network=Network(layers=layers, units=units), iterations=2000)
-    taken = len(moments(plan, kept))
-    assert taken * kept * plan.network.size * 4 <= TAPES
-    assert 50 <= taken <= 101
-    assert taken == 101 or (taken + 1) * kept * plan.network.size * 4 > TAPES
-
-
-def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr("training.snapshots.TAPES", 16_000_000)
-    largest = replace(PLAN, network=Network(layers=5, units=200), optimizers=PLAN.optimizers[:2], iterations=6)
-    next(task("path").parts())  # loads the digits
-    tracemalloc.start()
-    laid_of(task("joint", plan=largest))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert 12_000_000 < peak < 16_000_000 + 64_000_000
