@@ -42,6 +42,8 @@ def test_each_plane_opens_from_its_link_with_what_it_holds(playground):
         for (text, width), share in zip(held.values(), shares(link), strict=True):
             assert float(text.rstrip("%")) == pytest.approx(100 * share, rel=0.06, abs=0.06)
             assert width == pytest.approx(share, abs=0.01)
+        paths = page.evaluate(f"{PLAYER}.picture.entrantsOf(0).map(({{ name }}) => name)")
+        assert paths == ([] if kind == "random" else names)
         marked = [row.locator(".name").inner_text() for row in page.locator(".meter .row:has(.walk)").all()]
         assert marked == (names if kind == "joint" else ["Adam"])
         labels = page.evaluate(f"{PLAYER}.picture.plane.plot.data[0].colorbar.ticktext")
@@ -89,6 +91,19 @@ def test_one_clock_moves_picture_and_curves(playground):
     assert 60 < iteration(page) < 140
 
 
+def test_the_curves_are_the_losses_in_the_plane_dashed_and_the_actual_ones(playground):
+    page = open_slice(playground, SMALL)
+    about = "({ run: { loss }, style: { dash } }) => [dash.length > 0, loss[10], loss[11]]"
+    lines = page.evaluate(f"{PLAYER}.curves.lines.map({about})")
+    laid = next(part for _, part in read(SMALL, {}).task.parts() if isinstance(part, Laid))
+    moment = list(laid.iterations).index(10)
+    for one, plane, actual in zip(laid.trajectories, lines[::2], lines[1::2], strict=True):
+        for (dashed, there, between), losses in ((plane, one.on_plane), (actual, one.actual)):
+            assert dashed == (losses is one.on_plane)
+            assert there == pytest.approx(losses[moment], rel=1e-4)
+            assert between == pytest.approx((losses[moment] + losses[moment + 1]) / 2, rel=1e-4)
+
+
 def test_the_relief_has_every_network_at_its_actual_loss(playground):
     page = open_slice(playground, SMALL)
     page.wait_for_function(f"{PLAYER}.relief.plot.data?.length === 6")
@@ -108,6 +123,8 @@ def test_the_relief_has_every_network_at_its_actual_loss(playground):
         assert max(head, top, foot) < 1e-6
         assert gap >= 0
     assert found[0][3] < 1e-3 < found[1][3]  # SGD's end lies in the plane, Adam's does not
+    page.get_by_role("button", name="To the start").click()
+    page.wait_for_function(f"{PLAYER}.relief.plot.data.at(-1).x.every((x) => Math.abs(x) < 1e-6)")
 
 
 def test_hovering_tells_the_loss_of_the_nearest_point_of_the_grid(playground):

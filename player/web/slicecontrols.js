@@ -17,7 +17,8 @@ export class SliceControls extends Controls {
   trainingPart() {
     const said = element("p", { class: "note" });
     this.painters.push(({ described }) => (said.textContent = described));
-    return element("section", {}, element("h3", {}, "Training"), said);
+    const where = element("p", { class: "note" }, "Network, optimizers and rates are chosen on the Network page, which the link below opens.");
+    return element("section", {}, element("h3", {}, "Training"), said, where);
   }
 
   planePart() {
