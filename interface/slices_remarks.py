@@ -26,6 +26,12 @@ HELD = (
 )
 
 
+DRAWN = (
+    " A path is drawn where its projection lies, but its marker in 3-D stands at the network's actual loss: the stem "
+    "is the gap between the picture and the truth."
+)
+
+
 def remarks(shown: Slices, found: Laid | None) -> str:
     """Markdown: how the plane is laid, what its share means, what a random walk would look like, what is computed."""
     said = [f"**How the plane is laid.** {PLANES[shown.kind]}", f"**What the plane holds** is the share {HELD}."]
@@ -34,9 +40,8 @@ def remarks(shown: Slices, found: Laid | None) -> str:
     moments = f" The paths are seen at {len(found.iterations)} moments, with straight lines between." if found else ""
     said.append(
         f"**What is computed.** The mean cross-entropy on the first {SAMPLE} training images, at every point of the "
-        f"grid by the network itself, in single precision; between the points the picture is interpolated.{moments} "
-        "A path is drawn where its projection lies, but its marker in 3-D stands at the network's actual loss: the "
-        "stem is the gap between the picture and the truth."
+        f"grid by the network itself, in single precision; between the points the picture is interpolated.{moments}"
+        f"{DRAWN if shown.kind in (PATH, JOINT) else ''}"
     )
     return "\n\n".join(f":small[{one}]" for one in said)
 
