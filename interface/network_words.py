@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from interface.network_record import Record, Standing
-from simulation.words import figure, percent
+from simulation.words import figure, listed, percent
 
 TESTED = 2000
 """Test images."""
@@ -94,7 +94,7 @@ def _order(alive: Sequence[tuple[str, Standing]]) -> str:
     rest = [f"{name} {figure(loss)}" for loss, _, name in ranked[len(first) :]]
     before = f", before {', '.join(rest[:NAMED])}" if rest else ""
     more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
-    return f"{_listed(first)} {_have(first)} the lowest smoothed loss, {lowest}{before}{more}"
+    return f"{listed(first)} {_have(first)} the lowest smoothed loss, {lowest}{before}{more}"
 
 
 def _tested(alive: Sequence[tuple[str, Standing]], when: str) -> str:
@@ -106,12 +106,12 @@ def _tested(alive: Sequence[tuple[str, Standing]], when: str) -> str:
     first = [name for share, _, name in ranked if -share == best]
     others = [(-share, name) for share, _, name in ranked[len(first) :]]
     near = [name for share, name in others if best - share < margin(best)]
-    said = f"On the test images{when} {_listed(first)} {_be(first)} best with {percent(best, 1)}"
+    said = f"On the test images{when} {listed(first)} {_be(first)} best with {percent(best, 1)}"
     if not others:
         return f"{said}."
     if not near:
         return f"{said}, ahead of {others[0][1]} with {percent(others[0][0], 1)}."
-    who = "all others are" if len(near) == len(others) > 1 else f"{_listed(near)} {_be(near)}"
+    who = "all others are" if len(near) == len(others) > 1 else f"{listed(near)} {_be(near)}"
     return f"{said}, but {who} within {100 * margin(best):.1f} points, too close to tell on {TESTED:,} images."
 
 
@@ -135,7 +135,7 @@ def _lost(names: Sequence[str], standings: Sequence[Standing]) -> str:
         for name, one in zip(names, standings, strict=True)
         if one.diverged_at is not None
     ]
-    return f"Diverged: {_listed(lost)}." if lost else ""
+    return f"Diverged: {listed(lost)}." if lost else ""
 
 
 def _updates(count: int) -> str:
@@ -148,7 +148,3 @@ def _have(names: Sequence[str]) -> str:
 
 def _be(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

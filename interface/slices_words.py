@@ -11,7 +11,7 @@ from interface.controls import option_label
 from interface.figures import number
 from interface.slices import Slices
 from interface.workshop import Progress
-from simulation.words import percent
+from simulation.words import listed, percent
 from training.measurement import SAMPLE
 from training.slice_task import JOINT, PATH, Laid, Stage
 from training.trajectory import Trajectory
@@ -133,12 +133,7 @@ def _on_paths(found: Laid, names: Sequence[str]) -> list[str]:
         f"The picture is furthest from the truth for {names[widest.entrant]} at iteration {found.iterations[moment]}: "
         f"loss {_loss(widest.on_plane[moment])} in the plane, {_loss(widest.actual[moment])} in fact."
     )
-    return [f"The plane holds {_listed([first, *held])}.", *([told] if gap > 0 else [])]
-
-
-def _listed(items: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return [f"The plane holds {listed([first, *held])}.", *([told] if gap > 0 else [])]
 
 
 def _on_random(found: Laid, names: Sequence[str]) -> list[str]:

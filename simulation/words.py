@@ -193,6 +193,11 @@ def figure(number: float | None) -> str:
     return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", "−")
 
 
+def listed(names: Sequence[str]) -> str:
+    """ "a, b and c", of one or more."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share in per cent with at most so many decimals; 0% and 100% only where it is none and all."""
     least = 0.01 / 10**decimals
