@@ -31,7 +31,8 @@ def stationary_covariance(hessian: np.ndarray, noise: np.ndarray, rate: float) -
     """Where SGD comes to rest around a minimum: the covariance C (2, 2) of its points after many steps.
 
     It solves C = (I - rate H) C (I - rate H) + rate² N for a gradient that is H theta and noise of covariance N,
-    independent at every step; None where the rate is too high, so that nothing comes to rest.
+    independent at every step; None where nothing comes to rest, because the rate is too high, or so low for the lower
+    curvature that rounding leaves nothing of their product.
     Mandt, Hoffman and Blei (2017), https://jmlr.org/papers/v18/17-214.html, for small rates.
     """
     curvatures, axes = np.linalg.eigh(hessian)
@@ -47,7 +48,7 @@ def noise_floor(surface: Regression, rate: float, batch_size: int) -> float | No
 
     tr(H C) / 2 with the `stationary_covariance` C at the minimum, for a rate so low that the gradient's noise is the
     noise at the minimum. Where H = I this is rate / (2 - rate) tr(Sigma) / (2 B). Without replacement the mini-batches
-    of an epoch make up for one another, and the floor is lower. None where the rate is too high.
+    of an epoch make up for one another, and the floor is lower. None where there is no `stationary_covariance`.
     """
     (minimum,) = surface.minima
     hessian = surface.hessian(minimum)

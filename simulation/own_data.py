@@ -61,8 +61,10 @@ def _text(table: str | bytes) -> str:
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """The number of the line and the cells of every row that is not empty."""
     lines = re.split("\r\n|\n|\r", text)
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = next((one for one in DELIMITERS if one in first), ",")
+    second = "".join(
+        [line for line in lines if line.strip()][:2][-1:]
+    )  # the first may be names, which may have any sign
+    delimiter = next((one for one in DELIMITERS if one in second), ",")
     rows = []
     for number, line in enumerate(lines, start=1):
         try:

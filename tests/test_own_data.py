@@ -122,3 +122,8 @@ def test_what_is_accepted_reads_back_to_the_last_bit(rows, delimiter, encoding, 
     found = read_csv(text.getvalue().encode(encoding))
     assert (found.columns, found.targets) == (expected.columns, expected.targets)
     assert LinearRegression(own=found).minimum >= 0
+
+
+def test_the_line_of_names_does_not_say_what_separates():
+    assert read_csv("length; wet,mass &amp; so on\n1,2\n2,3\n4,9").names == ("length; wet", "mass &amp; so on")
+    assert read_csv("length, wet\tmass\n1\t2\n2\t3\n4\t9").names == ("length, wet", "mass")
