@@ -21,13 +21,13 @@ STYLE = """
   [data-testid="stHeader"] { background: none; height: 3.4rem; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
-  .st-key-heading { padding-right: 3.2rem; gap: 0.5rem; }
+  .st-key-heading { padding-right: 3.2rem; gap: 0.1rem 0.5rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
   .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
-  @media (max-width: 1100px) {
+  @media (max-width: 1600px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
   }
@@ -69,9 +69,7 @@ step. Every slider moves the trajectories while you drag it.
 
 
 class Shareable(Protocol):
-    """What a page shows of one surface."""
-
-    scenario: Scenario
+    """What a page shows."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """All of it as the entries of a link."""
@@ -84,7 +82,7 @@ def header(experiment: Experiment) -> None:
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$  \n:small[:gray[{surface.teaches}]]")
+        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
@@ -95,10 +93,29 @@ def header(experiment: Experiment) -> None:
             how_to()
 
 
-def page_header(title: str, shown: Shareable | None = None, caveat: str = "") -> None:
+class OnSurface(Shareable, Protocol):
+    """What a page shows of one surface."""
+
+    scenario: Scenario
+
+
+def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
     Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
+    """
+    surface = shown and shown.scenario.surface
+    about = f"**{surface.name}** &ensp; ${with_values(surface)}$" if surface else ""
+    page_row(title, shown, about, caveat)
+
+
+def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat: str = "") -> None:
+    """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
+
+    Parameters
+    ----------
+    about: what it is, in Markdown.
+    caveat: what the link does not hold.
     """
     st.set_page_config(page_title=f"{title} · Downhill")
     st.html(STYLE)
@@ -106,8 +123,7 @@ def page_header(title: str, shown: Shareable | None = None, caveat: str = "") ->
         navigation()
         if shown is None:
             return
-        surface = shown.scenario.surface
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$")
+        st.markdown(about)
         if st.button("Share", type="primary", width="content"):
             share(shown, caveat)
 
@@ -117,7 +133,7 @@ def with_values(surface: Surface) -> str:
     values = [
         f"{declared.symbol} = {getattr(surface, name):g}"
         if declared.is_number
-        else rf"\text{{{f'{name} {getattr(surface, name)}'.replace('_', ' ')}}}"
+        else rf"\text{{{f'{name}: {getattr(surface, name)}'.replace('_', ' ')}}}"
         for name, declared in surface.parameters().items()
     ]
     return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
