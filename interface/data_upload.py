@@ -12,8 +12,9 @@ MEGABYTES = 1
 """What the browser refuses by itself, before anything is sent."""
 HELP = (
     "Two columns of numbers, the first to predict the second from, with or without a line of names: separated by "
-    f"commas, semicolons or tabs, {FEWEST} to {MOST:,} lines, at most {LARGEST // 1000} kB. They are kept in the "
-    "server's memory for this session, never written to a disk, and never part of a link."
+    f"commas, semicolons or tabs, {FEWEST} to {MOST:,} lines, at most {LARGEST // 1000} kB. Only this session can show "
+    "them. They stay in the server's memory, also for a while after the session, until results of others take their "
+    "place; they are not written to a file, and not part of a link."
 )
 EXAMPLE = "hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266"
 
