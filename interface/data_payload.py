@@ -38,6 +38,7 @@ def payload(shown: Shown) -> dict[str, Any]:
     ground = ground_at(surface, shown.window, shown.settled, shown.holds)
     examples = examples_asset(surface)
     asked = [asked_by(game, entrant) for entrant in scenario.entrants]
+    exact_asked = [asked_by(game._replace(rules=PLAIN), entrant) for entrant in scenario.entrants]
     rows = max([scenario.steps, *(counts[-1] for counts in asked if counts)]) + 1
     batches = batches_asset(scenario.rules, len(surface.examples), rows)
     assets = [catalogue_asset(), ground, examples, batches, *(one.asset for one in (*runs, *exact) if one)]
@@ -60,7 +61,7 @@ def payload(shown: Shown) -> dict[str, Any]:
         "batches": batches.key,
         "entrants": [
             _entrant(study, entrant, name, *those)
-            for entrant, name, *those in zip(scenario.entrants, names, runs, exact, asked, strict=True)
+            for entrant, name, *those in zip(scenario.entrants, names, runs, exact, asked, exact_asked, strict=True)
         ],
         "words": words(study, names),
         "scalings": scaling_table(surface),
@@ -70,7 +71,13 @@ def payload(shown: Shown) -> dict[str, Any]:
 
 
 def _entrant(
-    study: Study, entrant: Entrant, name: str, own: Run, exact: Run | None, asked: list[int] | None
+    study: Study,
+    entrant: Entrant,
+    name: str,
+    own: Run,
+    exact: Run | None,
+    asked: list[int] | None,
+    exact_asked: list[int] | None,
 ) -> dict[str, Any]:
     suited = rate_for(study.surface, type(entrant.optimizer))
     return {
@@ -82,6 +89,7 @@ def _entrant(
         "run": own.asset.key,
         "exact": exact and exact.asset.key,
         "asked": asked,
+        "exact_asked": exact_asked,
         "rate": getattr(entrant.optimizer, "learning_rate", None),
         "floor": floor_of(study.scenario, entrant.optimizer),
     }

@@ -26,7 +26,9 @@ LATE = 3
 AT_REST = 0.25
 """There a run has settled if all the data would leave it within this share of the floor."""
 ROUNDING = 1e-14
-"""So far above the minimum is at it."""
+"""This share of the loss at the start is as good as nothing."""
+EXACT = 1e15
+"""Beyond, a float has not every digit of a whole number."""
 COLUMNS = (
     ("Scaling", "Press one to see the surface that it makes."),
     ("Measurements become", ""),
@@ -92,12 +94,17 @@ def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> li
 
 
 def floor_of(scenario: Scenario, optimizer: Optimizer) -> float | None:
-    """The noise floor of theory, None where it does not apply: for SGD at a fixed rate on a quadratic."""
+    """The noise floor of theory for SGD at a fixed rate on a quadratic; None where theory says nothing.
+
+    It is 0 where a line passes through all examples, for at the minimum all their gradients are 0.
+    """
     surface, rules, schedule = scenario.surface, scenario.rules, scenario.schedule
     fixed = schedule.slug == "constant" and not schedule.warmup_steps
     whole = not rules.replacement and rules.size(len(surface.examples)) == len(surface.examples)
     if type(optimizer) is not OPTIMIZERS["sgd"] or surface.loss_kind != "squared" or not fixed or whole:
         return None
+    if surface.minimum <= ROUNDING * float(surface.value(scenario.start)):
+        return 0.0
     return noise_floor(surface, optimizer.learning_rate, rules.size(len(surface.examples)))
 
 
@@ -113,10 +120,9 @@ def words(study: Study, names: Sequence[str]) -> list[str]:
         return []
     (name, optimizer), game, n = watched[0], Game.of(scenario), len(study.surface.examples)
     if not scenario.rules.replacement and scenario.rules.size(n) == n:
-        said = f"{name} looks at all {n} examples at every step, {n * scenario.steps:,} in {so_many(scenario.steps)}"
-        return [f"{said}, and ends {_height(gaps(game, optimizer)[-1])}. There is no noise."]
+        return [f"{_looks(name, game, optimizer, f'all {n} with every gradient')}. There is no noise."]
     own, exact = gaps(game, optimizer), gaps(game._replace(rules=PLAIN), optimizer)
-    return [_cost(name, scenario, own, exact), *_floor(name, scenario, optimizer, own, exact)]
+    return [_cost(name, game, optimizer), *_floor(name, scenario, optimizer, own, exact)]
 
 
 def gaps(game: Game, optimizer: Optimizer) -> np.ndarray:
@@ -124,29 +130,52 @@ def gaps(game: Game, optimizer: Optimizer) -> np.ndarray:
     return descent(game, optimizer).values - game.surface.minimum
 
 
-def _cost(name: str, scenario: Scenario, own: np.ndarray, exact: np.ndarray) -> str:
-    n, steps = len(scenario.surface.examples), scenario.steps
-    seen = steps * scenario.rules.size(n)
-    paid = min(seen // n, steps)
-    text = f"{name} looks at {seen:,} examples in {so_many(steps)} and ends {_height(own[-1])}."
+def seen(game: Game, optimizer: Optimizer) -> np.ndarray:
+    """How many examples its gradients have looked at by each step, (steps + 1,): some methods ask for several."""
+    n = len(game.surface.examples)
+    size = game.rules.size(n) if isinstance(game.rules, MiniBatches) else n
+    return size * descent(game, optimizer).evaluations.gradients
+
+
+def _looks(name: str, game: Game, optimizer: Optimizer, *remarks: str) -> str:
+    counts, height = descent(game, optimizer).evaluations, _height(game, gaps(game, optimizer)[-1])
+    if counts.values[-1] or counts.hessians[-1]:
+        remarks = *remarks, "values and Hessians not counted"
+    aside = f", {', '.join(remarks)}," if remarks else ""
+    return f"{name} looks at {seen(game, optimizer)[-1]:,} examples in {so_many(game.steps)}{aside} and ends {height}"
+
+
+def _cost(name: str, game: Game, optimizer: Optimizer) -> str:
+    whole, steps = game._replace(rules=PLAIN), game.steps
+    there, exact = seen(whole, optimizer), gaps(whole, optimizer)
+    paid = int(np.searchsorted(there, seen(game, optimizer)[-1], side="right")) - 1
+    text = f"{_looks(name, game, optimizer)}."
     if paid < 1:
-        return f"{text} One step on all the data costs {n}, more than that."
+        return f"{text} One step on all the data costs {there[1]:,}, more than that."
+    all_steps = f"look{'s' * (steps == 1)} at {there[-1]:,} and end{'s' * (steps == 1)} {_height(game, exact[-1])}"
+    if paid == steps:
+        return f"{text} On all the data {so_many(steps)} {all_steps}."
     return (
         f"{text} On all the data the same number of examples pays for {so_many(paid)}, which end{'s' * (paid == 1)} "
-        f"{_height(exact[paid])}; all {so_many(steps)} there look at {n * steps:,} and end {_height(exact[-1])}."
+        f"{_height(game, exact[paid])}; all {so_many(steps)} there {all_steps}."
     )
 
 
-def _height(gap: float) -> str:
+def _height(game: Game, gap: float) -> str:
     if not np.isfinite(gap):
         return "nowhere, for it diverges"
-    return f"{number(float(gap), 3)} above the minimum" if gap > ROUNDING else "at the minimum"
+    above = gap > ROUNDING * float(game.surface.value(game.start))
+    return f"{number(float(gap), 3)} above the minimum" if above else "at the minimum"
 
 
 def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[str]:
     floor = floor_of(scenario, optimizer)
     if floor is None:
         return []
+    if floor == 0:
+        return [
+            "The best line passes through all examples: at the minimum there is no noise, so there is no noise floor."
+        ]
     late = own[-max(1, scenario.steps // LATE) :]
     measured = float(late.mean())
     drawn = "" if scenario.rules.replacement else ", for examples drawn with replacement; without, it tends to be lower"
@@ -195,7 +224,7 @@ def _compare(current: str, found: dict[str, Scaling]) -> str:
 
 
 def _condition(scaling: Scaling) -> str:
-    return f"{scaling.condition:,.0f}" if scaling.condition >= 1e4 else number(scaling.condition)
+    return f"{scaling.condition:,.0f}" if 1e4 <= scaling.condition < EXACT else number(scaling.condition)
 
 
 def _steps(scaling: Scaling) -> str:
@@ -203,4 +232,4 @@ def _steps(scaling: Scaling) -> str:
 
 
 def _rounded(count: int) -> str:
-    return f"{float(f'{count:.2g}'):,.0f}"
+    return f"{float(f'{count:.2g}'):,.0f}" if count < EXACT else number(count, 3)

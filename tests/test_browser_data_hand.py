@@ -58,7 +58,7 @@ def test_the_names_of_the_ends_lead_there(playground):
     settle(page)
     expect(page.locator(".looks .told")).to_have_text("Every step looks at all 333 examples")
     expect(page.locator(".batching .note")).to_contain_text("Full batch, all 333 examples a step")
-    expect(page.locator(".words li")).to_contain_text("SGD looks at all 333 examples at every step")
+    expect(page.locator(".words li")).to_contain_text("all 333 with every gradient")
     expect(page.locator('.looks [data-key="batch_lines"]')).to_be_disabled()
     page.get_by_role("button", name="1 stochastic").click()
     playground.wait_for_query(lambda query: query.get("batch") == "1")

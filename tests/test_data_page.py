@@ -84,7 +84,9 @@ def test_all_the_data_at_every_step_are_not_drawn_twice():
     data = sent(open_page({"batch": "333"}))
     assert data["assets"][data["batches"]]["members"] is None
     assert data["entrants"][0]["exact"] is None
-    assert data["words"][0].startswith("SGD looks at all 333 examples at every step, 33,300 in 100 steps, and ends ")
+    assert data["words"][0].startswith(
+        "SGD looks at 33,300 examples in 100 steps, all 333 with every gradient, and ends "
+    )
     assert sent(open_page({"batch": "333", "replacement": "on"}))["entrants"][0]["exact"]
 
 

@@ -11,6 +11,7 @@ from interface.data_words import batching_words, floor_of, scaling_table, words
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.minibatches import MiniBatches
+from simulation.own_data import read_csv
 from surfaces import SURFACES
 
 EPOCH = "an epoch, once through the data, is"
@@ -72,11 +73,64 @@ def test_what_the_same_number_of_examples_pays_for_is_said():
     assert gaps == pytest.approx(np.array([own, exact[10], exact[90]]) - study.surface.minimum, rel=5e-3)
 
 
+def test_a_method_that_asks_for_several_gradients_in_a_step_looks_at_as_many_mini_batches():
+    study = read({"1": "sam", "1.learning_rate": "0.2", "batch": "20", "steps": "60"})[0]
+    said = words(study, ["SAM"])[0]
+    sam = study.scenario.entrants[0].optimizer
+    own = simulate(study.surface, sam, (0, 0), 60, rules=MiniBatches(batch_size=20)).values[-1]
+    exact = simulate(study.surface, sam, (0, 0), 60).values
+    assert said.startswith("SAM looks at 2,400 examples in 60 steps and ends")
+    assert "pays for 3 steps" in said
+    assert "all 60 steps there look at 39,960" in said
+    gaps = [float(text.replace("−", "-")) for text in re.findall(r"([\d.]+(?:e−\d+)?) above", said)]
+    assert gaps == pytest.approx(np.array([own, exact[3], exact[60]]) - study.surface.minimum, rel=0.05)
+    said = words(read({"1": "sam", "batch": "333", "steps": "9"})[0], ["SAM"])[0]
+    assert said.startswith("SAM looks at 5,994 examples in 9 steps")
+
+
+def test_examples_that_are_not_counted_are_told():
+    said = words(read({"1": "newton", "batch": "20", "steps": "50"})[0], ["Newton"])[0]
+    assert said.startswith("Newton looks at 1,000 examples in 50 steps, values and Hessians not counted, and ends")
+
+
+def test_as_many_steps_on_all_the_data_are_told_once():
+    said = words(read({"batch": "333", "replacement": "on", "steps": "1"})[0], ["SGD"])[0]
+    assert said.startswith("SGD looks at 333 examples in 1 step and ends")
+    assert re.search(r"On all the data 1 step looks at 333 and ends [\d.]+ above the minimum\.$", said)
+
+
 def test_a_run_that_diverges_is_said_to_diverge():
     study = read({"1.learning_rate": "3", "batch": "2"})[0]
     assert "ends nowhere, for it diverges" in words(study, ["SGD"])[0]
     study = read({"1.learning_rate": "0.01", "steps": "20"})[0]
     assert "still on its way there" in words(study, ["SGD"])[1]
+
+
+def own(text: str, **link: str):
+    return read({"data": "own", "batch": "2"} | link, {}, read_csv(text))[0]
+
+
+def test_a_line_through_all_examples_has_no_noise_floor():
+    study = own("\n".join(f"{i},{3 * i + 1}" for i in range(20)))
+    assert floor_of(study.scenario, study.scenario.entrants[0].optimizer) == 0
+    assert words(study, ["SGD"])[1].startswith("The best line passes through all examples")
+
+
+def test_what_is_at_the_minimum_does_not_depend_on_the_unit():
+    """Numbers of which the square is tiny: a loss far below that of the start is still told from the minimum."""
+    rows = [(i * 1e-6, (i + (-1) ** i) * 1e-7) for i in range(20)]
+    study = own("\n".join(f"{x},{y}" for x, y in rows), **{"surface.scaling": "standardised"})
+    said = words(study, ["SGD"])[0]
+    assert re.match(r"SGD looks at 200 examples in 100 steps and ends [\d.]+e−1\d above the minimum", said)
+
+
+def test_numbers_beyond_all_digits_are_rounded():
+    study = own("\n".join(f"{1e8 + 9 * i * i},{i}" for i in range(60)))
+    raw = scaling_table(study.surface)["rows"][0]["cells"]
+    u = np.array([1e8 + 9 * i * i for i in range(60)])
+    condition = (np.mean(u * u) + 1) ** 2 / u.var()
+    assert float(raw[2]) == pytest.approx(condition, rel=0.01)
+    assert float(raw[4].removeprefix("about ")) == pytest.approx(-np.log(1e-6) / 4 * condition, rel=0.05)
 
 
 @pytest.mark.parametrize(

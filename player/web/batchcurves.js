@@ -25,23 +25,24 @@ export class BatchCurves extends Curves {
   }
 
   get across() {
-    const { clock: { steps, time }, state: { batches } } = this.player;
+    const { next, clock: { steps, time }, state: { batches } } = this.player;
     if (!this.byExamples || !batches) return { title: "step", last: Math.max(1, steps), now: time };
-    return { title: "examples seen", last: Math.max(1, batches.size * steps), now: this.player.next.seenAt(time) };
+    return { title: "examples seen", last: Math.max(1, next.seenAt(steps)), now: next.seenAt(time) };
   }
 
   get lines() {
-    const { state: { entrants, batches }, theme } = this.player;
-    const whole = entrants.filter(({ exact }) => exact).map(({ slot, exact }) => ({
-      run: exact, style: { colour: styleOf(slot, theme).colour, dash: [2, 4] }, time: this.player.next.exactTime,
-      across: this.byExamples ? exact.index.map((step) => step * batches.total) : exact.index,
+    const { next, state: { entrants, batches }, theme } = this.player;
+    const across = (run, size) => (this.byExamples && batches ? next.seenOf(run, size) : run.index);
+    const whole = entrants.filter(({ exact }) => exact).map((entrant) => ({
+      run: entrant.exact, style: { colour: styleOf(entrant.slot, theme).colour, dash: [2, 4] },
+      time: next.exactTimeOf(entrant), across: across(entrant.exact, batches?.total),
     }));
-    const own = super.lines.map((line) => (this.byExamples && batches ? { ...line, across: this.player.next.seenOf(line.run) } : line));
+    const own = super.lines.map((line) => ({ ...line, across: across(line.run, batches?.size) }));
     return [...whole, ...own];
   }
 
   stepAt(across) {
-    return super.stepAt(this.byExamples ? across / this.player.state.batches.size : across);
+    return super.stepAt(this.byExamples ? this.player.next.timeAt(across) : across);
   }
 
   paint(context, panel) {
@@ -53,12 +54,12 @@ export class BatchCurves extends Curves {
   /** A dotted line where an epoch begins, numbered where there is room. */
   paintEpochs(context, panel) {
     const { theme, state: { batches } } = this.player;
-    const { every, steps } = this.player.next.epochMarks;
+    const { every, begun } = this.player.next.epochMarks;
     Object.assign(context, { strokeStyle: theme.text, fillStyle: theme.text, lineWidth: 1, globalAlpha: 0.5, font: `10.5px ${theme.font}`, textBaseline: "top" });
     context.setLineDash([1, 4]);
     let free = -Infinity;
-    for (const [i, step] of steps.entries()) {
-      const x = panel.x(this.byExamples ? batches.size * step : step);
+    for (const [i, { step, row }] of begun.entries()) {
+      const x = panel.x(this.byExamples ? batches.size * row : step);
       context.beginPath();
       context.moveTo(x, panel.top);
       context.lineTo(x, panel.top + panel.height);

@@ -21,10 +21,11 @@ export class BatchPicture extends Picture {
   /** Where the same optimizers are that see all the examples at every step, dotted. */
   paintExact(context, panel) {
     const { theme } = this.player;
-    for (const { slot, exact } of this.player.state.entrants) {
+    for (const entrant of this.player.state.entrants) {
+      const { slot, exact } = entrant;
       if (!exact) continue;
       const { colour } = styleOf(slot, theme);
-      const time = this.player.next.exactTime;
+      const time = this.player.next.exactTimeOf(entrant);
       strokePath(context, panel, exact.x, exact.y, time, { colour: theme.halo, dash: [] }, 3.4);
       strokePath(context, panel, exact.x, exact.y, time, { colour, dash: [1.5, 4] }, 1.5);
     }

@@ -81,16 +81,17 @@ class DataPage extends Page {
   }
 
   unpacked(data) {
-    const { data: packed, batches, entrants } = data;
+    const { data: packed, batches } = data;
     const shown = super.unpacked(data);
     const examples = this.assets.get(packed);
     if (examples && examples !== this.packed) Object.assign(this, { packed: examples, unpackedData: dataOf(examples) });
     const drawn = this.assets.get(batches);
     if (drawn && drawn !== this.drawnBatches) Object.assign(this, { drawnBatches: drawn, unpackedBatches: new Batches(drawn) });
+    const asking = (run, asked) => run && Object.assign(run, { asked });
     return {
       ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.unpackedBatches,
-      entrants: shown.entrants.map((entrant, i) => ({
-        ...entrant, run: entrant.run && Object.assign(entrant.run, { asked: entrants[i].asked }), exact: this.assets.get(entrants[i].exact),
+      entrants: shown.entrants.map((entrant) => ({
+        ...entrant, run: asking(entrant.run, entrant.asked), exact: asking(this.assets.get(entrant.exact), entrant.exact_asked),
       })),
     };
   }
@@ -142,8 +143,8 @@ class DataPage extends Page {
   }
 
   markEpochs() {
-    const { every, steps } = this.next.epochMarks;
-    this.clock.mark(steps, every > 1 ? `every ${every} epochs` : "an epoch begins");
+    const { every, begun } = this.next.epochMarks;
+    this.clock.mark(begun.map(({ step }) => step), every > 1 ? `every ${every} epochs` : "an epoch begins");
   }
 
   /** How many times as long as they are the steps of the moment are drawn. */
@@ -155,7 +156,7 @@ class DataPage extends Page {
   edit(changes, settled) {
     super.edit(changes, settled);
     if ("speed" in changes) this.clock.setSpeed(changes.speed);
-    if ("curve" in changes || "by" in changes) this.curves.draw();
+    if ("curve" in changes || "by" in changes || "watch" in changes) this.curves.draw();
     this.looks.draw();
     this.tick();
   }

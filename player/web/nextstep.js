@@ -1,4 +1,5 @@
 // The watched optimizer's next step: from where, on which mini-batch, where the whole data would lead, how far others would.
+import { at } from "./ink.js";
 import { styleOf } from "./palette.js";
 
 const CROWDED = 40; // epochs: of more only every second, fifth, tenth, ... is marked
@@ -25,11 +26,12 @@ export class NextStep {
     const { size, total, replacement, whole } = batches;
     const left = replacement ? 1 : (total - size) / Math.max(1, total - 1); // of the variance, where nobody is drawn twice
     const { slot, rate } = this.page.watched;
+    const paces = run.factors ?? factors;
     this.known = {
       made: [run, step, batches, examples, this.page.theme], step, point, whole,
       batch: { batches, row, members },
       colour: styleOf(slot, this.page.theme).colour,
-      rate: (rate ?? 1) * (factors[step] ?? 1),
+      rate: (rate ?? 1) * (paces[Math.min(step, paces.length - 1)] ?? 1),
       full: examples.gradient(...point),
       own: examples.gradient(...point, members),
       spread: examples.covariance(...point).map((one) => (one * left) / size),
@@ -42,30 +44,46 @@ export class NextStep {
     return run.asked ? run.asked[step] : step;
   }
 
-  /** Examples that a run has seen by each of its steps. */
-  seenOf(run) {
-    const { batches } = this.page.state;
-    if (run.seenWith !== batches) Object.assign(run, { seenWith: batches, seen: run.index.map((step) => this.rowOf(run, step) * batches.size) });
+  /** Examples that a run has seen by each of its steps, `size` with every gradient. */
+  seenOf(run, size = this.page.state.batches.size) {
+    if (run.seenWith !== size) Object.assign(run, { seenWith: size, seen: run.index.map((step) => this.rowOf(run, step) * size) });
     return run.seen;
   }
 
-  /** Examples that a run has seen by a time, at one mini-batch a step. */
-  seenAt(time) {
-    return time * this.page.state.batches.size;
+  /** Examples that the watched run, or another, has seen by a time. */
+  seenAt(time, run = this.page.watched?.run) {
+    if (!run) return time * this.page.state.batches.size;
+    const seen = this.seenOf(run);
+    return at(seen, seen, time)[1];
   }
 
-  /** How far the runs on all the data have come: as many steps, or as many examples. */
-  get exactTime() {
-    const { query, batches } = this.page.state;
-    return query.by === "examples" ? this.seenAt(this.page.clock.time) / batches.total : this.page.clock.time;
+  /** When the watched run has seen so many examples. */
+  timeAt(seen) {
+    const run = this.page.watched?.run;
+    return run ? timeOf(this.seenOf(run), seen) : seen / this.page.state.batches.size;
   }
 
-  /** Steps at which epochs begin, all or every `every`-th. */
+  /** How far an entrant's run on all the data has come: as many steps, or as many examples. */
+  exactTimeOf({ run, exact }) {
+    const { clock: { time }, state: { query, batches } } = this.page;
+    return query.by === "examples" && run ? timeOf(this.seenOf(exact, batches.total), this.seenAt(time, run)) : time;
+  }
+
+  /** Where epochs begin for the watched run, all or every `every`-th: {step, row}, the row that of a mini-batch. */
   get epochMarks() {
     const { batches, steps } = this.page.state;
-    const begun = (batches?.epochs ?? []).filter((step) => step > 0 && step <= steps);
+    const run = this.page.watched?.run ?? {};
+    const made = [batches, steps, run];
+    if (this.marks && made.every((one, i) => one === this.marks.made[i])) return this.marks;
+    const last = this.rowOf(run, steps);
+    let step = 0;
+    const begun = (batches?.epochs ?? []).filter((row) => row > 0 && row <= last).map((row) => {
+      while (step < steps && this.rowOf(run, step + 1) <= row) step++;
+      return { step, row };
+    });
     const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((count) => begun.length / count <= CROWDED);
-    return { every, steps: begun.filter((_, i) => (i + 1) % every === 0) };
+    this.marks = { made, every, begun: begun.filter((_, i) => (i + 1) % every === 0) };
+    return this.marks;
   }
 
   /** The next mini-batch in words. */
@@ -78,4 +96,10 @@ export class NextStep {
     const which = moment.step < steps ? `Step ${moment.step + 1}’s` : "The next";
     return `${which} mini-batch: ${batches.size} of ${batches.total}${epoch ? `, epoch ${epoch}` : ""}`;
   }
+}
+
+/** At which place, between two steps where it is not whole, a rising row reaches a value. */
+function timeOf(rising, value) {
+  const i = rising.findLastIndex((one) => one <= value);
+  return i + 1 < rising.length ? i + (value - rising[i]) / (rising[i + 1] - rising[i]) : i;
 }
