@@ -9,6 +9,9 @@ from simulation.objectives import Wrapper, asked
 from simulation.rules import Rules
 from surfaces._regression import Regression
 
+AT_ONCE = 2**18
+"""So many members of mini-batches are drawn at once, 1 MB for each seed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class MiniBatches(Rules):
@@ -80,13 +83,16 @@ class MiniBatch(Wrapper):
 
 
 class Draws:
-    """The members of mini-batches, numbered from 0, an endless row of them for each seed."""
+    """The members of mini-batches, numbered from 0, an endless row of them for each seed.
+
+    Numbers are asked for in rising order: what lies before all that were asked for at once is forgotten in time.
+    """
 
     def __init__(self, rules: MiniBatches, n: int) -> None:
         self.n, self.size, self.replacement = n, rules.size(n), rules.replacement
         seeds, self.column = np.unique(np.asarray(rules.seed), return_inverse=True)
         self.generators = [np.random.default_rng(int(seed)) for seed in seeds]
-        self.rows = np.empty((0, len(seeds), self.size), dtype=np.int32)
+        self.first, self.rows = 0, np.empty((0, len(seeds), self.size), dtype=np.int32)
 
     @property
     def are_all(self) -> bool:
@@ -95,14 +101,18 @@ class Draws:
 
     def members(self, number: int | np.ndarray) -> np.ndarray:
         """(..., B) of the shape that `number` and the seeds broadcast to."""
-        while np.max(number, initial=0) >= len(self.rows):
-            self._draw()
-        return self.rows[number, self.column]
+        last = np.max(number, initial=0)
+        while last >= self.first + len(self.rows):
+            self._draw(np.min(number, initial=last))
+        return self.rows[number - self.first, self.column]
 
-    def _draw(self) -> None:
-        """As many epochs again as there are, or one; the members do not depend on how they are drawn."""
-        epochs = max(1, len(self.rows) * self.size // self.n)
-        self.rows = np.concatenate([self.rows, *(self._epoch() for _ in range(epochs))])
+    def _draw(self, lowest: int) -> None:
+        """As many epochs again as were drawn, within a bound; the members do not depend on how they are drawn."""
+        drawn = (self.first + len(self.rows)) * self.size
+        epochs = max(1, min(drawn, AT_ONCE) // self.n)
+        past = min(int(lowest) - self.first, len(self.rows))
+        self.first += past
+        self.rows = np.concatenate([self.rows[past:], *(self._epoch() for _ in range(epochs))])
 
     def _epoch(self) -> np.ndarray:
         """One more epoch (mini-batches, seeds, B)."""

@@ -10,7 +10,7 @@ import pytest
 from optimizers import OPTIMIZERS
 from simulation import measurements, simulate, sweep
 from simulation.gradient_noise import minibatch_covariance
-from simulation.minibatches import MiniBatch, MiniBatches
+from simulation.minibatches import AT_ONCE, Draws, MiniBatch, MiniBatches
 from simulation.objectives import Clipped, Noisy
 from surfaces import SURFACES
 from surfaces._examples import Examples
@@ -191,3 +191,10 @@ def test_three_examples_are_enough():
     own = LinearRegression(own=Examples(("a", "b"), ("", ""), ((1.0, 2.0, 3.0),), (1.0, 3.0, 2.0)))
     run = simulate(own, OPTIMIZERS["sgd"](learning_rate=0.1), own.start, 20, rules=MiniBatches(batch_size=2))
     assert np.all(np.isfinite(run.points))
+
+
+def test_mini_batches_of_the_past_are_forgotten():
+    draws = Draws(MiniBatches(batch_size=50, replacement=True), 50)
+    rows = [draws.members(number) for number in range(20_000)]
+    np.testing.assert_array_equal(rows, MiniBatches(batch_size=50, replacement=True).members(50, 20_000))
+    assert draws.rows.size <= 2 * AT_ONCE
