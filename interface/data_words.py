@@ -8,7 +8,7 @@ import numpy as np
 from catalogue import Optimizer
 from interface.controls import option_label
 from interface.data_link import Study
-from interface.descents import Game, descent
+from interface.descents import Game, Spent, descent
 from interface.figures import number
 from interface.notices import of_schedule
 from interface.runs import Run
@@ -138,11 +138,13 @@ def seen(game: Game, optimizer: Optimizer) -> np.ndarray:
 
 
 def _looks(name: str, game: Game, optimizer: Optimizer, *remarks: str) -> str:
-    counts, height = descent(game, optimizer).evaluations, _height(game, gaps(game, optimizer)[-1])
-    if counts.values[-1] or counts.hessians[-1]:
+    spent, height = Spent.by(descent(game, optimizer)), _height(game, gaps(game, optimizer)[-1])
+    if spent.values or spent.hessians:
         remarks = *remarks, "values and Hessians not counted"
     aside = f", {', '.join(remarks)}," if remarks else ""
-    return f"{name} looks at {seen(game, optimizer)[-1]:,} examples in {so_many(game.steps)}{aside} and ends {height}"
+    count = int(seen(game, optimizer)[-1])
+    examples = f"{count:,} example{'s' * (count != 1)}"
+    return f"{name} looks at {examples} in {so_many(spent.steps)}{aside} and ends {height}"
 
 
 def _cost(name: str, game: Game, optimizer: Optimizer) -> str:

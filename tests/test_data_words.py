@@ -102,6 +102,8 @@ def test_as_many_steps_on_all_the_data_are_told_once():
 def test_a_run_that_diverges_is_said_to_diverge():
     study = read({"1.learning_rate": "3", "batch": "2"})[0]
     assert "ends nowhere, for it diverges" in words(study, ["SGD"])[0]
+    study = read({"1.learning_rate": "1e300", "batch": "1"})[0]
+    assert words(study, ["SGD"])[0].startswith("SGD looks at 1 example in 1 step and ends nowhere, for it diverges.")
     study = read({"1.learning_rate": "0.01", "steps": "20"})[0]
     assert "still on its way there" in words(study, ["SGD"])[1]
 
