@@ -21,7 +21,7 @@ def live(around: Shown) -> None:
     data_page(payload(shown), key=DATA)
     if not shown.study.is_own:
         st.page_link(
-            PLAYGROUND, label="Open this surface in the Playground, where every step sees all the data",
+            PLAYGROUND, label="Open in the Playground, where steps see all the data",
             icon=":material/open_in_full:", query_params=shown.study.on_all_data(),
         )  # fmt: skip
     if shown.settled and shown.link() != around.link():

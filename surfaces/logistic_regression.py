@@ -1,7 +1,7 @@
 """Female or male by two measurements: the mean log loss of two weights, a valley that ends in a slope without end."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -75,35 +75,37 @@ class LogisticRegression(Regression):
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
         return self._mean(self._bends, x, y)
 
-    @cached_property
-    def _lowest(self) -> Point:
-        point = (0.0, 0.0)
-        for _ in range(NEWTON_STEPS):
-            xx, xy, yy = self.hessian_at(*point)
-            step = np.linalg.solve([[xx, xy], [xy, yy]], self.gradient_at(*point))
-            point = (float(point[0] - step[0]), float(point[1] - step[1]))
-        return point
-
     @property
     def minima(self) -> tuple[Point, ...]:
-        return (self._lowest,)
+        return (lowest(self),)
 
     @property
     def minimum(self) -> float:
-        return self.value_at(*self._lowest)
+        return self.value_at(*lowest(self))
 
     @property
     def view(self) -> tuple[Point, Point]:
         """Around the minimum, so wide that the origin is in it and both weights weigh alike."""
         sizes = np.sqrt(np.mean(self.inputs * self.inputs, axis=1))
-        reach = ROOM * float(np.max(np.abs(self._lowest) * sizes))
-        return tuple(side(middle, reach / float(size)) for middle, size in zip(self._lowest, sizes, strict=True))
+        reach = ROOM * float(np.max(np.abs(lowest(self)) * sizes))
+        return tuple(side(middle, reach / float(size)) for middle, size in zip(lowest(self), sizes, strict=True))
 
     def to_raw(self, points: ArrayLike) -> np.ndarray:
         """The boundary a m1 + b m2 + c = 0 in the measurements' units, (3, ...), of weights (2, ...)."""
         shift, matrix = self.transformation
         a, b = np.tensordot(matrix.T, np.asarray(points, dtype=float), axes=1)
         return np.stack([a, b, -(a * shift[0] + b * shift[1])])
+
+
+@cache
+def lowest(surface: LogisticRegression) -> Point:
+    """The minimum, by Newton's method: once for all surfaces that are equal, as a page reads its link often."""
+    point = (0.0, 0.0)
+    for _ in range(NEWTON_STEPS):
+        xx, xy, yy = surface.hessian_at(*point)
+        step = np.linalg.solve([[xx, xy], [xy, yy]], surface.gradient_at(*point))
+        point = (float(point[0] - step[0]), float(point[1] - step[1]))
+    return point
 
 
 @cache
