@@ -8,7 +8,6 @@ from waiting import drawn
 
 from interface.data_link import read
 from simulation.gradient_noise import minibatch_covariance
-from simulation.minibatches import MiniBatches
 from surfaces import SURFACES
 
 MOMENT = f"""() => {{
@@ -187,25 +186,3 @@ def test_epochs_are_marked_on_the_clock(playground):
         point = point - 0.5 * surface.gradient(point)
     assert (x, y) == pytest.approx(tuple(point), rel=1e-5)
     expect(page.locator(".looks .told")).to_have_text("Step 26’s mini-batch: 30 of 333, epoch 3")
-
-
-def test_a_method_of_several_gradients_a_step_goes_through_the_data_faster(playground):
-    page = open_data(playground, {"1": "sgd", "2": "sam", "batch": "30", "steps": "50", "by": "examples"})
-    told = page.locator(".looks .told")
-    reach, exact = f"() => {PLAYER}.curves.across.last", f"() => {PLAYER}.next.exactTimeOf({PLAYER}.watched)"
-    assert page.evaluate(reach) == 1500
-    seek(page, 22)
-    expect(told).to_have_text("Step 23’s mini-batch: 30 of 333, epoch 3")
-    page.get_by_role("combobox", name="Which optimizer's next mini-batch is shown").select_option("2")
-    settle(page)
-    expect(told).to_have_text("Step 23’s mini-batch: 30 of 333, epoch 5")
-    assert page.evaluate(reach) == 3000
-    assert page.evaluate(f"() => {PLAYER}.curves.stepAt(1320)") == 22
-    expect(page.locator(".clock .marks i")).to_have_count(9)  # of 11 gradients each
-    both = page.evaluate(f"() => {PLAYER}.state.entrants.map((one) => {PLAYER}.next.exactTimeOf(one))")
-    assert both == pytest.approx([22 * 30 / 333] * 2), "two gradients of 333 for two of 30"
-    members = MiniBatches(batch_size=30).members(333, 46)
-    assert page.evaluate(MOMENT)["members"] == members[44].tolist()
-    page.get_by_role("combobox", name="What the horizontal axis counts").select_option("steps")
-    settle(page)
-    assert page.evaluate(exact) == 22
