@@ -19,6 +19,9 @@ def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
     assert [at.query_params[key] for key in ("surface.scaling", "1", "batch")] == ["standardised", "adam", "4"]
     assert not any("minutes" in text or "320" in text for text in at.query_params.values())
     assert "10 examples of hours and minutes" in at.success[0].value
+    scene = data["scene"]
+    assert sent(paste(at, TABLE.replace("1,30", "100,3000")))["scene"] == scene + 1, "another view"
+    data = sent(paste(at, TABLE))
     away = ask(at, "penguins", query=data["query"] | {"data": "penguins"})
     assert away["model"] == "linear_regression"
     assert ask(at, "back", query=data["query"])["model"] == "own"
@@ -30,6 +33,8 @@ def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
 def test_few_own_data_have_mini_batches_of_some_of_them():
     data = sent(paste(open_page(), TABLE))
     assert data["query"]["batch"] == "8"
+    few = sent(paste(open_page({"batch": "4"}), "1,2\n2,3\n3,5\n4,4"))
+    assert few["query"]["batch"] == "2", "not all of them, which would be no mini-batch"
     data = sent(paste(open_page(), "1,2\n2,3\n3,5\n4,4"))
     assert data["query"]["batch"] == "2"
     assert [mark["value"] for mark in data["batching"]["marks"]] == [1, 2, 4]

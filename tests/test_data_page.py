@@ -45,6 +45,10 @@ def test_epochs_begin_where_the_data_are_used_up():
     data = sent(open_page({"batch": "50", "steps": "30"}))
     assert data["assets"][data["batches"]]["epochs"] == [0, 6, 12, 18, 24, 30]
     assert "an epoch, once through the data, is 6 steps; 33 examples sit out each time" in data["batching"]["said"]
+    data = sent(open_page({"batch": "150", "steps": "5"}))
+    assert data["assets"][data["batches"]]["epochs"] == [0, 2, 4]
+    data = sent(open_page({"batch": "200", "steps": "5"}))
+    assert data["assets"][data["batches"]]["epochs"] == [], "every step is an epoch"
 
 
 def test_a_method_that_asks_for_two_gradients_a_step_says_which_mini_batches_they_were():
