@@ -77,3 +77,25 @@ def test_the_line_and_the_ellipse_are_those_of_the_point(playground, link):
         places = np.array(curve).T
         inverse = np.linalg.inv([[xx, -xy], [-xy, yy]])  # up on the screen is down
         assert np.einsum("ik,ij,jk->k", places, inverse, places) == pytest.approx(sigmas**2)
+
+
+def test_the_members_are_marked_and_the_floor_is_at_its_height(playground):
+    page = open_data(playground, {"batch": "5"})
+    seek(page, 7)
+    painted, heights, floor = page.evaluate(
+        f"""() => {{
+          const {{ scatter, curves, state }} = {PLAYER};
+          const [painted, heights] = [[], []];
+          scatter.paintExamples = (context, panel, members) => painted.push([...members]);
+          scatter.plane.paintNow();
+          delete scatter.paintExamples;
+          const nothing = () => null;
+          const context = {{ beginPath: nothing, stroke: nothing, setLineDash: nothing, strokeText: nothing, fillText: nothing,
+            moveTo: (x, y) => heights.push(y), lineTo: (x, y) => heights.push(y) }};
+          curves.paintFloors(context, {{ left: 0, width: 1, y: (value) => value }});
+          return [painted, heights, state.entrants[0].floor];
+        }}"""
+    )
+    members = MiniBatches(batch_size=5).members(333, 8)[7]
+    assert painted == [list(range(333)), members.tolist()]
+    assert heights == [floor, floor]
