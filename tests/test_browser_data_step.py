@@ -90,8 +90,10 @@ def test_the_members_are_marked_and_the_floor_is_at_its_height(playground):
           scatter.plane.paintNow();
           delete scatter.paintExamples;
           const nothing = () => null;
-          const context = {{ beginPath: nothing, stroke: nothing, setLineDash: nothing, strokeText: nothing, fillText: nothing,
-            moveTo: (x, y) => heights.push(y), lineTo: (x, y) => heights.push(y) }};
+          const context = {{
+            beginPath: nothing, stroke: nothing, setLineDash: nothing, strokeText: nothing, fillText: nothing,
+            moveTo: (x, y) => heights.push(y), lineTo: (x, y) => heights.push(y),
+          }};
           curves.paintFloors(context, {{ left: 0, width: 1, y: (value) => value }});
           return [painted, heights, state.entrants[0].floor];
         }}"""
