@@ -118,8 +118,9 @@ class Regression(Surface):
         """The means of `terms` (B, ...) over the members, or over all examples, at floats or arrays of one shape."""
         examples = (*self.inputs, self.targets)
         if members is not None:
-            members = np.moveaxis(members, -1, 0)
-            members = members.reshape(len(members), *(1,) * (np.ndim(x) + 1 - members.ndim), *members.shape[1:])
+            if members.ndim > 1:
+                members = np.moveaxis(members, -1, 0)
+                members = members.reshape(len(members), *(1,) * (np.ndim(x) + 1 - members.ndim), *members.shape[1:])
             examples = tuple(one[members] for one in examples)
         if isinstance(x, float):
             return tuple(float(total(one) / len(one)) for one in terms(*examples, x, y))
