@@ -25,6 +25,9 @@ from training.recommended import LONGEST_STEP
 STOPPED, HELD = Progress("stopped"), Progress("held")
 """Of what is not wanted: the visitor has stopped it, or a hand still holds a control."""
 
+LABELS = {"own_weights": {"label": "Own weights, like the book"}}
+"""What a name alone would not tell."""
+
 
 def payload(view: NetworkView) -> dict[str, Any]:
     """The component's data."""
@@ -110,7 +113,7 @@ def catalogue_asset() -> Asset:
             for slug, cls in TRAINABLE.items()
         ],
         "network": parameters(Network),
-        "plan": [*parameters(Plan), control_of("seeds", SEEDS)],
+        "plan": [one | LABELS.get(one["name"], {}) for one in [*parameters(Plan), control_of("seeds", SEEDS)]],
         "display": {name: control_of(name, one) for name, one in DISPLAY.items()},
     }
     return Asset(key_of(content), content)
