@@ -77,9 +77,9 @@ def trained(link: dict[str, str], number: int = 0) -> Trainer:
 
 
 def test_what_arrives_bit_by_bit_is_the_training():
-    link = SMALL | {"iterations": "400", "units": "100"}
+    link = SMALL | {"iterations": "1500", "units": "100", "batch_size": "64"}
     answers = until(open_page(link), is_done)
-    np.testing.assert_allclose(losses(answers, 2, 400), trained(link).told, rtol=ROUNDING)
+    np.testing.assert_allclose(losses(answers, 2, 1500), trained(link).told, rtol=ROUNDING)
     assert sum(len(answer["training"]["losses"]) > 0 for answer in answers) > 1
     assert [one["slot"] for one in answers[-1]["entrants"]] == answers[-1]["training"]["slots"] == [1, 3]
     assert answers[-1]["weights"] == 785 * 100 + 101 * 10
