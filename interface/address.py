@@ -76,7 +76,12 @@ def query_of(request: Mapping[str, Any]) -> dict[str, str] | None:
     return {str(key): str(value) for key, value in query.items()} if isinstance(query, Mapping) else None
 
 
-def held(request: Mapping[str, Any]) -> frozenset[str]:
-    """The assets that the browser says it has."""
+def answered(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What every answer notes of its request: `request`, its id; whether it is `settled`; the assets the browser
+    `holds`, as it says."""
     holds = request.get("holds")
-    return frozenset(map(str, holds)) if isinstance(holds, list) else frozenset()
+    return {
+        "request": request["id"],
+        "settled": bool(request.get("settled")),
+        "holds": frozenset(map(str, holds)) if isinstance(holds, list) else frozenset(),
+    }

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from catalogue import Point, parameter
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.sweeps import affordable
 from simulation.link import NO_ENTRANTS, decode, encode, quoted
 from simulation.scenario import BUDGET, SLOTS, Scenario, start_limits
@@ -123,9 +123,7 @@ def requested(request: Mapping[str, Any], was: Basins) -> Basins:
     return replace(
         shown,
         problems=shown.problems or (was.problems if shown.scenario == was.scenario else ()),
-        settled=bool(request.get("settled")),
-        request=request["id"],
-        holds=held(request),
+        **answered(request),
         pointed=_pointed(request.get("pointed"), shown.scenario),
     )
 

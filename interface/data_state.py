@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from charts import Window
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.data_link import OWN, Study, read, usual_batch
 from interface.experiment import window_of
 from simulation.scenario import Scenario
@@ -91,8 +91,6 @@ def _requested(request: Mapping[str, Any], before: Shown) -> Shown:
         before,
         study=study,
         problems=tuple(problems) or (before.problems if study == before.study else ()),
-        settled=bool(request.get("settled")),
-        request=request["id"],
         window=window_of(request.get("window")),
-        holds=held(request),
+        **answered(request),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from charts import Window
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.display import DEFAULTS, OPTIONS, decode_display, encode_display
 from interface.tuning import tuned, wishes
 from simulation.link import decode, encode
@@ -112,11 +112,9 @@ def _requested(request: Mapping[str, Any], memory: Experiment) -> Experiment:
         read,
         problems=read.problems or (memory.problems if unchanged else ()),
         told=read.told or (memory.told if unchanged else ()),
-        settled=bool(request.get("settled")),
-        request=request["id"],
         scene=memory.scene,
         window=window_of(request.get("window")),
-        holds=held(request),
+        **answered(request),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from charts import Window
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.experiment import window_of
 from interface.map_link import MapView, read
 from simulation.scenario import Scenario
@@ -65,8 +65,6 @@ def _requested(request: Mapping[str, Any], before: Shown) -> Shown:
     return Shown(
         view,
         tuple(problems) or (before.problems if view == before.view else ()),
-        bool(request.get("settled")),
-        request["id"],
-        window_of(request.get("window")),
-        held(request),
+        window=window_of(request.get("window")),
+        **answered(request),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from catalogue import Parameter, parameter
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.network_record import NOTHING
 from interface.plan_link import MOST_WORK, Lineup, lineup_entries, read_lineup, read_values
 from simulation.link import EntryReader, write
@@ -122,9 +122,7 @@ def requested(request: Mapping[str, Any], was: NetworkView) -> NetworkView:
     return replace(
         shown,
         problems=shown.problems or (was.problems if shown.lineup == was.lineup else ()),
-        settled=bool(request.get("settled")),
-        request=request["id"],
-        holds=held(request),
+        **answered(request),
         going=request["going"] if request.get("going") in STATES else STATES[0],
         hidden=request.get("hidden") is True,
         known=_known(request.get("known")),

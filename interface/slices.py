@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from catalogue import Parameter, parameter
-from interface.address import Memory, held, query_of, request_of
+from interface.address import Memory, answered, query_of, request_of
 from interface.plan_link import Lineup, lineup_entries, read_lineup, read_values
 from simulation.link import EntryReader, write
 from training.slice_task import JOINT, PATH, RANDOM, SliceTask
@@ -144,7 +144,5 @@ def requested(request: Mapping[str, Any], was: Slices) -> Slices:
     return replace(
         shown,
         problems=shown.problems or (was.problems if shown.link() == was.link() else ()),
-        settled=bool(request.get("settled")),
-        request=request["id"],
-        holds=held(request),
+        **answered(request),
     )
