@@ -72,13 +72,26 @@ class OpenLoop(Schedule):
     def react(self, state: Any, t: float, steps: float, loss: Array) -> tuple[float, Any]:
         return self.factor(t, steps), state
 
-    def factors(self, steps: int) -> np.ndarray:
-        """The factors (steps,) of a whole run, with the warm-up, read-only."""
-        return _factors(self, steps)
+    def factors(self, steps: int, planned: int | None = None) -> np.ndarray:
+        """The factors (steps,) of a whole run, with the warm-up, read-only.
+
+        Of a run that goes on after the steps that were `planned`: a rule that does not depend on their number goes on,
+        any other keeps its last factor.
+        """
+        return _factors(self, steps, steps if planned is None else planned)
 
 
 @lru_cache(maxsize=256)
-def _factors(schedule: OpenLoop, steps: int) -> np.ndarray:
-    factors = np.array([schedule.next(None, t, steps, np.nan)[0] for t in range(1, steps + 1)], dtype=float)
+def _factors(schedule: OpenLoop, steps: int, planned: int) -> np.ndarray:
+    factors = _computed(schedule, min(steps, planned), planned)
+    if steps > planned:
+        longer = _computed(schedule, steps, steps)
+        goes_on = np.array_equal(longer[:planned], factors)
+        last = factors[-1:] if planned else longer[:1]
+        factors = longer if goes_on else np.append(factors, np.repeat(last, steps - planned))
     factors.flags.writeable = False
     return factors
+
+
+def _computed(schedule: OpenLoop, steps: int, planned: int) -> np.ndarray:
+    return np.array([schedule.next(None, t, planned, np.nan)[0] for t in range(1, steps + 1)], dtype=float)

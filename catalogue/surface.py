@@ -40,6 +40,8 @@ class Surface(Declaration, ABC):
     """Every global minimiser in the view, or where f falls for ever the lowest one there; empty where there is none."""
     minimum: ClassVar[float | None] = None
     """The value at the minima, which comes with them."""
+    continuum: ClassVar[str | None] = None
+    """What its lowest points form besides the `minima`, which are isolated: a "curve", an "area", or None."""
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()

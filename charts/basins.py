@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation import Outcome, Sweep
-from simulation.terrain import distances_to_minima
+from simulation.terrain import lowest_places, nearest_lowest_place
 from simulation.verdicts import OUTCOMES
 
 MOVING, STALLED, DIVERGED, LOCAL, FIRST = range(5)
 """What a cell's code says: LOCAL is a local minimum that is not declared, from FIRST on it is the place of one that is
-in (*minima, *local_minima)."""
+as `terrain.nearest_place` counts them."""
 SLOWEST = 255
 """The pace of a run that arrives with its last step; 0 is that of one that starts at the minimum."""
 PLAIN = 128
@@ -36,9 +36,8 @@ class Shares(NamedTuple):
 
 def codes(found: Sweep) -> np.ndarray:
     """(...) as uint8: how the run ends, or FIRST + the place of the declared minimum where it has come to rest."""
-    known = len(found.surface.minima)
     outcome = {kind: found.outcome == OUTCOMES.index(kind) for kind in OUTCOMES}
-    nearest = distances_to_minima(found.surface, found.final_point).argmin(axis=0) if known else 0
+    nearest = nearest_lowest_place(found.surface, found.final_point)
     local = np.where(found.minimum < 0, LOCAL, FIRST + found.minimum)
     return np.select(
         [outcome[Outcome.CONVERGED], found.is_at_local_minimum, outcome[Outcome.STALLED], outcome[Outcome.DIVERGED]],
@@ -61,7 +60,7 @@ def paces(found: Sweep) -> np.ndarray:
 def shares(found: Sweep) -> Shares:
     """How the starts of a sweep end."""
     kinds = codes(found)
-    known = len(found.surface.minima)
+    known = lowest_places(found.surface)
     arrived = (kinds >= FIRST) & (kinds < FIRST + known)
     counts = [kinds.size, *map(np.count_nonzero, (arrived, (kinds >= FIRST + known) | (kinds == LOCAL)))]
     counts += [np.count_nonzero(kinds == kind) for kind in (STALLED, MOVING, DIVERGED)]

@@ -6,16 +6,18 @@ from typing import Any
 from catalogue import Surface
 from charts.basins import Shares
 from interface.figures import number
-from simulation.measurements import Measurements, Outcome
+from simulation import terrain
+from simulation.measurements import Measurements
+from simulation.outcomes import Outcome
 from simulation.scenario import Scenario
-from simulation.words import at, percent, so_many
+from simulation.words import at, percent, so_many, state
 
 COLUMNS = (
     ("Optimizer", "", None),
     ("Global minimum", "Starts from which the run comes to rest at a minimum of the lowest value.", "arrived"),
     ("Local minimum", "Starts from which it stalls at a local minimum.", "local"),
     ("Stalled elsewhere", "At a saddle, on a plateau, or on the way.", "stalled"),
-    ("Still moving", "Not at rest in the last tenth of the steps.", "moving"),
+    ("Still moving", "Neither at a minimum for good nor at rest.", "moving"),
     ("Diverged", "Left the finite range.", "diverged"),
     ("Median steps", "Half of the starts that reach the global minimum are there within so many steps.", "median"),
     ("Starts", "How many there are in the picture.", "starts"),
@@ -32,7 +34,9 @@ def share_of(count: int, of: int) -> str:
 def goal(surface: Surface) -> str:
     """What a run may reach, "the global minimum"."""
     if surface.minima_are_found:
-        return "the lowest minimum found"
+        return terrain.goal(surface) if surface.continuum else "the lowest minimum found"
+    if surface.bounded_below is False:
+        return terrain.goal(surface)
     return "the global minimum" if len(surface.minima) == 1 else f"one of the {len(surface.minima)} global minima"
 
 
@@ -42,7 +46,7 @@ def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares |
     Best first. Shares of a coarse grid are told apart from those of the fine one, with which they do not compare.
     """
     surface = scenario.surface
-    if not surface.minima:
+    if not terrain.lowest_places(surface):
         missing = "No single lowest point of this function was found in its view"
         missing = missing if surface.minima_are_found else "This surface has no minimum"
         return f"{missing}, so the pictures only tell where a run stalls or diverges."
@@ -69,7 +73,7 @@ def _ranked(seen: Sequence[tuple[Shares, str]], starts: str, surface: Surface) -
 def table(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> dict[str, Any]:
     """The shares of every optimizer, for the browser's table; columns that no entrant needs are left out."""
     surface = scenario.surface
-    says_nothing = set() if surface.minima else {"arrived", "median"}
+    says_nothing = set() if terrain.lowest_places(surface) else {"arrived", "median"}
     if not surface.local_minima and not any(one and one.local for one in shares):
         says_nothing.add("local")
     needed = [column for column in COLUMNS if column[2] not in says_nothing]
@@ -105,6 +109,6 @@ def told(run: Measurements, scenario: Scenario) -> str:
     return {
         Outcome.CONVERGED: f"arrives at ({x}, {y}) after {so_many(run.arrived_at or 0)}",
         Outcome.STALLED: f"stalls{at(run.resting_place)}, at ({x}, {y})",
-        Outcome.MOVING: f"is still moving after {steps}, at ({x}, {y})",
-        Outcome.DIVERGED: f"diverges at step {run.diverged_at}",
+        Outcome.MOVING: f"{state(run)} after {steps}, at ({x}, {y})",
+        Outcome.DIVERGED: "runs downhill without end" if run.downhill else f"diverges at step {run.diverged_at}",
     }[run.outcome]

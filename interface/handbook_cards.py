@@ -6,6 +6,7 @@ from catalogue import Optimizer, Surface
 from charts.family_tree import family_list, family_tree, heirs, joined
 from interface import handbook
 from interface import handbook_tables as tables
+from interface.handbook_verdicts import LOOKING_AHEAD, VERDICTS
 from interface.navigation import PLAYGROUND
 from optimizers import OPTIMIZERS
 from player import handbook as components
@@ -17,7 +18,7 @@ def contents() -> None:
     components.style()
     st.markdown(
         f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
-        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions)"
+        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts)"
     )
 
 
@@ -80,6 +81,12 @@ def conventions() -> None:
         "has no such method."
     )
     st.markdown(tables.conventions_table())
+
+
+def verdicts() -> None:
+    """What the words mean that are said of a run."""
+    st.markdown(LOOKING_AHEAD)
+    st.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
 
 
 def surface_card(surface: Surface) -> None:

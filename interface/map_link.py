@@ -15,7 +15,7 @@ from interface.display import OPTIONS
 from interface.sweeps import affordable
 from simulation.hyperparameters import Axis, offered
 from simulation.link import EntryReader, decode, default_values, encode, write
-from simulation.measurements import TOLERANCE
+from simulation.outcomes import TOLERANCE
 from simulation.scenario import OPENING, SLOTS, Scenario
 
 DIRECTIONS = ("across", "up")

@@ -7,6 +7,7 @@ from charts.plain_text import plain_text
 from interface.controls import label
 from interface.figures import number
 from interface.map_link import MapView
+from interface.table import ending
 from optimizers import OPTIMIZERS
 from simulation import Sweep
 from simulation.hyperparameters import START, Theory, agreement, theory
@@ -22,9 +23,7 @@ def title_of(name: str, declared: Parameter) -> str:
 
 def about(view: MapView, measured: Measurements) -> str:
     """What became of the run at the marker."""
-    there, ended = measured.steps_to_tolerance, measured.outcome.value
-    if measured.diverged_at is not None:
-        ended = f"diverged at step {measured.diverged_at}"
+    there, ended = measured.steps_to_tolerance, ending(measured)
     share = f"{number(100 * view.tolerance)}% of its excess at the start"
     arrived = f"never stays within {share}" if there is None else f"stays within {share} from step {there} on"
     known = f"The loss {arrived}. " if view.surface.minimum is not None else ""

@@ -22,6 +22,7 @@ from simulation.budget import steps_at
 from simulation.link import default_values, encode
 from simulation.rates import recommend
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
+from simulation.terrain import goal
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
@@ -113,6 +114,8 @@ def facts(surface: Surface) -> dict[str, Any]:
         "custom": isinstance(surface, Custom),
         "found": surface.minima_are_found,
         "minima": _finite(surface.minima),
+        "continuum": surface.continuum,
+        "goal": goal(surface),
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),
     }

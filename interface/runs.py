@@ -14,7 +14,8 @@ from interface.descents import Game, Spent, descend, descent
 from simulation import Trajectory
 from simulation.budget import by_budget, steps_at
 from simulation.course import Course, follow
-from simulation.measurements import Measurements, distance_to_minimum, measure
+from simulation.measurements import Measurements, measure
+from simulation.outcomes import distance_to_minimum
 
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""

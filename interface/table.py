@@ -6,19 +6,21 @@ from typing import Any
 from interface.descents import Spent
 from interface.figures import number
 from interface.runs import Run
-from simulation.measurements import TOLERANCE, Measurements, Outcome
+from simulation.measurements import Measurements
 from simulation.narration import narrate
+from simulation.outcomes import TOLERANCE, Outcome
 from simulation.scenario import Scenario
-from simulation.words import compare
+from simulation.words import at, compare
 
 COLUMNS = (
     ("Optimizer", "The entrant, in its colour and dash."),
-    ("Outcome", "Converged: the last tenth of the steps within 1% of the view of a minimum. Stalled: still elsewhere."),
+    ("Outcome", "Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
+                "Stalled: elsewhere, and going on for as long again moves it by less than can be seen."),
     ("Final point", "Where the last step ended; after a divergence, the last point that could be recorded."),
     ("Final f", "The surface's value there."),
     (f"{{budget}} to {TOLERANCE:.0%}",
      f"From here on, the loss above the minimum stays within {TOLERANCE:.0%} of what it was at the start."),
-    ("Zig-zags", "How often the path turns back across the steepest direction."),
+    ("Zig-zags", "How often the path turns back across the steepest direction, in turns that can be seen."),
     ("Path length", "Length of the path, and how many times as long it is as the straight line."),
     ("Distance left", "From the final point to the nearest minimum."),
 )  # fmt: skip
@@ -63,21 +65,31 @@ def _evaluations(spent: Spent, by_gradients: bool) -> dict[str, Any]:
 
 def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
     x, y = run.final_point
-    detour = run.path_length / run.straight_distance if run.path_length and run.straight_distance else None
-    path = f"{number(run.path_length)} ({number(detour, 2)}×)" if detour else number(run.path_length)
+    path = f"{number(run.path_length)} ({number(run.detour, 2)}×)" if run.detour else number(run.path_length)
     return [
-        {"text": _ending(run, unit), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
+        {"text": ending(run, unit), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
         {"text": f"({number(x)}, {number(y)})", "sort": x, "title": f"({number(x, 8)}, {number(y, 8)})"},
         {"text": number(run.final_value), "sort": run.final_value},
         {"text": number(run.steps_to_tolerance), "sort": run.steps_to_tolerance},
-        {"text": str(run.zigzags), "sort": run.zigzags},
+        {"text": str(run.zigzags.count), "sort": run.zigzags.count},
         {"text": path, "sort": run.path_length},
         {"text": number(run.distance_to_minimum), "sort": run.distance_to_minimum},
     ]
 
 
-def _ending(run: Measurements, unit: str) -> str:
+def ending(run: Measurements, unit: str = "step") -> str:
+    """A few words: "converged", "stalled at a saddle", "passed the minimum"."""
+    if run.downhill:
+        return "downhill without end"
     if run.outcome is Outcome.DIVERGED:
         return f"diverged at {unit} {run.diverged_at}"
-    place = f" at {run.resting_place}" if run.resting_place else ""
-    return f"{run.outcome.value}{place}"
+    if run.outcome is Outcome.STALLED:
+        return f"stalled{at(run.resting_place)}"
+    if run.outcome is Outcome.CONVERGED:
+        return run.outcome.value
+    seen = run.passage
+    if seen.bounces_within is not None:
+        return f"bounces within {number(seen.bounces_within, 2)}"
+    if seen.reached_at is not None:
+        return f"passing {run.goal}" if seen.left_at is None else f"passed {run.goal}"
+    return "slow" if seen.last_fall is not None else run.outcome.value

@@ -4,7 +4,15 @@ import streamlit as st
 
 from interface.chrome import page_header
 from interface.handbook import families
-from interface.handbook_cards import contents, conventions, optimizer_card, shared_pictures, surface_card, tree
+from interface.handbook_cards import (
+    contents,
+    conventions,
+    optimizer_card,
+    shared_pictures,
+    surface_card,
+    tree,
+    verdicts,
+)
 from surfaces import SURFACES
 
 page_header("Handbook")
@@ -23,3 +31,5 @@ with st.container(horizontal=True, key="gallery"):
         surface_card(surface())
 st.header("Conventions", anchor="conventions", divider="gray")
 conventions()
+st.header("Verdicts", anchor="verdicts", divider="gray")
+verdicts()

@@ -14,7 +14,7 @@ from races.lineup import is_tunable
 from races.names import different_names
 from races.runs import Terms
 from simulation.budget import DEAR, price
-from simulation.measurements import TOLERANCE
+from simulation.outcomes import TOLERANCE
 from simulation.rules import Rules
 from surfaces import SURFACES
 

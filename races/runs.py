@@ -8,7 +8,8 @@ import numpy as np
 
 from catalogue import Elementwise, Optimizer, Schedule, Surface
 from simulation.budget import simulate_within, steps_paid
-from simulation.measurements import TOLERANCE
+from simulation.look_ahead import A_QUARTER, ahead, steps_ahead
+from simulation.outcomes import TOLERANCE
 from simulation.rules import PLAIN, Rules
 from simulation.simulate import broadcast_start, checked_start, simulate
 from simulation.stepping import portion
@@ -93,42 +94,50 @@ def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
         def of_part(array: np.ndarray, part: slice = part) -> np.ndarray:
             return np.broadcast_to(array, batch).reshape(-1)[part]
 
-        trajectory = _until_spent(
+        trajectory, steps = _until_spent(
             surface, portion(optimizer, of_part), start[:, part], terms, portion(terms.rules, of_part)
         )
-        values[part], evaluations[part], lost[part] = _within(trajectory, terms)
+        values[part], evaluations[part], lost[part] = _within(trajectory, steps, terms)
         if progress is not None:
             progress(min(1.0, (low + width) / cells))
     values, evaluations, lost = (one.reshape(batch) for one in (values, evaluations, lost))
     return Runs(_gaps(surface, points, values, lost), evaluations, lost)
 
 
-def _until_spent(surface: Surface, optimizer: Optimizer, start: np.ndarray, terms: Terms, rules: Rules) -> Trajectory:
-    """Trajectories (2, steps + 1, n) long enough that each has spent its budget, has diverged, or asks for nothing.
+def _until_spent(
+    surface: Surface, optimizer: Optimizer, start: np.ndarray, terms: Terms, rules: Rules
+) -> tuple[Trajectory, int]:
+    """Trajectories of n runs, and by which step each has spent its budget, has diverged, or asks for nothing.
 
-    A schedule that is told how many steps there are is told as in `simulate_within`.
+    Without a schedule they go on for the steps ahead by which they are judged. A schedule that is told how many steps
+    there are is told as in `simulate_within`.
     """
     if terms.schedule is not None:
-        return simulate_within(surface, optimizer, start, terms.amount, schedule=terms.schedule, rules=rules)
+        run = simulate_within(surface, optimizer, start, terms.amount, schedule=terms.schedule, rules=rules)
+        return run, run.steps
     steps = min(PROBED, terms.amount)
     while True:
-        run = simulate(surface, optimizer, start, steps, rules=rules)
-        asked = run.evaluations.gradients[-1][run.diverged_at < 0]
+        run = simulate(surface, optimizer, start, steps + steps_ahead(steps, A_QUARTER), rules=rules)
+        asked = run.evaluations.gradients[steps][~((run.diverged_at >= 0) & (run.diverged_at <= steps))]
         least = int(np.min(asked, initial=terms.amount))
         if least >= terms.amount or steps == terms.amount:
-            return run
+            return run, steps
         steps = min(terms.amount, max(2 * steps, math.ceil(terms.amount * steps / max(1, least))))
 
 
 @np.errstate(all="ignore")
-def _within(run: Trajectory, terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _within(run: Trajectory, steps: int, terms: Terms) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """f at the end of the budget, evaluations until solved, and whether it diverged, of runs (n,)."""
-    last = steps_paid(run, terms.amount)
+    last = np.minimum(steps_paid(run, terms.amount), steps)
     lost = (run.diverged_at >= 0) & (run.diverged_at <= last)
-    excess = run.values - run.surface.minimum
+    values = run.values
+    if terms.schedule is not None:
+        values = np.concatenate([values, run.surface.value(ahead(run, A_QUARTER))])
+    excess = values - run.surface.minimum
     solved = np.abs(excess) <= terms.tolerance * np.maximum(excess[0], 0)
-    unpaid = np.arange(run.steps + 1)[:, None] > last
-    stays = np.logical_and.accumulate((solved | unpaid)[::-1], axis=0)[::-1]
+    seen = last + np.array([steps_ahead(made, A_QUARTER) for made in last.tolist()])
+    unseen = np.arange(len(values))[:, None] > seen
+    stays = np.logical_and.accumulate((solved | unseen)[::-1], axis=0)[::-1]
     first = np.minimum(stays.argmax(axis=0), last)
     asked = np.take_along_axis(run.evaluations.gradients, first[None], axis=0)[0]
     is_solved = np.take_along_axis(stays, last[None], axis=0)[0] & ~lost

@@ -2,8 +2,9 @@
 
 from simulation.budget import simulate_within
 from simulation.files import load, save
-from simulation.measurements import Measurements, Outcome, measure
+from simulation.measurements import Measurements, measure
 from simulation.minibatches import MiniBatches
+from simulation.outcomes import Outcome
 from simulation.rates import Recommendation, recommend
 from simulation.rules import Rules
 from simulation.simulate import simulate

@@ -11,11 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from simulation.descent import Descent
-from simulation.measurements import outcome
-from simulation.simulate import simulate
 from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
 from simulation.swift import Swift, SwiftWalker
-from simulation.verdicts import OUTCOMES, Verdicts
+from simulation.verdicts import Verdicts
 
 SHORTEST, LONGER, LONGEST = 16, 64, 256
 """So many steps are a round, after which somebody looks where they led: few where much happens, the longest only where
@@ -30,7 +28,9 @@ WORTHWHILE = 0.125
 class Plan:
     """What all blocks of a sweep have in common: a descent of the whole batch, and what is asked about it."""
 
-    descent: Descent  # its start is a view (2, *batch), whose parameters broadcast to the batch
+    descent: Descent  # its start is a view (2, *batch), whose parameters broadcast to the batch; with the steps ahead
+    steps: int
+    """After so many steps every trajectory is judged."""
     tolerance: float
     bounded: bool
 
@@ -45,14 +45,6 @@ class Plan:
         start = np.stack([flat(coordinate) for coordinate in whole.start])
         optimizer, rules = portion(whole.optimizer, flat), portion(whole.rules, flat)
         return replace(whole, start=start, optimizer=optimizer, rules=rules)
-
-    def outcome_of(self, cell: int) -> int:
-        """The code of the outcome of one cell, by way of its trajectory."""
-        alone = self.part(cell, cell + 1)
-        run = simulate(
-            alone.surface, alone.optimizer, alone.start, alone.steps, schedule=alone.schedule, rules=alone.rules
-        )
-        return OUTCOMES.index(outcome(run)[0])
 
     @cached_property
     def _swift(self) -> Swift | None:
@@ -87,23 +79,20 @@ def run_block(
     tick: is told how many steps of how many cells have been made, or need not be made; it may raise an exception.
     """
     descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
-    verdicts = Verdicts(descent.surface, descent.steps, plan.tolerance, plan.bounded, descent.start)
+    more = descent.steps - plan.steps
+    verdicts = Verdicts(descent.surface, plan.steps, more, plan.tolerance, plan.bounded, descent.start)
     walker, t, round_, seen, resting = plan.walker(descent), 1, SHORTEST, 0.0, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
         if which.size:
-            verdict = verdicts.ended(which, walker.point, rest)
-            for place in np.flatnonzero(verdicts.in_doubt(which)):
-                verdict["outcome"][place] = plan.outcome_of(cells[which[place]])
-            write(cells[which], verdict)
+            write(cells[which], verdicts.ended(which, walker.point, rest))
             open_[which] = False
 
     while t <= descent.steps:
-        in_tail = t > verdicts.tail_from
         keep = seen > LITTLE and walker.longest(True) >= SHORTEST
-        count = min(round_, walker.longest(keep), (descent.steps if in_tail else verdicts.tail_from) + 1 - t)
-        before_last = walker.walk(t, count, keep, verdicts.way if in_tail else None, resting)
+        count = min(round_, walker.longest(keep), verdicts.until(t))
+        before_last = walker.walk(t, count, keep, resting)
         seen, under_way = (number / len(cells) for number in verdicts.note(walker, t, count))
         t += count
         tick(count * len(cells))

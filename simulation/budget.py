@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue import Family, Optimizer, Surface
-from simulation.measurements import Measurements
+from simulation.measurements import Measurements, Zigzags
+from simulation.passages import Passage
 from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
 
@@ -81,8 +82,16 @@ def spent_by(step: int | None, standing: np.ndarray) -> int | None:
 
 def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
     """The measurements of one run with every step as what was spent by then; `standing` is its `steps_at`."""
-    steps = ("steps_to_tolerance", "arrived_at", "overshoot_step", "diverged_at")
-    return replace(measured, **{name: spent_by(getattr(measured, name), standing) for name in steps})
+
+    def counted(part: Measurements | Passage | Zigzags, *steps: str) -> dict[str, int | None]:
+        return {name: spent_by(getattr(part, name), standing) for name in steps}
+
+    return replace(
+        measured,
+        **counted(measured, "steps_to_tolerance", "arrived_at", "overshoot_step", "diverged_at"),
+        passage=replace(measured.passage, **counted(measured.passage, "reached_at", "left_at")),
+        zigzags=measured.zigzags._replace(**counted(measured.zigzags, "first", "last")),
+    )
 
 
 def _affordable(run: Trajectory, gradients: int) -> int:

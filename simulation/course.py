@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalogue import Elementwise
-from simulation.measurements import LAST, VISIBLE, Measurements, last_step
+from simulation.measurements import SAME_VALLEY, Measurements
 from simulation.objectives import Noise
+from simulation.outcomes import VISIBLE, last_step
+from simulation.passages import LAST
 from simulation.simulate import simulate
 from simulation.terrain import diagonal, lengths, nearest_minimiser, steepest_axis
 from simulation.trajectory import Trajectory
@@ -109,11 +111,14 @@ def valley_crossings(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
 
     Sideways is along the axis of steepest curvature at the point where a step begins, where that curvature is positive
     and at least `VALLEY` times the other one. A step crosses the floor when the slope along that axis leads down where
-    it begins and up where it ends, in one valley (`SAME`). Movement is counted along both axes, so that the shares of
-    sideways and lengthways add up to 1. Movements up to `VISIBLE` are ignored.
+    it begins and up where it ends, in one valley (`SAME`), and where that axis is about the same at both ends, so that
+    two coordinates that take turns in being the steepest are not taken for one valley. Movement is counted along both
+    axes, so that the shares of sideways and lengthways add up to 1. Movements up to `VISIBLE` are ignored.
     """
     begin = run.points[:, :-1]
-    x, y = steepest_axis(run.surface, begin)
+    axes = steepest_axis(run.surface, run.points)
+    turned = ~(np.abs((axes[:, 1:] * axes[:, :-1]).sum(axis=0)) >= SAME_VALLEY)
+    x, y = axes[:, :-1]
     (xx, xy), (_, yy) = run.surface.hessian(begin)
     mean, radius = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
     valley = (mean > 0) & (VALLEY * np.abs(mean - radius) <= mean + radius)
@@ -123,7 +128,7 @@ def valley_crossings(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     before, after = x * gx[:-1] + y * gy[:-1], x * gx[1:] + y * gy[1:]
     floor = (before * across < 0) & (after * across > 0) & (np.abs(after) > LANDED * np.abs(before))
     same = (after - before) / across >= SAME * (mean + radius)
-    crossed = valley & floor & same & (np.abs(across) > VISIBLE * diagonal(run.surface))
+    crossed = valley & ~turned & floor & same & (np.abs(across) > VISIBLE * diagonal(run.surface))
     sideways = np.nansum(np.where(valley, np.abs(across), 0.0), axis=0)
     return np.count_nonzero(crossed, axis=0), sideways / np.nansum(np.abs(across) + np.abs(along), axis=0)
 

@@ -34,6 +34,8 @@ class Descent:
     centre: Point
     radius: float
     """The run is over when no trajectory is left in this circle."""
+    planned: int | None = None
+    """The number of steps that the schedule is made for; None for `steps`."""
 
     def run(self) -> Recording:
         """On floats where that is possible and no float raises, or else on arrays."""
@@ -120,6 +122,7 @@ class Pace:
 
     def __init__(self, descent: Descent, objective: Surface | Wrapper, record: bool = True) -> None:
         self.optimizer, self.schedule, self.steps = descent.optimizer, descent.schedule, descent.steps
+        self.planned = descent.steps if descent.planned is None else descent.planned
         self.objective, self.listens = objective, descent.listens
         self.factors = None
         if self.schedule is None:
@@ -127,8 +130,8 @@ class Pace:
         if self.listens:
             self.factors = np.full((self.steps, *descent.start.shape[1:]), np.nan) if record else None
             self.state = self.schedule.init()
-        elif np.any(self.schedule.factors(self.steps) != 1):
-            self.factors = self.schedule.factors(self.steps)
+        elif np.any((factors := self.schedule.factors(self.steps, self.planned)) != 1):
+            self.factors = factors
 
     @property
     def changes(self) -> bool:
@@ -141,7 +144,7 @@ class Pace:
             return self.optimizer
         if self.listens:
             loss = self.objective.value(point)
-            factor, self.state = self.schedule.next(self.state, t, self.steps, loss)
+            factor, self.state = self.schedule.next(self.state, t, max(t, self.planned), loss)
             factor = np.broadcast_to(factor, loss.shape)
             if self.factors is not None:
                 self.factors[t - 1] = factor

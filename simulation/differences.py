@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.measurements import VISIBLE
 from simulation.terrain import diagonal, lengths
 from simulation.trajectory import Trajectory
+
+ALIKE = 1e-6
+"""Two paths are the same that are never farther apart than this share of the view's diagonal."""
 
 
 class Difference(NamedTuple):
@@ -19,7 +21,7 @@ class Difference(NamedTuple):
 
 
 def difference(run: Trajectory, other: Trajectory) -> Difference | None:
-    """How two single runs differ, None where nothing of it can be seen: all within `VISIBLE`, and the same end.
+    """How two single runs differ, None where they are the same: all within `ALIKE`, and the same end.
 
     Raises ValueError for batches.
     """
@@ -30,6 +32,6 @@ def difference(run: Trajectory, other: Trajectory) -> Difference | None:
         apart = lengths(run.points[:, :common] - other.points[:, :common])
     apart = apart[np.isfinite(apart)]
     at_most, at_the_end = (apart.max(), apart[-1]) if apart.size else (np.nan, np.nan)
-    if at_most <= VISIBLE * diagonal(run.surface) and run.diverged_at == other.diverged_at:
+    if at_most <= ALIKE * diagonal(run.surface) and run.diverged_at == other.diverged_at:
         return None
     return Difference(float(at_most), float(at_the_end))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue import Optimizer, Parameter, Point, Stability, Surface
-from simulation.measurements import Outcome
+from simulation.outcomes import Outcome
 from simulation.scenario import start_limits
 from simulation.sweep import Sweep
 from simulation.verdicts import OUTCOMES

@@ -1,4 +1,4 @@
-"""What happened on a run: when it arrived, how crooked its way was, and how it ended.
+"""What happened on a run: how crooked its way was, how far it overshot, and, by `outcomes`, how it ended.
 
 Runs are single or batched: points are (2, steps + 1, ...), and a measurement has the batch shape (...). Lengths are
 in the units of x and y. What lies beyond a divergence is nan in the record and counts for nothing.
@@ -6,91 +6,83 @@ in the units of x and y. What lies beyond a divergence is nan in the record and 
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
-from simulation.terrain import NEAR, diagonal, distances_to_minima, lengths, nearest_minimiser, place, steepest_axis
+from simulation.look_ahead import AS_LONG_AGAIN
+from simulation.outcomes import (
+    TOLERANCE,
+    VISIBLE,
+    Outcome,
+    arrival,
+    distance_to_minimum,
+    final,
+    last_step,
+    outcome,
+    runs_downhill,
+    steps_to,
+)
+from simulation.passages import NO_PASSAGE, Passage, passage
+from simulation.terrain import diagonal, goal, lengths, nearest_minimiser, place, steepest_axis
 from simulation.trajectory import Trajectory
 
-TOLERANCE = 0.01
-"""The share of the excess loss at the start down to which a run is dated, unless another is asked for."""
-VISIBLE = 1e-6
-"""A movement up to this share of the view's diagonal cannot be seen and is ignored."""
-STILL = 0.001
-"""A run stands still when its last steps together are shorter than this share of the view's diagonal."""
-LAST = 10
-"""How a run ended is decided by its last steps: one in this many, at least one."""
+STRAIGHT = 1.05
+"""A path is almost straight up to so many times the straight distance."""
+CROOKED = 3
+"""Fewer zig-zags than this are not worth a word."""
+SAME_VALLEY = math.cos(math.radians(45))
+"""Two axes of steepest curvature belong to one valley where the cosine between them is at least this."""
 
 
-class Outcome(StrEnum):
-    """How a run ended."""
+class Zigzags(NamedTuple):
+    """How often a run turns back across its valley, and at the end of which step first and last; None where never."""
 
-    CONVERGED = "converged"
-    """In the last tenth of its steps always at one of the surface's `minima`, to within `NEAR`."""
-    MOVING = "still moving"
-    """None of the others."""
-    STALLED = "stalled"
-    """Elsewhere, and in the last tenth of its steps standing still, to within `STILL`."""
-    DIVERGED = "diverged"
-    """Left the finite range or the escape circle of `simulate`."""
+    count: int
+    first: int | None = None
+    last: int | None = None
 
 
 @np.errstate(all="ignore")
-def steps_to(run: Trajectory, tolerance: float = TOLERANCE) -> np.ndarray:
-    """(...), the first step from which f - minimum stays within `tolerance` times its value at the start.
+def zigzags(run: Trajectory) -> Zigzags:
+    """The turns of a single run, each of which can be seen.
 
-    -1 where that never happens, where the run diverged or falls past a minimum that is not the lowest value, or where
-    the surface has no known minimum.
+    They are reversals of the movement along the axis of steepest curvature at the point where each step begins
+    (`steepest_axis`, which says what stands in where there is none), between which the path leads on by `VISIBLE` at
+    least. The axis keeps its sense from step to step. Where it jumps by more than 45 degrees, as where two coordinates
+    take turns in being the steepest, another valley begins, and nothing is counted from one to the other.
     """
-    if run.surface.minimum is None:
-        return np.full(run.diverged_at.shape, -1)
-    excess = run.values - run.surface.minimum
-    return _stays_from(run, np.abs(excess) <= tolerance * np.maximum(excess[0], 0))
-
-
-def arrival(run: Trajectory) -> np.ndarray:
-    """(...), the first step from which the run stays at one of the `minima`, to within `NEAR`; -1 where it does not."""
-    return _stays_from(run, distance_to_minimum(run) <= NEAR * diagonal(run.surface))
-
-
-def settlement(run: Trajectory) -> np.ndarray:
-    """(...), the first step from which the run stays at `minima` or `local_minima`, to within `NEAR`; -1 as above."""
-    places = (*run.surface.minima, *run.surface.local_minima)
-    if not places:
-        return np.full(run.points.shape[2:], -1)
-    distances = np.stack([np.hypot(run.points[0] - x, run.points[1] - y) for x, y in places])
-    return _stays_from(run, distances.min(axis=0) <= NEAR * diagonal(run.surface))
-
-
-def _stays_from(run: Trajectory, good: np.ndarray) -> np.ndarray:
-    """The first step (...) from which `good` (steps + 1, ...) holds to the end, -1 where the end is not good."""
-    stays = np.count_nonzero(np.logical_and.accumulate(good[::-1], axis=0), axis=0)
-    return np.where((stays > 0) & (run.diverged_at < 0), len(good) - stays, -1)
-
-
-@np.errstate(all="ignore")
-def zigzags(run: Trajectory) -> np.ndarray:
-    """(...), how often the run turns back across its valley.
-
-    That is the number of sign changes of the displacement along the axis of steepest curvature at the point where
-    each step begins (`steepest_axis`, which says what stands in where there is none). The axis keeps its sense from
-    step to step, and displacements up to `VISIBLE` are ignored.
-    """
+    _require_single(run)
     x, y = steepest_axis(run.surface, run.points[:, :-1])
-    sense = np.ones(x.shape)
-    np.cumprod(np.where(x[1:] * x[:-1] + y[1:] * y[:-1] < 0, -1.0, 1.0), axis=0, out=sense[1:])
+    cosine = x[1:] * x[:-1] + y[1:] * y[:-1]
+    sense = np.cumprod(np.append(1.0, np.where(cosine < 0, -1.0, 1.0)))[: len(x)]
     dx, dy = np.diff(run.points, axis=1)
     along = sense * (x * dx + y * dy)
-    return _sign_changes(along, np.abs(along) > VISIBLE * diagonal(run.surface))
+    jumps = (np.flatnonzero(~(np.abs(cosine) >= SAME_VALLEY)) + 1).tolist()
+    turns: list[int] = []
+    for begin, end in zip([0, *jumps], [*jumps, len(along)], strict=True):
+        turns += [begin + turn for turn in _turns(along[begin:end].tolist(), VISIBLE * diagonal(run.surface))]
+    return Zigzags(len(turns), turns[0], turns[-1]) if turns else Zigzags(0)
 
 
-def _sign_changes(series: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """How often (...) `series` (time, ...) changes sign between the entries that are seen."""
-    time = np.arange(1, len(series) + 1).reshape(-1, *(1,) * (series.ndim - 1))
-    latest = np.maximum.accumulate(np.where(seen, time, 0), axis=0)[:-1]  # 0 where nothing was seen so far
-    before = np.take_along_axis(series, np.maximum(latest - 1, 0), axis=0)
-    return np.count_nonzero(seen[1:] & (latest > 0) & ((series[1:] > 0) != (before > 0)), axis=0)
+def _turns(moves: list[float], least: float) -> list[int]:
+    """After which of the moves along a line the way turns back; it goes on by `least` or more before and after."""
+    turns, place, low, high, low_at, high_at, up = [], 0.0, 0.0, 0.0, 0, 0, None
+    for i, move in enumerate(moves, 1):
+        place += move
+        if not math.isfinite(place):
+            break
+        if place > high:
+            high, high_at = place, i
+        if place < low:
+            low, low_at = place, i
+        if up is not False and high - place >= least:  # `up` is None before the first way of that length
+            turns += [high_at] if up else []
+            up, low, low_at = False, place, i
+        elif up is not True and place - low >= least:
+            turns += [low_at] if up is False else []
+            up, high, high_at = True, place, i
+    return turns
 
 
 @np.errstate(all="ignore")
@@ -103,24 +95,6 @@ def path_length(run: Trajectory) -> np.ndarray:
 def straight_distance(run: Trajectory) -> np.ndarray:
     """(...), the distance from the start to the last recorded point."""
     return lengths(final(run)[0] - run.points[:, 0])
-
-
-@np.errstate(all="ignore")
-def distance_to_minimum(run: Trajectory) -> np.ndarray:
-    """(steps + 1, ...), the distance to the nearest of the `minima`, nan where there are none or nothing recorded."""
-    return distances_to_minima(run.surface, run.points).min(axis=0)
-
-
-def final(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
-    """The last recorded finite point (2, ...) and f there (...), which may be infinite where the run diverged."""
-    step = last_step(run)
-    point = np.take_along_axis(run.points, step[None, None], axis=1)[:, 0]
-    return point, np.take_along_axis(run.values, step[None], axis=0)[0]
-
-
-def last_step(run: Trajectory) -> np.ndarray:
-    """(...), the last step whose point is recorded and finite."""
-    return np.asarray(np.count_nonzero(np.isfinite(run.points[0]), axis=0)) - 1
 
 
 @np.errstate(all="ignore")
@@ -141,22 +115,10 @@ def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     return amount, np.where(seen, step, -1)
 
 
-@np.errstate(all="ignore")
-def outcome(run: Trajectory) -> Outcome | np.ndarray:
-    """The `Outcome` of a single run, an array (...) of them for a batch."""
-    size, last = diagonal(run.surface), max(1, run.steps // LAST)
-    arrived = (distance_to_minimum(run)[-last:] <= NEAR * size).all(axis=0)
-    way = sum(lengths(np.diff(run.points[:, -last - 1 :], axis=1)), np.zeros(run.diverged_at.shape))  # step by step
-    still = (way < STILL * size) & (run.steps > 0)
-    kinds = (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
-    kind = np.where(run.diverged_at >= 0, 3, np.where(arrived, 2, np.where(still, 1, 0)))
-    return np.array(kinds, dtype=object)[kind]
-
-
-def resting_place(run: Trajectory) -> str | None:
+def resting_place(run: Trajectory, share: float = AS_LONG_AGAIN) -> str | None:
     """Where a single run stands that has stalled, in the words of `place`; None where it has not or no word fits."""
     _require_single(run)
-    return place(run.surface, final(run)[0]) if outcome(run) is Outcome.STALLED else None
+    return place(run.surface, final(run)[0]) if outcome(run, share) is Outcome.STALLED else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,37 +129,67 @@ class Measurements:
     final_value: float | None
     steps_to_tolerance: int | None
     arrived_at: int | None
-    zigzags: int
+    zigzags: Zigzags
     path_length: float | None
     straight_distance: float | None
     distance_to_minimum: float | None
-    """At the last recorded point."""
+    """At the last recorded point; None too where the run goes downhill for ever."""
     overshoot: float | None
+    """None too where the run goes downhill for ever."""
     overshoot_step: int | None
     diverged_at: int | None
     outcome: Outcome
     resting_place: str | None
+    passage: Passage = NO_PASSAGE
+    downhill: bool = False
+    """Whether it has left the view of a surface without a bottom, lower than everything known there."""
+    goal: str = "the minimum"
+    """What it may arrive at, in the words of `terrain.goal`."""
+
+    @property
+    def detour(self) -> float | None:
+        """How many times as long as the straight line the path is."""
+        return self.path_length / self.straight_distance if self.path_length and self.straight_distance else None
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether the path is almost straight."""
+        return self.detour is not None and self.detour <= STRAIGHT
+
+    @property
+    def is_crooked(self) -> bool:
+        """Whether its zig-zags are worth a word; a path that is almost straight is not crooked."""
+        return self.zigzags.count >= CROOKED and not self.is_straight
 
 
-def measure(run: Trajectory, tolerance: float = TOLERANCE) -> Measurements:
-    """Every measurement of a single run. Raises ValueError for a batch."""
+def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LONG_AGAIN) -> Measurements:
+    """Every measurement of a single run. Raises ValueError for a batch.
+
+    Parameters
+    ----------
+    share: how far the run is followed beyond its end, see `look_ahead`.
+    """
     _require_single(run)
     point, value = final(run)
-    beyond, beyond_step = overshoot(run)
+    downhill = bool(runs_downhill(run))
+    beyond, beyond_step = (math.nan, -1) if downhill else overshoot(run)
     return Measurements(
         final_point=tuple(point.tolist()),
         final_value=_number(value),
-        steps_to_tolerance=_step(steps_to(run, tolerance)),
-        arrived_at=_step(arrival(run)),
-        zigzags=int(zigzags(run)),
+        steps_to_tolerance=_step(steps_to(run, tolerance, share)),
+        arrived_at=_step(arrival(run, share)),
+        zigzags=zigzags(run),
         path_length=_number(path_length(run)),
         straight_distance=_number(straight_distance(run)),
-        distance_to_minimum=_number(distance_to_minimum(run)[last_step(run)]),
+        distance_to_minimum=None if downhill else _number(distance_to_minimum(run)[last_step(run)]),
         overshoot=_number(beyond),
         overshoot_step=_step(beyond_step),
         diverged_at=_step(run.diverged_at),
-        outcome=outcome(run),
-        resting_place=resting_place(run),
+        outcome=outcome(run, share),
+        resting_place=resting_place(run, share),
+        passage=passage(run, share),
+        downhill=downhill,
+        goal=goal(run.surface),
     )
 
 

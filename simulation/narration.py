@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from simulation.course import Course
-from simulation.measurements import NEAR, Measurements, Outcome
-from simulation.words import CROOKED, at, figure, so_many, times
+from simulation.measurements import CROOKED, Measurements
+from simulation.outcomes import Outcome
+from simulation.terrain import NEAR
+from simulation.words import at, figure, percent, so_many, there, times, turns, visit
 
 MOST = 3
 """So many sentences at most, the most telling first."""
@@ -20,8 +22,8 @@ APPROACH = 0.5
 """... and where the run came as near as this share of the starting distance before."""
 BACK = 0.5
 """A run has come back whose last point is within this share of the distance where it was farthest beyond."""
-STRAIGHT, DETOUR = 1.05, 1.5
-"""A path is almost straight up to the one times the straight distance, a detour from the other on."""
+DETOUR = 1.5
+"""A path is a detour from so many times the straight distance on."""
 HARDLY = 0.01
 """A run hardly moves whose path is shorter than this share of the view's diagonal."""
 FADED, GROWN = 0.1, 3
@@ -52,13 +54,16 @@ def narrate(name: str, run: Measurements, course: Course) -> list[str]:
 
 def _way(run: Measurements, course: Course) -> Iterator[str]:
     """What the run did on the surface, each as a predicate, empty where it did not."""
+    if run.downhill:
+        yield _descent_without_end(run, course)
+        return
     if run.outcome is Outcome.DIVERGED:
         yield _divergence(run, course)
         yield _rate_limit(run, course)
         return
     arrived = run.outcome is Outcome.CONVERGED
     if arrived and run.arrived_at == 0:
-        yield "starts at the minimum and stays there"
+        yield f"starts{there(run) or ' at the minimum'} and stays there"
         return
     if not arrived and run.path_length is not None and run.path_length < HARDLY * course.diagonal:
         yield _standstill(run, course)
@@ -68,6 +73,7 @@ def _way(run: Measurements, course: Course) -> Iterator[str]:
     yield from (crossings, _rate_limit(run, course)) if crossings and often else ()
     yield overshoot
     yield _arrival(run) if arrived and not overshoot else _stall(run, course)
+    yield _visit(run) or _slowness(run)
     yield from (_path(run, course), crossings) if not often else ()
     yield _pace(run, course)
 
@@ -77,6 +83,13 @@ def _extras(course: Course) -> Iterator[str]:
     yield _first_step(course)
     yield _clipping(course)
     yield _cost(course)
+
+
+def _descent_without_end(run: Measurements, course: Course) -> str:
+    where = f"lower than anything in view, at f = {figure(run.final_value)}"
+    if run.diverged_at is not None:
+        return f"runs downhill without end, out of the range that is followed at step {run.diverged_at}"
+    return f"runs downhill without end: after {so_many(course.steps)} it is outside the view and {where}"
 
 
 def _divergence(run: Measurements, course: Course) -> str:
@@ -94,11 +107,11 @@ def _divergence(run: Measurements, course: Course) -> str:
 
 
 def _crossings(run: Measurements, course: Course) -> str:
-    if not course.crossings or course.sideways < SIDEWAYS:
+    if not course.crossings or course.sideways < SIDEWAYS or run.is_straight:
         return ""
-    turns = f"turning back {times(run.zigzags)}, " if run.zigzags else ""
+    back = f"turning back {turns(run.zigzags)}, " if run.zigzags.count else ""
     return (
-        f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, {turns}"
+        f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, {back}"
         f"and {roughly(course.sideways)} of its movement is sideways"
     )
 
@@ -127,8 +140,8 @@ def _overshoot(run: Measurements, course: Course) -> str:
     if amount < PAST * course.passing or course.approach > APPROACH * course.start_distance:
         return ""
     if step == course.steps:
-        return f"overshoots the minimum and ends {figure(amount)} beyond it"
-    clause = f"overshoots the minimum by {figure(amount)} at step {step}"
+        return f"overshoots {run.goal} and ends {figure(amount)} beyond it"
+    clause = f"overshoots {run.goal} by {figure(amount)} at step {step}"
     if run.outcome is Outcome.CONVERGED:
         return f"{clause} and arrives at step {run.arrived_at}"
     if run.distance_to_minimum <= NEAR * course.diagonal:
@@ -139,12 +152,27 @@ def _overshoot(run: Measurements, course: Course) -> str:
 
 
 def _arrival(run: Measurements) -> str:
-    detour = _detour(run)
-    if detour is None or (detour >= DETOUR and run.zigzags >= CROOKED):  # of which `_path` or `_crossings` tell
-        return f"arrives at step {run.arrived_at}"
-    if detour <= STRAIGHT:
-        return f"arrives at step {run.arrived_at} on an almost straight path"
-    return f"arrives at step {run.arrived_at} on a path {ratio(detour)} as long as the straight line"
+    clause = f"arrives{there(run)} at step {run.arrived_at}"
+    if run.detour is None or (run.detour >= DETOUR and run.is_crooked):  # of which `_path` or `_crossings` tell
+        return clause
+    if run.is_straight:
+        return f"{clause} on an almost straight path"
+    return f"{clause} on a path {ratio(run.detour)} as long as the straight line"
+
+
+def _visit(run: Measurements) -> str:
+    """What a run that has not arrived had to do with the minimum."""
+    seen = run.passage
+    if seen.bounces_within is not None:
+        return f"bounces around {run.goal}, within {figure(seen.bounces_within)} of it"
+    return "" if seen.reached_at is None else visit(run)
+
+
+def _slowness(run: Measurements) -> str:
+    seen = run.passage
+    if seen.last_fall is None:
+        return ""
+    return f"is slow: in its last {so_many(seen.last_steps)} f comes {percent(seen.last_fall, 2)} closer to its minimum"
 
 
 def _stall(run: Measurements, course: Course) -> str:
@@ -171,21 +199,16 @@ def _standstill(run: Measurements, course: Course) -> str:
 
 
 def _path(run: Measurements, course: Course) -> str:
-    detour, arrived = _detour(run), run.outcome is Outcome.CONVERGED
+    detour, arrived = run.detour, run.outcome is Outcome.CONVERGED
     if detour is None or course.steps == 1:
         return ""
     longer = f"{ratio(detour)} as long as the straight line"
-    if detour >= DETOUR and run.zigzags >= CROOKED:
-        return f"turns back {times(run.zigzags)} and takes a path {longer}"
-    if detour <= STRAIGHT and not arrived:
+    if detour >= DETOUR and run.is_crooked:
+        return f"turns back {turns(run.zigzags)} and takes a path {longer}"
+    if run.is_straight and not arrived:
         excess = int(100 * detour - 100) + 1
         return f"goes almost straight: its path is less than {excess}% longer than the straight line"
     return f"makes a detour: its path is {longer}" if detour >= DETOUR and not arrived else ""
-
-
-def _detour(run: Measurements) -> float | None:
-    """How many times as long as the straight line the path is."""
-    return run.path_length / run.straight_distance if run.path_length and run.straight_distance else None
 
 
 def _pace(run: Measurements, course: Course) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from catalogue import Point
 from optimizers import OPTIMIZERS
-from simulation.measurements import steps_to
+from simulation.outcomes import steps_to
 from simulation.simulate import simulate
 from surfaces._regression import Regression
 

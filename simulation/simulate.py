@@ -23,6 +23,7 @@ def simulate(
     *,
     schedule: Schedule | None = None,
     rules: Rules | None = None,
+    planned: int | None = None,
 ) -> Trajectory:
     """Apply `steps` updates of `optimizer` from `start` and record every one.
 
@@ -35,6 +36,7 @@ def simulate(
         `weight_decay` of the point before an update off the point after it, which is what AdamW does, for any
         optimizer but the reference methods: these remember f where their step ended, and ignore it. A method without
         a learning rate counts as rate 1. What is recorded of f is that of the bare surface.
+    planned: how many steps the schedule is made for, if not `steps`; see `OpenLoop.factors` for what comes after.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def simulate(
     start, steps = broadcast_start(*checked_start(start, optimizer, rules)).copy(), checked_steps(steps)
     followed = schedule if has_rate(optimizer) else None
     centre, radius = escape_circle(surface)
-    descent = Descent(surface, optimizer, start, steps, followed, rules or PLAIN, centre, radius)
+    descent = Descent(surface, optimizer, start, steps, followed, rules or PLAIN, centre, radius, planned)
     with np.errstate(all="ignore"):
         points, state, factors, counts = descent.run()
         diverged_at = _forget_after_divergence(surface, points, state, centre, radius)

@@ -6,7 +6,7 @@ import numpy as np
 
 from catalogue import Point, Surface
 from simulation.bounds import Range, value_range
-from simulation.terrain import NEAR, diagonal
+from simulation.terrain import NEAR, diagonal, distance_to_lowest, lowest_places
 
 ROUNDING = 1e-9
 """More than any of the computations here can be wrong by, as a share."""
@@ -36,13 +36,15 @@ class AtMinima:
     """The point is at one of some minima, to within `NEAR`; the threshold does not matter."""
 
     def __init__(self, surface: Surface, minima: Sequence[Point]) -> None:
-        self.minima, self.radius = minima, NEAR * diagonal(surface)
+        self.surface, self.minima, self.radius = surface, minima, NEAR * diagonal(surface)
 
     def is_away(self, points: np.ndarray, _: np.ndarray) -> np.ndarray:
         """(...), for points (2, ...)."""
         away = np.ones(points.shape[1:], dtype=bool)
         for x, y in self.minima:
             away &= ~within(points[0] - x, points[1] - y, self.radius)
+        if self.surface.continuum is not None and away.any():
+            away[away] = ~(distance_to_lowest(self.surface, points[:, away]) <= self.radius)
         return away
 
     def surely(self, low: np.ndarray, high: np.ndarray, _: np.ndarray) -> np.ndarray:
@@ -63,7 +65,7 @@ def stays_of(surface: Surface) -> dict[str, Stay]:
     stays: dict[str, Stay] = {}
     if surface.minimum is not None:
         stays["steps_to_tolerance"] = WithinTolerance(surface)
-    if surface.minima:
+    if lowest_places(surface):
         stays["arrived_at"] = AtMinima(surface, surface.minima)
     if surface.local_minima:
         stays["settled_at"] = AtMinima(surface, (*surface.minima, *surface.local_minima))

@@ -31,11 +31,11 @@ class Walker:
         """So many steps may a round have."""
         return longest(self.point.shape[1])
 
-    def walk(self, t: int, count: int, keep: bool, way: np.ndarray | None, remember: bool) -> list[np.ndarray] | None:
+    def walk(self, t: int, count: int, keep: bool, remember: bool) -> list[np.ndarray] | None:
         """A round: the steps t, t + 1, ..., as many as `count`, 1 or more.
 
-        To `keep` the path is faster if it will be asked for; here it always is. What the steps are long is added to the
-        `way` (n,). If to `remember`, returns the state before the last one.
+        To `keep` the path is faster if it will be asked for; here it always is. If to `remember`, returns the state
+        before the last one.
         """
         self.points, remembered = [self.point], None
         for step in range(t, t + count):
@@ -46,9 +46,6 @@ class Walker:
             if self.descent.decays:
                 self.point = self.point - self.descent.pull(self.optimizer) * self.before
             self.points.append(self.point)
-            if way is not None:
-                dx, dy = self.point - self.before
-                way += np.sqrt(dx * dx + dy * dy)
             self.optimizer = self.pace(step + 1, self.point)
         self.low, self.high = (end.reduce(self.points[1:]) for end in (np.minimum, np.maximum))
         return remembered

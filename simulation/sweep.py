@@ -15,10 +15,11 @@ from catalogue import Optimizer, Schedule, Surface
 from simulation.block import Plan, run_block
 from simulation.bounds import is_bounded
 from simulation.descent import Descent
-from simulation.measurements import Outcome
+from simulation.look_ahead import A_QUARTER, steps_ahead
+from simulation.outcomes import Outcome
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
-from simulation.terrain import stationary
+from simulation.terrain import lowest_places, stationary
 from simulation.verdicts import OUTCOMES
 
 BLOCK = 12_288
@@ -60,15 +61,15 @@ class Sweep:
     final_value: np.ndarray
     """f there, which may be infinite where the run diverged."""
     steps_to_tolerance: np.ndarray
-    """As `measurements.steps_to`."""
+    """As `outcomes.steps_to` has it, looking ahead by a quarter of the steps; so are the others."""
     arrived_at: np.ndarray
-    """As `measurements.arrival`."""
+    """As `outcomes.arrival`."""
     settled_at: np.ndarray
-    """As `measurements.settlement`."""
+    """As `outcomes.settlement`."""
     minimum: np.ndarray
-    """The place of the nearest in (*surface.minima, *surface.local_minima), -1 where none is within `terrain.NEAR`."""
+    """The place of the nearest minimum, as `terrain.nearest_place` counts them, -1 where none is within `NEAR`."""
     outcome: np.ndarray
-    """As `measurements.outcome`, as its place in `verdicts.OUTCOMES`."""
+    """As `outcomes.outcome`, as its place in `verdicts.OUTCOMES`."""
     diverged_at: np.ndarray
     """As `Trajectory.diverged_at`."""
 
@@ -76,7 +77,7 @@ class Sweep:
     def is_at_local_minimum(self) -> np.ndarray:
         """(...), whether the run has stalled at a local minimum, a declared one or one that Newton's method finds."""
         stalled = self.outcome == OUTCOMES.index(Outcome.STALLED)
-        found = stalled & (self.minimum >= len(self.surface.minima))
+        found = stalled & (self.minimum >= lowest_places(self.surface))
         unknown = stalled & (self.minimum < 0)
         found[unknown] = stationary(self.surface, self.final_point[:, unknown])[0]
         return found
@@ -95,7 +96,7 @@ def sweep(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Sweep:
-    """What `simulate` and `measurements` say of every cell of a grid, to the last bit, without the trajectories.
+    """What `simulate` and `outcomes` say of every cell of a grid, to the last bit, without the trajectories.
 
     Cells are walked in blocks of `BLOCK`. One that has diverged is dropped, and so is one whose update does not look
     at the step number and led to the same point and the same state, bit for bit: it would stay there. One that has
@@ -107,7 +108,7 @@ def sweep(
     Parameters
     ----------
     start, steps, schedule, rules: as in `simulate`; the start, the optimizer's parameters and the rules broadcast.
-    tolerance: as in `measurements.steps_to`, 0 or more.
+    tolerance: as in `outcomes.steps_to`, 0 or more.
     threads: how many blocks are walked at the same time, if there are so many cells that it pays.
     progress: is told the share that is done, from 0 to 1, at most ten times a second, in the caller's thread.
     cancelled: is asked as often whether to give up.
@@ -125,10 +126,11 @@ def sweep(
         raise ValueError(f"threads must be a whole number of 1 or more, received {threads!r}")
     followed = schedule if has_rate(optimizer) else None
     where = broadcast_start(point, batch)
-    descent = Descent(surface, optimizer, where, steps, followed, rules or PLAIN, *escape_circle(surface))
+    total = steps + steps_ahead(steps, A_QUARTER)
+    descent = Descent(surface, optimizer, where, total, followed, rules or PLAIN, *escape_circle(surface), steps)
     found = _Found(batch)
-    report = _Report(math.prod(batch) * steps, progress, cancelled)
-    _run_blocks(Plan(descent, float(tolerance), is_bounded(surface)), found, report, threads)
+    report = _Report(math.prod(batch) * total, progress, cancelled)
+    _run_blocks(Plan(descent, steps, float(tolerance), is_bounded(surface)), found, report, threads)
     report.end()
     return Sweep(surface, optimizer, steps, tolerance, **found.shaped())
 

@@ -98,14 +98,14 @@ class SwiftWalker:
         """As `Walker.longest`: as long as you like, unless the path is kept."""
         return longest(self.point.shape[1]) if keep else 2**30
 
-    def walk(self, t: int, count: int, keep: bool, way: np.ndarray | None, remember: bool) -> list[np.ndarray] | None:
+    def walk(self, t: int, count: int, keep: bool, remember: bool) -> list[np.ndarray] | None:
         """As `Walker.walk`."""
         self.t, self.count, self.keeps = t, count, keep
         for note, array in self.arrays.items():
             np.copyto(self.began[note], array)
         self.low.fill(np.inf)
         self.high.fill(-np.inf)
-        calls = self.playback.calls + self.box + ([] if way is None else self._measuring(way))
+        calls = self.playback.calls + self.box
         for step in range(t, t + count):
             if step == t + count - 1:
                 np.copyto(self.before, self.point)
@@ -114,19 +114,6 @@ class SwiftWalker:
             if keep:
                 np.copyto(self.points[step - t], self.point)
         return remembered
-
-    def _measuring(self, way: np.ndarray) -> list[Call]:
-        """What adds the length of a step to the way."""
-        last, squares = self.point.copy(), np.empty_like(self.point)
-        length = squares[0]
-        return [
-            partial(np.subtract, self.point, last, out=squares),
-            partial(np.multiply, squares, squares, out=squares),
-            partial(np.add, *squares, out=length),
-            partial(np.sqrt, length, out=length),
-            partial(np.add, way, length, out=way),
-            partial(np.copyto, last, self.point),
-        ]
 
     def path(self, which: np.ndarray) -> np.ndarray:
         """As `Walker.path`; if it was not kept, the steps are taken again."""

@@ -36,10 +36,51 @@ def distances_to_minima(surface: Surface, points: np.ndarray) -> np.ndarray:
     return np.stack([np.hypot(points[0] - x, points[1] - y) for x, y in surface.minima or [(np.nan, np.nan)]])
 
 
+def distance_to_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """Distance (...) from points (2, ...) to the nearest of the `minima`, nan where there are none."""
+    return distances_to_minima(surface, points).min(axis=0)
+
+
+def lowest_places(surface: Surface) -> int:
+    """How many places there are to arrive at: the `minima`, and the curve or area that the others form."""
+    return len(surface.minima) + (surface.continuum is not None)
+
+
+def nearest_place(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distance (...) from points (2, ...) to the nearest of all known minima, and its place (...) among them.
+
+    The places count the `minima`, then the curve or area of minima if there is one, then the `local_minima`. Nan and 0
+    where none are known.
+    """
+    distances = [np.hypot(points[0] - x, points[1] - y) for x, y in surface.minima]
+    if surface.continuum is not None:
+        distances.append(distance_to_lowest(surface, points))
+    distances += [np.hypot(points[0] - x, points[1] - y) for x, y in surface.local_minima]
+    if not distances:
+        return np.full(points.shape[1:], np.nan), np.zeros(points.shape[1:], dtype=int)
+    stacked = np.stack(distances)
+    return np.fmin.reduce(stacked), np.where(np.isnan(stacked), np.inf, stacked).argmin(axis=0)
+
+
+def nearest_lowest_place(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """As the place in `nearest_place`, among the lowest only, (...)."""
+    distances = distances_to_minima(surface, points)
+    if surface.continuum is not None:
+        distances = np.concatenate([distances[: len(surface.minima)], distance_to_lowest(surface, points)[None]])
+    return np.where(np.isnan(distances), np.inf, distances).argmin(axis=0)
+
+
 def nearest_minimiser(surface: Surface, points: np.ndarray) -> np.ndarray:
     """The one of the `minima` (2, ...) nearest to each point (2, ...), nan where there are none."""
     minima = np.array(surface.minima or [(np.nan, np.nan)], dtype=float)
     return np.moveaxis(minima[distances_to_minima(surface, points).argmin(axis=0)], -1, 0)
+
+
+def goal(surface: Surface) -> str:
+    """What a run may arrive at: "the minimum", "the lowest point in view", "the curve of minima"."""
+    if surface.continuum is not None:
+        return f"the {surface.continuum} of minima"
+    return "the lowest point in view" if surface.bounded_below is False else "the minimum"
 
 
 def steepest_axis(surface: Surface, points: np.ndarray) -> np.ndarray:

@@ -36,11 +36,18 @@ class Trajectory:
     """(steps,) or (steps, ...), the schedule's factor on the learning rate of each update, None where all are 1."""
     counts: np.ndarray | None = None
     """(3, steps + 1, ...), what `evaluations` is made of; None for one gradient per update."""
+    ahead: np.ndarray | None = None
+    """(2, more, ...), the points of the steps after the last, where they are given; see `simulation.look_ahead`."""
 
     @property
     def steps(self) -> int:
         """How many updates were asked for."""
         return self.points.shape[1] - 1
+
+    @cached_property
+    def found_ahead(self) -> dict[int, np.ndarray]:
+        """How many further steps -> their points (2, more, ...), as `simulation.look_ahead` finds them."""
+        return {}
 
     @cached_property
     def values(self) -> np.ndarray:

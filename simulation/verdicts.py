@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from catalogue import Surface
-from simulation.measurements import LAST, STILL, Outcome
+from simulation.outcomes import LONGEST, Outcome, judged_as_resting
 from simulation.simulate import escape_circle
 from simulation.stays import ROUNDING, Stay, stays_of, within
 from simulation.stepping import Walker
 from simulation.swift import SwiftWalker
-from simulation.terrain import NEAR, diagonal
+from simulation.terrain import NEAR, diagonal, nearest_place
 
 MOST = 0.5
 """A larger share of the trajectories than this is not gathered, all are looked at."""
@@ -33,18 +33,23 @@ class Verdicts:
 
     Parameters
     ----------
+    steps: after so many each is judged, by how it goes on in `more` of them.
     start: where the trajectories begin, (2, n).
     bounded: whether f is known to be finite everywhere within the escape circle, see `is_bounded`.
     """
 
-    def __init__(self, surface: Surface, steps: int, tolerance: float, bounded: bool, start: np.ndarray) -> None:
-        self.surface, self.steps, self.bounded = surface, steps, bounded
+    def __init__(
+        self, surface: Surface, steps: int, more: int, tolerance: float, bounded: bool, start: np.ndarray
+    ) -> None:
+        self.surface, self.steps, self.more, self.bounded = surface, steps, more, bounded
         self.centre, self.radius = escape_circle(surface)
         self.size = diagonal(surface)
-        self.tail, self.limit = max(1, steps // LAST), STILL * self.size
-        self.tail_from = steps - self.tail
+        self.milestones = (steps, steps + more // 2, steps + more)
         count = start.shape[1]
-        self.way = np.zeros(count)  # made in the last tenth of the steps, after `tail_from`, up to rounding
+        self.first = surface.value(start)
+        self.end: np.ndarray | None = None if steps else start.copy()  # (2, n), where they are after `steps`
+        self.moved = np.zeros(count)  # how far they have come from there, in either coordinate ...
+        self.by_half: np.ndarray | None = None  # ... and half of the steps ahead earlier
         self.left_from = start.copy()  # the last finite point of those that have diverged
         self.threshold = np.zeros(count)
         if surface.minimum is not None:
@@ -62,6 +67,7 @@ class Verdicts:
 
         Returns how many trajectories had to be looked at step by step, and how many have not arrived yet.
         """
+        self._note_movement(walker, t + count - 1)
         suspect, end, arrived = self._suspects(walker), np.int32(t + count - 1), self.alive
         in_doubt = {}  # perhaps away before the end
         for name, stay in self.stays.items():
@@ -79,6 +85,20 @@ class Verdicts:
             self._note_divergence(path, t, chosen, suspect)
         return len(which), len(arrived) - np.count_nonzero(arrived)
 
+    def _note_movement(self, walker: Walker | SwiftWalker, last: int) -> None:
+        """How far everyone has come after the steps that it is judged at; `last` is the last step of the round."""
+        if last == self.steps:
+            self.end = walker.point.copy()
+        elif last > self.steps:
+            np.maximum(self.moved, (walker.high - self.end).max(axis=0), out=self.moved)
+            np.maximum(self.moved, (self.end - walker.low).max(axis=0), out=self.moved)
+        if last == self.milestones[1] and last > self.steps:
+            self.by_half = self.moved.copy()
+
+    def until(self, t: int) -> int:
+        """How many steps from step `t` on a round may have, so that it ends at one of the milestones at the latest."""
+        return next(milestone for milestone in self.milestones if milestone >= t) + 1 - t
+
     def _settled(self, stay: Stay, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
         """Which of those `asked` about (n,) were there at all their last steps, as the box shows."""
         if np.count_nonzero(asked) > MOST * len(asked):
@@ -90,56 +110,59 @@ class Verdicts:
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
-        for name in ("alive", "diverged_at", "way", "threshold"):
-            setattr(self, name, getattr(self, name)[kept])
+        for name in ("alive", "diverged_at", "first", "end", "moved", "by_half", "threshold"):
+            if (known := getattr(self, name)) is not None:
+                setattr(self, name, known[..., kept])
         self.last = {name: last[kept] for name, last in self.last.items()}
         self.left_from = self.left_from[:, kept]
 
     def ended(self, which: np.ndarray, point: np.ndarray, resting: bool) -> dict[str, np.ndarray]:
-        """The verdicts on the trajectories at the places `which`, which have diverged, or end at `point` (2, n).
+        """The verdicts on the trajectories at the places `which`, which have diverged, or have come to `point` (2, n).
 
         A `resting` one has not made all its steps, but the others would stay where it is.
         """
-        final = np.where(self.alive[which], point[:, which], self.left_from[:, which])
-        diverged_at = self.diverged_at[which]
+        later, lost_at = point[:, which], self.diverged_at[which]
+        final = later if self.end is None else self.end[:, which]
+        diverged = (lost_at >= 0) & (lost_at <= self.steps)
+        final = np.where(diverged, self.left_from[:, which], final)
         last = {name: last[which] for name, last in self.last.items()}
         if resting:  # whoever rests away from the minimum is away at the last step, too
             for name, stay in self.stays.items():
-                last[name] = np.where(stay.is_away(final, self.threshold[which]), self.steps, last[name])
+                last[name] = np.where(stay.is_away(later, self.threshold[which]), self.steps + self.more, last[name])
         if "arrived_at" in last:
             last.setdefault("settled_at", last["arrived_at"])  # where all minima are the lowest
-        arrived = last["arrived_at"] <= self.steps - self.tail if "arrived_at" in last else False
         never = np.full(which.shape, self.steps)
-        since = {name: self._stays_from(last.get(name, never), diverged_at) for name in SINCE}
-        still = (self.way[which] < self.limit) & (self.steps > 0)
-        moving, stalled, converged, diverged = map(
-            OUTCOMES.index, (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
-        )
-        kind = np.where(arrived, converged, np.where(still, stalled, moving))
+        since = {name: self._stays_from(last.get(name, never), lost_at) for name in SINCE}
+        value = self.surface.value(final)
+        kinds = tuple(map(OUTCOMES.index, (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)))
+        moving, stalled, converged, gone = kinds
+        resting = self._rests(which, value, later) & (lost_at < 0)
+        kind = np.where(since["arrived_at"] >= 0, converged, np.where(resting, stalled, moving))
         return {
             "final_point": final,
-            "final_value": self.surface.value(final),
+            "final_value": value,
             **since,
-            "minimum": np.where(diverged_at < 0, self._minimum(final), -1),
-            "outcome": np.where(diverged_at < 0, kind, diverged),
-            "diverged_at": diverged_at,
+            "minimum": np.where(diverged, -1, self._minimum(final)),
+            "outcome": np.where(diverged, gone, kind),
+            "diverged_at": np.where(diverged, lost_at, -1),
         }
 
-    def in_doubt(self, which: np.ndarray) -> np.ndarray:
-        """Whether each of the trajectories (m,) stands still, or does not, by less than rounding can change."""
-        return self.alive[which] & (np.abs(self.way[which] - self.limit) <= ROUNDING * self.limit)
+    def _rests(self, which: np.ndarray, value: np.ndarray, later: np.ndarray) -> np.ndarray:
+        """As `outcomes.rests`, for f at the end (m,) and the points `later` (2, m) that they have come to."""
+        moved = self.moved[which]
+        by_half = moved if self.by_half is None else self.by_half[which]
+        pace = (moved - by_half) * (LONGEST / (self.more - self.more // 2))
+        heights = self.first[which], value, self.surface.value(later)
+        return judged_as_resting(self.surface, moved, pace, *heights) & (self.steps > 0)
 
-    def _stays_from(self, last: np.ndarray, diverged_at: np.ndarray) -> np.ndarray:
-        """The first step (m,) after the `last` one away, -1 where that is the end."""
-        return np.where((last < self.steps) & (diverged_at < 0), last + 1, -1)
+    def _stays_from(self, last: np.ndarray, lost_at: np.ndarray) -> np.ndarray:
+        """The first step (m,) after the `last` one away, -1 where that is after the step at which it is judged."""
+        return np.where((last < self.steps) & (lost_at < 0), last + 1, -1)
 
     def _minimum(self, point: np.ndarray) -> np.ndarray:
-        """Which of the minima and local minima is nearest and within `NEAR`, -1 where none is."""
-        declared = (*self.surface.minima, *self.surface.local_minima)
-        if not declared:
-            return np.full(point.shape[1:], -1)
-        distances = np.stack([np.hypot(point[0] - x, point[1] - y) for x, y in declared])
-        return np.where(distances.min(axis=0) <= NEAR * self.size, distances.argmin(axis=0), -1)
+        """The place of the nearest known minimum (`terrain.nearest_place`), -1 where none is within `NEAR`."""
+        distance, place = nearest_place(self.surface, point)
+        return np.where(distance <= NEAR * self.size, place, -1)
 
     def _note_last(self, name: str, path: np.ndarray, t: int, chosen: np.ndarray, maybe: np.ndarray) -> None:
         """Set `last` to the last step, if any, at which one of the `chosen` (m,) was away, where that `maybe` (n,).

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from simulation.measurements import Measurements, Outcome
+from simulation.measurements import Measurements, Zigzags
+from simulation.outcomes import Outcome
 
-CROOKED = 3
-"""Fewer zig-zags than this are not worth a sentence."""
 NAMED = 2
 """At most so many entrants are named for one thing, the rest are counted."""
 
@@ -28,37 +27,114 @@ def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, 
     if not steps:
         return f"No {unit} has been taken yet."
     ending = _ending_of_one(*runs[0], steps, unit) if len(runs) == 1 else _endings(runs, steps, unit)
-    sentences = [ending, _zigzags(runs)]
+    sentences = [ending, _zigzags(runs, unit)]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
 
 
 def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> str:
+    if run.outcome is Outcome.CONVERGED:
+        return f"{name} arrived{there(run)} after {run.arrived_at} of {so_many(steps, unit)}"
+    if run.downhill:
+        lost = f", beyond the range that is followed at {unit} {run.diverged_at}"
+        return f"{name} runs downhill without end{'' if run.diverged_at is None else lost}"
     if run.outcome is Outcome.DIVERGED:
         return f"{name} diverged at {unit} {run.diverged_at}"
-    if run.outcome is Outcome.CONVERGED:
-        return f"{name} arrived after {run.arrived_at} of {so_many(steps, unit)}"
-    return f"after {so_many(steps, unit)} {_state(name, run)}"
+    return f"after {so_many(steps, unit)} {_state(name, run, unit)}"
 
 
-def _state(name: str, run: Measurements) -> str:
-    state = "is still moving" if run.outcome is Outcome.MOVING else f"has stalled{at(run.resting_place)}"
-    return f"{name} {state}, {_whereabouts(run)}"
+def there(run: Measurements) -> str:
+    """ " at one of a curve of minima": where a run has arrived, nothing where it is the minimum."""
+    if run.goal.endswith(" of minima"):
+        kind = run.goal.split()[1]
+        return f" at one of {'an' if kind == 'area' else 'a'} {kind} of minima"
+    return "" if run.goal == "the minimum" else f" at {run.goal}"
+
+
+def _state(name: str, run: Measurements, unit: str) -> str:
+    """What a run that has neither arrived nor diverged is doing, and where."""
+    seen, doing = run.passage, state(run, unit)
+    if seen.bounces_within is not None or (seen.reached_at is not None and seen.left_at is None):
+        return f"{name} {doing}"
+    if seen.left_at is not None and run.outcome is Outcome.MOVING and not run.downhill:
+        return f"{name} {visit(run, unit, f'is {figure(run.distance_to_minimum)} away')}"
+    return f"{name} {doing}, {_whereabouts(run)}"
+
+
+def state(run: Measurements, unit: str = "step") -> str:
+    """What a run that has neither arrived nor diverged is doing: "has stalled at a saddle", "is slow"."""
+    seen = run.passage
+    if run.downhill:
+        return "runs downhill without end"
+    if run.outcome is Outcome.STALLED:
+        return f"has stalled{at(run.resting_place)}"
+    if seen.bounces_within is not None:
+        return f"bounces around {run.goal} within {figure(seen.bounces_within)}"
+    if seen.reached_at is not None:
+        return visit(run, unit)
+    return "is slow" if seen.last_fall is not None else "is still moving"
+
+
+def visit(run: Measurements, unit: str = "step", then: str = "") -> str:
+    """How a run that does not stay at the minimum has visited it last, and where it `then` "is 0.4 away"."""
+    reached, left = run.passage.reached_at, run.passage.left_at
+    if left is None:
+        return f"is passing through {run.goal}, which it reached at {unit} {reached}"
+    if left == reached + 1:
+        return f"passed through {run.goal} at {unit} {reached}{then and f' and {then}'}"
+    steps = f"{run.goal} at {unit} {reached}", f"left it at {unit} {left}"
+    return f"reached {listed([*steps, then])}" if then else f"reached {listed(steps)}"
 
 
 def _endings(runs: list[Run], steps: int, unit: str) -> str:
     """How two or more runs ended, one clause for each kind of end."""
-    arrived, moving, stalled, diverged = ([run for run in runs if run[1].outcome is kind] for kind in Outcome)
-    survivors = [run for run in runs if run not in diverged]
+    downhill = [run for run in runs if run[1].downhill]
+    arrived, moving, stalled, diverged = (
+        [run for run in runs if run[1].outcome is kind and not run[1].downhill] for kind in Outcome
+    )
+    survivors = [*arrived, *moving, *stalled]
     clauses = []
     if arrived:
         clauses.append(_arrivals(arrived, len(runs), steps, unit))
     elif survivors:
-        clauses.append(_nearest(survivors, len(runs), steps, unit))
+        clauses.append(_nearest([run for run in runs if run in survivors], len(runs), steps, unit))
     if arrived or len(survivors) > 1:  # a single survivor's state has been told
-        clauses += [f"{_who(moving, len(runs))} {_be(moving)} still moving"] if moving else []
+        clauses += _movements(moving, len(runs))
         clauses += [_stalls(stalled, len(runs))] if stalled else []
+    clauses += [f"{_who(downhill, len(runs))} {_run(downhill)} downhill without end"] if downhill else []
     clauses += [_divergences(diverged, len(runs), unit)] if diverged else []
     return "; ".join(clauses)
+
+
+def _movements(moving: list[Run], entrants: int) -> list[str]:
+    """What those do that are still moving, one clause for each kind of movement."""
+    kinds: dict[str, list[Run]] = {}
+    for run in moving:
+        seen = run[1].passage
+        visited = "passing" if seen.left_at is None else "passed"
+        slow = "moving" if seen.last_fall is None else "slow"
+        kind = "bouncing" if seen.bounces_within is not None else slow if seen.reached_at is None else visited
+        kinds.setdefault(kind, []).append(run)
+    said = {
+        "bouncing": "{who} {bounce} around {goal}",
+        "passing": "{who} {be} passing through {goal}",
+        "passed": "{who} passed through {goal}",
+        "slow": "{who} {be} slow",
+        "moving": "{who} {be} still moving",
+    }
+    return [
+        words.format(
+            who=_who(kinds[kind], entrants),
+            be=_be(kinds[kind]),
+            bounce="bounces" if len(kinds[kind]) == 1 else "bounce",
+            goal=kinds[kind][0][1].goal,
+        )
+        for kind, words in said.items()
+        if kind in kinds
+    ]
+
+
+def _run(runs: list[Run]) -> str:
+    return "runs" if len(runs) == 1 else "run"
 
 
 def _arrivals(arrived: list[Run], entrants: int, steps: int, unit: str) -> str:
@@ -94,7 +170,7 @@ def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str) -> str:
     where = _whereabouts(best[1])
     tied = [run for run in survivors if _whereabouts(run[1]) == where]  # equal as far as the sentence shows
     if len(survivors) == 1:
-        claim = _state(*best)
+        claim = _state(*best, unit)
     elif len(tied) == len(survivors):
         claim = f"{_who(tied, entrants)} {_be(tied)} {where}"
     else:
@@ -128,25 +204,40 @@ def _divergences(diverged: list[Run], entrants: int, unit: str) -> str:
     return f"{_who(diverged, entrants)} diverged, {_who(first)} first, at {unit} {step}"
 
 
-def _zigzags(runs: list[Run]) -> str:
+def _zigzags(runs: list[Run], unit: str) -> str:
     """Who turned back across the valley most and least often among those that did not diverge."""
     entrants = len(runs)
-    runs = sorted((run for run in runs if run[1].diverged_at is None), key=lambda run: -run[1].zigzags)
-    if not runs or runs[0][1].zigzags < CROOKED:
+    runs = sorted((run for run in runs if run[1].diverged_at is None), key=lambda run: -run[1].zigzags.count)
+    crooked = [run for run in runs if run[1].is_crooked]
+    if not crooked:
         return ""
-    worst, best = runs[0][1], runs[-1][1]
-    most = [run for run in runs if run[1].zigzags == worst.zigzags]
-    least = [run for run in runs if run[1].zigzags == best.zigzags]
-    way = f", on a path of {figure(worst.path_length)} for a straight distance of {figure(worst.straight_distance)}"
+    worst, best = crooked[0][1], runs[-1][1]
+    most = [run for run in crooked if run[1].zigzags.count == worst.zigzags.count]
+    least = [run for run in runs if run[1].zigzags.count == best.zigzags.count]
     if len(runs) == 1:
-        return f"{runs[0][0]} zig-zagged {times(worst.zigzags)}{way}"
+        return f"{_who(most)} zig-zagged {turns(worst.zigzags, unit)}{_way(worst)}"
     if len(most) == len(runs):
-        return f"{_who(most, entrants)} zig-zagged {times(worst.zigzags)}"
-    only = "only " if 0 < 2 * best.zigzags <= worst.zigzags else ""
-    return (
-        f"{_who(most)} zig-zagged most, {_each(most)}{times(worst.zigzags)}{way if len(most) == 1 else ''}; "
-        f"{_who(least)} {only}{times(best.zigzags)}"
-    )
+        return f"{_who(most, entrants)} zig-zagged {times(worst.zigzags.count)}"
+    often, seldom = times(worst.zigzags.count), times(best.zigzags.count)
+    as_often = [run for run in runs if run[1].zigzags.count >= worst.zigzags.count]
+    if as_often != most or often == seldom:  # one of them is almost straight
+        return f"{_who(most)} zig-zagged {_each(most)}{often}"
+    only = "only " if 0 < 2 * best.zigzags.count <= worst.zigzags.count else ""
+    how = f"{turns(worst.zigzags, unit)}{_way(worst)}" if len(most) == 1 else f"{_each(most)}{often}"
+    return f"{_who(most)} zig-zagged most, {how}; {_who(least)} {only}{seldom}"
+
+
+def _way(run: Measurements) -> str:
+    return f", on a path of {figure(run.path_length)} for a straight distance of {figure(run.straight_distance)}"
+
+
+def turns(zigzags: Zigzags, unit: str = "step") -> str:
+    """ "29 times from step 1 to 29", "once, at step 4"."""
+    if not zigzags.count:
+        return times(0)
+    if zigzags.first == zigzags.last:
+        return f"{times(zigzags.count)}, at {unit} {zigzags.first}"
+    return f"{times(zigzags.count)} from {unit} {zigzags.first} to {zigzags.last}"
 
 
 def _who(runs: list[Run], entrants: int = 0) -> str:
@@ -171,7 +262,7 @@ def at(place: str | None) -> str:
 
 def _whereabouts(run: Measurements) -> str:
     if run.distance_to_minimum is not None:
-        return f"{figure(run.distance_to_minimum)} from the minimum"
+        return f"{figure(run.distance_to_minimum)} from {run.goal}"
     return f"at f = {figure(run.final_value)}"
 
 

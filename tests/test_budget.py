@@ -13,7 +13,7 @@ from schedules import SCHEDULES
 from simulation import Rules, compare, measure, simulate
 from simulation.budget import BUDGETS, by_budget, simulate_within, steps_at, steps_paid
 from simulation.link import decode, encode
-from simulation.measurements import Outcome
+from simulation.outcomes import Outcome
 from simulation.scenario import Scenario
 from surfaces import SURFACES
 

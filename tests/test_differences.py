@@ -14,8 +14,7 @@ from interface.payload import payload
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate
-from simulation.differences import Difference, difference
-from simulation.measurements import VISIBLE
+from simulation.differences import ALIKE, Difference, difference
 from simulation.rules import PLAIN
 from simulation.scenario import NO_SCHEDULE, Scenario
 from simulation.terrain import diagonal
@@ -25,7 +24,7 @@ BOWL = SURFACES["quadratic"]()
 MOMENTUM, SGD, ADAM = (OPTIMIZERS[slug] for slug in ("momentum", "sgd", "adam"))
 START = (-7.0, 2.0)
 COSINE = SCHEDULES["cosine"]()
-STEP = VISIBLE * diagonal(BOWL)
+STEP = ALIKE * diagonal(BOWL)
 
 
 def game(schedule=NO_SCHEDULE, surface=BOWL, steps=30, start=START) -> Game:

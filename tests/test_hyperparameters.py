@@ -21,7 +21,8 @@ from simulation.hyperparameters import (
     theory,
     varied,
 )
-from simulation.measurements import final, measure
+from simulation.measurements import measure
+from simulation.outcomes import final
 from surfaces import SURFACES
 
 BOWL = SURFACES["quadratic"]

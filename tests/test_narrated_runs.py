@@ -15,8 +15,9 @@ from optimizers import OPTIMIZERS
 from simulation import Rules, measure, simulate
 from simulation.course import follow
 from simulation.link import default_values
-from simulation.measurements import Measurements, Outcome
+from simulation.measurements import Measurements
 from simulation.narration import MOST, narrate
+from simulation.outcomes import Outcome
 from simulation.scenario import CLASSIC
 from surfaces import SURFACES
 
@@ -35,7 +36,7 @@ def test_the_classic_figure():
     told = {one.optimizer.name: real(one.optimizer.slug, learning_rate=one.optimizer.learning_rate)
             for one in CLASSIC.entrants}  # fmt: skip
     assert told["SGD"].startswith(
-        "SGD crosses the valley floor 30 times in 30 steps, turning back 29 times, "
+        "SGD crosses the valley floor 30 times in 30 steps, turning back 29 times from step 1 to 29, "
         "and 85% of its movement is sideways. It has a learning rate of 0.95, which is 95% of the limit of 1 "
     )
     assert "It overshoots the minimum and ends 0.838 beyond it." in told["Momentum"]
@@ -63,8 +64,9 @@ def test_sgd_beyond_its_limit():
     )
     assert "limit" not in real("sgd", learning_rate=0.1)
     saddle = SURFACES["saddle"]()
-    assert "diverges" in (downhill := real("sgd", surface=saddle, learning_rate=1.5, start=(0.0, 0.5), steps=99))
-    assert "limit" not in downhill
+    assert real("sgd", surface=saddle, learning_rate=1.5, start=(0.0, 0.5), steps=99) == (
+        "SGD runs downhill without end, out of the range that is followed at step 6."
+    )
 
 
 def test_fading_and_vanishing():
@@ -95,7 +97,9 @@ def check(name: str, sentences: list[str], run: Measurements, steps: int) -> Non
     for number, sentence in enumerate(sentences):
         assert sentence.startswith(f"{'It' if number else name} ")
         assert sentence.endswith(".")
-    assert not run.diverged_at or "diverges at" in text
+    assert not run.diverged_at or f"at step {run.diverged_at}" in text
+    assert ("diverges at" in text) == (run.diverged_at is not None and run.diverged_at > 0 and not run.downhill)
+    assert ("downhill without end" in text) == run.downhill
     for word, outcome in [("diverges", "DIVERGED"), ("comes to rest", "STALLED"), ("slows down", "MOVING")]:
         assert word not in text or run.outcome is Outcome[outcome]
     assert not re.search(r"\barrives\b|stays there", text) or run.outcome is Outcome.CONVERGED

@@ -3,11 +3,12 @@
 import dataclasses
 
 import pytest
-from test_words import arrived, diverged, made_up, stalled
+from test_words import SLOW, arrived, diverged, made_up, passing, stalled
 
 from simulation.course import Course
 from simulation.measurements import Measurements
 from simulation.narration import MOST, narrate, ratio, roughly
+from simulation.passages import Passage
 
 UNKNOWN = {field.name: None for field in dataclasses.fields(Course)}
 PLAIN = Course(
@@ -67,16 +68,18 @@ FALL = "A brings f down from 6 to 2."
         (arrived(24, path_length=4.1), {}, "A arrives at step 24 on an almost straight path."),
         (arrived(24), {}, "A arrives at step 24 on a path 1.2 times as long as the straight line."),
         (arrived(24, zigzags=7, path_length=8.0), {},
-         "A arrives at step 24. It turns back 7 times and takes a path twice as long as the straight line."),
+         "A arrives at step 24. It turns back 7 times from step 1 to 7 and takes a path twice as long as the straight "
+         "line."),
         (arrived(0, path_length=0.1), {}, "A starts at the minimum and stays there."),
         (made_up(arrived_at=29), {}, FALL),
         (arrived(3, path_length=0.1, straight_distance=0.1), {}, "A arrives at step 3 on an almost straight path."),
         # the path
-        (ROUGH, {}, "A turns back 7 times and takes a path 2.5 times as long as the straight line. It brings"),
+        (ROUGH, {}, "A turns back 7 times from step 1 to 7 and takes a path 2.5 times as long as the straight line. "
+         "It"),
         (made_up(path_length=10.0), {}, "A makes a detour: its path is 2.5 times as long as the straight line. It"),
         (made_up(path_length=4.0), {}, "A goes almost straight: its path is less than 1% longer than the straight"),
         (made_up(path_length=4.19), {}, "A goes almost straight: its path is less than 5% longer than the straight"),
-        (ROUGH, VALLEY, "A crosses the valley floor 29 times in 30 steps, turning back 7 times, and 90% of its"),
+        (ROUGH, VALLEY, "A crosses the valley floor 29 times in 30 steps, turning back 7 times from step 1 to 7, and"),
         # standing still
         (stalled(path_length=0.0), {}, "A does not move in 30 steps. It brings f"),
         (stalled(path_length=0.27), {"steps": 1}, "A hardly moves: its path is 0.27 long in 1 step. It"),
@@ -90,6 +93,16 @@ FALL = "A brings f down from 6 to 2."
          "longest, but the slope is 3 times that at its start. It"),
         (stalled("a saddle"), {"late_steps": 0.01}, "A comes to rest at a saddle. It brings"),
         (stalled(), {"slope_left": None}, "A comes to rest. It brings f"),
+        # the minimum, where it does not stay
+        (passing(29, 30), {}, "A passed through the minimum at step 29. It brings f down from 6 to 2."),
+        (passing(12, 20), {}, "A reached the minimum at step 12 and left it at step 20. It brings f down from 6 to 2."),
+        (made_up(passage=Passage(bounces_within=0.2)), {}, "A bounces around the minimum, within 0.2 of it. It brings"),
+        (made_up(passage=SLOW), {}, "A is slow: in its last 3 steps f comes 2% closer to its minimum. It brings f"),
+        # downhill without end
+        (made_up(downhill=True), {}, "A runs downhill without end: after 30 steps it is outside the view and "
+         "lower than anything in view, at f = 2. It"),
+        (dataclasses.replace(diverged(9), downhill=True), {}, "A runs downhill without end, out of the range that is "
+         "followed at step 9."),
         # the pace
         (MOVING, {"late_steps": 0.05}, "A slows down: its last steps are 10% as long as its longest, 0.5 at step 1. "),
         (MOVING, {"first_step": 0.09}, "A speeds up: its last step is 3.3 times as long as its first. It brings f "),

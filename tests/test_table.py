@@ -1,8 +1,11 @@
 """Numbers in the table: short, and with a real minus sign whatever their size."""
 
 import pytest
+from test_words import SLOW, arrived, diverged, made_up, passing, stalled
 
 from interface.figures import number
+from interface.table import ending
+from simulation.passages import Passage
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,23 @@ from interface.figures import number
 )
 def test_numbers_are_short(value, digits, text):
     assert number(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("run", "text"),
+    [
+        (arrived(12), "converged"),
+        (made_up(), "still moving"),
+        (made_up(passage=SLOW), "slow"),
+        (passing(29, 30), "passed the minimum"),
+        (passing(28, None), "passing the minimum"),
+        (made_up(passage=Passage(bounces_within=0.234)), "bounces within 0.23"),
+        (made_up(downhill=True), "downhill without end"),
+        (stalled(), "stalled"),
+        (stalled("a saddle"), "stalled at a saddle"),
+        (stalled("a plateau"), "stalled on a plateau"),
+        (diverged(3), "diverged at step 3"),
+    ],
+)
+def test_how_a_run_ended_in_a_few_words(run, text):
+    assert ending(run) == text

@@ -1,5 +1,6 @@
 """The sentence below the table: what it must and must not say, for runs made up and for real ones."""
 
+import dataclasses
 import itertools
 import re
 
@@ -7,7 +8,9 @@ import pytest
 
 from optimizers import OPTIMIZERS
 from simulation import simulate
-from simulation.measurements import Measurements, Outcome, measure
+from simulation.measurements import Measurements, Zigzags, measure
+from simulation.outcomes import Outcome
+from simulation.passages import Passage
 from simulation.words import compare, percent
 from surfaces import SURFACES
 
@@ -17,7 +20,9 @@ SADDLE = SURFACES["saddle"]()
 def made_up(**facts) -> Measurements:
     """A run that is still moving and went almost straight, but for `facts`."""
     place = {"final_point": (1.0, 1.0), "final_value": 2.0, "distance_to_minimum": 1.5, "resting_place": None}
-    way = {"zigzags": 0, "path_length": 5.0, "straight_distance": 4.0, "overshoot": 0.0, "overshoot_step": None}
+    count = facts.pop("zigzags", 0)
+    turns = Zigzags(count, 1, count) if count else Zigzags(0)
+    way = {"zigzags": turns, "path_length": 5.0, "straight_distance": 4.0, "overshoot": 0.0, "overshoot_step": None}
     end = {"steps_to_tolerance": None, "arrived_at": None, "diverged_at": None, "outcome": Outcome.MOVING}
     return Measurements(**place | way | end | facts)
 
@@ -34,6 +39,13 @@ def stalled(place: str | None = None, **facts) -> Measurements:
     return made_up(outcome=Outcome.STALLED, resting_place=place, **facts)
 
 
+def passing(reached: int, left: int | None) -> Measurements:
+    return made_up(passage=Passage(reached_at=reached, left_at=left))
+
+
+SLOW = Passage(last_steps=3, last_fall=0.02)
+
+
 def say(*runs: Measurements, steps: int = 30) -> str:
     return compare("ABCDEFGHIJKL"[: len(runs)], runs, steps)
 
@@ -48,6 +60,25 @@ def say(*runs: Measurements, steps: int = 30) -> str:
         ([stalled("a saddle")], "After 30 steps A has stalled at a saddle, 1.5 from the minimum."),
         ([stalled()], "After 30 steps A has stalled, 1.5 from the minimum."),
         ([diverged(3)], "A diverged at step 3."),
+        # a run that only passes, leaves, bounces, or is slow
+        ([passing(29, 30)], "After 30 steps A passed through the minimum at step 29 and is 1.5 away."),
+        ([passing(12, 20)], "After 30 steps A reached the minimum at step 12, left it at step 20 and is 1.5 away."),
+        ([passing(28, None)], "After 30 steps A is passing through the minimum, which it reached at step 28."),
+        ([made_up(passage=Passage(reached_at=5, left_at=9, bounces_within=0.2))],
+         "After 30 steps A bounces around the minimum within 0.2."),
+        ([made_up(passage=SLOW)], "After 30 steps A is slow, 1.5 from the minimum."),
+        ([arrived(12), passing(29, 30), made_up(passage=SLOW), made_up()],
+         "Only A arrived, after 12 of 30 steps; B passed through the minimum; C is slow; D is still moving."),
+        # where the minimum is no point, or none at all
+        ([arrived(12, goal="the curve of minima")], "A arrived at one of a curve of minima after 12 of 30 steps."),
+        ([arrived(12, goal="the area of minima")], "A arrived at one of an area of minima after 12 of 30 steps."),
+        ([arrived(12, goal="the lowest point in view")], "A arrived at the lowest point in view after 12 of 30 steps."),
+        ([made_up(goal="the curve of minima")], "After 30 steps A is still moving, 1.5 from the curve of minima."),
+        ([made_up(downhill=True, distance_to_minimum=None)], "A runs downhill without end."),
+        ([dataclasses.replace(diverged(9), downhill=True)],
+         "A runs downhill without end, beyond the range that is followed at step 9."),
+        ([arrived(12), made_up(downhill=True, distance_to_minimum=None)],
+         "Only A arrived, after 12 of 30 steps; B runs downhill without end."),
         ([arrived(12), arrived(20)], "A arrived first, after 12 of 30 steps, then B after 20."),
         ([arrived(12), arrived(12)], "Both arrived after 12 of 30 steps."),
         ([arrived(12), made_up()], "Only A arrived, after 12 of 30 steps; B is still moving."),
@@ -82,13 +113,16 @@ def test_without_a_step_there_is_nothing_to_say():
     assert say(made_up(), steps=0) == "No step has been taken yet."
 
 
+TURNS = "29 times from step 1 to 29, on a path of 37 for a straight distance of 6.92"
+
+
 @pytest.mark.parametrize(
     ("zigzags", "sentence"),
     [
-        ([29], "A zig-zagged 29 times, on a path of 37 for a straight distance of 6.92."),
-        ([29, 4], "A zig-zagged most, 29 times, on a path of 37 for a straight distance of 6.92; B only 4 times."),
-        ([29, 20], "A zig-zagged most, 29 times, on a path of 37 for a straight distance of 6.92; B 20 times."),
-        ([29, 0], "A zig-zagged most, 29 times, on a path of 37 for a straight distance of 6.92; B not once."),
+        ([29], f"A zig-zagged {TURNS}."),
+        ([29, 4], f"A zig-zagged most, {TURNS}; B only 4 times."),
+        ([29, 20], f"A zig-zagged most, {TURNS}; B 20 times."),
+        ([29, 0], f"A zig-zagged most, {TURNS}; B not once."),
         ([29, 29], "Both zig-zagged 29 times."),
         ([29, 29, 1], "A and B zig-zagged most, both 29 times; C only once."),
         ([5] * 3 + [2] * 9, "3 zig-zagged most, each 5 times; 9 only twice."),
@@ -108,6 +142,10 @@ def test_both_means_every_entrant():
 def test_straight_runs_and_diverged_ones_are_not_called_crooked():
     assert "zig-zag" not in say(made_up(zigzags=2), made_up(), diverged(3))
     assert "zig-zag" not in say(diverged(3), diverged(5))
+    straight = made_up(zigzags=29, path_length=4.1)
+    assert "zig-zag" not in say(straight)
+    assert say(straight, made_up(zigzags=7)).endswith(". B zig-zagged 7 times.")
+    assert say(made_up(zigzags=30), straight).endswith("for a straight distance of 4; B 29 times.")
 
 
 def test_a_dozen_of_every_kind_stays_short():
@@ -116,7 +154,7 @@ def test_a_dozen_of_every_kind_stays_short():
     assert say(*runs) == (
         "B and D arrived first, both after 5 of 30 steps, then C after 7 and A after 9; 3 are still moving; "
         "H stalled at a saddle and I stalled on a plateau; 3 diverged, L first, at step 2. "
-        "F zig-zagged most, 9 times, on a path of 5 for a straight distance of 4; 6 not once."
+        "F zig-zagged most, 9 times from step 1 to 9, on a path of 5 for a straight distance of 4; 6 not once."
     )
 
 
@@ -152,7 +190,10 @@ def describe(surface, slugs, steps) -> str:
 
 def test_the_classic_comparison():
     text = describe(SURFACES["quadratic"](), ENTRANTS, 30)
-    assert text.startswith("Only AdaGrad arrived, after 24 of 30 steps; 3 are still moving. SGD zig-zagged most, 29 ti")
+    assert text.startswith(
+        "Only AdaGrad arrived, after 24 of 30 steps; Momentum passed through the minimum; SGD and Adam are still "
+        "moving. SGD zig-zagged most, 29 times from step 1 to 29"
+    )
     assert "diverged" not in text
 
 
@@ -166,7 +207,10 @@ def test_nobody_arrives_on_a_saddle():
     text = describe(SADDLE, ENTRANTS, SADDLE.steps)
     assert "arrived" not in text
     assert "minimum" not in text
-    assert "lowest" in text
+    assert text == "All 4 run downhill without end."
+    short = describe(SADDLE, ENTRANTS, 2)
+    assert "minimum" not in short
+    assert "lowest" in short
 
 
 @pytest.mark.parametrize("slug", SURFACES)

@@ -1,6 +1,6 @@
 // One picture of basins: a canvas that shows where every start leads, the minima, and the path from one of them.
 import { clamp, element, format, unpack } from "./dom.js";
-import { paintBasins } from "./hues.js";
+import { lowestPlaces, paintBasins } from "./hues.js";
 import { dot, marker, plate, strokePath } from "./ink.js";
 import { swatch } from "./palette.js";
 
@@ -66,7 +66,7 @@ export class Basin {
   image(wide, tall, ratio) {
     const { basin } = this.entrant;
     const { dark } = this.page.theme;
-    const known = this.page.state.surface.minima.length;
+    const known = lowestPlaces(this.page.state.surface);
     if (!basin) return null;
     const painted = [basin, known, wide, tall, ratio, dark];
     if (!this.painted || painted.some((one, i) => one !== this.painted[i])) {
@@ -83,13 +83,14 @@ export class Basin {
       for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
     };
     const both = [...minima, ...local];
+    const number = (i) => String(i < minima.length ? i + 1 : i - minima.length + 1 + lowestPlaces(state.surface));
     const room = spacing(both.map(([x, y]) => [panel.x(x), panel.y(y)]));
     const size = clamp(room / 4, 3, 9);
     mark("plus", saddles, size / 2);
     mark("star", local, 0.8 * size, true);
     mark("star", minima, size);
     const look = { colour: theme.text, background: theme.halo, font: theme.font };
-    if (room > NUMBERED && both.length > 1) both.forEach(([x, y], i) => plate(context, String(i + 1), ...besideMark(panel, panel.x(x), panel.y(y)), look));
+    if (room > NUMBERED && both.length > 1) both.forEach(([x, y], i) => plate(context, number(i), ...besideMark(panel, panel.x(x), panel.y(y)), look));
     this.inkPath(context, panel);
   }
 

@@ -30,6 +30,9 @@ function tones(kind, dark) {
 }
 
 /** A picture in pixels: codes and paces (size x size, rows from low y) of which the first `known` minima are global. */
+/** How many places a run can arrive at: the minima, and the curve or area that other minima form. */
+export const lowestPlaces = ({ minima, continuum }) => minima.length + (continuum ? 1 : 0);
+
 export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, dark) {
   const image = new ImageData(wide, tall);
   const pixels = new Uint32Array(image.data.buffer);

@@ -1,6 +1,6 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
 import { element, format } from "./dom.js";
-import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, paintBasins } from "./hues.js";
+import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, paintBasins } from "./hues.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
@@ -15,23 +15,25 @@ export class Legend {
 
   draw() {
     const { surface, steps, entrants } = this.page.state;
-    const { minima, local_minima: local } = surface;
+    const { minima, continuum, goal, local_minima: local } = surface;
+    const lowest = lowestPlaces(surface);
     const others = entrants.some(({ basin }) => basin?.codes.includes(LOCAL));
-    const shown = JSON.stringify([minima, local, steps, this.page.theme.dark, surface.found, others]);
+    const shown = JSON.stringify([minima, continuum, local, steps, this.page.theme.dark, surface.found, others]);
     if (shown === this.shown) return;
     this.shown = shown;
-    const number = (i) => (minima.length + local.length > 1 ? `${i + 1}: ` : "");
+    const number = (i) => (lowest + local.length > 1 ? `${i + 1}: ` : "");
     const place = ([x, y], i) => `${number(i)}(${format(x, 3)}, ${format(y, 3)})`;
-    const lowest = surface.found ? "lowest minimum found" : "global minimum";
+    const called = goal === "the lowest point in view" ? "lowest in view" : surface.found ? "lowest minimum found" : "global minimum";
     const listed = [
-      ...minima.map((point, i) => row(ramp(i), `${lowest} ${place(point, i)}`)),
-      ...local.map((point, i) => row(this.sample(FIRST + minima.length + i, slowly), `local minimum ${place(point, minima.length + i)}`)),
+      ...minima.map((point, i) => row(ramp(i), `${called} ${place(point, i)}`)),
+      ...(continuum ? [row(ramp(minima.length), `${number(minima.length)}${goal.replace("the ", "a ").replace("a area", "an area")}`)] : []),
+      ...local.map((point, i) => row(this.sample(FIRST + lowest + i, slowly), `local minimum ${place(point, lowest + i)}`)),
     ];
     const more = listed.splice(HUES.length).length;
     this.root.replaceChildren(
       ...listed,
       ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike; pictures with room for them have the minima's numbers`)] : []),
-      ...(minima.length ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length + others ? "; striped: local" : ""}`)] : []),
+      ...(lowest ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length + others ? "; striped: local" : ""}`)] : []),
       ...(others ? [row(this.sample(LOCAL), local.length ? "another local minimum" : "a local minimum")] : []),
       row(this.sample(STALLED), "stalled elsewhere"),
       row(this.sample(MOVING), "still moving"),
@@ -45,7 +47,7 @@ export class Legend {
     const canvas = element("canvas", { width: WIDE * ratio, height: TALL * ratio, style: `width: ${WIDE}px; height: ${TALL}px`, "aria-hidden": "true" });
     const size = paces.length;
     const cells = { size, codes: new Uint8Array(size * size).fill(code), paces: Uint8Array.from({ length: size * size }, (_, i) => paces[i % size]) };
-    const image = paintBasins(cells, this.page.state.surface.minima.length, canvas.width, canvas.height, ratio, this.page.theme.dark);
+    const image = paintBasins(cells, lowestPlaces(this.page.state.surface), canvas.width, canvas.height, ratio, this.page.theme.dark);
     canvas.getContext("2d").putImageData(image, 0, 0);
     return canvas;
   }
