@@ -5,10 +5,14 @@ steps goes on, too; any other keeps the factor of its last step.
 """
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from simulation.simulate import simulate
+from catalogue import Optimizer, Surface
+from simulation.simulate import checked_steps, simulate
 from simulation.trajectory import Trajectory
 
 AS_LONG_AGAIN, A_QUARTER = 1.0, 0.25
@@ -22,10 +26,27 @@ def steps_ahead(steps: int, share: float) -> int:
     return max(LEAST, math.ceil(share * steps))
 
 
+def simulate_and_look_ahead(
+    surface: Surface, optimizer: Optimizer, start: ArrayLike, steps: int, **game: Any
+) -> Trajectory:
+    """As `simulate`, with the steps ahead made in the same go."""
+    steps = checked_steps(steps)
+    longer = simulate(surface, optimizer, start, steps + steps_ahead(steps, AS_LONG_AGAIN), planned=steps, **game)
+    return replace(
+        longer,
+        points=longer.points[:, : steps + 1],
+        state=type(longer.state)(*(field[:, : steps + 1] for field in longer.state)),
+        diverged_at=np.where(longer.diverged_at <= steps, longer.diverged_at, -1),
+        factors=None if longer.factors is None or np.all(longer.factors[:steps] == 1) else longer.factors[:steps],
+        counts=None if longer.counts is None else longer.counts[:, : steps + 1],
+        ahead=longer.points[:, steps + 1 :],
+    )
+
+
 def ahead(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """The points (2, more, ...) of the steps after the last, nan from a divergence on; found once for each share."""
     more = steps_ahead(run.steps, share)
-    if run.ahead is not None:  # all that is known of a record that `simulate` has not made
+    if run.ahead is not None:
         return run.ahead[:, :more]
     if more not in run.found_ahead:
         longer = simulate(

@@ -11,7 +11,7 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, measure, simulate
 from simulation.link import default_values
-from simulation.look_ahead import A_QUARTER, ahead, steps_ahead
+from simulation.look_ahead import A_QUARTER, ahead, simulate_and_look_ahead, steps_ahead
 from simulation.measurements import Measurements, Outcome
 from simulation.outcomes import VISIBLE, outcome
 from simulation.passages import passage
@@ -132,6 +132,24 @@ def contradicts_nothing(surface: Surface, measured: Measurements, run: Trajector
     if seen.last_fall is not None:
         before, after = longer.values[[steps - seen.last_steps, steps]] - surface.minimum
         assert seen.last_fall == pytest.approx((before - after) / before, abs=1e-9)
+
+
+@pytest.mark.parametrize("schedule", [None, *SCHEDULES])
+@pytest.mark.parametrize("slug", OPTIMIZERS)
+def test_a_run_made_in_one_go_with_its_steps_ahead_is_the_same(slug, schedule):
+    surface, optimizer = SURFACES["rosenbrock"](), OPTIMIZERS[slug]()
+    game = {
+        "schedule": SCHEDULES[schedule](warmup_steps=3) if schedule else None,
+        "rules": Rules(noise="isotropic", seed=2),
+    }
+    run = simulate(surface, optimizer, surface.start, 25, **game)
+    at_once = simulate_and_look_ahead(surface, optimizer, surface.start, 25, **game)
+    np.testing.assert_array_equal(at_once.ahead, ahead(run))
+    for one, other in zip((run.points, *run.state), (at_once.points, *at_once.state), strict=True):
+        np.testing.assert_array_equal(one, other)
+    for name in ("diverged_at", "factors", "learning_rates", "evaluations"):
+        np.testing.assert_array_equal(getattr(run, name), getattr(at_once, name))
+    assert measure(run) == measure(at_once)
 
 
 @pytest.mark.parametrize("slug", SCHEDULES)
