@@ -118,7 +118,11 @@ def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
 def resting_place(run: Trajectory, share: float = AS_LONG_AGAIN) -> str | None:
     """Where a single run stands that has stalled, in the words of `place`; None where it has not or no word fits."""
     _require_single(run)
-    return place(run.surface, final(run)[0]) if outcome(run, share) is Outcome.STALLED else None
+    return _place(run, outcome(run, share))
+
+
+def _place(run: Trajectory, ended: Outcome) -> str | None:
+    return place(run.surface, final(run)[0]) if ended is Outcome.STALLED else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +176,7 @@ def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LON
     _require_single(run)
     point, value = final(run)
     downhill = bool(runs_downhill(run))
+    ended = outcome(run, share)
     beyond, beyond_step = (math.nan, -1) if downhill else overshoot(run)
     return Measurements(
         final_point=tuple(point.tolist()),
@@ -185,9 +190,9 @@ def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LON
         overshoot=_number(beyond),
         overshoot_step=_step(beyond_step),
         diverged_at=_step(run.diverged_at),
-        outcome=outcome(run, share),
-        resting_place=resting_place(run, share),
-        passage=passage(run, share),
+        outcome=ended,
+        resting_place=_place(run, ended),
+        passage=passage(run, ended, share),
         downhill=downhill,
         goal=goal(run.surface),
     )

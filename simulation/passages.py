@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.look_ahead import AS_LONG_AGAIN, ahead
-from simulation.outcomes import Outcome, distance_to_minimum, outcome
+from simulation.outcomes import Outcome, distance_to_minimum
 from simulation.terrain import NEAR, diagonal, distance_to_lowest, lengths
 from simulation.trajectory import Trajectory
 
@@ -43,9 +43,8 @@ NO_PASSAGE = Passage()
 
 
 @np.errstate(all="ignore")
-def passage(run: Trajectory, share: float = AS_LONG_AGAIN) -> Passage:
-    """The passage of a single run, followed as far ahead as `outcome` follows it."""
-    ended = outcome(run, share)
+def passage(run: Trajectory, ended: Outcome, share: float = AS_LONG_AGAIN) -> Passage:
+    """The passage of a single run that `ended` so, followed as far ahead as `outcome` followed it."""
     if ended is Outcome.CONVERGED:
         return NO_PASSAGE
     distances = distance_to_minimum(run)

@@ -14,7 +14,6 @@ from simulation.link import default_values
 from simulation.look_ahead import A_QUARTER, ahead, simulate_and_look_ahead, steps_ahead
 from simulation.measurements import Measurements, Outcome
 from simulation.outcomes import VISIBLE, outcome
-from simulation.passages import passage
 from simulation.terrain import NEAR, diagonal
 from simulation.trajectory import Trajectory
 from surfaces import SURFACES
@@ -182,7 +181,7 @@ def test_who_bounces_is_said_to():
     run, measured = judged(BOWL, "signsgd", steps, learning_rate=0.4)
     assert measured.outcome is Outcome.MOVING
     assert measured.passage.bounces_within == pytest.approx(distances(BOWL, run)[-10:].max(), rel=0.5)
-    assert passage(run).left_at is None or passage(run).left_at <= steps
+    assert measured.passage.left_at is None or measured.passage.left_at <= steps
 
 
 def test_an_own_function_with_its_minimum_outside_the_view():
