@@ -53,8 +53,8 @@ HELP = """
 **Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
 step. Every slider moves the trajectories while you drag it.
 
-- *Dots* are single steps, a *filled star* is a global minimum, a *hollow star* a local one, a *plus* a saddle point, a
-  *cross* marks where a run diverged.
+- *Dots* are single steps, a *filled star* is a global minimum (the lowest point in view where f falls for ever), a
+  *hollow star* a local one, a *plus* a saddle point, a *cross* marks where a run diverged.
 - *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it,
   what the optimizer remembers. The clock leads from step to step.
 - *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.

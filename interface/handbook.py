@@ -85,6 +85,7 @@ def link_to_surface(cls: type[Surface]) -> dict[str, str]:
 def surface_picture(surface: Surface) -> dict[str, Any]:
     """A small picture of a surface by itself."""
     count = len(surface.minima)
-    minima = {0: "It has no minimum", 1: "A star marks its minimum"}.get(count, f"Stars mark its {count} lowest minima")
+    lowest = "the lowest point in view" if surface.bounded_below is False else "its minimum"
+    minima = {0: "It has no minimum", 1: f"A star marks {lowest}"}.get(count, f"Stars mark its {count} lowest minima")
     told = f"“{surface.name}” from above. {minima}, a ring the start."
     return {"ground": surface.slug, "caption": "", "told": told, "paths": []}

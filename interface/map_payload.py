@@ -17,6 +17,7 @@ from interface.shelf import Shelf
 from interface.sweeps import DESK, Grid, Job, asker
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
+from simulation.terrain import goal
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
@@ -122,6 +123,7 @@ def cells_asset(job: Job, found: Sweep) -> Asset:
         "loss": packed(np.where(np.isfinite(loss), loss, np.nan)),
         "kinds": packed(kinds(found), "u1"),
         "known": found.surface.minimum is not None,
+        "above": goal(found.surface),
     }
     return Asset(key_of(content), content)
 

@@ -116,6 +116,7 @@ def facts(surface: Surface) -> dict[str, Any]:
         "minima": _finite(surface.minima),
         "continuum": surface.continuum,
         "goal": goal(surface),
+        "bottomless": surface.bounded_below is False,
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),
     }

@@ -1,4 +1,5 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
+import { lowestPlaces, nameOfLowest } from "./hues.js";
 import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "./controls.js";
 import { debounce, element } from "./dom.js";
@@ -84,9 +85,9 @@ class Basins extends Page {
     for (const { slot } of entrants) if (!this.basins.has(slot)) this.basins.set(slot, new Basin(this, slot));
     const shown = entrants.map(({ slot }) => this.basins.get(slot).root);
     if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
-    const { minima, found } = this.state.surface;
-    const reached = found ? "lowest minimum found" : "global minimum";
-    const share = ({ slot }) => (minima.length ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
+    const { surface } = this.state;
+    const reached = nameOfLowest(surface);
+    const share = ({ slot }) => (lowestPlaces(surface) ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
   }
 

@@ -6,8 +6,8 @@ const DECADES = 9; // at most this many below the highest loss: more would leave
 
 export class Cells {
   /** kinds: [{name, label}], what the numbers of kinds mean. */
-  constructor({ cells, known, ...packed }, kinds) {
-    Object.assign(this, { size: cells, known, names: kinds });
+  constructor({ cells, known, above, ...packed }, kinds) {
+    Object.assign(this, { size: cells, known, above, names: kinds });
     for (const name of ["across", "up", "steps", "loss", "kinds"]) this[name] = unpack(packed[name]);
     this.ranges = { steps: this.rangeOf("steps"), loss: this.rangeOf("loss") };
   }
@@ -88,7 +88,7 @@ export class Cells {
     const [steps, loss] = [this.value("steps", index), this.value("loss", index)];
     const parts = [this.names[this.kinds[index]].label];
     if (steps != null) parts.push(`${steps} ${steps === 1 ? "step" : "steps"} to tolerance`);
-    if (loss != null) parts.push(`final loss ${format(loss, 3)}${this.known ? " above the minimum" : ""}`);
+    if (loss != null) parts.push(`final loss ${format(loss, 3)}${this.known ? ` above ${this.above}` : ""}`);
     return parts.join(", ");
   }
 

@@ -33,9 +33,9 @@ export class Curves {
     const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
-    if (query.curve === "distance") return { title: "distance to the nearest minimum", logarithmic: true, of: (run) => run.distance };
+    if (query.curve === "distance") return { title: `distance to ${surface.minima.length > 1 ? "the nearest minimum" : surface.goal}`, logarithmic: true, of: (run) => run.distance };
     return known
-      ? { title: surface.minimum === 0 ? name : `${name} above its minimum`, logarithmic: true, of: (run) => run.gap }
+      ? { title: surface.minimum === 0 ? name : `${name} above ${surface.bottomless ? surface.goal : "its minimum"}`, logarithmic: true, of: (run) => run.gap }
       : { title: name, logarithmic: false, of: (run) => run.f };
   }
 

@@ -33,6 +33,12 @@ function tones(kind, dark) {
 /** How many places a run can arrive at: the minima, and the curve or area that other minima form. */
 export const lowestPlaces = ({ minima, continuum }) => minima.length + (continuum ? 1 : 0);
 
+/** What the minima are called: of a surface without a bottom only the lowest of its view is known. */
+export function nameOfLowest({ continuum, found, goal, bottomless }) {
+  if (continuum) return goal.replace("the ", "");
+  return bottomless ? "lowest point in view" : found ? "lowest minimum found" : "global minimum";
+}
+
 export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, dark) {
   const image = new ImageData(wide, tall);
   const pixels = new Uint32Array(image.data.buffer);

@@ -103,7 +103,7 @@ class MapPage extends Page {
     if (sum(scaled)) {
       const [low, high] = cells.ranges[query.colour].map((bent) => cells.label(query.colour, bent));
       const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
-      const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? "loss above the minimum" : "loss";
+      const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? `loss above ${cells.above}` : "loss";
       const bar = element("i", { style: `background: linear-gradient(to right, ${low === high ? `${SCALE[0][1]}, ${SCALE[0][1]}` : stops})` });
       parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), bar, low === high ? "wherever timed" : element("b", {}, high)));
     }

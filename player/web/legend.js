@@ -1,6 +1,6 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
 import { element, format } from "./dom.js";
-import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, paintBasins } from "./hues.js";
+import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, nameOfLowest, paintBasins } from "./hues.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
@@ -23,7 +23,7 @@ export class Legend {
     this.shown = shown;
     const number = (i) => (lowest + local.length > 1 ? `${i + 1}: ` : "");
     const place = ([x, y], i) => `${number(i)}(${format(x, 3)}, ${format(y, 3)})`;
-    const called = goal === "the lowest point in view" ? "lowest in view" : surface.found ? "lowest minimum found" : "global minimum";
+    const called = nameOfLowest(surface);
     const listed = [
       ...minima.map((point, i) => row(ramp(i), `${called} ${place(point, i)}`)),
       ...(continuum ? [row(ramp(minima.length), `${number(minima.length)}${goal.replace("the ", "a ").replace("a area", "an area")}`)] : []),
