@@ -39,8 +39,8 @@ class Judged:
         self.again = [scores.redrawn_scores(metric, *one, drawn) for one in zip(gaps, evaluations, strict=True)]
         own = scores.problem_scores(metric, gaps, evaluations)
         self.places = np.stack([scores.places(one) for one in own])
-        by_start = self.places.mean(axis=(0, 3))  # (entrants, starts)
-        self.mean_places = by_start[:, drawn].mean(axis=-1)  # (entrants, redrawn)
+        by_start = self.places.sum(axis=(0, 3))  # (entrants, starts), in halves: sums are exact, means would break ties
+        self.summed_places = by_start[:, drawn].sum(axis=-1)  # (entrants, redrawn)
 
     def finishes(self, surface: int, entered: Sequence[tuple[Racer, Curve | None]]) -> tuple[Finish, ...]:
         """Everybody on one surface."""
@@ -69,7 +69,7 @@ class Judged:
         """Everybody over all surfaces."""
         places = np.moveaxis(self.places, 1, 0).reshape(self.places.shape[1], -1)
         mean = places.mean(axis=-1)
-        low, high = scores.rank_interval(self.mean_places)
+        low, high = scores.rank_interval(self.summed_places)
         solved, diverged = np.isfinite(self.evaluations).mean(axis=(0, 2, 3)), self.diverged.mean(axis=(0, 2, 3))
         return tuple(
             Standing(
@@ -86,7 +86,7 @@ class Judged:
 
     def ahead(self) -> np.ndarray:
         """(surfaces + 1, entrants, entrants), see `Result.ahead`."""
-        return np.stack([*map(scores.ahead, self.again), scores.ahead(self.mean_places)])
+        return np.stack([*map(scores.ahead, self.again), scores.ahead(self.summed_places)])
 
 
 def _solved_spread(evaluations: np.ndarray) -> scores.Spread | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from races import Metric, profile
+from races.judging import Judged
 from races.scores import (
     REDRAWN,
     SURE,
@@ -161,3 +162,17 @@ def test_one_start_is_not_drawn_anew_and_tells_nothing():
         low, high = rank_interval(scores)
         assert (low.tolist(), high.tolist()) == ([1, 1, 1], [3, 3, 3])
         assert leaders([1, 2, 3], ahead(scores)) == [0, 1, 2]
+
+
+def test_exact_ties_stay_ties_when_starts_are_redrawn():
+    """Places on three surfaces that add up to the same for two; their means may differ in the last bit."""
+    random = np.random.default_rng(1)
+    for _ in range(10):
+        gaps = random.integers(1, 4, (3, 3, 5, 1)).astype(float)
+        judged = Judged(Metric.GAP, gaps, gaps, np.zeros(gaps.shape, dtype=bool))
+        drawn = np.random.default_rng(0).integers(0, 5, (400, 5))
+        halves = np.sum(2 * (gaps[:, None] < gaps[:, :, None]) + (gaps[:, None] == gaps[:, :, None]), axis=(0, 2, 4))
+        sums = halves[:, drawn].sum(axis=-1)  # (entrants, redrawn), whole numbers
+        first, second = sums[:, None], sums[None]
+        expected = ((first < second) + 0.5 * (first == second)).mean(axis=-1)
+        np.testing.assert_array_equal(judged.ahead()[-1], expected)
