@@ -9,17 +9,13 @@ import streamlit as st
 from catalogue import Optimizer, Surface
 from interface.race import ask, remembered
 from interface.race_link import CONTROLS, RACEABLE, RaceView, races_of, read, view_of
+from interface.race_measured import MODES, same_trials
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
 from simulation.link import write
 from simulation.rates import candidates
 
-MODES = {
-    Mode.SAME_RATE: "Same rate for all",
-    Mode.LIBRARY: "Library defaults",
-    Mode.TUNED: "Each tuned",
-}
 METRICS = {Metric.GAP: "How far down", Metric.SPEED: "How soon"}
 SEARCHES = {Search.GRID: "Grid", Search.QUASI_RANDOM: "Quasi-random"}
 
@@ -35,8 +31,7 @@ def switch(view: RaceView) -> None:
             _control(st.segmented_control, "library", "Library", view, options=list(CONTROLS["library"].options),
                      required=True, width="content")  # fmt: skip
         else:
-            said = f"The same {view.rules.trials} trials for everybody, judged on starts that nobody tuned on"
-            st.markdown(f":gray[{said}]", width=330)
+            st.markdown(f":gray[{same_trials(view.rules)}]", width=330)
         _surface_menu(view)
 
 

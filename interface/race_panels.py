@@ -13,11 +13,13 @@ from charts.race import Look, looks
 from charts.race_curves import profiles, tuning_curves, tuning_shares
 from interface.figures import number
 from interface.handbook_tables import markdown_table
-from interface.race_controls import MODES
 from interface.race_link import RaceView
+from interface.race_measured import MODES
 from races import Finish, Metric, Mode, Race, Standing, profile
-from races.words import flips, on_surface, winner
-from simulation.words import percent
+from races.runs import FLOOR
+from races.turns import flips
+from races.words import on_surface, winner
+from simulation.words import figure, percent
 
 AXES = {
     Metric.GAP: "Gap at the end (1: as at the start)",
@@ -81,7 +83,7 @@ class Panels:
 
     @property
     def verdict(self) -> str:
-        """Who is ahead."""
+        """Who is ahead, if anybody is."""
         if self.surface is None:
             return winner(self.race, self.view.mode)
         return on_surface(self.race, self.view.mode, self.surface)
@@ -143,7 +145,7 @@ class Panels:
             "Optimizer": lambda name, _: name,
             "Mean place": lambda _, one: f"{one.mean_rank:.2f}",
             "Median place": lambda _, one: number(one.places.median),
-            "Quartiles": lambda _, one: f"{number(one.places.low)} to {number(one.places.high)}",
+            "Quartiles": lambda _, one: _between(number(one.places.low), number(one.places.high)),
             "Solved": lambda _, one: percent(one.solved),
             "Diverged": lambda _, one: percent(one.diverged),
         }
@@ -154,7 +156,7 @@ class Panels:
             "Optimizer": lambda name, _: name,
             "Learning rate": lambda _, one: number(one.rate),
             "Median gap": lambda _, one: _or_diverged(one.gap.median),
-            "Quartiles": lambda _, one: f"{_or_diverged(one.gap.low)} to {_or_diverged(one.gap.high)}",
+            "Quartiles": lambda _, one: _between(_or_diverged(one.gap.low), _or_diverged(one.gap.high)),
             "Solved": lambda _, one: percent(one.solved),
             "Evaluations": lambda _, one: number(one.evaluations and one.evaluations.median),
             "Diverged": lambda _, one: percent(one.diverged),
@@ -162,12 +164,21 @@ class Panels:
 
 
 def _rank(one: Finish | Standing) -> str:
-    """ "2 (1 to 3)", with the ranks that redrawn starts give."""
-    return f"{one.rank}" if one.rank_low == one.rank_high else f"{one.rank} ({one.rank_low} to {one.rank_high})"
+    """ "2 (1 to 3)", with the ranks that redrawn starts give where they are others."""
+    if one.rank == one.rank_low == one.rank_high:
+        return f"{one.rank}"
+    return f"{one.rank} ({_between(str(one.rank_low), str(one.rank_high))})"
+
+
+def _between(low: str, high: str) -> str:
+    """ "1 to 3", or "2" where both ends read alike."""
+    return low if low == high else f"{low} to {high}"
 
 
 def _or_diverged(gap: float) -> str:
-    return "diverged" if gap == float("inf") else number(gap, 3)
+    if gap == float("inf"):
+        return "diverged"
+    return f"≤ {figure(FLOOR)}" if gap <= FLOOR else number(gap, 3)
 
 
 @cache

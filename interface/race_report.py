@@ -4,13 +4,13 @@ import streamlit as st
 
 from interface.chrome import complete_address
 from interface.race import Run, give_up, remembered, run
-from interface.race_controls import MODES, evidence
+from interface.race_controls import evidence
 from interface.race_link import RaceView
+from interface.race_measured import MODES, about_profiles, about_tuning, measured
 from interface.race_panels import Panels, chart
-from races import MYTHS, Metric, Mode, Race, Search, Verdict, story
+from races import MYTHS, Race, Verdict, story
 from races.records import curves_csv, finishes_csv, runs_csv
 from races.words import certainty
-from simulation.words import so_many
 
 STOPPED = "race stopped"
 """Where the session keeps the rules of the race that it has stopped."""
@@ -58,7 +58,8 @@ def _stop(view: RaceView) -> None:
 def report(panels: Panels) -> None:
     """Everything below the first screen."""
     view, race = panels.view, panels.race
-    st.subheader(f"Ranking: {MODES[view.mode].lower()}", anchor=False)
+    what = "Ranking" if panels.compares else "Result"
+    st.subheader(f"{what}: {MODES[view.mode].lower()}", anchor=False)
     with st.container(key="race_table"):
         st.markdown(panels.table())
     if notes := panels.notes():
@@ -71,62 +72,19 @@ def report(panels: Panels) -> None:
     with left:
         st.subheader("How forgiving is the learning rate?", anchor=False)
         chart(panels.tuning(), "race_tuning", "Results of the tuning trials against the learning rate")
-        st.caption(_about_tuning(panels))
+        st.caption(about_tuning(view.rules, panels.surface))
     with right:
         st.subheader("Who solves how much, how soon?", anchor=False)
         chart(panels.profiles(), "race_profiles", "Performance profiles")
-        st.caption(
-            f"Performance profiles ({MODES[view.mode].lower()}): the share of the problems that an optimizer solves "
-            "with at most so many times the evaluations of the fastest one there. At 1, the left end: how often it "
-            "is the fastest. At the right end: how much it solves at all. A problem is a start on a surface. "
-            "[Dolan and Moré (2002)](https://doi.org/10.1007/s101070100263)"
-        )
+        st.caption(about_profiles(view.rules, view.mode))
     explanation(view)
     downloads(race)
 
 
-def _about_tuning(panels: Panels) -> str:
-    rules = panels.view.rules
-    if panels.surface is None:
-        said = [f"The share of tuning runs, on all {len(rules.surfaces)} surfaces, that each trial solves.",
-                "Stars: the rates chosen, one for each surface. Choose a surface above to see why.",
-                "A wide plateau forgives a wrong rate."]  # fmt: skip
-    elif rules.metric is Metric.GAP:
-        said = ["The median of the tuning runs, and a band from quartile to quartile. A curve ends where they diverge.",
-                "Star: the rate that was chosen. A wide, low valley forgives a wrong rate."]  # fmt: skip
-    else:
-        said = ["The median of the tuning runs that are solved. The fainter a marker, the fewer are solved there.",
-                "Star: the rate that was chosen, by how many are solved and then by how soon."]  # fmt: skip
-    alone = "Trials differ in momentum or β₁ too, where there is one, so they are single markers."
-    return " ".join([*said, alone] if rules.search is Search.QUASI_RANDOM else said)
-
-
 def explanation(view: RaceView) -> None:
     """What is measured and what is counted, in plain words with the numbers of this race."""
-    rules = view.rules
-    repeats = f", with {so_many(rules.repeats, 'different noise')} from each" if rules.repeats > 1 else ""
-    trials = (
-        "rates on a logarithmic grid" if rules.search is Search.GRID else "quasi-random pairs of a rate and a memory"
-    )
     with st.expander("How is this measured?", icon=":material/straighten:"):
-        st.markdown(f"""
-- **Budget.** Every run may ask for {rules.budget:,} gradients. A method that needs two gradients a step makes half as
-  many steps. Values of f and Hessians cost nothing here, which favours line searches and Newton: mind this.
-- **Starts.** {rules.starts} starts all over the surface's view{repeats}. The same for everybody.
-- **Gap.** How much of the way down is left: f above the minimum at the end, divided by f above the minimum at the
-  start. 0.01 means that 99% of the way is done. The gap of a run that diverged is infinite.
-- **Solved.** The gap falls to {rules.tolerance:g} and stays there. A run that rests at a higher local minimum
-  is not solved.
-- **{MODES[Mode.SAME_RATE]}.** Everybody gets the rate {rules.rate:g}. It looks fair, and is not: a rate means
-  something else to each method. In SGD it multiplies the gradient, in Adam it is about the length of a step.
-- **{MODES[Mode.LIBRARY]}.** What {rules.library} does when nobody says anything: made for neural networks,
-  not for these surfaces.
-- **{MODES[Mode.TUNED]}.** Everybody has the same {rules.trials} trials, {trials} from {rules.low:g} to {rules.high:g}.
-  They are run from {rules.starts} tuning starts; the best one then races from {rules.starts} *other* starts, so nobody
-  is judged where they practised.
-- **Place.** From each start the optimizers are ordered, and those who do equally well share their places. Over
-  several surfaces the ranking is by the mean place.
-""")
+        st.markdown(measured(view.rules))
 
 
 def downloads(race: Race) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from catalogue import Optimizer
 from interface.figures import number
 from races.lineup import is_tunable, why_one_trial
@@ -58,11 +60,19 @@ def _tuned_rate(scenario: Scenario, optimizer: Optimizer) -> TunedRate | None:
 def _said(found: list[tuple[str, TunedRate]]) -> list[str]:
     if not found:
         return []
-    rates, tried = ", ".join(f"{name} {number(best.learning_rate)}" for name, best in found), found[0][1].curve.rates
-    return [
-        f"Tuned for this surface, start and length: {rates}. Each is the one of {len(tried)} rates from {tried[0]:g} "
-        f"to {tried[-1]:g} with which the run ends lowest."
-    ]
+    tried = found[0][1].curve.rates
+    facts = {
+        "rates": ", ".join(f"{name} {number(best.learning_rate)}" for name, best in found),
+        "tried": len(tried), "low": f"{tried[0]:g}", "high": f"{tried[-1]:g}",
+    }  # fmt: skip
+    if len(found) == 1:
+        said = ("Tuned for this surface, start and length: {rates}. It is the one of {tried} rates from {low} to "
+                "{high} with which the run ends lowest.")  # fmt: skip
+    else:
+        said = ("Tuned for this surface, start and length: {rates}. Each is the one of {tried} rates from {low} to "
+                "{high} with which the run ends lowest.")  # fmt: skip
+    alike = any(np.sum(best.curve.score == best.curve.score[best.curve.chosen]) > 1 for _, best in found)
+    return [said.format(**facts) + (" Of rates that end alike it is the one that is there soonest." if alike else "")]
 
 
 def _why_not(scenario: Scenario, optimizer: Optimizer) -> str:

@@ -51,7 +51,7 @@ def at_library_defaults(optimizer: Optimizer, library: Library) -> Racer:
     """
     counterpart, ours = optimizer.libraries.get(library), type(optimizer)()
     if counterpart is None:
-        return Racer(_with(optimizer, {}), f"{library} has no {optimizer.name}, so our defaults stand in.")
+        return _lacking(_with(optimizer, {}), library)
     theirs = {name: value for name, value in counterpart.defaults.items() if name in optimizer.parameters()}
     if is_tunable(optimizer):
         theirs.setdefault("learning_rate", None)
@@ -61,13 +61,27 @@ def at_library_defaults(optimizer: Optimizer, library: Library) -> Racer:
     given = {name: value for name, value in theirs.items() if value is not None and name not in off}
     raced = _with(optimizer, given | _conventions(optimizer, counterpart))
     call = counterpart.call
-    notes = [f"{call} has {one} = 0, which switches {raced.name} off: ours is {getattr(raced, one):g}." for one in off]
-    notes += [f"{call} has no default for {_spoken(one)}: ours is {getattr(raced, one):g}." for one in absent]
+    notes = [
+        f"{call} has {one} = 0, which switches {raced.name} off: here it is {getattr(raced, one):g}." for one in off
+    ]
+    notes += [f"{call} has no default for {_spoken(one)}: here it is {getattr(raced, one):g}." for one in absent]
     if reason := counterpart.refuses(raced, False):
         notes.append(f"Ours stands in: {reason}.")
     left_out = _left_out(counterpart, optimizer)
     notes += [f"The {name} = {counterpart.defaults[name]:g} of {call} is left out." for name in left_out]
     return Racer(raced, " ".join(notes))
+
+
+def _lacking(raced: Optimizer, library: Library) -> Racer:
+    """What races for a method that the library lacks: our rate, and settings that need not be our defaults."""
+    facts = {"library": library, "name": raced.name}
+    if raced == type(raced)():
+        note = "{library} has no {name}, so our defaults stand in."
+    elif is_tunable(raced):
+        note = "{library} has no {name}, so it races with our default rate and its own settings."
+    else:
+        note = "{library} has no {name}, so it races with its own settings."
+    return Racer(raced, note.format(**facts))
 
 
 def _spoken(name: str) -> str:

@@ -15,6 +15,8 @@ from races.results import Race
 from races.rules import Metric, Mode, RaceRules, Search
 from races.runs import FLOOR
 from races.scores import FEWEST, INTERVAL, REDRAWN, Spread
+from races.words import left_out
+from simulation.words import so_many
 
 Cell = str | int | float
 NOTHING = ""
@@ -58,24 +60,27 @@ def curves_csv(race: Race, link: str = "") -> str:
 
 def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
     """The rule in full, as (what, how): whoever has these lines and this program gets the same results."""
-    noise = "none" if rules.noise == "none" else f"{rules.noise}, sigma {rules.sigma:g}"
-    tuned = [one for one, optimizer in zip(rules.entrant_names, rules.entrants, strict=True) if is_tunable(optimizer)]
+    noisy = rules.noise != "none"
+    out = {mode: left_out(rules, mode) for mode in Mode}
+    who = {mode: [name for i, name in enumerate(rules.entrant_names) if i not in out[mode]] for mode in Mode}
+    who = {mode: ", ".join(names) or "nobody" for mode, names in who.items()}
+    library, checked = rules.library, WITH[rules.library].CHECKED
     lines = [
         ("race", "Downhill, fair race"),
         ("link", link),
         ("surfaces", "; ".join(_described(one) for one in rules.surfaces)),
         ("entrants", "; ".join(_described(one) for one in rules.entrants)),
-        ("budget", f"{rules.budget} gradient evaluations a run; values and Hessians are free"),
-        ("mode same", f"learning rate {rules.rate:g} for all who choose one"),
-        ("mode library", f"the defaults of {rules.library}, as checked with {WITH[rules.library].CHECKED}"),
-        ("mode tuned", f"{rules.trials} trials: {_search(rules)}; for {', '.join(tuned) or 'nobody'}"),
+        ("budget", f"{so_many(rules.budget, 'gradient evaluation')} a run; values and Hessians are free"),
+        ("mode same", f"learning rate {_exact(rules.rate)}; for {who[Mode.SAME_RATE]}"),
+        ("mode library", f"the defaults of {library}, as checked with {checked}; for {who[Mode.LIBRARY]}"),
+        ("mode tuned", f"{rules.trials} trials: {_search(rules)}; for {who[Mode.TUNED]}"),
         ("metric", _metric(rules.metric)),
-        ("gap", f"(f at the end - minimum) / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
-        ("solved", f"from the evaluation on at which the gap stays at or below {rules.tolerance:g}"),
-        ("starts", f"{rules.starts} to tune on and {rules.starts} others to be judged on, consecutive points of R2"),
-        ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on"),
+        ("gap", f"|f at the end - minimum| / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
+        ("solved", f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}"),
+        ("starts", f"{rules.starts} to tune on, as many others to be judged on, consecutive points of R2"),
+        ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on" if noisy else ""),
         ("seed", str(rules.seed)),
-        ("noise", noise),
+        ("noise", f"{rules.noise}, sigma {_exact(rules.sigma)}" if noisy else "none"),
         ("place", "from each start the entrants are ordered, equal ones share the mean of their places"),
         ("rank_low, rank_high", _redrawn(rules)),
         ("numpy", np.__version__),
@@ -142,11 +147,12 @@ def _run_rows(race: Race) -> Iterator[Iterable[Cell]]:
 
 
 def _search(rules: RaceRules) -> str:
-    between = f"from {rules.low:g} to {rules.high:g}"
+    between = f"from {_exact(rules.low)} to {_exact(rules.high)}"
     if rules.search is Search.GRID:
         return f"rates {between}, evenly spaced on a log axis"
     memories = {name for one in rules.entrants if is_tunable(one) and (name := memory_of(one))}
-    return f"points of R2 over rates {between} on a log axis and {' or '.join(sorted(memories)) or 'nothing else'}"
+    rates = f"points of R2 over rates {between} on a log axis"
+    return f"{rates} and {' or '.join(sorted(memories))}" if memories else rates
 
 
 def _metric(metric: Metric) -> str:
@@ -169,6 +175,11 @@ def _settings(one: Declaration, without: Collection[str] = ()) -> str:
 
 def _setting(value: float | bool | str) -> str:
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _exact(value: float) -> str:
+    """In six digits where they read back to the same value, or in as many as it takes."""
+    return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
 def _evaluations(spread: Spread | None) -> tuple[Cell, ...]:

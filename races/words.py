@@ -1,154 +1,209 @@
-"""Who wins a race, and how the order depends on the mode, in words computed from its results."""
+"""Who wins a race, in words computed from its results. Each sentence is one template with named facts."""
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from races.lineup import is_tunable
 from races.results import Race, Result
-from races.rules import Metric, Mode
+from races.rules import Metric, Mode, RaceRules
 from races.runs import FLOOR
 from races.scores import FEWEST, INTERVAL, REDRAWN, SURE
-from simulation.words import figure, percent, so_many
+from simulation.words import figure, so_many
 
 NAMED = 3
 """At most so many entrants are named for one thing, the rest are counted."""
-UNTOLD = "one start cannot tell who is ahead"
-BETWEEN = {Mode.SAME_RATE: "the same rate", Mode.LIBRARY: "the defaults", Mode.TUNED: "tuned rates"}
-IN = {Mode.SAME_RATE: "at the same rate", Mode.LIBRARY: "with the defaults", Mode.TUNED: "when tuned"}
+MOST_PLACES = 6
+"""Mean places of different entrants differ within so many decimals."""
 
 
 def condition(race: Race, mode: Mode) -> str:
-    """The mode as the beginning of a sentence: "At the same rate, 0.01"."""
+    """The mode as a heading, and whom it leaves out: "Tuned with 7 trials each (nothing to tune for BFGS)"."""
     rules = race.rules
-    return {
-        Mode.SAME_RATE: f"At the same rate, {figure(rules.rate)}",
-        Mode.LIBRARY: f"With the defaults of {rules.library}",
-        Mode.TUNED: f"Tuned with {so_many(rules.trials, 'trial')} each",
+    out = left_out(rules, mode)
+    names = listed([rules.entrant_names[i] for i in out])
+    facts = {"rate": figure(rules.rate), "library": rules.library, "trials": rules.trials, "names": names}
+    everybody, some, nobody = {
+        Mode.SAME_RATE: (
+            "At the same rate, {rate}",
+            "At the same rate, {rate} (nothing to choose for {names})",
+            "With no rate to choose",
+        ),
+        Mode.LIBRARY: (
+            "With the defaults of {library}",
+            "With the defaults of {library} (it has none for {names})",
+            "With no defaults in {library}",
+        ),
+        Mode.TUNED: (
+            "Tuned with {trials} trials each",
+            "Tuned with {trials} trials each (nothing to tune for {names})",
+            "With nothing to tune",
+        ),
     }[mode]
+    template = everybody if not out else nobody if len(out) == len(rules.entrants) else some
+    return template.format(**facts)
+
+
+def left_out(rules: RaceRules, mode: Mode) -> list[int]:
+    """The entrants that a mode does not change: those without a rate to choose, or those that the library lacks."""
+    if mode is Mode.LIBRARY:
+        return [i for i, one in enumerate(rules.entrants) if one.libraries.get(rules.library) is None]
+    return [i for i, one in enumerate(rules.entrants) if not is_tunable(one)]
 
 
 def winner(race: Race, mode: Mode) -> str:
     """Who is first over all surfaces, by how much, or who is too close to call."""
     result, names = race.results[mode], race.rules.entrant_names
     if len(names) == 1:
-        return f"{condition(race, mode)}, {names[0]} solves {percent(result.overall[0].solved)} of its runs."
-    if not tells(race):
-        return f"{condition(race, mode)}, {UNTOLD}."
-    first, *others = sorted(range(len(names)), key=lambda i: result.overall[i].mean_rank)
-    leading = result.leaders()
-    place = f"mean place {_place(result, first)} of {len(names)}"
-    if len(leading) == len(names):
-        return f"{condition(race, mode)}, {_all(len(names))} are too close to call."
-    if len(leading) > 1:
-        lead = listed([names[i] for i in sorted(leading, key=lambda i: result.overall[i].mean_rank)])
-        return f"{condition(race, mode)}, {lead} are ahead and too close to call (the first has {place})."
-    return (
-        f"{condition(race, mode)}, {names[first]} is ahead ({place}), then {names[others[0]]} "
-        f"({_place(result, others[0])})."
-    )
+        return f"{condition(race, mode)}: {_solves(names[0], result.evaluations)}."
+    order = ordered(result)
+    decimals = 1
+    while decimals < MOST_PLACES and order.is_sure and len({_place(result, i, decimals) for i in order.ends}) < 2:
+        decimals += 1
+
+    def fact(entrant: int) -> str:
+        mean = _place(result, entrant, decimals)
+        return f"mean place {mean} of {len(names)}" if entrant in order.first else mean
+
+    return f"{condition(race, mode)}: {_told(race, order, fact, _nothing(race, result.gaps, result.evaluations))}."
 
 
 def on_surface(race: Race, mode: Mode, surface: int) -> str:
-    """The same on one surface, with what the winner reached."""
-    result, names = race.results[mode], race.rules.entrant_names
-    finishes, where = result.finishes[surface], race.rules.surface_names[surface]
+    """The same on one surface, with what the metric looks at."""
+    result, names, where = race.results[mode], race.rules.entrant_names, race.rules.surface_names[surface]
+    gaps, evaluations = result.gaps[surface], result.evaluations[surface]
     if len(names) == 1:
-        return f"{where}: {names[0]} ends {reached(race, result, surface, 0)}."
-    order = sorted(range(len(names)), key=lambda i: finishes[i].score)
-    leading, first = result.leaders(surface), order[0]
-    if all(one.score == finishes[0].score for one in finishes):
-        return f"{where}: {_all(len(names))} do equally well, {reached(race, result, surface, first)}."
-    if len(names) > 1 and not tells(race):
-        return f"{where}: {UNTOLD}; {names[first]} ends {reached(race, result, surface, first)}."
-    if len(leading) > 1:
-        lead = listed([names[i] for i in order if i in leading])
-        return f"{where}: {lead} are too close to call; {names[first]} ends {reached(race, result, surface, first)}."
-    text = f"{where}: {names[first]} is ahead, {reached(race, result, surface, first)}"
-    now, then = (reached(race, result, surface, one) for one in order[:2])
-    return f"{text}; {names[order[1]]} is next, {'hardly worse' if then == now else then}."
+        return f"{where}: {_alone(race, result, surface)}."
+
+    def fact(entrant: int) -> str:
+        return reached(race, result, surface, entrant)
+
+    return f"{where}: {_told(race, ordered(result, surface), fact, _nothing(race, gaps, evaluations))}."
+
+
+class Order(NamedTuple):
+    """Who stands where, on a surface or over all, and how sure that is."""
+
+    first: list[int]
+    """Who share the first rank."""
+    then: list[int]
+    """Who share the next one; empty where all are first."""
+    is_sure: bool
+    """Whether one alone is first and surely ahead of everybody."""
+    close: list[int]
+    """Others who are too close to call with all the first."""
+    none_sure: bool
+    """Whether any two are too close to call."""
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """One of the first, and one of the next."""
+        return self.first[0], self.then[0]
+
+
+def ordered(result: Result, surface: int = -1) -> Order:
+    """The order on a surface, or over all of them."""
+    ranks = [one.rank for one in (result.overall if surface == -1 else result.finishes[surface])]
+    everybody = range(len(ranks))
+    first = [i for i in everybody if ranks[i] == 1]
+    others = [i for i in everybody if ranks[i] > 1]
+
+    def sure(one: int, other: int) -> bool:
+        return result.is_surely_ahead(one, other, surface)
+
+    return Order(
+        first=first,
+        then=[i for i in others if ranks[i] == min(ranks[j] for j in others)],
+        is_sure=len(first) == 1 and all(sure(first[0], other) for other in others),
+        close=[i for i in others if not any(sure(i, one) or sure(one, i) for one in first)],
+        none_sure=not any(sure(one, other) for one in everybody for other in everybody),
+    )
+
+
+def _told(race: Race, order: Order, fact: Callable[[int], str], nothing: str) -> str:
+    """The order in one clause; `fact` says in brackets what an entrant reached, `nothing` why there is none."""
+    names = race.rules.entrant_names
+    first, then, close = (listed([names[i] for i in group]) for group in (order.first, order.then, order.close))
+    reached_first, reached_then = (
+        f"each: {fact(group[0])}" if len(group) > 1 else "".join(map(fact, group))
+        for group in (order.first, order.then)
+    )
+    facts = {
+        "all": _all(len(names)), "first": first, "then": then, "close": close,
+        "reached": reached_first, "reached_then": reached_then,
+    }  # fmt: skip
+    if nothing:
+        template = nothing
+    elif not order.then:
+        template = "{all} do equally well ({reached})"
+    elif not tells(race):
+        template = "one start cannot tell who is ahead; first from it: {first} ({reached})"
+    elif order.is_sure and fact(order.first[0]) == fact(order.then[0]):
+        template = "{first} is ahead ({reached}), hardly better than {then}"
+    elif order.is_sure:
+        template = "{first} is ahead ({reached}), then {then} ({reached_then})"
+    elif order.none_sure:
+        template = "{all} are too close to call; first: {first} ({reached})"
+    elif len(order.first) > 1 and close:
+        template = "{first} share the first place ({reached}), too close to call with {close}"
+    elif len(order.first) > 1:
+        template = "{first} share the first place ({reached})"
+    elif close:
+        template = "{first} is first ({reached}), but too close to call with {close}"
+    else:
+        template = "{first} is first ({reached})"
+    return template.format(**facts)
+
+
+def _nothing(race: Race, gaps: np.ndarray, evaluations: np.ndarray) -> str:
+    """Why nobody can be ahead in these runs, empty where somebody can."""
+    if np.all(np.isinf(gaps)):
+        return "every run of everybody diverges"
+    if race.rules.metric is Metric.SPEED and np.all(np.isinf(evaluations)):
+        return "nobody solves a run"
+    return ""
 
 
 def reached(race: Race, result: Result, surface: int, entrant: int) -> str:
-    """What the metric looks at: "with a median gap of 0.002", or "with 94% solved, in 40 evaluations (median)"."""
+    """What the metric looks at: "median gap 0.002", or "15 of 16 runs solved, median 40 evaluations"."""
     finish = result.finishes[surface][entrant]
     if race.rules.metric is Metric.GAP:
         if not np.isfinite(finish.gap.median):
-            return f"with {percent(finish.diverged)} of runs diverged"
+            return "most runs diverge"
         if finish.gap.median <= FLOOR:
-            return f"at the minimum (median gap below {figure(FLOOR)})"
-        return f"with a median gap of {figure(finish.gap.median)}"
-    solved = f"with {percent(finish.solved)} solved"
-    return f"{solved}, in {figure(finish.evaluations.median)} evaluations (median)" if finish.evaluations else solved
+            return f"median gap at most {figure(FLOOR)}"
+        return f"median gap {figure(finish.gap.median)}"
+    needed = result.evaluations[surface, entrant]
+    if finish.evaluations is None:
+        return "no run solved"
+    solved, median = int(np.isfinite(needed).sum()), int(finish.evaluations.median)
+    return f"{solved} of {so_many(needed.size, 'run')} solved, median {so_many(median, 'evaluation')}"
 
 
-def flips(race: Race) -> str:
-    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves farthest for sure."""
-    names, modes = race.rules.entrant_names, listed([BETWEEN[mode] for mode in race.results])
-    if len(race.results) < 2 or len(names) < 2:
-        return ""
-    if not tells(race):
-        return f"One start cannot tell whether the order turns round between {modes}."
-    turned = flipped_pairs(race)
-    pairs = len(names) * (len(names) - 1) // 2
-    if not turned:
-        text = f"No pair of entrants changes its order for sure between {modes}"
-    else:
-        first, second, here, there = turned[0]
-        text = (
-            f"The order of {len(set(map(_unordered, turned)))} of {_pairs(pairs)} turns round between {modes}: "
-            f"{IN[here]} {names[first]} is ahead of {names[second]}, {IN[there]} {names[second]} is ahead"
-        )
-    return " ".join(filter(None, [f"{text}.", moves(race)]))
+def _solves(name: str, needed: np.ndarray) -> str:
+    """How many of its runs an entrant solves."""
+    solved, runs = int(np.isfinite(needed).sum()), needed.size
+    if runs == 1:
+        return f"{name} solves its only run" if solved else f"{name} does not solve its only run"
+    if solved in (0, runs):
+        return f"{name} solves {'all' if solved else 'none'} of its {runs} runs"
+    return f"{name} solves {solved} of its {runs} runs"
 
 
-def moves(race: Race) -> str:
-    """Whose rank over all surfaces changes most, of those for whom it changes for sure; empty where there is nobody."""
-    ranks = {mode: [one.rank for one in result.overall] for mode, result in race.results.items()}
-    found = [
-        (abs(ranks[here][one] - ranks[there][one]), one, here, there)
-        for one in range(len(race.rules.entrants))
-        for here, there in combinations(ranks, 2)
-        if ranks[here][one] != ranks[there][one]
-        and sure_ranks(race.results[here], one).isdisjoint(sure_ranks(race.results[there], one))
-    ]
-    if not found:
-        return ""
-    farthest = max(distance for distance, *_ in found)
-    movers = {one: (here, there) for distance, one, here, there in reversed(found) if distance == farthest}
-    names = [race.rules.entrant_names[one] for one in sorted(movers)]
-    if len(movers) > 1:
-        return f"Of those who surely move, {listed(names)} move farthest, each by {so_many(farthest, 'rank')}."
-    ((one, modes),) = movers.items()
-    here, there = (f"rank {ranks[mode][one]} {IN[mode]}" for mode in modes)
-    return f"Of those who surely move, {names[0]} moves farthest, from {here} to {there}."
-
-
-def sure_ranks(result: Result, entrant: int) -> set[int]:
-    """The ranks over all surfaces that are left for an entrant by those who are surely ahead of it or behind."""
-    everybody = range(len(result.overall))
-    ahead = sum(result.is_surely_ahead(other, entrant) for other in everybody)
-    behind = sum(result.is_surely_ahead(entrant, other) for other in everybody)
-    return set(everybody[ahead : len(everybody) - behind])
-
-
-def flipped_pairs(race: Race) -> list[tuple[int, int, Mode, Mode]]:
-    """(one, other, mode in which one is surely ahead, mode in which the other is), the greatest change of their mean
-    places first."""
-    found = [
-        (one, other, here, there)
-        for here, there in combinations(race.results, 2)
-        for one in range(len(race.rules.entrants))
-        for other in range(len(race.rules.entrants))
-        if race.results[here].is_surely_ahead(one, other) and race.results[there].is_surely_ahead(other, one)
-    ]
-
-    def change(flip: tuple[int, int, Mode, Mode]) -> float:
-        one, other, here, there = flip
-        here, there = race.results[here].overall, race.results[there].overall
-        return here[other].mean_rank - here[one].mean_rank + there[one].mean_rank - there[other].mean_rank
-
-    return sorted(found, key=change, reverse=True)
+def _alone(race: Race, result: Result, surface: int) -> str:
+    """What the only entrant reached on a surface."""
+    (name,), needed, (finish,) = race.rules.entrant_names, result.evaluations[surface], result.finishes[surface]
+    if race.rules.metric is Metric.SPEED:
+        if finish.evaluations is None:
+            return _solves(name, needed)
+        return f"{_solves(name, needed)}, in {so_many(int(finish.evaluations.median), 'evaluation')} (median)"
+    if not np.isfinite(finish.gap.median):
+        lost = int(result.diverged[surface].sum())
+        return f"{name} diverges in {lost} of {so_many(needed.size, 'run')}"
+    if finish.gap.median <= FLOOR:
+        return f"{name} ends at the minimum (median gap at most {figure(FLOOR)})"
+    return f"{name} ends with a median gap of {figure(finish.gap.median)}"
 
 
 def tells(race: Race) -> bool:
@@ -161,22 +216,14 @@ def certainty(race: Race) -> str:
     if not tells(race):
         return "Rank: as it is from this one start, in brackets all that it may be: one start cannot tell who is ahead."
     return (
-        f"Rank: in brackets those that {INTERVAL} of races over redrawn starts give. An entrant is called ahead if it "
-        f"is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from these; otherwise the two are too "
-        "close to call."
+        f"Rank: in brackets, where they are others, those that {INTERVAL} of races over redrawn starts give. An "
+        f"entrant is called ahead if it is in at least {SURE:.0%} of {REDRAWN} races over starts drawn anew from "
+        "these; otherwise the two are too close to call."
     )
 
 
-def _unordered(flip: tuple[int, int, Mode, Mode]) -> tuple[int, int]:
-    return min(flip[:2]), max(flip[:2])
-
-
-def _place(result: Result, entrant: int) -> str:
-    return f"{result.overall[entrant].mean_rank:.1f}"
-
-
-def _pairs(count: int) -> str:
-    return "1 pair" if count == 1 else f"{count} pairs"
+def _place(result: Result, entrant: int, decimals: int) -> str:
+    return f"{result.overall[entrant].mean_rank:.{decimals}f}"
 
 
 def _all(count: int) -> str:
@@ -187,4 +234,4 @@ def listed(names: Sequence[str], most: int = NAMED) -> str:
     """ "SGD", "SGD and Adam", "SGD, Adam and 3 others"."""
     if len(names) > most:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""

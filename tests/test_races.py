@@ -133,12 +133,12 @@ def test_the_library_s_defaults_are_raced_and_what_is_not_theirs_is_said():
     sgd, momentum, adam, signsgd = found.results[Mode.LIBRARY].finishes[0]
     assert (sgd.rate, sgd.note) == (0.01, "")
     assert (momentum.rate, momentum.optimizer.momentum) == (0.01, 0.9)
-    assert momentum.note == "keras.optimizers.SGD has momentum = 0, which switches Momentum off: ours is 0.9."
+    assert momentum.note == "keras.optimizers.SGD has momentum = 0, which switches Momentum off: here it is 0.9."
     assert (adam.optimizer.epsilon, adam.note) == (1e-7, "")
     assert signsgd.note == "Keras has no signSGD, so our defaults stand in."
     optax = race(RaceRules.of(("booth",), ("sgd", "adagrad"), library="Optax", budget=2, starts=1), (Mode.LIBRARY,))
     sgd, adagrad = optax.results[Mode.LIBRARY].finishes[0]
-    assert sgd.note == "optax.sgd has no default for learning rate: ours is 0.001."
+    assert sgd.note == "optax.sgd has no default for learning rate: here it is 0.001."
     assert (sgd.rate, adagrad.optimizer.epsilon_place) == (0.001, "inside")
     assert adagrad.note.endswith("The initial_accumulator_value = 0.1 of optax.adagrad is left out.")
 

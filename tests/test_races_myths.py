@@ -57,7 +57,7 @@ def test_one_rate_for_all_is_refuted_by_a_pair_that_turns_round(examined):
         if wins(same, one, other) > 0.55 and wins(tuned, one, other) < 0.45
     ]
     assert (verdict.judgement is Judgement.REFUTED) == bool(turned)
-    said = [f"{names[one]} is ahead of {names[other]}, when tuned {names[other]}" for one, other in turned]
+    said = [f"{names[one]} is ahead of {names[other]}, with tuned rates {names[other]} of" for one, other in turned]
     assert any(pair in verdict.sentence for pair in said)
 
 

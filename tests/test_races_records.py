@@ -34,9 +34,11 @@ def test_the_csv_reads_back_and_has_the_rule_in_its_header(found):
     said = dict(rule)
     assert said["# link"] == link
     assert said["# budget"].startswith("100 gradient evaluations")
-    assert said["# mode library"] == "the defaults of PyTorch, as checked with torch 2.13.0"
+    assert said["# mode library"] == (
+        "the defaults of PyTorch, as checked with torch 2.13.0; for SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam"
+    )
     assert said["# mode tuned"].startswith("19 trials: rates from 1e-05 to 10, evenly spaced on a log axis; for SGD, ")
-    assert said["# starts"].startswith("16 to tune on and 16 others")
+    assert said["# starts"].startswith("16 to tune on, as many others to be judged on")
     assert said["# entrants"].startswith("SGD: no settings; Momentum: momentum 0.9, convention displacement; ")
     assert "learning_rate" not in said["# entrants"]
     assert len(rows) == 3 * (1 + 4) * 6

@@ -11,7 +11,8 @@ from races.judging import Judged
 from races.lineup import Racer
 from races.results import Result
 from races.story import edges, forgiving
-from races.words import certainty, condition, flipped_pairs, flips, listed, on_surface, winner
+from races.turns import flipped_pairs, flips
+from races.words import certainty, condition, listed, on_surface, winner
 from surfaces import SURFACES
 
 INF = np.inf
@@ -46,23 +47,43 @@ def made_up(metric: Metric = Metric.GAP, starts: int = 8, **gaps_of: list) -> Ra
 
 def test_ties_are_called_ties_and_a_lead_a_lead():
     tied = made_up(same=[[0.1, 0.1, 0.1]])
-    assert winner(tied, Mode.SAME_RATE) == "At the same rate, 0.01, all 3 are too close to call."
-    assert on_surface(tied, Mode.SAME_RATE, 0) == "Quadratic bowl: all 3 do equally well, with a median gap of 0.1."
+    assert winner(tied, Mode.SAME_RATE) == (
+        "At the same rate, 0.01: all 3 do equally well (each: mean place 2.0 of 3)."
+    )
+    assert on_surface(tied, Mode.SAME_RATE, 0) == "Quadratic bowl: all 3 do equally well (each: median gap 0.1)."
     two = made_up(same=[[0.1, 0.1]])
-    assert winner(two, Mode.SAME_RATE) == "At the same rate, 0.01, both are too close to call."
+    assert winner(two, Mode.SAME_RATE) == "At the same rate, 0.01: both do equally well (each: mean place 1.5 of 2)."
     ahead = made_up(same=[[0.3, 0.1, INF]])
     assert winner(ahead, Mode.SAME_RATE) == (
-        "At the same rate, 0.01, Momentum is ahead (mean place 1.0 of 3), then SGD (2.0)."
+        "At the same rate, 0.01: Momentum is ahead (mean place 1.0 of 3), then SGD (2.0)."
     )
     assert on_surface(ahead, Mode.SAME_RATE, 0) == (
-        "Quadratic bowl: Momentum is ahead, with a median gap of 0.1; SGD is next, with a median gap of 0.3."
+        "Quadratic bowl: Momentum is ahead (median gap 0.1), then SGD (median gap 0.3)."
     )
     pair = made_up(same=[[1e-12, 1e-12, 0.5]])
     assert on_surface(pair, Mode.SAME_RATE, 0) == (
-        "Quadratic bowl: SGD and Momentum are too close to call; SGD ends at the minimum (median gap below 1e−12)."
+        "Quadratic bowl: SGD and Momentum share the first place (each: median gap at most 1e−12)."
     )
     lost = made_up(same=[[INF, INF]])
-    assert on_surface(lost, Mode.SAME_RATE, 0).endswith("both do equally well, with 100% of runs diverged.")
+    assert on_surface(lost, Mode.SAME_RATE, 0).endswith(": every run of everybody diverges.")
+    next_alike = made_up(same=[[0.1, 0.2, 0.2]])
+    assert winner(next_alike, Mode.SAME_RATE).endswith(
+        ": SGD is ahead (mean place 1.0 of 3), then Momentum and Nesterov (each: 2.5)."
+    )
+    hardly = made_up(same=[[0.1, 0.10001]])
+    assert on_surface(hardly, Mode.SAME_RATE, 0).endswith(
+        ": SGD is ahead (median gap 0.1), hardly better than Momentum."
+    )
+
+
+def test_a_pair_is_too_close_to_call_only_where_neither_is_surely_ahead():
+    """An order of redrawn races that no starts would give: the second is surely ahead of the first."""
+    race = made_up(same=[[0.1, 0.2]])
+    result = race.results[Mode.SAME_RATE]
+    other = replace(race, results={Mode.SAME_RATE: replace(result, ahead=1 - result.ahead)})
+    assert on_surface(other, Mode.SAME_RATE, 0) == "Quadratic bowl: SGD is first (median gap 0.1)."
+    even = replace(race, results={Mode.SAME_RATE: replace(result, ahead=np.full_like(result.ahead, 0.5))})
+    assert on_surface(even, Mode.SAME_RATE, 0).endswith(": both are too close to call; first: SGD (median gap 0.1).")
 
 
 def test_a_flip_is_told_only_where_it_is_sure():
@@ -70,25 +91,36 @@ def test_a_flip_is_told_only_where_it_is_sure():
     assert {pair[:2] for pair in flipped_pairs(turned)} == {(0, 1), (0, 2), (1, 2)}
     assert flips(turned) == (
         "The order of 3 of 3 pairs turns round between the same rate and tuned rates: at the same rate SGD is ahead of "
-        "Nesterov, when tuned Nesterov is ahead. Of those who surely move, SGD and Nesterov move farthest, each by 2 "
-        "ranks."
+        "Nesterov, with tuned rates Nesterov of SGD. SGD and Nesterov surely move, each by 2 ranks."
     )
     same = made_up(same=[[0.1, 0.2]], tuned=[[0.1, 0.1]])
-    assert flips(same) == "No pair of entrants changes its order for sure between the same rate and tuned rates."
+    assert flips(same) == "The two do not change their order for sure between the same rate and tuned rates."
+    assert flips(made_up(same=[[0.1, 0.2]], tuned=[[0.1, 0.2]])) == (
+        "Every run ends alike with the same rate and tuned rates."
+    )
+    two = made_up(same=[[0.1, 0.2]], tuned=[[0.2, 0.1]])
+    assert flips(two) == (
+        "The order turns round between the same rate and tuned rates: at the same rate SGD is ahead of Momentum, with "
+        "tuned rates Momentum of SGD."
+    )
     third = made_up(same=[[0.1, 0.2, 0.3]], library=[[0.1, 0.2, 0.3]], tuned=[[0.2, 0.2, 0.1]])
     assert flips(third).startswith(
         "The order of 2 of 3 pairs turns round between the same rate, the defaults and tuned"
     )
-    assert flips(third).endswith("Nesterov moves farthest, from rank 3 at the same rate to rank 1 when tuned.")
+    assert flips(third).endswith(
+        "Of the 2 who surely move, Nesterov moves farthest, from rank 3 at the same rate to rank 1 with tuned rates."
+    )
     assert flips(made_up(same=[[0.1, 0.2]])) == ""
 
 
 def test_one_start_cannot_tell():
     """All its redrawn races are the same, which would look like certainty."""
     one = made_up(starts=1, same=[[0.1, 0.2, 0.3]], tuned=[[0.3, 0.2, 0.1]])
-    assert winner(one, Mode.SAME_RATE) == "At the same rate, 0.01, one start cannot tell who is ahead."
+    assert winner(one, Mode.SAME_RATE) == (
+        "At the same rate, 0.01: one start cannot tell who is ahead; first from it: SGD (mean place 1.0 of 3)."
+    )
     assert on_surface(one, Mode.SAME_RATE, 0) == (
-        "Quadratic bowl: one start cannot tell who is ahead; SGD ends with a median gap of 0.1."
+        "Quadratic bowl: one start cannot tell who is ahead; first from it: SGD (median gap 0.1)."
     )
     assert flips(one) == "One start cannot tell whether the order turns round between the same rate and tuned rates."
     assert "one start cannot tell" in certainty(one)
@@ -97,13 +129,13 @@ def test_one_start_cannot_tell():
     found = race(replace(OPENING, budget=20, starts=1, trials=4, noise="isotropic", seeds=3))
     assert not flipped_pairs(found)
     said = " ".join([*story(found), *(on_surface(found, mode, where) for mode in Mode for where in range(4))])
-    assert not re.search("(?<!who )is ahead|is next|pairs? turns|moves? farthest|forgives? most:", said)
-    assert "in brackets those that 90% of races" in certainty(made_up(starts=2, same=[[0.1, 0.2]]))
+    assert not re.search("(?<!who )is ahead|, then|The order|moves? farthest|surely|Most forgiving", said)
+    assert "those that 90% of races" in certainty(made_up(starts=2, same=[[0.1, 0.2]]))
 
 
 def test_two_surfaces_that_disagree_leave_nobody_ahead():
     split = made_up(same=[[0.1, 0.2], [0.2, 0.1]])
-    assert winner(split, Mode.SAME_RATE) == "At the same rate, 0.01, both are too close to call."
+    assert winner(split, Mode.SAME_RATE) == "At the same rate, 0.01: both do equally well (each: mean place 1.5 of 2)."
 
 
 @pytest.mark.parametrize("mode", Mode)
@@ -123,11 +155,12 @@ def test_the_winner_is_who_has_the_best_mean_place(found, mode):
     )
     np.testing.assert_allclose([one.mean_rank for one in found.results[mode].overall], place)
     said, names = winner(found, mode), found.rules.entrant_names
-    assert said.startswith(condition(found, mode) + ", ")
+    assert said.startswith(condition(found, mode) + ": ")
     assert f"{place.min():.1f}" in said
     leading = found.results[mode].leaders()
     assert place.argmin() in leading
-    assert ("too close to call" in said) == (len(leading) > 1)
+    assert ("is ahead" in said) == (len(leading) == 1)
+    assert ("too close to call" in said or "share the first place" in said) == (len(leading) > 1)
     assert names[int(place.argmin())] in said
     rank = [one.rank for one in found.results[mode].overall]
     assert sorted(range(6), key=rank.__getitem__) == sorted(range(6), key=place.__getitem__)
@@ -156,9 +189,10 @@ def test_the_forgiving_have_more_rates_that_are_almost_as_good():
             widths[one] = 6 / 19 * np.sum(median <= 10 * median.min())
     assert list(widths) == ["SGD", "Adam"]
     for width in widths.values():
-        assert f"{width:.1f}" in said
+        assert f"{width:.3g}" in said
     clear = abs(widths["SGD"] - widths["Adam"]) >= 6 / 18
-    assert said.startswith(f"{max(widths, key=widths.get)} forgives most" if clear else "Nobody is clearly")
+    assert said.startswith("Most forgiving, " if clear else "Nobody is clearly")
+    assert f": {max(widths, key=widths.get)} (" in said or not clear
     assert forgiving(made_up(same=[[0.1, 0.2]])) == ""
 
 
@@ -170,13 +204,23 @@ def test_the_edge_of_the_grid_is_told():
     assert edges(wide) == ""
 
 
+def test_where_no_rate_works_none_is_called_the_best():
+    rules = RaceRules.of(("rosenbrock",), ("sgd", "bfgs"), budget=20, starts=2, trials=3, low=1e3, high=1e5)
+    for metric, said in ((Metric.GAP, "With every rate that was tried most tuning runs diverge for SGD on "),
+                         (Metric.SPEED, "With no rate that was tried is a tuning run solved for SGD on ")):  # fmt: skip
+        lost = race(replace(rules, metric=metric), (Mode.TUNED,))
+        assert f"{said}Rosenbrock function." in story(lost)
+        assert edges(lost) == ""
+        assert forgiving(lost) == ""
+
+
 def test_a_story_says_everything_once(found):
     told = story(found)
     assert len(told) == len(set(told)) >= 5
     assert all(one.endswith(".") for one in told)
-    assert story(race(replace(OPENING, budget=1, tolerance=1e-9)))[-1].startswith("Nobody solves a single run on ")
+    assert story(race(replace(OPENING, budget=1, tolerance=1e-9)))[-1].startswith("Nobody solves a run on ")
     alone = race(RaceRules.of(("booth",), ("bfgs",), budget=60, starts=4))
-    assert story(alone)[0] == "At the same rate, 0.01, BFGS solves 100% of its runs."
+    assert story(alone)[0] == "With no rate to choose: BFGS solves all of its 4 runs."
 
 
 def test_lists():
@@ -188,7 +232,7 @@ def test_one_alone_is_not_called_ahead(metric):
     alone = race(RaceRules.of(("booth",), ("adam",), budget=30, starts=4, trials=3, metric=metric))
     for mode in Mode:
         said = on_surface(alone, mode, 0)
-        assert said.startswith("Booth function: Adam ends ")
+        assert said.startswith("Booth function: Adam ends " if metric is Metric.GAP else "Booth function: Adam solves ")
         assert "ahead" not in said
         assert "equally" not in said
     assert flips(alone) == ""

@@ -1,6 +1,6 @@
 """The best optimizer, as if there were one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -8,6 +8,7 @@ from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import OPENING, Mode, RaceRules
 from races.words import listed
+from simulation.words import so_many
 
 BUDGETS = (10, 100, 500)
 
@@ -27,12 +28,17 @@ class BestOptimizer(Myth):
         return tuple(replace(OPENING, budget=budget) for budget in BUDGETS)
 
     def check(self, races: Sequence[Race]) -> Verdict:
-        names = races[0].rules.entrant_names
         leading = [set(race.results[Mode.TUNED].leaders()) for race in races]
         told = [
-            f"with {race.rules.budget} evaluations {listed([names[i] for i in sorted(first)])}"
+            f"with {so_many(race.rules.budget, 'evaluation')} {_named(race, first)}"
             for race, first in zip(races, leading, strict=True)
         ]
         changes = any(one.isdisjoint(other) for one, other in combinations(leading, 2))
-        said = f"Ahead, or too close to call, each tuned: {'; '.join(told)}."
+        said = f"First, or too close to the first to call, each tuned: {'; '.join(told)}."
         return Verdict(Judgement.CONFIRMED if changes else Judgement.NOT_HERE, said)
+
+
+def _named(race: Race, first: Collection[int]) -> str:
+    """The names of some entrants; those of all are no news."""
+    names = race.rules.entrant_names
+    return "everybody" if len(first) == len(names) else listed([names[i] for i in sorted(first)])

@@ -37,19 +37,29 @@ class BiasCorrection(Myth):
         same, tuned = (race.results[mode] for mode in self.modes)
         longer, rates = how_much_longer(race), how_much_lower(race)
         mean = float(np.exp(np.mean(np.log(rates))))
-        said = " ".join(
-            [
-                winner(race, Mode.SAME_RATE),
-                f"Without the correction the first {FIRST} steps go {figure(longer)} times as far.",
-                winner(race, Mode.TUNED),
-                f"From surface to surface the rate chosen without it is {figure(min(rates))} to {figure(max(rates))} "
-                f"times the one chosen with it, in the geometric mean {figure(mean)} times.",
-            ]
-        )
+        said = [
+            winner(race, Mode.SAME_RATE),
+            f"Without the correction the first {FIRST} steps go {figure(longer)} times as far, in the median.",
+            winner(race, Mode.TUNED),
+            _rates_told(figure(min(rates)), figure(max(rates)), figure(mean), len(rates)),
+        ]
+        said = " ".join(said)
         if not same.is_surely_ahead(1, 0):
             return Verdict(Judgement.NOT_HERE, said)
         vanished = longer > 1 and mean < 1 and not tuned.is_surely_ahead(1, 0)
         return Verdict(Judgement.CONFIRMED if vanished else Judgement.REFUTED, said)
+
+
+def _rates_told(low: str, high: str, mean: str, surfaces: int) -> str:
+    """The rates chosen without the correction, in units of those chosen with it."""
+    if surfaces == 1:
+        return f"The rate chosen without it is {low} times the one chosen with it."
+    if low == high:
+        return f"On every surface the rate chosen without it is {low} times the one chosen with it."
+    return (
+        f"From surface to surface the rate chosen without it is {low} to {high} times the one chosen with it, in the "
+        f"geometric mean {mean} times."
+    )
 
 
 def how_much_longer(race: Race) -> float:

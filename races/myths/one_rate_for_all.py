@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import OPENING, Mode, RaceRules
-from races.words import flipped_pairs, flips, tells, winner
+from races.turns import flips
+from races.words import winner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,50 @@ class OneRateForAll(Myth):
 
     def check(self, races: Sequence[Race]) -> Verdict:
         (race,) = races
-        said = " ".join([*(winner(race, mode) for mode in self.modes), flips(race)])
-        if not tells(race):
-            return Verdict(Judgement.NOT_HERE, said)
-        return Verdict(Judgement.REFUTED if flipped_pairs(race) else Judgement.CONFIRMED, said)
+        found = leads(race)
+        if found.turned:
+            judgement = Judgement.REFUTED
+        elif found.kept:
+            judgement = Judgement.CONFIRMED if found.kept == found.here else Judgement.PARTLY
+        else:
+            judgement = Judgement.NOT_HERE
+        told = [*(winner(race, mode) for mode in self.modes), flips(race), found.told()]
+        return Verdict(judgement, " ".join(filter(None, told)))
+
+
+class Leads(NamedTuple):
+    """Pairs of entrants of whom one is surely ahead of the other at the same rate."""
+
+    here: int
+    """So many."""
+    kept: int
+    """In so many it is surely ahead with tuned rates, too ..."""
+    turned: int
+    """... and in so many surely behind."""
+
+    def told(self) -> str:
+        if not self.here:
+            return "At the same rate nobody is surely ahead of anybody."
+        if self.here == 1:
+            return {
+                (1, 0): "Who is ahead in the only pair that is sure at the same rate is ahead with tuned rates, too.",
+                (0, 1): "Who is ahead in the only pair that is sure at the same rate is behind with tuned rates.",
+                (0, 0): "The only pair that is sure at the same rate is too close to call with tuned rates.",
+            }[self.kept, self.turned]
+        if self.here == self.kept:
+            return f"All {self.here} pairs that are sure at the same rate keep their order with tuned rates."
+        close = self.here - self.kept - self.turned
+        return (
+            f"Of {self.here} pairs that are sure at the same rate {self.kept} keep their order with tuned rates, "
+            f"{self.turned} turn it round, and {close} become too close to call."
+        )
+
+
+def leads(race: Race) -> Leads:
+    """What becomes of those who are surely ahead at the same rate once rates are tuned."""
+    same, tuned = race.results[Mode.SAME_RATE], race.results[Mode.TUNED]
+    everybody = range(len(race.rules.entrants))
+    pairs = [(one, other) for one in everybody for other in everybody if same.is_surely_ahead(one, other)]
+    kept = sum(tuned.is_surely_ahead(one, other) for one, other in pairs)
+    turned = sum(tuned.is_surely_ahead(other, one) for one, other in pairs)
+    return Leads(len(pairs), kept, turned)

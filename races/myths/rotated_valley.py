@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue import Family
 from optimizers import OPTIMIZERS
 from races.myth import Judgement, Myth, Verdict
-from races.results import Race
+from races.results import Finish, Race
 from races.rules import Metric, Mode, RaceRules
 from races.words import listed
 from simulation.words import percent, so_many
@@ -48,22 +48,32 @@ class RotatedValley(Myth):
 
     def check(self, races: Sequence[Race]) -> Verdict:
         straight, turned = races
-        entrants = range(len(straight.rules.entrants))
-        slower = [i for i in entrants if is_slower(straight, turned, i)]
-        claimed = [i for i in entrants if straight.rules.entrants[i].family in BY_COORDINATE]
-        if slower == claimed:
+        judged = [i for i in range(len(straight.rules.entrants)) if _solves(straight, i)]
+        slower = [i for i in judged if is_slower(straight, turned, i)]
+        claimed = [i for i in judged if straight.rules.entrants[i].family in BY_COORDINATE]
+        if not claimed:
+            judgement = Judgement.NOT_HERE
+        elif slower == claimed:
             judgement = Judgement.CONFIRMED
         else:
             judgement = Judgement.PARTLY if set(slower) & set(claimed) else Judgement.REFUTED
-        groups = {"Slower when turned": slower, "Not slower": [i for i in entrants if i not in slower]}
-        return Verdict(
-            judgement,
-            " ".join(
-                f"{what}: {listed([change(straight, turned, i) for i in group], len(group))}."
-                for what, group in groups.items()
-                if group
-            ),
-        )
+        groups = {
+            "Slower when turned": slower,
+            "Not slower": [i for i in judged if i not in slower],
+            "Not judged, as they solve nothing in the straight valley": [
+                i for i in range(len(straight.rules.entrants)) if i not in judged
+            ],
+        }
+        told = [
+            f"{what}: {listed([change(straight, turned, i) for i in group], len(group))}."
+            for what, group in groups.items()
+            if group
+        ]
+        return Verdict(judgement, " ".join(told))
+
+
+def _solves(race: Race, entrant: int) -> bool:
+    return race.results[Mode.TUNED].finishes[0][entrant].evaluations is not None
 
 
 def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
@@ -78,9 +88,14 @@ def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
 
 
 def change(straight: Race, turned: Race, entrant: int) -> str:
-    """What the turn does to an entrant: "AdaGrad (6 evaluations straight, 154 evaluations turned)"."""
-    name = straight.rules.entrant_names[entrant]
-    finishes = [race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned)]
-    needed = [so_many(int(one.evaluations.median), "evaluation") if one.evaluations else "unsolved" for one in finishes]
-    solved = "" if finishes[0].solved == finishes[1].solved == 1 else f", {percent(finishes[1].solved)} of runs solved"
-    return f"{name} ({needed[0]} straight, {needed[1]} turned{solved})"
+    """What the turn does to an entrant: "AdaGrad (straight 6 evaluations; turned 154 evaluations, 80% solved)"."""
+    before, after = (_needs(race.results[Mode.TUNED].finishes[0][entrant]) for race in (straight, turned))
+    return f"{straight.rules.entrant_names[entrant]} (straight {before}; turned {after})"
+
+
+def _needs(finish: Finish) -> str:
+    """The median of the evaluations until solved, and the share that is, where it is not all."""
+    if finish.evaluations is None:
+        return "unsolved"
+    needed = so_many(int(finish.evaluations.median), "evaluation")
+    return needed if finish.solved == 1 else f"{needed}, {percent(finish.solved)} solved"
