@@ -22,8 +22,8 @@ def measured(rules: RaceRules) -> str:
         "Starts": _starts(rules),
         "Gap": "How much of the way down is left: f above the minimum at the end, divided by f above the minimum at "
         "the start. 0.01 means that 99% of the way is done. The gap of a run that diverged is infinite.",
-        "Solved": f"The gap falls to {rules.tolerance:g} and stays there. A run that rests above that, at a local "
-        "minimum say, is not solved.",
+        "Solved": f"The gap falls to {rules.tolerance:g} and stays there, also when the run goes on for a "
+        "quarter of its steps. A run that rests above that, at a local minimum say, is not solved.",
         MODES[Mode.SAME_RATE]: _same(rules),
         MODES[Mode.LIBRARY]: _library(rules),
         MODES[Mode.TUNED]: _tuned(rules),

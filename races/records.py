@@ -76,7 +76,11 @@ def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
         ("mode tuned", f"{rules.trials} trials: {_search(rules)}; for {who[Mode.TUNED]}"),
         ("metric", _metric(rules.metric)),
         ("gap", f"|f at the end - minimum| / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
-        ("solved", f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}"),
+        (
+            "solved",
+            f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}, also in the steps ahead, "
+            "a quarter as many",
+        ),
         ("starts", f"{rules.starts} to tune on, as many others to be judged on, consecutive points of R2"),
         ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on" if noisy else ""),
         ("seed", str(rules.seed)),

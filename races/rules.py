@@ -96,7 +96,7 @@ class RaceRules:
     """... and the highest."""
     metric: Metric = Metric.GAP
     tolerance: float = TOLERANCE
-    """A run is solved once its gap stays at or below this share of the one at the start."""
+    """A run is solved once its gap stays at or below this share of the first, see `simulation.look_ahead`."""
 
     def __post_init__(self) -> None:
         for name, kind in {"library": Library, "search": Search, "metric": Metric}.items():

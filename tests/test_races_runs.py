@@ -47,8 +47,8 @@ def test_a_start_at_the_minimum_has_no_gap_unless_it_is_left():
 
 
 @pytest.mark.parametrize("slug", ["line_search", "bfgs", "sam"])
-def test_what_a_run_would_do_beyond_its_budget_does_not_count(slug):
-    """Some of these runs are solved when the budget ends, and would leave the tolerance again."""
+def test_what_a_run_does_in_the_steps_ahead_counts_and_what_it_does_later_does_not(slug):
+    """Some of these runs are within the tolerance when the budget ends, and leave it again, some of them soon."""
     surface, optimizer, starts = SURFACES["quadratic"](), OPTIMIZERS[slug](), 4 * r2(0, 60)
     if "learning_rate" in optimizer.parameters():
         optimizer = optimizer.at_rate(0.3)
