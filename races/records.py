@@ -78,8 +78,8 @@ def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
         ("gap", f"|f at the end - minimum| / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
         (
             "solved",
-            f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}, also in the steps ahead, "
-            "a quarter as many",
+            f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}, "
+            "also in a quarter as many steps ahead",
         ),
         ("starts", f"{rules.starts} to tune on, as many others to be judged on, consecutive points of R2"),
         ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on" if noisy else ""),
