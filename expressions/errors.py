@@ -1,5 +1,7 @@
 """What is wrong with a formula, and where."""
 
+import unicodedata
+
 WIDTH = 64
 """At most so many characters of a formula are shown around an error."""
 
@@ -25,3 +27,10 @@ class ExpressionError(ValueError):
         before, after = "…" if first else "", "…" if first + WIDTH < len(self.text) else ""
         carets = min(self.length, max(1, first + len(shown) - self.position))
         return f"{before}{shown}{after}\n{' ' * (len(before) + self.position - first)}{'^' * carets}"
+
+
+def shown(text: str, most: int = 20) -> str:
+    """A piece of a formula as a quotation of at most so many characters, with unprintable ones as their code."""
+    spaces = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text[:most])
+    printed = "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in spaces)
+    return f"“{printed}{'…' if len(text) > most else ''}”"

@@ -5,63 +5,60 @@
     signed   = ("-" | "+") signed | power
     power    = atom ("^" signed)?                         so that -x^2 = -(x^2) and x^y^z = x^(y^z)
     atom     = number | name | function "(" sum ("," sum)* ")" | function "^" number atom | "(" sum ")" | "|" sum "|"
+             | "√" atom
 
-Products are read from left to right, implied ones like the others: 1/2x = (1/2)·x. A number cannot follow a factor
-without a sign. A bar closes where a formula may end, else it opens: |x||y| = |x|·|y|.
+A number cannot follow a factor without a sign. Which bars open and which close is told in `bars`.
+
+What people read in two ways is refused, with both in the message: a factor that stands right behind a quotient, a power
+or a root without a sign or a blank, as in 1/2x, e^2x and √2x, and bars as in |x|y|x|. That x^2y = x^2*y is
+beyond doubt, and so is what a blank, a bracket or a raised exponent ends: 1/2 x, e^(2)x, e²x.
 """
 
-from collections.abc import Callable
+from functools import cache
 
-from expressions.errors import ExpressionError
+from expressions import bars, doubt
+from expressions.cursor import Cursor
+from expressions.errors import shown
 from expressions.graph import Graph
-from expressions.tokens import Token, shown, tokenize
-from expressions.tree import NEGATE, Apply, Name, Number, Tree
+from expressions.notation import to_text
+from expressions.spelled import ARGUMENTS, SPELLED, arity, filled
+from expressions.tokens import RAISED_SIGN, Token, tokenize
+from expressions.tree import NEGATE, Apply, Name, Number, Tree, walk
 from expressions.vocabulary import CONSTANTS, MANY, VARIABLES
 
-DEPTH = 40
-"""Brackets, powers and signs may be nested so deep."""
-NODES = 200
-"""A formula has at most so many numbers, names and operations."""
 EXPONENT = 100
 """An exponent that is a number lies between minus this and this."""
 PARAMETERS = 6
 """A formula has at most so many parameters."""
-ATOMS = ("name", "function", "(", "|")
+ATOMS = ("name", "function", "root", "(", "|")
 """A factor that begins with one of these needs no sign before it."""
 
 
-def parse(text: str) -> Tree:
-    """The tree of a formula. Raises ExpressionError where it is none, or where it exceeds a limit."""
-    return _Parser(text).formula()
+def parse(text: str, in_link: bool = False) -> Tree:
+    """The tree of a formula. Raises ExpressionError where it is none, is ambiguous, or exceeds a limit.
+
+    A formula that stands `in_link` may have lost a plus, for which browsers read a blank: a product is not read there.
+    """
+    tokens = tokenize(text)
+    readings = bars.readings(tokens)
+    trees = [_Parser(text, reading, in_link).formula() for reading in readings]
+    if len(trees) > 1:
+        first = next(one for one, other in zip(*readings, strict=True) if one != other)
+        raise doubt.ambiguous(text, first, *map(to_text, trees))
+    return trees[0]
 
 
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = tokenize(text)
-        self.next = 0
-        self.depth = 0
-        self.nodes = 0
-        self.bars = 0
+@cache
+def _template(name: str) -> Tree:
+    return parse(SPELLED[name])
+
+
+class _Parser(Cursor):
+    def __init__(self, text: str, tokens: list[Token], in_link: bool) -> None:
+        super().__init__(text, tokens, in_link)
         self.parameters: set[str] = set()
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.next]
-
-    def take(self) -> Token:
-        self.next += 1
-        return self.tokens[self.next - 1]
-
-    def error(self, message: str, token: Token | None = None) -> ExpressionError:
-        token = token or self.token
-        return ExpressionError(message, self.text, token.position, token.length)
-
-    def node(self, tree: Tree, token: Token) -> Tree:
-        self.nodes += 1
-        if self.nodes > NODES:
-            raise self.error(f"A formula has at most {NODES} numbers, names and operations", token)
-        return tree
+        self.loose: Tree | None = None
+        """The power or root just read, where a factor right behind it might belong to what is raised or under it."""
 
     def formula(self) -> Tree:
         if self.token.kind == "end":
@@ -72,21 +69,28 @@ class _Parser:
         return tree
 
     def sum(self) -> Tree:
-        return self.chain(self.product, ("+", "-"))
+        tree = self.product()
+        while self.token.kind in ("+", "-"):
+            sign = self.take()
+            tree = self.node(Apply(sign.kind, (tree, self.product())), sign)
+        return tree
 
     def product(self) -> Tree:
-        return self.chain(self.signed, ("*", "/"), implied=ATOMS)
-
-    def chain(self, operand: Callable[[], Tree], signs: tuple[str, ...], implied: tuple[str, ...] = ()) -> Tree:
-        """Operands joined by `signs` from left to right; those of the kinds `implied` are multiplied without one."""
-        tree = operand()
+        tree = self.signed()
+        quotient = False  # whether a division was the last step
         while True:
             token = self.token
-            if token.kind in signs:
+            if token.kind in ("*", "/"):
                 self.take()
-                tree = self.node(Apply(token.kind, (tree, operand())), token)
-            elif token.kind in implied and not (token.kind == "|" and self.bars):
-                tree = self.node(Apply("*", (tree, self.power())), token)
+                tree = self.node(Apply(token.kind, (tree, self.signed())), token)
+                quotient = token.kind == "/"
+            elif token.kind in ATOMS:
+                self.check_blank(token)
+                loose, factor = self.loose, self.power()
+                if not token.spaced and (quotient or loose):
+                    raise doubt.of_factor(self.text, tree if quotient else loose, factor, token)
+                tree = self.node(Apply("*", (tree, factor)), token)
+                quotient = False
             else:
                 return tree
 
@@ -99,21 +103,20 @@ class _Parser:
             return self.deeper(self.signed)
         return self.power()
 
-    def deeper(self, rule: Callable[[], Tree]) -> Tree:
-        """`rule` inside a bracket, an exponent or a sign."""
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise self.error(f"Brackets, powers and signs are nested at most {DEPTH} deep")
-        tree = rule()
-        self.depth -= 1
-        return tree
-
     def power(self) -> Tree:
+        root = self.token.kind == "root"
         base = self.atom()
+        self.loose = self.loose if root else None
         if self.token.kind != "^":
             return base
-        sign = self.take()
-        return self.node(Apply("^", (base, self.exponent())), sign)
+        loose, sign, first = self.loose, self.take(), self.next
+        exponent = self.exponent()
+        if loose:
+            raise doubt.of_raised_root(self.text, loose, exponent, sign)
+        tree = self.node(Apply("^", (base, exponent)), sign)
+        closed = sign.text == RAISED_SIGN or doubt.is_closed(base, exponent, self.tokens[first : self.next])
+        self.loose = None if closed else tree
+        return tree
 
     def exponent(self) -> Tree:
         first = self.token
@@ -134,6 +137,8 @@ class _Parser:
             return self.name(self.take())
         if token.kind == "function":
             return self.call(self.take())
+        if token.kind == "root":
+            return self.root()
         if token.kind == "(":
             return self.bracketed()[0]
         if token.kind == "|":
@@ -148,60 +153,62 @@ class _Parser:
                 raise self.error(f"A formula has at most {PARAMETERS} parameters", token)
         return self.node(Name(token.text), token)
 
+    def root(self) -> Tree:
+        """What is under a root without brackets is the next number, name or call."""
+        sign = self.take()
+        bracket = self.token.kind in ("(", "|")
+        argument = self.deeper(self.atom)
+        self.loose = None if bracket else Apply(sign.text, (argument,))
+        return self.applied(sign, (argument,))
+
     def call(self, function: Token) -> Tree:
         exponent = None
         if self.token.kind == "^":  # sin^2(x)
-            sign = self.take()
-            if self.token.kind != "number":
-                raise self.error(f"Write ({function.text}(…))^… for this power")
-            exponent = self.exponent_of_function()
+            exponent, sign = self.exponent_of_function(function), self.tokens[self.next - 2]
         if self.token.kind != "(":
             raise self.error(f"Write the argument of {function.text} in brackets: {function.text}(…)")
-        arguments = self.bracketed(commas=True)
-        if function.text in MANY and len(arguments) < 2:
-            raise self.error(f"{function.text} takes two arguments or more: {function.text}(x, y)", function)
-        if function.text not in MANY and len(arguments) > 1:
-            raise self.error(f"{function.text} takes one argument", function)
-        tree = self.node(Apply(function.text, arguments), function)
+        tree = self.applied(function, self.bracketed(commas=True))
         return tree if exponent is None else self.node(Apply("^", (tree, exponent)), sign)
 
-    def exponent_of_function(self) -> Tree:
-        token = self.take()
-        if float(token.text) > EXPONENT:
-            raise self.error(f"An exponent is at most {EXPONENT}, this one is {float(token.text):.4g}", token)
-        return self.node(Number(float(token.text)), token)
+    def applied(self, function: Token, arguments: tuple[Tree, ...]) -> Tree:
+        """A function of its arguments, spelled out where it is one of another program."""
+        name = function.text
+        if name in MANY and len(arguments) < 2:
+            raise self.error(f"{name} takes two arguments or more: {name}(x, y)", function)
+        wanted = arity(name) if name in SPELLED else 1
+        if name not in MANY and len(arguments) != wanted:
+            takes = f"two arguments: {name}(x, y)" if wanted == 2 else "one argument"
+            raise self.error(f"{name} takes {takes}", function)
+        if name not in SPELLED:
+            return self.node(Apply(name, arguments), function)
+        template = _template(name)
+        sizes = {named: sum(1 for _ in walk(one)) for named, one in zip(ARGUMENTS, arguments, strict=False)}
+        grown = sum(sizes.get(getattr(node, "name", ""), 1) for node in walk(template))
+        self.nodes += grown - sum(sizes.values()) - 1  # before it is built, or calls in calls would grow without end
+        self.node(template, function)
+        return filled(template, arguments)
+
+    def exponent_of_function(self, function: Token) -> Tree:
+        name, sign = function.text, self.take()
+        if self.token.kind == "number":
+            token = self.take()
+            if float(token.text) > EXPONENT:
+                raise self.error(f"An exponent is at most {EXPONENT}, this one is {float(token.text):.4g}", token)
+            return self.node(Number(float(token.text)), token)
+        raise doubt.of_power(self.text, name, sign, self.tokens[self.next : self.next + 2])
 
     def bracketed(self, commas: bool = False) -> tuple[Tree, ...]:
         """What stands between brackets, several formulas where `commas` may separate them."""
-        opening, bars, self.bars = self.take(), self.bars, 0
+        opening = self.take()
         arguments = [self.deeper(self.sum)]
         while commas and self.token.kind == ",":
             self.take()
             arguments.append(self.deeper(self.sum))
         self.close(opening, ")")
-        self.bars = bars
         return tuple(arguments)
 
     def absolute(self) -> Tree:
         opening = self.take()
-        self.bars += 1
         tree = self.deeper(self.sum)
-        self.close(opening, "|")
-        self.bars -= 1
+        self.close(opening, bars.CLOSING)
         return self.node(Apply("abs", (tree,)), opening)
-
-    def close(self, opening: Token, closing: str) -> None:
-        if self.token.kind == closing:
-            self.take()
-        elif self.token.kind == "end":
-            raise self.error(f"This is never closed by {shown(closing)}", opening)
-        else:
-            raise self.misplaced(f"the {shown(opening.text)} at character {opening.position + 1} is still open")
-
-    def misplaced(self, state: str) -> ExpressionError:
-        """The error for a token that cannot stand where the parser is."""
-        if self.token.kind == "number":
-            return self.error(f"A number cannot follow a factor: write * or ^ before {shown(self.token.text)}")
-        if self.token.kind == ",":
-            return self.error("A comma stands only between the arguments of min and max; decimals have a point")
-        return self.error(f"{shown(self.token.text)} cannot stand here, where {state}")

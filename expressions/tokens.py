@@ -3,108 +3,158 @@
 import difflib
 import math
 import re
-import unicodedata
 from typing import NamedTuple
 
-from expressions.errors import ExpressionError
+from expressions.elsewhere import beginning, check_index, foreign
+from expressions.errors import ExpressionError, shown
+from expressions.source import Source
+from expressions.spelled import INSTEAD, SPELLED
 from expressions.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, PARAMETERS, VARIABLES
 
 LENGTH = 500
 """A formula has at most so many characters."""
 
-SIGNS = {"**": "^", "·": "*", "⋅": "*", "×": "*", "−": "-", "–": "-", "÷": "/", "∕": "/", "⁄": "/", "∣": "|"}
-WORDS = {"π": "pi", "√": "sqrt"}
+SIGNS = {"**": "^", ".*": "*", "./": "/", ".^": "^"}
+WORDS = {"π": "pi"}
+ROOTS = {"√": "sqrt", "∛": "cbrt"}
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-HINTS = {
-    "=": "type only what stands right of the equals sign",
-    "[": "brackets are round",
-    "{": "brackets are round",
-    "!": "there are no factorials",
-    "%": "there are no percentages and no remainders",
-    ".": "a point stands only inside a number",
-    "_": "a parameter is a single letter",
-}
-SPACES = " \t\r\n\u00a0\u2009\u202f"
+RAISED_SIGN = "raised"
+"""The text of the sign ^ where the exponent is written raised, so that everybody sees where it ends."""
+SPACES = " \u00a0"
 
-_LEFT_HAND_SIDE = re.compile(r" *(?:f *\( *x *, *y *\)|f|z) *=")
 _TOKEN = re.compile(
     rf"(?P<space>[{SPACES}]+)"
+    r"|(?P<module>(?:np|numpy|jnp|jax\.numpy|math|cmath|Math|torch|tf|tf\.math|sp|sympy)\.)(?=[A-Za-z]{2,}|e\b)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<word>[A-Za-z]+|[π√])"
+    rf"|(?P<word>(?:log10|log1p|expm1|atan2|arctan2|(?:log2|exp2)(?=[{SPACES}]*[(\[]))|[A-Za-z]+|π)"
+    r"|(?P<root>[√∛])"
     r"|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|(?P<sign>\*\*|[-+*/^(),|·⋅×−–÷∕⁄∣])"
+    r"|(?P<sign>\*\*|\.[*/^]|[-+*/^(),|\[\]])"
 )
-_KNOWN = (*FUNCTIONS, *ALIASES, *CONSTANTS)
+_KNOWN = (*FUNCTIONS, *ALIASES, *CONSTANTS, *SPELLED)
 
 
 class Token(NamedTuple):
-    """A piece of a formula. A sign is its own kind; the others are "number", "name", "function" and "end"."""
+    """A piece of a formula. A sign is its own kind; the others are "number", "name", "function", "root" and "end"."""
 
     kind: str
     text: str
     """As normalised: a name or function of the vocabulary, or the digits of a number."""
     position: int
     length: int
+    spaced: bool = False
+    """Whether a blank stands before it."""
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a formula, closed by one of the kind "end". Raises ExpressionError."""
     if len(text) > LENGTH:
         raise ExpressionError(f"A formula has at most {LENGTH} characters, this one has {len(text)}", text, LENGTH)
-    tokens: list[Token] = []
-    skipped = _LEFT_HAND_SIDE.match(text)
-    position = skipped.end() if skipped else 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise _foreign(text, position)
-        tokens += _read(match)
-        position = match.end()
-    return [*tokens, Token("end", "", len(text), 1)]
+    return _Tokenizer(Source(text)).tokens()
 
 
-def _read(match: re.Match) -> list[Token]:
-    kind, found, position = match.lastgroup, match.group(), match.start()
-    if kind == "space":
-        return []
-    if kind == "word":
-        return _word(match)
-    if kind == "raised":
-        digits = Token("number", found.lstrip("⁻").translate(RAISED), position, len(found))
-        minus = [Token("-", "-", position, len(found))] if found.startswith("⁻") else []
-        return [Token("^", "^", position, len(found)), *minus, digits]
-    if kind == "number":
-        _check_number(match)
-        return [Token("number", found, position, len(found))]
-    sign = SIGNS.get(found, found)
-    return [Token(sign, sign, position, len(found))]
+class _Tokenizer:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Token] = []
+        self.spaced = False
+        self.brackets: list[str] = []
 
+    def tokens(self) -> list[Token]:
+        text = self.source.text
+        position, end = beginning(self.source), len(text.rstrip(SPACES + ";"))
+        while position < end:
+            match = _TOKEN.match(text, position)
+            if match is None:
+                raise foreign(self.source, position)
+            self.read(match)
+            position = match.end()
+        return [*self.found, Token("end", "", len(self.source.original), 1)]
 
-def _check_number(match: re.Match) -> None:
-    value, mantissa = float(match.group()), re.split("[eE]", match.group())[0]
-    if math.isinf(value) or (value == 0 and mantissa.strip("0.")):
-        size = "large" if value else "small"
-        raise _error(match, f"{shown(match.group())} is too {size} a number")
+    def add(self, kind: str, text: str, start: int, end: int) -> None:
+        self.found.append(Token(kind, text, *self.source.span(start, end), self.spaced))
+        self.spaced = False
 
+    def error(self, match: re.Match, message: str) -> ExpressionError:
+        return self.source.error(message, *match.span())
 
-def _word(match: re.Match) -> list[Token]:
-    """A function, a name, or several to be multiplied: x and y with at most one other letter, 2pix, xsin(y)."""
-    found, position = match.group(), match.start()
-    word = WORDS.get(found, found)
-    parts = [word] if _kind(word) else _factors(word, _is_called(match))
-    if not parts:
-        raise _unknown(match)
-    tokens = []
-    for part in parts:
-        length = len(found) if len(parts) == 1 else len(part)
-        tokens.append(Token(_kind(part), ALIASES.get(part, part), position, length))
-        position += length
-    return tokens
+    def read(self, match: re.Match) -> None:
+        kind, found, span = match.lastgroup, match.group(), match.span()
+        if kind == "space":
+            self.spaced = True
+        elif kind == "word":
+            self.word(match)
+        elif kind == "root":
+            self.add("root", ROOTS[found], *span)
+        elif kind == "raised":
+            self.add("^", RAISED_SIGN, *span)
+            if found.startswith("⁻"):
+                self.add("-", "-", *span)
+            self.add("number", found.lstrip("⁻").translate(RAISED), *span)
+        elif kind == "number":
+            self.check_number(match)
+            self.add("number", found, *span)
+        elif kind == "sign":
+            sign = self.bracket(found, span[0]) if found in "()[]" else SIGNS.get(found, found)
+            self.add(sign, sign, *span)
+
+    def bracket(self, found: str, at: int) -> str:
+        """Round brackets; square ones are read as such where they belong to a function, as in Sin[x]."""
+        called = bool(self.found) and self.found[-1].kind == "function"
+        if found == "[" and not called:
+            raise foreign(self.source, at)
+        if found in "([":
+            self.brackets.append(found)
+            return "("
+        opening = self.brackets.pop() if self.brackets else ""
+        if found == "]" and opening != "[":
+            raise foreign(self.source, at)
+        return ")"
+
+    def check_number(self, match: re.Match) -> None:
+        value, mantissa = float(match.group()), re.split("[eE]", match.group())[0]
+        if math.isinf(value) or (value == 0 and mantissa.strip("0.")):
+            size = "large" if value else "small"
+            raise self.error(match, f"{shown(match.group())} is too {size} a number")
+
+    def word(self, match: re.Match) -> None:
+        """A function, a name, or several to be multiplied: x and y with at most one other letter, 2pix, xsin(y)."""
+        found, position = match.group(), match.start()
+        word = WORDS.get(found, found)
+        if word.lower() != word and len(word) > 1 and (_kind(word.lower()) == "function" or word.lower() == "pi"):
+            word = word.lower()  # Sin[x], EXP(x), Pi
+        parts = [word] if _kind(word) else _factors(word, self.is_called(match))
+        check_index(self.source, parts[-1] if parts else word, match.end())
+        if not parts:
+            raise self.unknown(match)
+        for part in parts:
+            length = len(found) if len(parts) == 1 else len(part)
+            self.add(_kind(part), ALIASES.get(part, part), position, position + length)
+            position += length
+
+    def is_called(self, match: re.Match) -> bool:
+        """Whether an opening bracket follows."""
+        return match.string[match.end() :].lstrip(SPACES).startswith(("(", "["))
+
+    def unknown(self, match: re.Match) -> ExpressionError:
+        word = match.group()
+        if word in ("X", "Y", "E"):
+            return self.error(match, f"Write a small {word.lower()} for {shown(word)}")
+        if word.lower() in INSTEAD:
+            return self.error(match, f"{shown(word)} is not known; write {INSTEAD[word.lower()]}")
+        function, argument = word[:-1], word[-1]
+        if argument in VARIABLES and _kind(function) == "function" and not self.is_called(match):
+            meant = [f"{function}({argument})"]
+        else:
+            meant = difflib.get_close_matches(word[:12].lower(), _KNOWN, 1, 0.7)
+        question = f"; did you mean {meant[0]}?" if meant else "."
+        known = f"Functions are {', '.join(FUNCTIONS)}; other names are pi, e and single letters"
+        return self.error(match, f"{shown(word)} is not known{question} {known}")
 
 
 def _kind(word: str) -> str:
     """ "function", "name" or nothing."""
-    if word in FUNCTIONS or word in ALIASES:
+    if word in FUNCTIONS or word in ALIASES or word in SPELLED:
         return "function"
     return "name" if word in VARIABLES or word in CONSTANTS or word in PARAMETERS else ""
 
@@ -119,39 +169,3 @@ def _factors(word: str, called: bool) -> list[str]:
     others = letters.replace("x", "").replace("y", "")
     guess = len(letters) > 3 or len(others) > 1 or others == letters != "" or not all(map(_kind, others))
     return [] if guess or (others and (pi or function)) else [*pi, *letters, *function]
-
-
-def _is_called(match: re.Match) -> bool:
-    """Whether an opening bracket follows."""
-    return match.string[match.end() :].lstrip(SPACES).startswith("(")
-
-
-def _unknown(match: re.Match) -> ExpressionError:
-    word = match.group()
-    if word in ("X", "Y", "E"):
-        return _error(match, f"Write a small {word.lower()} for {shown(word)}")
-    function, argument = word[:-1], word[-1]
-    if argument in VARIABLES and _kind(function) == "function" and not _is_called(match):
-        meant = [f"{function}({argument})"]
-    else:
-        meant = difflib.get_close_matches(word[:12].lower(), _KNOWN, 1, 0.7)
-    question = f"; did you mean {meant[0]}?" if meant else "."
-    known = f"Functions are {', '.join(FUNCTIONS)}; other names are pi, e and single letters"
-    return _error(match, f"{shown(word)} is not known{question} {known}")
-
-
-def _foreign(text: str, position: int) -> ExpressionError:
-    char = text[position]
-    hint = HINTS.get(char, "it is made of numbers, letters, + - * / ^ ( ) and |")
-    name = "" if char.isascii() and char.isprintable() else f", {unicodedata.name(char, 'a character without a name')},"
-    return ExpressionError(f"{shown(char)}{name} has no place in a formula: {hint}", text, position)
-
-
-def _error(match: re.Match, message: str) -> ExpressionError:
-    return ExpressionError(message, match.string, match.start(), match.end() - match.start())
-
-
-def shown(text: str, most: int = 20) -> str:
-    """A piece of a formula as a quotation of at most so many characters, with unprintable ones as their code."""
-    printed = "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text[:most])
-    return f"“{printed}{'…' if len(text) > most else ''}”"

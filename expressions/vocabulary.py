@@ -85,7 +85,10 @@ FUNCTIONS = (
     *("exp", "log", "sqrt", "abs", "min", "max", "sign", "floor"),
 )
 """What a formula may call."""
-ALIASES = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan"}
+ALIASES = {
+    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctg": "atan", "tg": "tan", "fabs": "abs",
+    "absolute": "abs", "sgn": "sign", "maximum": "max", "minimum": "min",
+}  # fmt: skip
 """Other names that a formula may use for them; log is the natural logarithm."""
 MANY = ("min", "max")
 """These take two arguments or more, the others one."""

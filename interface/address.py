@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import streamlit as st
 
 from player import last_request
+from simulation.own_function import as_typed
 
 
 class Shown(Protocol):
@@ -71,9 +72,15 @@ def request_of(key: str) -> Mapping[str, Any] | None:
 
 
 def query_of(request: Mapping[str, Any]) -> dict[str, str] | None:
-    """The entries that a request asks for, None where it says none or a browser sent something else."""
+    """The entries that a request asks for, None where it says none or a browser sent something else.
+
+    The blanks of a formula that is typed are told from those of a link, each of which may have been a plus.
+    """
     query = request.get("query")
-    return {str(key): str(value) for key, value in query.items()} if isinstance(query, Mapping) else None
+    if not isinstance(query, Mapping):
+        return None
+    entries = {str(key): str(value) for key, value in query.items()}
+    return entries | {"f": as_typed(entries["f"])} if "f" in entries else entries
 
 
 def answered(request: Mapping[str, Any]) -> dict[str, Any]:

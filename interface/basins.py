@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from catalogue import Point, parameter
+from expressions import Custom
 from interface.address import Memory, answered, query_of, request_of
 from interface.sweeps import affordable
 from simulation.link import NO_ENTRANTS, decode, encode, quoted
@@ -28,7 +29,10 @@ _SLOTS = {str(slot) for slot in range(1, SLOTS + 1)}
 
 def _completed(link: Mapping[str, str]) -> dict[str, str]:
     named = link.get("entrants") == NO_ENTRANTS or not _SLOTS.isdisjoint(link)
-    return DEFAULTS | ({} if named else DEFAULT_OPTIMIZERS) | dict(link)
+    implied = DEFAULTS | ({} if named else DEFAULT_OPTIMIZERS)
+    if "f" in link:  # which means one's own function where no surface is named
+        implied = implied | {"surface": Custom.slug}
+    return implied | dict(link)
 
 
 def _scenario_entries(link: Mapping[str, str]) -> dict[str, str]:

@@ -74,6 +74,7 @@ def control_of(name: str, declared: Parameter) -> dict[str, Any]:
         "symbol": plain_text(declared.symbol),
         "low": declared.low,
         "high": declared.high,
+        "negative": declared.is_number and declared.allowed.low < 0,
         "scale": declared.scale,
         "kind": _kind(declared),
         "options": options,

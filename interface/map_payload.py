@@ -96,7 +96,7 @@ def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
         "about": about(view, beside.measured),
         "axes": [_axis(view, direction) for direction in DIRECTIONS],
         "offers": [
-            {"name": name, "label": title_of(name, declared)}
+            {"name": name, "label": title_of(name, declared), "negative": declared.allowed.low < 0}
             for name, declared in offers(view.surface, type(view.optimizer)).items()
         ],
         "display": [control_of(name, declared) for name, declared in DISPLAY.items()],

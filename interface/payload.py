@@ -10,6 +10,7 @@ import numpy as np
 from catalogue import OpenLoop, Optimizer, Point, Surface
 from charts import Window, landscape
 from expressions import Custom
+from expressions.markup import to_terms
 from interface.controls import catalogue, parameters
 from interface.conventions import differences
 from interface.descents import Game, descent
@@ -112,6 +113,7 @@ def facts(surface: Surface) -> dict[str, Any]:
         "minimum": surface.minimum,
         "parameters": parameters(type(surface)),
         "custom": isinstance(surface, Custom),
+        "written": written(surface) if isinstance(surface, Custom) else None,
         "found": surface.minima_are_found,
         "minima": _finite(surface.minima),
         "continuum": surface.continuum,
@@ -120,6 +122,11 @@ def facts(surface: Surface) -> dict[str, Any]:
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),
     }
+
+
+def written(surface: Custom) -> dict[str, Any]:
+    """A typed formula as it is understood: its canonical text, and its terms typeset."""
+    return {"text": surface.expression.text, "terms": to_terms(surface.expression.tree)}
 
 
 def _finite(points: Sequence[Point]) -> list[Point]:

@@ -1,13 +1,14 @@
 """A scenario as a flat mapping of strings, the same in a URL, in the browser and in a file.
 
     surface=quadratic  surface.b=2  x=-7  y=2  steps=30  1=sgd  1.learning_rate=0.95  2=momentum ...
-    surface=custom  f=x^2 + a*y^2  surface.a=20  x_low=-8  x_high=8  y_low=-5  y_high=5
+    surface=custom  f=x^2+a*y^2  surface.a=20  x_low=-8  x_high=8  y_low=-5  y_high=5
     schedule=cosine  schedule.final=0.1  noise=isotropic  noise.sigma=0.5  seed=3  l2=0.1  weight_decay=0  clip=1
     budget=gradients
 
 A number before the dot is the entrant's slot. What a mapping leaves out has its default: the surface's own start
 and steps, the optimizer's own values, for a learning rate the one recommended for the surface, and no schedule,
-noise, decay or clipping. With budget=gradients, "steps" counts gradient evaluations.
+noise, decay or clipping; where it has f and names no surface, it means one's own function. With budget=gradients,
+"steps" counts gradient evaluations.
 """
 
 import re
@@ -18,6 +19,7 @@ from expressions import Custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
+from simulation.numerals import numeral
 from simulation.rates import recommend
 from simulation.rules import Rules
 from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
@@ -182,9 +184,13 @@ class EntryReader:
 
 
 def _read(reader: EntryReader) -> Scenario:
-    surface_class = OFFERED[reader.choice("surface", OFFERED, OPENING.surface.slug, "a surface")]
+    implied = Custom.slug if "f" in reader.query else OPENING.surface.slug
+    surface_class = OFFERED[reader.choice("surface", OFFERED, implied, "a surface")]
     if surface_class is Custom:
         surface_class = own_function.read_class(reader)
+    elif "f" in reader.query:
+        reader.known.add("f")
+        reader.problems.append(f"f is the formula of surface=custom, this is {surface_class.name}: f is left out.")
     surface = reader.parameters("surface", surface_class, _declared_values(surface_class))
     start = tuple(
         reader.parameter(key, declared, default)
@@ -203,9 +209,10 @@ def _read(reader: EntryReader) -> Scenario:
 
 def _read_number(text: str) -> float:
     """A decimal number, or inf; not the "nan", "1_000" and digits of other scripts that Python's `float` reads too."""
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+    plain = numeral(text)
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain):
         raise ValueError
-    return float(text)
+    return float(plain)
 
 
 def _whole_steps(text: str) -> int:

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from catalogue import Interval, Parameter, Point, Surface
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, FARTHEST, Custom, Expression, ExpressionError, check_side, declare
-from expressions.tokens import shown
+from expressions.errors import shown
+from expressions.parser import parse
 
 CORNER = Parameter(0.0, -FARTHEST, FARTHEST, Interval.parse(f"[{-FARTHEST:g}, {FARTHEST:g}]"))
 
@@ -25,10 +26,20 @@ class Reader(Protocol):
 def entries(surface: Surface, in_full: bool) -> Iterator[tuple[str, str | float]]:
     """The formula in its canonical text, and the sides of the view that are not the default; nothing for others."""
     if isinstance(surface, Custom):
-        yield "f", surface.expression.text
+        yield "f", compact(surface.expression.text)
         for axis, side, default in zip("xy", surface.view, DEFAULT_VIEW, strict=True):
             if in_full or side != default:
                 yield from zip(_keys(axis), side, strict=True)
+
+
+def compact(text: str) -> str:
+    """A canonical text without its blanks, which a link would write as + or %20; it reads back to the same tree."""
+    return text.replace(" ", "")
+
+
+def as_typed(text: str) -> str:
+    """A formula as an entry whose blanks are meant: a product across a blank is read, not refused as a lost plus."""
+    return text.replace(" ", "\u00a0")
 
 
 def read_class(reader: Reader) -> type[Custom]:
@@ -45,6 +56,7 @@ def _read_formula(reader: Reader) -> Expression:
     reader.known.add("f")
     received = reader.query.get("f", DEFAULT_TEXT)
     try:
+        parse(received, in_link=True)
         return Expression.read(received)
     except ExpressionError as error:
         instead = Expression.read(DEFAULT_TEXT)

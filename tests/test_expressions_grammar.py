@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from expressions import Expression, ExpressionError
+from expressions.cursor import DEPTH, NODES
 from expressions.notation import to_latex, to_text
-from expressions.parser import DEPTH, EXPONENT, NODES, PARAMETERS, parse
+from expressions.parser import EXPONENT, PARAMETERS, parse
 from expressions.tokens import LENGTH
 from expressions.vocabulary import FUNCTIONS
 
@@ -48,7 +49,7 @@ READ = {  # formula -> (canonical text, LaTeX)
     "x-y-1": ("x - y - 1", "x - y - 1"),
     "x/y/2": ("x/y/2", r"\frac{\frac{x}{y}}{2}"),
     "x/(y*2)": ("x/(y*2)", r"\frac{x}{y \cdot 2}"),
-    "1/2x": ("1/2*x", r"\frac{1}{2} x"),
+    "1/2 x": ("1/2*x", r"\frac{1}{2} x"),
     "3*(1/2)": ("3*(1/2)", r"3 \cdot \frac{1}{2}"),
     "(x/y)^2": ("(x/y)^2", r"\left(\frac{x}{y}\right)^2"),
     "x^(y/2)": ("x^(y/2)", r"x^{\frac{y}{2}}"),
@@ -131,7 +132,8 @@ WRONG = {  # formula -> (where, how many characters, words of the message)
     "(x, y)": (2, 1, "only between the arguments of min and max"),
     "sin x": (4, 1, "in brackets: sin(…)"),
     "2sin": (4, 1, "in brackets: sin(…)"),
-    "sin^-1(x)": (4, 1, "Write (sin(…))^…"),
+    "sin^-1(x)": (3, 1, "“asin(…)” or as “1/sin(…)”"),
+    "sin^-2(x)": (4, 1, "Write (sin(…))^…"),
     "sin^200(x)": (4, 3, "at most 100"),
     "min(x)": (0, 3, "two arguments or more"),
     "2 + sin(x, y)": (4, 3, "takes one argument"),
@@ -154,7 +156,8 @@ WRONG = {  # formula -> (where, how many characters, words of the message)
     "x!": (1, 1, "no factorials"),
     "x % 2": (2, 1, "no percentages"),
     "x.y": (1, 1, "only inside a number"),
-    "x_1": (1, 1, "a single letter"),
+    "a_b": (1, 1, "a single letter"),
+    "x_1": (1, 2, "called x and y here"),
     "x & y": (2, 1, "numbers, letters, + - * / ^ ( ) and |"),
     "2х + 1": (1, 1, "CYRILLIC SMALL LETTER HA"),
     "x\x00": (1, 1, "U+0000"),

@@ -1,5 +1,7 @@
 """A typed formula in a link: what is written, what is read, and what is said of entries that cannot be read."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from formulas import formulas
 from hypothesis import HealthCheck, given, settings
@@ -7,9 +9,11 @@ from hypothesis import strategies as st
 
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, custom
 from expressions.notation import to_text
+from interface import basins, map_link
+from interface.address import query_of
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
-from simulation.scenario import Scenario
+from simulation.scenario import OPENING, Scenario
 
 SGD = OPTIMIZERS["sgd"]
 
@@ -25,19 +29,58 @@ def test_a_link_says_what_differs_from_the_default():
     query = encode(Scenario.of(surface, SGD(learning_rate=0.02)))
     assert query.pop("1") == "sgd"
     query.pop("1.learning_rate", None)
-    assert query == {"surface": "custom", "f": "x^2 + a*y^2", "x_low": "-8", "x_high": "8", "surface.a": "20"}
+    assert query == {"surface": "custom", "f": "x^2+a*y^2", "x_low": "-8", "x_high": "8", "surface.a": "20"}
 
 
 def test_a_link_in_full_says_everything():
     query = encode(Scenario.of(custom(DEFAULT_TEXT), SGD(learning_rate=0.02)), in_full=True)
-    expected = {"f": DEFAULT_TEXT, "x_low": "-5", "x_high": "5", "y_low": "-5", "y_high": "5", "x": "3", "y": "2"}
+    expected = {"f": "x^2/20+y^2", "x_low": "-5", "x_high": "5", "y_low": "-5", "y_high": "5", "x": "3", "y": "2"}
     assert expected.items() <= query.items()
 
 
 def test_what_is_left_out_has_its_default():
     surface, problems = own()
     assert (surface, problems) == (custom(DEFAULT_TEXT, DEFAULT_VIEW), [])
-    assert own(f="3x y")[0] == custom("3*x*y")
+    assert own(f="3x*y")[0] == custom("3*x*y")
+
+
+@pytest.mark.parametrize("formula", ["x^2+y^2", "x+1+y", "|x|+|y|", "sin(x)+y", "2+x"])
+def test_a_plus_that_became_a_blank_is_told(formula):
+    """As browsers read what somebody typed into the address bar."""
+    (received,) = parse_qs(f"f={formula}")["f"]
+    surface, problems = own(f=received)
+    assert surface == custom(DEFAULT_TEXT)
+    assert len(problems) == 1
+    assert "In a link + becomes a blank: write %2B for a plus here, or * for a product" in problems[0]
+    assert own(f=parse_qs(f"f={formula.replace('+', '%2B')}")["f"][0]) == (custom(formula), [])
+
+
+def test_a_formula_typed_on_a_page_may_have_blanks_between_its_factors():
+    typed = query_of({"query": {"surface": "custom", "f": "2 x y + x"}})
+    assert decode(typed)[0].surface == custom("2*x*y + x")
+    assert query_of({"query": {"x": "1 2"}}) == {"x": "1 2"}
+
+
+def test_a_formula_typed_wrongly_is_quoted_as_it_was_typed():
+    (problem,) = decode(query_of({"query": {"surface": "custom", "f": "2 x +"}}))[1]
+    assert problem.startswith("f, received “2 x +”")
+
+
+def test_a_formula_without_a_surface_is_ones_own_function():
+    for entries in ({"f": "x^2+3*y^2"}, {"f": "x^2+3*y^2", "x": "1", "1": "adam"}):
+        scenario, problems = decode(entries)
+        assert (scenario.surface, problems) == (custom("x^2 + 3*y^2"), [])
+        assert (
+            basins.read(entries, {}).scenario.surface == map_link.read(entries)[0].scenario.surface == scenario.surface
+        )
+        assert not basins.read(entries, {}).problems
+        assert not map_link.read(entries)[1]
+
+
+@pytest.mark.parametrize("entries", [{}, {"x": "1"}, {"x_low": "-3"}])
+def test_without_a_formula_and_a_surface_every_page_keeps_its_own(entries):
+    assert decode(entries)[0].surface == OPENING.surface
+    assert basins.read(entries, {}).scenario.surface.slug == "styblinski_tang"
 
 
 @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
@@ -82,7 +125,9 @@ def test_the_fallback_comes_before_the_default():
 
 
 def test_a_formula_belongs_to_no_other_surface():
-    assert decode({"surface": "booth", "f": "x", "1": "sgd"})[1] == ["“f” names no control."]
+    scenario, problems = decode({"surface": "booth", "f": "x", "1": "sgd"})
+    assert scenario.surface.slug == "booth"
+    assert problems == ["f is the formula of surface=custom, this is Booth function: f is left out."]
 
 
 def test_the_start_is_the_views_own_unless_given():

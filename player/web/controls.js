@@ -2,6 +2,7 @@
 import { card } from "./card.js";
 import { element, leaveOnEnter } from "./dom.js";
 import { formulaPart } from "./formula.js";
+import { keypad, numeral } from "./numerals.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
 
@@ -82,12 +83,12 @@ export class Controls {
     return select;
   }
 
-  /** A field for a short text that counts when it is left or Enter is pressed. */
-  field(key, label) {
+  /** A field for a number that counts when it is left or Enter is pressed. */
+  field(key, label, declared = { negative: true }) {
     const input = element("input", {
-      type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": label,
+      type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": label,
     });
-    input.onchange = () => this.player.edit({ [key]: input.value.trim().replaceAll("−", "-") }, true);
+    input.onchange = () => this.player.edit({ [key]: numeral(input.value) }, true);
     input.onkeydown = leaveOnEnter;
     this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
     return input;

@@ -3,20 +3,25 @@ import { element, leaveOnEnter } from "./dom.js";
 
 const HINT = "x, y, numbers, + − * / ^, |…|, sin cos tan exp log sqrt abs min max; other letters become sliders";
 
+const HEAD = '<mi>f</mi><mo stretchy="false">(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo stretchy="false">)</mo><mo form="infix">=</mo>';
+
 export function formulaPart(controls) {
   const { player } = controls;
   const field = element("input", {
     type: "text", class: "formula", spellcheck: "false", autocomplete: "off", maxlength: 500,
     "aria-label": "Your function f(x, y)", "aria-describedby": "formula-help",
   });
+  const typeset = element("div", { class: "typeset", tabindex: "0", role: "group", "aria-label": "Your function as it is understood" });
   const help = element("p", { class: "note", id: "formula-help" });
   field.onchange = () => player.writeFormula(field.value);
   field.onkeydown = leaveOnEnter;
-  controls.painters.push(({ query, problems, surface }) => {
+  controls.painters.push(({ problems, surface }) => {
+    if (!surface.written) return;
     const wrong = problems.find((problem) => problem.startsWith("f, received"));
     field.setAttribute("aria-invalid", Boolean(wrong));
     const typing = document.activeElement === field || (wrong && field.value); // what was typed wrongly stays to be mended
-    if (!typing) field.value = query.f;
+    if (!typing) field.value = surface.written.text;
+    typeset.innerHTML = [HEAD, ...surface.written.terms].map((part) => `<math displaystyle="true">${part}</math>`).join(" "); // of the server's own making
     help.textContent = wrong ?? (surface.found ? `${HINT}. Minima are found numerically, in the view.` : HINT);
     help.classList.toggle("wrong", Boolean(wrong));
   });
@@ -27,5 +32,5 @@ export function formulaPart(controls) {
       controls.field(`${axis}_low`, `View, lowest ${axis}`), "to", controls.field(`${axis}_high`, `View, highest ${axis}`),
     );
   const label = element("label", { class: "line", "data-key": "f" }, element("i", {}, "f ="), field);
-  return element("div", { class: "own" }, label, help, side("x"), side("y"));
+  return element("div", { class: "own" }, label, typeset, help, side("x"), side("y"));
 }

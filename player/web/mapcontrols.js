@@ -32,9 +32,11 @@ export class MapControls extends Controls {
     const other = query[direction === "across" ? "up" : "across"];
     const options = offers.map(({ name, label: text }) => element("option", { value: name }, name === other ? `${text} (swap)` : text));
     const menu = this.menu(direction, `${label}: hyperparameter`, options, (name) => this.player.chooseAxis(direction, name));
+    const chosen = offers.find(({ name }) => name === query[direction]);
+    const end = (name, text) => this.field(`${direction}_${name}`, `${label}, ${text}`, chosen);
     return element(
       "div", { class: "axis" }, element("div", { class: "choice" }, element("span", { class: "name" }, label), menu),
-      element("div", { class: "line ends" }, this.field(`${direction}_low`, `${label}, from`), "to", this.field(`${direction}_high`, `${label}, to`)),
+      element("div", { class: "line ends" }, end("low", "from"), "to", end("high", "to")),
     );
   }
 

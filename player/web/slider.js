@@ -1,10 +1,11 @@
 // A slider that reports while it is dragged, on a linear or logarithmic scale, with a field to type in.
 import { clamp, element, format, leaveOnEnter } from "./dom.js";
+import { keypad, numeral } from "./numerals.js";
 
 const POSITIONS = 400;
 
 /**
- * declared: {name, label, symbol, low, high, scale, help, kind: "number" | "whole" | "switch" | "choice"};
+ * declared: {name, label, symbol, low, high, negative, scale, help, kind: "number" | "whole" | "switch" | "choice"};
  * onInput(text, settled) is called when it changes, unsettled while it is dragged; onSettle() when it rests. Returns {root, set(text)}.
  */
 export function control(declared, describe, onInput, onSettle) {
@@ -32,7 +33,7 @@ function numberControl(declared, describe, onInput, onSettle) {
   const scale = makeScale(declared);
   const range = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, "aria-label": describe });
   const field = element("input", {
-    type: "text", class: "number", inputmode: "decimal", autocomplete: "off", "aria-label": `${describe}, number`,
+    type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": `${describe}, number`,
   });
   const show = (value) => {
     const position = scale.position(value);
@@ -48,7 +49,7 @@ function numberControl(declared, describe, onInput, onSettle) {
   };
   range.onchange = onSettle;
   field.onchange = () => {
-    onInput(field.value.trim().replaceAll("−", "-"), true);
+    onInput(numeral(field.value), true);
   };
   field.onkeydown = leaveOnEnter;
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);

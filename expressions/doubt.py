@@ -1,0 +1,56 @@
+"""What people read in two ways, and what is said of it: the two readings, written so that each has only one."""
+
+from collections.abc import Sequence
+
+from expressions.errors import ExpressionError, shown
+from expressions.notation import to_text
+from expressions.tokens import Token
+from expressions.tree import NEGATE, Apply, Name, Number, Tree
+from expressions.vocabulary import CONSTANTS
+
+INVERSES = {
+    "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "log": "exp",
+}  # fmt: skip
+"""Function -> its inverse function."""
+
+
+def ambiguous(text: str, at: Token, *readings: str) -> ExpressionError:
+    """The error that names both readings."""
+    one, other = (shown(reading, 80) for reading in readings)
+    message = f"This can be read as {one} or as {other}: write the one you mean"
+    return ExpressionError(message, text, at.position, at.length)
+
+
+def of_factor(text: str, before: Tree, factor: Tree, at: Token) -> ExpressionError:
+    """A factor right behind a quotient, a power or a root may belong to the last operand of it: 1/2x, e^2x, √2x."""
+    *others, last = before.arguments
+    inside = Apply(before.function, (*others, Apply("*", (last, factor))))
+    right = to_text(Apply("*", (Name("x"), factor))).removeprefix("x*")
+    left = f"({to_text(before)})" if before.function == "/" else to_text(before)
+    return ambiguous(text, at, f"{left}*{right}", to_text(inside))
+
+
+def of_raised_root(text: str, root: Apply, exponent: Tree, at: Token) -> ExpressionError:
+    """√x^2 is the root of a square or the square of a root."""
+    inside = Apply(root.function, (Apply("^", (root.arguments[0], exponent)),))
+    return ambiguous(text, at, to_text(Apply("^", (root, exponent))), to_text(inside))
+
+
+def of_power(text: str, name: str, sign: Token, following: Sequence[Token]) -> ExpressionError:
+    """A power between a function and its argument that is no number: sin^-1(x) is asin(x) or 1/sin(x)."""
+    if name == "exp":
+        return ExpressionError("Write exp(…) or e^(…) for a power of e", text, sign.position, sign.length)
+    if [token.text for token in following] == ["-", "1"] and name in INVERSES:
+        return ambiguous(text, sign, f"{INVERSES[name]}(…)", f"1/{name}(…)")
+    place = following[0].position, following[0].length
+    return ExpressionError(f"Write ({name}(…))^… for this power", text, *place)
+
+
+def is_closed(base: Tree, exponent: Tree, tokens: Sequence[Token]) -> bool:
+    """Whether nobody takes what stands behind a power for a part of its exponent, of these tokens: x^2y, e^(x)y."""
+    first = next(token.kind for token in tokens if token.kind not in ("+", "-"))
+    if first in ("(", "|"):
+        return tokens[-1].kind not in ("number", "name")
+    constant = isinstance(base, Number) or (isinstance(base, Name) and base.name in CONSTANTS)
+    size = exponent.arguments[0] if isinstance(exponent, Apply) and exponent.function == NEGATE else exponent
+    return isinstance(size, Number) and not constant

@@ -1,0 +1,19 @@
+"""A number as people type it, in the form that is read: one point, no other dash than the minus."""
+
+import re
+
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"), "-")
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),([0-9]+(?:[eE][+-]?[0-9]+)?)")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+
+
+def numeral(text: str) -> str:
+    """The text without blanks around it, with plain digits and signs, and a decimal comma as a point.
+
+    1,234 is left as it is: it may be a number with a decimal comma, or one with a comma between its thousands.
+    The browser does the same, in `numerals.js`.
+    """
+    plain = text.strip().translate(DASHES | FULL_WIDTH)
+    comma = _DECIMAL_COMMA.fullmatch(plain)
+    return f"{comma[1]}.{comma[2]}" if comma and not _THOUSANDS.fullmatch(plain) else plain
