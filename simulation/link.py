@@ -216,6 +216,7 @@ def _read_number(text: str) -> float:
 
 
 def _whole_steps(text: str) -> int:
+    text = numeral(text)
     if not _WHOLE_NUMBER.fullmatch(text) or not 1 <= int(text) <= STEPS_LIMIT:
         raise ValueError
     return int(text)

@@ -9,11 +9,11 @@ _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 def numeral(text: str) -> str:
-    """The text without blanks around it, with plain digits and signs, and a decimal comma as a point.
+    """The text with plain digits and signs, and a decimal comma as a point.
 
     1,234 is left as it is: it may be a number with a decimal comma, or one with a comma between its thousands.
     The browser does the same, in `numerals.js`.
     """
-    plain = text.strip().translate(DASHES | FULL_WIDTH)
+    plain = text.translate(DASHES | FULL_WIDTH)
     comma = _DECIMAL_COMMA.fullmatch(plain)
     return f"{comma[1]}.{comma[2]}" if comma and not _THOUSANDS.fullmatch(plain) else plain

@@ -126,7 +126,7 @@ def test_an_own_function_has_basins(playground):
     field = page.get_by_role("textbox", name="Your function f(x, y)")
     field.fill("(x^2-1)^2 + a*y^2")
     field.press("Enter")
-    playground.wait_for_query(lambda query: query.get("f") == "(x^2 - 1)^2 + a*y^2")
+    playground.wait_for_query(lambda query: query.get("f") == "(x^2-1)^2+a*y^2")
     settle(page)
     expect(page.get_by_role("list", name="Legend")).to_contain_text("lowest minimum found 2")
     expect(playground.slider("surface.a")).to_be_visible()

@@ -83,7 +83,7 @@ def test_every_optimizer_has_a_map_and_a_link(slug):
         {"colour": "loss", "slice": "up", "cells": "44", "tolerance": "0.001"},
         {"across": "x", "up": "y", "up_low": "-3", "up_high": "4.5"},
         {"1": "adam", "across": "beta2", "up": "beta1", "1.epsilon": "0.5", "steps": "77"},
-        {"surface": "custom", "f": "x^2 + y^4", "x_low": "-3", "1": "sgd", "y": "0.5"},
+        {"surface": "custom", "f": "x^2+y^4", "x_low": "-3", "1": "sgd", "y": "0.5"},
     ],
 )
 def test_every_control_is_in_the_link(entries):

@@ -88,7 +88,7 @@ export class Controls {
     const input = element("input", {
       type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": label,
     });
-    input.onchange = () => this.player.edit({ [key]: numeral(input.value) }, true);
+    input.onchange = () => this.player.edit({ [key]: numeral(input.value.trim()) }, true);
     input.onkeydown = leaveOnEnter;
     this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
     return input;

@@ -6,7 +6,7 @@ const DECIMAL_COMMA = /^([+-]?[0-9]*),([0-9]+(?:[eE][+-]?[0-9]+)?)$/;
 const THOUSANDS = /^[+-]?[1-9][0-9]{0,2},[0-9]{3}$/; // or a decimal comma: left as it is, and refused
 
 export function numeral(text) {
-  const plain = text.trim().replace(DASHES, "-").replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+  const plain = text.replace(DASHES, "-").replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
   return THOUSANDS.test(plain) ? plain : plain.replace(DECIMAL_COMMA, "$1.$2");
 }
 

@@ -49,7 +49,7 @@ function numberControl(declared, describe, onInput, onSettle) {
   };
   range.onchange = onSettle;
   field.onchange = () => {
-    onInput(numeral(field.value), true);
+    onInput(numeral(field.value.trim()), true);
   };
   field.onkeydown = leaveOnEnter;
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);
