@@ -50,7 +50,10 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of a formula, closed by one of the kind "end". Raises ExpressionError."""
     if len(text) > LENGTH:
         raise ExpressionError(f"A formula has at most {LENGTH} characters, this one has {len(text)}", text, LENGTH)
-    return _Tokenizer(Source(text)).tokens()
+    source = Source(text)
+    if len(source.text) > LENGTH:  # each ½ is five
+        raise ExpressionError(f"Written out, a formula has at most {LENGTH} characters", text, 0, len(text))
+    return _Tokenizer(source).tokens()
 
 
 class _Tokenizer:
