@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Optimizer, Surface
+from catalogue import OpenLoop, Optimizer, Surface
 from simulation.simulate import checked_steps, simulate
 from simulation.trajectory import Trajectory
 
@@ -32,12 +32,15 @@ def simulate_and_look_ahead(
     """As `simulate`, with the steps ahead made in the same go."""
     steps = checked_steps(steps)
     longer = simulate(surface, optimizer, start, steps + steps_ahead(steps, AS_LONG_AGAIN), planned=steps, **game)
+    factors = None if longer.factors is None else longer.factors[:steps]
+    if isinstance(longer.schedule, OpenLoop) and np.all(factors == 1):
+        factors = None  # as in a run that is not followed further
     return replace(
         longer,
         points=longer.points[:, : steps + 1],
         state=type(longer.state)(*(field[:, : steps + 1] for field in longer.state)),
         diverged_at=np.where(longer.diverged_at <= steps, longer.diverged_at, -1),
-        factors=None if longer.factors is None or np.all(longer.factors[:steps] == 1) else longer.factors[:steps],
+        factors=factors,
         counts=None if longer.counts is None else longer.counts[:, : steps + 1],
         ahead=longer.points[:, steps + 1 :],
     )

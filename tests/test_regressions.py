@@ -54,7 +54,8 @@ def test_the_weights_that_tell_the_sexes_apart_are_those_of_l_bfgs(scaling):
     """PyTorch's, on a table that was read and scaled there once more."""
     surface, recorded = LogisticRegression(scaling=scaling), GOLDEN["minimisers"][scaling]
     np.testing.assert_allclose(surface.minima[0], recorded, rtol=1e-7)
-    assert surface.minimum <= surface.value(recorded)
+    last_bit = np.spacing(surface.minimum)  # in which processors differ
+    assert surface.minimum <= surface.value(recorded) + last_bit
 
 
 @every_surface
