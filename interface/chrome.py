@@ -8,6 +8,7 @@ import segno
 import streamlit as st
 
 from catalogue import Surface
+from interface import messages
 from interface.experiment import Experiment, load
 from interface.navigation import navigation
 from interface.take_away import take_away
@@ -78,11 +79,11 @@ class Shareable(Protocol):
 
 def header(experiment: Experiment) -> None:
     """Heading, the surface's formula and lesson, and the buttons."""
-    st.html(STYLE)
+    messages.style(STYLE + messages.STYLE)
     surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        st.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
+        messages.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
         st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
@@ -118,12 +119,12 @@ def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat
     caveat: what the link does not hold.
     """
     st.set_page_config(page_title=f"{title} · Downhill")
-    st.html(STYLE)
+    messages.style(STYLE + messages.STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         if shown is None:
             return
-        st.markdown(about)
+        messages.markdown(about)
         if st.button("Share", type="primary", width="content"):
             share(shown, caveat)
 
@@ -142,23 +143,24 @@ def with_values(surface: Surface) -> str:
 @st.dialog("How to use this page", width="medium")
 def how_to() -> None:
     """What a newcomer may want to know after the first minute."""
-    st.markdown(HELP)
+    messages.markdown(HELP)
 
 
 @st.dialog("Share this experiment", width="medium")
 def share(experiment: Shareable, caveat: str = "") -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
     address = complete_address(st.context.url, experiment)
-    st.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    messages.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
     if caveat:
-        st.warning(caveat)
+        messages.warning(caveat)
     copy_button(address)
-    st.code(address, language=None, wrap_lines=True)
+    messages.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])
     # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
     picture.image(qr_code(address), output_format="PNG", caption="Scan to open on a phone")
-    snippet.caption("Embed it in a page:")
-    snippet.code(embed_snippet(address), language="html", wrap_lines=True)
+    with snippet:
+        messages.caption("Embed it in a page:")
+        messages.code(embed_snippet(address), language="html", wrap_lines=True)
 
 
 def complete_address(page: str, experiment: Shareable) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from catalogue import InexpressibleError
+from interface import messages
 from programs import TARGETS, Program, program
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -13,7 +14,7 @@ HEIGHT = 420
 def code_section(scenario: Scenario) -> None:
     """Choose an entrant and a library, read the program, copy it or download it."""
     if not scenario.entrants:
-        st.info("There is no optimizer on the picture. Add one, and here is the code that repeats its descent.")
+        messages.info("There is no optimizer on the picture. Add one, and here is the code that repeats its descent.")
         return
     names = entrant_names(scenario)
     left, right = st.columns([2, 3])
@@ -21,13 +22,13 @@ def code_section(scenario: Scenario) -> None:
     target = right.segmented_control("Library", TARGETS, default=TARGETS[0], required=True, key="code_library")
     found = _written(scenario, scenario.entrants[chosen], target)
     if isinstance(found, str):
-        st.info(f"{target} cannot repeat this descent: {found}. The NumPy program can.")
+        messages.info(f"{target} cannot repeat this descent: {found}. The NumPy program can.")
         return
-    st.caption(f"This program prints the end of the same descent. {found.note}")
+    messages.caption(f"This program prints the end of the same descent. {found.note}")
     st.download_button(
         f"Download {found.filename}", found.text, found.filename, "text/x-python", key="code_file", on_click="ignore"
     )
-    st.code(found.text, language="python", height=HEIGHT)
+    messages.code(found.text, language="python", height=HEIGHT)
 
 
 def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | str:

@@ -65,15 +65,17 @@ def own_examples() -> Examples | None:
 
 
 def bring(examples: Examples) -> None:
-    """Show a visitor's own examples, with the optimizers, the scaling and the mini-batches that are shown."""
-    st.session_state[_OWN] = examples
+    """Show a visitor's own examples, with the optimizers, the scaling and the mini-batches that are shown; with all
+    that is shown where only the names are others."""
+    before, st.session_state[_OWN] = own_examples(), examples
     memory, request = _memory(), request_of(DATA)
     was = memory.shown
-    gone = {"x", "y", "steps", "surface"}
-    link = {key: text for key, text in was.link(in_full=True).items() if key not in gone}
-    link = {key: text for key, text in link.items() if not key.endswith(".learning_rate")}
-    if int(link["batch"]) >= len(examples):
-        link |= {"batch": str(usual_batch(len(examples)))}
+    link = was.link(in_full=True)
+    if not (was.study.is_own and before and (before.columns, before.targets) == (examples.columns, examples.targets)):
+        gone = {"x", "y", "steps", "surface"}
+        link = {key: text for key, text in link.items() if key not in gone and not key.endswith(".learning_rate")}
+        if int(link["batch"]) >= len(examples):
+            link |= {"batch": str(usual_batch(len(examples)))}
     study, problems = read(link | {"data": OWN}, {}, examples)
     asked = request["id"] if request else was.request
     memory.shown = replace(was, study=study, problems=tuple(problems), scene=was.scene + 1, request=asked)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from catalogue import Optimizer, Surface
+from interface import messages
 from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario, entrant_names
 
@@ -13,7 +14,7 @@ def explain(scenario: Scenario) -> None:
     """One card for the surface and one for every optimizer that takes part, each once."""
     cards = [surface_card(scenario.surface), *optimizer_cards(scenario)]
     with st.expander("The formulas: what each optimizer does, its idea, its weakness, its source", expanded=False):
-        st.markdown("\n\n---\n\n".join(cards))
+        messages.markdown("\n\n---\n\n".join(cards))
 
 
 def surface_card(surface: Surface) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalogue import Optimizer, Surface
 from charts.family_tree import family_list, family_tree, heirs, joined
-from interface import handbook
+from interface import handbook, messages
 from interface import handbook_tables as tables
 from interface.handbook_verdicts import LOOKING_AHEAD, VERDICTS
 from interface.navigation import PLAYGROUND
@@ -16,7 +16,7 @@ from surfaces import SURFACES
 def contents() -> None:
     """What the page holds, as links."""
     components.style()
-    st.markdown(
+    messages.markdown(
         f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
         "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts)"
     )
@@ -29,7 +29,7 @@ def tree() -> bool:
 
 def shared_pictures() -> None:
     """What the cards below share: the ground of their small pictures, and how to read them."""
-    st.markdown(
+    messages.markdown(
         f":gray[In the small pictures the solid line is {handbook.BASELINE.name}'s, the dashed one that of the card's "
         "own method, both at the rates that the Playground proposes; click one to see it again. In the tables a dash "
         "says that a library has no such argument, or no such method.]"
@@ -40,13 +40,14 @@ def shared_pictures() -> None:
 def optimizer_card(cls: type[Optimizer]) -> None:
     """Formula, idea, weakness, source, two small descents and a link, and below them the defaults."""
     with st.container(key=f"card-{cls.slug}", gap="small"):
-        st.subheader(cls.name, anchor=cls.slug)
+        messages.subheader(cls.name, anchor=cls.slug)
         words, pictures = st.columns([3, 2], gap="medium")
-        words.markdown(_words(cls))
+        with words:
+            messages.markdown(_words(cls))
         with pictures:
             components.miniatures(handbook.descents(cls), key=f"descents-{cls.slug}")
             _open_in_the_playground(handbook.link_to_optimizer(cls))
-        st.markdown(tables.defaults_table(cls))
+        messages.markdown(tables.defaults_table(cls))
 
 
 def _words(cls: type[Optimizer]) -> str:
@@ -76,11 +77,11 @@ def _links(relatives: list[type[Optimizer]]) -> str:
 
 def conventions() -> None:
     """Where PyTorch, Keras, Optax and the papers write the same method differently."""
-    st.markdown(
+    messages.markdown(
         "A name does not fix a formula. *As here* says that a library computes what this site computes; a dash that it "
         "has no such method."
     )
-    st.markdown(tables.conventions_table())
+    messages.markdown(tables.conventions_table())
 
 
 def verdicts() -> None:
@@ -92,9 +93,9 @@ def verdicts() -> None:
 def surface_card(surface: Surface) -> None:
     """A thumbnail, the formula, what it teaches, the source, a link."""
     with st.container(border=True, width=322, gap="small", key=f"surface-{surface.slug}"):
-        st.subheader(surface.name, anchor=f"surface-{surface.slug}")
+        messages.subheader(surface.name, anchor=f"surface-{surface.slug}")
         components.miniatures([handbook.surface_picture(surface)], key=f"thumbnail-{surface.slug}")
-        st.markdown(f"{_display(surface.formula)}\n\n{surface.teaches}\n\n:gray[{surface.source}]")
+        messages.markdown(f"{_display(surface.formula)}\n\n{surface.teaches}\n\n:gray[{surface.source}]")
         _open_in_the_playground(handbook.link_to_surface(type(surface)))
 
 

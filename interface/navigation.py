@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from interface import basins, data_state, map_state, network, race, slices
+from interface import basins, data_state, map_state, messages, network, race, slices
 from interface.experiment import remembered
 
 PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
@@ -13,7 +13,7 @@ PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
 def navigation() -> None:
     """The links. The one to the Playground leads to the experiment that this session left there."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
-        st.markdown("# Downhill", width="content")
+        messages.markdown("# Downhill", width="content")
         st.page_link(PLAYGROUND, label="Playground", query_params=remembered().link())
         st.page_link(MAPS, label="Maps", query_params=map_state.remembered().link())
         st.page_link(BASINS, label="Basins", query_params=basins.remembered().link())

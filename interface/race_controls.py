@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from catalogue import Optimizer, Surface
+from interface import messages
 from interface.race import ask, remembered
 from interface.race_link import CONTROLS, RACEABLE, RaceView, races_of, read, view_of
 from interface.race_measured import MODES, same_trials
@@ -31,7 +32,7 @@ def switch(view: RaceView) -> None:
             _control(st.segmented_control, "library", "Library", view, options=list(CONTROLS["library"].options),
                      required=True, width="content")  # fmt: skip
         else:
-            st.markdown(f":gray[{same_trials(view.rules)}]", width=330)
+            messages.markdown(f":gray[{same_trials(view.rules)}]", width=330)
         _surface_menu(view)
 
 
@@ -74,7 +75,7 @@ def _surface_menu(view: RaceView) -> None:
 def myths() -> None:
     """A button for every myth, which loads the race that puts it to the test."""
     with st.container(horizontal=True, vertical_alignment="center", key="race_myths"):
-        st.markdown("**Myth checks**", width="content")
+        messages.markdown("**Myth checks**", width="content")
         for slug, myth in MYTHS.items():
             st.button(myth.name, key=f"race myth {slug}", help=myth.claim, on_click=_load, args=(slug,))
 
@@ -85,7 +86,7 @@ def evidence(view: RaceView) -> None:
     if len(titles) < 2:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="race_evidence"):
-        st.markdown("**Its races**", width="content")
+        messages.markdown("**Its races**", width="content")
         for number, (title, rules) in enumerate(zip(titles, races_of(view.myth), strict=True)):
             kind = "primary" if rules == view.rules else "secondary"
             st.button(title, key=f"race evidence {number}", type=kind, on_click=_load, args=(view.myth, number))

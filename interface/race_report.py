@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import complete_address
 from interface.race import Run, give_up, remembered, run
 from interface.race_controls import evidence
@@ -21,12 +22,12 @@ POLL = 0.4
 def followed(view: RaceView) -> Run:
     """What there is of the view's race; where it is not over, with a bar that says how far it is."""
     if st.session_state.get(STOPPED) == view.rules:
-        st.info("This race was stopped before its end. Change it, or run it again.")
+        messages.info("This race was stopped before its end. Change it, or run it again.")
         st.button("Run it again", on_click=st.session_state.pop, args=(STOPPED,))
         return Run(None, None, done=0.0, over=False)
     found = run(view)
     if found.failure:
-        st.error(f"There is no race: {found.failure}")
+        messages.error(f"There is no race: {found.failure}")
         st.button("Try again")
     if not found.over:
         _progress(view)
@@ -46,7 +47,9 @@ def _progress(view: RaceView) -> None:
 def judged(view: RaceView, verdict: Verdict) -> None:
     """What the races say of the view's myth, and the way to each of them."""
     myth = MYTHS[view.myth]
-    st.info(f"**{myth.claim}**  \n{verdict.judgement.value.capitalize()}. {verdict.sentence}", icon=":material/gavel:")
+    messages.info(
+        f"**{myth.claim}**  \n{verdict.judgement.value.capitalize()}. {verdict.sentence}", icon=":material/gavel:"
+    )
     evidence(view)
 
 
@@ -59,24 +62,24 @@ def report(panels: Panels) -> None:
     """Everything below the first screen."""
     view, race = panels.view, panels.race
     what = "Ranking" if panels.compares else "Result"
-    st.subheader(f"{what}: {MODES[view.mode].lower()}", anchor=False)
+    messages.subheader(f"{what}: {MODES[view.mode].lower()}", anchor=False)
     with st.container(key="race_table"):
-        st.markdown(panels.table())
+        messages.markdown(panels.table())
     if notes := panels.notes():
-        st.caption("\n".join(f"- {note}" for note in notes))
+        messages.caption("\n".join(f"- {note}" for note in notes))
     if panels.compares:
-        st.caption(certainty(race))
-    st.subheader("What this race says", anchor=False)
-    st.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
+        messages.caption(certainty(race))
+    messages.subheader("What this race says", anchor=False)
+    messages.markdown("\n".join(f"- {sentence}" for sentence in story(race)))
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("How forgiving is the learning rate?", anchor=False)
+        messages.subheader("How forgiving is the learning rate?", anchor=False)
         chart(panels.tuning(), "race_tuning", "Results of the tuning trials against the learning rate")
-        st.caption(about_tuning(view.rules, panels.surface))
+        messages.caption(about_tuning(view.rules, panels.surface))
     with right:
-        st.subheader("Who solves how much, how soon?", anchor=False)
+        messages.subheader("Who solves how much, how soon?", anchor=False)
         chart(panels.profiles(), "race_profiles", "Performance profiles")
-        st.caption(about_profiles(view.rules, view.mode))
+        messages.caption(about_profiles(view.rules, view.mode))
     explanation(view)
     downloads(race)
 
@@ -84,7 +87,7 @@ def report(panels: Panels) -> None:
 def explanation(view: RaceView) -> None:
     """What is measured and what is counted, in plain words with the numbers of this race."""
     with st.expander("How is this measured?", icon=":material/straighten:"):
-        st.markdown(measured(view.rules))
+        messages.markdown(measured(view.rules))
 
 
 def downloads(race: Race) -> None:

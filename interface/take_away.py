@@ -13,11 +13,11 @@ from charts import Window, landscape
 from charts.animation import FRAMES, animate
 from charts.palette import Theme
 from charts.plain_text import headline
+from interface import messages
 from interface.code import code_section
 from interface.descents import Game
 from interface.experiment import Experiment, open_entries
 from interface.explanations import honesty
-from interface.literal import literal
 from interface.notices import of_scenario
 from interface.payload import anatomy_asset, payload
 from interface.server import plotly_javascript
@@ -59,7 +59,8 @@ def take_away(experiment: Experiment, address: str) -> None:
 def _row(title: str, what: str) -> DeltaGenerator:
     """A container for the buttons of one kind of file, beside what it is for."""
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right")
-    row.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
+    with row:
+        messages.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
     return row
 
 
@@ -76,7 +77,7 @@ def _upload() -> None:
     try:
         scenario, display = from_json(uploaded.getvalue())
     except ValueError as error:
-        st.error(literal(str(error)))
+        messages.error(str(error))
         return
     open_entries(scenario | display)
     st.rerun()

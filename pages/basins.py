@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.basins import KEY, Basins, current
 from interface.basins_payload import payload
 from interface.chrome import page_header
@@ -27,7 +28,7 @@ def live(around: Basins) -> None:
 shown = current()
 page_header("Basins", shown)
 live(shown)
-st.caption(
+messages.caption(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
     "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "
     "is exact and nothing is clipped, unless the rules of the game say otherwise."

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_header
 from interface.data_payload import payload
 from interface.data_state import DATA, Shown, current
 from interface.data_upload import own_data
 from interface.data_words import symbols
-from interface.literal import literal
 from interface.navigation import PLAYGROUND
 from player import data_page
 
@@ -32,14 +32,14 @@ shown = current()
 page_header("Data", shown, CAVEAT if shown.study.is_own else "")
 live(shown)
 own_data(shown)
-st.caption(literal(symbols(shown.study.surface)))
-st.caption(
+messages.note(symbols(shown.study.surface))
+messages.caption(
     "Over the picture, in the colour of the watched optimizer: the contour lines of its next mini-batch alone, with "
     "their minimum ☆; the step along this mini-batch's gradient beside the step along the whole gradient, which has "
     "the colour of the text; and two ellipses, one and two standard deviations wide, where steps of such mini-batches "
     "end (39% and 86% of them, if the noise were Gaussian). Short steps are drawn magnified, as many times as it says."
 )
-st.caption(
+messages.caption(
     "Drag the ring, or click, to start elsewhere. Press space to play, use the arrow keys to step. The gradient of a "
     "step is that of its mini-batch, with nothing added; values, Hessians and the curves are those of all the data."
 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_header
 from interface.handbook import families
 from interface.handbook_cards import (
@@ -17,19 +18,19 @@ from surfaces import SURFACES
 
 page_header("Handbook")
 contents()
-st.header("Family tree", anchor="family")
+messages.header("Family tree", anchor="family")
 if not tree():
     st.stop()  # the first screen is painted before the long page below it, which takes a browser some time
 shared_pictures()
 for family, members in families().items():
-    st.header(family.value.capitalize(), divider="gray")
+    messages.header(family.value.capitalize(), divider="gray")
     for optimizer in members:
         optimizer_card(optimizer)
-st.header("Surfaces", anchor="surfaces", divider="gray")
+messages.header("Surfaces", anchor="surfaces", divider="gray")
 with st.container(horizontal=True, key="gallery"):
     for surface in SURFACES.values():
         surface_card(surface())
-st.header("Conventions", anchor="conventions", divider="gray")
+messages.header("Conventions", anchor="conventions", divider="gray")
 conventions()
 st.header("Verdicts", anchor="verdicts", divider="gray")
 verdicts()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_header
 from interface.map_payload import look, map_payload
 from interface.map_state import MAP, Shown, current
@@ -17,7 +18,7 @@ def live(around: Shown) -> None:
     shown = current()
     seen = look(shown.view)
     hypermap(map_payload(shown, seen), key=MAP)
-    st.markdown(theory_text(shown.view, seen.found))
+    messages.markdown(theory_text(shown.view, seen.found))
     st.page_link(
         PLAYGROUND, label="Open this run in the Playground", icon=":material/open_in_full:",
         query_params=encode(shown.scenario),

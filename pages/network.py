@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_row
 from interface.navigation import SLICES
 from interface.network import KEY, NetworkView, current
@@ -30,7 +31,7 @@ page_row(
     "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]",
 )
 live(shown)
-st.caption(
+messages.caption(
     "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "
     "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "
     "Scratch*, chapter 6, differs in three things: it trains on 60,000 digits, gives every optimizer initial weights "

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import header
 from interface.experiment import PLAYER, Experiment, current
 from interface.explanations import explain, honesty
@@ -21,5 +22,5 @@ def live(around: Experiment) -> None:
 experiment = current()
 header(experiment)
 live(experiment)
-st.caption(honesty(experiment.scenario.rules))
+messages.caption(honesty(experiment.scenario.rules))
 explain(experiment.scenario)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_header, share
 from interface.race import current
 from interface.race_controls import lineup, myths, switch
@@ -9,10 +10,10 @@ from interface.race_panels import STYLE, Panels, order
 from interface.race_report import followed, judged, report
 
 page_header("Fair race")
-st.html(STYLE)
+messages.style(STYLE)
 shown = current()
 for problem in shown.problems:
-    st.warning(problem)
+    messages.warning(problem)
 with st.container(key="race_page", horizontal=True):
     with st.container(key="race_lineup"):
         lineup(shown.view)
@@ -26,9 +27,9 @@ with st.container(key="race_page", horizontal=True):
         if found.race:
             panels = Panels(shown.view, found.race)
             with st.container(key="race_verdict"):
-                st.markdown(panels.verdict)
+                messages.markdown(panels.verdict)
                 if panels.flipped:
-                    st.markdown(panels.flipped)
+                    messages.markdown(panels.flipped)
             order(panels)
         myths()
     if found.race:

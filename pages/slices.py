@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from interface import messages
 from interface.chrome import page_row
 from interface.navigation import NETWORK
 from interface.plan_link import lineup_entries
@@ -23,7 +24,7 @@ def live(around: Slices) -> None:
         NETWORK, label="Open this training on the Network page", icon=":material/open_in_full:",
         query_params=lineup_entries(shown.lineup, in_full=False),
     )  # fmt: skip
-    st.markdown(remarks(shown, seen.laid), width=1100)
+    messages.markdown(remarks(shown, seen.laid), width=1100)
     if shown.settled and shown.link() != around.link():
         st.rerun()
 

@@ -2,7 +2,11 @@
 
 import csv
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from simulation.cells import COMMA, POINT, number, plausible, seems_a_number, spellings
+from simulation.encodings import LOST, SURE, Decoded, readings
 from surfaces._examples import Examples
 
 LARGEST = 200_000
@@ -11,93 +15,203 @@ FEWEST, MOST = 3, 2000
 """... and from so many to so many rows of numbers."""
 SHOWN = 30
 """A message or a name has at most so many characters of a cell."""
-DELIMITERS = {";": "semicolons", "\t": "tabs", ",": "commas"}
-NUMBER = re.compile(r"[+-]?(\d{1,30}\.?\d{0,30}|\.\d{1,30})([eE][+-]?\d{1,3})?", re.ASCII)
-COMMAS = re.compile(r"[+-]?\d+(,\d+)+(\.\d*)?", re.ASCII)
-"""A number with a decimal comma, or with thousands set apart."""
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
+DECLARED = re.compile(r'"?sep=(.)"?\s*[;,|]*\s*', re.IGNORECASE)
+"""A first line that says, for Excel, what separates the columns."""
+BEGINNING = 20
+"""The names of the columns stand in the first so many lines."""
+NAMES_SPAN = 3
+"""Names that are quoted may go on over so many more lines."""
 COLUMNS = ("first column", "second column")
 """What columns without a header are called."""
-ALLOWED = f"Allowed: text of two columns of numbers, separated by {', '.join(DELIMITERS.values())}"
+ALLOWED = "Allowed: text of two columns of numbers, separated by commas, semicolons or tabs"
+OTHER_FILES = {
+    b"PK\x03\x04": "a workbook (.xlsx, .ods) or another packed file",
+    b"\xd0\xcf\x11\xe0": "an old workbook (.xls)",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a packed file (.gz)",
+}
+"""How a file begins that people take for a table -> what it is."""
+
+Rows = list[tuple[int, list[str]]]
+"""Line and cells of every row that is not empty."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table and how it was read. Where it could have been read in another way as well, that is offered."""
+
+    examples: Examples
+    delimiter: str
+    declared: bool
+    """Whether the table's first line says what separates."""
+    encodings: tuple[tuple[str, tuple[str, str]], ...] = ()
+    """(codec, names of the columns as they are in it) of every different reading of names that are not ASCII, the most
+    probable first. Empty for text that came without an encoding."""
+    encoding: str = ""
+    """Which of them was taken."""
+    is_sure: bool = True
+    """Whether the encoding is certain or very probable."""
+    decimal: str = POINT
+    """The decimal sign that was taken."""
+    doubtful: str = ""
+    """A number that means another one with the other decimal sign; empty where there is none."""
+    lost: int = 0
+    """So many bytes could not be read."""
 
 
 def read_csv(table: str | bytes) -> Examples:
+    """The examples of a table, as `read_table` reads it first."""
+    return read_table(table).examples
+
+
+def read_table(table: str | bytes, encoding: str = "", decimal: str = "") -> Reading:
     """The examples of a table: the first column is the measurement, the second what is to be predicted from it.
 
-    Separated by commas, semicolons or tabs, with or without a header, with a decimal point; UTF-8, UTF-16 as Excel
-    writes it, or Latin-1. Empty lines and empty cells at the end of a line are ignored.
+    Separated by commas, semicolons or tabs, with or without a header. UTF-8, UTF-16, or the encodings of
+    `simulation.encodings`. Numbers with a decimal point or comma, also with thousands set apart: see
+    `simulation.cells`. Empty lines and empty cells at the end of a line are ignored.
+
+    `encoding` and `decimal` choose another of the readings that a `Reading` offers.
     Raises ValueError that says what was received and what is allowed.
     """
     size = len(table if isinstance(table, bytes) else table.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
         raise ValueError(f"The table has {size:,} bytes. Allowed: up to {LARGEST:,}.")
-    rows = _rows(_text(table))
-    header = rows[0][1] if rows and not any(map(_looks_like_a_number, rows[0][1])) else None
-    if header is not None:
-        rows = rows[1:]
-        _check_width(header, 1)
-    numbers = [_numbers(cells, line) for line, cells in rows]
+    decoded = _decoded(table)
+    taken = next((one for one in decoded if one.codec == encoding), decoded[0])
+    rows, delimiter, declared = _rows(taken.text)
+    header, rows = _header(rows)
+    numbers, sign, doubtful = _numbers(rows, delimiter, decimal)
     if not FEWEST <= len(numbers) <= MOST:
         raise ValueError(f"The table has {len(numbers):,} rows of numbers. Allowed: {FEWEST} to {MOST:,}.")
-    names = tuple(_shown(cell) or name for cell, name in zip(header or COLUMNS, COLUMNS, strict=True))
     x, y = zip(*numbers, strict=True)
-    return Examples(names, ("", ""), (x,), y)
+    examples = Examples(_names(header), ("", ""), (x,), y)
+    named = _namings(decoded) if isinstance(table, bytes) and not table.isascii() else ()
+    return Reading(
+        examples, delimiter, declared, named, taken.codec if named else "", decoded[0].probability >= SURE,
+        sign, doubtful, taken.text.count(LOST),
+    )  # fmt: skip
 
 
-def _text(table: str | bytes) -> str:
+def _decoded(table: str | bytes) -> list[Decoded]:
     if isinstance(table, str):
-        text = table
-    elif table.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = table.decode("utf-16", "replace")
+        found = [Decoded("", table.removeprefix("\ufeff"), 1.0)]
     else:
-        try:
-            text = table.decode("utf-8")
-        except UnicodeDecodeError:
-            text = table.decode("latin-1")
-    if "\0" in text:
-        raise ValueError(f"This is not text: save the table as CSV first. {ALLOWED}.")
-    return text.removeprefix("\ufeff")
+        found = readings(table)
+        known = next((what for start, what in OTHER_FILES.items() if table.startswith(start)), "")
+        if known:
+            raise ValueError(f"This is {known}, not text: save the table as CSV first. {ALLOWED}.")
+    if "\0" in found[0].text:
+        line = 1 + _lines(found[0].text.partition("\0")[0]).count("\n")
+        raise ValueError(f"This is not text, line {line} has a zero byte: save the table as CSV first. {ALLOWED}.")
+    return found
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """The number of the line and the cells of every row that is not empty."""
-    lines = re.split("\r\n|\n|\r", text)
-    second = "".join(
-        [line for line in lines if line.strip()][:2][-1:]
-    )  # the first may be names, which may have any sign
-    delimiter = next((one for one in DELIMITERS if one in second), ",")
-    rows = []
-    for number, line in enumerate(lines, start=1):
+def _namings(decoded: Sequence[Decoded]) -> tuple[tuple[str, tuple[str, str]], ...]:
+    """The names of the columns in every reading that gives others, and is a table."""
+    found: dict[tuple[str, str], str] = {}
+    for one in decoded:
         try:
-            cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+            header, _ = _header(_rows("\n".join(_lines(one.text).split("\n", BEGINNING)[:BEGINNING]))[0])
+        except ValueError:
+            continue
+        found.setdefault(_names(header), one.codec)
+    return tuple((codec, names) for names, codec in found.items())
+
+
+def _lines(text: str) -> str:
+    """The text with a line feed at the end of every line."""
+    return re.sub("\r\n|\r", "\n", text)
+
+
+def _rows(text: str) -> tuple[Rows, str, bool]:
+    """The rows, what separates their cells, and whether the first line says so."""
+    lines = _lines(text).split("\n")
+    first, second = ([place for place, line in enumerate(lines) if line.strip()] + [None, None])[:2]
+    declaration = DECLARED.fullmatch(lines[first]) if first is not None else None
+    if declaration:
+        delimiter = declaration[1]
+        if delimiter not in DELIMITERS:
+            raise ValueError(f"Line {first + 1} has “{_shown(lines[first])}”. {ALLOWED}.")
+        lines[first] = ""
+    else:  # told by the second line: the first may be names, which may have any sign
+        telling = lines[first if second is None else second] if first is not None else ""
+        delimiter = next((one for one in DELIMITERS if one in telling), ",")
+    return _cells(lines, delimiter), delimiter, bool(declaration)
+
+
+def _cells(lines: Sequence[str], delimiter: str) -> Rows:
+    """The rows. A quoted cell may hold several lines."""
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    rows, line = [], 1
+    while True:
+        try:
+            read = next(reader, None)
         except csv.Error as error:
-            raise ValueError(f"Line {number} cannot be read: {error}. {ALLOWED}.") from None
+            raise ValueError(f"Line {line} cannot be read: {error}. {ALLOWED}.") from None
+        if read is None:
+            return rows
+        cells = [" ".join(cell.split("\n")).strip() for cell in read]
+        if reader.line_num > line + (0 if rows else NAMES_SPAN):
+            raise ValueError(f"Line {line} has a quotation mark without its partner: {_shown(cells[-1])}. {ALLOWED}.")
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            rows.append((number, cells))
-    return rows
+            rows.append((line, cells))
+        line = reader.line_num + 1
 
 
-def _check_width(cells: list[str], line: int) -> None:
+def _header(rows: Rows) -> tuple[list[str], Rows]:
+    """The names of the columns where the first row has any, and the rows of numbers."""
+    if not rows or any(map(seems_a_number, rows[0][1])):
+        return [], rows
+    (line, header), *rows = rows
+    _check_width(header, line)
+    return header, rows
+
+
+def _names(header: Sequence[str]) -> tuple[str, str]:
+    return tuple(_shown(cell) or name for cell, name in zip(header or COLUMNS, COLUMNS, strict=True))
+
+
+def _check_width(cells: Sequence[str], line: int) -> None:
     if len(cells) != 2:
         columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
-        raise ValueError(f"Line {line} has {columns}: {_shown(', '.join(cells))}. {ALLOWED}.")
+        hint = " With decimal commas, semicolons separate the columns." if len(cells) == 4 else ""
+        raise ValueError(f"Line {line} has {columns}: {_shown(', '.join(cells))}.{hint} {ALLOWED}.")
 
 
-def _numbers(cells: list[str], line: int) -> tuple[float, float]:
-    _check_width(cells, line)
-    for cell in cells:
-        if not NUMBER.fullmatch(cell):
-            hint = (
-                " Write decimals with a point and no other separators, as in 1234.5." if COMMAS.fullmatch(cell) else ""
-            )
-            raise ValueError(f"Line {line} has “{_shown(cell)}”, which is not a number.{hint} {ALLOWED}.")
-    return float(cells[0]), float(cells[1])
+def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float, float]], str, str]:
+    """The numbers, their decimal sign, and one that the other sign would change.
 
-
-def _looks_like_a_number(cell: str) -> bool:
-    """Also one that is not allowed, which is no name of a column but worth a message."""
-    return bool(NUMBER.fullmatch(cell) or COMMAS.fullmatch(cell))
+    All numbers of a table have the same decimal sign. A point, unless a number has a comma that cannot set thousands
+    apart; `decimal` decides where both are possible.
+    """
+    for line, cells in rows:
+        _check_width(cells, line)
+        for cell in cells:
+            if not spellings(cell):
+                hint = " Decimals have a point or a comma, as in 1234.5." if seems_a_number(cell) else ""
+                raise ValueError(f"Line {line} has “{_shown(cell)}”, which is not a number.{hint} {ALLOWED}.")
+    columns = list(zip(*(cells for _, cells in rows), strict=True))
+    every = [cell for column in columns for cell in column]
+    possible = [sign for sign in (POINT, COMMA) if all(sign in spellings(cell) for cell in every)]
+    if POINT in possible and delimiter == "," and not any(COMMA in cell for cell in every):
+        possible = [POINT]  # who separates by commas, and quotes none, has decimal points
+    if not possible:
+        said = [next((line, cell) for line, cells in rows for cell in cells if sign not in spellings(cell))
+                for sign in (COMMA, POINT)]  # fmt: skip
+        (line, point), (other, comma) = said
+        raise ValueError(
+            f"Line {line} has “{_shown(point)}”, with a decimal point, and line {other} “{_shown(comma)}”, with a "
+            f"decimal comma. Allowed: the same in all lines."
+        )
+    doubtful = next((one for one in every if len({number(one, sign) for sign in possible}) > 1), "")
+    if decimal not in possible:
+        likely = [sign for sign in possible if all(plausible(column, sign) for column in columns)] or possible
+        decimal = COMMA if COMMA in likely and COMMA in doubtful and delimiter != "," else likely[0]
+    return [(number(a, decimal), number(b, decimal)) for _, (a, b) in rows], decimal, doubtful
 
 
 def _shown(text: str) -> str:

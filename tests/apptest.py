@@ -1,7 +1,9 @@
 """The Playground without a browser: Streamlit runs the script, the test reads what the player would receive."""
 
 import base64
+import html
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,12 @@ def run(at: AppTest) -> AppTest:
         at.run()
     assert [(error.message, error.stack_trace) for error in at.exception] == []
     return at
+
+
+def said(at: AppTest, *kinds: str) -> list[str]:
+    """What the page says in messages of these kinds, as it is read."""
+    found = [re.fullmatch(r'<div class="said (\w+)"[^<>]*>([^<>]*)</div>', one.proto.body) for one in at.get("html")]
+    return [html.unescape(one[2]) for one in found if one and one[1] in kinds]
 
 
 def click(at: AppTest, label: str) -> AppTest:

@@ -10,7 +10,7 @@ from waiting import drawn
 
 NAMES = ".scatter .g-xtitle, .scatter .g-ytitle"
 MODEL = "Model and data"
-ALERT = "[data-testid=stAlert]"
+ALERT = ".said:not(.note)"
 
 
 def upload(page, content: bytes, name: str = "table.csv") -> None:

@@ -108,7 +108,7 @@ def test_the_csv_says_its_rule(playground, tmp_path: Path):
 def test_an_emptied_number_comes_back_and_an_absurd_one_is_answered(playground):
     page = open_race(playground, LINK)
     budget = page.get_by_role("spinbutton", name="Gradients a run")
-    warning = page.get_by_test_id("stAlert")
+    warning = page.locator(".said.warning")
     for typed in ("-7", "99999"):
         budget.fill(typed)
         budget.press("Enter")

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from apptest import unpack
+from apptest import run, said, unpack
 from data_app import TABLE, ask, numbers, open_page, paste, sent
 
 
@@ -18,7 +18,7 @@ def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
     assert at.query_params["data"] == "own"
     assert [at.query_params[key] for key in ("surface.scaling", "1", "batch")] == ["standardised", "adam", "4"]
     assert not any("minutes" in text or "320" in text for text in at.query_params.values())
-    assert "10 examples of hours and minutes" in at.success[0].value
+    assert "10 examples of hours and minutes" in said(at, "success")[0]
     scene = data["scene"]
     assert sent(paste(at, TABLE.replace("1,30", "100,3000")))["scene"] == scene + 1, "another view"
     data = sent(paste(at, TABLE))
@@ -41,7 +41,7 @@ def test_few_own_data_have_mini_batches_of_some_of_them():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "reason"),
     [
         ("", "The table has 0 rows of numbers. Allowed: 3 to 2,000."),
         ("1,2\n2,three\n3,4", "Line 2 has “three”, which is not a number."),
@@ -50,16 +50,16 @@ def test_few_own_data_have_mini_batches_of_some_of_them():
         ("1,1\n1,2\n1,3", "its numbers must differ by 1e-06 or more, received 0"),
     ],
 )
-def test_what_is_no_table_is_refused_and_changes_nothing(text, said):
+def test_what_is_no_table_is_refused_and_changes_nothing(text, reason):
     at = paste(open_page({"batch": "4"}), TABLE)
     before, query = sent(at), dict(at.query_params)
     after = sent(paste(at, text))
-    (error,) = at.error
-    assert said in error.value.replace("\\", "")
+    (error,) = said(at, "error")
+    assert reason in error
     assert all(after[key] == before[key] for key in ("query", "data", "entrants"))
     assert dict(at.query_params) == query
     paste(at, TABLE)
-    assert len(at.error) == 0
+    assert said(at, "error") == []
 
 
 def test_a_long_number_of_own_data_and_every_scaling_has_a_picture():
@@ -75,5 +75,90 @@ def test_a_long_number_of_own_data_and_every_scaling_has_a_picture():
 def test_names_are_shown_as_they_are_and_nothing_of_them_is_markdown():
     at = paste(open_page(), TABLE.replace("hours", "**a** [b](c)").replace("minutes", "<b>$x$"))
     assert sent(at)["assets"][sent(at)["data"]]["names"] == ["**a** [b](c)", "<b>$x$"]
-    assert at.success[0].value.startswith(r"10 examples of \*\*a\*\* \[b\]\(c\) and \<b\>\$x\$ are in this session")
-    assert any(r"u is \*\*a\*\*" in caption.value for caption in at.caption)
+    assert said(at, "success")[0].startswith("10 examples of **a** [b](c) and <b>$x$ are in this session")
+    assert any("u is **a**" in note for note in said(at, "note"))
+
+
+# Other readings
+
+
+def bring(at, content: bytes, name: str = "table.csv"):
+    """Upload a file."""
+    at.file_uploader(key="own file").set_value((name, content, "text/csv"))
+    return run(at)
+
+
+def choose(at, key: str, option: str) -> None:
+    at.selectbox(key=key).set_value(option)
+    run(at)
+
+
+KOREAN = "키;몸무게\r\n1.416;3\r\n852;2\r\n900;5\r\n".encode("cp949")
+
+
+def test_an_upload_says_how_it_was_read_and_can_be_read_in_another_way_without_being_lost():
+    at = bring(open_page({"1": "adam", "batch": "2"}), KOREAN)
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["키", "몸무게"]
+    assert "3 examples of 키 and 몸무게" in said(at, "success")[0]
+    assert "Read with encoding Korean (CP949)." in said(at, "success")[0]
+    (doubt,) = said(at, "warning")
+    assert "“1.416” was read as 1.416, with a decimal point. With a decimal comma it is 1416" in doubt
+    encoding, decimals = at.selectbox(key="own encoding"), at.selectbox(key="own decimal")
+    assert (encoding.value, decimals.value) == ("cp949", ".")
+    assert encoding.options[:2] == ["Korean (CP949): 키, 몸무게", "Chinese (GB18030): 虐, 个公霸"]
+    assert decimals.options == ["Decimal point: “1.416” is 1.416", "Decimal comma: “1.416” is 1416"]
+
+    query = dict(at.query_params)
+    choose(at, "own encoding", "gb18030")
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["虐", "个公霸"]
+    assert dict(at.query_params) == query, "only the names are others"
+    assert at.selectbox(key="own encoding").value == "gb18030"
+    choose(at, "own decimal", ",")
+    examples = sent(at)["assets"][sent(at)["data"]]
+    assert examples["names"] == ["虐", "个公霸"], "the other choice stays"
+    np.testing.assert_array_equal(numbers(examples["measured"])[0], [1416, 852, 900])
+    choose(at, "own encoding", "cp949")
+    choose(at, "own decimal", ".")
+    examples = sent(at)["assets"][sent(at)["data"]]
+    assert examples["names"] == ["키", "몸무게"]
+    np.testing.assert_array_equal(numbers(examples["measured"])[0], [1.416, 852, 900])
+
+
+def test_what_is_refused_leaves_what_was_there_with_its_choices():
+    at = bring(open_page(), KOREAN)
+    choose(at, "own encoding", "gb18030")
+    at = paste(at, "1,2\nthree,3")
+    assert "three" in said(at, "error")[0]
+    assert at.selectbox(key="own encoding").value == "gb18030"
+    assert at.text_area(key="own text").value == "1,2\nthree,3", "what was typed stays"
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["虐", "个公霸"]
+    choose(at, "own encoding", "cp949")
+    assert said(at, "error") == []
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["키", "몸무게"]
+
+
+def test_another_table_is_read_afresh():
+    at = bring(open_page(), KOREAN)
+    choose(at, "own encoding", "gb18030")
+    choose(at, "own decimal", ",")
+    at = bring(at, "長さ;重さ\n2.500;3\n1;2\n0.5;5\n".encode("cp932"), "other.csv")
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["長さ", "重さ"]
+    assert at.selectbox(key="own encoding").value == "cp932"
+    assert len(at.selectbox) == 1, "0.5 has a decimal point, so nothing is in doubt"
+    assert said(at, "warning") == []
+    at = paste(at, TABLE)
+    assert len(at.selectbox) == 0
+
+
+def test_a_first_line_that_says_what_separates_is_said():
+    at = paste(open_page(), "sep=;\na;b\n1,5;2\n2,5;3\n4,5;9")
+    told = "Read with columns separated by semicolons, as the first line says, decimal commas."
+    assert told in said(at, "success")[0]
+
+
+def test_names_too_short_to_be_sure_are_pointed_out_until_somebody_chooses():
+    at = bring(open_page(), "폭,y\n1,2\n2,3\n4,9\n".encode("cp949"))
+    assert "too short to tell the encoding for sure" in said(at, "warning")[0]
+    choose(at, "own encoding", "cp949")
+    assert sent(at)["assets"][sent(at)["data"]]["names"] == ["폭", "y"]
+    assert said(at, "warning") == []

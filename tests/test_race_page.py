@@ -4,6 +4,7 @@ import csv
 import io
 import time
 
+import apptest
 import pytest
 from apptest import open_app, run
 
@@ -50,7 +51,7 @@ def test_every_mode_says_what_the_race_says(mode):
     text = said(at)
     assert on_surface(expected, mode, 0) in text
     assert all(sentence in text for sentence in story(expected))
-    assert not at.warning
+    assert not apptest.said(at, "warning")
     for finish, name in zip(expected.results[mode].finishes[0], rules.entrant_names, strict=True):
         assert f"| {name} |" in text
         assert finish.note in "\n".join(one.value for one in at.caption)
@@ -98,9 +99,7 @@ def test_nobody_left_is_refused_and_nothing_is_lost():
     at = open_page(SMALL)
     at.multiselect(key="race surfaces").set_value([])
     finished(run(at))
-    assert [one.value for one in at.warning] == [
-        "A race has at least one of the surfaces: those that were there still race."
-    ]
+    assert apptest.said(at, "warning") == ["A race has at least one of the surfaces: those that were there still race."]
     assert read(query(at))[0] == read(SMALL)[0]
 
 
@@ -118,8 +117,8 @@ def test_a_number_that_is_not_allowed_is_answered_in_words_and_changes_nothing(t
     before = said(at)
     at.number_input(key="race budget").set_value(typed)
     finished(run(at))
-    (warning,) = at.warning
-    assert warning.value == f"budget is a whole number in [1, 5000], received “{typed}”: using 100 instead."
+    (warning,) = apptest.said(at, "warning")
+    assert warning == f"budget is a whole number in [1, 5000], received “{typed}”: using 100 instead."
     assert at.number_input(key="race budget").value == 100
     assert said(at) == before
     assert query(at) == {"myth": "bias_correction"}
@@ -128,8 +127,8 @@ def test_a_number_that_is_not_allowed_is_answered_in_words_and_changes_nothing(t
 
 def test_bad_entries_are_named_and_the_rest_is_kept():
     at = open_page(SMALL | {"budget": "1000000000", "rate": "fast", "low": "5", "high": "2"})
-    assert [one.value.split(" ")[0] for one in at.warning] == ["rate", "budget", "low"]
-    assert "[1, 5000]" in at.warning[1].value
+    assert [one.split(" ")[0] for one in apptest.said(at, "warning")] == ["rate", "budget", "low"]
+    assert "[1, 5000]" in apptest.said(at, "warning")[1]
     assert at.number_input(key="race starts").value == 5
 
 
@@ -157,7 +156,7 @@ def test_every_race_of_a_myth_can_be_looked_at(slug):
     for title, found in zip(myth.titles, races, strict=True):
         next(one for one in at.button if one.label == title).click()
         finished(run(at))
-        assert not at.warning
+        assert not apptest.said(at, "warning")
         assert verdict.sentence in at.info[0].value
         one_surface = len(found.rules.surfaces) == 1
         assert (on_surface(found, Mode.TUNED, 0) if one_surface else winner(found, Mode.TUNED)) in said(at)
@@ -187,10 +186,10 @@ def test_what_a_worker_raises_is_a_message(monkeypatch, error):
 
     monkeypatch.setattr(interface.race, "race", failing)
     at = open_page(SMALL | {"budget": str(41 + len(str(error)))})  # a race that no other test has made
-    (said,) = at.error
-    assert said.value.startswith("There is no race: ")
-    assert ("too long a race" in said.value) == isinstance(error, ValueError)
-    assert "allocate" not in said.value
+    (reason,) = apptest.said(at, "error")
+    assert reason.startswith("There is no race: ")
+    assert ("too long a race" in reason) == isinstance(error, ValueError)
+    assert "allocate" not in reason
     assert at.number_input(key="race starts").value == 5
     assert "Try again" in [one.label for one in at.button]
 
@@ -215,5 +214,5 @@ def test_one_alone_has_a_row_and_no_order():
 def test_any_race_has_a_page(link, mode):
     link = {"s1": "rosenbrock", "budget": "10", "starts": "2", "trials": "4", "mode": mode} | link
     at = open_page(link)
-    assert not at.warning
+    assert not apptest.said(at, "warning")
     assert on_surface(race(read(link)[0].rules), mode, 0) in said(at)
