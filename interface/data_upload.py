@@ -16,9 +16,9 @@ MEGABYTES = 1
 """What the browser refuses by itself, before anything is sent."""
 HELP = (
     "Two columns of numbers, the first to predict the second from, with or without a line of names: separated by "
-    f"commas, semicolons or tabs, {FEWEST} to {MOST:,} lines, at most {LARGEST // 1000} kB. Only this session can show "
-    "them. They stay in the server's memory, also for a while after the session, until results of others take their "
-    "place; they are not written to a file, and not part of a link."
+    f"commas, semicolons or tabs, with decimal points or commas, {FEWEST} to {MOST:,} lines, at most "
+    f"{LARGEST // 1000} kB. Only this session can show them. They stay in the server's memory, also for a while after "
+    "the session, until results of others take their place; they are not written to a file, and not part of a link."
 )
 EXAMPLE = "hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266"
 SIGNS = {POINT: "point", COMMA: "comma"}
@@ -78,7 +78,9 @@ def _report(shown: Shown) -> None:
     reading = st.session_state.get(READING)
     if own_examples() is None or reading is None:
         return
-    if not refused:
+    if refused:
+        messages.note(f"{described(reading.examples)}, as before.")
+    else:
         where = "They are shown above." if shown.study.is_own else "Choose “Linear: your own data” above to see them."
         messages.success(f"{described(reading.examples)}. {where} {read_as(reading)}".rstrip())
     if doubts := in_doubt(reading):
