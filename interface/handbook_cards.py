@@ -86,8 +86,8 @@ def conventions() -> None:
 
 def verdicts() -> None:
     """What the words mean that are said of a run."""
-    st.markdown(LOOKING_AHEAD)
-    st.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
+    messages.markdown(LOOKING_AHEAD)
+    messages.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
 
 
 def surface_card(surface: Surface) -> None:

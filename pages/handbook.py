@@ -32,5 +32,5 @@ with st.container(horizontal=True, key="gallery"):
         surface_card(surface())
 messages.header("Conventions", anchor="conventions", divider="gray")
 conventions()
-st.header("Verdicts", anchor="verdicts", divider="gray")
+messages.header("Verdicts", anchor="verdicts", divider="gray")
 verdicts()
