@@ -45,6 +45,8 @@ class Surface(Declaration, ABC):
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()
+    continuum: ClassVar[str | None] = None
+    """What f is lowest on besides the isolated `minima`: a "curve" (or several), an "area", or None: nothing else."""
     coordinates: ClassVar[tuple[str, str]] = ("x", "y")
     """What its axes are called."""
     minima_are_found: ClassVar[bool] = False

@@ -74,6 +74,10 @@ class Custom(Surface):
         return _find(self).minimum
 
     @property
+    def continuum(self) -> str | None:
+        return _find(self).continuum
+
+    @property
     def local_minima(self) -> tuple[Point, ...]:
         return _find(self).local_minima
 

@@ -35,6 +35,8 @@ SAME = 1e-3
 """Points closer together than this share of the view's diagonal are one: nobody sees the difference."""
 EQUAL, NOISE = 1e-9, 1e-13
 """Values that differ by less than this share of the usual size of f are equal; what differs by less is rounding."""
+SPREAD, FILLED = 2.5e-3, 0.125
+"""An area of minima fills at least this share of a circle with that share of the view's diagonal as its radius."""
 
 PROBE = 0.381966
 """Where the ground between two points is probed: at no simple fraction of the way, which may be another period."""
@@ -49,6 +51,8 @@ class Found(NamedTuple):
     lowest value in view lies on its edge or at a pole."""
     local_minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
+    continuum: str | None = None
+    """ "curve" or "area": what f is lowest on besides the `minima`."""
 
 
 @np.errstate(all="ignore")
@@ -83,12 +87,22 @@ def find(surface: Surface) -> Found:
     equal = EQUAL * max(usual, abs(lowest))
     known = bool(np.nanmin(heights) >= lowest - equal)
     deepest = isolated & (values <= lowest + equal) & known
+    spread = bottom & ~isolated & (values <= lowest + equal) & known
     return Found(
         minima=_named(points[:, deepest]),
         minimum=lowest if known else None,
         local_minima=_named(points[:, isolated & ~deepest]),
         saddles=_named(points[:, saddle]),
+        continuum=_continuum(surface, points[:, spread], lowest + equal, size) if spread.any() else None,
     )
+
+
+def _continuum(surface: Surface, points: np.ndarray, level: float, size: float) -> str:
+    """Whether the lowest set through points (2, n) that are not isolated is a "curve" or an "area"."""
+    turn = 0.1 + np.arange(64) * (2 * np.pi / 64)
+    circle = SPREAD * size * np.stack([np.cos(turn), np.sin(turn)])[:, None]
+    low = surface.value(points[:, :, None] + circle) <= level
+    return "area" if (low.mean(axis=1) >= FILLED).any() else "curve"
 
 
 def _grid(surface: Surface, side: int) -> np.ndarray:
