@@ -37,16 +37,15 @@ class Surface(Declaration, ABC):
     steps: ClassVar[int]
     """How many updates tell the story from there."""
     minima: ClassVar[tuple[Point, ...]]
-    """Every global minimiser in the view, or where f falls for ever the lowest one there; empty where there is none."""
+    """Every isolated global minimiser in the view, or where f falls for ever the lowest one there; empty where there is
+    none. Found ones lie outside the view where f is lower there than anywhere in it."""
     minimum: ClassVar[float | None] = None
-    """The value at the minima, which comes with them."""
+    """The value at the minima and on the `continuum`, which comes with them."""
     continuum: ClassVar[str | None] = None
     """What its lowest points form besides the `minima`, which are isolated: a "curve", an "area", or None."""
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()
-    continuum: ClassVar[str | None] = None
-    """What f is lowest on besides the isolated `minima`: a "curve" (or several), an "area", or None: nothing else."""
     coordinates: ClassVar[tuple[str, str]] = ("x", "y")
     """What its axes are called."""
     minima_are_found: ClassVar[bool] = False

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from catalogue import Array, Parameter, Point, Surface, parameter
+from expressions.creases import Creases
 from expressions.expression import Expression
 from expressions.program import Function
 from expressions.stationary import Found, find
@@ -40,7 +41,6 @@ class Custom(Surface):
     teaches = "What it teaches is yours to find out."
     source = "entered by you"
     steps = 100
-    bounded_below = None
     minima_are_found = True
 
     expression: ClassVar[Expression]
@@ -76,6 +76,10 @@ class Custom(Surface):
     @property
     def continuum(self) -> str | None:
         return _find(self).continuum
+
+    @property
+    def bounded_below(self) -> bool | None:
+        return _find(self).bounded_below
 
     @property
     def local_minima(self) -> tuple[Point, ...]:
@@ -168,4 +172,5 @@ def _start(expression: Expression, view: View) -> Point:
 
 @lru_cache(maxsize=256)
 def _find(surface: Custom) -> Found:
-    return find(surface)
+    expression = surface.expression
+    return find(surface, Creases(expression, surface.values), expression.may_be_flat)

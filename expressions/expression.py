@@ -62,6 +62,11 @@ class Expression:
         return None if any(_may_fail(term) for term in terms) else True
 
     @cached_property
+    def may_be_flat(self) -> bool:
+        """Whether it may be constant on a part of the plane only, which needs a function with corners or branches."""
+        return any(_may_bend(term) for term in reachable(self._terms[:1]) if term.varies)
+
+    @cached_property
     def _terms(self) -> list[Term]:
         """f, fx, fy, fxx, fxy, fyy in one graph."""
         graph = Graph()
@@ -69,6 +74,13 @@ class Expression:
         fx, fy = (derivative(f, variable) for variable in VARIABLES)
         second = [derivative(*pair) for pair in ((fx, "x"), (fx, "y"), (fy, "y"))]
         return [f, fx, fy, *second]
+
+
+def _may_bend(term: Term) -> bool:
+    """Whether an operation on x or y may have corners: the root of a square and asin(sin(x)) have some."""
+    if term.operation in ("sqrt", "power"):
+        return bool(term.operands[0].power) and term.operands[0].power[1] % 2 == 0
+    return term.operation in KINKED or term.operation in ("asin", "acos")
 
 
 def _may_fail(term: Term) -> bool:

@@ -1,9 +1,9 @@
-"""The minima and saddles of a surface that nobody has published, found numerically in its view.
+"""The minima and saddles of a surface that nobody has published, found numerically in and around its view.
 
-Descents begin wherever a grid has a low point, and Newton's method on the gradient, which finds saddles too, on a
-coarser grid. What they find counts only where the ground around it agrees, so that poles, jumps and slopes that lead
-out of the view are left out. A minimum much narrower than the grid may be overlooked, and so may a saddle without
-curvature.
+Descents begin wherever a grid has a low point, walks along every crease wherever that has one, and Newton's method on
+the gradient, which finds saddles too, on a coarser grid. What they find counts only where the ground around it agrees,
+so that poles, jumps and flat ground are left out. A minimum much narrower than the grid may be overlooked, and so may a
+saddle without curvature.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue import Point, Surface
-from expressions.search import descend, follow_newton, newton_step, polish, search_around
+from expressions.creases import Creases
+from expressions.ground import NOISE, Places, is_settled, judged
+from expressions.horizon import falls_without_end
+from expressions.search import descend, follow_newton, polish, search_around
+from expressions.spread import fills
 
 GRID = 61
 """Points per side of the grid whose low points begin the descents."""
@@ -21,88 +25,109 @@ ROOTS = 21
 """Points per side of the grid on which Newton's method begins."""
 MOST = 100
 """At most so many points of a kind are named, the lowest."""
-SETTLED = 1e-9
-"""A stationary point is found where Newton's step is below this share of the view's diagonal."""
-FLAT = 1e-9
-"""A curvature below this share of the other one counts as none."""
-NEAR, CLOSE = 3e-4, 3e-7
-"""Two radii, as shares of the view's diagonal, at which the ground around a point is probed."""
-CONTINUOUS = 0.5
-"""On the small circle f differs from the middle by at most this share of what it does on the large one."""
-GROUND = 0.25
-"""f is finite on at least this share of the small circle: x^y has single lines where x is negative and y whole."""
-SAME = 1e-3
-"""Points closer together than this share of the view's diagonal are one: nobody sees the difference."""
-EQUAL, NOISE = 1e-9, 1e-13
-"""Values that differ by less than this share of the usual size of f are equal; what differs by less is rounding."""
-SPREAD, FILLED = 2.5e-3, 0.125
-"""An area of minima fills at least this share of a circle with that share of the view's diagonal as its radius."""
-
-PROBE = 0.381966
-"""Where the ground between two points is probed: at no simple fraction of the way, which may be another period."""
+EQUAL = 1e-9
+"""Values that differ by less than this share of the usual size of f are equal."""
+LEAVERS, FARTHEST = 12, 100
+"""So many of the descents that leave the view, the lowest, go on, and count up to so many diagonals from its middle."""
+WAY, LEVELLED = 32, 1e-8
+"""At so many points on the way to flat ground outside the view f is looked at; it levels off where it is less than
+this share of its fall above it."""
+COARSER = (10, 7, 5)
+"""Digits of a point relative to the view's diagonal; the fewest are kept with which f is no higher."""
 
 
 class Found(NamedTuple):
-    """What a search found. `minima` are as low as anything that the view shows, `local_minima` are higher."""
+    """What a search found. `minima` are as low as anything that is known, `local_minima` and `saddles` are in view.
+
+    The minima are those in view, where they are as low as anything that the view shows. Where f has no known end
+    (`bounded_below`), the view is all that counts. Otherwise descents that leave the view go on, and where they end
+    lower, the lowest of those places are the minima.
+    """
 
     minima: tuple[Point, ...] = ()
+    """The isolated ones."""
     minimum: float | None = None
-    """The value at the minima, also where the lowest ground is flat and has no single point to name. None where the
-    lowest value in view lies on its edge or at a pole."""
+    """The value at the minima and on the `continuum`. None where the lowest value in view lies on its edge and no
+    lowest place outside is found, or where it lies at a pole or is only approached."""
     local_minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
     continuum: str | None = None
     """ "curve" or "area": what f is lowest on besides the `minima`."""
+    bounded_below: bool | None = None
+    """False where f goes on falling, undiminished, far outside the view, else None."""
 
 
 @np.errstate(all="ignore")
-def find(surface: Surface) -> Found:
-    """Search the view of a surface."""
+def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = True) -> Found:
+    """Search the view of a surface.
+
+    Parameters
+    ----------
+    creases: those of its formula.
+    may_be_flat: False where f can be equally low over an area only by rounding, as exp(-1000x^2) is far away.
+    """
     low, high = np.array(surface.view).T[:, :, None]
     size = float(np.hypot(*(high - low))[0])
-    heights, starts = _low_points(surface)
+    grid = _grid(surface, GRID)
+    heights = surface.value(grid)
     if not np.isfinite(heights).any():
         return Found()
+    falls = falls_without_end(surface)
+    if np.ptp(heights) == 0:
+        return Found(minimum=float(heights[0, 0]), continuum="area", bounded_below=False if falls else None)
     usual = float(np.median(np.abs(heights[np.isfinite(heights)])))
-    points = np.concatenate([_descents(surface, starts, size), _roots(surface, size)], axis=1)
-    points = _rounded(surface, points, size)
-    points = points[:, ((points >= low) & (points <= high)).all(axis=0)]
-    points, values = _distinct(points, surface.value(points), size)
+    points = _descents(surface, _low_points(grid, heights), size)
+    leave = ~((points >= low) & (points <= high)).all(axis=0)
+    found = [_rounded(surface, points[:, ~leave], size), _rounded(surface, _roots(surface, size), size)]
+    if leave.any() and not falls:
+        found.append(_rounded(surface, _outside(surface, points[:, leave], np.nanmin(heights), size), size))
+    if creases and creases.count:
+        starts, which = creases.low_points(grid)
+        ends = creases.lowest_along(starts, which, size / GRID)
+        found.insert(0, _rounded_on_creases(creases, ends, usual, size))
+    places = judged(surface, creases, np.concatenate(found, axis=1), usual, size, may_be_flat)
 
-    settled = _is_settled(surface, points, size)
-    lowest_around, highest_around, continuous = np.zeros((3, len(values)))
-    round_bend, corner = settled & (surface.smooth is not False), ~settled | (surface.smooth is False)
-    for kind, turns in ((round_bend, 16), (corner, 256)):
-        ground = _ground(surface, points[:, kind], values[kind], size, turns)
-        lowest_around[kind], highest_around[kind], continuous[kind] = ground
-    noise = NOISE * np.maximum(np.abs(values), usual * 1e-6)
-    least, most = _curvatures(surface, points)
-    falls = (lowest_around < -noise) | (round_bend & (least < -FLAT * np.abs(most)))
-    bottom = (continuous > 0) & ~falls
-    isolated = bottom & ((lowest_around > noise) | (round_bend & (least > FLAT * most)))
-    isolated &= ~_is_joined(surface, points, values, np.flatnonzero(isolated), noise)
-    saddle = (continuous > 0) & settled & falls & (highest_around > noise)
-
-    lowest = float(values[bottom].min(initial=np.inf))
-    equal = EQUAL * max(usual, abs(lowest))
-    known = bool(np.nanmin(heights) >= lowest - equal)
-    deepest = isolated & (values <= lowest + equal) & known
-    spread = bottom & ~isolated & (values <= lowest + equal) & known
+    inside = ((places.points >= low) & (places.points <= high)).all(axis=0)
+    seen = min(np.nanmin(heights), places.values[places.bottom & inside].min(initial=np.inf))
+    lowest = float(places.values[places.bottom & inside].min(initial=np.inf))
+    middle = (low + high) / 2
+    beyond = ~inside & (np.hypot(*(places.points - middle)) <= FARTHEST * size)
+    beyond &= _ends(surface, places, middle, may_be_flat)
+    outside = float(places.values[places.bottom & beyond].min(initial=np.inf))
+    equal = EQUAL * max(usual, abs(seen) if np.isfinite(seen) else 0.0)
+    counts = inside
+    if outside < seen - equal and not falls:
+        counts, lowest, seen = beyond, outside, np.nanmin(places.values[~inside])
+    known = bool(seen >= lowest - equal)
+    lowest_of_all = counts & places.bottom & (places.values <= lowest + equal) & known
+    spread = lowest_of_all & ~places.isolated
+    continuum, levels = None, places.values + places.noise
+    if spread.any():
+        filled = fills(surface.value, *(part[..., spread] for part in (places.points, levels)), size)
+        continuum = "area" if filled.any() else "curve"
     return Found(
-        minima=_named(points[:, deepest]),
+        minima=_named(places.points[:, lowest_of_all & places.isolated]),
         minimum=lowest if known else None,
-        local_minima=_named(points[:, isolated & ~deepest]),
-        saddles=_named(points[:, saddle]),
-        continuum=_continuum(surface, points[:, spread], lowest + equal, size) if spread.any() else None,
+        local_minima=_named(places.points[:, inside & places.isolated & ~lowest_of_all]),
+        saddles=_named(places.points[:, inside & places.saddle]),
+        continuum=continuum,
+        bounded_below=False if falls else None,
     )
 
 
-def _continuum(surface: Surface, points: np.ndarray, level: float, size: float) -> str:
-    """Whether the lowest set through points (2, n) that are not isolated is a "curve" or an "area"."""
-    turn = 0.1 + np.arange(64) * (2 * np.pi / 64)
-    circle = SPREAD * size * np.stack([np.cos(turn), np.sin(turn)])[:, None]
-    low = surface.value(points[:, :, None] + circle) <= level
-    return "area" if (low.mean(axis=1) >= FILLED).any() else "curve"
+def _ends(surface: Surface, places: Places, middle: np.ndarray, may_be_flat: bool) -> np.ndarray:
+    """Which of the places f does not only approach farther out: it is higher at twice the distance, or flat.
+
+    Flat ground counts where f comes down to it at once; what levels off is nearly as low long before.
+    """
+    farther = surface.value(2 * places.points - middle)
+    flat = np.flatnonzero((farther == places.values) & ~places.isolated & may_be_flat)
+    way = middle[:, :, None] + (places.points[:, flat] - middle)[:, :, None] * np.linspace(0, 1, WAY)
+    above = surface.value(way) - places.values[flat, None]
+    least = np.where(above > 0, above, np.inf).min(axis=1, initial=np.inf)
+    ends = places.isolated | (farther > places.values + places.noise)
+    ends[flat] = least > LEVELLED * above.max(axis=1, initial=0)
+    return ends
 
 
 def _grid(surface: Surface, side: int) -> np.ndarray:
@@ -110,41 +135,41 @@ def _grid(surface: Surface, side: int) -> np.ndarray:
     return np.stack(np.meshgrid(*(np.linspace(*ends, side) for ends in surface.view)))
 
 
-def _low_points(surface: Surface) -> tuple[np.ndarray, np.ndarray]:
-    """f on a grid, and its points (2, n) that are not above any of their neighbours, the lowest first."""
-    grid = _grid(surface, GRID)
-    heights = surface.value(grid)
+def _low_points(grid: np.ndarray, heights: np.ndarray) -> np.ndarray:
+    """The points (2, n) of a grid that are not above any of their neighbours, the lowest first."""
     solid = np.pad(np.where(np.isfinite(heights), heights, np.inf), 1, constant_values=np.inf)
     around = [solid[i : i + GRID, j : j + GRID] for i in range(3) for j in range(3) if (i, j) != (1, 1)]
     low = np.isfinite(heights) & (heights <= np.min(around, axis=0))
-    return heights, grid[:, low][:, np.argsort(heights[low], kind="stable")[:DESCENTS]]
+    return grid[:, low][:, np.argsort(heights[low], kind="stable")[:DESCENTS]]
 
 
 def _descents(surface: Surface, points: np.ndarray, size: float) -> np.ndarray:
     """Where descents end."""
     reach = size / GRID
     points = polish(surface, descend(surface, points, reach), reach)
-    rough = ~_is_settled(surface, points, size)
+    rough = ~is_settled(surface, points, size)
     if rough.any():
         points[:, rough] = polish(surface, search_around(surface, points[:, rough], reach), reach)
+    return points
+
+
+def _outside(surface: Surface, points: np.ndarray, lowest: float, size: float) -> np.ndarray:
+    """Where descents that have left the view and are lower than anything in it end."""
+    values = surface.value(points)
+    points = points[:, np.argsort(values, kind="stable")[: min(LEAVERS, np.count_nonzero(values < lowest))]]
+    on = np.flatnonzero(~is_settled(surface, points, size))
+    if on.size:
+        ends = polish(surface, descend(surface, points[:, on], size / 4), size / 4)
+        if surface.smooth is not True:
+            ends = search_around(surface, ends, size / GRID)
+        points[:, on] = ends
     return points
 
 
 def _roots(surface: Surface, size: float) -> np.ndarray:
     """The stationary points that Newton's method finds."""
     points = follow_newton(surface, _grid(surface, ROOTS).reshape(2, -1), 2 * size / ROOTS)
-    return points[:, _is_settled(surface, points, size)]
-
-
-def _is_settled(surface: Surface, points: np.ndarray, size: float) -> np.ndarray:
-    return np.hypot(*newton_step(surface, points)[0]) <= SETTLED * size
-
-
-def _curvatures(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The least and the greatest curvature."""
-    (xx, xy), (_, yy) = surface.hessian(points)
-    mean, spread = (xx + yy) / 2, np.hypot((xx - yy) / 2, xy)
-    return mean - spread, mean + spread
+    return points[:, is_settled(surface, points, size)]
 
 
 def _rounded(surface: Surface, points: np.ndarray, size: float) -> np.ndarray:
@@ -158,39 +183,14 @@ def _rounded(surface: Surface, points: np.ndarray, size: float) -> np.ndarray:
     return points
 
 
-def _distinct(points: np.ndarray, values: np.ndarray, size: float) -> tuple[np.ndarray, np.ndarray]:
-    """The points that differ from every lower one, the lowest first, with their values, which are finite."""
-    order = np.argsort(values, kind="stable")
-    kept: list[int] = []
-    for i in order[np.isfinite(values[order])]:
-        if not np.any(np.hypot(*(points[:, kept] - points[:, i, None])) < SAME * size):
-            kept.append(i)
-    return points[:, kept], values[kept]
-
-
-def _ground(surface: Surface, points: np.ndarray, values: np.ndarray, size: float, turns: int) -> tuple:
-    """How much lower and higher f gets on a circle around each point, and whether it is continuous there."""
-    turn = np.linspace(0, 2 * np.pi, turns, endpoint=False)
-    circle = size * np.stack([np.cos(turn), np.sin(turn)])[:, None]
-    near, close = (surface.value(points[:, :, None] + share * circle) - values[:, None] for share in (NEAR, CLOSE))
-    lowest, highest = np.fmin.reduce(near, axis=1), np.fmax.reduce(near, axis=1)
-    jump = np.fmax.reduce(np.abs(close), axis=1)
-    continuous = jump <= CONTINUOUS * np.maximum(np.abs(lowest), np.abs(highest)) + NOISE * np.abs(values)
-    return lowest, highest, continuous & (np.isfinite(close).mean(axis=1) >= GROUND)
-
-
-def _is_joined(surface: Surface, points: np.ndarray, values: np.ndarray, chosen: np.ndarray, noise: np.ndarray):
-    """Which of the chosen points (2, n) are as low as their nearest neighbour and the ground between them."""
-    joined = np.zeros(len(values), dtype=bool)
-    if len(chosen) > 1:
-        at = points[:, chosen]
-        distances = np.hypot(*(at[:, :, None] - at[:, None]))
-        np.fill_diagonal(distances, np.inf)
-        nearest = chosen[distances.argmin(axis=1)]
-        between = surface.value(at + PROBE * (points[:, nearest] - at))
-        allowed = 10 * (noise[chosen] + noise[nearest])
-        joined[chosen] = np.maximum(abs(values[nearest] - values[chosen]), abs(between - values[chosen])) <= allowed
-    return joined
+def _rounded_on_creases(creases: Creases, points: np.ndarray, usual: float, size: float) -> np.ndarray:
+    """Points on creases with as few digits as leave f no higher, up to rounding."""
+    values = creases.value(points)
+    allowed = values + NOISE * np.maximum(np.abs(values), usual * 1e-6)
+    for digits in COARSER:
+        rounded = np.round(points, digits - round(np.log10(size))) + 0.0
+        points = np.where(creases.value(rounded) <= allowed, rounded, points)
+    return points
 
 
 def _named(points: np.ndarray) -> tuple[Point, ...]:

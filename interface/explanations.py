@@ -23,7 +23,7 @@ def surface_card(surface: Surface) -> str:
         f"**{surface.name}**",
         {True: "smooth", False: "not smooth"}.get(surface.smooth),
         {True: "bounded below", False: "without a lower bound"}.get(surface.bounded_below),
-        "minima found numerically, in the view" if surface.minima_are_found else None,
+        "minima found numerically, in and around the view" if surface.minima_are_found else None,
     ]
     head = ", ".join(filter(None, facts))
     return f"{head}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"

@@ -79,10 +79,137 @@ def test_what_is_a_minimum_and_what_is_none(formula):
 
 @pytest.mark.parametrize(
     ("formula", "minimum"),
-    [("(x+y)^2", 0.0), ("max(1, x^2)", 1.0), ("x", None), ("1/x", None), ("x^2-y^2", None), ("5", 5.0)],
+    [
+        ("(x+y)^2", 0.0),
+        ("max(1, x^2)", 1.0),
+        ("x", None),
+        ("1/x", None),
+        ("x^2-y^2", None),
+        ("5", 5.0),
+        ("log(min(1, x))", None),
+    ],
 )
 def test_the_lowest_value_is_known_only_where_it_does_not_lie_on_the_edge(formula, minimum):
     assert custom(formula).minimum == minimum
+
+
+CONTINUA = {  # formula -> what the lowest set is made of, its isolated points, the lowest value
+    "x^2": ("curve", [], 0),
+    "(x+y)^2": ("curve", [], 0),
+    "x^2*y^2": ("curve", [], 0),
+    "abs(x*y)": ("curve", [], 0),
+    "abs(x^2+y^2-4)": ("curve", [], 0),
+    "(x^2+y^2-4)^2": ("curve", [], 0),
+    "(x^2+y^2-4)^2+3": ("curve", [], 3),
+    "(x^2+y^2-4)^4-1e3": ("curve", [], -1e3),
+    "sqrt(abs(x^2+y^2-4))": ("curve", [], 0),
+    "sqrt((y-x^2)^2)": ("curve", [], 0),
+    "1e4*abs(y-x^2)": ("curve", [], 0),
+    "abs(abs(x)+abs(y)-1)": ("curve", [], 0),
+    "sin(x)": ("curve", [], -1),
+    "floor(x)^2+y^2": ("curve", [], 0),
+    "max(1, x^2)": ("area", [], 1),
+    "max(0, x)": ("area", [], 0),
+    "max(0, x^2+y^2-1)": ("area", [], 0),
+    "max(0, x^2+y^2-1)^2+3": ("area", [], 3),
+    "max(0, abs(x)-1, abs(y)-1)": ("area", [], 0),
+    "sign(x)": ("area", [], -1),
+    "5": ("area", [], 5),
+    "((x-2)^2+(y-1)^2)*(x+1)^2": ("curve", [(2, 1)], 0),
+    "((x-2)^2+(y-1)^2)*abs(x+1)": ("curve", [(2, 1)], 0),
+    "(x-7)^2": ("curve", [], 0),
+    "max(0, x+20)": ("area", [], 0),
+    "x^2+y^2": (None, [(0, 0)], 0),
+    "x^2+y^8": (None, [(0, 0)], 0),
+    "x^2+1e-6*y^2": (None, [(0, 0)], 0),
+    "sin(x)^2+1e-4*y^2+1": (None, [(-math.pi, 0), (0, 0), (math.pi, 0)], 1),
+}
+
+
+@pytest.mark.parametrize("formula", CONTINUA)
+def test_a_curve_or_an_area_of_minima_is_named_as_such_and_not_by_points_of_it(formula):
+    continuum, minima, minimum = CONTINUA[formula]
+    surface = custom(formula)
+    assert surface.continuum == continuum
+    np.testing.assert_allclose(np.reshape(surface.minima, (-1, 2)), np.reshape(minima, (-1, 2)), atol=1e-7)
+    assert surface.minimum == pytest.approx(minimum, abs=1e-9)
+    assert surface.local_minima == ()
+
+
+def test_a_higher_ring_is_no_list_of_local_minima():
+    for formula in ("min((x^2+y^2-9)^2+1, x^2+y^2)", "min(abs(x^2+y^2-9)+1, x^2+y^2)"):
+        surface = custom(formula)
+        assert (surface.continuum, surface.minima) == (None, ((0.0, 0.0),))
+        assert surface.local_minima == ()
+
+
+OUTSIDE = {  # formula -> its minima, which lie outside the default view
+    "(x-7)^2+y^2": [(7, 0)],
+    "abs(x-7)+2*abs(y)": [(7, 0)],
+    "(x-300)^2+(y+200)^2-5": [(300, -200)],
+    "(x-8)^2+100*(y-x)^2": [(8, 8)],
+    "100*abs(y-x/2)+abs(x-8)": [(8, 4)],
+}
+
+
+@pytest.mark.parametrize("formula", OUTSIDE)
+def test_descents_that_leave_the_view_go_on_to_the_minima(formula):
+    surface = custom(formula)
+    np.testing.assert_allclose(surface.minima, OUTSIDE[formula], atol=1e-6)
+    assert surface.minimum == pytest.approx(surface.value(surface.minima[0]), abs=1e-9)
+    assert surface.bounded_below is None
+
+
+def test_a_minimum_in_view_stays_one_where_it_is_the_lowest_there_and_f_falls_for_ever():
+    """McCormick's function goes down for ever in waves; its minimum is that of the usual box."""
+    surface = twin("mccormick")
+    assert surface.bounded_below is False
+    assert len(surface.minima) == 1
+    assert custom("x^3 - 3x + y^2").minimum is None
+
+
+FALLING = {  # whether f is bounded below, as far as can be told -> formulas
+    False: [
+        "x", "x+y", "x^2-y^2", "x^3+y^2", "x*y", "y^3-3x*y^2", "-abs(x)", "-abs(x)^0.3", "-sqrt(1+x^2)", "-log(1+x^2)",
+        "min(x, y)", "floor(x)", "y^2-exp(x)", "x^100-y^100", "sin(x+y)+(x-y)^2-1.5x+2.5y+1", "x/2+2^x", "x*log(1+x^2)",
+    ],
+    None: [
+        "x^2", "(x-7)^2+y^2", "(x-2000)^2+y^2", "(x-1e5)^2+y^2", "x^4-1e6*x^2+y^2", "exp(-x)", "exp(-x)+y^2", "atan(x)",
+        "tanh(50*x)", "1/(1+exp(x))", "x/sqrt(1+x^2)", "-1/log(2+x^2)", "-atan(x^2)", "1/x", "tan(x)", "log(x)",
+        "log(x^2)", "log(x^2+y^2)", "-1/(x^2+y^2)", "1/sin(x)/sin(y)", "sqrt(x)", "sin(x)", "-exp(-x^2)", "x^x", "x^y",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("bounded", "formula"), [(known, formula) for known in FALLING for formula in FALLING[known]])
+def test_f_has_no_bottom_only_where_its_fall_goes_on_undiminished(bounded, formula):
+    assert custom(formula).bounded_below is bounded
+
+
+FLAT = {  # formula -> minima, minimum: nothing else is stationary
+    "-exp(-100*((x-1)^2+y^2))": ([(1, 0)], -1),
+    "exp(-1000*(x^2+y^2))": ([], None),
+    "exp(-10*(x^2+y^2))": ([], None),
+    "tanh(50*x)+y^2*0": ([], None),
+    "1/(1+exp(100*(x^2+y^2-1)))": ([], None),
+    "-1/(1+exp(100*(x^2+y^2-1)))": ([], None),
+    "exp(-x)": ([], None),
+    "exp(-x)+y^2": ([], None),
+    "1e-300*x+1e-310*y^2": ([], None),
+    "1-exp(-(x^2+y^2)^2/1e-4)": ([(0, 0)], 0),
+    "((x/x+2)^y)^1.5": ([], None),
+    "1+exp(-x)+0*abs(y)": ([], None),
+    "1/min(0,y,x)": ([], None),
+}
+
+
+@pytest.mark.parametrize("formula", FLAT)
+def test_flat_ground_holds_no_stationary_points(formula):
+    minima, minimum = FLAT[formula]
+    surface = custom(formula)
+    np.testing.assert_allclose(np.reshape(surface.minima, (-1, 2)), np.reshape(minima, (-1, 2)), atol=1e-7)
+    assert surface.minimum == minimum
+    assert (surface.local_minima, surface.saddles) == ((), ())
 
 
 def test_saddles_are_found():
@@ -96,7 +223,7 @@ def test_minima_follow_the_parameters_and_the_view():
     surface = custom("(x-a)^2 + y^2", values={"a": 2.0})
     assert surface.minima == ((2.0, 0.0),)
     assert replace(surface, a=-1.0).minima == ((-1.0, 0.0),)
-    assert replace(surface, a=7.0).minima == ()
+    assert replace(surface, a=7.0).minima == ((7.0, 0.0),)
     assert custom("(x-7)^2 + y^2", ((0, 10), (-3, 2))).minima == ((7.0, 0.0),)
 
 
@@ -120,9 +247,10 @@ def test_whatever_is_found_is_lower_than_the_ground_around_it(tree):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = [*surface.minima, *surface.local_minima]
+    for point in (*surface.local_minima, *surface.saddles):
+        assert all(low <= at <= high for at, (low, high) in zip(point, surface.view, strict=True))
     for point in found:
         value = surface.value(point)
         around = surface.value(np.reshape(point, (2, 1)) + circle)
         assert not np.any(around < value - 1e-9 * max(1, abs(value)))
-        assert all(low <= at <= high for at, (low, high) in zip(point, surface.view, strict=True))
     assert len(surface.saddles) <= MOST

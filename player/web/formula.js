@@ -22,7 +22,7 @@ export function formulaPart(controls) {
     const typing = document.activeElement === field || (wrong && field.value); // what was typed wrongly stays to be mended
     if (!typing) field.value = surface.written.text;
     typeset.innerHTML = [HEAD, ...surface.written.terms].map((part) => `<math displaystyle="true">${part}</math>`).join(" "); // of the server's own making
-    help.textContent = wrong ?? (surface.found ? `${HINT}. Minima are found numerically, in the view.` : HINT);
+    help.textContent = wrong ?? (surface.found ? `${HINT}. Minima are found numerically, in and around the view.` : HINT);
     help.classList.toggle("wrong", Boolean(wrong));
   });
   const side = (axis) =>
