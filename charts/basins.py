@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation import Outcome, Sweep
-from simulation.terrain import lowest_places, nearest_lowest_place
+from simulation.places import lowest_places, nearest_lowest_place
 from simulation.verdicts import OUTCOMES
 
 MOVING, STALLED, DIVERGED, LOCAL, FIRST = range(5)

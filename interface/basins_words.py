@@ -6,7 +6,7 @@ from typing import Any
 from catalogue import Surface
 from charts.basins import Shares
 from interface.figures import number
-from simulation import terrain
+from simulation import places
 from simulation.measurements import Measurements
 from simulation.outcomes import Outcome
 from simulation.scenario import Scenario
@@ -34,9 +34,9 @@ def share_of(count: int, of: int) -> str:
 def goal(surface: Surface) -> str:
     """What a run may reach, "the global minimum"."""
     if surface.minima_are_found:
-        return terrain.goal(surface) if surface.continuum else "the lowest minimum found"
+        return places.goal(surface) if surface.continuum else "the lowest minimum found"
     if surface.bounded_below is False:
-        return terrain.goal(surface)
+        return places.goal(surface)
     return "the global minimum" if len(surface.minima) == 1 else f"one of the {len(surface.minima)} global minima"
 
 
@@ -46,7 +46,7 @@ def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares |
     Best first. Shares of a coarse grid are told apart from those of the fine one, with which they do not compare.
     """
     surface = scenario.surface
-    if not terrain.lowest_places(surface):
+    if not places.lowest_places(surface):
         missing = "No single lowest point of this function was found in its view"
         missing = missing if surface.minima_are_found else "This surface has no minimum"
         return f"{missing}, so the pictures only tell where a run stalls or diverges."
@@ -73,7 +73,7 @@ def _ranked(seen: Sequence[tuple[Shares, str]], starts: str, surface: Surface) -
 def table(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> dict[str, Any]:
     """The shares of every optimizer, for the browser's table; columns that no entrant needs are left out."""
     surface = scenario.surface
-    says_nothing = set() if terrain.lowest_places(surface) else {"arrived", "median"}
+    says_nothing = set() if places.lowest_places(surface) else {"arrived", "median"}
     if not surface.local_minima and not any(one and one.local for one in shares):
         says_nothing.add("local")
     needed = [column for column in COLUMNS if column[2] not in says_nothing]

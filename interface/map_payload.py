@@ -17,7 +17,7 @@ from interface.shelf import Shelf
 from interface.sweeps import DESK, Grid, Job, asker
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
-from simulation.terrain import goal
+from simulation.places import goal
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""

@@ -21,9 +21,9 @@ from interface.runs import Asset, key_of, run
 from interface.table import table
 from simulation.budget import steps_at
 from simulation.link import default_values, encode
+from simulation.places import goal
 from simulation.rates import recommend
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
-from simulation.terrain import goal
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""

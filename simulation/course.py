@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from catalogue import Elementwise
+from simulation.lowest_set import nearest_lowest
 from simulation.measurements import SAME_VALLEY, Measurements
 from simulation.objectives import Noise
 from simulation.outcomes import VISIBLE, last_step
 from simulation.passages import LAST
 from simulation.simulate import simulate
-from simulation.terrain import diagonal, lengths, nearest_minimiser, steepest_axis
+from simulation.terrain import diagonal, lengths, steepest_axis
 from simulation.trajectory import Trajectory
 
 VALLEY = 3
@@ -143,7 +144,7 @@ def _overshooting(run: Trajectory, measured: Measurements, end: int) -> dict[str
     """`passing`, `approach` and `start_distance`."""
     if measured.overshoot_step is None:
         return dict.fromkeys(("passing", "approach", "start_distance"))
-    minimiser = nearest_minimiser(run.surface, run.points[:, end])
+    minimiser = nearest_lowest(run.surface, run.points[:, end])
     distance = lengths(run.points[:, : measured.overshoot_step + 1] - minimiser[:, None])
     return {"passing": float(distance[-1]), "approach": float(distance.min()), "start_distance": float(distance[0])}
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.look_ahead import AS_LONG_AGAIN
+from simulation.lowest_set import nearest_lowest
 from simulation.outcomes import (
     TOLERANCE,
     VISIBLE,
@@ -24,7 +25,8 @@ from simulation.outcomes import (
     steps_to,
 )
 from simulation.passages import NO_PASSAGE, Passage, passage
-from simulation.terrain import diagonal, goal, lengths, nearest_minimiser, place, steepest_axis
+from simulation.places import goal, place
+from simulation.terrain import diagonal, lengths, steepest_axis
 from simulation.trajectory import Trajectory
 
 STRAIGHT = 1.05
@@ -104,7 +106,7 @@ def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     Both are measured along the straight line from the start to that minimiser: 0 and -1 where the run does not go
     visibly beyond, nan and -1 where no minimiser is declared.
     """
-    minimiser = nearest_minimiser(run.surface, final(run)[0])
+    minimiser = nearest_lowest(run.surface, final(run)[0])
     line = minimiser - run.points[:, 0]
     line_x, line_y = line / lengths(line)
     x, y = run.points - minimiser[:, None]

@@ -10,7 +10,9 @@ from enum import StrEnum
 import numpy as np
 
 from simulation.look_ahead import AS_LONG_AGAIN, ahead
-from simulation.terrain import NEAR, diagonal, distance_to_lowest, nearest_place
+from simulation.lowest_set import distance_to_lowest
+from simulation.places import nearest_place
+from simulation.terrain import NEAR, diagonal
 from simulation.trajectory import Trajectory
 
 TOLERANCE = 0.01

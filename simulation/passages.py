@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulation.look_ahead import AS_LONG_AGAIN, ahead
+from simulation.lowest_set import distance_to_lowest
 from simulation.outcomes import Outcome, distance_to_minimum
-from simulation.terrain import NEAR, diagonal, distance_to_lowest, lengths
+from simulation.terrain import NEAR, diagonal, lengths
 from simulation.trajectory import Trajectory
 
 LAST = 10

@@ -6,7 +6,9 @@ import numpy as np
 
 from catalogue import Point, Surface
 from simulation.bounds import Range, value_range
-from simulation.terrain import NEAR, diagonal, distance_to_lowest, lowest_places
+from simulation.lowest_set import distance_to_lowest
+from simulation.places import lowest_places
+from simulation.terrain import NEAR, diagonal
 
 ROUNDING = 1e-9
 """More than any of the computations here can be wrong by, as a share."""

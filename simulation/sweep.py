@@ -17,9 +17,10 @@ from simulation.bounds import is_bounded
 from simulation.descent import Descent
 from simulation.look_ahead import A_QUARTER, steps_ahead
 from simulation.outcomes import Outcome
+from simulation.places import lowest_places
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
-from simulation.terrain import lowest_places, stationary
+from simulation.terrain import stationary
 from simulation.verdicts import OUTCOMES
 
 BLOCK = 12_288

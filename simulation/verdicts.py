@@ -11,11 +11,12 @@ import numpy as np
 
 from catalogue import Surface
 from simulation.outcomes import LONGEST, Outcome, judged_as_resting
+from simulation.places import nearest_place
 from simulation.simulate import escape_circle
 from simulation.stays import ROUNDING, Stay, stays_of, within
 from simulation.stepping import Walker
 from simulation.swift import SwiftWalker
-from simulation.terrain import NEAR, diagonal, nearest_place
+from simulation.terrain import NEAR, diagonal
 
 MOST = 0.5
 """A larger share of the trajectories than this is not gathered, all are looked at."""

@@ -12,7 +12,8 @@ from simulation import outcomes as o
 from simulation import simulate
 from simulation.measurements import Zigzags, measure
 from simulation.outcomes import Outcome
-from simulation.terrain import diagonal, place
+from simulation.places import place
+from simulation.terrain import diagonal
 from simulation.trajectory import Trajectory
 from surfaces import SURFACES
 

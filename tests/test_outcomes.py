@@ -10,6 +10,7 @@ from expressions import custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, measure, simulate
+from simulation import outcomes as o
 from simulation.link import default_values
 from simulation.look_ahead import A_QUARTER, ahead, simulate_and_look_ahead, steps_ahead
 from simulation.measurements import Measurements, Outcome
@@ -189,3 +190,26 @@ def test_an_own_function_with_its_minimum_outside_the_view():
     _, measured = judged(surface, "sgd", 100, start=(-3.0, 1.0), learning_rate=0.1)
     assert measured.outcome is Outcome.CONVERGED
     assert measured.final_point == pytest.approx((7, 0), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "kind", "distance"),
+    [
+        ("x^2", (3.0, 1.0), "curve", lambda x, y: abs(x)),
+        ("x^2*y^2", (3.0, 1.0), "curve", lambda x, y: min(abs(x), abs(y))),
+        ("max(0, x^2+y^2-1)", (3.0, 1.0), "area", lambda x, y: max(0.0, np.hypot(x, y) - 1)),
+        ("abs(x^2+y^2-4)", (3.0, 1.0), "curve", lambda x, y: abs(np.hypot(x, y) - 2)),
+        ("(x^2+y^2-4)^2 + 3", (0.7, 3.0), "curve", lambda x, y: abs(np.hypot(x, y) - 2)),
+    ],
+)
+def test_minima_that_are_no_points_are_arrived_at_and_measured_to(formula, start, kind, distance):
+    surface = custom(formula)
+    assert (surface.minima, surface.continuum) == ((), kind)
+    run, measured = judged(surface, "sgd", 400, start=start, learning_rate=0.01)
+    assert measured.outcome is Outcome.CONVERGED
+    assert measured.goal == f"the {kind} of minima"
+    expected = np.array([distance(*point) for point in run.points.T])
+    np.testing.assert_allclose(o.distance_to_minimum(run), expected, atol=1e-6 * diagonal(surface))
+    near = expected <= NEAR * diagonal(surface)
+    assert near[measured.arrived_at :].all()
+    assert not near[measured.arrived_at - 1]

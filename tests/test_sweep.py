@@ -13,6 +13,7 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import block, outcomes, simulate, sweep
 from simulation.look_ahead import A_QUARTER
+from simulation.lowest_set import distance_to_lowest
 from simulation.outcomes import Outcome
 from simulation.rules import Rules
 from simulation.stepping import Walker
@@ -48,9 +49,11 @@ def check(surface: Surface, optimizer: Optimizer, start, steps: int, tolerance: 
     np.testing.assert_array_equal(found.arrived_at, outcomes.arrival(run, A_QUARTER))
     np.testing.assert_array_equal(found.settled_at, outcomes.settlement(run, A_QUARTER))
     np.testing.assert_array_equal(CODES[found.outcome], outcomes.outcome(run, A_QUARTER))
-    places = np.array([*surface.minima, *surface.local_minima, (np.nan, np.nan)])
     chosen = found.minimum >= 0
-    distances = np.hypot(*(point[:, None] - np.moveaxis(places, 0, 1).reshape(2, -1, *(1,) * (point.ndim - 1))))
+    distances = [np.hypot(point[0] - x, point[1] - y) for x, y in surface.minima]
+    distances += [distance_to_lowest(surface, point)] if surface.continuum else []
+    distances += [np.hypot(point[0] - x, point[1] - y) for x, y in (*surface.local_minima, (np.nan, np.nan))]
+    distances = np.stack(distances)
     nearest = np.fmin.reduce(distances, axis=0)
     np.testing.assert_array_equal(chosen, (nearest <= NEAR * diagonal(surface)) & (run.diverged_at < 0))
     own = np.take_along_axis(distances, np.maximum(found.minimum, 0)[None].astype(int), axis=0)[0]
@@ -71,7 +74,18 @@ def test_every_cell_is_as_simulate_has_it(surface, optimizer):
     check(surface, optimizer(**rates), starts_on(surface, 12), 45)
 
 
-@pytest.mark.parametrize("formula", ["(x^2-1)^2 + a*y^2", "abs(x) + max(y, -y)", "sin(x)*cos(y)", "log(x) + 1/y", "a"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(x^2-1)^2 + a*y^2",
+        "abs(x) + max(y, -y)",
+        "sin(x)*cos(y)",
+        "log(x) + 1/y",
+        "a",
+        "(x^2+y^2-4)^2",
+        "max(0, x^2+y^2-1)*((x-4)^2+y^2)",
+    ],
+)
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "bfgs"])
 def test_an_own_function_is_a_surface_like_others(formula, optimizer):
     surface = declare(Expression.read(formula))()
