@@ -2,105 +2,118 @@
 
 Because every term of a graph is shared, a derivative is at most a few times as large as the formula, however deep the
 product or power that it goes through.
+
+At a corner or a jump the slopes on the two sides differ, and the derivative is their middle. It is the derivative
+wherever there is one, and where the two slopes are infinite and opposite, as at the tip of sqrt(abs(x)), it is 0. The
+middle goes through sums and through products with a constant. Where a corner lies within a corner, as in
+min(abs(x), x), or something jumps, as in sign(x)*abs(x), both sides are followed to the end instead.
 """
 
+from enum import IntEnum
+
 from expressions.graph import Term, reachable
+from expressions.slopes import OF_TWO, chained, of_corner, of_double_fraction, of_whole_power
+from expressions.vocabulary import KINKED
 
 
-def derivative(term: Term, variable: str) -> Term:
+class Side(IntEnum):
+    """From where the slope at a point is taken: from lower values of the variable, higher ones, or the middle."""
+
+    BELOW = -1
+    MIDDLE = 0
+    ABOVE = 1
+
+
+def derivative(term: Term, variable: str, side: Side = Side.MIDDLE) -> Term:
     """The derivative with respect to "x" or "y", in the same graph; a constant 0 where the term is free of it."""
-    slopes = term.graph.slopes[variable]
-    for one in reachable([term]):
-        if one not in slopes:
-            slope = _derivative(one, variable, slopes)
-            slopes[one] = None if slope is None or slope.value == 0 else slope
+    terms = reachable([term])
+    if side is Side.MIDDLE and _has_corners(term):
+        derivative(term, variable, Side.BELOW), derivative(term, variable, Side.ABOVE)
+    slopes, seen = term.graph.slopes[variable, side], term.graph.seen[variable, side]
+    for one in terms:
+        if one not in seen:
+            seen[one] = _seen(one, slopes, seen, side) if side else one
+            for part in reachable([seen[one]]) if seen[one] is not one else [one]:
+                if part not in slopes:
+                    seen.setdefault(part, part)
+                    slope = _derivative(part, variable, side, slopes)
+                    slopes[part] = None if slope is None or slope.value == 0 else slope
+            slopes[one] = slopes[seen[one]]
     return slopes[term] or term.graph.number(0.0)
 
 
-def _derivative(term: Term, variable: str, slopes: dict[Term, Term | None]) -> Term | None:
+def second_derivative(term: Term, first: str, second: str) -> Term:
+    """The derivative with respect to one variable and then to another: the middle of those on each side."""
+    if not _has_corners(term):
+        return derivative(derivative(term, first), second)
+    sides = (Side.BELOW, Side.ABOVE)
+    slopes = [derivative(term, first, side) for side in sides]
+    if first != second:
+        return _middle(*(derivative(slope, second) for slope in slopes))
+    return _middle(*(derivative(slope, second, side) for slope, side in zip(slopes, sides, strict=True)))
+
+
+def _has_corners(term: Term) -> bool:
+    return any(one.operation in KINKED for one in reachable([term]))
+
+
+def _middle(below: Term | None, above: Term | None) -> Term | None:
+    if below is above:
+        return below
+    both = above if below is None else below if above is None else below + above
+    return both * 0.5
+
+
+def _seen(term: Term, slopes: dict[Term, Term | None], seen: dict[Term, Term], side: Side) -> Term:
+    """What a term is just beside the point, where it would jump at the point itself."""
+    operands = [seen[operand] for operand in term.operands]
+    slope = slopes[operands[0]] if term.operation in BESIDE else None
+    if slope is not None:
+        return term.graph.make(BESIDE[term.operation], operands[0], slope * float(side))
+    if all(one is other for one, other in zip(operands, term.operands, strict=True)):
+        return term
+    if term.power:
+        return seen[term.power[0]] ** float(term.power[1])
+    return term.graph.make(term.operation, *operands)
+
+
+BESIDE = {"sign": "side", "floor": "floor_beside"}
+"""Functions that jump -> what they are beside the jump, from u and the slope of u on the way there."""
+
+
+def _derivative(term: Term, variable: str, side: Side, slopes: dict[Term, Term | None]) -> Term | None:
     """The derivative of a term, given those of its operands; None stands for a 0 that nothing is multiplied with."""
     if term.operation == variable:
         return term.graph.number(1.0)
+    if side is Side.MIDDLE and _needs_both_sides(term, variable):
+        below, above = (term.graph.slopes[variable, one][term] for one in (Side.BELOW, Side.ABOVE))
+        return _middle(below, above)
+    if term.operation == "/" and term.operands[1].operation == "/" and slopes[term.operands[1]] is not None:
+        return of_double_fraction(term, slopes)
     if term.power:
-        base, n = term.power
-        return None if slopes[base] is None else base ** float(n - 1) * float(n) * slopes[base]
+        return None if slopes[term.power[0]] is None else of_whole_power(*term.power, slopes[term.power[0]])
     operands = [slopes[operand] for operand in term.operands]
-    if all(slope is None for slope in operands):
+    if term.operation in BESIDE or all(slope is None for slope in operands):
         return None
-    if term.operation in _TWO:
-        return _TWO[term.operation](term, *term.operands, *operands)
-    return SLOPES[term.operation](*term.operands) * operands[0]
+    if term.operation in ("abs", "min", "max"):
+        return of_corner(term, side, operands)
+    if term.operation in OF_TWO:
+        return OF_TWO[term.operation](term, *term.operands, *operands)
+    return chained(term.operation, variable, *term.operands, *operands)
 
 
-SLOPES = {
-    "sin": lambda u: u.apply("cos"),
-    "cos": lambda u: -u.apply("sin"),
-    "tan": lambda u: u.apply("tan") ** 2.0 + 1.0,
-    "asin": lambda u: (_one_minus_square(u).apply("sqrt")) ** -1.0,
-    "acos": lambda u: -(_one_minus_square(u).apply("sqrt") ** -1.0),
-    "atan": lambda u: (u**2.0 + 1.0) ** -1.0,
-    "sinh": lambda u: u.apply("cosh"),
-    "cosh": lambda u: u.apply("sinh"),
-    "tanh": lambda u: u.apply("cosh") ** -2.0,
-    "exp": lambda u: u.apply("exp"),
-    "log": lambda u: u**-1.0,
-    "sqrt": lambda u: u.graph.number(0.5) / u.apply("sqrt"),
-    "abs": lambda u: u.apply("sign"),
-    "sign": lambda u: u.graph.number(0.0),
-    "floor": lambda u: u.graph.number(0.0),
-}
-"""f'(u) for every function of one argument; where f jumps or has a corner, the derivative beside it or the middle."""
-
-
-def _one_minus_square(u: Term) -> Term:
-    """1 - u², without cancellation near u = 1 and u = -1."""
-    return (u.graph.number(1.0) - u) * (u + 1.0)
-
-
-def _of_sum(_, a, b, da, db):
-    return db if da is None else da if db is None else da + db
-
-
-def _of_difference(_, a, b, da, db):
-    return -db if da is None else da if db is None else da - db
-
-
-def _of_product(_, a, b, da, db):
-    return a * db if da is None else da * b if db is None else da * b + a * db
-
-
-def _of_quotient(quotient, a, b, da, db):
-    if db is None:
-        return da / b
-    return -(quotient * db) / b if da is None else (da - quotient * db) / b
-
-
-def _of_power(power, a, b, da, db):
-    by_base = None if da is None else b * a ** (b - 1.0) * da
-    by_exponent = None if db is None else power * a.apply("log") * db
-    return _of_sum(None, a, b, by_base, by_exponent)
-
-
-def _of_gate(_, a, b, da, db):
-    return None if db is None else a.graph.make("gate", a, db)
-
-
-def _of_max(_, a, b, da, db):
-    return _chosen(a - b, da, db)
-
-
-def _of_min(_, a, b, da, db):
-    return _chosen(b - a, da, db)
-
-
-def _chosen(first: Term, da: Term | None, db: Term | None) -> Term:
-    """da where `first` > 0, db where it is below, the middle where it is 0."""
-    parts = [first.graph.make("gate", sign, slope) for sign, slope in ((first, da), (-first, db)) if slope is not None]
-    return parts[0] if len(parts) == 1 else parts[0] + parts[1]
-
-
-_TWO = {
-    "+": _of_sum, "-": _of_difference, "*": _of_product, "/": _of_quotient,
-    "power": _of_power, "gate": _of_gate, "min": _of_min, "max": _of_max,
-}  # fmt: skip
-"""Operation of two operands -> its derivative from (itself, a, b, da, db), not both of da and db None."""
+def _needs_both_sides(term: Term, variable: str) -> bool:
+    """Whether the middle of the operands' slopes does not make the middle of the term's."""
+    (below, seen_below), (above, seen_above) = (
+        (term.graph.slopes[variable, side], term.graph.seen[variable, side]) for side in (Side.BELOW, Side.ABOVE)
+    )
+    if term not in seen_below or term not in seen_above:  # nothing in it has a corner
+        return False
+    moving = [one for one in term.operands if below[one] or above[one] or seen_below[one] is not seen_above[one]]
+    if term.operation in KINKED:
+        return any(below[one] is not above[one] or seen_below[one] is not seen_above[one] for one in moving)
+    if term.operation in ("+", "-"):
+        return False
+    if len(moving) == 1 and (term.operation == "*" or (term.operation == "/" and moving[0] is term.operands[0])):
+        return False
+    return any(seen_below[one] is not seen_above[one] for one in moving)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from expressions.derivatives import derivative
+from expressions.derivatives import derivative, second_derivative
 from expressions.errors import ExpressionError
 from expressions.graph import Graph, Term, reachable
 from expressions.notation import to_latex, to_text
@@ -72,7 +72,7 @@ class Expression:
         graph = Graph()
         f = graph.read(self.tree)
         fx, fy = (derivative(f, variable) for variable in VARIABLES)
-        second = [derivative(*pair) for pair in ((fx, "x"), (fx, "y"), (fy, "y"))]
+        second = [second_derivative(f, *pair) for pair in ("xx", "xy", "yy")]
         return [f, fx, fy, *second]
 
 

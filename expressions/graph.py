@@ -12,18 +12,30 @@ MERGED = 1e100
 """Constant factors are multiplied with each other while they stay below this, far from overflow."""
 
 
+GROWING = ("exp", "sinh", "cosh")
+"""Operations that leave the range of numbers at points of ordinary size."""
+
+
 class Term:
     """A node of a `Graph`: an operation on at most two terms, or a leaf "number", "x", "y" or "parameter".
 
     `power` is (base, n) where the term is the n-th power of the base, whatever products it is computed by.
+    `has_poles` and `overflows` say whether it may be infinite at points of ordinary size, at a pole or because a number
+    is too large, `least` whether it is seen to be nowhere below 0, or even above it: 0 or 1, None where it is not.
     """
 
-    __slots__ = ("graph", "index", "name", "operands", "operation", "power", "value", "varies")
+    __slots__ = (
+        *("graph", "has_poles", "index", "least", "name", "operands", "operation", "overflows", "power", "value"),
+        "varies",
+    )
 
     def __init__(self, graph: "Graph", operation: str, operands: tuple["Term", ...], value: float | None, name: str):
         self.graph, self.operation, self.operands, self.value, self.name = graph, operation, operands, value, name
         self.index = len(graph.terms)
         self.varies = operation in VARIABLES or any(operand.varies for operand in operands)
+        self.least = _least(self)
+        self.has_poles = any(one.has_poles for one in operands) or _may_have_pole(self)
+        self.overflows = any(one.overflows for one in operands) or operation in GROWING
         self.power: tuple[Term, int] | None = None
 
     def __add__(self, other: "Term | float") -> "Term":
@@ -46,6 +58,8 @@ class Term:
 
     def apply(self, function: str) -> "Term":
         """A function of one argument of this term."""
+        if function == "cbrt" and self.power:
+            return self.power[0].apply("cbrt") ** float(self.power[1])
         return self.graph.make(function, self)
 
 
@@ -55,7 +69,9 @@ class Graph:
     def __init__(self) -> None:
         self.terms: list[Term] = []
         self._made: dict[tuple, Term] = {}
-        self.slopes: dict[str, dict[Term, Term | None]] = {variable: {} for variable in VARIABLES}
+        kinds = [(variable, side) for variable in VARIABLES for side in (-1, 0, 1)]
+        self.slopes: dict[tuple[str, int], dict[Term, Term | None]] = {kind: {} for kind in kinds}
+        self.seen: dict[tuple[str, int], dict[Term, Term]] = {kind: {} for kind in kinds}
 
     def read(self, tree: Tree) -> Term:
         """The term of a tree."""
@@ -141,12 +157,18 @@ class Graph:
         """a to the power of a whole number."""
         if n >= 0:
             return self.natural_power(a, n)
-        return self._mark(self.number(1.0) / self.natural_power(a, -n), a, n)
+        inverse = self.number(1.0) / self.natural_power(a, -n)
+        return inverse if a.operation == "cbrt" and n < -2 else self._mark(inverse, a, n)
 
     def natural_power(self, a: Term, n: int) -> Term:
-        """a to the power of 0, 1, 2, ...: the square of half the power, or the power before times a."""
+        """a to the power of 0, 1, 2, ...: the square of half the power, or the power before times a.
+
+        The third power of a cube root is what the root is of.
+        """
         if n < 2:
             return a if n else self.number(1.0)
+        if a.operation == "cbrt" and n >= 3:
+            return self.natural_power(a.operands[0], n // 3) * self.natural_power(a, n % 3)
         if n % 2:
             return self._mark(self.make("*", self.natural_power(a, n - 1), a), a, n)
         half = self.natural_power(a, n // 2)
@@ -156,6 +178,29 @@ class Graph:
         if power.value is None:
             power.power = (base, n)
         return power
+
+
+def _may_have_pole(term: Term) -> bool:
+    """Whether an operation itself may be infinite where its operands are not."""
+    if term.operation == "/":
+        return not term.operands[1].least and not term.operands[1].value
+    return term.operation == "power" or (term.operation == "log" and not term.operands[0].least)
+
+
+def _least(term: Term) -> int | None:
+    """0 for what is seen to be nowhere negative, 1 for what is seen to be positive, else None; exp may round to 0."""
+    if term.value is not None:
+        return None if term.value < 0 else int(term.value > 0)
+    known = [operand.least for operand in term.operands]
+    if term.operation in ("abs", "sqrt"):
+        return known[0] or 0
+    if term.operation == "cosh":
+        return 1
+    if term.operation == "exp" or (term.operation == "*" and term.operands[0] is term.operands[1]):
+        return 0
+    if term.operation in ("+", "*", "/") and None not in known:
+        return max(known) if term.operation == "+" else 0
+    return None
 
 
 def reachable(terms: Iterable[Term]) -> list[Term]:

@@ -54,6 +54,19 @@ def _gate_arrays(a: Array, b: Array) -> np.ndarray:
     return np.where(a > 0, b, np.where(a < 0, 0.0, np.where(a == 0, b / 2, np.nan)))
 
 
+def _side(a: float, b: float) -> float:
+    return _sign(b if a == 0 else a, 0.0)
+
+
+def _floor_beside(a: float, b: float) -> float:
+    below = float(math.floor(a))
+    return below - 1.0 if a == below and b < 0 else below
+
+
+def _scaled(a: float, b: float) -> float:
+    return 0.0 if a == 0 else a * b
+
+
 OPERATIONS: dict[str, Operation] = {
     "+": Operation(np.add, operator.add),
     "-": Operation(np.subtract, operator.sub),
@@ -61,11 +74,17 @@ OPERATIONS: dict[str, Operation] = {
     "/": Operation(np.divide, operator.truediv),
     "power": Operation(np.power, _power),
     "gate": Operation(_gate_arrays, _gate_floats),  # b where a > 0, nothing where a < 0, half of b between them
+    "side": Operation(lambda a, b: np.sign(np.where(a == 0, b, a)), _side),  # the sign of a, that of b where a is 0
+    "floor_beside": Operation(  # the floor of a, the whole number below it where a is whole and b negative
+        lambda a, b: np.floor(a) - ((a == np.floor(a)) & (np.asarray(b) < 0)), _floor_beside
+    ),
+    "scaled": Operation(lambda a, b: np.where(a == 0, 0.0, a * b), _scaled),  # a b, but 0 where a is, whatever b
     "min": Operation(np.minimum, lambda a, b: float(np.minimum(a, b))),
     "max": Operation(np.maximum, lambda a, b: float(np.maximum(a, b))),
     "abs": Operation(lambda a, _: np.abs(a), lambda a, _: abs(a)),
     "sign": Operation(lambda a, _: np.sign(a), _sign),
     "sqrt": Operation(lambda a, _: np.sqrt(a), lambda a, _: math.sqrt(a)),
+    "cbrt": _elementary(np.cbrt, float),
     "floor": _elementary(np.floor, math.floor),
     "exp": _elementary(np.exp, math.exp),
     "log": _elementary(np.log, math.log),
@@ -82,7 +101,7 @@ OPERATIONS: dict[str, Operation] = {
 
 FUNCTIONS = (
     *("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"),
-    *("exp", "log", "sqrt", "abs", "min", "max", "sign", "floor"),
+    *("exp", "log", "sqrt", "cbrt", "abs", "min", "max", "sign", "floor"),
 )
 """What a formula may call."""
 ALIASES = {
@@ -94,5 +113,5 @@ MANY = ("min", "max")
 """These take two arguments or more, the others one."""
 KINKED = frozenset({"abs", "min", "max", "sign", "floor"})
 """Where these change over, the gradient jumps."""
-PARTIAL = frozenset({"/", "power", "sqrt", "log", "tan", "asin", "acos"})
-"""These have poles or edges of their domain, which a formula may or may not touch."""
+PARTIAL = frozenset({"/", "power", "sqrt", "cbrt", "log", "tan", "asin", "acos"})
+"""These have poles, edges of their domain or infinite slopes, which a formula may or may not touch."""

@@ -10,6 +10,7 @@ from simulation.terms import Term, number, walk
 INFIX = {
     "+": (11, 11, 12), "-": (11, 11, 12), "*": (12, 12, 13), "/": (12, 12, 13), "**": (14, 15, 14),
     "&": (9, 9, 10), "|": (7, 7, 8), ">": (6, 7, 7), "<": (6, 7, 7), ">=": (6, 7, 7), "<=": (6, 7, 7),
+    "==": (6, 7, 7),
 }  # fmt: skip
 """Operator -> how tightly it binds, and how tightly its left and its right side must bind to go without parentheses."""
 PREFIX = {"negate": "-", "~": "~"}
@@ -97,6 +98,8 @@ class Notation:
             return f"{self._within(operands[0], 12)} @ {self._within(operands[1], 13)}", 12
         if self.module == "torch" and operation in ("minimum", "maximum"):
             return self._least_or_most(operation, operands), ATOM
+        if self.module == "torch" and operation == "cbrt":
+            return self._cube_root(*operands)
         arguments = ", ".join(self.write(operand) for operand in operands)
         if operation == "stack":
             return f"np.array([{arguments}])", ATOM
@@ -106,6 +109,13 @@ class Notation:
             return f"{operation}({arguments})", ATOM
         module = self.module if self.module != "torch" or any(map(_varies, operands)) else "math"
         return f"{module}.{operation}({arguments})", ATOM
+
+    def _cube_root(self, operand: Term) -> tuple[str, int]:
+        """PyTorch has no real cube root, nor has Python's math before version 3.11."""
+        module, size = ("torch.sign", "torch.abs") if _varies(operand) else ("math.copysign", "abs")
+        text = self.write(operand)
+        sign = f"{module}({text})" if _varies(operand) else f"{module}(1, {text})"
+        return f"{sign} * {size}({text}) ** (1 / 3)", 12
 
     def _least_or_most(self, operation: str, operands: tuple[Term, ...]) -> str:
         """PyTorch's minimum and maximum want two tensors, its clamp wants one and a number."""

@@ -1,15 +1,18 @@
 """A surface as functions of a program: f(theta), its gradient and its Hessian."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import count
 from textwrap import indent
+
+import numpy as np
 
 from catalogue import Surface
 from expressions import Custom
 from expressions.program import Program as Instructions
 from programs import examples
 from programs.notation import INFIX, LONGEST, Notation, shared
-from simulation.terms import Term, make, number, symbol, walk
+from simulation.terms import Term, evaluate, make, number, symbol, walk
 from simulation.tracing import trace_hessian, trace_surface
 from surfaces.logistic_regression import LogisticRegression
 
@@ -71,7 +74,9 @@ def _function(name: str, surface: Surface, named: Mapping[str, Term], outputs: S
     """A function of theta that returns one output, an array of two, or the symmetric matrix of three."""
     parts = list(dict.fromkeys(part for output in outputs for part in walk(output)))
     used = {part.name for part in parts if part.operation == "symbol"}
-    values = "".join(f", {one}={getattr(surface, one)!r}" for one in surface.parameters() if one in used)
+    given = {one: getattr(surface, one) for one in surface.parameters() if one in used}
+    written = f"{module}.float64({{!r}})" if module != "torch" and given and _overflows(parts, given) else "{!r}"
+    values = "".join(f", {name}={written.format(value)}" for name, value in given.items())
     notation = _with_names(parts, outputs, {term: one for one, term in named.items() if term in parts}, module)
     lines = ["x, y = theta"]
     lines += [notation.assign(notation.names[part], part) for part in parts if part in notation.names]
@@ -82,6 +87,14 @@ def _function(name: str, surface: Surface, named: Mapping[str, Term], outputs: S
     else:
         lines.append(f"return {texts[0] if len(texts) == 1 else _array(texts)}")
     return f"def {name}(theta{values}):\n" + indent("\n".join(lines), "    ")
+
+
+def _overflows(parts: Sequence[Term], given: Mapping[str, float]) -> bool:
+    """Whether the parameters alone lead to inf or nan, where Python's own floats raise an exception."""
+    known = {symbol(name): value for name, value in given.items()}
+    fixed = [part for part in parts if part.operands and not {symbol("x"), symbol("y")} & set(walk(part))]
+    with np.errstate(all="ignore"):
+        return not all(np.all(np.isfinite(evaluate(part, known))) for part in fixed)
 
 
 def _with_names(parts: list[Term], outputs: Sequence[Term], named: dict[Term, str], module: str) -> Notation:
@@ -103,6 +116,43 @@ def _part_of(term: Term, notation: Notation) -> Term:
     return max(inner, key=lambda part: lengths[part] if lengths[part] <= PART else 0)
 
 
+def _gate(a: Term, b: Term) -> Term:
+    """b where a > 0, 0 where a < 0, half of b between them, also where the b that is not taken is infinite."""
+    if _is_finite(b):
+        return b * make("heaviside", a, 0.5)
+    return make("where", make(">", a, 0), b, make("where", make("<", a, 0), 0, b / 2))
+
+
+def _is_finite(term: Term) -> bool:
+    """Whether the term is seen to be finite wherever x and y are."""
+    return not any(
+        part.operation in UNBOUNDED or not math.isfinite(part.value or 0) or _divides(part) for part in walk(term)
+    )
+
+
+def _divides(term: Term) -> bool:
+    return term.operation == "/" and not term.operands[1].value
+
+
+UNBOUNDED = {"**", "log", "exp", "sinh", "cosh"}
+
+
+def _floor_beside(a: Term, b: Term) -> Term:
+    whole = make("floor", a)
+    if b.value is not None and b.value >= 0:
+        return whole
+    return whole - make("where", make("&", make("==", a, whole), make("<", b, 0)), 1, 0)
+
+
+OF_SLOPES = {
+    "gate": _gate,
+    "side": lambda a, b: make("sign", make("where", make("==", a, 0), b, a)),
+    "floor_beside": _floor_beside,
+    "scaled": lambda a, b: make("where", make("==", a, 0), 0, a * b),
+}
+"""Operation that only a derivative has -> what NumPy computes it with."""
+
+
 def _array(texts: list[str]) -> str:
     line = f"np.array([{', '.join(texts)}])"
     if len(line) <= LONGEST and "\n" not in line:
@@ -119,9 +169,8 @@ def _on_terms(program: Instructions) -> list[Term]:
     each_once: dict[Term, Term] = {}  # equal terms are one term, or comparing deep ones would take for ever
     for operation, out, left, right in (*program.prologue, *program.body):
         a, b = registers[left], registers[right]
-        if operation == "gate":
-            gate = make("heaviside", a, 0.5)
-            term = b * each_once.setdefault(gate, gate)
+        if operation in OF_SLOPES:
+            term = OF_SLOPES[operation](a, b)
         else:
             name = NUMPYS.get(operation, operation)
             term = make(name, a, b) if name in BINARY else make(name, a)

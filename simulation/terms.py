@@ -10,7 +10,8 @@ from catalogue import dot
 
 UFUNCS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**", "negative": "negate",
-    "greater": ">", "less": "<", "greater_equal": ">=", "less_equal": "<=", "absolute": "abs",
+    "greater": ">", "less": "<", "greater_equal": ">=", "less_equal": "<=", "equal": "==",
+    "absolute": "abs",
     "bitwise_and": "&", "logical_and": "&", "bitwise_or": "|", "logical_or": "|", "invert": "~", "logical_not": "~",
 }  # fmt: skip
 """NumPy's name -> ours; any other function of NumPy keeps its name."""

@@ -1,5 +1,7 @@
 """Random formulas, and an evaluation of them that shares nothing with the one that is tested."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -42,13 +44,15 @@ OPERATORS = {
 }  # fmt: skip
 
 
-def evaluate(tree: Tree, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def evaluate(
+    tree: Tree, x: np.ndarray, y: np.ndarray, values: Mapping[str, float] = VALUES
+) -> tuple[np.ndarray, np.ndarray]:
     """f at points, and whether it is well-conditioned there: nothing tiny, huge or at a jump on the way."""
     if isinstance(tree, Number):
         return np.full_like(x, tree.value), np.full(x.shape, True)
     if isinstance(tree, Name):
-        return {"x": x, "y": y}.get(tree.name, np.full_like(x, VALUES.get(tree.name, 0))), np.full(x.shape, True)
-    parts = [evaluate(argument, x, y) for argument in tree.arguments]
+        return {"x": x, "y": y}.get(tree.name, np.full_like(x, values.get(tree.name, 0))), np.full(x.shape, True)
+    parts = [evaluate(argument, x, y, values) for argument in tree.arguments]
     values, good = [value for value, _ in parts], np.logical_and.reduce([known for _, known in parts])
     if tree.function == "floor":
         good &= np.abs(values[0] - np.rint(values[0])) > TINY

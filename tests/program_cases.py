@@ -166,6 +166,10 @@ def corners() -> Iterator[Case]:
         start=at["cliff"],
         rules=Rules(clip_norm=3.0),
     )
+    broken = "min(x, x/0) + (x-3)^2 + |y|^a + y*cbrt(y) + min(|y|, y) + sqrt(y^2 + (x-2)^2) + 1/(1 + exp(900 - x))"
+    for values, optimizer in itertools.product(({"a": 1.0}, {"a": 0.0}), ("sgd", "adam")):
+        name = f"{optimizer} where |y|^{values['a']:g} and others have a corner"
+        yield of(name, custom(broken, values=values), rated(optimizer), start=(2.0, 0.0))
     yield of("adam on steps", custom("floor(x) + y^2"), rated("adam"), start=(1.0, 2.0))
 
 

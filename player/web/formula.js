@@ -1,7 +1,7 @@
 // Your own function: the formula, the view, and what is wrong with either.
 import { element, leaveOnEnter } from "./dom.js";
 
-const HINT = "x, y, numbers, + − * / ^, |…|, sin cos tan exp log sqrt abs min max; other letters become sliders";
+const HINT = "x, y, numbers, + − * / ^, |…|, sin cos tan exp log sqrt cbrt abs min max; other letters become sliders";
 
 const HEAD = '<mi>f</mi><mo stretchy="false">(</mo><mi>x</mi><mo>,</mo><mi>y</mi><mo stretchy="false">)</mo><mo form="infix">=</mo>';
 
