@@ -48,6 +48,8 @@ def _markup(tree: Tree) -> Piece:
         return f"<msup><mi>e</mi><mrow>{inside}</mrow></msup>", POWER
     if tree.function == "sqrt":
         return f"<msqrt>{inside}</msqrt>", ATOM
+    if tree.function == "cbrt":
+        return f"<mroot><mrow>{inside}</mrow><mn>3</mn></mroot>", ATOM
     if tree.function in _FENCES:
         return _fenced(inside, _FENCES[tree.function]), ATOM
     return _row(_name(tree.function), _fenced(inside)), POWER

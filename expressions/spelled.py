@@ -17,7 +17,6 @@ SPELLED = {
     "pow": "u^v",
     "power": "u^v",
     "square": "u^2",
-    "cbrt": "sign(u)*abs(u)^(1/3)",
     "hypot": "sqrt(u^2 + v^2)",
     "sec": "1/cos(u)",
     "csc": "1/sin(u)",

@@ -12,6 +12,7 @@ from interface.basins_words import table, told
 from interface.controls import control_of
 from interface.descents import Game, Spent, descend
 from interface.desk import NoAnswerError
+from interface.domain import of_domain
 from interface.notices import notices
 from interface.payload import catalogue_asset, factors, facts, note
 from interface.runs import Asset, key_of
@@ -50,6 +51,7 @@ def payload(basins: Basins) -> dict[str, Any]:
         "request": basins.request,
         "query": basins.link(in_full=True),
         "problems": [*basins.problems, *([failure] if failure else [])],
+        "told": of_domain(scenario.surface),
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(scenario.surface),

@@ -18,7 +18,7 @@ COLUMNS = (
     ("Local minimum", "Starts from which it stalls at a local minimum.", "local"),
     ("Stalled elsewhere", "At a saddle, on a plateau, or on the way.", "stalled"),
     ("Still moving", "Neither at a minimum for good nor at rest.", "moving"),
-    ("Diverged", "Left the finite range.", "diverged"),
+    ("Diverged", "Left the finite range, or the domain of f.", "diverged"),
     ("Median steps", "Half of the starts that reach the global minimum are there within so many steps.", "median"),
     ("Starts", "How many there are in the picture.", "starts"),
 )  # fmt: skip
@@ -105,10 +105,12 @@ def _cell(name: str, shares: Shares | None, field: str | None) -> dict[str, Any]
 def told(run: Measurements, scenario: Scenario) -> str:
     """How one run ends: "arrives at (3, 2) after 12 steps"."""
     x, y = (number(coordinate, 3) for coordinate in run.final_point)
-    steps = so_many(scenario.steps)
+    if run.left_domain and not run.diverged_at:
+        return f"starts at ({x}, {y}), where f has no finite value"
+    steps, lost = so_many(scenario.steps), "leaves the domain of f" if run.left_domain else "diverges"
     return {
         Outcome.CONVERGED: f"arrives at ({x}, {y}) after {so_many(run.arrived_at or 0)}",
         Outcome.STALLED: f"stalls{at(run.resting_place)}, at ({x}, {y})",
         Outcome.MOVING: f"{state(run)} after {steps}, at ({x}, {y})",
-        Outcome.DIVERGED: "runs downhill without end" if run.downhill else f"diverges at step {run.diverged_at}",
+        Outcome.DIVERGED: "runs downhill without end" if run.downhill else f"{lost} at step {run.diverged_at}",
     }[run.outcome]

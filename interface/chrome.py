@@ -55,7 +55,8 @@ HELP = """
 step. Every slider moves the trajectories while you drag it.
 
 - *Dots* are single steps, a *filled star* is a global minimum (the lowest point in view where f falls for ever), a
-  *hollow star* a local one, a *plus* a saddle point, a *cross* marks where a run diverged.
+  *hollow star* a local one, a *plus* a saddle point, a *cross* marks where a run diverged, or
+  where it left the domain of f.
 - *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it,
   what the optimizer remembers. The clock leads from step to step.
 - *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.

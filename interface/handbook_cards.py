@@ -18,7 +18,8 @@ def contents() -> None:
     components.style()
     messages.markdown(
         f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
-        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts)"
+        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts) · "
+        "[Your own function](#own-function)"
     )
 
 
@@ -88,6 +89,25 @@ def verdicts() -> None:
     """What the words mean that are said of a run."""
     messages.markdown(LOOKING_AHEAD)
     messages.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
+
+
+OWN_FUNCTIONS = """
+The derivatives of a function that you type are exact, also at corners, exponents of 0 and 1, and poles. Not known is
+what becomes of an infinite slope within a corner or at a power below a cube root, as in `min(sqrt(x^2 + y^2), x)` and
+`cbrt(x^3 + y^3)` at (0, 0).
+
+- **Corners.** Where the slopes on the two sides of a point differ, the gradient is their *middle*: 0 for `abs(x)` at 0,
+  0.5 for `max(0, x)`. So it is beside a jump of `sign` or `floor`. Where the two slopes are infinite and opposite, as
+  at the tip of `sqrt(abs(x))`, it is 0. Each of x and y is taken by itself.
+- **Domain.** Where f has no value, as left of 0 for `log(x)` or `sqrt(x)`, no run can go on: it has *left the domain*
+  of f, which is told apart from diverging, and ends at its last point with a value.
+- **Roots.** A power with a fraction, as `x^(1/3)`, has no value below 0. `cbrt(x)` is the real cube root.
+"""
+
+
+def own_functions() -> None:
+    """What the gradient of a function that a visitor typed is where it has none, and where such a function ends."""
+    messages.markdown(OWN_FUNCTIONS)
 
 
 def surface_card(surface: Surface) -> None:

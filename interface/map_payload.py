@@ -8,6 +8,7 @@ import numpy as np
 from charts.landscape import packed
 from interface.controls import control_of
 from interface.descents import Game
+from interface.domain import of_domain
 from interface.map_link import DIRECTIONS, DISPLAY, MapView, offers
 from interface.map_state import Shown
 from interface.map_words import about, title_of
@@ -88,6 +89,7 @@ def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
         "request": shown.request,
         "query": view.entries(),
         "problems": [*shown.problems, *([seen.failure] if seen.failure else [])],
+        "told": of_domain(view.surface, view.scenario.start),
         "steps": scenario.steps,
         "surface": facts(view.surface),
         "catalogue": assets[0].key,

@@ -14,6 +14,7 @@ from expressions.markup import to_terms
 from interface.controls import catalogue, parameters
 from interface.conventions import differences
 from interface.descents import Game, descent
+from interface.domain import of_domain
 from interface.experiment import Experiment
 from interface.inspector import anatomy
 from interface.notices import notices
@@ -49,7 +50,7 @@ def payload(experiment: Experiment) -> dict[str, Any]:
         "scene": experiment.scene,
         "query": encode(scenario, in_full=True) | dict(experiment.display),
         "problems": list(experiment.problems),
-        "told": list(experiment.told),
+        "told": [*experiment.told, *of_domain(surface, scenario.start)],
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(surface),

@@ -16,7 +16,7 @@ COLUMNS = (
     ("Optimizer", "The entrant, in its colour and dash."),
     ("Outcome", "Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
                 "Stalled: elsewhere, and going on for as long again moves it by less than can be seen."),
-    ("Final point", "Where the last step ended; after a divergence, the last point that could be recorded."),
+    ("Final point", "Where the last step ended; after a divergence, the last point that had a value."),
     ("Final f", "The surface's value there."),
     (f"{{budget}} to {TOLERANCE:.0%}",
      f"From here on, the loss above the minimum stays within {TOLERANCE:.0%} of what it was at the start."),
@@ -81,6 +81,8 @@ def ending(run: Measurements, unit: str = "step") -> str:
     """A few words: "converged", "stalled at a saddle", "passed the minimum"."""
     if run.downhill:
         return "downhill without end"
+    if run.left_domain:
+        return f"left the domain at {unit} {run.diverged_at}" if run.diverged_at else "no finite value at the start"
     if run.outcome is Outcome.DIVERGED:
         return f"diverged at {unit} {run.diverged_at}"
     if run.outcome is Outcome.STALLED:

@@ -9,6 +9,7 @@ from interface.handbook_cards import (
     contents,
     conventions,
     optimizer_card,
+    own_functions,
     shared_pictures,
     surface_card,
     tree,
@@ -34,3 +35,5 @@ messages.header("Conventions", anchor="conventions", divider="gray")
 conventions()
 messages.header("Verdicts", anchor="verdicts", divider="gray")
 verdicts()
+messages.header("Your own function", anchor="own-function", divider="gray")
+own_functions()

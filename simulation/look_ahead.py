@@ -40,6 +40,7 @@ def simulate_and_look_ahead(
         points=longer.points[:, : steps + 1],
         state=type(longer.state)(*(field[:, : steps + 1] for field in longer.state)),
         diverged_at=np.where(longer.diverged_at <= steps, longer.diverged_at, -1),
+        left_domain=longer.left_domain & (longer.diverged_at <= steps),
         factors=factors,
         counts=None if longer.counts is None else longer.counts[:, : steps + 1],
         ahead=longer.points[:, steps + 1 :],

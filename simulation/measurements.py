@@ -144,6 +144,8 @@ class Measurements:
     """None too where the run goes downhill for ever."""
     overshoot_step: int | None
     diverged_at: int | None
+    left_domain: bool = False
+    """Whether it diverged at a point where f has no value; then the last recorded point is the one before."""
     outcome: Outcome
     resting_place: str | None
     passage: Passage = NO_PASSAGE
@@ -192,6 +194,7 @@ def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LON
         overshoot=_number(beyond),
         overshoot_step=_step(beyond_step),
         diverged_at=_step(run.diverged_at),
+        left_domain=bool(run.left_domain),
         outcome=ended,
         resting_place=_place(run, ended),
         passage=passage(run, ended, share),

@@ -6,7 +6,7 @@ from simulation.course import Course
 from simulation.measurements import CROOKED, Measurements
 from simulation.outcomes import Outcome
 from simulation.terrain import NEAR
-from simulation.words import at, figure, percent, so_many, there, times, turns, visit
+from simulation.words import at, figure, percent, so_many, there, times, turns, visit, without_value
 
 MOST = 3
 """So many sentences at most, the most telling first."""
@@ -96,8 +96,8 @@ def _divergence(run: Measurements, course: Course) -> str:
     step = run.diverged_at
     if not step:
         return "starts where f has no finite value" if run.final_value is None else "starts too far away to take a step"
-    if run.final_value is None:
-        return f"diverges at step {step}, where f has no finite value"
+    if run.left_domain or run.final_value is None:
+        return without_value(run)
     if course.growth:
         return f"diverges at step {step}: its last steps are each {ratio(course.growth)} as long as the one before"
     if course.last_step is None:

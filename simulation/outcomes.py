@@ -118,15 +118,19 @@ def outcome(run: Trajectory, share: float = AS_LONG_AGAIN) -> Outcome | np.ndarr
 
 
 def final(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
-    """The last recorded finite point (2, ...) and f there (...), which may be infinite where the run diverged."""
+    """The last recorded finite point (2, ...) and f there (...), which may be infinite where the run diverged.
+
+    Of a run that left f's domain it is the last point with a value.
+    """
     step = last_step(run)
     point = np.take_along_axis(run.points, step[None, None], axis=1)[:, 0]
     return point, np.take_along_axis(run.values, step[None], axis=0)[0]
 
 
 def last_step(run: Trajectory) -> np.ndarray:
-    """(...), the last step whose point is recorded and finite."""
-    return np.asarray(np.count_nonzero(np.isfinite(run.points[0]), axis=0)) - 1
+    """(...), the last step whose point is recorded and finite, and short of where a run left f's domain."""
+    left = run.left_domain & (run.diverged_at > 0)
+    return np.asarray(np.count_nonzero(np.isfinite(run.points[0]), axis=0)) - 1 - left
 
 
 @np.errstate(all="ignore")

@@ -13,6 +13,8 @@ from simulation.trajectory import Trajectory
 
 ESCAPE_DIAGONALS = 100
 """A run has diverged once it is this many view diagonals away from the middle of the view."""
+ON_THE_WAY = 63
+"""At so many points of a step's way f is asked whether it grew beyond all numbers before it had no value."""
 
 
 def simulate(
@@ -42,7 +44,8 @@ def simulate(
     -------
     Trajectory with points (2, steps + 1, ...), where ... is the batch shape that the start, the optimizer's
     parameters and the rules broadcast to. A run that leaves the finite range, or the circle of `ESCAPE_DIAGONALS`
-    view diagonals around the view's middle, has diverged at that step and is nan after it.
+    view diagonals around the view's middle, has diverged at that step and is nan after it. It has `left_domain` where
+    it is still within the circle then, at a point where f has no value: outside its domain, or at a pole.
 
     Raises
     ------
@@ -55,7 +58,9 @@ def simulate(
     with np.errstate(all="ignore"):
         points, state, factors, counts = descent.run()
         diverged_at = _forget_after_divergence(surface, points, state, centre, radius)
-    return Trajectory(surface, optimizer, points, state, diverged_at, schedule, rules, factors, counts)
+        left = _left_domain(surface, points, diverged_at, centre, radius)
+    game = schedule, rules, factors, counts
+    return Trajectory(surface, optimizer, points, state, diverged_at, *game, left_domain=left)
 
 
 def escape_circle(surface: Surface) -> tuple[tuple[float, float], float]:
@@ -114,3 +119,18 @@ def _forget_after_divergence(surface, points, state, centre, radius) -> np.ndarr
         for array in (points, *state):
             array[:, beyond] = np.nan
     return diverged_at
+
+
+def _left_domain(surface, points, diverged_at, centre, radius) -> np.ndarray:
+    """Which runs (...) diverged within the circle, where f has no value although it did not grow beyond all numbers."""
+    step = np.maximum(diverged_at, 0)[None, None]
+    end, before = (np.take_along_axis(points, np.maximum(one, 0), axis=1)[:, 0] for one in (step, step - 1))
+    inside = np.hypot(*(end - np.reshape(centre, (2, *(1,) * (end.ndim - 1))))) <= radius
+    lost = (diverged_at >= 0) & inside & ~np.isfinite(surface.value(end))
+    if surface.smooth:  # f has a value everywhere, and only numbers end
+        lost &= diverged_at == 0
+    if np.any(lost & (diverged_at > 0)):
+        share = np.linspace(0, 1, ON_THE_WAY + 2)[1:-1].reshape(-1, *(1,) * (end.ndim - 1))
+        way = before[:, None] + share * (end - before)[:, None]
+        lost &= ~np.isinf(surface.value(way)).any(axis=0) | (diverged_at == 0)
+    return np.asarray(lost)

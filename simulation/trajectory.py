@@ -1,6 +1,6 @@
 """The record of a descent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ class Trajectory:
     """(3, steps + 1, ...), what `evaluations` is made of; None for one gradient per update."""
     ahead: np.ndarray | None = None
     """(2, more, ...), the points of the steps after the last, where they are given; see `simulation.look_ahead`."""
+    left_domain: np.ndarray = field(default_factory=lambda: np.array(False))
+    """(...), whether a run that diverged stands, at that step, at a finite point where f has no value."""
 
     @property
     def steps(self) -> int:

@@ -38,7 +38,7 @@ def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> str:
         lost = f", beyond the range that is followed at {unit} {run.diverged_at}"
         return f"{name} runs downhill without end{'' if run.diverged_at is None else lost}"
     if run.outcome is Outcome.DIVERGED:
-        return f"{name} diverged at {unit} {run.diverged_at}"
+        return _divergences([(name, run)], 1, unit)
     return f"after {so_many(steps, unit)} {_state(name, run, unit)}"
 
 
@@ -101,7 +101,9 @@ def _endings(runs: list[Run], steps: int, unit: str) -> str:
         clauses += _movements(moving, len(runs))
         clauses += [_stalls(stalled, len(runs))] if stalled else []
     clauses += [f"{_who(downhill, len(runs))} {_run(downhill)} downhill without end"] if downhill else []
-    clauses += [_divergences(diverged, len(runs), unit)] if diverged else []
+    for left in (False, True):
+        alike = [run for run in diverged if run[1].left_domain is left]
+        clauses += [_divergences(alike, len(runs), unit)] if alike else []
     return "; ".join(clauses)
 
 
@@ -192,16 +194,33 @@ def _stalls(stalled: list[Run], entrants: int) -> str:
 
 
 def _divergences(diverged: list[Run], entrants: int, unit: str) -> str:
-    """ "SGD diverged at step 3", "SGD diverged at step 3 and Adam at step 5", "5 diverged, SGD first, at step 3"."""
+    """ "SGD diverged at step 3", "SGD diverged at step 3 and Adam at step 5", "5 diverged, SGD first, at step 3".
+
+    All diverged, or all left the domain of f.
+    """
     diverged = sorted(diverged, key=lambda run: run[1].diverged_at)
-    step = diverged[0][1].diverged_at
+    step, left = diverged[0][1].diverged_at, diverged[0][1].left_domain
+    if left and not step:  # all runs have one start
+        return "the start is a point where f has no finite value"
+    did = "left the domain of f" if left else "diverged"
     first = [run for run in diverged if run[1].diverged_at == step]
     if len(first) == len(diverged):
-        return f"{_who(diverged, entrants)} diverged at {unit} {step}"
+        return f"{_who(diverged, entrants)} {did} at {unit} {step}"
     if len(diverged) == 2:
         (one, _), (other, later) = diverged
-        return f"{one} diverged at {unit} {step} and {other} at {unit} {later.diverged_at}"
-    return f"{_who(diverged, entrants)} diverged, {_who(first)} first, at {unit} {step}"
+        return f"{one} {did} at {unit} {step} and {other} at {unit} {later.diverged_at}"
+    return f"{_who(diverged, entrants)} {did}, {_who(first)} first, at {unit} {step}"
+
+
+def without_value(run: Measurements) -> str:
+    """ "leaves the domain of f at step 3: ...", with where it ended, or that f is not finite where a run diverges."""
+    if not run.left_domain:
+        return f"diverges at step {run.diverged_at}, where f has no finite value"
+    x, y = map(figure, run.final_point)
+    return (
+        f"leaves the domain of f at step {run.diverged_at}: f has no value there; the last point with one is "
+        f"({x}, {y}), where f is {figure(run.final_value)}"
+    )
 
 
 def _zigzags(runs: list[Run], unit: str) -> str:

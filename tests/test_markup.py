@@ -34,6 +34,8 @@ def read(node: ElementTree.Element) -> str:
             return f"(({read(parts[0])})/({read(parts[1])}))"
         case "msqrt":
             return f"sqrt({''.join(map(read, parts))})"
+        case "mroot":
+            return f"cbrt({read(parts[0])})"
         case "msup":
             base, exponent = map(read, parts)
             if base == "e":

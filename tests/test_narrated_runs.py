@@ -98,7 +98,9 @@ def check(name: str, sentences: list[str], run: Measurements, steps: int) -> Non
         assert sentence.startswith(f"{'It' if number else name} ")
         assert sentence.endswith(".")
     assert not run.diverged_at or f"at step {run.diverged_at}" in text
-    assert ("diverges at" in text) == (run.diverged_at is not None and run.diverged_at > 0 and not run.downhill)
+    lost = run.diverged_at is not None and run.diverged_at > 0 and not run.downhill
+    assert ("diverges at" in text) == (lost and not run.left_domain)
+    assert ("leaves the domain of f at" in text) == (lost and run.left_domain)
     assert ("downhill without end" in text) == run.downhill
     for word, outcome in [("diverges", "DIVERGED"), ("comes to rest", "STALLED"), ("slows down", "MOVING")]:
         assert word not in text or run.outcome is Outcome[outcome]

@@ -63,7 +63,7 @@ class Basins extends Page {
 
   update(data) {
     this.receive(data);
-    this.showProblems(data.problems);
+    this.showProblems(data.problems, data.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) {
       this.push(!this.held, false);

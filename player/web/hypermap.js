@@ -48,7 +48,7 @@ class MapPage extends Page {
     const { before, repaint } = this.receive(data);
     this.clock.setSteps(data.steps);
     this.controls.draw();
-    this.showProblems(data.problems);
+    this.showProblems(data.problems, data.told);
     this.about.textContent = data.about;
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.push(true, false);
