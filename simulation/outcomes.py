@@ -51,6 +51,7 @@ def steps_to(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LO
     return _stays_from(run, np.abs(excess) <= limit, np.abs(later) <= limit)
 
 
+@np.errstate(all="ignore")
 def arrival(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """(...), the first step from which the run stays within `NEAR` of the lowest points; -1 where it does not."""
     near, surface = NEAR * diagonal(run.surface), run.surface
@@ -58,6 +59,7 @@ def arrival(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     return _stays_from(run, distance_to_minimum(run) <= near, later <= near)
 
 
+@np.errstate(all="ignore")
 def settlement(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """(...), the first step from which the run stays within `NEAR` of the lowest points or a declared local minimum."""
 

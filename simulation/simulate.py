@@ -5,7 +5,7 @@ import operator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from catalogue import Optimizer, Schedule, Surface, floats
+from catalogue import Optimizer, Point, Schedule, Surface, floats
 from simulation.descent import Descent
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.terrain import diagonal
@@ -125,12 +125,22 @@ def _left_domain(surface, points, diverged_at, centre, radius) -> np.ndarray:
     """Which runs (...) diverged within the circle, where f has no value although it did not grow beyond all numbers."""
     step = np.maximum(diverged_at, 0)[None, None]
     end, before = (np.take_along_axis(points, np.maximum(one, 0), axis=1)[:, 0] for one in (step, step - 1))
+    return np.asarray((diverged_at >= 0) & leaves_domain(surface, before, end, diverged_at == 0, centre, radius))
+
+
+def leaves_domain(
+    surface: Surface, before: np.ndarray, end: np.ndarray, starts: np.ndarray, centre: Point, radius: float
+) -> np.ndarray:
+    """Whether (...) f has no value at the `end` (2, ...) of a step, within the circle, and did not grow to infinity.
+
+    `starts` (...) tells where there was no step, but a start at `end`.
+    """
     inside = np.hypot(*(end - np.reshape(centre, (2, *(1,) * (end.ndim - 1))))) <= radius
-    lost = (diverged_at >= 0) & inside & ~np.isfinite(surface.value(end))
+    lost = inside & ~np.isfinite(surface.value(end))
     if surface.smooth:  # f has a value everywhere, and only numbers end
-        lost &= diverged_at == 0
-    if np.any(lost & (diverged_at > 0)):
+        lost &= starts
+    if np.any(lost & ~starts):
         share = np.linspace(0, 1, ON_THE_WAY + 2)[1:-1].reshape(-1, *(1,) * (end.ndim - 1))
         way = before[:, None] + share * (end - before)[:, None]
-        lost &= ~np.isinf(surface.value(way)).any(axis=0) | (diverged_at == 0)
-    return np.asarray(lost)
+        lost &= ~np.isinf(surface.value(way)).any(axis=0) | starts
+    return lost

@@ -12,7 +12,7 @@ import numpy as np
 from catalogue import Surface
 from simulation.outcomes import LONGEST, Outcome, judged_as_resting
 from simulation.places import nearest_place
-from simulation.simulate import escape_circle
+from simulation.simulate import escape_circle, leaves_domain
 from simulation.stays import ROUNDING, Stay, stays_of, within
 from simulation.stepping import Walker
 from simulation.swift import SwiftWalker
@@ -208,7 +208,9 @@ class Verdicts:
         there, previous = (path[step + i, :, places[gone]].T for i in (1, 0))
         gone = chosen[places[gone]]
         self.diverged_at[gone] = t + step
-        self.left_from[:, gone] = np.where(np.isfinite(there).all(axis=0), there, previous)
+        starts = np.zeros(len(gone), dtype=bool)
+        without_value = leaves_domain(self.surface, previous, there, starts, self.centre, self.radius)
+        self.left_from[:, gone] = np.where(np.isfinite(there).all(axis=0) & ~without_value, there, previous)
         self.alive[gone] = False
 
 
