@@ -9,7 +9,7 @@ from catalogue import Surface
 from expressions import custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
-from simulation import Rules, measure, simulate
+from simulation import Rules, compare, measure, simulate
 from simulation import outcomes as o
 from simulation.link import default_values
 from simulation.look_ahead import A_QUARTER, ahead, simulate_and_look_ahead, steps_ahead
@@ -190,6 +190,8 @@ def test_an_own_function_with_its_minimum_outside_the_view():
     _, measured = judged(surface, "sgd", 100, start=(-3.0, 1.0), learning_rate=0.1)
     assert measured.outcome is Outcome.CONVERGED
     assert measured.final_point == pytest.approx((7, 0), abs=1e-6)
+    assert measured.goal == "the minimum outside the view"
+    assert compare(["SGD"], [measured], 100) == "SGD arrived at the minimum outside the view after 20 of 100 steps."
 
 
 @pytest.mark.parametrize(
