@@ -1,6 +1,7 @@
 # docker build -t downhill . && docker run --rm -p 8501:8501 downhill
 # Hosts that hand out a port set PORT, every other option is STREAMLIT_<SECTION>_<OPTION>.
-FROM python:3.11-slim
+# One release on one Debian; `.ci/renew` adds the digest that the tag has that day, which needs a running Docker.
+FROM python:3.11.15-slim-bookworm
 
 ENV PORT=8501 \
     PYTHONUNBUFFERED=1 \
@@ -10,8 +11,8 @@ ENV PORT=8501 \
 RUN useradd --uid 1000 --create-home downhill
 WORKDIR /app
 
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --root-user-action=ignore -r requirements.txt
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --root-user-action=ignore --require-hashes -r requirements.lock
 
 COPY . ./
 USER 1000
