@@ -1,4 +1,4 @@
-"""The promise of the README: an optimizer or a surface is one file, and no other file is touched."""
+"""The promise of docs/contributing.md: an optimizer or a surface is one file, and no other file is touched."""
 
 import json
 import os
@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = {"optimizers": "my_descent", "surfaces": "my_bowl"}
-"""Room -> the file that README shows and that is dropped into it."""
+"""Room -> the file that docs/contributing.md shows and that is dropped into it."""
 ELSEWHERE = {"tests", "benchmarks", "deploy", "docs", "reference", "venv", "node_modules"}
 """Folders that the app does without."""
 LONGEST = 40
@@ -45,16 +45,21 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory) -> Path:
-    """A copy of what the app is made of, and two files more."""
-    tree = tmp_path_factory.mktemp("downhill")
+def copy_app(tree: Path) -> None:
+    """Copy what the app is made of into the folder `tree`."""
     for folder in ROOT.iterdir():
         hidden = folder.name.startswith(".") and folder.name != ".streamlit"
         if folder.is_dir() and folder.name not in ELSEWHERE and not hidden:
             shutil.copytree(folder, tree / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("app.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tree)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory) -> Path:
+    """A copy of what the app is made of, and two files more."""
+    tree = tmp_path_factory.mktemp("downhill")
+    copy_app(tree)
     for room, example in EXAMPLES.items():
         assert not (tree / room / f"{example}.py").exists()
         shutil.copy(ROOT / f"tests/examples/{example}.py", tree / room)
@@ -122,7 +127,7 @@ def test_the_conformance_tests_take_it_up(tree):
 
 
 @pytest.mark.parametrize("slug", EXAMPLES.values())
-def test_the_readme_quotes_it(slug):
+def test_contributing_quotes_it(slug):
     source = (ROOT / f"tests/examples/{slug}.py").read_text()
     assert len(source.splitlines()) <= LONGEST
-    assert f"```python\n{source}```" in (ROOT / "README.md").read_text()
+    assert f"```python\n{source}```" in (ROOT / "docs/contributing.md").read_text()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,8 +18,8 @@ from simulation.scenario import CLASSIC
 from surfaces import SURFACES
 
 ROOT = Path(__file__).parent.parent
-RUN = "pip install -r requirements.txt && streamlit run app.py"
-TEST = "pip install -r requirements-dev.txt && pytest"
+RUN = "pip install -r requirements.lock && streamlit run app.py"
+TEST = "pip install -r requirements-dev.lock && pytest"
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
 MODES = ("light", "dark")
 
@@ -61,9 +62,36 @@ def test_contrast_knows_its_ends():
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned(name):
     lines = (ROOT / name).read_text().split("\n")
-    pins = [line for line in lines if line and line != "-r requirements.txt"]
+    pins = [line for line in lines if line and line[0] != "#" and line != "-r requirements.txt"]
     assert pins
     assert [pin for pin in pins if not re.fullmatch(r"[\w.-]+==\d+(\.\d+)*", pin)] == []
+
+
+def locked(name: str) -> dict[str, str]:
+    """Package -> its one release in a lock, with what it says of the platforms that it is for.
+
+    Every entry must have hashes, and there must be nothing else: no option, no address, no path.
+    """
+    text = re.sub(r"^ *#.*\n", "", (ROOT / name).read_text(), flags=re.MULTILINE).replace("\\\n", " ")
+    found = {}
+    for line in text.splitlines():
+        entry = re.fullmatch(r"([\w.-]+)==([\w.]+)( ; [^@/]+?)?(?: +--hash=sha256:[0-9a-f]{64})+ *", line)
+        assert entry, f"no package with hashes: {line[:80]}"
+        assert entry[1] not in found
+        found[entry[1]] = entry[2] + (entry[3] or "").rstrip()
+    return found
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_locks_hold_what_is_chosen_and_much_that_comes_along(name):
+    chosen = dict(re.findall(r"^([\w.-]+)==(.+)$", (ROOT / f"{name}.txt").read_text(), re.MULTILINE))
+    lock = locked(f"{name}.lock")
+    assert chosen.items() <= lock.items()
+    assert len(lock) > 2 * len(chosen)
+
+
+def test_development_has_the_releases_of_the_app():
+    assert locked("requirements.lock").items() <= locked("requirements-dev.lock").items()
 
 
 @pytest.mark.parametrize("command", [RUN, TEST])
@@ -83,25 +111,35 @@ def test_readme_counts_and_names_what_there_is():
 
 
 def python_blocks() -> list[str]:
-    """README's Python that imports from the project; whole files are examples that tests/test_one_file.py runs."""
-    readme = ROOT / "README.md"
-    blocks = re.findall(r"^```python\n(.*?)^```$", readme.read_text() if readme.exists() else "", re.M | re.S)
+    """The Python of README and docs that imports from the project; whole files are examples that have tests."""
+    texts = [path.read_text() for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
+    blocks = dict.fromkeys(
+        block for text in texts for block in re.findall(r"^```python\n(.*?)^```$", text, re.M | re.S)
+    )
     files = {path.read_text() for path in (ROOT / "tests/examples").glob("*.py")}
     rooms = "|".join(path.parent.name for path in ROOT.glob("*/__init__.py"))
     return [block for block in blocks if block not in files and re.search(rf"^(from|import) ({rooms})\b", block, re.M)]
 
 
-def test_readme_replays_a_scenario_in_two_lines():
+def test_docs_replay_a_scenario_in_two_lines():
     (block,) = (block for block in python_blocks() if "load(" in block)
     assert len([line for line in block.splitlines() if line and not line.startswith("print")]) == 2
 
 
 def test_readme_shows_the_core_in_a_notebook():
-    assert any("from simulation import simulate" in block for block in python_blocks())
+    first = python_blocks()[0]
+    assert "from simulation import simulate" in first
+    assert first in (ROOT / "README.md").read_text()
+
+
+def test_docs_show_all_that_a_notebook_can_do():
+    assert all(
+        any(f"import {name}" in block for block in python_blocks()) for name in ("sweep", "RaceRules", "Network")
+    )
 
 
 @pytest.mark.parametrize("block", python_blocks())
-def test_readme_code_runs_and_prints_what_its_comments_say(block, tmp_path):
+def test_code_in_the_docs_runs_and_prints_what_its_comments_say(block, tmp_path):
     save(CLASSIC, tmp_path / "scenario.json")
     there = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}}
     done = subprocess.run([sys.executable, "-c", block], **there, capture_output=True, text=True, check=False)
@@ -117,7 +155,7 @@ def test_ci_runs_the_readme_test_command():
     lines = script.read_text().splitlines()
     assert os.access(script, os.X_OK)
     assert lines[-1] == test
-    assert install.replace("install", "install --quiet") in lines
+    assert install.replace("install", "install --quiet --require-hashes") in lines
 
 
 def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
@@ -138,7 +176,62 @@ def test_image_starts_as_the_readme_does_and_not_as_root():
     assert start in instructions("CMD")[0]
     (installed,) = (line for line in instructions("RUN") if line.startswith("pip"))
     assert installed.split()[-2:] == install.split()[-2:]
+    assert "--require-hashes" in installed
+    assert instructions("COPY")[0].split()[0] == install.split()[-1]
     assert int(instructions("USER")[-1]) > 0
+
+
+def test_image_has_one_base_by_its_digest():
+    (base,) = instructions("FROM")
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}", base)
+
+
+@pytest.fixture
+def renewed(tmp_path):
+    """A function that runs `.ci/renew` on a copy, where Docker, venv, pip and uv only write down what they are asked.
+
+    It takes what Docker does when asked to pull, and returns the exit code, what is said, what was asked, the base.
+    """
+    commands, copy = tmp_path / "bin", tmp_path / "copy"
+    for folder in (commands, copy / ".ci"):
+        folder.mkdir(parents=True)
+    shutil.copy(ROOT / ".ci/renew", copy / ".ci")
+    shutil.copy(ROOT / "Dockerfile", copy)
+
+    def command(name: str, script: str) -> None:
+        (commands / name).write_text(f'#!/bin/bash\necho "{name} $*" >> "{tmp_path}/asked"\n{script}\n')
+        (commands / name).chmod(0o755)
+
+    def run(pull: str) -> tuple[int, str, list[str], str]:
+        command("pip", "")
+        command("uv", "")
+        command("python3", f'mkdir -p "$3/bin" && cp {commands}/pip {commands}/uv "$3/bin"')
+        command("docker", f'[ "$1" = pull ] && {pull}\n[ "$1" = pull ] || echo python@sha256:{"5" * 64}')
+        environment = os.environ | {"PATH": f"{commands}:{os.environ['PATH']}"}
+        done = subprocess.run([copy / ".ci/renew"], env=environment, capture_output=True, text=True, check=False)
+        base = re.search(r"^FROM (.*)$", (copy / "Dockerfile").read_text(), re.MULTILINE)[1]
+        return done.returncode, done.stderr, (tmp_path / "asked").read_text().splitlines(), base
+
+    return run
+
+
+def test_one_command_renews_both_locks_and_the_base(renewed):
+    code, said, asked, base = renewed("exit 0")
+    (old,) = instructions("FROM")
+    assert (code, said) == (0, "")
+    assert base == f"{old.split('@')[0]}@sha256:{'5' * 64}"
+    compiled = [line for line in asked if line.startswith("uv pip compile")]
+    for name, line in zip(("requirements", "requirements-dev"), compiled, strict=True):
+        assert {"--universal", "--generate-hashes", "--upgrade"} <= set(line.split())
+        assert f"--output-file {name}.lock {name}.txt" in line
+
+
+def test_without_docker_the_base_stays_and_that_is_said(renewed):
+    code, said, asked, base = renewed("exit 1")
+    assert code == 1
+    assert "digest in Dockerfile is as it was" in said
+    assert len([line for line in asked if line.startswith("uv pip compile")]) == 2
+    assert [base] == instructions("FROM")
 
 
 def test_image_checks_health_on_the_port_it_serves():
