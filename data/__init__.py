@@ -29,6 +29,6 @@ def digits() -> Digits:
 @cache
 def penguins() -> dict[str, list[str]]:
     """Column -> the 333 entries of the Palmer penguins, Gorman et al. (2014), https://doi.org/10.1371/journal.pone.0090081."""
-    with open(ROOM / "penguins.csv", encoding="utf-8", newline="") as file:
+    with (ROOM / "penguins.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {name: [row[name] for row in rows] for name in rows[0]}

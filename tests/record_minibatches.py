@@ -32,7 +32,7 @@ torch.set_default_dtype(torch.float64)
 
 
 def table() -> list[dict[str, str]]:
-    with open(ROOT / "data/penguins.csv", encoding="utf-8", newline="") as file:
+    with (ROOT / "data/penguins.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -18,7 +18,7 @@ class Counting:
 
     def parts(self) -> Iterator[tuple[float, int]]:
         if self.log:
-            with open(self.log, "a") as log:
+            with Path(self.log).open("a") as log:
                 log.write(f"{os.getpid()}\n")
         for i in range(self.count):
             while self.gate and int(Path(self.gate).read_text() or 0) <= i:

@@ -107,7 +107,7 @@ def main() -> None:
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what a task prints is no part
     try:
         _send_parts(sys.stdin.buffer, output)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  whatever it was, the server must hear of it
         if not isinstance(error, ValueError):
             traceback.print_exc()
         _send(output, "failed", _said(error))
