@@ -67,7 +67,10 @@ def test_hooks_are_the_checks_of_ci():
 # The page of docs/contributing.md
 
 CONTRIBUTING = (ROOT / "docs/contributing.md").read_text()
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", CONTRIBUTING[CONTRIBUTING.index("## Add a page") :], re.M | re.S)
+ADDING = CONTRIBUTING[CONTRIBUTING.index("## Add a page") : CONTRIBUTING.index("## Tests")]
+SCRIPT, TEST = re.findall(r"^```python\n(.*?)^```$", ADDING, re.M | re.S)
+CHANGES = re.findall(r"`([\w/]+\.py)`, below .*?^```diff\n (.*?\n)\+(.*?\n)```$", ADDING, re.M | re.S)
+"""For each file that is changed: its name, the line there is, and the line that comes below it."""
 
 
 @pytest.fixture(scope="module")
@@ -75,22 +78,23 @@ def with_page(tmp_path_factory) -> Path:
     """A copy of the app with everything done that the text says."""
     tree = tmp_path_factory.mktemp("downhill")
     copy_app(tree)
-    script, listed, link, test = BLOCKS
-    (tree / "pages/my_page.py").write_text(script)
+    (tree / "pages/my_page.py").write_text(SCRIPT)
     (tree / "tests").mkdir()
-    (tree / "tests/test_my_page.py").write_text(test)
+    (tree / "tests/test_my_page.py").write_text(TEST)
     shutil.copy(ROOT / "tests/apptest.py", tree / "tests")
-    for name, line in {"app.py": listed, "interface/navigation.py": link}.items():
-        path = tree / name
-        before = path.read_text()
-        after = re.sub(r"^.*\"Handbook\".*\n", lambda found, line=line: found[0] + line, before, flags=re.MULTILINE)
-        assert len(after) == len(before) + len(line)
-        path.write_text(after)
+    for name, above, line in CHANGES:
+        before = (tree / name).read_text()
+        assert before.count(above) == 1
+        (tree / name).write_text(before.replace(above, above + line))
     return tree
 
 
 def test_the_page_is_the_example():
-    assert BLOCKS[0] == (ROOT / "tests/examples/my_page.py").read_text()
+    assert (ROOT / "tests/examples/my_page.py").read_text() == SCRIPT
+
+
+def test_the_page_is_listed_and_linked():
+    assert [name for name, _, _ in CHANGES] == ["app.py", "interface/navigation.py"]
 
 
 def test_the_page_passes_the_test_that_is_written_for_it(with_page):
