@@ -181,9 +181,9 @@ def test_image_starts_as_the_readme_does_and_not_as_root():
     assert int(instructions("USER")[-1]) > 0
 
 
-def test_image_has_one_base_by_its_digest():
+def test_image_has_one_base_by_its_full_release():
     (base,) = instructions("FROM")
-    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-\w+@sha256:[0-9a-f]{64}", base)
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", base)
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_one_command_renews_both_locks_and_the_base(renewed):
 def test_without_docker_the_base_stays_and_that_is_said(renewed):
     code, said, asked, base = renewed("exit 1")
     assert code == 1
-    assert "digest in Dockerfile is as it was" in said
+    assert "base in Dockerfile is as it was" in said
     assert len([line for line in asked if line.startswith("uv pip compile")]) == 2
     assert [base] == instructions("FROM")
 
