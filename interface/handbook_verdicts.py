@@ -10,14 +10,14 @@ VERDICTS = {
     "Converged": f"After its last step it is within {NEAR:.0%} of the view's diagonal of the lowest points of the "
     "surface, and stays there when it goes on for as long again. It has arrived at the first step from which on it "
     "stays.",
-    "Passing, passed": "It was as near as that, but does not stay: it is there and will leave, or has left.",
-    "Bouncing": f"It goes back and forth around the minimum, never farther from it than {AROUND:.0%} of the diagonal, "
-    "and does not come closer.",
+    "At it, passed": "It was as near as that, but does not stay: it is there and leaves when it goes on, or has left.",
+    "Bouncing": f"It goes back and forth around the minimum, in its last steps and when it goes on, never farther from "
+    f"it than {AROUND:.0%} of the diagonal, and does not come closer.",
     "Stalled": f"It is elsewhere, and when it goes on for as long again it moves by less than {VISIBLE:.1%} of the "
     f"diagonal, half a pixel, and f changes by less than {TOLERANCE:.0%} of what it is above its minimum; at the pace "
     f"it then has, {LONGEST:,} steps would not move it visibly either.",
-    "Slow": f"It is still moving, but one step in {LAST}, its last ones, brought f less than {SLOW:.0%} closer to its "
-    "minimum.",
+    "Slow": f"It is still moving, steadily and no faster than before, but one step in {LAST}, its last ones, brought f "
+    f"less than {SLOW:.0%} closer to its minimum.",
     "Still moving": "None of these.",
     "Downhill without end": "f has no lowest value, and the run has left the view lower than everything in it. Such a "
     "surface's minimum is the lowest point of its view only.",

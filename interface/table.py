@@ -93,5 +93,5 @@ def ending(run: Measurements, unit: str = "step") -> str:
     if seen.bounces_within is not None:
         return f"bounces within {number(seen.bounces_within, 2)}"
     if seen.reached_at is not None:
-        return f"passing {run.goal}" if seen.left_at is None else f"passed {run.goal}"
+        return f"at {run.goal}, leaves it" if seen.left_at is None else f"passed {run.goal}"
     return "slow" if seen.last_fall is not None else run.outcome.value

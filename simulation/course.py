@@ -7,7 +7,6 @@ import numpy as np
 from catalogue import Elementwise
 from simulation.lowest_set import nearest_lowest
 from simulation.measurements import SAME_VALLEY, Measurements
-from simulation.objectives import Noise
 from simulation.outcomes import VISIBLE, last_step
 from simulation.passages import LAST
 from simulation.simulate import simulate
@@ -128,6 +127,7 @@ def valley_crossings(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     across, along = x * dx + y * dy, x * dy - y * dx
     before, after = x * gx[:-1] + y * gy[:-1], x * gx[1:] + y * gy[1:]
     floor = (before * across < 0) & (after * across > 0) & (np.abs(after) > LANDED * np.abs(before))
+    floor &= np.abs(before) > LANDED * lengths(run.gradients[:, :-1])  # or its sign is rounding, as around a cone
     same = (after - before) / across >= SAME * (mean + radius)
     crossed = valley & ~turned & floor & same & (np.abs(across) > VISIBLE * diagonal(run.surface))
     sideways = np.nansum(np.where(valley, np.abs(across), 0.0), axis=0)
@@ -181,10 +181,12 @@ def _clipped(run: Trajectory, made: int) -> float | None:
     if run.factors is not None and type(method).look_ahead is not Elementwise.look_ahead:
         return None  # how far it looks ahead may hang on the rate of the step
     begin = type(run.state)(*(field[:, :made] for field in run.state))
-    gradients = run.surface.gradient(method.look_ahead(run.points[:, :made], begin))
-    if rules.noise != "none":
-        size = rules.sigma * (lengths(gradients) if rules.noise == "proportional" else 1.0)
-        gradients = gradients + size * Noise(rules.seed).pair(np.arange(made))
+    points, unclipped = method.look_ahead(run.points[:, :made], begin), replace(rules, clip_norm=np.inf, l2=0.0)
+    objective = unclipped.objective(run.surface)
+    if objective is run.surface:
+        gradients = objective.gradient(points)
+    else:  # one by one, as each gradient has noise or a mini-batch of its own
+        gradients = np.stack([objective.gradient(point) for point in points.T], axis=1)
     return float(np.mean(lengths(gradients) > rules.clip_norm))
 
 

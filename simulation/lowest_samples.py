@@ -44,6 +44,8 @@ REACH = 12e-3
 """A sample tells where the set is so far along it, as a share of the view's diagonal, or as far as a corner."""
 GROWTH = 3
 """So many times samples are added at that distance from those there are."""
+ASIDE = 0.02
+"""The set turns within that reach where it then lies so far off the sample's parabola, as a share of the reach."""
 AROUND, CORNERS = 8, 64
 """Directions from which corners are approached, and at most so many of them."""
 
@@ -79,7 +81,14 @@ def samples_of(surface: Surface) -> Samples:
         alike &= np.hypot(off[0], off[1]) <= ASTRAY * step
     known = (np.abs(bends[0] - bends[1]) < np.abs(bends[0] + bends[1]) / 2) & (np.abs(bends[0] + bends[1]) * step < 0.2)
     curvature = np.where(known, (bends[0] + bends[1]) / 2, 0.0)
-    sharp, kept = points[:, good & ~alike], good & alike
+    kept = good & alike
+    sharp = np.concatenate(
+        [
+            points[:, good & ~alike],
+            _turning(surface, *(part[..., kept] for part in (points, normals, curvature, power))),
+        ],
+        axis=1,
+    )
     points, normals, curvature, power = points[:, kept], normals[:, kept], curvature[kept], power[kept]
     nearest = [_nearest_at(points, normals, _grid(surface, times, NODES)) for times in (1, TIMES)]
     reach = np.full(power.shape, REACH * size)
@@ -89,6 +98,20 @@ def samples_of(surface: Surface) -> Samples:
     corners = _corners(surface, samples, sharp)
     away = points[:, :, None] - corners[:, None]
     return samples._replace(corners=corners, reach=np.hypot(away[0], away[1]).min(axis=1, initial=REACH * size))
+
+
+def _turning(
+    surface: Surface, points: np.ndarray, normals: np.ndarray, curvature: np.ndarray, power: np.ndarray
+) -> np.ndarray:
+    """Points (2, k) along the set between samples and where, within their reach, it leaves their parabola."""
+    reach, found = REACH * diagonal(surface), []
+    for way in (-reach, reach):
+        aside = points + way * turned(normals) + curvature * way * way / 2 * normals
+        reached, _ = back_onto(surface, aside, normals, power)
+        off = reached - aside
+        turns = ~(np.hypot(off[0], off[1]) <= ASIDE * reach)
+        found += [points[:, turns] + share * (aside - points)[:, turns] for share in (0.25, 0.5, 0.75, 1.0)]
+    return np.concatenate(found, axis=1)
 
 
 def _corners(surface: Surface, samples: Samples, sharp: np.ndarray) -> np.ndarray:

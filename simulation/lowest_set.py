@@ -9,8 +9,10 @@ import numpy as np
 from catalogue import Surface
 from simulation.lowest_curve import dot, slide
 from simulation.lowest_samples import samples_of
-from simulation.terrain import distances_to_minima, nearest_minimiser
+from simulation.terrain import diagonal, distances_to_minima, nearest_minimiser
 
+FAR = 4
+"""From so many diagonals of the view on from its middle, the nearest place of a curve may be one that nobody knows."""
 BLOCK = 16_384
 """So many points are worked on together, so that a long run stays within memory."""
 
@@ -28,22 +30,23 @@ def nearest_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
     """The place (2, ...) nearest to each point (2, ...) where f is lowest; nan where none is known.
 
     Where there are isolated minima only, it is one of them exactly. On a curve or an area it is found to about a
-    millionth of the view's diagonal, in and around the view; farther out it is the nearest in reach of steps along
-    the set. Every point is worked on by itself, so that its answer does not depend on the others.
+    millionth of the view's diagonal, in and around the view, and nan from points farther out (`FAR`). Every point is
+    worked on by itself, so that its answer does not depend on the others.
     """
     if surface.continuum is None:
         return nearest_minimiser(surface, points)
     points = np.asarray(points, dtype=float)
     flat = points.reshape(2, -1)
     foot = np.full(flat.shape, np.nan)
-    (known,) = np.nonzero(np.isfinite(flat).all(axis=0))
+    middle = np.mean(surface.view, axis=1)[:, None]
+    (known,) = np.nonzero(np.hypot(*(flat - middle)) <= FAR * diagonal(surface))
     for first in range(0, len(known), BLOCK):
         some = known[first : first + BLOCK]
         foot[:, some] = _foot(surface, flat[:, some])
     if surface.minima:
         single = nearest_minimiser(surface, flat)
         away, nearer = flat - foot, flat - single
-        foot = np.where(np.hypot(away[0], away[1]) <= np.hypot(nearer[0], nearer[1]), foot, single)
+        foot = np.where(np.hypot(away[0], away[1]) > np.hypot(nearer[0], nearer[1]), single, foot)
     return foot.reshape(points.shape)
 
 

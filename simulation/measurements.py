@@ -5,6 +5,7 @@ in the units of x and y. What lies beyond a divergence is nan in the record and 
 """
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ STRAIGHT = 1.05
 """A path is almost straight up to so many times the straight distance."""
 CROOKED = 3
 """Fewer zig-zags than this are not worth a word."""
+ROUNDING = 1e-9
+"""A movement of less than this share of what can be seen is none."""
 SAME_VALLEY = math.cos(math.radians(45))
 """Two axes of steepest curvature belong to one valley where the cosine between them is at least this."""
 
@@ -52,31 +55,45 @@ def zigzags(run: Trajectory) -> Zigzags:
     They are reversals of the movement along the axis of steepest curvature at the point where each step begins
     (`steepest_axis`, which says what stands in where there is none), between which the path leads on by `VISIBLE` at
     least. The axis keeps its sense from step to step. Where it jumps by more than 45 degrees, as where two coordinates
-    take turns in being the steepest, another valley begins, and nothing is counted from one to the other.
+    take turns in being the steepest, the point tells nothing of the valley, and the path does: there a step leads back
+    that makes an angle of more than 90 degrees with the one before.
     """
     _require_single(run)
-    x, y = steepest_axis(run.surface, run.points[:, :-1])
-    cosine = x[1:] * x[:-1] + y[1:] * y[:-1]
-    sense = np.cumprod(np.append(1.0, np.where(cosine < 0, -1.0, 1.0)))[: len(x)]
-    dx, dy = np.diff(run.points, axis=1)
-    along = sense * (x * dx + y * dy)
-    jumps = (np.flatnonzero(~(np.abs(cosine) >= SAME_VALLEY)) + 1).tolist()
-    turns: list[int] = []
-    for begin, end in zip([0, *jumps], [*jumps, len(along)], strict=True):
-        turns += [begin + turn for turn in _turns(along[begin:end].tolist(), VISIBLE * diagonal(run.surface))]
+    turns = _turns(_across(run), VISIBLE * diagonal(run.surface))
     return Zigzags(len(turns), turns[0], turns[-1]) if turns else Zigzags(0)
 
 
-def _turns(moves: list[float], least: float) -> list[int]:
+def _across(run: Trajectory) -> Iterator[float]:
+    """How far each step leads across the valley, positive to one side and negative to the other."""
+    x, y = steepest_axis(run.surface, run.points[:, :-1])
+    dx, dy = np.diff(run.points, axis=1)
+    cosines, back = x[1:] * x[:-1] + y[1:] * y[:-1], dx[1:] * dx[:-1] + dy[1:] * dy[:-1] < 0
+    jumps = ~(np.abs(cosines) >= SAME_VALLEY)
+    free = np.append(jumps, False) | np.append(False, jumps) if len(dx) else jumps  # of the axis, at a jump of it
+    components, sizes = x * dx + y * dy, np.where(free, lengths(np.stack([dx, dy])), np.abs(x * dx + y * dy))
+    side = sense = 1.0
+    steps = zip(components.tolist(), sizes.tolist(), free.tolist(), strict=True)
+    for i, (component, size, is_free) in enumerate(steps):
+        if i and (is_free or free[i - 1]):
+            side = -side if back[i - 1] else side
+            sense = math.copysign(1.0, component) * side
+        else:
+            sense = -sense if i and cosines[i - 1] < 0 else sense
+            side = math.copysign(1.0, sense * component) if component else side
+        yield side * size
+
+
+def _turns(moves: Iterable[float], least: float) -> list[int]:
     """After which of the moves along a line the way turns back; it goes on by `least` or more before and after."""
     turns, place, low, high, low_at, high_at, up = [], 0.0, 0.0, 0.0, 0, 0, None
+    rounding = ROUNDING * least  # or a step across would turn later that has none of the axis but for rounding
     for i, move in enumerate(moves, 1):
         place += move
         if not math.isfinite(place):
             break
-        if place > high:
+        if place > high + rounding:
             high, high_at = place, i
-        if place < low:
+        if place < low - rounding:
             low, low_at = place, i
         if up is not False and high - place >= least:  # `up` is None before the first way of that length
             turns += [high_at] if up else []
@@ -104,8 +121,11 @@ def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
     """How far (...) the run goes beyond the one of the `minima` nearest to its end, and at which step (...).
 
     Both are measured along the straight line from the start to that minimiser: 0 and -1 where the run does not go
-    visibly beyond, nan and -1 where no minimiser is declared.
+    visibly beyond, nan and -1 where no minimiser is declared, or where minimisers form a curve or an area, none of
+    which is the one that was aimed at.
     """
+    if run.surface.continuum is not None:
+        return np.full(run.diverged_at.shape, np.nan), np.full(run.diverged_at.shape, -1)
     minimiser = nearest_lowest(run.surface, final(run)[0])
     line = minimiser - run.points[:, 0]
     line_x, line_y = line / lengths(line)
@@ -179,8 +199,8 @@ def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LON
     """
     _require_single(run)
     point, value = final(run)
-    downhill = bool(runs_downhill(run))
     ended = outcome(run, share)
+    downhill = ended in (Outcome.MOVING, Outcome.DIVERGED) and bool(runs_downhill(run, share))
     beyond, beyond_step = (math.nan, -1) if downhill else overshoot(run)
     return Measurements(
         final_point=tuple(point.tolist()),

@@ -200,8 +200,10 @@ def _standstill(run: Measurements, course: Course) -> str:
 
 def _path(run: Measurements, course: Course) -> str:
     detour, arrived = run.detour, run.outcome is Outcome.CONVERGED
-    if detour is None or course.steps == 1:
+    if course.steps == 1:
         return ""
+    if detour is None:
+        return f"ends where it began, on a path {figure(run.path_length)} long" if run.straight_distance == 0 else ""
     longer = f"{ratio(detour)} as long as the straight line"
     if detour >= DETOUR and run.is_crooked:
         return f"turns back {turns(run.zigzags)} and takes a path {longer}"

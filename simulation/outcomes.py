@@ -5,10 +5,13 @@ goes on (`look_ahead`), so that it holds whatever number of steps was asked for.
 (2, steps + 1, ...), answers have the batch shape (...). A run that has diverged has not arrived anywhere.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
+from catalogue import Surface
 from simulation.look_ahead import AS_LONG_AGAIN, ahead
 from simulation.lowest_set import distance_to_lowest
 from simulation.places import nearest_place
@@ -19,6 +22,8 @@ TOLERANCE = 0.01
 """The share of the excess loss at the start down to which a run is dated, unless another is asked for."""
 VISIBLE = 0.001
 """Half a pixel of the picture, as a share of the view's diagonal: less of a movement cannot be seen."""
+GRID = 201
+"""So many points along each side of the view are looked at for its lowest."""
 LONGEST = 2000
 """So many steps may a run have in the app: what has stalled would not move visibly in as many."""
 
@@ -54,9 +59,8 @@ def steps_to(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LO
 @np.errstate(all="ignore")
 def arrival(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """(...), the first step from which the run stays within `NEAR` of the lowest points; -1 where it does not."""
-    near, surface = NEAR * diagonal(run.surface), run.surface
-    later = distance_to_lowest(surface, ahead(run, share))
-    return _stays_from(run, distance_to_minimum(run) <= near, later <= near)
+    near = NEAR * diagonal(run.surface)
+    return _stays_from(run, distance_to_minimum(run) <= near, distance_ahead(run, share) <= near)
 
 
 @np.errstate(all="ignore")
@@ -81,33 +85,54 @@ def distance_to_minimum(run: Trajectory) -> np.ndarray:
 
     These are its `minima`, and all of a curve or an area where f is as low.
     """
-    return distance_to_lowest(run.surface, run.points)
+    if None not in run.found_distances:
+        run.found_distances[None] = distance_to_lowest(run.surface, run.points)
+    return run.found_distances[None]
+
+
+@np.errstate(all="ignore")
+def distance_ahead(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
+    """(more, ...), as `distance_to_minimum`, at the steps after the last."""
+    if share not in run.found_distances:
+        run.found_distances[share] = distance_to_lowest(run.surface, ahead(run, share))
+    return run.found_distances[share]
 
 
 @np.errstate(all="ignore")
 def rests(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """(...), whether going on moves the run by less than can be seen, in either coordinate, and hardly changes f.
 
-    Less than `VISIBLE` it moves in the steps ahead, and less than that would be added in `LONGEST` steps at the pace
-    of their second half; f changes by less than `TOLERANCE` of what it is above the minimum, or, where none is known,
-    of what it has changed by.
+    Less than `VISIBLE` it moves in the steps ahead, and less than that it would drift in `LONGEST` steps; f changes by
+    less than `TOLERANCE` of what it is above the minimum, or, where none is known, of what it has changed by.
     """
     end, beyond = run.points[:, -1], ahead(run, share)
-    further = np.abs(beyond - end[:, None]).max(axis=0)  # (more, ...)
-    half = len(further) // 2
-    moved, by_half = further.max(axis=0), further[:half].max(axis=0)
-    pace = (moved - by_half) * (LONGEST / (len(further) - half))
+    half = beyond.shape[1] // 2
+    boxes = [(part.min(axis=1), part.max(axis=1)) for part in (beyond[:, :half], beyond[:, half:])]
     value, later = run.values[-1], run.surface.value(beyond[:, -1])
-    return judged_as_resting(run.surface, moved, pace, run.values[0], value, later) & (run.steps > 0)
+    still = stands_still(run.surface, end, boxes, beyond.shape[1])
+    return still & hardly_changes(run.surface, run.values[0], value, later) & (run.steps > 0)
 
 
-def judged_as_resting(
-    surface: object, moved: np.ndarray, pace: np.ndarray, first: np.ndarray, last: np.ndarray, later: np.ndarray
-) -> np.ndarray:
-    """The comparison in `rests`, of arrays (...): movements, and f at the start, at the end and ahead."""
+Box = tuple[np.ndarray, np.ndarray]
+"""The lowest and the highest coordinates (2, ...) of some points."""
+
+
+def stands_still(surface: Surface, end: np.ndarray, boxes: Sequence[Box], more: int) -> np.ndarray:
+    """Whether (...) a run stays where it is at its `end` (2, ...), by the boxes around the two halves of `more` steps.
+
+    It drifts by how far the second box is from the first, so that going back and forth hides no creeping.
+    """
+    (low, high), (later_low, later_high) = boxes
+    moved = np.maximum(np.maximum(high, later_high) - end, end - np.minimum(low, later_low)).max(axis=0)
+    drift = np.abs((later_low + later_high) - (low + high)).max(axis=0) / 2
     visible = VISIBLE * diagonal(surface)
+    return (moved <= visible) & (drift * (2 * LONGEST / more) <= visible)
+
+
+def hardly_changes(surface: Surface, first: np.ndarray, last: np.ndarray, later: np.ndarray) -> np.ndarray:
+    """Whether (...) f changes by nothing to speak of from the `last` step on; `first` is f at the start."""
     left = np.abs(last - (first if surface.minimum is None else surface.minimum))
-    return (moved <= visible) & (pace <= visible) & (np.abs(later - last) <= TOLERANCE * left)
+    return np.abs(later - last) <= TOLERANCE * left
 
 
 @np.errstate(all="ignore")
@@ -135,11 +160,27 @@ def last_step(run: Trajectory) -> np.ndarray:
     return np.asarray(np.count_nonzero(np.isfinite(run.points[0]), axis=0)) - 1 - left
 
 
+@lru_cache(maxsize=64)
 @np.errstate(all="ignore")
-def runs_downhill(run: Trajectory) -> np.ndarray:
-    """(...), whether the run has left the view of a surface without a bottom, lower than its minima and its start."""
+def lowest_in_view(surface: Surface) -> float:
+    """The lowest f on a grid of the view that includes its edges."""
+    grid = np.meshgrid(*(np.linspace(*side, GRID) for side in surface.view))
+    return float(np.nanmin(surface.value(np.stack(grid))))
+
+
+@np.errstate(all="ignore")
+def runs_downhill(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
+    """(...), whether the run has left the view of a surface without a bottom, lower than all of it, and goes on down.
+
+    It neither comes to rest when it goes on, as in a valley beyond the view, nor climbs.
+    """
+    if run.surface.bounded_below is not False:
+        return np.zeros(run.diverged_at.shape, dtype=bool)
     point, value = final(run)
     sides = zip(point, run.surface.view, strict=True)
     outside = np.logical_or.reduce([(at < low) | (at > high) for at, (low, high) in sides])
-    lowest = run.values[0] if run.surface.minimum is None else np.minimum(run.values[0], run.surface.minimum)
-    return (run.surface.bounded_below is False) & outside & (value < lowest)
+    later = run.surface.value(ahead(run, share))
+    known = np.count_nonzero(np.isfinite(later), axis=0)  # it may diverge meanwhile, on any side
+    climbs = (known > 0) & (np.take_along_axis(later, np.maximum(known - 1, 0)[None], axis=0)[0] >= value)
+    goes_on = (run.diverged_at >= 0) | ~(rests(run, share) | climbs)
+    return outside & (value < np.fmin(run.values[0], lowest_in_view(run.surface))) & goes_on

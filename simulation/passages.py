@@ -4,22 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulation.look_ahead import AS_LONG_AGAIN, ahead
-from simulation.lowest_set import distance_to_lowest
-from simulation.outcomes import Outcome, distance_to_minimum
+from simulation.look_ahead import AS_LONG_AGAIN
+from simulation.outcomes import Outcome, distance_ahead, distance_to_minimum
 from simulation.terrain import NEAR, diagonal, lengths
 from simulation.trajectory import Trajectory
 
 LAST = 10
 """How fast a run is at its end is told of its last steps: one in this many."""
 SLOW = 0.05
-"""A run is slow whose last steps take off at most this share of what f was above the minimum."""
+"""A run is slow whose last steps take off at most this share of what f was above the minimum, each of them some."""
 AROUND = 0.1
 """A run bounces around the minimum that is never farther from it than this share of the view's diagonal, ..."""
+RECENT = 4
+"""... in its last steps, one in so many, and in the steps ahead, ..."""
 LASTING = 0.8
-"""... that comes in the second half of the steps ahead as far away as this share of how far it came in the first ..."""
+"""... in the second half of these as far away as this share of how far it was in the first, and then before, ..."""
 BACK_AND_FORTH = 4
-"""... and makes a way of so many times that distance."""
+"""... and whose last steps are a way of so many times the distance from the minimum that they have reached."""
 FEW = 20
 """Of a shorter run it is not told that it bounces or is slow."""
 
@@ -33,7 +34,7 @@ class Passage:
     left_at: int | None = None
     """... and the step at which that was over; None while it is there, about to leave."""
     bounces_within: float | None = None
-    """The largest distance from the minimum from its last step on, where it bounces around it."""
+    """The largest distance from the minimum in its last steps and those ahead, where it bounces around it."""
     last_steps: int | None = None
     """So many steps are its last ones ..."""
     last_fall: float | None = None
@@ -64,20 +65,25 @@ def passage(run: Trajectory, ended: Outcome, share: float = AS_LONG_AGAIN) -> Pa
 
 
 def _bounce(run: Trajectory, share: float) -> float | None:
-    beyond = ahead(run, share)
-    distances = distance_to_lowest(run.surface, beyond)
-    half = len(distances) // 2
-    farthest = max(distances.max(), distance_to_minimum(run)[-1])
-    path = lengths(np.diff(np.column_stack([run.points[:, -1], beyond]), axis=1)).sum()
-    lasts = distances[half:].max() >= LASTING * distances[:half].max()
+    recent = max(1, run.steps // RECENT)
+    before, later = distance_to_minimum(run)[-recent - 1 :], distance_ahead(run, share)
+    half = len(later) // 2
+    lasts = later[half:].max() >= LASTING * max(later[:half].max(), LASTING * before.max())
+    leaves = later[half:].max() >= NEAR * diagonal(run.surface)
+    began = before.max() >= LASTING**2 * later.max()
+    path = lengths(np.diff(run.points[:, -recent - 1 :], axis=1)).sum()
+    farthest = max(before.max(), later.max())
     near = farthest <= AROUND * diagonal(run.surface)
-    return float(farthest) if near and lasts and path >= BACK_AND_FORTH * farthest else None
+    return float(farthest) if near and leaves and lasts and began and path >= BACK_AND_FORTH * before.max() else None
 
 
 def _slowness(run: Trajectory) -> dict[str, float]:
-    if run.surface.minimum is None:
+    """Nothing where f goes up and down, or the steps grow, or f has no lowest value."""
+    if run.surface.minimum is None or run.surface.bounded_below is False:
         return {}
     last = max(1, run.steps // LAST)
-    before, after = run.values[[-1 - last, -1]] - run.surface.minimum
-    fall = (before - after) / before
-    return {"last_steps": last, "last_fall": float(fall)} if before > 0 and 0 <= fall <= SLOW else {}
+    excess = run.values[-1 - last :] - run.surface.minimum
+    fall = (excess[0] - excess[-1]) / excess[0]
+    sizes = lengths(np.diff(run.points[:, -1 - 2 * last :], axis=1))
+    steady = (np.diff(excess) <= 0).all() and sizes[last:].sum() <= sizes[:last].sum()
+    return {"last_steps": last, "last_fall": float(fall)} if steady and 0 < fall <= SLOW else {}

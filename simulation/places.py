@@ -45,10 +45,10 @@ def nearest_lowest_place(surface: Surface, points: np.ndarray) -> np.ndarray:
 
 def goal(surface: Surface) -> str:
     """What a run may arrive at: "the minimum", "the minimum outside the view", "the lowest point in view", ..."""
-    if surface.continuum is not None:
-        return f"the {surface.continuum} of minima"
     if surface.bounded_below is False:
         return "the lowest point in view"
+    if surface.continuum is not None:
+        return f"the {surface.continuum} of minima"
     (left, right), (low, high) = surface.view
     in_view = [left <= x <= right and low <= y <= high for x, y in surface.minima]
     return "the minimum" if any(in_view) or not in_view else "the minimum outside the view"

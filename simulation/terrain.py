@@ -12,6 +12,8 @@ NEWTON_STEPS = 3
 VANISHING, NONE = 1e-3, 1e-9
 """So many steps of Newton's method towards a stationary point leave at most this share of the gradient, or, where the
 point is there already, a gradient of at most this share of the curvature times the view's diagonal."""
+ROUNDING = 1e-13
+"""A change of f by less than this share of it is none."""
 ALIKE = 1e-9
 """Two curvatures whose sizes differ by less than about this share are alike: neither axis is the steeper."""
 
@@ -60,7 +62,10 @@ def steepest_axis(surface: Surface, points: np.ndarray) -> np.ndarray:
 
 @np.errstate(all="ignore")
 def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Whether Newton's method finds a minimum, a saddle, a maximum within `NEAR` of points (2, ...), each (...)."""
+    """Whether Newton's method finds a minimum, a saddle, a maximum within `NEAR` of points (2, ...), each (...).
+
+    f around it must agree: what underflows is flat, and beside a pole a Newton step is short, too.
+    """
     found = points
     for _ in range(NEWTON_STEPS):
         gx, gy = surface.gradient(found)
@@ -71,5 +76,17 @@ def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.nda
     size = diagonal(surface)
     vanishing = np.maximum(VANISHING * before, NONE * size * (np.abs(xx) + np.abs(xy) + np.abs(yy)))
     there = (lengths(found - points) <= NEAR * size) & (left <= vanishing)
-    saddle = there & (determinant < 0)
-    return there & ~saddle & (xx > 0), saddle, there & ~saddle & ~(xx > 0)
+    rises, falls = _around(surface, found, NEAR / 10 * size)
+    saddle = there & (determinant < 0) & rises & falls
+    bowl = there & ~(determinant < 0)
+    return bowl & (xx > 0) & rises & ~falls, saddle, bowl & ~(xx > 0) & falls & ~rises
+
+
+def _around(surface: Surface, points: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    """Whether f rises and whether it falls, by more than rounding, somewhere on a circle around points (2, ...)."""
+    turn = np.linspace(0, 2 * np.pi, 16, endpoint=False).reshape(-1, *(1,) * (points.ndim - 1))
+    x, y = points[:, None]
+    height = surface.value(points)
+    change = surface.value(np.stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])) - height
+    rounding = ROUNDING * np.abs(height)
+    return (change > rounding).any(axis=0), (change < -rounding).any(axis=0)

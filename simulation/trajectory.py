@@ -52,6 +52,12 @@ class Trajectory:
         return {}
 
     @cached_property
+    def found_distances(self) -> dict[float | None, np.ndarray]:
+        """None -> the distances (steps + 1, ...) to the lowest points, a share -> those of the steps ahead (more, ...),
+        as `simulation.outcomes` finds them: on a curve or an area that takes as long as the run."""
+        return {}
+
+    @cached_property
     def values(self) -> np.ndarray:
         """f along the way, (steps + 1, ...): of the bare surface, without noise and penalty."""
         with np.errstate(all="ignore"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from catalogue import Surface
-from simulation.outcomes import LONGEST, Outcome, judged_as_resting
+from simulation.outcomes import Box, Outcome, hardly_changes, stands_still
 from simulation.places import nearest_place
 from simulation.simulate import escape_circle, leaves_domain
 from simulation.stays import ROUNDING, Stay, stays_of, within
@@ -49,8 +49,7 @@ class Verdicts:
         count = start.shape[1]
         self.first = surface.value(start)
         self.end: np.ndarray | None = None if steps else start.copy()  # (2, n), where they are after `steps`
-        self.moved = np.zeros(count)  # how far they have come from there, in either coordinate ...
-        self.by_half: np.ndarray | None = None  # ... and half of the steps ahead earlier
+        self.boxes: list[Box] = []  # around them in the first half of the steps ahead, and in the second
         self.left_from = start.copy()  # the last finite point of those that have diverged
         self.threshold = np.zeros(count)
         if surface.minimum is not None:
@@ -91,10 +90,13 @@ class Verdicts:
         if last == self.steps:
             self.end = walker.point.copy()
         elif last > self.steps:
-            np.maximum(self.moved, (walker.high - self.end).max(axis=0), out=self.moved)
-            np.maximum(self.moved, (self.end - walker.low).max(axis=0), out=self.moved)
-        if last == self.milestones[1] and last > self.steps:
-            self.by_half = self.moved.copy()
+            half = int(last > self.milestones[1])
+            if len(self.boxes) <= half:
+                self.boxes.append((walker.low.copy(), walker.high.copy()))
+            else:
+                low, high = self.boxes[half]
+                np.minimum(low, walker.low, out=low)
+                np.maximum(high, walker.high, out=high)
 
     def until(self, t: int) -> int:
         """How many steps from step `t` on a round may have, so that it ends at one of the milestones at the latest."""
@@ -111,9 +113,10 @@ class Verdicts:
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
-        for name in ("alive", "diverged_at", "first", "end", "moved", "by_half", "threshold"):
+        for name in ("alive", "diverged_at", "first", "end", "threshold"):
             if (known := getattr(self, name)) is not None:
                 setattr(self, name, known[..., kept])
+        self.boxes = [(low[:, kept], high[:, kept]) for low, high in self.boxes]
         self.last = {name: last[kept] for name, last in self.last.items()}
         self.left_from = self.left_from[:, kept]
 
@@ -137,7 +140,7 @@ class Verdicts:
         value = self.surface.value(final)
         kinds = tuple(map(OUTCOMES.index, (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)))
         moving, stalled, converged, gone = kinds
-        resting = self._rests(which, value, later) & (lost_at < 0)
+        resting = self._rests(which, final, value, later) & (lost_at < 0)
         kind = np.where(since["arrived_at"] >= 0, converged, np.where(resting, stalled, moving))
         return {
             "final_point": final,
@@ -148,13 +151,17 @@ class Verdicts:
             "diverged_at": np.where(diverged, lost_at, -1),
         }
 
-    def _rests(self, which: np.ndarray, value: np.ndarray, later: np.ndarray) -> np.ndarray:
-        """As `outcomes.rests`, for f at the end (m,) and the points `later` (2, m) that they have come to."""
-        moved = self.moved[which]
-        by_half = moved if self.by_half is None else self.by_half[which]
-        pace = (moved - by_half) * (LONGEST / (self.more - self.more // 2))
-        heights = self.first[which], value, self.surface.value(later)
-        return judged_as_resting(self.surface, moved, pace, *heights) & (self.steps > 0)
+    def _rests(self, which: np.ndarray, end: np.ndarray, value: np.ndarray, later: np.ndarray) -> np.ndarray:
+        """As `outcomes.rests`, for the ends (2, m), f there (m,) and the points `later` (2, m) that they have come to.
+
+        Whoever is asked about before the end of the steps ahead stays where it is.
+        """
+        boxes = [(low[:, which], high[:, which]) for low, high in self.boxes]
+        boxes += [(later, later)] * (2 - len(boxes))
+        still = stands_still(self.surface, end, boxes, self.more)
+        return (
+            still & hardly_changes(self.surface, self.first[which], value, self.surface.value(later)) & (self.steps > 0)
+        )
 
     def _stays_from(self, last: np.ndarray, lost_at: np.ndarray) -> np.ndarray:
         """The first step (m,) after the `last` one away, -1 where that is after the step at which it is judged."""

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from simulation.measurements import Measurements, Zigzags
 from simulation.outcomes import Outcome
 
+OTHERS = "of the others"
+"""How a clause on the rest begins."""
 NAMED = 2
 """At most so many entrants are named for one thing, the rest are counted."""
 
@@ -28,7 +31,12 @@ def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, 
         return f"No {unit} has been taken yet."
     ending = _ending_of_one(*runs[0], steps, unit) if len(runs) == 1 else _endings(runs, steps, unit)
     sentences = [ending, _zigzags(runs, unit)]
-    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences if sentence)
+    return " ".join(f"{_begun(sentence, names)}." for sentence in sentences if sentence)
+
+
+def _begun(sentence: str, names: Sequence[str]) -> str:
+    """With a capital letter, unless a name begins the sentence, which may have a small one."""
+    return sentence if sentence.startswith(tuple(names)) else f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> str:
@@ -56,7 +64,8 @@ def _state(name: str, run: Measurements, unit: str) -> str:
     if seen.bounces_within is not None or (seen.reached_at is not None and seen.left_at is None):
         return f"{name} {doing}"
     if seen.left_at is not None and run.outcome is Outcome.MOVING and not run.downhill:
-        return f"{name} {visit(run, unit, f'is {figure(run.distance_to_minimum)} away')}"
+        away = "" if run.distance_to_minimum is None else f"is {figure(run.distance_to_minimum)} away"
+        return f"{name} {visit(run, unit, away)}"
     return f"{name} {doing}, {_whereabouts(run)}"
 
 
@@ -78,7 +87,7 @@ def visit(run: Measurements, unit: str = "step", then: str = "") -> str:
     """How a run that does not stay at the minimum has visited it last, and where it `then` "is 0.4 away"."""
     reached, left = run.passage.reached_at, run.passage.left_at
     if left is None:
-        return f"is passing through {run.goal}, which it reached at {unit} {reached}"
+        return f"is at {run.goal} from {unit} {reached} on, but leaves it when it goes on"
     if left == reached + 1:
         return f"passed through {run.goal} at {unit} {reached}{then and f' and {then}'}"
     steps = f"{run.goal} at {unit} {reached}", f"left it at {unit} {left}"
@@ -93,14 +102,16 @@ def _endings(runs: list[Run], steps: int, unit: str) -> str:
     )
     survivors = [*arrived, *moving, *stalled]
     clauses = []
+    endless = [f"{_who(downhill, len(runs))} {_run(downhill)} downhill without end"] if downhill else []
     if arrived:
         clauses.append(_arrivals(arrived, len(runs), steps, unit))
     elif survivors:
-        clauses.append(_nearest([run for run in runs if run in survivors], len(runs), steps, unit))
+        nearest = _nearest([run for run in runs if run in survivors], len(runs), steps, unit, bool(downhill))
+        clauses += [*endless, nearest] if nearest.startswith(OTHERS) else [nearest]
     if arrived or len(survivors) > 1:  # a single survivor's state has been told
         clauses += _movements(moving, len(runs))
         clauses += [_stalls(stalled, len(runs))] if stalled else []
-    clauses += [f"{_who(downhill, len(runs))} {_run(downhill)} downhill without end"] if downhill else []
+    clauses += [clause for clause in endless if clause not in clauses]
     for left in (False, True):
         alike = [run for run in diverged if run[1].left_domain is left]
         clauses += [_divergences(alike, len(runs), unit)] if alike else []
@@ -118,7 +129,7 @@ def _movements(moving: list[Run], entrants: int) -> list[str]:
         kinds.setdefault(kind, []).append(run)
     said = {
         "bouncing": "{who} {bounce} around {goal}",
-        "passing": "{who} {be} passing through {goal}",
+        "passing": "{who} {be} at {goal}, to leave again",
         "passed": "{who} passed through {goal}",
         "slow": "{who} {be} slow",
         "moving": "{who} {be} still moving",
@@ -165,9 +176,14 @@ def _later(arrived: list[Run], unit: str) -> str:
     return f", then {_who(arrived)} after {second.arrived_at}"
 
 
-def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str) -> str:
-    """Who came closest to a minimum in a comparison where none arrived, or lowest where no minimum is known."""
-    known = survivors[0][1].distance_to_minimum is not None
+def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str, others_fall: bool) -> str:
+    """Who came closest to a minimum in a comparison where none arrived, or lowest where no minimum is known.
+
+    Where `others_fall` for ever, who is the first to be told of, it is among the rest.
+    """
+    known = all(run.distance_to_minimum is not None for _, run in survivors)
+    if not known:  # of none, or not of those that are far from a curve
+        survivors = [(name, replace(run, distance_to_minimum=None)) for name, run in survivors]
     best = min(survivors, key=lambda run: run[1].distance_to_minimum if known else run[1].final_value)
     where = _whereabouts(best[1])
     tied = [run for run in survivors if _whereabouts(run[1]) == where]  # equal as far as the sentence shows
@@ -176,7 +192,10 @@ def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str) -> str:
     elif len(tied) == len(survivors):
         claim = f"{_who(tied, entrants)} {_be(tied)} {where}"
     else:
-        claim = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}, {_each(tied)}{where}"
+        best_of = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}"
+        if others_fall:
+            return f"{OTHERS} {best_of} after {so_many(steps, unit)}, {_each(tied)}{where}"
+        claim = f"{best_of}, {_each(tied)}{where}"
     none = "neither" if entrants == 2 else "none"
     return f"{none} arrived in {so_many(steps, unit)}: {claim}" if known else f"after {so_many(steps, unit)} {claim}"
 
@@ -298,6 +317,7 @@ def figure(number: float | None) -> str:
     """Three digits, thousands in full, a real minus sign."""
     if number is None:
         return "infinity"
+    number += 0.0  # of -0.0, 0.0
     text = f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", "−")

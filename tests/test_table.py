@@ -40,7 +40,7 @@ def test_numbers_are_short(value, digits, text):
         (made_up(), "still moving"),
         (made_up(passage=SLOW), "slow"),
         (passing(29, 30), "passed the minimum"),
-        (passing(28, None), "passing the minimum"),
+        (passing(28, None), "at the minimum, leaves it"),
         (made_up(passage=Passage(bounces_within=0.234)), "bounces within 0.23"),
         (made_up(downhill=True), "downhill without end"),
         (stalled(), "stalled"),

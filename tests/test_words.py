@@ -63,7 +63,7 @@ def say(*runs: Measurements, steps: int = 30) -> str:
         # a run that only passes, leaves, bounces, or is slow
         ([passing(29, 30)], "After 30 steps A passed through the minimum at step 29 and is 1.5 away."),
         ([passing(12, 20)], "After 30 steps A reached the minimum at step 12, left it at step 20 and is 1.5 away."),
-        ([passing(28, None)], "After 30 steps A is passing through the minimum, which it reached at step 28."),
+        ([passing(28, None)], "After 30 steps A is at the minimum from step 28 on, but leaves it when it goes on."),
         ([made_up(passage=Passage(reached_at=5, left_at=9, bounces_within=0.2))],
          "After 30 steps A bounces around the minimum within 0.2."),
         ([made_up(passage=SLOW)], "After 30 steps A is slow, 1.5 from the minimum."),
