@@ -29,6 +29,12 @@ settings.load_profile("downhill")
 expect.set_options(timeout=1000 * DEADLINE)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which random experiments `test_wide_check` makes, and how many."""
+    parser.addoption("--wide-seed", type=int, default=11, help="another seed, other random experiments")
+    parser.addoption("--wide-count", type=int, default=300, help="so many random experiments")
+
+
 def new_context(browser: Browser, **options) -> BrowserContext:
     """A browser window of its own, at a desk unless `options` say otherwise, that notes what happens to its pages."""
     context = browser.new_context(**(DESKTOP | options))
