@@ -16,6 +16,7 @@ from simulation.block import Plan, run_block
 from simulation.bounds import is_bounded
 from simulation.descent import Descent
 from simulation.look_ahead import A_QUARTER, steps_ahead
+from simulation.objectives import FIRST
 from simulation.outcomes import Outcome
 from simulation.places import lowest_places
 from simulation.rules import PLAIN, Rules, has_rate
@@ -205,7 +206,10 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
     width = BLOCK if threads == 1 else min(WIDE, -(-cells // threads))
     rules, steps = plan.descent.rules, plan.descent.steps
     if rules.draws and np.ndim(rules.seed):
-        width = max(1, min(width, NOISE // (rules.draws * max(1, steps))))
+        drawn = FIRST
+        while drawn < rules.draws * steps:
+            drawn *= 2  # as `Noise` does
+        width = max(1, min(width, NOISE // drawn))
     turns = -(-cells // (width * threads))
     width = -(-cells // max(1, turns * threads))  # no small block at the end, and as many for each thread
     blocks = [(low, min(low + width, cells)) for low in range(0, cells, max(1, width))]
