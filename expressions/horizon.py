@@ -18,26 +18,33 @@ CERTAIN = 1e-3
 """The lowest value on a circle is found where the last closer look changed it by at most this share of the fall; at a
 pole it goes on changing."""
 SEEN = 1e-9
-"""A fall counts that is at least this share of f."""
+"""A fall counts that is at least this share of f ..."""
+BELOW = 0.5
+"""... and ends below everything known by at least this share of what the circles show of it: where a valley is narrower
+than the closer looks, as that of (xy - 1)^2 is far out, its walls may seem to fall for a while, far above its floor."""
 
 
 @np.errstate(all="ignore")
-def falls_without_end(surface: Surface) -> bool:
+def falls_without_end(surface: Surface, known: float) -> bool:
     """Whether the lowest value on circles around the view goes on falling, undiminished, as they grow.
 
-    What falls towards a limit, or into a pole, does not count. A fall slower than the logarithm's or along a narrow
+    What falls towards a limit, or into a pole, does not count, nor what ends above `known`, the lowest value that is
+    known in and around the view, or above a smaller circle's. A fall slower than the logarithm's or along a narrow
     valley that bends may be overlooked.
     """
     (x_low, x_high), (y_low, y_high) = surface.view
     middle = np.array([(x_low + x_high) / 2, (y_low + y_high) / 2])
     radius = np.hypot(x_high - x_low, y_high - y_low) * 2.0 ** np.arange(DOUBLINGS)[:, None]
     lowest, left = _lowest(surface, middle, radius)
-    known = np.isfinite(lowest)
-    count = DOUBLINGS if known.all() else int(known.argmin())
+    finite = np.isfinite(lowest)
+    count = DOUBLINGS if finite.all() else int(finite.argmin())
     if count < EVIDENCE + 2 or (count < DOUBLINGS and lowest[count] != -np.inf):
         return False
+    known = min(known, lowest[: count - EVIDENCE - 1].min())
     lowest, left = lowest[count - EVIDENCE - 2 : count], left[count - EVIDENCE - 1 : count]
     falls = lowest[:-1] - lowest[1:]
+    if not known - lowest[-1] >= BELOW * falls.sum():
+        return False
     undiminished = falls[1:] >= KEPT * falls[:-1]
     return bool((undiminished & (falls[1:] > SEEN * np.abs(lowest[2:]))).all() and (left <= CERTAIN * falls).all())
 

@@ -72,7 +72,7 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
     heights = surface.value(grid)
     if not np.isfinite(heights).any():
         return Found()
-    falls = falls_without_end(surface)
+    falls = falls_without_end(surface, float(heights[np.isfinite(heights)].min()))
     if np.ptp(heights) == 0:
         return Found(minimum=float(heights[0, 0]), continuum="area", bounded_below=False if falls else None)
     usual = float(np.median(np.abs(heights[np.isfinite(heights)])))
