@@ -26,6 +26,8 @@ ONTO = 3
 """Steps of Newton's method onto a crease."""
 WALKS, SHORTER = 20, 4
 """Steps along creases; one that does not lead down is followed by one that is so many times shorter."""
+FARTHER = 2
+"""A step outside the view that leads down is followed by one that is so many times longer."""
 PARABOLAS = (1e-1, 1e-2, 1e-3)
 """Shares of the first step, at which parabolas then find the lowest place of a smooth crease."""
 ROUNDING = 1e-13
@@ -82,9 +84,20 @@ class Creases:
         both = np.concatenate([points + step, points - step], axis=1)
         return self.onto(both, np.concatenate([which, which]), ONTO - 1).reshape(2, 2, -1)
 
+    def farther_along(self, points: np.ndarray, which: np.ndarray, reach: float) -> np.ndarray:
+        """Where walks along the creases, downhill and with steps of `reach` at first, twice as long after each that
+        leads down, roughly end."""
+        return self._walk(self.onto(points, which), which, reach, FARTHER)
+
     def lowest_along(self, points: np.ndarray, which: np.ndarray, reach: float) -> np.ndarray:
         """Where walks along the creases, downhill and with steps up to `reach`, end."""
-        points = self.onto(points, which)
+        points = self._walk(self.onto(points, which), which, reach)
+        for share in PARABOLAS:
+            points = self._no_higher(points, self._vertex(points, which, share * reach))
+        return self._no_higher(points, self._crossing(points, which))
+
+    def _walk(self, points: np.ndarray, which: np.ndarray, reach: float, longer: float = 1) -> np.ndarray:
+        """Where steps along the creases lead that are `longer` times as long after each that leads down."""
         values, length = self.value(points), np.full(which.shape, reach)
         for _ in range(WALKS):
             sides = self.along(points, which, length)
@@ -94,10 +107,8 @@ class Creases:
             trial, lower = np.where(right, sides[:, 1], sides[:, 0]), np.where(right, heights[1], heights[0])
             better = lower < values
             points, values = np.where(better, trial, points), np.where(better, lower, values)
-            length = np.where(better, length, length / SHORTER)
-        for share in PARABOLAS:
-            points = self._no_higher(points, self._vertex(points, which, share * reach))
-        return self._no_higher(points, self._crossing(points, which))
+            length = np.where(better, longer * length, length / SHORTER)
+        return points
 
     def _vertex(self, points: np.ndarray, which: np.ndarray, length: float) -> np.ndarray:
         """Where a parabola through f at each point and on both sides of it along its crease is lowest."""

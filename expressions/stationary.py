@@ -77,17 +77,21 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
         return Found(minimum=float(heights[0, 0]), continuum="area", bounded_below=False if falls else None)
     usual = float(np.median(np.abs(heights[np.isfinite(heights)])))
     points = _descents(surface, _low_points(grid, heights), size)
-    leave = ~((points >= low) & (points <= high)).all(axis=0)
+    leave = ~_within(surface, points)
     found = [_rounded(surface, points[:, ~leave], size), _rounded(surface, _roots(surface, size), size)]
-    if leave.any() and not falls:
-        found.append(_rounded(surface, _outside(surface, points[:, leave], np.nanmin(heights), size), size))
+    leavers = points[:, leave & (not falls)]
+    if leavers.size:
+        leavers = _rounded(surface, _outside(surface, leavers, np.nanmin(heights), size), size)
+        found.append(leavers)
     if creases and creases.count:
-        starts, which = creases.low_points(grid)
-        ends = creases.lowest_along(starts, which, size / GRID)
+        ends = creases.lowest_along(*creases.low_points(grid), size / GRID)
+        if not falls:
+            leavers = np.concatenate([leavers, ends[:, ~_within(surface, ends)]], axis=1)
+            ends = np.concatenate([ends, _outside_on_creases(creases, leavers, np.nanmin(heights), size)], axis=1)
         found.insert(0, _rounded_on_creases(creases, ends, usual, size))
     places = judged(surface, creases, np.concatenate(found, axis=1), usual, size, may_be_flat)
 
-    inside = ((places.points >= low) & (places.points <= high)).all(axis=0)
+    inside = _within(surface, places.points)
     seen = min(np.nanmin(heights), places.values[places.bottom & inside].min(initial=np.inf))
     lowest = float(places.values[places.bottom & inside].min(initial=np.inf))
     middle = (low + high) / 2
@@ -130,6 +134,12 @@ def _ends(surface: Surface, places: Places, middle: np.ndarray, may_be_flat: boo
     return ends
 
 
+def _within(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """Which (n,) of the points (2, n) lie in the view."""
+    low, high = np.array(surface.view).T[:, :, None]
+    return ((points >= low) & (points <= high)).all(axis=0)
+
+
 def _grid(surface: Surface, side: int) -> np.ndarray:
     """Points (2, side, side) of the view."""
     return np.stack(np.meshgrid(*(np.linspace(*ends, side) for ends in surface.view)))
@@ -164,6 +174,17 @@ def _outside(surface: Surface, points: np.ndarray, lowest: float, size: float) -
             ends = search_around(surface, ends, size / GRID)
         points[:, on] = ends
     return points
+
+
+def _outside_on_creases(creases: Creases, points: np.ndarray, lowest: float, size: float) -> np.ndarray:
+    """Where walks along every crease, from where points outside the view lie nearest to it, end."""
+    values = creases.value(points)
+    points = points[:, np.argsort(values, kind="stable")[: min(LEAVERS, np.count_nonzero(values < lowest))]]
+    if not points.size:
+        return points
+    which = np.repeat(np.arange(creases.count), points.shape[1])
+    points = creases.farther_along(np.tile(points, creases.count), which, size / 4)
+    return creases.lowest_along(points, which, size / GRID)
 
 
 def _roots(surface: Surface, size: float) -> np.ndarray:

@@ -102,6 +102,29 @@ def test_a_bent_crease_anywhere_has_its_one_minimum(a, b, turn, bend, wall, acro
     assert surface.minimum == pytest.approx(0, abs=1e-6)
 
 
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.floats(5.5, 25),
+    st.floats(-25, 25),
+    st.floats(0, math.tau),
+    st.floats(-0.1, 0.1),
+    st.sampled_from([1.0, 10.0, 1e3]),
+    st.sampled_from(["abs({u})", "max({u}, -({u}))", "sqrt(({u})^2)"]),
+    st.sampled_from(["abs({v})", "({v})^2", "0.01*({v})^2", "max({v}, -2*({v}))"]),
+    st.sampled_from([1e-2, 1.0, 1e3]),
+)
+def test_a_bent_crease_has_its_one_minimum_outside_the_view_too(a, b, turn, bend, wall, across, along, scale):
+    """As above, with the minimum up to five halves of the view from its middle."""
+    cos, sin = round(math.cos(turn), 6), round(math.sin(turn), 6)
+    a, b, bend = round(a, 6), round(b, 6), round(bend, 6)
+    x, y = f"(x/{scale}-({a:.6f}))", f"(y/{scale}-({b:.6f}))"
+    v = f"(({cos:.6f})*{x}+({sin:.6f})*{y})"
+    u = f"(({cos:.6f})*{y}-({sin:.6f})*{x}-({bend:.6f})*{v}^2)"
+    surface = custom(f"{wall}*{across.format(u=u)}+{along.format(v=v)}", ((-5 * scale, 5 * scale),) * 2)
+    np.testing.assert_allclose(surface.minima, [(a * scale, b * scale)], atol=1e-6 * scale)
+    assert surface.minimum == pytest.approx(0, abs=1e-9)
+
+
 def test_a_crease_of_a_crease():
     np.testing.assert_allclose(custom("abs(abs(x)-1)+100*abs(y-x)").minima, [(-1, -1), (1, 1)], atol=1e-9)
     np.testing.assert_allclose(custom("abs(abs(x)-1)+0.1*abs(y-1)+0.01x").minima, [(-1, 1)], atol=1e-9)

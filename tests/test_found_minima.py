@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from formulas import formulas
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from test_custom_surface import every_twin, twin
 
-from expressions import custom
+from expressions import DEFAULT_VIEW, custom
 from expressions.notation import to_text
 from expressions.stationary import MOST
 from surfaces import SURFACES
@@ -149,6 +150,30 @@ OUTSIDE = {  # formula -> its minima, which lie outside the default view
     "(x-300)^2+(y+200)^2-5": [(300, -200)],
     "(x-8)^2+100*(y-x)^2": [(8, 8)],
     "100*abs(y-x/2)+abs(x-8)": [(8, 4)],
+    "(x*y-1)^2+0.01*(x-9)^2": [(9, 1 / 9)],
+    "abs(x*y-30)+0.1*abs(x-9)": [(9, 10 / 3)],
+}
+
+KINKED_OUTSIDE = {  # formula -> its minima, on creases outside the default view, and its lowest value
+    "10*abs(x-7)+(y-8)^2": ([(7, 8)], 0),
+    "(y+9)^2+10*abs(x-7)": ([(7, -9)], 0),
+    "20*abs(y-9)+(x-6)^2": ([(6, 9)], 0),
+    "max(abs(x-7),(y-8)^2)": ([(7, 8)], 0),
+    "abs(y+9)+0.01*(2*x-y)^4": ([(-4.5, -9)], 0),
+    "abs(x-7)+(y-8)^2": ([(7, 8)], 0),
+    "abs(y-x^2)+0.001*(x+3)^2": ([(-3, 9)], 0),
+    "abs(y-x^2)+0.1*(x-4)^2": ([(4, 16)], 0),
+    "1e3*abs(x-70)+(y+80)^2": ([(70, -80)], 0),
+    "10*abs(x-7)+1e-3*(y-800)^2": ([(7, 800)], 0),
+    "10*abs(x-7)+y^4-200*y^2": ([(7, -10), (7, 10)], -1e4),
+    "1e4*abs(y-x-7)+(x-3)^2": ([(3, 10)], 0),
+    "(x-7)^2+30*sqrt((y-9)^2)": ([(7, 9)], 0),
+    "sqrt(abs(y-9))+0.01*(x-8)^2": ([(8, 9)], 0),
+    "50*max(0,7-x-y/3)+x^2+y^2/9": ([(3.5, 10.5)], 24.5),
+    "-1/(1+10*abs(x-7)+(y-8)^2)": ([(7, 8)], -1),
+    "min(10*abs(x-7)+(y-8)^2, x^2+y^2+1)": ([(7, 8)], 0),
+    "abs(x-7)+2*abs(y-8)": ([(7, 8)], 0),
+    "3*abs(y-9)+x^2": ([(0, 9)], 0),
 }
 
 
@@ -158,6 +183,23 @@ def test_descents_that_leave_the_view_go_on_to_the_minima(formula):
     np.testing.assert_allclose(surface.minima, OUTSIDE[formula], atol=1e-6)
     assert surface.minimum == pytest.approx(surface.value(surface.minima[0]), abs=1e-9)
     assert surface.bounded_below is None
+
+
+@pytest.mark.parametrize("formula", KINKED_OUTSIDE)
+def test_minima_on_creases_outside_the_view_are_found(formula):
+    minima, minimum = KINKED_OUTSIDE[formula]
+    surface = custom(formula)
+    np.testing.assert_allclose(surface.minima, minima, atol=1e-7)
+    assert surface.minimum == pytest.approx(minimum, abs=1e-12)
+    assert surface.bounded_below is None
+
+
+@pytest.mark.parametrize(
+    "formula", ["x+100*abs(y-x^2)", "x+100*(y-x^2)^2", "(x*y-1)^2+x^2", "abs(x*y-1)+0.001*abs(x)", "1/(abs(x-7)+1)"]
+)
+def test_a_walk_that_goes_on_for_ever_finds_no_minimum(formula):
+    surface = custom(formula)
+    assert (surface.minima, surface.minimum, surface.continuum) == ((), None, None)
 
 
 def test_a_minimum_in_view_stays_one_where_it_is_the_lowest_there_and_f_falls_for_ever():
@@ -171,12 +213,16 @@ def test_a_minimum_in_view_stays_one_where_it_is_the_lowest_there_and_f_falls_fo
 FALLING = {  # whether f is bounded below, as far as can be told -> formulas
     False: [
         "x", "x+y", "x^2-y^2", "x^3+y^2", "x*y", "y^3-3x*y^2", "-abs(x)", "-abs(x)^0.3", "-sqrt(1+x^2)", "-log(1+x^2)",
+        "(x*y-1)^3", "-(x*y-1)^2", "(x*y-1)^2-0.01*x", "abs(x*y-1)-abs(x)", "1e6-1e-3*x", "x-1/((x-1)^2+y^2)",
         "min(x, y)", "floor(x)", "y^2-exp(x)", "x^100-y^100", "sin(x+y)+(x-y)^2-1.5x+2.5y+1", "x/2+2^x", "x*log(1+x^2)",
     ],
     None: [
         "x^2", "(x-7)^2+y^2", "(x-2000)^2+y^2", "(x-1e5)^2+y^2", "x^4-1e6*x^2+y^2", "exp(-x)", "exp(-x)+y^2", "atan(x)",
         "tanh(50*x)", "1/(1+exp(x))", "x/sqrt(1+x^2)", "-1/log(2+x^2)", "-atan(x^2)", "1/x", "tan(x)", "log(x)",
         "log(x^2)", "log(x^2+y^2)", "-1/(x^2+y^2)", "1/sin(x)/sin(y)", "sqrt(x)", "sin(x)", "-exp(-x^2)", "x^x", "x^y",
+        "(x*y-1)^2", "(x*y-2.3)^2", "(x*y-7)^2", "(x*y-1)^4", "abs(x*y-1)", "log(1+(x*y-1)^2)", "cosh(x*y-1)",
+        "sqrt((x*y-1)^2+1)", "(x*y-1)^2+(x-1)^2", "(x*y-1)^2+x^2", "(x*(y-1)-1)^2", "((x-y)*(x+y)-1)^2",
+        "abs(x*y-1)+0.001*abs(x)", "(x*y-1)^2/100-7", "1e4+abs(x*y-2.6)", "-1/(1+(x*y-1)^2)",
     ],
 }  # fmt: skip
 
@@ -184,6 +230,20 @@ FALLING = {  # whether f is bounded below, as far as can be told -> formulas
 @pytest.mark.parametrize(("bounded", "formula"), [(known, formula) for known in FALLING for formula in FALLING[known]])
 def test_f_has_no_bottom_only_where_its_fall_goes_on_undiminished(bounded, formula):
     assert custom(formula).bounded_below is bounded
+
+
+VIEWS = [DEFAULT_VIEW, ((-5.1, 4.9), (-4.7, 5.3)), ((1, 3), (2, 7)), ((-500, 500), (-500, 500)), ((10, 20), (-4, 4))]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.floats(-3, 3),
+    st.sampled_from(["x*y-({c:.6f})", "x^2*y-({c:.6f})", "x*(y-x)-({c:.6f})", "(x-y)*(x+y)-({c:.6f})", "x*y*(x-y)"]),
+    st.sampled_from(["({p})^2", "abs({p})-7", "log(1+({p})^2)", "cosh({p})", "-1/(1+({p})^2)", "abs({p})+x^2"]),
+    st.sampled_from(VIEWS),
+)
+def test_what_is_bounded_below_is_never_called_bottomless_for_a_valley_narrower_than_the_looks(c, inner, outer, view):
+    assert custom(outer.format(p=inner.format(c=c)), view).bounded_below is None
 
 
 FLAT = {  # formula -> minima, minimum: nothing else is stationary
