@@ -19,6 +19,9 @@ READ = 4000
 """So many characters from the first that is not ASCII on are judged."""
 SURE = 0.99
 """Where the likeliest text is less probable than this, the others are pointed out."""
+END = 22
+"""So many bytes of UTF-16 have at least the last three rows of a table, as in 1,2."""
+NUMERIC = frozenset(b"0123456789.,;|+-eE \t\r\n")
 LOST = "\N{REPLACEMENT CHARACTER}"
 UNITS = "°²³µ"
 SIGNS = "·±×℃㎝㎏㎜㎞㎡㎥（）％［］、。・～：／－“”‘’–—№«»…€£"
@@ -31,6 +34,8 @@ class Script(NamedTuple):
     foreign: float
     """The share of letters that are not ASCII."""
     groups: tuple[tuple[str, float], ...]
+    prior: float = 1.0
+    """In this share of its texts a language is written so."""
 
 
 def _rows(codec: str, first: int, last: int) -> str:
@@ -50,6 +55,8 @@ def _falling(alphabet: str) -> tuple[tuple[str, float], ...]:
 
 KANA = "".join(map(chr, (*range(0x3041, 0x3094), *range(0x30A1, 0x30F7), 0x30FC)))
 HALF_WIDTH = "".join(map(chr, range(0xFF61, 0xFFA0)))
+VOICED = {"ﾞ": frozenset("ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ"), "ﾟ": frozenset("ﾊﾋﾌﾍﾎ")}
+"""Half-width marks of voice -> the kana that they may follow."""
 SCRIPTS: dict[str, Callable[[], Script]] = {
     "Korean": lambda: Script(0.7, (
         (letters.HANGUL, 0.9), (_rows("euc_kr", 0xB0, 0xC8), 0.09), (_rows("euc_kr", 0xCA, 0xFD), 0.001),
@@ -58,6 +65,10 @@ SCRIPTS: dict[str, Callable[[], Script]] = {
         (KANA, 0.4), (letters.KANJI, 0.4), (_rows("euc_jp", 0xB0, 0xCF), 0.16), (HALF_WIDTH, 0.01),
         (_rows("euc_jp", 0xD0, 0xF4), 0.003),
     )),
+    "Half-width Japanese": lambda: Script(0.7, (
+        *((kana, 0.7 * share) for kana, share in _falling(letters.HALF_WIDTH)),
+        (letters.KANJI, 0.15), (_rows("euc_jp", 0xB0, 0xCF), 0.06), (HALF_WIDTH, 0.01),
+    ), 0.3),
     "Chinese": lambda: Script(0.7, (
         (letters.HANZI, 0.7), (_rows("gb2312", 0xB0, 0xD7), 0.26), (_rows("gb2312", 0xD8, 0xF7), 0.01),
     )),
@@ -68,6 +79,8 @@ SCRIPTS: dict[str, Callable[[], Script]] = {
     "Central European": lambda: Script(0.12, _falling(letters.CENTRAL)),
     "Turkish": lambda: Script(0.12, _falling(letters.TURKISH)),
 }  # fmt: skip
+STYLES = {"Japanese": ("Japanese", "Half-width Japanese")}
+"""Language -> the scripts that it is written in, where these are several."""
 
 
 def _big5() -> str:
@@ -147,11 +160,17 @@ def readings(received: bytes) -> list[Decoded]:
 
 
 def _of_two_bytes(received: bytes) -> str:
-    """UTF-16 without a mark: of digits and separators every second byte is 0."""
-    zeros = [received[side::2].count(0) for side in (0, 1)]
-    if max(zeros) < len(received) / 4 or min(zeros) > 0:
-        return ""
-    return "utf-16-be" if zeros[0] else "utf-16-le"
+    """UTF-16 without a mark: digits and what stands between them have a zero byte beside them, always on the same side.
+
+    Letters may have one on the other side (U+9500). So the signs of numbers are counted in both orders, in the whole
+    and, as long names have few of them, at the end."""
+    for part in (received, received[max(0, len(received) // 2 * 2 - END) :]):
+        units = list(zip(part[::2], part[1::2], strict=False))
+        little = sum(low in NUMERIC and not high for low, high in units)
+        big = sum(low in NUMERIC and not high for high, low in units)
+        if max(little, big) > len(units) / 2 and little != big:
+            return "utf-16-le" if little > big else "utf-16-be"
+    return ""
 
 
 def _decoded(received: bytes, codec: str) -> Iterator[tuple[str, float]]:
@@ -171,13 +190,13 @@ def _log_likelihood(text: str, language: str) -> float:
     """The logarithm of the probability of the first part of a text that is not ASCII, up to a constant of the bytes."""
     first = next((place for place, one in enumerate(text) if not one.isascii()), 0)
     part = text[max(0, first - 1) : first + READ]
-    return max(_of_language(part, one) for one in ([language] if language else SCRIPTS))
+    return max(_of_script(part, one) for one in (STYLES.get(language, (language,)) if language else SCRIPTS))
 
 
-def _of_language(part: str, language: str) -> float:
-    known, plain, unknown = _logarithms(language)
-    total = sum(plain * one.isalpha() if one.isascii() else known.get(one, unknown) for one in part)
-    spelled = language not in ("Western", "Central European", "Turkish")  # in letters of its own alone
+def _of_script(part: str, script: str) -> float:
+    known, plain, unknown, prior = _logarithms(script)
+    total = prior + sum(plain * one.isalpha() if one.isascii() else known.get(one, unknown) for one in part)
+    spelled = script not in ("Western", "Central European", "Turkish")  # in letters of its own alone
     for one, other in pairwise(part):
         if spelled and one.isalpha() and other.isalpha() and one.isascii() != other.isascii():
             total += MIXED
@@ -185,11 +204,13 @@ def _of_language(part: str, language: str) -> float:
             total += DOUBLE
         if one.islower() and other.isupper() and not (one.isascii() and other.isascii()):
             total += MIXED
+        if one not in VOICED.get(other, one):
+            total += MIXED
     return total
 
 
 MIXED = math.log(0.02)
-"""A letter of another script within a word, or a capital one."""
+"""A letter of another script within a word, or a capital one, or a mark of voice where there is none."""
 DOUBLE = math.log(0.2)
 """Two letters with marks side by side, where most have none."""
 PLAIN = 1 / 60
@@ -197,10 +218,11 @@ UNKNOWN = 1e-7
 
 
 @lru_cache(maxsize=len(SCRIPTS))
-def _logarithms(language: str) -> tuple[dict[str, float], float, float]:
-    """Of the probability of each letter, of an ASCII letter, and of any other."""
-    script = SCRIPTS[language]()
+def _logarithms(name: str) -> tuple[dict[str, float], float, float, float]:
+    """Of the probability of each letter, of an ASCII letter, of any other, and of the script."""
+    script = SCRIPTS[name]()
     known: dict[str, float] = {}
     for group, share in ((SIGNS, 0.03), (UNITS, 0.06), *reversed(script.groups)):
         known |= dict.fromkeys(group, math.log(script.foreign * share / len(group)))
-    return known, math.log((1 - script.foreign) * PLAIN), math.log(script.foreign * UNKNOWN)
+    plain, unknown = math.log((1 - script.foreign) * PLAIN), math.log(script.foreign * UNKNOWN)
+    return known, plain, unknown, math.log(script.prior)

@@ -8,12 +8,17 @@ _DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),([0-9]+(?:[eE][+-]?[0-9]+)?)")
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
+def plain(text: str) -> str:
+    """The text with plain digits and signs."""
+    return text.translate(DASHES | FULL_WIDTH)
+
+
 def numeral(text: str) -> str:
     """The text with plain digits and signs, and a decimal comma as a point.
 
     1,234 is left as it is: it may be a number with a decimal comma, or one with a comma between its thousands.
     The browser does the same, in `numerals.js`.
     """
-    plain = text.translate(DASHES | FULL_WIDTH)
-    comma = _DECIMAL_COMMA.fullmatch(plain)
-    return f"{comma[1]}.{comma[2]}" if comma and not _THOUSANDS.fullmatch(plain) else plain
+    typed = plain(text)
+    comma = _DECIMAL_COMMA.fullmatch(typed)
+    return f"{comma[1]}.{comma[2]}" if comma and not _THOUSANDS.fullmatch(typed) else typed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulation.cells import COMMA, POINT, number, plausible, seems_a_number, spellings
 from simulation.encodings import LOST, SURE, Decoded, readings
+from simulation.numerals import plain
 from surfaces._examples import Examples
 
 LARGEST = 200_000
@@ -16,8 +17,8 @@ FEWEST, MOST = 3, 2000
 SHOWN = 30
 """A message or a name has at most so many characters of a cell."""
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
-DECLARED = re.compile(r'"?sep=(.)"?\s*[;,|]*\s*', re.IGNORECASE)
-"""A first line that says, for Excel, what separates the columns."""
+DECLARED = re.compile(r'{0}"?{0}sep{0}={0}(.){0}"?\s*[;,|]*\s*'.format(r"[^\S\t]*"), re.IGNORECASE)
+"""A first line that says, for Excel, what separates the columns. Blanks may stand in it."""
 BEGINNING = 20
 """The names of the columns stand in the first so many lines."""
 NAMES_SPAN = 3
@@ -197,7 +198,7 @@ def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float
     columns = list(zip(*(cells for _, cells in rows), strict=True))
     every = [cell for column in columns for cell in column]
     possible = [sign for sign in (POINT, COMMA) if all(sign in spellings(cell) for cell in every)]
-    if POINT in possible and delimiter == "," and not any(COMMA in cell for cell in every):
+    if POINT in possible and delimiter == "," and not any(COMMA in plain(cell) for cell in every):
         possible = [POINT]  # who separates by commas, and quotes none, has decimal points
     if not possible:
         said = [next((line, cell) for line, cells in rows for cell in cells if sign not in spellings(cell))
@@ -210,7 +211,7 @@ def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float
     doubtful = next((one for one in every if len({number(one, sign) for sign in possible}) > 1), "")
     if decimal not in possible:
         likely = [sign for sign in possible if all(plausible(column, sign) for column in columns)] or possible
-        decimal = COMMA if COMMA in likely and COMMA in doubtful and delimiter != "," else likely[0]
+        decimal = COMMA if COMMA in likely and COMMA in plain(doubtful) and delimiter != "," else likely[0]
     return [(number(a, decimal), number(b, decimal)) for _, (a, b) in rows], decimal, doubtful
 
 

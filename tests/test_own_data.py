@@ -74,6 +74,9 @@ def test_a_header_may_be_missing_or_in_another_script():
         ("1,5,2,5\n2,5,3,5\n3,5,4,5\n", "Line 1 has 4 columns", "semicolons separate"),
         ('a,b\n1,"2\n2,3\n4,4\n5,6\n7,9\n', "Line 2 has a quotation mark without its partner", "two columns"),
         ("sep=x\na,b\n1,2\n2,3\n4,4\n", "Line 1 has “sep=x”", "commas, semicolons or tabs"),
+        ("sep = x\na,b\n1,2\n2,3\n4,4\n", "Line 1 has “sep = x”", "commas, semicolons or tabs"),
+        (b"1,2\0\n3,4\0\n5,7\0\n", "line 1 has a zero byte", "save the table as CSV"),
+        (b"a,b\n1,2\n2,3\0\n4,4\n", "line 3 has a zero byte", "save the table as CSV"),
         ("a,b\n1,2\n2,3\0\n4,4\n", "line 3 has a zero byte", "save the table as CSV"),
         ("a;b\n1 2 3;2\n2;3\n4;4\n", "Line 2 has “1 2 3”", "as in 1234.5"),
         ("a;b\n12%;2\n2;3\n4;4\n", "Line 2 has “12%”", "not a number"),
@@ -81,7 +84,10 @@ def test_a_header_may_be_missing_or_in_another_script():
         ("a,b\n1,nan\n2,3\n4,4\n", "“nan”", "numbers"),
         ("a,b\n1,inf\n2,3\n4,4\n", "“inf”", "numbers"),
         ("a,b\n1,1_0\n2,3\n4,4\n", "“1_0”", "numbers"),
-        ("a,b\n1,１２\n2,3\n4,4\n", "“１２”", "numbers"),
+        ("a,b\n1,１２％\n2,3\n4,4\n", "“１２％”", "numbers"),
+        ("a,b\n1,–\n2,3\n4,4\n", "“–”", "numbers"),
+        ("a,b\n1,٣\n2,3\n4,4\n", "“٣”", "numbers"),
+        ("a;b\n１,5,5;2\n2;3\n4;4\n", "Line 2 has “１,5,5”", "as in 1234.5"),
         ("a,b\n1,0x1\n2,3\n4,4\n", "“0x1”", "numbers"),
         ("a,b\n1,=1+1\n2,3\n4,4\n", "“=1.1”", "numbers"),
         ("a,b\n1,1e999\n2,3\n4,4\n", "b: .* received inf", "between -1e.09 and 1e.09"),
@@ -165,6 +171,16 @@ WRITTEN = {
     "1.416 416": (None, None),
     "1. 5": (None, None),
     "": (None, None),
+    "–1": (-1.0, -1.0),
+    "‐1": (-1.0, -1.0),
+    "‑1": (-1.0, -1.0),
+    "﹣1": (-1.0, -1.0),
+    "—1.5": (-1.5, None),
+    "１": (1.0, 1.0),
+    "－１２．５": (-12.5, None),
+    "１，４１６": (1416.0, 1.416),
+    "1,5e–3": (None, 0.0015),
+    "1’416.5": (1416.5, None),
 }
 
 
@@ -199,6 +215,8 @@ def test_a_number_reads_back_however_it_is_set(whole, decimals, apart):
         ('a,b\n"1,5","3"\n852,2\n900,5', ((1.5, 852, 900), (3, 2, 5)), ",", ""),
         ('a,b\n"1,234.5",2\n2,3\n4,4\n', ((1234.5, 2, 4), (2, 3, 4)), ".", ""),
         ("a;b\n1,5;2\n2;3\n4;4\n", ((1.5, 2, 4), (2, 3, 4)), ",", ""),
+        ("a;b\n１，４１６;–3\n852;２\n900;5", ((1.416, 852, 900), (-3, 2, 5)), ",", "１，４１６"),
+        ("a,b\n１，４１６,3\n852,2\n900,5", ((1416, 852, 900), (3, 2, 5)), ".", "１，４１６"),
         ("1,5;2,5\n2;3\n3;4\n4;4\n", ((1.5, 2, 3, 4), (2.5, 3, 4, 4)), ",", ""),
     ],
 )
@@ -213,13 +231,16 @@ def test_a_table_has_one_decimal_sign_and_says_where_another_would_change_it(tab
         assert other.examples.targets == columns[1]
 
 
-@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;", "\nsep=;"])
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;", "\nsep=;",
+                                   "sep = ;", " sep =;", "sep= ;;", '"Sep = ;"', '" sep\u00a0= ; "'])  # fmt: skip
 def test_the_first_line_may_say_what_separates(first):
     for table in (f"{first}\r\na;b\r\n1,5;2\r\n3;4\r\n5;9\r\n", f"{first}\n1,5;2\n3;4\n5;9"):
         found = read_table(table)
         assert (found.delimiter, found.declared) == (";", True)
         assert (found.examples.columns, found.examples.targets) == (((1.5, 3.0, 5.0),), (2.0, 4.0, 9.0))
     assert read_table("sep=,\na;1,b\n1,2\n2,3\n4,9").examples.names == ("a;1", "b")
+    assert read_table("sep=\t\na;1\tb\n1\t2\n2\t3\n4\t9").delimiter == "\t"
+    assert read_table("sep = \t\na;1\tb\n1\t2\n2\t3\n4\t9").examples.names == ("a;1", "b")
     assert read_table("sep=|\na|b\n1|2\n2|3\n4|9").examples.names == ("a", "b")
 
 
