@@ -24,6 +24,9 @@ def measured(rules: RaceRules) -> str:
         "the start. 0.01 means that 99% of the way is done. The gap of a run that diverged is infinite.",
         "Solved": f"The gap falls to {rules.tolerance:g} and stays there, also when the run goes on for a "
         "quarter of its steps. A run that rests above that, at a local minimum say, is not solved.",
+        "Median": "Half of the runs are at least so good: of an even number the lower one of the two in the middle, so "
+        "that nothing lies between a number and infinity. Quartiles are runs likewise. The median of evaluations is "
+        "over the runs that are solved.",
         MODES[Mode.SAME_RATE]: _same(rules),
         MODES[Mode.LIBRARY]: _library(rules),
         MODES[Mode.TUNED]: _tuned(rules),
@@ -32,6 +35,8 @@ def measured(rules: RaceRules) -> str:
     }
     if len(rules.entrants) == 1:
         del parts["Place"]
+    if rules.problems == 1:
+        del parts["Median"]
     return "\n".join(f"- **{what}.** {how}" for what, how in parts.items())
 
 

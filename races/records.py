@@ -81,6 +81,12 @@ def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
             f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}, "
             "also in a quarter as many steps ahead",
         ),
+        (
+            "medians, quartiles",
+            "the smallest value that half (a quarter, three quarters) of the values do not exceed, so the median of an "
+            "even number is the lower one of the two in the middle: a value may be infinite; of evaluations, over the "
+            "runs that are solved",
+        ),
         ("starts", f"{rules.starts} to tune on, as many others to be judged on, consecutive points of R2"),
         ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on" if noisy else ""),
         ("seed", str(rules.seed)),

@@ -34,7 +34,7 @@ class Metric(StrEnum):
     """What is scored: lower is better, and a run that diverged is the worst."""
 
     GAP = "gap"
-    """The median over the runs of (f at the end - minimum) / (f at the start - minimum)."""
+    """The median (`scores.quantile`) over the runs of (f at the end - minimum) / (f at the start - minimum)."""
     SPEED = "speed"
     """The share of runs that are solved; where it is the same, the median of the evaluations they needed."""
 

@@ -21,7 +21,9 @@ FACTOR = {Metric.GAP: 10.0, Metric.SPEED: 2.0}
 
 
 class Spread(NamedTuple):
-    """Quartiles: a quarter, a half and three quarters of the runs are at least so good. A diverged run is inf."""
+    """Quartiles: a quarter, a half and three quarters of the runs are at least so good. A diverged run is inf.
+
+    Each is the value of a run: the median of an even number is the lower one of the two in the middle (`quantile`)."""
 
     low: float
     median: float
@@ -30,7 +32,7 @@ class Spread(NamedTuple):
 
 def quantile(values: np.ndarray, share: float) -> np.ndarray:
     """The smallest value (...) that at least this share of `values` (..., n) does not exceed; one of them, so that
-    nothing lies between a number and infinity."""
+    nothing lies between a number and infinity. Half of an even number is the lower one of the two in the middle."""
     place = max(0, int(np.ceil(share * values.shape[-1] - 1e-9)) - 1)
     return np.sort(values, axis=-1).take(place, axis=-1)  # no view, which would keep all that was sorted
 
@@ -41,7 +43,8 @@ def spread(values: np.ndarray) -> Spread:
 
 
 def solved_median(evaluations: np.ndarray) -> np.ndarray:
-    """The median (...) of those of the `evaluations` (..., n) that are finite, nan where none is."""
+    """The median (...), of an even number the lower one of the two in the middle as in `quantile`, of those of the
+    `evaluations` (..., n) that are finite, nan where none is."""
     ordered, count = np.sort(evaluations, axis=-1), np.isfinite(evaluations).sum(axis=-1)
     middle = np.take_along_axis(ordered, np.maximum(0, (count + 1) // 2 - 1)[..., None], axis=-1)[..., 0]
     return np.where(count > 0, middle, np.nan)

@@ -1,10 +1,12 @@
 """What stands around a race, its table, its rule and how it is measured, is so for races of all kinds."""
 
+import csv
 import math
 import re
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +20,9 @@ from interface.race_measured import about_profiles, about_tuning, measured, same
 from interface.race_panels import Panels
 from interface.tuning import tuned
 from optimizers import OPTIMIZERS
-from races import Mode, RaceRules, race
+from races import OPENING, Mode, RaceRules, race
 from races.lineup import at_library_defaults
-from races.records import rule_lines
+from races.records import FINISHES, finishes_csv, rule_lines
 from simulation.scenario import CLASSIC
 
 RANDOM = st.randoms(use_true_random=False)
@@ -92,6 +94,21 @@ def check_row(row: dict, facts: Facts, mode: Mode, surface: int | None, i: int) 
     assert (row["Learning rate"] == "–") == (rate is None)
 
 
+def test_the_median_of_two_is_the_lower_one_wherever_it_is_shown():
+    """Of the two runs from two starts, one of which may diverge."""
+    rules = replace(OPENING, starts=2, budget=30)
+    view = RaceView(rules, tuple(range(1, 1 + len(rules.entrants))), Mode.SAME_RATE, 1)
+    found = race(view.rules, [Mode.SAME_RATE])
+    gaps = found.results[Mode.SAME_RATE].gaps[0].reshape(len(view.rules.entrants), 2)
+    _, *rows = csv.reader(line for line in finishes_csv(found).splitlines() if not line.startswith(("# ", '"# ')))
+    told = {row[2]: float(row[FINISHES.index("gap_median")]) for row in rows if row[1] == view.rules.surface_names[0]}
+    shown = {row["Optimizer"]: row["Median gap"] for row in cells(Panels(view, found).table())}
+    assert any(low != high for low, high in gaps)
+    for name, two in zip(view.rules.entrant_names, gaps.tolist(), strict=True):
+        assert told[name] == min(two)
+        assert is_gap(shown[name], min(two))
+
+
 @settings(max_examples=200)
 @given(RANDOM)
 def test_the_rule_and_how_it_is_measured_are_so(random):
@@ -110,6 +127,10 @@ def test_the_rule_and_how_it_is_measured_are_so(random):
     assert ("with nothing to tune: " in texts[0]) == (0 < len(tuners) < len(rules.entrants))
     assert f"**Starts.** {'One start' if rules.starts == 1 else f'{rules.starts} starts'} " in texts[0]
     assert ("seeds" in lines) == (rules.noise != "none")
+    several = rules.starts * (len(np.atleast_1d(rules.held_out_terms.rules.seed)) if rules.noise != "none" else 1) > 1
+    assert ("**Median.**" in texts[0]) == several
+    assert not several or "of an even number the lower one of the two in the middle" in texts[0]
+    assert "the median of an even number is the lower one of the two in the middle" in lines["medians, quartiles"]
     assert ("**Place.**" in texts[0]) == (len(rules.entrants) > 1)
 
 
