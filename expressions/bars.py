@@ -3,7 +3,7 @@
 A bar does not say which of the two it is, so all readings are looked at in which the bars match. Most bars are told
 by what stands beside them: one that no factor precedes opens, one that no operand follows closes. Of the readings that
 are left those count that a person would see: before + or - a bar closes, and several bars in a row between two factors
-first close, then open. Where one reading is left it is taken, where two are left the formula is ambiguous.
+first close, then open. Where one reading is left it is taken, where more are left the formula is ambiguous.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ MOST = 200
 ENDS = ("number", "name", ")")
 STARTS = ("number", "name", "function", "root", "(")
 
-Path = tuple
-"""The marks of some bars, True for one that opens, linked from the last to the first."""
+Marks = int
+"""Which of some bars open, a binary digit for each, 1 for one that opens: the least one closes as early as it can."""
 
 
 def readings(tokens: list[Token]) -> list[list[Token]]:
@@ -65,28 +65,29 @@ def _greedy(tokens: Sequence[Token], segment: Sequence[int]) -> list[bool]:
 
 
 def _readings(tokens: Sequence[Token], segment: Sequence[int]) -> list[list[bool]]:
-    """At most two of the readings that take the fewest liberties, the one that closes earlier first."""
-    reached: dict[int, tuple[int, list[Path]]] = {0: (0, [()])}
+    """Of the readings that take the fewest liberties the one that closes earliest and the one that closes latest."""
+    reached: dict[int, tuple[int, set[Marks]]] = {0: (0, {0})}
     left = len(segment)
     if left > MOST:
         return []
     for first, length in _runs(segment):
         left -= length
-        ahead: dict[int, tuple[int, list[Path]]] = {}
+        ahead: dict[int, tuple[int, set[Marks]]] = {}
         for opening, liberty in _ways(tokens, first, length):
             closing = length - opening
-            for depth, (cost, paths) in reached.items():
+            for depth, (cost, marks) in reached.items():
                 then = depth - closing + opening
                 if closing > depth or then > min(left, DEEPEST):
                     continue
-                least, kept = ahead.get(then, (cost + liberty, []))
+                least, kept = ahead.get(then, (cost + liberty, set()))
                 if cost + liberty < least:
-                    least, kept = cost + liberty, []
+                    least, kept = cost + liberty, set()
                 if cost + liberty == least:
-                    ahead[then] = least, (kept + [(path, closing, opening) for path in paths])[:2]
+                    longer = kept | {(one << length) + (1 << opening) - 1 for one in marks}
+                    ahead[then] = least, {min(longer), max(longer)}
         reached = ahead
-    _, paths = reached.get(0, (0, []))
-    return sorted(map(_unlinked, paths))
+    _, marks = reached.get(0, (0, set()))
+    return [[bool(one >> at & 1) for at in reversed(range(len(segment)))] for one in sorted(marks)]
 
 
 def _runs(segment: Sequence[int]) -> list[tuple[int, int]]:
@@ -111,11 +112,3 @@ def _ways(tokens: Sequence[Token], first: int, length: int) -> list[tuple[int, i
     if following in ("+", "-"):
         return [(opening, int(opening > 0)) for opening in range(length + 1)]
     return [(opening, int(length > 1 and opening in (0, length))) for opening in range(length + 1)]
-
-
-def _unlinked(path: Path) -> list[bool]:
-    steps = []
-    while path:
-        path, closing, opening = path
-        steps.append([False] * closing + [True] * opening)
-    return [opens for step in reversed(steps) for opens in step]

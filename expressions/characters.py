@@ -6,8 +6,6 @@ lowered ones are something else than the plain one, and are left as they are.
 
 import unicodedata
 
-from expressions.errors import ExpressionError
-
 SPACE, PRODUCT, MINUS = "\u00a0", "*", "-"
 ALIKE = {
     **dict.fromkeys("\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58", MINUS),
@@ -25,15 +23,10 @@ SAME_LETTER = ("<font>", "<wide>", "<narrow>", "<small>")
 
 
 def cleaned(text: str) -> tuple[str, list[int]]:
-    """The text in plain characters, and for each of them the place in `text` that it comes from.
-
-    Raises ExpressionError for a fraction right behind a digit, since 2½ is a sum and 2x a product.
-    """
+    """The text in plain characters, and for each of them the place in `text` that it comes from."""
     plain, origins = [], []
     for at, char in enumerate(text):
         read = char if char.isascii() and char >= " " else _plain(char)
-        if len(read) > 1 and plain and plain[-1].isdigit():
-            raise ExpressionError(f"“{plain[-1]}{char}” is a number and a fraction: write 2.5 for 2½", text, at - 1, 2)
         plain += read
         origins += [at] * len(read)
     return "".join(plain), origins

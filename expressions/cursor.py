@@ -5,7 +5,7 @@ from collections.abc import Callable
 from expressions import bars
 from expressions.elsewhere import COORDINATES
 from expressions.errors import ExpressionError, shown
-from expressions.tokens import Token
+from expressions.tokens import RAISED_SIGN, Token
 from expressions.tree import Tree
 
 DEPTH = 40
@@ -55,8 +55,8 @@ class Cursor:
 
     def check_blank(self, token: Token) -> None:
         """Raises ExpressionError where the blank before a token of a link may have been a plus."""
-        if self.in_link and self.text[max(0, token.position - 1)] == " ":
-            raise ExpressionError(LOST, self.text, token.position - 1)
+        if self.in_link and token.lost is not None:
+            raise ExpressionError(LOST, self.text, token.lost)
 
     def close(self, opening: Token, closing: str) -> None:
         if self.token.kind == closing:
@@ -65,6 +65,11 @@ class Cursor:
             raise self.error(f"This is never closed by {shown('|' if closing == bars.CLOSING else closing)}", opening)
         else:
             raise self.misplaced(f"the {shown(opening.text)} at character {opening.position + 1} is still open")
+
+    def quoted(self, token: Token) -> str:
+        """A token in quotation marks, a raised exponent as it was typed."""
+        raised = token.text == RAISED_SIGN
+        return shown(self.text[token.position : token.position + token.length] if raised else token.text)
 
     def misplaced(self, state: str) -> ExpressionError:
         """The error for a token that cannot stand where the parser is."""
@@ -75,5 +80,7 @@ class Cursor:
             indexed = before.kind == "name" and not self.token.spaced and self.token.text in "012"
             return self.error(f"{message}. If it is an index: {COORDINATES}" if indexed else message)
         if self.token.kind == ",":
-            return self.error("A comma stands only between the arguments of min and max; decimals have a point")
-        return self.error(f"{shown(self.token.text)} cannot stand here, where {state}")
+            return self.error(
+                "A comma stands only between the arguments of a function, as in max(x, y); decimals have a point"
+            )
+        return self.error(f"{self.quoted(self.token)} cannot stand here, where {state}")

@@ -1,5 +1,7 @@
 """What people read in two ways, and what is said of it: the two readings, written so that each has only one."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from expressions.errors import ExpressionError, shown
@@ -40,10 +42,29 @@ def of_power(text: str, name: str, sign: Token, following: Sequence[Token]) -> E
     """A power between a function and its argument that is no number: sin^-1(x) is asin(x) or 1/sin(x)."""
     if name == "exp":
         return ExpressionError("Write exp(…) or e^(…) for a power of e", text, sign.position, sign.length)
-    if [token.text for token in following] == ["-", "1"] and name in INVERSES:
+    if [token.text for token in following[:2]] == ["-", "1"] and name in INVERSES:
         return ambiguous(text, sign, f"{INVERSES[name]}(…)", f"1/{name}(…)")
     place = following[0].position, following[0].length
     return ExpressionError(f"Write ({name}(…))^… for this power", text, *place)
+
+
+def is_mixed(text: str, before: Sequence[Token], following: Sequence[Token]) -> bool:
+    r"""Whether a number and a fraction meet between the two, as in 2½, 2 ½ and 2\frac{1}{2}."""
+    if before[-1].kind != "number" or following[0].kind != "(":
+        return False
+    written = text[following[0].position :]
+    if unicodedata.decomposition(written[0]).startswith("<fraction>"):
+        return True
+    digits = [token.kind for token in following] == ["(", "(", "number", ")", "/", "(", "number"]
+    exponent = [token.kind for token in before[-2:-1]] == ["^"]
+    return digits and not exponent and re.match(r"\\[dt]?frac", written) is not None
+
+
+def of_mixed(text: str, number: Token, fraction: Token) -> ExpressionError:
+    """2½ is a sum and 2x a product."""
+    end = fraction.position + fraction.length
+    message = f"{shown(text[number.position : end])} is a number and a fraction: write 2.5 for 2½, 2*½ for the product"
+    return ExpressionError(message, text, number.position, end - number.position)
 
 
 def is_closed(base: Tree, exponent: Tree, tokens: Sequence[Token]) -> bool:

@@ -25,6 +25,7 @@ HINTS = {
     "∞": "there are finite numbers only",
 }
 COORDINATES = "the two coordinates are called x and y here: write x for the first, y for the second"
+UNINDEXED = "a parameter is a single letter without an index, such as a, b or c"
 
 _XY = r"\(\s*x\s*,\s*y\s*\)"
 _NAMED = rf"(?:[A-Za-z]+\s*(?:{_XY}|\[\s*x_?\s*,\s*y_?\s*\])|[fFgGhzwLJ]|loss|cost|fun|func)\s*:?=(?!=)"
@@ -38,7 +39,7 @@ _OTHER_NAMES = re.compile(
 )
 _CURVE = re.compile(r"\s*([xy])\s*=(?!=)")
 _INDEX = re.compile(r"\[\s*[0-9]\s*\]|_[0-9]|\([0-2]\)|[₀-₉]")
-_LOGARITHM = re.compile(r"_(2|10)(?![0-9])")
+_LOGARITHM = re.compile(r"_(2|10)(?![0-9])|(₂|₁₀)(?![₀-₉])")
 _LATIN = {"α": "a", "β": "b", "γ": "c", "δ": "d", "θ": "t", "λ": "l", "μ": "m", "ω": "w", "φ": "p", "ε": "a", "σ": "s"}
 
 
@@ -59,8 +60,14 @@ def beginning(source: Source) -> int:
 def check_index(source: Source, name: str, end: int) -> None:
     """Raises ExpressionError where an index follows a name that ends there: x[0], x_1, x(1), x₁, log_2."""
     if name in ("log", "ln") and (match := _LOGARITHM.match(source.text, end)):
-        raise source.error(f"Write log{match.group(1)}(…) for the logarithm to base {match.group(1)}", *match.span())
+        base = unicodedata.normalize("NFKC", match.group()).lstrip("_")
+        raise source.error(f"Write log{base}(…) for the logarithm to base {base}", *match.span())
     if len(name) == 1 and (match := _INDEX.match(source.text, end)):
+        if name not in "xy" and not match.group().startswith("["):
+            called = match.group().startswith("(")
+            hint = f"write {name}*{match.group()[1:-1]} for a product" if called else UNINDEXED
+            message = f"{shown(name + match.group())} is not known: {hint}. If it is a coordinate: {COORDINATES}"
+            raise source.error(message, *match.span())
         raise source.error(f"{shown(name + match.group())} is not known: {COORDINATES}", *match.span())
 
 

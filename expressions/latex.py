@@ -1,4 +1,4 @@
-r"""Formulas in LaTeX, as Desmos copies them: \frac{1}{2}x^{2}+\sin\left(y\right) is rewritten to ((1)/(2))x^2+sin(y).
+r"""Formulas in LaTeX, as Desmos copies them: \frac{1}{2}x^{2}+\sin\left(y\right) is rewritten to ((1)/(2))x^(2)+sin(y).
 
 Only the notation is rewritten, character by character with the place that each comes from; what the formula means is
 left to the parser.
@@ -7,11 +7,14 @@ left to the parser.
 import re
 
 from expressions.errors import ExpressionError
+from expressions.spelled import CALLABLE, SPELLED
 from expressions.vocabulary import ALIASES, FUNCTIONS
 
 DEPTH = 40
 """Braces are nested so deep."""
 _BLANK = "\u00a0"
+EDGE = "\u2061"
+"""Between two pieces that are not one name or number, as in a\\sin(x); `characters` leaves none of them in a text."""
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _SKIPPED = {
     "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "displaystyle", "limits",
@@ -24,6 +27,10 @@ _NAMED = {
     "(": "", ")": "", "[": "", "]": "", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "ln": "ln", "lg": "log10",
 }  # fmt: skip
 _FRACTIONS = ("frac", "dfrac", "tfrac")
+
+
+def _glues(char: str) -> bool:
+    return char.isalnum() or char in (".", "*")
 
 
 def is_latex(text: str) -> bool:
@@ -43,12 +50,17 @@ class _Reader:
         self.text, self.origins, self.original = text, origins, original
         self.next, self.depth = 0, 0
         self.out: list[tuple[str, int]] = []
+        self.apart = False
 
     def error(self, message: str, at: int, length: int = 1) -> ExpressionError:
         place = self.origins[at] if at < len(self.origins) else len(self.original)
         return ExpressionError(message, self.original, place, length)
 
-    def write(self, text: str, at: int) -> None:
+    def write(self, text: str, at: int, apart: bool = False) -> None:
+        """Append a piece; one that is `apart` is no part of the name, number or sign that it stands beside."""
+        if (apart or self.apart) and self.out and _glues(self.out[-1][0]) and _glues(text[:1]):
+            self.out.append((EDGE, self.origins[at]))
+        self.apart = apart if text else self.apart
         self.out += [(char, self.origins[at]) for char in text]
 
     def group(self, closing: str) -> None:
@@ -72,8 +84,10 @@ class _Reader:
             self.next += 1
             self.write(char, at)
             digits = re.compile(r"\{\s*(\d+)\s*\}").match(self.text, self.next)
-            if digits:  # sin^{2}(x) is sin^2(x), x_{1} is x_1
+            if digits and char == "_":  # x_{1} is x_1
+                self.apart = False
                 self.write(digits.group(1), self.next)
+                self.apart = True
                 self.next = digits.end()
             else:
                 self.braced("(", ")")
@@ -91,7 +105,7 @@ class _Reader:
         self.depth += 1
         if self.depth > DEPTH:
             raise self.error(f"Brackets, powers and signs are nested at most {DEPTH} deep", at)
-        self.write(before, at)
+        self.write(before, at, apart=True)
         if self.text[at] == "{":
             self.next += 1
             self.group("}")
@@ -114,11 +128,11 @@ class _Reader:
             self.root(at)
         elif name in _SKIPPED:
             self.named(name)
-        elif name in _NAMED or name in FUNCTIONS or name in ALIASES:
-            self.write(_NAMED.get(name, name), at)
+        elif name in _NAMED or name in FUNCTIONS or name in ALIASES or name in SPELLED:
+            self.write(_NAMED.get(name, name), at, apart=True)
         else:
             raise self.error(
-                f"“\\{name[:20]}” is not known. Functions are {', '.join(FUNCTIONS)}; a parameter is a single letter",
+                f"“\\{name[:20]}” is not known. Functions are {CALLABLE}; a parameter is a single letter",
                 at,
                 len(name) + 1,
             )
@@ -136,9 +150,9 @@ class _Reader:
 
     def named(self, name: str) -> None:
         r"""\operatorname{abs} and \mathrm{e} are what is in the braces; \left and \right say nothing."""
-        word = re.compile(r"\s*\{\s*([A-Za-z]+)\s*\}").match(self.text, self.next)
+        word = re.compile(r"\s*\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}").match(self.text, self.next)
         if word and name not in ("left", "right"):
-            self.write(word.group(1), self.next)
+            self.write(word.group(1), self.next, apart=True)
             self.next = word.end()
         elif name in ("left", "right") and self.text[self.next : self.next + 1] == ".":
             self.next += 1

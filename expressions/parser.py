@@ -14,11 +14,11 @@ or a root without a sign or a blank, as in 1/2x, e^2x and √2x, and bars as in 
 beyond doubt, and so is what a blank, a bracket or a raised exponent ends: 1/2 x, e^(2)x, e²x.
 """
 
+import re
 from functools import cache
 
 from expressions import bars, doubt
 from expressions.cursor import Cursor
-from expressions.errors import shown
 from expressions.graph import Graph
 from expressions.notation import to_text
 from expressions.spelled import ARGUMENTS, SPELLED, arity, filled
@@ -86,6 +86,8 @@ class _Parser(Cursor):
                 quotient = token.kind == "/"
             elif token.kind in ATOMS:
                 self.check_blank(token)
+                if doubt.is_mixed(self.text, self.tokens[: self.next], self.tokens[self.next :][:7]):
+                    raise doubt.of_mixed(self.text, self.tokens[self.next - 1], token)
                 loose, factor = self.loose, self.power()
                 if not token.spaced and (quotient or loose):
                     raise doubt.of_factor(self.text, tree if quotient else loose, factor, token)
@@ -143,7 +145,9 @@ class _Parser(Cursor):
             return self.bracketed()[0]
         if token.kind == "|":
             return self.absolute()
-        found = "the formula ends" if token.kind == "end" else f"there is {shown(token.text)}"
+        if token.text == RAISED_SIGN and self.tokens[self.next + 2].kind == "root":
+            raise self.error("Write cbrt(x) for the third root of x, x^(1/4) for the fourth", token)
+        found = "the formula ends" if token.kind == "end" else f"there is {self.quoted(token)}"
         raise self.error(f"A number, a name or a bracket belongs here, but {found}")
 
     def name(self, token: Token) -> Tree:
@@ -166,6 +170,10 @@ class _Parser(Cursor):
         if self.token.kind == "^":  # sin^2(x)
             exponent, sign = self.exponent_of_function(function), self.tokens[self.next - 2]
         if self.token.kind != "(":
+            base = re.match("10|2", self.token.text) if function.text in ("log", "exp") else None
+            if base and not self.token.spaced:  # log2x
+                whole = f"{function.text}{base.group()}(…)"
+                raise self.error(f"Write the argument in brackets: {function.text}({self.token.text}…) or {whole}")
             raise self.error(f"Write the argument of {function.text} in brackets: {function.text}(…)")
         tree = self.applied(function, self.bracketed(commas=True))
         return tree if exponent is None else self.node(Apply("^", (tree, exponent)), sign)
@@ -189,13 +197,18 @@ class _Parser(Cursor):
         return filled(template, arguments)
 
     def exponent_of_function(self, function: Token) -> Tree:
+        """The number between a function and its argument, in brackets or without: sin^2(x), sin^(2)(x)."""
         name, sign = function.text, self.take()
-        if self.token.kind == "number":
-            token = self.take()
+        bracket = self.token.kind == "("
+        inside = self.tokens[self.next + bracket :][:3]
+        ends = not bracket or [token.kind for token in inside[1:2]] == [")"]
+        if inside and inside[0].kind == "number" and ends:
+            token = inside[0]
+            self.next += 3 if bracket else 1
             if float(token.text) > EXPONENT:
                 raise self.error(f"An exponent is at most {EXPONENT}, this one is {float(token.text):.4g}", token)
             return self.node(Number(float(token.text)), token)
-        raise doubt.of_power(self.text, name, sign, self.tokens[self.next : self.next + 2])
+        raise doubt.of_power(self.text, name, sign, inside)
 
     def bracketed(self, commas: bool = False) -> tuple[Tree, ...]:
         """What stands between brackets, several formulas where `commas` may separate them."""

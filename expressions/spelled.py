@@ -6,6 +6,7 @@ log10(u) is read as log(u)/log(10), so that values, derivatives, notation and pr
 import re
 
 from expressions.tree import Apply, Name, Tree
+from expressions.vocabulary import FUNCTIONS
 
 ARGUMENTS = ("u", "v")
 SPELLED = {
@@ -22,6 +23,9 @@ SPELLED = {
     "csc": "1/sin(u)",
     "cosec": "1/sin(u)",
     "cot": "1/tan(u)",
+    "sech": "1/cosh(u)",
+    "csch": "1/sinh(u)",
+    "coth": "1/tanh(u)",
     "ctg": "1/tan(u)",
     "asinh": "log(u + sqrt(u^2 + 1))",
     "acosh": "log(u + sqrt(u^2 - 1))",
@@ -37,16 +41,35 @@ SPELLED = {
     "ceil": "-floor(-u)",
 }
 """Name -> the formula in u and v."""
+_ONCE = {formula: name for name, formula in reversed(SPELLED.items())}
+CALLABLE = ", ".join((*FUNCTIONS, *reversed(_ONCE.values())))
+"""What a formula may call, as text, each function under one name."""
 INSTEAD = {
-    "atan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for atan2(y, x)",
-    "arctan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for arctan2(y, x)",
+    "atan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for atan2(y, x), which has no value where y = 0 and x <= 0",
+    "arctan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for arctan2(y, x), which has no value where y = 0 and x <= 0",
     "mod": "x - y*floor(x/y) for mod(x, y)",
-    "fmod": "x - y*floor(x/y) for fmod(x, y)",
-    "round": "floor(x + 1/2) for round(x)",
+    "remainder": "x - y*floor(x/y) for remainder(x, y)",
+    "fmod": "x - y*sign(x/y)*floor(abs(x/y)) for fmod(x, y), which has the sign of x",
+    "trunc": "sign(x)*floor(abs(x)) for trunc(x)",
+    "round": "floor(x + 1/2) for round(x) with halves rounded up; Python and NumPy round them to the even number",
+    "rint": "floor(x + 1/2) for rint(x) with halves rounded up; rint rounds them to the even number",
     "norm": "sqrt(x^2 + y^2) for the norm of (x, y)",
-    "sinc": "sin(x)/x for sinc(x)",
+    "sinc": "sin(x)/x or, as NumPy means it, sin(pi*x)/(pi*x) for sinc(x); neither has the value 1 that sinc has at 0",
     "softplus": "log(1 + exp(x)) for softplus(x)",
-    "heaviside": "(1 + sign(x))/2 for heaviside(x)",
+    "heaviside": "(1 + sign(x))/2 for heaviside(x), which is 1/2 at 0",
+    "elu": "max(0, x) + min(0, exp(x) - 1) for elu(x)",
+    "silu": "x/(1 + exp(-x)) for silu(x)",
+    "swish": "x/(1 + exp(-x)) for swish(x)",
+    "logaddexp": "log(exp(x) + exp(y)) for logaddexp(x, y)",
+    **{name: f"acos(1/x) for {name}(x)" for name in ("asec", "arcsec")},
+    **{name: f"asin(1/x) for {name}(x)" for name in ("acsc", "arccsc", "arccosec")},
+    **{
+        name: f"pi/2 - atan(x) for {name}(x) between 0 and pi, atan(1/x) for the one that is odd"
+        for name in ("acot", "arccot", "arcctg")
+    },
+    **{name: f"log(1/x + sqrt(1/x^2 - 1)) for {name}(x)" for name in ("asech", "arsech", "arcsech")},
+    **{name: f"log(1/x + sqrt(1/x^2 + 1)) for {name}(x)" for name in ("acsch", "arcsch", "arccsch")},
+    **{name: f"log((x + 1)/(x - 1))/2 for {name}(x)" for name in ("acoth", "arcoth", "arccoth")},
     "clip": "min(max(x, 0), 1) to keep x between 0 and 1",
     "clamp": "min(max(x, 0), 1) to keep x between 0 and 1",
     "if": "max, min, abs or sign for a case distinction: max(0, x) is x where x > 0, else 0",
@@ -54,6 +77,15 @@ INSTEAD = {
     "sum": "the terms one by one, with + between them, for a sum",
 }
 """Name -> what to write for it: what these mean differs from program to program, or is more than one formula says."""
+
+
+UNWRITTEN = frozenset({
+    "erf", "erfc", "erfinv", "gamma", "lgamma", "gammaln", "beta", "zeta", "selu", "gelu",
+    "mish", "nthroot", "besselj", "airy", "sinpi", "cospi", "tanpi", "sind", "cosd", "tand",
+    "sincos", "cis", "ldexp", "frexp", "nextafter", "logit", "expit", "mean", "median", "std",
+    "var", "rand", "random", "randn",
+})  # fmt: skip
+"""Functions of other programs that are no slip of the keyboard for one that there is here."""
 
 
 def arity(name: str) -> int:

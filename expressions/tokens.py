@@ -5,10 +5,11 @@ import math
 import re
 from typing import NamedTuple
 
+from expressions import latex
 from expressions.elsewhere import beginning, check_index, foreign
 from expressions.errors import ExpressionError, shown
 from expressions.source import Source
-from expressions.spelled import INSTEAD, SPELLED
+from expressions.spelled import CALLABLE, INSTEAD, SPELLED, UNWRITTEN
 from expressions.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, PARAMETERS, VARIABLES
 
 LENGTH = 500
@@ -21,12 +22,14 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 RAISED_SIGN = "raised"
 """The text of the sign ^ where the exponent is written raised, so that everybody sees where it ends."""
 SPACES = " \u00a0"
+EDGE = latex.EDGE
 
 _TOKEN = re.compile(
-    rf"(?P<space>[{SPACES}]+)"
+    rf"(?P<space>[{SPACES}]+)|(?P<edge>{EDGE})"
     r"|(?P<module>(?:np|numpy|jnp|jax\.numpy|math|cmath|Math|torch|tf|tf\.math|sp|sympy)\.)(?=[A-Za-z]{2,}|e\b)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    rf"|(?P<word>(?:log10|log1p|expm1|atan2|arctan2|(?:log2|exp2)(?=[{SPACES}]*[(\[]))|[A-Za-z]+|π)"
+    r"|(?P<word>(?i:log10|log1p|expm1|atan2|arctan2)"
+    rf"|(?i:log2|exp2)(?=[{SPACES}]*[(\[]|[{SPACES}]+[A-Za-z0-9])|[A-Za-z]+|π)"
     r"|(?P<root>[√∛])"
     r"|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
     r"|(?P<sign>\*\*|\.[*/^]|[-+*/^(),|\[\]])"
@@ -44,6 +47,8 @@ class Token(NamedTuple):
     length: int
     spaced: bool = False
     """Whether a blank stands before it."""
+    lost: int | None = None
+    """The place of that blank where it is one that may have been a plus in a link, whatever stands between."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -60,7 +65,7 @@ class _Tokenizer:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: list[Token] = []
-        self.spaced = False
+        self.spaced, self.lost = False, None
         self.brackets: list[str] = []
 
     def tokens(self) -> list[Token]:
@@ -75,8 +80,8 @@ class _Tokenizer:
         return [*self.found, Token("end", "", len(self.source.original), 1)]
 
     def add(self, kind: str, text: str, start: int, end: int) -> None:
-        self.found.append(Token(kind, text, *self.source.span(start, end), self.spaced))
-        self.spaced = False
+        self.found.append(Token(kind, text, *self.source.span(start, end), self.spaced, self.lost))
+        self.spaced, self.lost = False, None
 
     def error(self, match: re.Match, message: str) -> ExpressionError:
         return self.source.error(message, *match.span())
@@ -85,6 +90,8 @@ class _Tokenizer:
         kind, found, span = match.lastgroup, match.group(), match.span()
         if kind == "space":
             self.spaced = True
+            if " " in found:
+                self.lost = self.source.span(span[0] + found.index(" "), span[1])[0]
         elif kind == "word":
             self.word(match)
         elif kind == "root":
@@ -145,13 +152,15 @@ class _Tokenizer:
             return self.error(match, f"Write a small {word.lower()} for {shown(word)}")
         if word.lower() in INSTEAD:
             return self.error(match, f"{shown(word)} is not known; write {INSTEAD[word.lower()]}")
+        if word.lower() in UNWRITTEN:
+            return self.error(match, f"{shown(word)} is not known, and no formula here stands for it")
         function, argument = word[:-1], word[-1]
         if argument in VARIABLES and _kind(function) == "function" and not self.is_called(match):
             meant = [f"{function}({argument})"]
         else:
             meant = difflib.get_close_matches(word[:12].lower(), _KNOWN, 1, 0.7)
         question = f"; did you mean {meant[0]}?" if meant else "."
-        known = f"Functions are {', '.join(FUNCTIONS)}; other names are pi, e and single letters"
+        known = f"Functions are {CALLABLE}; other names are pi, e and single letters"
         return self.error(match, f"{shown(word)} is not known{question} {known}")
 
 

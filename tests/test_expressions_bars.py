@@ -45,6 +45,7 @@ READ = {
 }
 AMBIGUOUS = {
     "|x|y|x|": ("abs(x)*y*abs(x)", "abs(x*abs(y)*x)"),
+    "|x|y|z|a|b|": ("abs(x)*y*abs(z)*a*abs(b)", "abs(x*abs(y*abs(z)*a)*b)"),
     "|x|a|y|": ("abs(x)*a*abs(y)", "abs(x*abs(a)*y)"),
     "|x-1|y-2|x|": ("abs(x - 1)*y - 2*abs(x)", "abs(x - 1*abs(y - 2)*x)"),
     "1 + |x|(y)|x|": ("1 + abs(x)*y*abs(x)", "1 + abs(x*abs(y)*x)"),

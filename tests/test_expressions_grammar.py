@@ -129,7 +129,7 @@ WRONG = {  # formula -> (where, how many characters, words of the message)
     "2 3": (2, 1, "write * or ^ before “3”"),
     "sin(x 2)": (6, 1, "write * or ^ before “2”"),
     "1,5x": (1, 1, "decimals have a point"),
-    "(x, y)": (2, 1, "only between the arguments of min and max"),
+    "(x, y)": (2, 1, "only between the arguments of a function"),
     "sin x": (4, 1, "in brackets: sin(…)"),
     "2sin": (4, 1, "in brackets: sin(…)"),
     "sin^-1(x)": (3, 1, "“asin(…)” or as “1/sin(…)”"),

@@ -51,6 +51,23 @@ READ = {
     r"f\left(x,y\right)=\left(1-x\right)^{2}+100\left(y-x^{2}\right)^{2}": "(1 - x)^2 + 100*(y - x^2)^2",
     r"$x^2 + \pi y$": "x^2 + pi*y",
     r"\operatorname{abs}(x)\,y": "abs(x)*y",
+    r"a\sin(x)": "a*sin(x)",
+    r"a\cos\left(x\right)": "a*cos(x)",
+    r"a\sinh(x)": "a*sinh(x)",
+    r"a\operatorname{sin}(x)": "a*sin(x)",
+    r"b\sin(x)": "b*sin(x)",
+    r"a\sqrt{x}": "a*sqrt(x)",
+    r"a\lfloor x\rfloor": "a*floor(x)",
+    r"x\pi + 2x\pi + e\pi": "x*pi + 2*x*pi + e*pi",
+    r"x^{2}e-1": "x^2*e - 1",
+    r"2^{3}x": "2^3*x",
+    r"x^2\frac{1}{2}": "x^2*(1/2)",
+    r"\operatorname{log10}(x)": "log(x)/log(10)",
+    "sin^(2)(x)": "sin(x)^2",
+    "Log10[x]": "log(x)/log(10)",
+    "LOG10(x) + Log2(y)": "log(x)/log(10) + log(y)/log(2)",
+    "Exp2(x)": "2^x",
+    "Log1p[x]": "log(1 + x)",
     # typography
     "½x² + ¾y": "1/2*x^2 + 3/4*y",
     "x^½": "x^(1/2)",
@@ -94,6 +111,33 @@ TOLD = {  # formula -> words of the message
     "sin^x(y)": "Write (sin(…))^…",
     "sin x": "in brackets: sin(…)",
     "2½x": "write 2.5 for 2½",
+    "2 ½": "write 2.5 for 2½",
+    "x + 2\u00a0½y": "“2 ½” is a number and a fraction",
+    r"2\frac{1}{2}x": "is a number and a fraction",
+    "x^{2}3": "write * or ^ before “3”",
+    "x^{2}.5": "write * or ^ before “.5”",
+    "2^{3}4": "write * or ^ before “4”",
+    "e^{2}5": "write * or ^ before “5”",
+    r"2\mathrm{e}3": "write * or ^ before “3”",
+    r"x\cdot\cdot y": "belongs here, but there is “*”",
+    "sin^(-1)(x)": "“asin(…)” or as “1/sin(…)”",
+    r"\sin^{-1}(x)": "“asin(…)” or as “1/sin(…)”",
+    r"\tan^{-1}\left(\frac{y}{x}\right)": "“atan(…)” or as “1/tan(…)”",
+    "log2 x": "in brackets: log2(…)",
+    "log2x": "in brackets: log(2…) or log2(…)",
+    "Atan2(y, x)": "no value where y = 0 and x <= 0",
+    "log₂(x)": "Write log2(…)",
+    "log₁₀(x)": "Write log10(…)",
+    "a_{1}x + y": "“a_1” is not known: a parameter is a single letter without an index",
+    "a(2)": "write a*2 for a product",
+    "k(0)": "write k*0 for a product",
+    "³√x": "Write cbrt(x)",
+    "x^²": "there is “²”",
+    "fmod(x, y)": "x - y*sign(x/y)*floor(abs(x/y))",
+    "np.sinc(x)": "sin(pi*x)/(pi*x)",
+    "round(x)": "halves rounded up",
+    "gelu(x)": "no formula here stands for it",
+    "foo(x)": "sec, csc, sech, csch, coth",
     "log_2(x)": "Write log2(…)",
     "log_{10}(x)": "Write log10(…)",
     "atan2(y, x)": "write 2*atan(y/(x + sqrt(x^2 + y^2))) for atan2(y, x)",
@@ -162,7 +206,8 @@ U, V = 0.7, 1.3
 INDEPENDENT = {
     "log10": np.log10(U), "log2": np.log2(U), "log1p": np.log1p(U), "exp2": np.exp2(U), "expm1": np.expm1(U),
     "pow": U**V, "power": U**V, "square": U**2, "hypot": np.hypot(U, V), "sec": 1 / np.cos(U),
-    "csc": 1 / np.sin(U), "cosec": 1 / np.sin(U), "cot": 1 / np.tan(U), "ctg": 1 / np.tan(U), "asinh": np.arcsinh(U),
+    "csc": 1 / np.sin(U), "sech": 1 / np.cosh(U), "csch": 1 / np.sinh(U), "coth": 1 / np.tanh(U),
+    "cosec": 1 / np.sin(U), "cot": 1 / np.tan(U), "ctg": 1 / np.tan(U), "asinh": np.arcsinh(U),
     "acosh": np.arccosh(U + 1), "atanh": np.arctanh(U), "arcsinh": np.arcsinh(U), "arccosh": np.arccosh(U + 1),
     "arctanh": np.arctanh(U), "arsinh": np.arcsinh(U), "arcosh": np.arccosh(U + 1), "artanh": np.arctanh(U),
     "sigmoid": 1 / (1 + np.exp(-U)), "relu": U, "ceil": np.ceil(U),
@@ -212,6 +257,8 @@ def test_whatever_is_read_reads_back_from_its_canonical_text(text):
 
 
 LOST = ["x y", "x^2 y^2", "x 2", "|x| |y|", "|x| y |x|", "2*x sin(y)", "(x - 1)^2 (y)", "1/2 x", "√2 x", "x  y"]
+LOST += [r"\left(x-1\right)^2 \left(y-1\right)^2", r"\sqrt{x} \sqrt{y}", r"x^2 \operatorname{abs}(y)"]
+LOST += ["np.sin(x) np.cos(y)", "x**2 np.abs(y)", "x np.pi", "x\u200b y", "x \u200by", "2 ½", r"\pi x"]
 
 
 @pytest.mark.parametrize("formula", LOST)
@@ -221,6 +268,32 @@ def test_a_plus_that_a_link_lost_is_told_and_never_a_product(formula):
     assert formula[caught.value.position] == " "
 
 
-@pytest.mark.parametrize("formula", ["x^2 + y^2", " x", "x^2 -y^2", "max(x, y)", "x * y", "sin (x)", "f(x, y) = x*y"])
+LATEX_BLANKS = [r"x \cdot y", r"\sin \left( x \right)", r"\frac {1} {2}", r"\sqrt {x} + \left| y\right|", r"x\,y"]
+
+
+@pytest.mark.parametrize(
+    "formula", ["x^2 + y^2", " x", "x^2 -y^2", "max(x, y)", "x * y", "sin (x)", "f(x, y) = x*y", *LATEX_BLANKS]
+)
 def test_other_blanks_of_a_link_say_nothing(formula):
     assert parse(formula, in_link=True) == parse(formula)
+
+
+HINTED = {  # name -> (its value by an independent program, where the hint's formula has it)
+    "fmod": (np.fmod, [(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-7.0, -3.0)]),
+    "mod": (np.mod, [(7.5, 2.0), (-7.5, 2.0), (7.5, -2.0)]),
+    "trunc": (lambda x, _: np.trunc(x), [(2.5, 0.0), (-2.5, 0.0), (0.0, 0.0)]),
+    "round": (lambda x, _: np.round(x), [(2.4, 0.0), (2.6, 0.0), (-2.6, 0.0)]),
+    "atan2": (lambda x, y: np.arctan2(y, x), [(1.0, 2.0), (-1.0, 2.0), (-1.0, -2.0), (1.0, 0.0)]),
+    "elu": (lambda x, _: x if x > 0 else np.expm1(x), [(2.0, 0.0), (-2.0, 0.0)]),
+    "acoth": (lambda x, _: np.arctanh(1 / x), [(2.0, 0.0), (-3.0, 0.0)]),
+    "asech": (lambda x, _: np.arccosh(1 / x), [(0.5, 0.0)]),
+    "acsch": (lambda x, _: np.arcsinh(1 / x), [(0.5, 0.0), (-0.5, 0.0)]),
+}
+
+
+@pytest.mark.parametrize("name", HINTED)
+def test_the_formula_of_a_hint_is_that_function(name):
+    surface = custom(INSTEAD[name].split(" for ")[0])
+    value, points = HINTED[name]
+    for point in points:
+        assert surface.value_at(*point) == pytest.approx(value(*point), rel=1e-12, abs=1e-12)
