@@ -14,6 +14,7 @@ INVERSES = {
     "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "log": "exp",
 }  # fmt: skip
 """Function -> its inverse function."""
+FRACTION = re.compile(r"\\[dt]?frac(?:\s*\{[^}]*\}|\s*[0-9]){0,2}")
 
 
 def ambiguous(text: str, at: Token, *readings: str) -> ExpressionError:
@@ -57,12 +58,13 @@ def is_mixed(text: str, before: Sequence[Token], following: Sequence[Token]) -> 
         return True
     digits = [token.kind for token in following] == ["(", "(", "number", ")", "/", "(", "number"]
     exponent = [token.kind for token in before[-2:-1]] == ["^"]
-    return digits and not exponent and re.match(r"\\[dt]?frac", written) is not None
+    return digits and not exponent and FRACTION.match(written) is not None
 
 
 def of_mixed(text: str, number: Token, fraction: Token) -> ExpressionError:
     """2½ is a sum and 2x a product."""
-    end = fraction.position + fraction.length
+    latex = FRACTION.match(text, fraction.position)
+    end = latex.end() if latex else fraction.position + fraction.length
     message = f"{shown(text[number.position : end])} is a number and a fraction: write 2.5 for 2½, 2*½ for the product"
     return ExpressionError(message, text, number.position, end - number.position)
 

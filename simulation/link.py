@@ -11,6 +11,7 @@ noise, decay or clipping; where it has f and names no surface, it means one's ow
 "steps" counts gradient evaluations.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +20,7 @@ from expressions import Custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
-from simulation.numerals import numeral
+from simulation.numerals import numeral, two_readings
 from simulation.rates import recommend
 from simulation.rules import Rules
 from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
@@ -139,14 +140,14 @@ class EntryReader:
         except ValueError:
             value = self._instead(key, parse, default)
             shown = value if isinstance(value, str) else f"{value:g}"
-            self.problems.append(f"{key} is {allowed}, received {quoted(self.query[key])}: using {shown} instead.")
+            received = f"received {quoted(self.query[key])}{two_readings(self.query[key])}"
+            self.problems.append(f"{key} is {allowed}, {received}: using {shown} instead.")
             return value
 
     def _instead(self, key: str, parse, default):
-        try:
+        with contextlib.suppress(KeyError, ValueError):
             return parse(self.fallback[key])
-        except (KeyError, ValueError):
-            return default
+        return default
 
     def choice(self, key: str, options: Mapping[str, object], default: str, what: str) -> str:
         def parse(text: str) -> str:

@@ -13,6 +13,14 @@ def plain(text: str) -> str:
     return text.translate(DASHES | FULL_WIDTH)
 
 
+def two_readings(text: str) -> str:
+    """What else to say of a refused number: 1,234 may be 1.234 or 1234; nothing of others."""
+    number = plain(text).strip()
+    if not _THOUSANDS.fullmatch(number):
+        return ""
+    return f", which may be {number.replace(',', '.')} or {number.replace(',', '')}"
+
+
 def numeral(text: str) -> str:
     """The text with plain digits and signs, and a decimal comma as a point.
 

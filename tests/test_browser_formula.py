@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from test_numerals import LEFT, READ
 
 PAGES = ["", "maps", "basins"]
+FIELD = "Your function f(x, y)"
 TYPESET = "Your function as it is understood"
 
 
@@ -67,6 +68,89 @@ def test_a_decimal_comma_is_read_and_the_keypad_has_a_minus_where_one_may_be_nee
     start.press("Enter")
     phone.wait_for_query(lambda query: query.get("x") == "-1.5")
     expect(rate).to_have_value("0.05")
+
+
+LONG = "100*(y - x^2)^2 + (1 - x)^2 + sinn(3*x)*cos(y) + 0.01*x^4"
+
+
+@pytest.mark.parametrize("at", PAGES)
+def test_what_was_typed_wrongly_stays_until_it_is_mended_or_given_up(playground, page, at):
+    page.goto(f"{playground.address}{at}?surface=custom")
+    field = page.get_by_role("textbox", name=FIELD)
+    field.fill(LONG)
+    field.press("Enter")
+    expect(page.locator("#formula-help")).to_contain_text("“sinn” is not known")
+    start = (
+        page.get_by_role("textbox", name="Start x")
+        if at != "basins"
+        else page.get_by_role("textbox", name="View, lowest x")
+    )
+    start.fill("-4,5")
+    start.press("Enter")
+    playground.wait_for_query(lambda query: "-4.5" in query.values())
+    expect(field).to_have_value(LONG)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#formula-help")).to_contain_text("“sinn” is not known")
+    field.press("Escape")
+    expect(field).to_have_value("x^2/20 + y^2")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    field.fill(LONG)
+    field.press("Enter")
+    expect(page.locator("#formula-help")).to_contain_text("“sinn” is not known")
+    field.fill(LONG.replace("sinn", "sin"))
+    field.press("Enter")
+    playground.wait_for_query(lambda query: "sin(3*x)" in query.get("f", ""))
+    expect(field).to_have_attribute("aria-invalid", "false")
+    expect(field).to_have_value("100*(y - x^2)^2 + (1 - x)^2 + sin(3*x)*cos(y) + 0.01*x^4")
+
+
+def test_another_surface_gives_up_what_was_typed(playground, page):
+    playground.open({"surface": "custom"})
+    field = page.get_by_role("textbox", name=FIELD)
+    field.fill("x +")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("combobox", name="Surface").select_option("booth")
+    expect(field).to_have_count(0)
+    page.get_by_role("combobox", name="Surface").select_option("custom")
+    expect(field).to_have_value("x^2/20 + y^2")
+
+
+@pytest.mark.parametrize("at", PAGES)
+def test_the_formula_of_a_refused_link_can_be_mended_in_place(playground, page, at):
+    written = "100*(y-x^2)^2+(1-x)^2%2Bsin(3*x)*cos(y)%2B0.01*(x^2%2By^2)"
+    page.goto(f"{playground.address}{at}?f={written}")
+    field = page.get_by_role("textbox", name=FIELD)
+    expect(field).to_have_value(written.replace("%2B", "+"))
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#formula-help")).to_contain_text("write %2B for a plus")
+    field.press("Enter")
+    playground.wait_for_query(lambda query: query.get("f") == written.replace("%2B", "+"))
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_a_refused_number_stays_until_it_is_mended_or_given_up(playground, page):
+    playground.open()
+    rate = page.get_by_role("textbox", name="Learning rate of SGD, number")
+    before, steps = rate.input_value(), page.get_by_role("textbox", name="Steps of every run, number")
+    start = page.get_by_role("textbox", name="Start x")
+    for field, typed, said in ((rate, "–3,x", "received “–3,x”"), (start, "1,234", "which may be 1.234 or 1234")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(page.locator(".notice")).to_contain_text(said)
+        steps.fill("60" if field is rate else "61")
+        steps.press("Enter")
+        playground.wait_for_query(lambda query: query.get("steps") in ("60", "61"))
+        playground.settle()
+        expect(field).to_have_value(typed)
+        expect(field).to_have_attribute("aria-invalid", "true")
+    rate.press("Escape")
+    expect(rate).to_have_value(before)
+    expect(rate).to_have_attribute("aria-invalid", "false")
+    start.fill("1.234")
+    start.press("Enter")
+    playground.wait_for_query(lambda query: query.get("x") == "1.234")
+    expect(start).to_have_attribute("aria-invalid", "false")
 
 
 def test_browser_and_server_read_the_same_numbers(page):

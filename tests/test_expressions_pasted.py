@@ -113,7 +113,8 @@ TOLD = {  # formula -> words of the message
     "2½x": "write 2.5 for 2½",
     "2 ½": "write 2.5 for 2½",
     "x + 2\u00a0½y": "“2 ½” is a number and a fraction",
-    r"2\frac{1}{2}x": "is a number and a fraction",
+    r"2\frac{1}{2}x": r"“2\frac{1}{2}” is a number and a fraction",
+    "a_{12}": "“a_12” is not known",
     "x^{2}3": "write * or ^ before “3”",
     "x^{2}.5": "write * or ^ before “.5”",
     "2^{3}4": "write * or ^ before “4”",
@@ -266,6 +267,41 @@ def test_a_plus_that_a_link_lost_is_told_and_never_a_product(formula):
     with pytest.raises(ExpressionError, match="write %2B for a plus") as caught:
         parse(formula, in_link=True)
     assert formula[caught.value.position] == " "
+
+
+FACTORS = [
+    "x",
+    "y^2",
+    r"\sqrt{x}",
+    r"\left(x-1\right)",
+    r"\operatorname{abs}(y)",
+    "np.sin(x)",
+    "np.pi",
+    "|x|",
+    "√x",
+    "½",
+]
+FACTORS += [
+    "2",
+    ".5",
+    r"\frac{1}{2}",
+    r"\pi",
+    r"\sin\left(x\right)",
+    "x\u200b",
+    "\u200by",
+    "e^{2}",
+    r"\left|x\right|",
+    r"\frac{x}{2}",
+]
+FACTORS += [r"\displaystyle x", r"\mathrm{e}", r"\lfloor x\rfloor", r"\bigl(x\bigr)", "（x）", "e²", "Math.exp(x)"]
+
+
+@pytest.mark.parametrize("before", FACTORS)
+def test_no_prefix_hides_a_lost_plus(before):
+    for after in FACTORS:
+        assert parse(f"{before}+{after}", in_link=True).function == "+"
+        with pytest.raises(ExpressionError, match="write %2B for a plus"):
+            parse(f"{before} {after}", in_link=True)
 
 
 LATEX_BLANKS = [r"x \cdot y", r"\sin \left( x \right)", r"\frac {1} {2}", r"\sqrt {x} + \left| y\right|", r"x\,y"]

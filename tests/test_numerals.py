@@ -44,6 +44,15 @@ def test_what_could_be_two_numbers_is_left_and_told(text):
     assert [problem for problem in decode({"x": text, "1": "sgd"})[1] if problem.startswith("x is a number")]
 
 
+@pytest.mark.parametrize("text", ["1,234", "-12,345", "１，２３４"])
+def test_both_readings_of_a_comma_are_named(text):
+    (problem,) = decode({"x": text, "1": "sgd"})[1]
+    plain = {"１，２３４": "1,234"}.get(text, text)
+    both = f"received “{text}”, which may be {plain.replace(',', '.')} or {plain.replace(',', '')}: using"
+    assert both in problem
+    assert "which may be" not in decode({"x": "3,", "1": "sgd"})[1][0]
+
+
 def test_a_learning_rate_with_a_comma():
     scenario, problems = decode({"1": "sgd", "1.learning_rate": "0,05"})
     assert (scenario.entrants[0].optimizer.learning_rate, problems) == (0.05, [])

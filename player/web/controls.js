@@ -1,8 +1,9 @@
 // The panel of controls, built from the declarations that the server sends.
 import { card } from "./card.js";
-import { element, leaveOnEnter } from "./dom.js";
+import { element } from "./dom.js";
+import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
-import { keypad, numeral } from "./numerals.js";
+import { keypad, toSend } from "./numerals.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
 
@@ -13,6 +14,7 @@ export class Controls {
     this.unfolded = new Set(); // which folds are open, by name
     this.setters = new Map(); // key of the query -> what shows its value
     this.painters = []; // what shows other parts of the state
+    this.drafts = new Drafts();
   }
 
   /** How a start is chosen on the picture. */
@@ -24,9 +26,11 @@ export class Controls {
   draw() {
     const { query, catalogue } = this.player.state;
     if (!catalogue) return;
+    if (!this.player.state.behind) this.drafts.hear(this.player.state);
+    if (!this.player.state.surface?.custom) this.drafts.drop("f");
     const built = JSON.stringify(this.shape());
     if (built !== this.built) this.rebuild(built);
-    for (const [key, set] of this.setters) if (key in query) set(query[key]);
+    for (const [key, set] of this.setters) if (key in query) set(query[key], this.drafts.of(key));
     for (const paint of this.painters) paint(this.player.state);
   }
 
@@ -68,8 +72,13 @@ export class Controls {
   /** A control bound to one entry of the query. */
   bound(key, declared, owner) {
     const describe = `${declared.label || declared.name} of ${owner}`;
-    const edit = (text, settled = false) => this.player.edit({ [key]: text }, settled);
-    const { root, set } = control(declared, describe, edit, () => this.player.settle());
+    const edit = (text, settled = false, typed = null) => {
+      if (typed === null) this.drafts.drop(key);
+      else this.drafts.type(key, typed);
+      this.player.edit({ [key]: text }, settled);
+    };
+    const giveUp = () => this.giveUp(key);
+    const { root, set } = control(declared, describe, edit, () => this.player.settle(), giveUp);
     root.dataset.key = key;
     this.setters.set(key, set);
     return root;
@@ -88,10 +97,21 @@ export class Controls {
     const input = element("input", {
       type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": label,
     });
-    input.onchange = () => this.player.edit({ [key]: numeral(input.value.trim()) }, true);
-    input.onkeydown = leaveOnEnter;
-    this.setters.set(key, (text) => document.activeElement !== input && (input.value = text));
+    input.onchange = () => {
+      this.drafts.type(key, input.value);
+      this.player.edit({ [key]: toSend(input.value) }, true);
+    };
+    input.onkeydown = fieldKeys(() => (input.value = this.giveUp(key)));
+    this.setters.set(key, (text, draft) => showDraft(input, draft, text));
     return input;
+  }
+
+  /** Forget what was typed and refused; the value that counts instead. */
+  giveUp(key) {
+    this.drafts.drop(key);
+    const value = this.player.state.query[key];
+    this.setters.get(key)?.(value);
+    return value;
   }
 
   /** Forget the entries that have, or begin with, one of the names: the server fills in the defaults. */
@@ -111,7 +131,10 @@ export class Controls {
   surfacePart() {
     const { catalogue, surface } = this.player.state;
     const options = catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug }, name));
-    const menu = this.menu("surface", "Surface", options, (slug) => this.player.chooseSurface(slug));
+    const menu = this.menu("surface", "Surface", options, (slug) => {
+      this.drafts.drop("f");
+      this.player.chooseSurface(slug);
+    });
     const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
     const reset = parameters.length ? this.resetButton("Reset the surface", "surface.") : null;
     const own = surface.custom ? formulaPart(this) : null;

@@ -53,11 +53,6 @@ export function debounce(action, milliseconds) {
   };
 }
 
-/** A key handler for a field whose text counts when it is left. */
-export function leaveOnEnter(event) {
-  if (event.key === "Enter") event.target.blur();
-}
-
 /** Buttons in `root` work by mouse without taking the focus, so that the keys still belong to the clock. */
 export function keepFocus(root) {
   root.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());

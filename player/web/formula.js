@@ -1,5 +1,6 @@
 // Your own function: the formula, the view, and what is wrong with either.
-import { element, leaveOnEnter } from "./dom.js";
+import { element } from "./dom.js";
+import { fieldKeys, showDraft } from "./drafts.js";
 
 const HINT = "x, y, numbers, + − * / ^, |…|, sin cos tan exp log sqrt cbrt abs min max; other letters become sliders";
 
@@ -13,18 +14,31 @@ export function formulaPart(controls) {
   });
   const typeset = element("div", { class: "typeset", tabindex: "0", role: "group", "aria-label": "Your function as it is understood" });
   const help = element("p", { class: "note", id: "formula-help" });
-  field.onchange = () => player.writeFormula(field.value);
-  field.onkeydown = leaveOnEnter;
-  controls.painters.push(({ problems, surface }) => {
+  const send = () => {
+    controls.drafts.type("f", field.value);
+    player.writeFormula(field.value);
+  };
+  const keys = fieldKeys(() => {
+    controls.drafts.drop("f");
+    field.value = player.state.surface.written.text;
+    paint(player.state);
+  });
+  field.onchange = send;
+  field.onkeydown = (event) => {
+    const draft = controls.drafts.of("f");
+    if (event.key === "Enter" && draft?.linked && field.value === draft.text) send(); // nobody changed it, so there is no change to hear of
+    keys(event);
+  };
+  const paint = ({ surface }) => {
     if (!surface.written) return;
-    const wrong = problems.find((problem) => problem.startsWith("f, received"));
-    field.setAttribute("aria-invalid", Boolean(wrong));
-    const typing = document.activeElement === field || (wrong && field.value); // what was typed wrongly stays to be mended
-    if (!typing) field.value = surface.written.text;
+    const draft = controls.drafts.of("f");
+    const wrong = draft?.reason;
+    showDraft(field, draft, surface.written.text);
     typeset.innerHTML = [HEAD, ...surface.written.terms].map((part) => `<math displaystyle="true">${part}</math>`).join(" "); // of the server's own making
     help.textContent = wrong ?? (surface.found ? `${HINT}. Minima are found numerically, in and around the view.` : HINT);
     help.classList.toggle("wrong", Boolean(wrong));
-  });
+  };
+  controls.painters.push(paint);
   const side = (axis) =>
     element(
       "div", { class: "line", "data-key": `view ${axis}` },

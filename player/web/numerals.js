@@ -10,6 +10,12 @@ export function numeral(text) {
   return THOUSANDS.test(plain) ? plain : plain.replace(DECIMAL_COMMA, "$1.$2");
 }
 
+/** What is sent for what was typed: the number where it is one, else exactly that, to be quoted where it is refused. */
+export function toSend(typed) {
+  const plain = numeral(typed.trim());
+  return plain === "" || Number.isNaN(Number(plain)) ? typed.trim() : plain;
+}
+
 /** The keypad of a phone for a number: iPhones show no minus on those for numbers, so where it may be needed all keys. */
 export function keypad({ negative, kind }) {
   return negative ? "text" : kind === "whole" ? "numeric" : "decimal";

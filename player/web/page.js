@@ -34,7 +34,7 @@ export class Page {
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
     this.theme = theme;
-    this.state = { ...data, query, ...this.unpacked(data) };
+    this.state = { ...data, query, behind, ...this.unpacked(data) };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
     return { before, repaint, behind };

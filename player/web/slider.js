@@ -1,16 +1,18 @@
 // A slider that reports while it is dragged, on a linear or logarithmic scale, with a field to type in.
-import { clamp, element, format, leaveOnEnter } from "./dom.js";
-import { keypad, numeral } from "./numerals.js";
+import { clamp, element, format } from "./dom.js";
+import { fieldKeys, showDraft } from "./drafts.js";
+import { keypad, toSend } from "./numerals.js";
 
 const POSITIONS = 400;
 
 /**
  * declared: {name, label, symbol, low, high, negative, scale, help, kind: "number" | "whole" | "switch" | "choice"};
- * onInput(text, settled) is called when it changes, unsettled while it is dragged; onSettle() when it rests. Returns {root, set(text)}.
+ * onInput(text, settled, typed) is called when it changes, unsettled while it is dragged, `typed` where it was; onSettle() when
+ * it rests; giveUp() returns the value that counts in place of what was typed. Returns {root, set(text, draft)}.
  */
-export function control(declared, describe, onInput, onSettle) {
+export function control(declared, describe, onInput, onSettle, giveUp) {
   const make = { switch: switchControl, choice: choiceControl }[declared.kind] ?? numberControl;
-  return make(declared, describe, onInput, onSettle);
+  return make(declared, describe, onInput, onSettle, giveUp);
 }
 
 function choiceControl(declared, describe, onInput) {
@@ -29,7 +31,7 @@ function switchControl(declared, describe, onInput) {
   return { root, set: (text) => (box.checked = text === "on") };
 }
 
-function numberControl(declared, describe, onInput, onSettle) {
+function numberControl(declared, describe, onInput, onSettle, giveUp) {
   const scale = makeScale(declared);
   const range = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, "aria-label": describe });
   const field = element("input", {
@@ -48,15 +50,13 @@ function numberControl(declared, describe, onInput, onSettle) {
     onInput(text);
   };
   range.onchange = onSettle;
-  field.onchange = () => {
-    onInput(numeral(field.value.trim()), true);
-  };
-  field.onkeydown = leaveOnEnter;
+  field.onchange = () => onInput(toSend(field.value), true, field.value);
+  field.onkeydown = fieldKeys(() => (field.value = giveUp()));
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);
   if (declared.symbol) name.append(element("i", { class: "symbol" }, declared.symbol));
   const root = element("div", { class: "control" }, element("div", { class: "line" }, name, field), range);
-  const set = (text) => {
-    if (document.activeElement !== field) field.value = text;
+  const set = (text, draft) => {
+    showDraft(field, draft, text);
     const value = text === "inf" ? Infinity : Number(text);
     if (document.activeElement !== range) scale.include(value); // not under a hand
     show(value);
