@@ -124,12 +124,15 @@ def test_nonsense_in_a_field_is_refused_with_a_reason(playground):
         expect(playground.alert).to_contain_text(RATE)
         expect(playground.alert).to_contain_text(f"received “{nonsense}”")
         expect(playground.alert).to_contain_text("a number in")
-        expect(playground.field(RATE)).to_have_value("0.95")
+        expect(playground.field(RATE)).to_have_value(nonsense)  # until it is mended or given up
+        expect(playground.field(RATE)).to_have_attribute("aria-invalid", "true")
         assert playground.final_points == before
         assert playground.query == {}
     for key, was in (("x", "-7"), ("y", "2"), ("steps", "30")):
         playground.enter(key, "1e300")
         expect(playground.alert).to_contain_text("received “1e300”")
+        expect(playground.field(key)).to_have_value("1e300")
+        playground.field(key).press("Escape")
         expect(playground.field(key)).to_have_value(was)
     assert playground.query == {}
 
