@@ -46,6 +46,8 @@ GROWTH = 3
 """So many times samples are added at that distance from those there are."""
 ASIDE = 0.02
 """The set turns within that reach where it then lies so far off the sample's parabola, as a share of the reach."""
+CLOSE, ONE_LINE = 1e-4, 0.98
+"""Around a corner, so close as a share of the view's diagonal, two gradients have at most this cosine between them."""
 AROUND, CORNERS = 8, 64
 """Directions from which corners are approached, and at most so many of them."""
 
@@ -125,7 +127,19 @@ def _corners(surface: Surface, samples: Samples, sharp: np.ndarray) -> np.ndarra
     near = np.hypot(*(foot - np.repeat(sharp, AROUND, axis=1))) <= 2 * ALONG * size
     found = foot[:, stuck & outside & near]
     same = np.hypot(*(found[:, :, None] - found[:, None])) <= BESIDE * size
-    return found[:, ~np.tril(same, -1).any(axis=1)][:, :CORNERS]
+    found = found[:, ~np.tril(same, -1).any(axis=1)]
+    return found[:, _is_corner(surface, found)][:, :CORNERS]
+
+
+def _is_corner(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """Whether (k,) the gradient has several directions close around points (2, k) of the set, along no one line."""
+    turn = np.arange(2 * AROUND) * (np.pi / AROUND) + 0.1
+    circle = CLOSE * diagonal(surface) * np.stack([np.cos(turn), np.sin(turn)])
+    around = points[:, :, None] + circle[:, None]
+    gradient = surface.gradient(around)
+    unit = gradient / np.hypot(gradient[0], gradient[1])  # nan inside an area
+    cosines = np.abs(unit[0][:, :, None] * unit[0][:, None] + unit[1][:, :, None] * unit[1][:, None])
+    return np.fmin.reduce(cosines, axis=(1, 2)) < ONE_LINE
 
 
 def _approach(surface: Surface, points: np.ndarray, near: float, low: float) -> tuple[np.ndarray, ...]:

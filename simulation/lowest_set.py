@@ -12,7 +12,7 @@ from simulation.lowest_samples import samples_of
 from simulation.terrain import diagonal, distances_to_minima, nearest_minimiser
 
 FAR = 4
-"""From so many diagonals of the view on from its middle, the nearest place of a curve may be one that nobody knows."""
+"""From so many diagonals of the view on from its middle, another part of a curve may be nearer than what was found."""
 BLOCK = 16_384
 """So many points are worked on together, so that a long run stays within memory."""
 
@@ -26,20 +26,28 @@ def distance_to_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
     return np.hypot(points[0] - nearest[0], points[1] - nearest[1])
 
 
+def known_distance(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """As `distance_to_lowest`, but nan too from points `FAR` out where a curve or an area is lowest."""
+    distance = distance_to_lowest(surface, points)
+    if surface.continuum is None:
+        return distance
+    x, y = np.mean(surface.view, axis=1)
+    return np.where(np.hypot(points[0] - x, points[1] - y) <= FAR * diagonal(surface), distance, np.nan)
+
+
 def nearest_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
     """The place (2, ...) nearest to each point (2, ...) where f is lowest; nan where none is known.
 
     Where there are isolated minima only, it is one of them exactly. On a curve or an area it is found to about a
-    millionth of the view's diagonal, in and around the view, and nan from points farther out (`FAR`). Every point is
-    worked on by itself, so that its answer does not depend on the others.
+    millionth of the view's diagonal, in and around the view; farther out it is the nearest in reach of steps along
+    the set. Every point is worked on by itself, so that its answer does not depend on the others.
     """
     if surface.continuum is None:
         return nearest_minimiser(surface, points)
     points = np.asarray(points, dtype=float)
     flat = points.reshape(2, -1)
     foot = np.full(flat.shape, np.nan)
-    middle = np.mean(surface.view, axis=1)[:, None]
-    (known,) = np.nonzero(np.hypot(*(flat - middle)) <= FAR * diagonal(surface))
+    (known,) = np.nonzero(np.isfinite(flat).all(axis=0))
     for first in range(0, len(known), BLOCK):
         some = known[first : first + BLOCK]
         foot[:, some] = _foot(surface, flat[:, some])

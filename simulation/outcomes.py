@@ -13,7 +13,7 @@ import numpy as np
 
 from catalogue import Surface
 from simulation.look_ahead import AS_LONG_AGAIN, ahead
-from simulation.lowest_set import distance_to_lowest
+from simulation.lowest_set import known_distance
 from simulation.places import nearest_place
 from simulation.terrain import NEAR, diagonal
 from simulation.trajectory import Trajectory
@@ -86,7 +86,7 @@ def distance_to_minimum(run: Trajectory) -> np.ndarray:
     These are its `minima`, and all of a curve or an area where f is as low.
     """
     if None not in run.found_distances:
-        run.found_distances[None] = distance_to_lowest(run.surface, run.points)
+        run.found_distances[None] = known_distance(run.surface, run.points)
     return run.found_distances[None]
 
 
@@ -94,7 +94,7 @@ def distance_to_minimum(run: Trajectory) -> np.ndarray:
 def distance_ahead(run: Trajectory, share: float = AS_LONG_AGAIN) -> np.ndarray:
     """(more, ...), as `distance_to_minimum`, at the steps after the last."""
     if share not in run.found_distances:
-        run.found_distances[share] = distance_to_lowest(run.surface, ahead(run, share))
+        run.found_distances[share] = known_distance(run.surface, ahead(run, share))
     return run.found_distances[share]
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from catalogue import Surface
-from simulation.lowest_set import distance_to_lowest
+from simulation.lowest_set import known_distance
 from simulation.terrain import NEAR, diagonal, distances_to_minima, stationary
 
 FLAT = 0.02
@@ -27,7 +27,7 @@ def nearest_place(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.
     """
     distances = [np.hypot(points[0] - x, points[1] - y) for x, y in surface.minima]
     if surface.continuum is not None:
-        distances.append(distance_to_lowest(surface, points))
+        distances.append(known_distance(surface, points))
     distances += [np.hypot(points[0] - x, points[1] - y) for x, y in surface.local_minima]
     if not distances:
         return np.full(points.shape[1:], np.nan), np.zeros(points.shape[1:], dtype=int)
@@ -39,7 +39,7 @@ def nearest_lowest_place(surface: Surface, points: np.ndarray) -> np.ndarray:
     """As the place in `nearest_place`, among the lowest only, (...)."""
     distances = distances_to_minima(surface, points)
     if surface.continuum is not None:
-        distances = np.concatenate([distances[: len(surface.minima)], distance_to_lowest(surface, points)[None]])
+        distances = np.concatenate([distances[: len(surface.minima)], known_distance(surface, points)[None]])
     return np.where(np.isnan(distances), np.inf, distances).argmin(axis=0)
 
 
@@ -61,7 +61,7 @@ def place(surface: Surface, point: np.ndarray) -> str | None:
     finds within `NEAR`, told by its curvatures, then a plateau (`FLAT`). One of the `minima` is none of these.
     """
     near = NEAR * diagonal(surface)
-    if distance_to_lowest(surface, point) <= 2 * near:
+    if known_distance(surface, point) <= 2 * near:
         return None
     for name, declared in (("a local minimum", surface.local_minima), ("a saddle", surface.saddles)):
         if any(math.dist(point, known) <= near for known in declared):
@@ -74,7 +74,8 @@ def place(surface: Surface, point: np.ndarray) -> str | None:
 
 @np.errstate(all="ignore")
 def _is_flat(surface: Surface, point: np.ndarray) -> bool:
-    lowest = np.nanmin(surface.value(np.stack(np.meshgrid(*(np.linspace(*side, 21) for side in surface.view)))))
+    heights = surface.value(np.stack(np.meshgrid(*(np.linspace(*side, 21) for side in surface.view))))
+    lowest = heights[np.isfinite(heights)].min(initial=np.inf)  # beside a pole everything is flat
     lowest = lowest if surface.minimum is None else min(lowest, surface.minimum)
     turn = np.linspace(0, 2 * np.pi, 16, endpoint=False)
     circle = point[:, None] + AROUND * diagonal(surface) * np.stack([np.cos(turn), np.sin(turn)])

@@ -6,7 +6,7 @@ import numpy as np
 
 from catalogue import Point, Surface
 from simulation.bounds import Range, value_range
-from simulation.lowest_set import distance_to_lowest
+from simulation.lowest_set import known_distance
 from simulation.places import lowest_places
 from simulation.terrain import NEAR, diagonal
 
@@ -46,7 +46,7 @@ class AtMinima:
         for x, y in self.minima:
             away &= ~within(points[0] - x, points[1] - y, self.radius)
         if self.surface.continuum is not None and away.any():
-            away[away] = ~(distance_to_lowest(self.surface, points[:, away]) <= self.radius)
+            away[away] = ~(known_distance(self.surface, points[:, away]) <= self.radius)
         return away
 
     def surely(self, low: np.ndarray, high: np.ndarray, _: np.ndarray) -> np.ndarray:

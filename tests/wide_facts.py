@@ -181,7 +181,8 @@ class Facts:
     def lowest_in_view(self) -> float:
         """The lowest f on a grid of the view."""
         with np.errstate(all="ignore"):
-            return float(np.nanmin(self.surface.value(self.grid)))
+            heights = self.surface.value(self.grid)
+        return float(heights[~np.isnan(heights)].min(initial=np.inf))
 
     @cached_property
     def kind(self) -> str:

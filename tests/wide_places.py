@@ -60,7 +60,8 @@ def is_plateau(facts: Facts) -> None:
     """That f hardly changes on a circle of 5% of the diagonal, beside its height above the lowest in view."""
     end = np.array(facts.points[-1])
     with np.errstate(all="ignore"):
-        lowest = facts.lowest_in_view
+        heights = facts.surface.value(facts.grid)
+        lowest = heights[np.isfinite(heights)].min(initial=np.inf)
         if facts.minimum is not None:
             lowest = min(lowest, facts.minimum)
         around = facts.surface.value(end[:, None] + 0.05 * facts.diagonal * CIRCLE)

@@ -1,0 +1,124 @@
+"""What the wide check once found false, each with what is right."""
+
+import math
+
+import numpy as np
+import pytest
+
+from expressions import custom
+from optimizers import OPTIMIZERS
+from simulation import Rules, Trajectory, simulate
+from simulation.course import follow
+from simulation.lowest_set import distance_to_lowest, known_distance
+from simulation.measurements import measure
+from simulation.minibatches import MiniBatches
+from simulation.narration import narrate
+from simulation.places import place
+from simulation.words import compare
+from surfaces import SURFACES
+
+
+def walk(surface, points: list[tuple[float, float]], beyond: list[tuple[float, float]]) -> Trajectory:
+    """A run along these points, that goes on along those."""
+    run = simulate(surface, OPTIMIZERS["sgd"](learning_rate=0.1), points[0], len(points) - 1)
+    found = {"points": np.array(points).T, "ahead": np.array(beyond).T, "diverged_at": np.array(-1)}
+    return Trajectory(**{**vars(run), **found})
+
+
+def told(name: str, run: Trajectory) -> str:
+    measured = measure(run)
+    return " ".join(narrate(name, measured, follow(run, measured)))
+
+
+def test_what_is_beside_lower_ground_in_view_is_no_descent_without_end():
+    """It left the view at f = -1.4, where -4 is in view."""
+    saddle = SURFACES["saddle"]()
+    aside = [(1.7, 1.9), (1.7, 2.0), (1.7, 2.1)]
+    assert not measure(walk(saddle, aside, [(1.7, 2.2 + 0.1 * i) for i in range(10)])).downhill
+    middle = [(0.0, 1.9), (0.0, 2.0), (0.0, 2.1)]
+    assert measure(walk(saddle, middle, [(0.0, 2.2 + 0.1 * i) for i in range(10)])).downhill
+
+
+def test_what_rests_in_a_valley_beyond_the_view_does_not_run_on():
+    """McCormick's next valley is lower than the one in view."""
+    mccormick, valley = SURFACES["mccormick"](), (0.5 - math.pi / 3 - math.pi, -0.5 - math.pi / 3 - math.pi)
+    there = walk(mccormick, [(0.0, 0.0), (-3.0, -4.0), valley], [valley] * 10)
+    assert there.values[-1] < mccormick.minimum
+    assert not measure(there).downhill
+    passing = walk(mccormick, [(0.0, 0.0), (-3.0, -4.0), valley], [(0.0, 0.0)] * 10)
+    assert not measure(passing).downhill  # it comes back up
+
+
+def test_nobody_is_lowest_beside_those_who_fall_for_ever():
+    saddle = SURFACES["saddle"]()
+    falls = measure(walk(saddle, [(0.0, 1.9), (0.0, 2.1)], [(0.0, 2.2 + 0.1 * i) for i in range(10)]))
+    stays, lower = (measure(walk(saddle, [(0.0, y), (0.0, y + 0.01)], [(0.0, y + 0.3)] * 10)) for y in (0.1, 0.5))
+    assert compare(["A", "B", "C"], [stays, falls, lower], 1) == (
+        "B runs downhill without end; of the others C is lowest after 1 step, at f = −0.26; A and C are still moving."
+    )
+
+
+def test_a_bounce_that_ends_inside_an_area_is_none():
+    strip = custom("max(0, abs(x) - 1)")
+    way = [(2.0, 0.0), *[(1.2, 0.2 * (i % 2)) for i in range(20)]]
+    inside, outside = ([(x, 0.2 * (i % 2)) for i in range(20)] for x in (0.5, 1.2))
+    assert measure(walk(strip, way, inside)).passage.bounces_within is None
+    assert measure(walk(strip, way, outside)).passage.bounces_within == pytest.approx(0.2)
+
+
+def test_clipped_gradients_are_those_of_the_mini_batches():
+    surface, rules = SURFACES["logistic_regression"](), MiniBatches(batch_size=4, clip_norm=0.4)
+    run = simulate(surface, OPTIMIZERS["sgd"](learning_rate=0.5), surface.start, 30, rules=rules)
+    members = rules.members(len(surface.examples), 30)
+    batches = [surface.example_gradients(run.points[:, t])[:, members[t]].mean(axis=1) for t in range(30)]
+    share = np.mean([math.hypot(*gradient) > 0.4 for gradient in batches])
+    assert 0 < share < 1
+    assert follow(run, measure(run)).clipped == share
+    exact = simulate(surface, OPTIMIZERS["sgd"](learning_rate=0.5), surface.start, 30, rules=Rules(clip_norm=0.4))
+    assert follow(exact, measure(exact)).clipped != share
+
+
+def test_around_a_cone_nothing_is_crossed():
+    """Its steepest curvature is along the contour lines, where the slope is nothing but rounding."""
+    cone = custom("sqrt(x^2 + y^2)")
+    run = simulate(cone, OPTIMIZERS["signsgd"](learning_rate=0.3), (0.41, -0.13), 50)
+    assert follow(run, measure(run)).crossings == 0
+
+
+def test_a_run_that_ends_where_it_began_is_told():
+    disc = custom("max(0, x^2 + y^2 - 1)")
+    run = simulate(disc, OPTIMIZERS["signsgd"](learning_rate=4.0), (0.25, 2.0), 30)
+    assert (run.points[:, 0] == run.points[:, -1]).all()
+    assert told("signSGD", run).endswith("ends where it began, on a path 170 long.")
+
+
+def test_a_pole_is_no_saddle():
+    hole = custom("log(x^2 + y^2)")
+    assert place(hole, np.array([1e-18, 0.0])) is None
+    assert place(custom("x^2 - y^2"), np.array([1e-18, 0.0])) == "a saddle"
+
+
+def test_a_turn_is_not_dated_by_rounding():
+    """Where the axis is vertical but for rounding, a step to the side is no way on."""
+    bowl = custom("x^2 + 100*y^2")
+    run = walk(bowl, [(3.0, 1.0), (3.0, -0.5), (2.0, -0.5), (2.0, 0.5), (1.0, 0.5)], [(1.0, 0.5)] * 10)
+    assert measure(run).zigzags == (1, 1, 1)
+
+
+@pytest.mark.parametrize("half", [0.7, 0.93, 1.35, 1.36, 1.44])
+def test_every_corner_of_a_square_is_found(half):
+    """Two of four were missed, and the distance was wrong by a hundredth of the view's diagonal."""
+    square = custom(f"max(0, max(abs(x), abs(y)) - {half})", ((-2.5, 2.5), (-2.5, 2.5)))
+    points = np.random.default_rng(1).uniform(-4, 4, (2, 400))
+    exact = np.hypot(*np.maximum(np.abs(points) - half, 0))
+    np.testing.assert_allclose(distance_to_lowest(square, points), exact, rtol=0, atol=1e-5)
+
+
+def test_distances_to_a_curve_are_left_out_from_far_away():
+    parabola = custom("(y - x^2)^2")
+    near, far = np.array([[1.0], [3.0]]), np.array([[9.0], [85.0]])
+    assert np.isfinite(known_distance(parabola, near)).all()
+    assert np.isnan(known_distance(parabola, far)).all()
+    run = walk(parabola, [(1.0, 3.0), (9.0, 85.0)], [(9.0, 85.0 + i) for i in range(10)])
+    assert measure(run).distance_to_minimum is None
+    assert compare(["A"], [measure(run)], 1) == "After 1 step A is still moving, at f = 16."
