@@ -9,10 +9,13 @@ import numpy as np
 from catalogue import Surface
 from simulation.lowest_curve import dot, slide
 from simulation.lowest_samples import samples_of
-from simulation.terrain import diagonal, distances_to_minima, nearest_minimiser
+from simulation.terrain import NEAR, diagonal, distances_to_minima, nearest_minimiser
 
 FAR = 4
 """From so many diagonals of the view on from its middle, another part of a curve may be nearer than what was found."""
+LANDS = 0.01
+"""Far out a step along the gradient of up to `NEAR` tells the distance, where it leaves at most this share of the
+height."""
 BLOCK = 16_384
 """So many points are worked on together, so that a long run stays within memory."""
 
@@ -27,12 +30,33 @@ def distance_to_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
 
 
 def known_distance(surface: Surface, points: np.ndarray) -> np.ndarray:
-    """As `distance_to_lowest`, but nan too from points `FAR` out where a curve or an area is lowest."""
+    """As `distance_to_lowest`, but nan too from points `FAR` out where a curve or an area is lowest.
+
+    Where a step along the gradient leads onto it there, its length counts: who is at a curve is known to be.
+    """
     distance = distance_to_lowest(surface, points)
     if surface.continuum is None:
         return distance
     x, y = np.mean(surface.view, axis=1)
-    return np.where(np.hypot(points[0] - x, points[1] - y) <= FAR * diagonal(surface), distance, np.nan)
+    far = ~(np.hypot(points[0] - x, points[1] - y) <= FAR * diagonal(surface))
+    if not far.any():
+        return distance
+    return np.where(far, _distance_by_slope(surface, points), distance)
+
+
+@np.errstate(all="ignore")
+def _distance_by_slope(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """One step of Newton's method along the gradient, at a kink or a double root; nan where it does not land."""
+    height, (gx, gy) = surface.value(points) - surface.minimum, surface.gradient(points)
+    steepness = np.hypot(gx, gy)
+    step = height / steepness
+    single, double = (
+        surface.value(points - times * step * np.stack([gx, gy]) / steepness) - surface.minimum for times in (1, 2)
+    )
+    is_double = np.abs(double) < np.abs(single)
+    left, step = np.abs(np.where(is_double, double, single)), np.where(is_double, 2 * step, step)
+    lands = (left <= LANDS * height) & (step <= NEAR * diagonal(surface))
+    return np.where(height <= 0, 0.0, np.where(lands, step, np.nan))
 
 
 def nearest_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:

@@ -48,6 +48,8 @@ def narrate(name: str, run: Measurements, course: Course) -> list[str]:
     way, extras = list(filter(None, _way(run, course))), list(filter(None, _extras(course)))
     if len(way) < PLAIN:
         way += filter(None, [_fall(run, course)])
+    if not way and not extras and course.start_value is not None:
+        way = [f"hardly changes f, which is {figure(course.start_value)} at its start and at its end"]
     clauses = [*way[:1], *extras, *way[1:]][:MOST]
     return [f"{'It' if number else name} {clause}." for number, clause in enumerate(clauses)]
 

@@ -38,7 +38,7 @@ FALL = "A brings f down from 6 to 2."
     [
         (MOVING, {}, FALL),
         (made_up(final_value=7.0), {}, "A brings f up from 6 to 7."),
-        (made_up(final_value=6.0), {}, ""),
+        (made_up(final_value=6.0), {}, "A hardly changes f, which is 6 at its start and at its end."),
         # across a valley, once or many times, but not where hardly any movement is sideways
         (MOVING, VALLEY, "A crosses the valley floor 29 times in 30 steps, and 90% of its movement is sideways. It"),
         (MOVING, VALLEY | {"crossings": 1}, "A crosses the valley floor once in 30 steps, and 90% of its movement"),

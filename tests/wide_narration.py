@@ -265,6 +265,12 @@ def speeds_up(found, facts):
     so(facts.sizes[-1] >= 3 * facts.sizes[0] * (1 - 1e-9), "it has not sped up")
 
 
+@says(rf"hardly changes f, which is {NUMBER} at its start and at its end")
+def hardly_changes(found, facts):
+    near(found[0], facts.values[0])
+    near(found[0], facts.values[-1])
+
+
 @says(rf"brings f (down|up) from {NUMBER} to {NUMBER}")
 def brings_f(found, facts):
     near(found[1], facts.values[0])
