@@ -13,6 +13,7 @@ from interface.basins_words import sentence, share_of, table
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values
+from simulation.look_ahead import A_QUARTER
 from simulation.scenario import Scenario
 from simulation.terrain import NEAR, diagonal
 from surfaces import SURFACES
@@ -48,7 +49,7 @@ def test_a_cell_says_what_a_single_run_says(case):
     chosen = np.random.default_rng(4).integers(SIZE, size=(SAMPLES, 2))
     kinds, pace = codes(found), paces(found)
     for row, column in chosen:
-        alone = measure(simulate(surface, found.optimizer, starts[:, row, column], case[3]))
+        alone = measure(simulate(surface, found.optimizer, starts[:, row, column], case[3]), share=A_QUARTER)
         near = [math.dist(alone.final_point, minimum) for minimum in (*surface.minima, *surface.local_minima)]
         rests = near.index(min(near)) if near else None
         kind, known = kinds[row, column], len(surface.minima)
@@ -82,7 +83,7 @@ def test_the_shares_are_those_of_the_runs(case):
     batch = simulate(found.surface, found.optimizer, starts[:, ::5, ::5], case[3])
     few = sweep(found.surface, found.optimizer, starts[:, ::5, ::5], case[3])
     ends = [
-        measure(simulate(found.surface, found.optimizer, start, case[3])).outcome
+        measure(simulate(found.surface, found.optimizer, start, case[3]), share=A_QUARTER).outcome
         for start in starts[:, ::5, ::5].reshape(2, -1).T
     ]
     counted = shares(few)

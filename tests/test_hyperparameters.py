@@ -21,6 +21,7 @@ from simulation.hyperparameters import (
     theory,
     varied,
 )
+from simulation.look_ahead import A_QUARTER
 from simulation.measurements import measure
 from simulation.outcomes import final
 from surfaces import SURFACES
@@ -86,7 +87,7 @@ def test_every_pair_of_axes_is_a_sweep(cls):
         values = {across.name: across.values(3)[column], up.name: up.values(3)[row]}
         start = [float(values.pop(name, at)) for name, at in (("x", -7.0), ("y", 2.0))]
         run = simulate(surface, dataclasses.replace(cls(), **{n: float(v) for n, v in values.items()}), start, 20)
-        told = measure(run)
+        told = measure(run, share=A_QUARTER)
         assert found.final_value[row, column] == told.final_value or told.final_value is None
         assert (found.diverged_at[row, column] >= 0) == (told.diverged_at is not None)
 

@@ -21,6 +21,7 @@ from interface.shelf import Shelf
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.hyperparameters import Kind
+from simulation.look_ahead import A_QUARTER
 from simulation.measurements import measure
 from surfaces import SURFACES
 
@@ -76,7 +77,7 @@ def test_the_map_is_the_sweep_and_every_cell_the_run_of_its_values():
     surface = SURFACES["quadratic"]()
     for row, column in ((0, 0), (10, 12), (18, 19), (3, 17), (19, 5)):
         optimizer = OPTIMIZERS["momentum"](learning_rate=across[column], momentum=up[row])
-        told = measure(simulate(surface, optimizer, surface.start, 200))
+        told = measure(simulate(surface, optimizer, surface.start, 200), share=A_QUARTER)
         assert steps[row, column] == (NEVER if told.steps_to_tolerance is None else told.steps_to_tolerance)
         assert (kind[row, column] == Kind.DIVERGED) == (told.diverged_at is not None)
         assert loss[row, column] == pytest.approx(told.final_value, rel=1e-6)
