@@ -8,7 +8,7 @@ export class Drafts {
 
   /** Somebody has typed this, and the server is asked. */
   type(key, text) {
-    this.drafts.set(key, { text, reason: null });
+    this.drafts.set(key, { text, reason: null, was: this.query?.[key], waits: 3 });
   }
 
   /** What a field shows in place of its value, undefined where nothing was refused. */
@@ -24,6 +24,8 @@ export class Drafts {
   hear({ problems, query }) {
     for (const [key, draft] of this.drafts) {
       const reason = draft.reason ?? reasonFor(key, problems);
+      // an answer may be one to a question from before, as while a picture is becoming finer
+      if (!reason && draft.was === query[key] && draft.waits-- > 0) continue;
       if (!reason || (draft.reason && draft.instead !== query[key])) this.drafts.delete(key);
       else this.drafts.set(key, { ...draft, reason, instead: query[key] });
     }
@@ -33,6 +35,7 @@ export class Drafts {
       if (text) this.drafts.set("f", { text, reason, instead: query.f, linked: true });
     }
     this.seen = new Set(reason ? [reason] : []);
+    this.query = query;
   }
 }
 
