@@ -5,7 +5,7 @@ in the units of x and y. What lies beyond a divergence is nan in the record and 
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,28 +59,36 @@ def zigzags(run: Trajectory) -> Zigzags:
     that makes an angle of more than 90 degrees with the one before.
     """
     _require_single(run)
-    turns = _turns(_across(run), VISIBLE * diagonal(run.surface))
+    turns = _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
     return Zigzags(len(turns), turns[0], turns[-1]) if turns else Zigzags(0)
 
 
-def _across(run: Trajectory) -> Iterator[float]:
-    """How far each step leads across the valley, positive to one side and negative to the other."""
-    x, y = steepest_axis(run.surface, run.points[:, :-1])
-    dx, dy = np.diff(run.points, axis=1)
+def _across(run: Trajectory) -> np.ndarray:
+    """How far each step (steps,) leads across the valley, positive to one side and negative to the other.
+
+    A step that stays where it is tells of no side.
+    """
+    every = np.diff(run.points, axis=1)
+    taken = ~((every == 0).all(axis=0))
+    across = np.zeros(run.steps)
+    x, y = steepest_axis(run.surface, run.points[:, :-1][:, taken])
+    dx, dy = every[:, taken]
     cosines, back = x[1:] * x[:-1] + y[1:] * y[:-1], dx[1:] * dx[:-1] + dy[1:] * dy[:-1] < 0
     jumps = ~(np.abs(cosines) >= SAME_VALLEY)
     free = np.append(jumps, False) | np.append(False, jumps) if len(dx) else jumps  # of the axis, at a jump of it
     components, sizes = x * dx + y * dy, np.where(free, lengths(np.stack([dx, dy])), np.abs(x * dx + y * dy))
     side = sense = 1.0
-    steps = zip(components.tolist(), sizes.tolist(), free.tolist(), strict=True)
-    for i, (component, size, is_free) in enumerate(steps):
+    sides = np.empty(len(dx))
+    for i, (component, is_free) in enumerate(zip(components.tolist(), free.tolist(), strict=True)):
         if i and (is_free or free[i - 1]):
             side = -side if back[i - 1] else side
             sense = math.copysign(1.0, component) * side
         else:
             sense = -sense if i and cosines[i - 1] < 0 else sense
             side = math.copysign(1.0, sense * component) if component else side
-        yield side * size
+        sides[i] = side
+    across[taken] = sides * sizes
+    return across
 
 
 def _turns(moves: Iterable[float], least: float) -> list[int]:

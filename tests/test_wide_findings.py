@@ -122,3 +122,14 @@ def test_distances_to_a_curve_are_left_out_from_far_away():
     run = walk(parabola, [(1.0, 3.0), (9.0, 85.0)], [(9.0, 85.0 + i) for i in range(10)])
     assert measure(run).distance_to_minimum is None
     assert compare(["A"], [measure(run)], 1) == "After 1 step A is still moving, at f = 16."
+
+
+@pytest.mark.parametrize("slug", ["linear_regression", "plateau", "kink", "rosenbrock"])
+def test_a_step_that_stays_tells_of_no_side(slug):
+    """Rprop and line searches wait: the way goes on from there as if they had not, whatever the sign of a zero is."""
+    surface, rng = SURFACES[slug](), np.random.default_rng(5)
+    for _ in range(20):
+        points = [tuple(map(float, point)) for point in np.transpose([rng.uniform(*side, 12) for side in surface.view])]
+        waiting = [point for point in points for _ in range(int(rng.integers(1, 3)))]
+        counts = [measure(walk(surface, way, [points[-1]] * 24)).zigzags.count for way in (points, waiting)]
+        assert counts[0] == counts[1]

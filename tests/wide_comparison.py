@@ -195,6 +195,8 @@ def closest(found, field, told):
               if name in survivors}  # fmt: skip
     slack = next(iter(field.facts.values())).slack
     shown = {name for name, value in values.items() if _shows(text, value, slack)}
+    for name in shown:  # beside the edge of what the digits say a distance to points of a curve decides nothing
+        field.facts[name].doubtful |= not _shows(text, values[name], 0.0)
     if distance:
         field.any_goal(goal)
         so(none in (None, "neither" if len(field.names) == 2 else "none"), f"{none} of {len(field.names)}")

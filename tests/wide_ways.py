@@ -35,8 +35,13 @@ def zigzags(facts: Facts) -> tuple[int, int | None, int | None]:
     Across is along the steepest axis. A step before or after a jump of that axis counts as a whole, on the side of the
     step before unless it leads back.
     """
-    axes = [steepest(facts, step) for step in range(len(facts.sizes))]
-    moves = [(x - a, y - b) for (a, b), (x, y) in pairwise(facts.points)]
+    every = [(x - a, y - b) for (a, b), (x, y) in pairwise(facts.points)]
+    taken = [step for step, move in enumerate(every) if move != (0, 0)]  # who stands still turns nowhere
+    axes, moves, sizes = (
+        [steepest(facts, step) for step in taken],
+        [every[i] for i in taken],
+        [facts.sizes[i] for i in taken],
+    )
     jump = [False] * (len(axes) + 1)  # before each step, and after the last
     for step in range(1, len(axes)):
         cosine = abs(axes[step][0] * axes[step - 1][0] + axes[step][1] * axes[step - 1][1])
@@ -48,7 +53,7 @@ def zigzags(facts: Facts) -> tuple[int, int | None, int | None]:
         free = jump[step] or jump[step + 1]
         if free or free_before:
             back = sum(a * b for a, b in zip(move, moves[step - 1], strict=True)) if step else 0.0
-            if step and abs(back) < 1e-9 * facts.sizes[step] * facts.sizes[step - 1]:
+            if step and abs(back) < 1e-9 * sizes[step] * sizes[step - 1]:
                 facts.doubtful = True
             side = -side if back < 0 else side
         part = axis[0] * move[0] + axis[1] * move[1]
@@ -58,9 +63,9 @@ def zigzags(facts: Facts) -> tuple[int, int | None, int | None]:
             seen = axis if axis[0] * seen[0] + axis[1] * seen[1] >= 0 else (-axis[0], -axis[1])
             part = seen[0] * move[0] + seen[1] * move[1]
             side = math.copysign(1.0, part) if part else side
-        places.append(places[-1] + side * (facts.sizes[step] if free else abs(part)))
+        places.append(places[-1] + side * (sizes[step] if free else abs(part)))
         free_before = free
-    turns = turns_of(places, VISIBLE * facts.diagonal, facts)
+    turns = [taken[turn - 1] + 1 for turn in turns_of(places, VISIBLE * facts.diagonal, facts)]
     return (len(turns), turns[0], turns[-1]) if turns else (0, None, None)
 
 
