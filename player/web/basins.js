@@ -66,7 +66,7 @@ class Basins extends Page {
     this.showProblems(data.problems, data.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) {
-      this.push(!this.held, false);
+      this.ask();
       return;
     }
     this.controls.draw();
@@ -96,14 +96,14 @@ class Basins extends Page {
     this.progress.value = done;
     this.progress.classList.toggle("done", done >= 1);
     clearTimeout(this.poll);
-    if (done < 1) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), POLL);
+    if (done < 1) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
   }
 
   /** Show the paths from a start, or again from the pinned one. */
   point(place) {
     if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
     this.pointed = place;
-    this.push(!this.held, false);
+    this.ask();
   }
 
   /** Show the paths from a start, and pin it once the keys rest. */

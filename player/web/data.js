@@ -67,7 +67,7 @@ class DataPage extends Page {
     this.clock.setSpeed(this.state.query.speed);
     this.showProblems(data.problems, data.told);
     this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.push(true, false);
+    if (this.missesAssets(data)) return this.ask();
     this.controls.draw();
     this.table.draw();
     this.scalings.draw();

@@ -51,7 +51,7 @@ class MapPage extends Page {
     this.showProblems(data.problems, data.told);
     this.about.textContent = data.about;
     this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.push(true, false);
+    if (this.missesAssets(data)) return this.ask();
     clearTimeout(this.later);
     this.watch(data);
     await this.show(before, repaint);
@@ -66,7 +66,7 @@ class MapPage extends Page {
     this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
     if (!pending) return;
     const pause = Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10);
-    this.later = setTimeout(() => this.channel.idle && this.push(!this.held, false), pause);
+    this.later = setTimeout(() => this.channel.idle && this.ask(), pause);
   }
 
   unpacked(data) {

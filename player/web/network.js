@@ -70,7 +70,7 @@ class NetworkPage extends Page {
 
   go(going) {
     this.going = going;
-    this.push(true, false);
+    this.ask();
   }
 
   nextSeed() {
@@ -84,7 +84,7 @@ class NetworkPage extends Page {
     this.channel.acknowledge(data.request);
     const missing = !this.follow(data.training) || this.missesAssets(data);
     if (missing) {
-      this.push(!this.held, false);
+      this.ask();
       return;
     }
     this.controls.draw();
@@ -157,7 +157,7 @@ class NetworkPage extends Page {
   askAgain({ training, rates }) {
     clearTimeout(this.poll);
     const pause = POLL[training.state] ?? POLL[rates?.state];
-    if (pause) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), pause);
+    if (pause) this.poll = setTimeout(() => this.channel.idle && this.ask(), pause);
   }
 
   destroy() {

@@ -69,12 +69,18 @@ export class Page {
     this.push(settled);
   }
 
-  /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
-  push(settled, edited = true) {
+  /** Ask for the answer to what was edited; `settled`: no hand holds it any more. */
+  push(settled) {
     this.held = !settled;
-    this.edited ||= edited;
+    this.edited = true;
+    this.ask();
+  }
+
+  /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
+  ask() {
     this.channel.push(() => ({
-      query: this.edited ? this.state.query : null, settled, window: this.wanted ?? null, holds: [...this.assets.keys()], ...this.request(),
+      query: this.edited ? this.state.query : null, settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()],
+      ...this.request(),
     }));
   }
 
@@ -86,7 +92,7 @@ export class Page {
   /** Ask for the landscape over another window. */
   look(window) {
     this.wanted = window;
-    this.push(true, false);
+    this.ask();
   }
 
   /** Another surface: its own start, steps and view, and rates that suit it. */

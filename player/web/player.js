@@ -60,7 +60,7 @@ export class Player extends Page {
     if (!behind) this.inspector.obey(query.step);
     this.showProblems(data.problems, data.told);
     this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.push(true, false);
+    if (this.missesAssets(data)) return this.ask();
     await this.show(before, repaint);
     this.announce(data);
   }

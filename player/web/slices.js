@@ -93,7 +93,7 @@ class SlicesPage extends Page {
     this.showProblems(data.problems);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) {
-      this.push(!this.held, false);
+      this.ask();
       return;
     }
     this.clock.setSteps(this.state.steps);
@@ -121,7 +121,7 @@ class SlicesPage extends Page {
     this.relief.tell();
     this.frame.dataset.state = state;
     clearTimeout(this.poll);
-    if (working) this.poll = setTimeout(() => this.channel.idle && this.push(!this.held, false), POLL);
+    if (working) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
   }
 
   async show(before, repaint) {
