@@ -36,6 +36,6 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def launch(playwright: Playwright, path: str) -> Browser:
-    """Start the Chromium at `path`, headless."""
-    return playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+def launch(playwright: Playwright, path: str, *arguments: str) -> Browser:
+    """Start the Chromium at `path`, headless, with these arguments besides."""
+    return playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *arguments])

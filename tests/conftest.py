@@ -1,6 +1,6 @@
 """What the tests share: the server, a Chromium, and a page that must stay without an error."""
 
-import contextlib
+import functools
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of NumPy: on a busy machine more are 20 times slower
@@ -58,43 +58,96 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+def browsers() -> Iterator[Callable[[bool], Browser]]:
+    """Call it for a headless Chromium, with WebGL or without, which in software costs a page much of its time."""
     path = find_chromium()
     if path is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
-        browser = launch(playwright, path)
-        yield browser
-        browser.close()
+        launched = functools.cache(lambda webgl: launch(playwright, path, *(() if webgl else ["--disable-3d-apis"])))
+        yield launched
 
 
-@contextlib.contextmanager
-def visitors(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Call it for a visitor with a browser window of their own; whatever the console reports is an error at the end."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
+@pytest.fixture(scope="session")
+def browser(browsers: Callable[[bool], Browser]) -> Browser:
+    """A headless Chromium that draws in three dimensions."""
+    return browsers(True)
 
-    def visitor(**options) -> Playground:
-        context = new_context(browser, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if is_mistake(message) else None)
-        return Playground(page, server.address)
 
-    yield visitor
-    for context in contexts:
-        context.close()
-    errors = [error for error in errors if "GL Driver Message" not in error]
-    assert not errors, "\n".join(errors)
+class Visitors:
+    """Visitors with browser windows of their own, and what their consoles report.
+
+    A window is used again by the next test that wants one with the same options: a page that was compiled once opens
+    three times sooner. What a visitor leaves behind in a window is cleared.
+    """
+
+    def __init__(self, browsers: Callable[[bool], Browser], server: Server) -> None:
+        self.browsers, self.server = browsers, server
+        self.errors: list[str] = []
+        self._idle: dict[str, list[Page]] = {}
+        self._used: list[tuple[str, Page]] = []
+
+    def visit(self, webgl: bool = True, **options) -> Playground:
+        """A visitor at a desk unless `options` of the browser's window say otherwise."""
+        kind = f"{webgl} {options}"
+        idle = self._idle.setdefault(kind, [])
+        page = idle.pop() if idle else self._open(webgl, options)
+        self._used.append((kind, page))
+        return Playground(page, self.server.address)
+
+    def _open(self, webgl: bool, options: dict) -> Page:
+        page = new_context(self.browsers(webgl), **options).new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda message: self.errors.append(message.text) if is_mistake(message) else None)
+        return page
+
+    def leave(self) -> list[str]:
+        """Clear all windows, and tell what was reported."""
+        for kind, page in self._used:
+            if page.is_closed() or not page.url.startswith("http") or page.viewport_size is None:
+                page.context.close()
+                continue
+            self._clear(page)
+            self._idle[kind].append(page)
+        self._used = []
+        reported = [error for error in self.errors if "GL Driver Message" not in error]
+        self.errors.clear()
+        return reported
+
+    @staticmethod
+    def _clear(page: Page) -> None:
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.context.clear_cookies()
+        page.context.clear_permissions()
+        page.goto("about:blank")
+
+    def close(self) -> None:
+        """Close all windows."""
+        for page in [page for pages in self._idle.values() for page in pages]:
+            page.context.close()
+
+
+@pytest.fixture(scope="session")
+def visitors(browsers: Callable[[bool], Browser], server: Server) -> Iterator[Visitors]:
+    """The visitors of all tests."""
+    visitors = Visitors(browsers, server)
+    yield visitors
+    visitors.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Visit]:
-    """Call it for a visitor with a browser window of their own; whatever the console reports fails the test."""
-    with visitors(browser, server) as visit:
-        yield visit
+def visit(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Call it for a visitor with a browser window of their own; whatever the console reports fails the test.
+
+    There is WebGL where the test or its file is marked so.
+    """
+    webgl = request.node.get_closest_marker("webgl") is not None
+    yield functools.partial(visitors.visit, webgl)
+    reported = visitors.leave()
+    assert not reported, "\n".join(reported)
 
 
 @pytest.fixture

@@ -195,6 +195,7 @@ def test_back_twice_in_a_hurry_is_not_overruled_by_a_late_request(playground, pa
         expect(page.get_by_role("combobox", name="Surface")).to_have_value("quadratic")
 
 
+@pytest.mark.webgl
 def test_the_relief_follows_surface_and_entrants(playground, page):
     playground.open()
     relief = "document.querySelector('.canvas.relief .axes')"

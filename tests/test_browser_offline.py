@@ -5,23 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import new_context, visitors
+from conftest import Visitors, new_context
 from downloads import LINK, SCENARIO, open_dialog, press, seek
 from playground import AXES, Playground, number
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.server import Server
 from simulation import measure
 
 
 @pytest.fixture(scope="module")
-def downloaded(browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def downloaded(visitors: Visitors, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it was downloaded."""
-    with visitors(browser, server) as visit:
-        playground = visit()
-        playground.open(LINK)
-        open_dialog(playground)
-        return press(playground, "HTML", tmp_path_factory.mktemp("downloads"))
+    playground = visitors.visit()
+    playground.open(LINK)
+    open_dialog(playground)
+    path = press(playground, "HTML", tmp_path_factory.mktemp("downloads"))
+    assert not visitors.leave()
+    return path
 
 
 @pytest.fixture

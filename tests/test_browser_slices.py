@@ -104,6 +104,7 @@ def test_the_curves_are_the_losses_in_the_plane_dashed_and_the_actual_ones(playg
             assert between == pytest.approx((losses[moment] + losses[moment + 1]) / 2, rel=1e-4)
 
 
+@pytest.mark.webgl
 def test_the_relief_has_every_network_at_its_actual_loss(playground):
     page = open_slice(playground, SMALL)
     page.wait_for_function(f"{PLAYER}.relief.plot.data?.length === 6")
