@@ -167,7 +167,7 @@ class Replay:
         n = len(self.surface.examples)
         if self.rules.batch_size >= n and not self.rules.replacement:
             return None
-        return self.rules.members(n, 4 * facts.steps + 50)
+        return self.rules.members(n, 100 * facts.steps + 50)  # a line search asks for dozens a step
 
     def value(self, point: np.ndarray) -> np.ndarray:
         self.asked["value"] += bool(np.isfinite(point).all())
@@ -182,8 +182,7 @@ class Replay:
         asks = bool(np.isfinite(point).all())
         gradient = self.surface.gradient(point)
         if self.members is not None:
-            number = min(self.asked["gradient"], len(self.members) - 1)
-            gradient = self.surface.example_gradients(point)[:, self.members[number]].mean(axis=1)
+            gradient = self.surface.example_gradients(point)[:, self.members[self.asked["gradient"]]].mean(axis=1)
         if self.noise is not None and asks:
             size = self.rules.sigma * (math.hypot(*gradient) if self.rules.noise == "proportional" else 1.0)
             gradient = gradient + size * self.noise.standard_normal(2)
