@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from interface.server import lifespan, routes
+from interface.shell.server import lifespan, routes
 
 if __name__ == "__main__":
     st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.basins import KEY, Basins, current
-from interface.basins_payload import payload
-from interface.chrome import page_header
-from interface.navigation import PLAYGROUND
+from interface.basins.answer import payload
+from interface.basins.view import KEY, Basins, current
+from interface.shell import messages
+from interface.shell.header import page_header
+from interface.shell.navigation import PLAYGROUND
 from player import basins
 from simulation.link import encode
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_header
-from interface.data_payload import payload
-from interface.data_state import DATA, Shown, current
-from interface.data_upload import own_data
-from interface.data_words import symbols
-from interface.navigation import PLAYGROUND
+from interface.data.answer import payload
+from interface.data.state import DATA, Shown, current
+from interface.data.words import symbols
+from interface.shell import messages
+from interface.shell.data_upload import own_data
+from interface.shell.header import page_header
+from interface.shell.navigation import PLAYGROUND
 from player import data_page
 
 CAVEAT = "Your own data are not part of the link. Whoever opens it is told so and sees the penguins instead."

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_header
-from interface.handbook import families
-from interface.handbook_cards import (
+from interface.handbook.contents import families
+from interface.shell import messages
+from interface.shell.handbook_cards import (
     contents,
     conventions,
     optimizer_card,
@@ -15,6 +14,7 @@ from interface.handbook_cards import (
     tree,
     verdicts,
 )
+from interface.shell.header import page_header
 from surfaces import SURFACES
 
 page_header("Handbook")

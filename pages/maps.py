@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_header
-from interface.map_payload import look, map_payload
-from interface.map_state import MAP, Shown, current
-from interface.map_words import theory_text
-from interface.navigation import PLAYGROUND
+from interface.maps.answer import look, map_payload
+from interface.maps.state import MAP, Shown, current
+from interface.maps.words import theory_text
+from interface.shell import messages
+from interface.shell.header import page_header
+from interface.shell.navigation import PLAYGROUND
 from player import hypermap
 from simulation.link import encode
 

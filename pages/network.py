@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_row
-from interface.navigation import SLICES
-from interface.network import KEY, NetworkView, current
-from interface.network_payload import payload
-from interface.plan_link import lineup_entries
+from interface.kit.training_link import lineup_entries
+from interface.network.answer import payload
+from interface.network.view import KEY, NetworkView, current
+from interface.shell import messages
+from interface.shell.header import page_row
+from interface.shell.navigation import SLICES
 from player import network
 
 

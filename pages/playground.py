@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import header
-from interface.experiment import PLAYER, Experiment, current
-from interface.explanations import explain, honesty
-from interface.payload import payload
+from interface.playground.answer import payload
+from interface.playground.view import PLAYER, Experiment, current
+from interface.shell import messages
+from interface.shell.explanations import explain, honesty
+from interface.shell.header import header
 from player import player
 
 

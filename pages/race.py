@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_header, share
-from interface.race import current
-from interface.race_controls import lineup, myths, switch
-from interface.race_panels import STYLE, Panels, order
-from interface.race_report import followed, judged, report
+from interface.race.state import current
+from interface.shell import messages
+from interface.shell.header import page_header, share
+from interface.shell.race_controls import lineup, myths, switch
+from interface.shell.race_panels import STYLE, Panels, order
+from interface.shell.race_report import followed, judged, report
 
 page_header("Fair race")
 messages.style(STYLE)

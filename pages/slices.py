@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from interface import messages
-from interface.chrome import page_row
-from interface.navigation import NETWORK
-from interface.plan_link import lineup_entries
-from interface.slices import KEY, Slices, current
-from interface.slices_payload import look, payload
-from interface.slices_remarks import remarks
+from interface.kit.training_link import lineup_entries
+from interface.shell import messages
+from interface.shell.header import page_row
+from interface.shell.navigation import NETWORK
+from interface.slices.answer import look, payload
+from interface.slices.remarks import remarks
+from interface.slices.view import KEY, Slices, current
 from player import slices
 
 ABOUT = "**The loss around a trained network** &ensp; :small[:gray[Two of its {:,} dimensions, and how much they show]]"

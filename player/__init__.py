@@ -11,7 +11,7 @@ import streamlit as st
 WEB = Path(__file__).parent / "web"
 """The component's own files, which the server offers under `ADDRESS`."""
 
-_CONTENT = b"".join(path.read_bytes() for path in sorted(WEB.iterdir())) + plotly.__version__.encode()
+_CONTENT = b"".join(path.read_bytes() for path in sorted(WEB.rglob("*.*"))) + plotly.__version__.encode()
 ADDRESS = f"player/{hashlib.sha256(_CONTENT).hexdigest()[:12]}"
 """Changes with any file and with Plotly, so that browsers may keep the files for good."""
 
@@ -33,41 +33,41 @@ export default async function (component) {{
 
 
 _STAGE = '<div class="downhill"></div>'
-_player = component("downhill_player", _STAGE, "main.js")
-_basins = component("downhill_basins", _STAGE, "basins.js")
-_hypermap = component("downhill_map", _STAGE, "hypermap.js")
-_slices = component("downhill_slices", _STAGE, "slices.js")
-_data = component("downhill_data", _STAGE, "data.js")
-_network = component("downhill_network", _STAGE, "network.js")
+_player = component("downhill_player", _STAGE, "playground/main.js")
+_basins = component("downhill_basins", _STAGE, "basins/page.js")
+_hypermap = component("downhill_map", _STAGE, "maps/page.js")
+_slices = component("downhill_slices", _STAGE, "slices/page.js")
+_data = component("downhill_data", _STAGE, "data/page.js")
+_network = component("downhill_network", _STAGE, "network/page.js")
 
 
 def player(data: Mapping[str, Any], key: str) -> None:
-    """Mount the player. `data` is what `interface.payload` builds; requests arrive under `key` in the session."""
+    """Mount the player. `data` is what `interface.playground.answer` builds; requests arrive under `key`."""
     _player(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 def basins(data: Mapping[str, Any], key: str) -> None:
-    """Mount the pictures of basins with their controls. `data` is what `interface.basins_payload` builds."""
+    """Mount the pictures of basins with their controls. `data` is what `interface.basins.answer` builds."""
     _basins(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 def hypermap(data: Mapping[str, Any], key: str) -> None:
-    """Mount the map of two hyperparameters. `data` is what `interface.map_payload` builds."""
+    """Mount the map of two hyperparameters. `data` is what `interface.maps.answer` builds."""
     _hypermap(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 def data_page(data: Mapping[str, Any], key: str) -> None:
-    """Mount the page of mini-batches. `data` is what `interface.data_payload` builds."""
+    """Mount the page of mini-batches. `data` is what `interface.data.answer` builds."""
     _data(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 def slices(data: Mapping[str, Any], key: str) -> None:
-    """Mount the slices of a network's loss. `data` is what `interface.slices_payload` builds."""
+    """Mount the slices of a network's loss. `data` is what `interface.slices.answer` builds."""
     _slices(data=dict(data), key=key, on_request_change=lambda: None)
 
 
 def network(data: Mapping[str, Any], key: str) -> None:
-    """Mount the training of networks. `data` is what `interface.network_payload` builds."""
+    """Mount the training of networks. `data` is what `interface.network.answer` builds."""
     _network(data=dict(data), key=key, on_request_change=lambda: None)
 
 

@@ -3,13 +3,16 @@
 import base64
 import html
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from player import WEB
 
-_IMPORT = re.compile(r'(from )"\./([\w-]+\.js)"')
+_IMPORT = re.compile(r'from "(\.[\w./-]+\.js)"')
+
+_NAMED = re.compile(r'from "downhill/([\w./-]+\.js)"')
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -27,7 +30,7 @@ _PAGE = """<!doctype html>
 <p class="quiet-text">{caption}</p>
 <script type="application/json" id="experiment">{data}</script>
 <script type="text/plain" id="plotly">{plotly}</script>
-<script type="module">import {{ open }} from "downhill/offline.js"; open();</script>
+<script type="module">import {{ open }} from "downhill/playground/offline.js"; open();</script>
 </body>
 </html>
 """
@@ -47,12 +50,13 @@ def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, M
         mode: "".join(f"--st-{name}:{value};" for name, value in each.items()) for mode, each in colours.items()
     }
     theme = f":root{{{variables['light']}}}@media(prefers-color-scheme:dark){{:root{{{variables['dark']}}}}}"
-    style = "\n".join([theme, *((WEB / name).read_text("utf-8") for name in ("offline.css", "style.css"))])
-    font = base64.b64encode((WEB / "math.woff2").read_bytes()).decode()
+    sheets = [(WEB / name).read_text("utf-8") for name in ("playground/offline.css", "kit/style.css")]
+    style = "\n".join([theme, *sheets])
+    font = base64.b64encode((WEB / "kit" / "math.woff2").read_bytes()).decode()
     style = style.replace('url("math.woff2")', f'url("data:font/woff2;base64,{font}")')
     return _PAGE.format(
         style=style,
-        modules=json.dumps({"imports": modules("offline.js")}),
+        modules=json.dumps({"imports": modules("playground/offline.js")}),
         data=json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
         plotly=base64.b64encode(plotly).decode(),
         **{name: html.escape(text) for name, text in texts.items()},
@@ -60,15 +64,21 @@ def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, M
 
 
 def modules(entry: str) -> dict[str, str]:
-    """A script and all it imports, as an import map: "downhill/<file>" -> data URL.
+    """A script and all it imports, as an import map: "downhill/<path>" -> data URL.
 
     Relative imports have no meaning inside one file, so they are written as names.
     """
     found, waiting = {}, [entry]
     while waiting:
         name = waiting.pop()
-        source = (WEB / name).read_text("utf-8")
-        waiting += [other for _, other in _IMPORT.findall(source) if f"downhill/{other}" not in found]
-        content = base64.b64encode(_IMPORT.sub(r'\1"downhill/\2"', source).encode()).decode()
+        source, folder = (WEB / name).read_text("utf-8"), posixpath.dirname(name)
+        source = _IMPORT.sub(lambda match, folder=folder: f'from "downhill/{_beside(folder, match[1])}"', source)
+        waiting += [other for other in _NAMED.findall(source) if f"downhill/{other}" not in found]
+        content = base64.b64encode(source.encode()).decode()
         found[f"downhill/{name}"] = f"data:text/javascript;base64,{content}"
     return found
+
+
+def _beside(folder: str, path: str) -> str:
+    """The path from `WEB` of what a script in one of its folders imports."""
+    return posixpath.normpath(posixpath.join(folder, path))

@@ -22,10 +22,10 @@ from charts.palette import DASHES, RELIEF_DARK, RELIEF_LIGHT, SYMBOLS, Theme
 from charts.panel import Panel, ground
 from charts.plain_text import headline
 from charts.ticks import fit, ticks, written
-from interface import take_away
-from interface.display import OPTIONS
-from interface.notices import of_scenario
-from interface.take_away import font
+from interface.kit.display import OPTIONS
+from interface.kit.notices import of_scenario
+from interface.shell import download as take_away
+from interface.shell.download import font
 from simulation import simulate
 from simulation.link import decode
 from simulation.scenario import CLASSIC, SLOTS, Entrant, Scenario
@@ -117,7 +117,7 @@ def test_the_longest_run_of_all_slots_is_bounded():
 
 
 def test_the_palette_is_the_player_s():
-    source = (WEB / "palette.js").read_text()
+    source = (WEB / "kit/palette.js").read_text()
     for name, colours in (("RELIEF_LIGHT", RELIEF_LIGHT), ("RELIEF_DARK", RELIEF_DARK)):
         stops = re.findall(r'\[([\d.]+), "(#\w+)"\]', re.search(rf"{name} = (.*);", source)[1])
         assert tuple((float(at), colour) for at, colour in stops) == colours

@@ -9,7 +9,7 @@ import pytest
 from charts import Window
 from charts.basins import DIVERGED, FIRST, LOCAL, MOVING, PLAIN, SLOWEST, STALLED, Shares, codes, paces, picture, shares
 from expressions import custom
-from interface.basins_words import sentence, share_of, table
+from interface.basins.words import sentence, share_of, table
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.basins import FIRST_VISIT, GRID, Basins, read
-from interface.sweeps import MOST_STEPS
+from interface.basins.view import FIRST_VISIT, GRID, Basins, read
+from interface.jobs.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
 from surfaces import SURFACES

@@ -12,7 +12,7 @@ from apptest import open_app, run, unpack
 
 from charts import Window
 from charts.basins import FIRST, codes
-from interface import sweeps
+from interface.jobs import sweeps
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.link import decode, default_values

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from interface.figures import number
+from interface.kit.number_format import number
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from surfaces import SURFACES

@@ -6,7 +6,7 @@ from data_page import CURVES, PLAYER, SCATTER, open_data, seek, settle
 from playwright.sync_api import expect
 from waiting import drawn
 
-from interface.data_link import read
+from interface.data.view import read
 from simulation.gradient_noise import minibatch_covariance
 from surfaces import SURFACES
 

@@ -5,7 +5,7 @@ import pytest
 from data_page import PLAYER, open_data, seek, settle
 from playwright.sync_api import expect
 
-from interface.data_link import read
+from interface.data.view import read
 from simulation.minibatches import MiniBatches
 
 

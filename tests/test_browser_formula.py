@@ -155,7 +155,7 @@ def test_a_refused_number_stays_until_it_is_mended_or_given_up(playground, page)
 
 def test_browser_and_server_read_the_same_numbers(page):
     source = (
-        (Path(__file__).parent.parent / "player/web/numerals.js").read_text(encoding="utf-8").replace("export ", "")
+        (Path(__file__).parent.parent / "player/web/kit/numerals.js").read_text(encoding="utf-8").replace("export ", "")
     )
     texts = [*READ, *LEFT]
     read = page.evaluate(f"(texts) => {{ {source}\nreturn texts.map(numeral); }}", texts)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 
-from interface.race_link import read
+from interface.race.view import read
 from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, race
 from races.words import winner

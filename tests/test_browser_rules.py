@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from interface.figures import number
+from interface.kit.number_format import number
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, simulate

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from slices_page import PLAYER, SMALL, iteration, open_slice, settle, told
 from waiting import drawn
 
-from interface.slices import read
+from interface.slices.view import read
 from training.slice_task import Laid
 
 

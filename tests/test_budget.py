@@ -6,8 +6,8 @@ from apptest import ask, open_app, sent, series, unpack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interface.experiment import Experiment
-from interface.payload import payload
+from interface.playground.answer import payload
+from interface.playground.view import Experiment
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, compare, measure, simulate

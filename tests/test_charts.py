@@ -230,7 +230,7 @@ def test_the_player_computes_the_same_heights():
         values = [*levels.values, *f[::20, ::20].ravel().tolist()]
         values += [levels.values[0] - 3 * levels.scale, levels.values[-1] * 2 + levels.scale]
         cases.append({"levels": levels.values, "scale": levels.scale, "f": values})
-    script = (WEB / "levels.js").read_text() + (
+    script = (WEB / "kit/levels.js").read_text() + (
         f"const answers = {json.dumps(cases)}.map(({{ f, ...levels }}) => f.map((value) => heightOf(value, levels))"
         ".map((height) => [height, valueOf(height, levels)]));"
         "console.log(JSON.stringify(answers));"

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue import Declaration, parameter
 from charts.plain_text import plain_text
-from interface.controls import catalogue, option_label
+from interface.kit.controls import catalogue, option_label
 from optimizers import OPTIMIZERS
 from simulation.link import decode, default_values, encode
 from simulation.scenario import Scenario

@@ -11,7 +11,7 @@ def page() -> None:
     """A page with nothing but the section, on the scenario of the address."""
     import streamlit as st
 
-    from interface.code import code_section
+    from interface.shell.program_section import code_section
     from simulation.link import decode
 
     code_section(decode(st.query_params.to_dict())[0])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.data_link import MODELS, read
-from interface.data_rates import BATCH, SEEDS, STEPS, rate_for, tried
+from interface.data.rates import BATCH, SEEDS, STEPS, rate_for, tried
+from interface.data.view import MODELS, read
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import decode

@@ -5,8 +5,8 @@ import pytest
 from apptest import run, unpack
 from data_app import FLIPPER, MASS, ask, numbers, open_page, sent
 
-from interface.data_link import read
-from interface.data_payload import MOST_MEMBERS, batches_asset
+from interface.data.answer import MOST_MEMBERS, batches_asset
+from interface.data.view import read
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.minibatches import MiniBatches

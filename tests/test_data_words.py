@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from data_app import FLIPPER, MASS, open_page, sent
 
-from interface.data_link import read
-from interface.data_words import batching_words, floor_of, scaling_table, words
+from interface.data.view import read
+from interface.data.words import batching_words, floor_of, scaling_table, words
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.minibatches import MiniBatches

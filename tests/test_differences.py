@@ -7,10 +7,10 @@ import pytest
 from apptest import ask, open_app, sent, unpack
 
 from catalogue import parameter
-from interface.conventions import conventions, differences
-from interface.descents import Game
-from interface.experiment import Experiment
-from interface.payload import payload
+from interface.kit.conventions import conventions, differences
+from interface.kit.descents import Game
+from interface.playground.answer import payload
+from interface.playground.view import Experiment
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate

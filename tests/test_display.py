@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.display import DEFAULTS, OPTIONS, allowed, decode_display, encode_display
+from interface.kit.display import DEFAULTS, OPTIONS, allowed, decode_display, encode_display
 
 SHOWN = 40
 """A message quotes at most this many characters of what it received."""

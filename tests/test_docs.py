@@ -94,7 +94,7 @@ def test_the_page_is_the_example():
 
 
 def test_the_page_is_listed_and_linked():
-    assert [name for name, _, _ in CHANGES] == ["app.py", "interface/navigation.py"]
+    assert [name for name, _, _ in CHANGES] == ["app.py", "interface/shell/navigation.py"]
 
 
 def test_the_page_passes_the_test_that_is_written_for_it(with_page):

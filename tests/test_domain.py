@@ -8,11 +8,11 @@ from apptest import open_app, sent
 
 from expressions import Expression, custom
 from expressions.roots import odd_roots
-from interface.basins_words import told
-from interface.domain import of_domain
-from interface.map_link import read
-from interface.map_words import about
-from interface.table import ending
+from interface.basins.words import told
+from interface.kit.domain import of_domain
+from interface.kit.results_table import ending
+from interface.maps.view import read
+from interface.maps.words import about
 from optimizers import OPTIMIZERS
 from simulation import Trajectory, simulate
 from simulation.course import follow

@@ -11,8 +11,8 @@ from apptest import open_app, run, sent
 
 from catalogue import Library
 from charts.thumbnail import SIZE, thumbnail
-from interface import handbook
-from interface.handbook_tables import conventions, conventions_table, defaults_table
+from interface.handbook import contents as handbook
+from interface.handbook.tables import conventions, conventions_table, defaults_table
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import decode, default_values

@@ -10,8 +10,8 @@ from apptest import ask, open_app, sent
 from test_tracing import EVERY
 
 from charts.plain_text import plain_text
-from interface.inspector import anatomy
-from interface.mathml import latex_of, symbol
+from interface.kit.mathml import latex_of, symbol
+from interface.playground.inspector import anatomy
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, simulate

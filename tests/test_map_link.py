@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_map_page import open_maps, sent
 
-from interface.map_link import DIRECTIONS, DISPLAY, FINEST, offers, read
-from interface.map_payload import jobs
-from interface.sweeps import MOST_STEPS
+from interface.jobs.sweeps import MOST_STEPS
+from interface.maps.answer import jobs
+from interface.maps.view import DIRECTIONS, DISPLAY, FINEST, offers, read
 from optimizers import OPTIMIZERS
 from simulation import sweep
 from simulation.hyperparameters import kinds

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from apptest import open_app, run
 
-from interface import sweeps
-from interface.map_link import DISPLAY, FINEST, read
-from interface.map_payload import COARSE_CELLS, MAPS, NEVER, Seen, jobs, map_payload
-from interface.map_state import Shown
-from interface.shelf import Shelf
+from interface.jobs import sweeps
+from interface.kit.lru import Shelf
+from interface.maps.answer import COARSE_CELLS, MAPS, NEVER, Seen, jobs, map_payload
+from interface.maps.state import Shown
+from interface.maps.view import DISPLAY, FINEST, read
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.hyperparameters import Kind

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_hyperparameters import WITH_MOMENTUM, named, radius
 
-from interface.map_link import read
-from interface.map_payload import jobs
-from interface.map_words import theory_text
+from interface.maps.answer import jobs
+from interface.maps.view import read
+from interface.maps.words import theory_text
 from optimizers import OPTIMIZERS
 from simulation import Outcome, sweep
 from simulation.hyperparameters import Axis, agreement, theory

@@ -10,7 +10,8 @@ from apptest import open_app, run, said
 from data_app import paste
 from others_text import HOST, NAMES, PAGES, TEXTS
 
-from interface import messages, race_link
+from interface.race import view as race_link
+from interface.shell import messages
 
 ROOT = Path(__file__).parent.parent
 SPEAKING = {

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
-from interface import workshop
-from interface.network import read
-from interface.plan_link import MOST_WORK, read_lineup
-from interface.workshop import WORKSHOP
+from interface.jobs import process_queue as workshop
+from interface.jobs.process_queue import WORKSHOP
+from interface.kit.training_link import MOST_WORK, read_lineup
+from interface.network.view import read
 from simulation.link import EntryReader
 from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer

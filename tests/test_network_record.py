@@ -8,7 +8,7 @@ from apptest import unpack
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.network_record import NOTHING, Record
+from interface.network.record import NOTHING, Record
 from training import Chunk, Measurement, Predictions, smooth
 
 

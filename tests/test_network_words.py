@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from interface.network_record import Standing
-from interface.network_words import sentence, table
+from interface.network.record import Standing
+from interface.network.words import sentence, table
 
 ON_2000 = 0.95, 0.0097
 """An accuracy, and two standard errors of it: 2 sqrt(0.95 0.05 / 2000)."""

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from apptest import open_app, sent, unpack
 
-from interface.descents import Game, descent
-from interface.runs import BUNDLED, run
+from interface.kit.descents import Game, descent
+from interface.kit.runs import BUNDLED, run
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate

@@ -11,9 +11,9 @@ import pytest
 
 from charts import Window, landscape
 from charts.landscape import MARGIN
-from interface.experiment import Experiment
-from interface.payload import payload
-from interface.take_away import page, variables
+from interface.playground.answer import payload
+from interface.playground.view import Experiment
+from interface.shell.download import page, variables
 from player import WEB
 from player.offline import modules
 from simulation.link import decode
@@ -70,13 +70,16 @@ def test_plotly_is_inside_and_nothing_is_fetched(scripts):
 
 def test_the_scripts_are_the_player_s_own(scripts):
     inside = json.loads(scripts.found["importmap"])["imports"]
-    assert inside == modules("offline.js")
-    assert {"downhill/player.js", "downhill/picture.js", "downhill/ink.js"} <= inside.keys()
+    assert inside == modules("playground/offline.js")
+    assert {"downhill/playground/page.js", "downhill/kit/picture.js", "downhill/kit/ink.js"} <= inside.keys()
     for name, address in inside.items():
-        source = base64.b64decode(address.partition("base64,")[2]).decode()
-        assert re.findall(r'from "(?!downhill/)', source) == []
-        assert source.replace('"downhill/', '"./') == (WEB / name.partition("/")[2]).read_text()
-        assert {f"downhill/{other}" for other in re.findall(r'from "downhill/([\w.]+)"', source)} <= inside.keys()
+        source, path = base64.b64decode(address.partition("base64,")[2]).decode(), name.partition("/")[2]
+        imported, original = re.findall(r'from "(.+?)"', source), (WEB / path).read_text()
+        assert set(imported) <= inside.keys()
+        resolved = [(WEB / path).parent / other for other in re.findall(r'from "(.+?)"', original)]
+        assert [(WEB / other.partition("/")[2]).resolve() for other in imported] == [one.resolve() for one in resolved]
+        plain = re.compile(r'from ".+?"')
+        assert plain.sub("", source) == plain.sub("", original)
 
 
 def test_text_of_a_visitor_stays_text():
@@ -89,10 +92,14 @@ def test_text_of_a_visitor_stays_text():
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_colour_that_the_player_reads_is_there(mode):
-    names = [*(name.removeprefix("downhill/") for name in modules("offline.js")), "style.css", "offline.css"]
+    names = [
+        *(name.removeprefix("downhill/") for name in modules("playground/offline.js")),
+        "kit/style.css",
+        "playground/offline.css",
+    ]
     sources = "".join((WEB / name).read_text() for name in names)
     read = set(re.findall(r"--st-([\w-]+)", sources))
-    own = set(re.findall(r"--st-([\w-]+):", (WEB / "offline.css").read_text()))
+    own = set(re.findall(r"--st-([\w-]+):", (WEB / "playground/offline.css").read_text()))
     assert read <= own | variables(mode).keys()
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, custom
 from expressions.notation import to_text
-from interface import basins, map_link
-from interface.address import query_of
+from interface.basins import view as basins
+from interface.kit.address import query_of
+from interface.maps import view as map_link
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
 from simulation.scenario import OPENING, Scenario

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from interface.plan_link import MOST_WORK, Lineup, default_values, lineup_entries, read_lineup
+from interface.kit.training_link import MOST_WORK, Lineup, default_values, lineup_entries, read_lineup
 from optimizers import OPTIMIZERS
 from simulation.link import EntryReader
 from training import TRAINABLE, Network, Plan, recommended_rate

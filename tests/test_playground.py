@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_run import declared
 
-from interface.chrome import HELP, qr_code
-from interface.display import DEFAULTS, OPTIONS
-from interface.experiment import Experiment
-from interface.payload import payload
-from interface.table import ending
+from interface.kit.display import DEFAULTS, OPTIONS
+from interface.kit.results_table import ending
+from interface.playground.answer import payload
+from interface.playground.view import Experiment
+from interface.shell.header import HELP, qr_code
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
 from simulation.course import follow

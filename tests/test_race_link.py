@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue import Library
-from interface.desk import KEPT
-from interface.race import Heat
-from interface.race_controls import label
-from interface.race_link import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
+from interface.jobs.thread_queue import KEPT
+from interface.race.state import Heat
+from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
+from interface.shell.race_controls import label
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules
 from races.rules import AMOUNTS, LARGEST

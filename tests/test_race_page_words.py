@@ -15,10 +15,10 @@ from race_reader import plain_manners
 from random_races import random_rules
 
 from catalogue import Library
-from interface.race_link import RaceView
-from interface.race_measured import about_profiles, about_tuning, measured, same_trials
-from interface.race_panels import Panels
-from interface.tuning import tuned
+from interface.kit.tuning import tuned
+from interface.race.measured import about_profiles, about_tuning, measured, same_trials
+from interface.race.view import RaceView
+from interface.shell.race_panels import Panels
 from optimizers import OPTIMIZERS
 from races import OPENING, Mode, RaceRules, race
 from races.lineup import at_library_defaults

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import Window
-from interface.experiment import Experiment, _requested
-from interface.payload import COARSE, FINE
+from interface.playground.answer import COARSE, FINE
+from interface.playground.view import Experiment, _requested
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from surfaces import SURFACES

@@ -2,10 +2,10 @@
 
 import pytest
 
-from interface.descents import Game
-from interface.experiment import Experiment
-from interface.payload import payload
-from interface.runs import run
+from interface.kit.descents import Game
+from interface.kit.runs import run
+from interface.playground.answer import payload
+from interface.playground.view import Experiment
 from schedules import SCHEDULES
 from simulation import Rules
 from simulation.link import RULES, decode, encode

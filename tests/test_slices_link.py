@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.plan_link import SLOTS
-from interface.slices import read
+from interface.kit.training_link import SLOTS
+from interface.slices.view import read
 from training import TRAINABLE
 from training.slice_task import KINDS
 

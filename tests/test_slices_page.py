@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from apptest import open_app, run, unpack
 
-from interface.slices import read
-from interface.slices_words import sentences
+from interface.slices.view import read
+from interface.slices.words import sentences
 from training.slice import Grid
 from training.slice_task import Laid, ViewTask
 

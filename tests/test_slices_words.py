@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from test_slices_page import SMALL, computed
 
-from interface.slices import read
-from interface.slices_words import sentences, share, under_way
-from interface.workshop import Progress
+from interface.jobs.process_queue import Progress
+from interface.slices.view import read
+from interface.slices.words import sentences, share, under_way
 from training.slice_task import Stage
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from charts import Window
-from interface import sweeps
-from interface.desk import Desk, NoAnswerError
-from interface.server import TURN, lifespan
-from interface.sweeps import Grid, Job
+from interface.jobs import sweeps
+from interface.jobs.sweeps import Grid, Job
+from interface.jobs.thread_queue import Desk, NoAnswerError
+from interface.shell.server import TURN, lifespan
 from optimizers import OPTIMIZERS
 from simulation import sweep
 from simulation.sweep import SweepCancelledError

@@ -3,8 +3,8 @@
 import pytest
 from test_words import SLOW, arrived, diverged, made_up, passing, stalled
 
-from interface.figures import number
-from interface.table import ending
+from interface.kit.number_format import number
+from interface.kit.results_table import ending
 from simulation.passages import Passage
 
 

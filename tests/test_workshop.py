@@ -8,10 +8,10 @@ import pytest
 from tasks import Counting, Dying, Raising, Unsendable
 from workshops import ENOUGH, Gate, lives, wait_until
 
-from interface import finished as finished_works
-from interface import workshop
-from interface.finished import Finished
-from interface.workshop import Job, Progress, Workshop
+from interface.jobs import finished_jobs as finished_works
+from interface.jobs import process_queue as workshop
+from interface.jobs.finished_jobs import Finished
+from interface.jobs.process_queue import Job, Progress, Workshop
 from training.worker import Part
 
 

@@ -13,9 +13,9 @@ from wide_narration import CLAUSES
 from wide_reading import so
 from wide_states import ABOUT, ENDINGS, TOLD
 
-from interface.basins_words import told
-from interface.map_words import about
-from interface.table import ending
+from interface.basins.words import told
+from interface.kit.results_table import ending
+from interface.maps.words import about
 from simulation.narration import narrate
 from simulation.words import compare
 

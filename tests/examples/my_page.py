@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from catalogue import OpenLoop
-from interface.chrome import page_header
+from interface.shell.header import page_header
 from schedules import SCHEDULES
 
 page_header("Schedules")

@@ -1,0 +1,138 @@
+"""What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from catalogue import Point
+from charts import Window
+from charts.basins import Shares, picture, shares
+from charts.landscape import packed
+from interface.basins.view import GRID, Basins
+from interface.basins.words import table, told
+from interface.jobs.sweeps import DESK, Grid, Job, asker
+from interface.jobs.thread_queue import NoAnswerError
+from interface.kit.controls import control_of
+from interface.kit.descents import Game, Spent, descend
+from interface.kit.domain import of_domain
+from interface.kit.lru import Shelf
+from interface.kit.notices import notices
+from interface.kit.runs import Asset, key_of
+from interface.playground.answer import catalogue_asset, factors, facts, note
+from simulation import Sweep, measure
+from simulation.look_ahead import A_QUARTER
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
+
+COARSE = 41
+"""Starts along each side of the first picture."""
+WAIT = 0.15
+"""So many seconds an answer waits for the coarse pictures, so that it need not be asked for again."""
+
+
+class Picture(NamedTuple):
+    """A sweep as it is sent, with its shares."""
+
+    size: int
+    shares: Shares
+    asset: Asset
+
+
+PICTURES = Shelf(200)
+"""Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
+
+
+def payload(basins: Basins) -> dict[str, Any]:
+    """The component's data."""
+    scenario = basins.scenario
+    names = entrant_names(scenario)
+    pictures, done, failure = _look(basins)
+    paths = [_path(scenario, entrant, basins.pointed or scenario.start) for entrant in scenario.entrants]
+    assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
+    return {
+        "request": basins.request,
+        "query": basins.link(in_full=True),
+        "problems": [*basins.problems, *([failure] if failure else [])],
+        "told": of_domain(scenario.surface),
+        "steps": scenario.steps,
+        "limits": {"slots": SLOTS},
+        "surface": facts(scenario.surface),
+        "notices": notices(scenario, names, [path.spent for path in paths], bundled=False),
+        "factors": factors(scenario),
+        "grid": grid_control(),
+        "catalogue": assets[0].key,
+        "start": basins.pointed or scenario.start,
+        "done": done,
+        "entrants": [
+            {
+                "slot": entrant.slot,
+                "slug": entrant.optimizer.slug,
+                "name": name,
+                "note": note(scenario, entrant),
+                "conventions": {},
+                "basin": one.asset.key if one else None,
+                "path": path.content,
+            }
+            for entrant, name, one, path in zip(scenario.entrants, names, pictures, paths, strict=True)
+        ],
+        "table": table(scenario, names, [one and one.shares for one in pictures]),
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in basins.holds},
+    }
+
+
+@cache
+def grid_control() -> dict[str, Any]:
+    """The slider for the number of starts."""
+    return control_of("grid", GRID) | {"label": "Starts per side"}
+
+
+def jobs(scenario: Scenario, size: int) -> list[Job]:
+    """One sweep for every entrant, from every start on the surface's view."""
+    surface = scenario.surface
+    starts = Grid(Window(*surface.view[0], *surface.view[1]), size)
+    return [
+        Job(surface, entrant.optimizer, starts, scenario.steps, scenario.schedule, scenario.rules)
+        for entrant in scenario.entrants
+    ]
+
+
+def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
+    """The best picture of every entrant that there is so far, the share of the work that is done, and what failed.
+
+    While a hand holds a slider only coarse pictures are asked for, beside what is there already.
+    """
+    coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
+    first = [
+        small for small, large in zip(coarse, fine, strict=True) if not (PICTURES.take(large) or PICTURES.take(small))
+    ]
+    later = [job for job in fine if basins.settled and not PICTURES.take(job)]
+    try:
+        answers, failure = DESK.want(asker(), [*first, *later], WAIT, first), ""
+    except NoAnswerError as error:
+        answers, failure = {}, f"There is a picture missing: {error}"
+    for job, answer in answers.items():
+        if isinstance(answer, Sweep):
+            _keep(job, answer)
+    wanted = fine if basins.settled else first
+    done = [1.0 if failure or PICTURES.take(job) else answers.get(job, 0.0) for job in wanted]
+    found = [PICTURES.take(large) or PICTURES.take(small) for small, large in zip(coarse, fine, strict=True)]
+    return found, sum(done) / len(done) if done else 1.0, failure
+
+
+def _keep(job: Job, found: Sweep) -> None:
+    content = picture(found)
+    PICTURES.put(job, Picture(content["size"], shares(found), Asset(key_of(content), content)))
+
+
+class _Path(NamedTuple):
+    spent: Spent
+    content: dict[str, Any]
+
+
+def _path(scenario: Scenario, entrant: Entrant, start: Point) -> _Path:
+    """One run, which no cache keeps: the mouse makes too many."""
+    run = descend(Game.of(scenario)._replace(start=start), entrant.optimizer)
+    content = {
+        "points": packed(run.points),
+        "diverged": int(run.diverged_at),
+        "told": told(measure(run, share=A_QUARTER), scenario),
+    }
+    return _Path(Spent.by(run), content)

@@ -1,0 +1,178 @@
+"""What the page of mini-batches is sent: the descents, the examples, and which of them were in which mini-batch."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from charts.landscape import packed
+from interface.data.rates import rate_for
+from interface.data.state import Shown
+from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Study, usual_batch
+from interface.data.words import batching_words, floor_of, notices, scaling_table, words
+from interface.kit.controls import control_of
+from interface.kit.descents import Game, descent
+from interface.kit.results_table import table
+from interface.kit.runs import Asset, Run, key_of, run
+from interface.playground.answer import catalogue_asset, factors, facts, ground_at
+from simulation.minibatches import MiniBatches
+from simulation.rules import PLAIN
+from simulation.scenario import SLOTS, Entrant, entrant_names
+from surfaces._regression import Regression
+
+LABELS = {"replacement": {"label": "Drawn with replacement"}}
+"""Entry -> what its control says instead of the parameter's name."""
+MOST_MEMBERS = 1_000_000
+"""So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
+
+
+def payload(shown: Shown) -> dict[str, Any]:
+    """The component's data."""
+    study, scenario, surface = shown.study, shown.study.scenario, shown.study.surface
+    game, names = Game.of(scenario), entrant_names(scenario)
+    runs = [run(game, entrant.optimizer) for entrant in scenario.entrants]
+    exact = [None] * len(runs) if sees_all(study) else [
+        run(game._replace(rules=PLAIN), entrant.optimizer) for entrant in scenario.entrants
+    ]  # fmt: skip
+    ground = ground_at(surface, shown.window, shown.settled, shown.holds)
+    examples = examples_asset(surface)
+    asked = [asked_by(game, entrant) for entrant in scenario.entrants]
+    exact_asked = [asked_by(game._replace(rules=PLAIN), entrant) for entrant in scenario.entrants]
+    rows = max([scenario.steps, *(counts[-1] for counts in asked if counts)]) + 1
+    batches = batches_asset(scenario.rules, len(surface.examples), rows)
+    assets = [catalogue_asset(), ground, examples, batches, *(one.asset for one in (*runs, *exact) if one)]
+    return {
+        "request": shown.request,
+        "scene": shown.scene,
+        "query": shown.link(in_full=True),
+        "problems": list(shown.problems),
+        "steps": scenario.steps,
+        "limits": {"slots": SLOTS},
+        "surface": facts(surface),
+        "models": models(),
+        "model": OWN if study.is_own else surface.slug,
+        "batching": batching(study),
+        "notices": notices(scenario, names, runs),
+        "factors": factors(scenario),
+        "catalogue": assets[0].key,
+        "landscape": ground.key,
+        "data": examples.key,
+        "batches": batches.key,
+        "entrants": [
+            _entrant(study, entrant, name, *those)
+            for entrant, name, *those in zip(scenario.entrants, names, runs, exact, asked, exact_asked, strict=True)
+        ],
+        "words": words(study, names),
+        "scalings": scaling_table(surface),
+        "table": table(scenario, names, runs),
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
+    }
+
+
+def _entrant(
+    study: Study,
+    entrant: Entrant,
+    name: str,
+    own: Run,
+    exact: Run | None,
+    asked: list[int] | None,
+    exact_asked: list[int] | None,
+) -> dict[str, Any]:
+    suited = rate_for(study.surface, type(entrant.optimizer))
+    return {
+        "slot": entrant.slot,
+        "slug": entrant.optimizer.slug,
+        "name": name,
+        "note": suited.reason if suited else "",
+        "conventions": {},
+        "run": own.asset.key,
+        "exact": exact and exact.asset.key,
+        "asked": asked,
+        "exact_asked": exact_asked,
+        "rate": getattr(entrant.optimizer, "learning_rate", None),
+        "floor": floor_of(study.scenario, entrant.optimizer),
+    }
+
+
+def sees_all(study: Study) -> bool:
+    """Whether every gradient is that of all examples."""
+    rules = study.scenario.rules
+    return not rules.replacement and rules.batch_size >= len(study.surface.examples)
+
+
+def asked_by(game: Game, entrant: Entrant) -> list[int] | None:
+    """How many gradients a run has asked for by each step; None where that is one at each."""
+    gradients = descent(game, entrant.optimizer).evaluations.gradients
+    return None if np.array_equal(gradients, np.arange(len(gradients))) else gradients.tolist()
+
+
+def models() -> list[dict[str, Any]]:
+    """The models and data to choose from, with the entries of the link that choose them."""
+    coming_along = [
+        {
+            "value": slug,
+            "label": f"{cls.name.split()[0]}: {cls().examples.names[-1] if not cls.classes else 'sex'} of penguins",
+            "entries": {"surface": slug, "data": COMING_ALONG},
+        }
+        for slug, cls in MODELS.items()
+    ]
+    own = {"value": OWN, "label": "Linear: your own data", "entries": {"surface": "linear_regression", "data": OWN}}
+    return [*coming_along, own]
+
+
+def batching(study: Study) -> dict[str, Any]:
+    """The controls of mini-batches, with the names of the ends."""
+    n = len(study.surface.examples)
+    declared = BATCHING | {"batch": ("batch_size", replace(BATCHING["batch"][1], high=n, scale="log"))}
+    marks = ((1, "stochastic"), (usual_batch(n), "mini-batch"), (n, "full batch"))
+    return {
+        "controls": [
+            control_of(name, one) | {"key": key} | LABELS.get(key, {}) for key, (name, one) in declared.items()
+        ],
+        "marks": [{"value": value, "label": label} for value, label in marks],
+        "said": batching_words(study.scenario.rules, n),
+    }
+
+
+@lru_cache(maxsize=32)
+def examples_asset(surface: Regression) -> Asset:
+    """The examples as measured, as the model sees them, and what its parameters mean in measured units.
+
+    `lines` are a, b, c of the line or boundary a m1 + b m2 + c = 0 at (0, 0), (1, 0), (0, 1), from which it follows
+    everywhere: it is linear in the parameters.
+    """
+    examples = surface.examples
+    measured = [*examples.columns, examples.targets][:2]
+    lines = surface.to_raw(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+    if not surface.classes:  # slope and intercept
+        lines = np.stack([lines[0], np.full(3, -1.0), lines[1]])
+    units = [f" ({unit})" if unit else "" for unit in examples.units]
+    content = {
+        "kind": surface.loss_kind,
+        "inputs": packed(surface.inputs, "f8"),
+        "targets": packed(surface.targets, "f8"),
+        "measured": packed(np.array(measured), "f8"),
+        "names": [name + unit for name, unit in zip(examples.names, units, strict=True)][:2],
+        "classes": list(surface.classes),
+        "lines": lines.T.tolist(),
+        "best": surface.minima[0],
+    }
+    return Asset(key_of(content), content)
+
+
+@lru_cache(maxsize=16)
+def batches_asset(rules: MiniBatches, n: int, rows: int) -> Asset:
+    """Who is in each of the first mini-batches, and which of these begin an epoch: at most 16 of up to 3 MB."""
+    size = rules.size(n)
+    whole = size == n and not rules.replacement
+    shown = min(rows, max(1, MOST_MEMBERS // size))
+    content = {
+        "members": None if whole else packed(rules.members(n, shown), "u2"),
+        "size": size,
+        "total": n,
+        "replacement": rules.replacement,
+        # where an epoch is one step there is nothing to mark
+        "epochs": [] if n < 2 * size else rules.epochs(n, rows).tolist(),
+    }
+    return Asset(key_of(content), content)

@@ -1,0 +1,91 @@
+"""The Handbook's content: every optimizer and every surface, from their declarations and from runs."""
+
+from functools import cache
+from typing import Any
+
+from catalogue import Family, Optimizer, Surface
+from charts.landscape import packed
+from charts.thumbnail import thumbnail
+from interface.playground.answer import facts
+from optimizers import OPTIMIZERS
+from simulation import simulate
+from simulation.link import default_values, encode
+from simulation.scenario import OPENING, Scenario
+from surfaces import SURFACES
+
+BASELINE = type(OPENING.entrants[0].optimizer)
+"""What every other method is shown beside."""
+STAGES = (OPENING.surface.slug, "rosenbrock")
+"""The surfaces of the small descents: a valley that is straight, and one that bends."""
+
+
+def families() -> dict[Family, list[type[Optimizer]]]:
+    """Family -> its optimizers in teaching order, for every family that has one."""
+    grouped = {family: [cls for cls in OPTIMIZERS.values() if cls.family is family] for family in Family}
+    return {family: members for family, members in grouped.items() if members}
+
+
+@cache
+def grounds() -> dict[str, dict[str, Any]]:
+    """Slug -> what a small picture of that surface shows: its bands, its start, its minima."""
+    return {slug: _ground(cls()) for slug, cls in SURFACES.items()}
+
+
+def _ground(surface: Surface) -> dict[str, Any]:
+    marks = facts(surface)
+    return (
+        thumbnail(surface)
+        | {name: marks[name] for name in ("minima", "local_minima", "saddles")}
+        | {"start": surface.start}
+    )
+
+
+@cache
+def descents(cls: type[Optimizer]) -> tuple[dict[str, Any], ...]:
+    """Small pictures of `cls` on the `STAGES`, the baseline's path below its own."""
+    return tuple(_descent(cls, SURFACES[slug]) for slug in STAGES)
+
+
+def _descent(cls: type[Optimizer], surface: type[Surface]) -> dict[str, Any]:
+    scenario = beside_the_baseline(cls, surface)
+    runs = [
+        (entrant.slot, simulate(scenario.surface, entrant.optimizer, scenario.start, scenario.steps))
+        for entrant in scenario.entrants
+    ]
+    shown = runs[-1][1].optimizer
+    rate = getattr(shown, "learning_rate", None)
+    steps = f"{scenario.steps} steps" if rate is None else f"{scenario.steps} steps at rate {rate:g}"
+    return {
+        "ground": surface.slug,
+        "caption": f"{surface.name}, {steps}",
+        "told": f"{shown.name} on “{surface.name}”, {steps}.",
+        "paths": [{"slot": slot, "points": packed(run.points), "diverged": int(run.diverged_at)} for slot, run in runs],
+    }
+
+
+def beside_the_baseline(cls: type[Optimizer], surface: type[Surface]) -> Scenario:
+    """`cls` and the baseline on `surface`, each with the values that it has there by default."""
+    pair = [BASELINE] if cls is BASELINE else [BASELINE, cls]
+    return Scenario.of(surface(), *(one(**default_values(one, surface)) for one in pair))
+
+
+@cache
+def link_to_optimizer(cls: type[Optimizer]) -> dict[str, str]:
+    """The Playground's link to an optimizer, every default written out."""
+    return encode(beside_the_baseline(cls, type(OPENING.surface)), in_full=True)
+
+
+@cache
+def link_to_surface(cls: type[Surface]) -> dict[str, str]:
+    """The Playground's link to a surface with the opening's optimizers, every default written out."""
+    entrants = [type(entrant.optimizer) for entrant in OPENING.entrants]
+    return encode(Scenario.of(cls(), *(one(**default_values(one, cls)) for one in entrants)), in_full=True)
+
+
+def surface_picture(surface: Surface) -> dict[str, Any]:
+    """A small picture of a surface by itself."""
+    count = len(surface.minima)
+    lowest = "the lowest point in view" if surface.bounded_below is False else "its minimum"
+    minima = {0: "It has no minimum", 1: f"A star marks {lowest}"}.get(count, f"Stars mark its {count} lowest minima")
+    told = f"“{surface.name}” from above. {minima}, a ring the start."
+    return {"ground": surface.slug, "caption": "", "told": told, "paths": []}

@@ -1,0 +1,91 @@
+"""The Handbook's tables as Markdown: defaults side by side, and where conventions differ."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from catalogue import Counterpart, Library, Optimizer
+from interface.kit.controls import label, option_label
+from interface.kit.results_table import number
+from optimizers import OPTIMIZERS
+
+NONE = "–"
+AS_HERE = "as here"
+
+
+def defaults_table(cls: type[Optimizer]) -> str:
+    """Every parameter with its meaning, its default here and in each library that has it."""
+    calls = [f"{one} `{cls.libraries[one].call}`" if one in cls.libraries else one.value for one in Library]
+    rows = [
+        [_named(name, declared.symbol), _shown(declared.default), *_defaults(cls, name), _cell(declared.help)]
+        for name, declared in cls.parameters().items()
+    ]
+    rows += [[f"`{name}`", NONE, *_defaults(cls, name), ""] for name in _arguments_of_theirs(cls)]
+    return markdown_table(["Defaults", "Here", *calls, "Meaning"], rows)
+
+
+def conventions_table() -> str:
+    """Every optimizer that a library has under another convention, and what the papers say."""
+    rows = [
+        [f"[{cls.name}](#{cls.slug})", conventions(cls), *(_difference(cls, one) for one in Library)]
+        for cls in OPTIMIZERS.values()
+        if any(counterpart.differs for counterpart in cls.libraries.values())
+    ]
+    return markdown_table(["Method", "Here, and in the papers", *Library], rows)
+
+
+def conventions(cls: type[Optimizer]) -> str:
+    """What the declaration says about its form, beside other forms: its docstring, in one line of Markdown."""
+    written = cls.__doc__ or ""
+    generated = written.startswith(f"{cls.__name__}(")  # what `dataclass` puts where nothing was written
+    return "" if generated else _cell(" ".join(written.split()))
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _named(name: str, symbol: str) -> str:
+    return " ".join(filter(None, [label(name, symbol), f"${symbol}$" if symbol else ""]))
+
+
+def _defaults(cls: type[Optimizer], name: str) -> Iterator[str]:
+    """The default of a parameter, or of an argument of theirs, in each library."""
+    for library in Library:
+        counterpart = cls.libraries.get(library)
+        if counterpart is None:
+            yield NONE
+        elif name in counterpart.defaults:
+            yield _shown(counterpart.defaults[name])
+        else:
+            yield "must be given" if name in _parameters_of(counterpart) else NONE
+
+
+def _parameters_of(counterpart: Counterpart) -> set[str]:
+    """Our parameters that a library's arguments are made of."""
+    return {word for text in counterpart.arguments.values() for word in re.findall(r"[A-Za-z_]\w*", text)}
+
+
+def _arguments_of_theirs(cls: type[Optimizer]) -> list[str]:
+    """Arguments that a library has a default for and we have no parameter for, each once."""
+    theirs = (name for counterpart in cls.libraries.values() for name in counterpart.defaults)
+    return list(dict.fromkeys(name for name in theirs if name not in cls.parameters()))
+
+
+def _shown(value: float | bool | str | None) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return option_label(value)
+    return "none" if value is None else re.sub(r"\.?0*e", "e", number(value))
+
+
+def _difference(cls: type[Optimizer], library: Library) -> str:
+    counterpart = cls.libraries.get(library)
+    return NONE if counterpart is None else _cell(counterpart.differs) or AS_HERE
+
+
+def _cell(text: str) -> str:
+    """Text that cannot end its cell."""
+    return text.replace("|", r"\|")

@@ -1,0 +1,1 @@
+"""Long work: the queues, what they share and keep."""

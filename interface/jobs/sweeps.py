@@ -1,0 +1,86 @@
+"""Sweeps as works of the server's desk."""
+
+import math
+import secrets
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from catalogue import Optimizer, Point, Schedule, Surface
+from charts import Window
+from interface.jobs.thread_queue import Desk
+from simulation import Rules, Sweep, sweep
+from simulation.budget import DEAR, price
+from simulation.hyperparameters import Starts
+from simulation.rules import PLAIN
+from simulation.simulate import checked_start
+
+MOST_STEPS = 400_000_000
+"""So many steps may the cells of a page make together, each at its `price`: some seconds."""
+
+
+def affordable(
+    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: str
+) -> tuple[int, list[str]]:
+    """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
+    prices = [price(optimizer, surface) for optimizer in optimizers]
+    work = steps * sum(prices)
+    if size * size * work <= MOST_STEPS:
+        return size, []
+    smaller = math.isqrt(MOST_STEPS // work)
+    counted = f", one of a reference method counted as {DEAR}" if DEAR in prices else ""
+    counted = f", one on this surface counted as {surface.price}" if surface.price > 1 else counted
+    return smaller, [
+        f"{size} x {size} {cells} make {size * size * work:,} steps{counted}; this page makes at most "
+        f"{MOST_STEPS:,}: using {smaller} x {smaller} {cells} instead."
+    ]
+
+
+class Grid(NamedTuple):
+    """`size` x `size` starts: of a window the crossings of lines, its edges included, of a map's `Starts` its cells."""
+
+    window: Window | Starts
+    size: int
+
+
+class Job(NamedTuple):
+    """What `simulation.sweep` is asked. Equal jobs have one answer."""
+
+    surface: Surface
+    optimizer: Optimizer
+    start: Point | Grid
+    steps: int
+    schedule: Schedule | None = None
+    rules: Rules = PLAIN
+    tolerance: float = 0.01
+
+    @property
+    def point(self) -> np.ndarray:
+        """The start (2, ...) as an array."""
+        return self.start.window.grid(self.start.size) if isinstance(self.start, Grid) else np.array(self.start)
+
+    @property
+    def cells(self) -> int:
+        return math.prod(checked_start(self.point, self.optimizer, self.rules)[1])
+
+    @property
+    def held(self) -> int:
+        return self.cells
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Sweep:
+        surface, optimizer, _, steps, schedule, rules, tolerance = self
+        return sweep(
+            surface, optimizer, self.point, steps, schedule=schedule, rules=rules, tolerance=tolerance,
+            progress=progress, cancelled=cancelled,
+        )  # fmt: skip
+
+
+DESK = Desk()
+"""The server's."""
+
+
+def asker() -> str:
+    """Who this session is at the desk."""
+    return st.session_state.setdefault("asker", secrets.token_hex(8))

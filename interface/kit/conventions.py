@@ -1,0 +1,55 @@
+"""The switches between conventions: which of them matter to a run, and how much."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from catalogue import Optimizer
+from interface.kit.controls import option_label
+from interface.kit.descents import Game, descent
+from interface.kit.number_format import number
+from simulation.differences import difference
+
+
+def conventions(optimizer: Optimizer) -> Mapping[str, tuple[str, ...]]:
+    """The optimizer's conventions: parameter -> its options, the default first."""
+    declared = {name: one for name, one in optimizer.parameters().items() if one.convention}
+    return {name: (one.default, *(o for o in one.options if o != one.default)) for name, one in declared.items()}
+
+
+@lru_cache(maxsize=256)
+def differences(game: Game, optimizer: Optimizer) -> dict[str, str]:
+    """Convention -> what it changes, in a sentence; only those that change what can be seen, or are not the default."""
+    said = {}
+    for name, (default, *others) in conventions(optimizer).items():
+        given = getattr(optimizer, name)
+        if given != default:
+            said[name] = _beside(game, optimizer, name, default)
+        elif parting := [text for option in others if (text := _instead(game, optimizer, name, option))]:
+            said[name] = " ".join(parting)
+    return said
+
+
+def paths_beside(game: Game, optimizer: Optimizer) -> list[np.ndarray]:
+    """The points (2, steps + 1) of the run by the default, for every convention that is not the default."""
+    changed = {name: default for name, (default, *_) in conventions(optimizer).items()}
+    changed = {name: default for name, default in changed.items() if getattr(optimizer, name) != default}
+    return [descent(game, replace(optimizer, **{name: default})).points for name, default in changed.items()]
+
+
+def _beside(game: Game, optimizer: Optimizer, name: str, default: str) -> str:
+    apart = difference(descent(game, optimizer), descent(game, replace(optimizer, **{name: default})))
+    label = option_label(default).lower()
+    if apart is None:
+        return f"The same path as by {label}."
+    return (
+        f"Up to {number(apart.at_most, 3)} away from the path by {label} (dotted), {number(apart.at_the_end, 3)} at "
+        "the end."
+    )
+
+
+def _instead(game: Game, optimizer: Optimizer, name: str, option: str) -> str:
+    apart = difference(descent(game, optimizer), descent(game, replace(optimizer, **{name: option})))
+    return f"{option_label(option)}: up to {number(apart.at_most, 3)} away." if apart else ""

@@ -1,0 +1,97 @@
+"""The table of results and what is said below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from interface.kit.descents import Spent
+from interface.kit.number_format import number
+from interface.kit.runs import Run
+from simulation.measurements import Measurements
+from simulation.narration import narrate
+from simulation.outcomes import TOLERANCE, Outcome
+from simulation.scenario import Scenario
+from simulation.words import at, compare
+
+COLUMNS = (
+    ("Optimizer", "The entrant, in its colour and dash."),
+    ("Outcome", "Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
+                "Stalled: elsewhere, and going on for as long again moves it by less than can be seen."),
+    ("Final point", "Where the last step ended; after a divergence, the last point that had a value."),
+    ("Final f", "The surface's value there."),
+    (f"{{budget}} to {TOLERANCE:.0%}",
+     f"From here on, the loss above the minimum stays within {TOLERANCE:.0%} of what it was at the start."),
+    ("Zig-zags", "How often the path turns back across the steepest direction, in turns that can be seen."),
+    ("Path length", "Length of the path, and how many times as long it is as the straight line."),
+    ("Distance left", "From the final point to the nearest minimum."),
+)  # fmt: skip
+
+EVALUATIONS = ("Evaluations", "What the run asked for: gradients (∇f), values (f), Hessians (∇²f).")
+"""A column that is there where gradients are the budget, or a run asked for anything but one gradient a step."""
+
+TONES = {Outcome.CONVERGED: "good", Outcome.MOVING: "fair", Outcome.STALLED: "poor", Outcome.DIVERGED: "bad"}
+
+
+def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict[str, Any]:
+    """Columns, rows, the sentence that compares, and the narration of each run, as the player shows them."""
+    spent = [run.spent for run in runs]
+    by_gradients = scenario.budget == "gradients"
+    told = by_gradients or any((one.gradients, one.values, one.hessians) != (one.steps, 0, 0) for one in spent)
+    columns = (*COLUMNS, EVALUATIONS) if told else COLUMNS
+    unit = scenario.budget.removesuffix("s")
+    rows = [[{"text": name, "sort": name}, *_cells(run.budgeted, unit)] for name, run in zip(names, runs, strict=True)]
+    if told:
+        rows = [[*cells, _evaluations(one, by_gradients)] for cells, one in zip(rows, spent, strict=True)]
+    entrants = list(zip(scenario.entrants, names, rows, runs, strict=True))
+    return {
+        "columns": [
+            {"label": label.format(budget=scenario.budget.capitalize()), "help": explained, "numeric": index > 1}
+            for index, (label, explained) in enumerate(columns)
+        ],
+        "rows": [{"slot": entrant.slot, "cells": cells} for entrant, _, cells, _ in entrants],
+        "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
+        "counting": "Counted in each optimizer's own steps:" if by_gradients else "",
+        "narration": [
+            {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.course)}
+            for entrant, name, _, run in entrants
+        ],
+    }
+
+
+def _evaluations(spent: Spent, by_gradients: bool) -> dict[str, Any]:
+    counts = ((spent.gradients, "∇f"), (spent.values, "f"), (spent.hessians, "∇²f"))
+    asked = " + ".join(f"{count} {what}" for count, what in counts if count) or "none"
+    return {"text": f"{asked} in {spent.steps} steps" if by_gradients else asked, "sort": spent.gradients}
+
+
+def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
+    x, y = run.final_point
+    path = f"{number(run.path_length)} ({number(run.detour, 2)}×)" if run.detour else number(run.path_length)
+    return [
+        {"text": ending(run, unit), "sort": list(Outcome).index(run.outcome), "tone": TONES[run.outcome]},
+        {"text": f"({number(x)}, {number(y)})", "sort": x, "title": f"({number(x, 8)}, {number(y, 8)})"},
+        {"text": number(run.final_value), "sort": run.final_value},
+        {"text": number(run.steps_to_tolerance), "sort": run.steps_to_tolerance},
+        {"text": str(run.zigzags.count), "sort": run.zigzags.count},
+        {"text": path, "sort": run.path_length},
+        {"text": number(run.distance_to_minimum), "sort": run.distance_to_minimum},
+    ]
+
+
+def ending(run: Measurements, unit: str = "step") -> str:
+    """A few words: "converged", "stalled at a saddle", "passed the minimum"."""
+    if run.downhill:
+        return "downhill without end"
+    if run.left_domain:
+        return f"left the domain at {unit} {run.diverged_at}" if run.diverged_at else "no finite value at the start"
+    if run.outcome is Outcome.DIVERGED:
+        return f"diverged at {unit} {run.diverged_at}"
+    if run.outcome is Outcome.STALLED:
+        return f"stalled{at(run.resting_place)}"
+    if run.outcome is Outcome.CONVERGED:
+        return run.outcome.value
+    seen = run.passage
+    if seen.bounces_within is not None:
+        return f"bounces within {number(seen.bounces_within, 2)}"
+    if seen.reached_at is not None:
+        return f"at {run.goal}, leaves it" if seen.left_at is None else f"passed {run.goal}"
+    return "slow" if seen.last_fall is not None else run.outcome.value

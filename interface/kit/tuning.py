@@ -1,0 +1,83 @@
+"""Learning rates that a link or a button wants tuned, in place of a number."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from catalogue import Optimizer
+from interface.kit.number_format import number
+from races.lineup import is_tunable, why_one_trial
+from races.rules import may_race
+from races.tuned import TunedRate, tuned_rate
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
+
+TUNED = "tuned"
+"""What an entry such as `1.learning_rate` says instead of a number."""
+SUFFIX = ".learning_rate"
+
+
+class Wishes(NamedTuple):
+    """A link's entries, and the slots whose rate they want tuned."""
+
+    link: dict[str, str]
+    slots: frozenset[str]
+
+
+def wishes(link: Mapping[str, str], fallback: Mapping[str, str]) -> Wishes:
+    """Take the wishes out of a link; until they are granted the `fallback` has the rate."""
+    slots = frozenset(slot for slot in map(str, range(1, SLOTS + 1)) if link.get(slot + SUFFIX) == TUNED)
+    wanted = {slot + SUFFIX for slot in slots}
+    plain = {key: fallback.get(key) if key in wanted else text for key, text in link.items()}
+    return Wishes({key: text for key, text in plain.items() if text is not None}, slots)
+
+
+def tuned(scenario: Scenario, slots: Collection[str]) -> tuple[Scenario, list[str]]:
+    """The scenario with the rates of these slots tuned for its surface and start, and what there is to say of them."""
+    entrants, found, told = [], [], []
+    for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
+        wanted = str(entrant.slot) in slots
+        best = _tuned_rate(scenario, entrant.optimizer) if wanted else None
+        if best is not None:
+            found.append((name, best))
+            entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
+        elif wanted:
+            told.append(f"{name} keeps its settings: {_why_not(scenario, entrant.optimizer)}")
+        entrants.append(entrant)
+    empty = sorted({*slots} - {str(entrant.slot) for entrant in entrants}, key=int)
+    told += [f"{slot}{SUFFIX} is {TUNED}, but no optimizer is in slot {slot}." for slot in empty]
+    return replace(scenario, entrants=tuple(entrants)), [*_said(found), *told]
+
+
+def _tuned_rate(scenario: Scenario, optimizer: Optimizer) -> TunedRate | None:
+    return tuned_rate(
+        scenario.surface, optimizer, scenario.start, scenario.steps,
+        budget=scenario.budget, schedule=scenario.schedule, rules=scenario.rules,
+    )  # fmt: skip
+
+
+def _said(found: list[tuple[str, TunedRate]]) -> list[str]:
+    if not found:
+        return []
+    tried = found[0][1].curve.rates
+    facts = {
+        "rates": ", ".join(f"{name} {number(best.learning_rate)}" for name, best in found),
+        "tried": len(tried), "low": f"{tried[0]:g}", "high": f"{tried[-1]:g}",
+    }  # fmt: skip
+    if len(found) == 1:
+        said = ("Tuned for this surface, start and length: {rates}. It is the one of {tried} rates from {low} to "
+                "{high} with which the run ends lowest.")  # fmt: skip
+    else:
+        said = ("Tuned for this surface, start and length: {rates}. Each is the one of {tried} rates from {low} to "
+                "{high} with which the run ends lowest.")  # fmt: skip
+    alike = any(np.sum(best.curve.score == best.curve.score[best.curve.chosen]) > 1 for _, best in found)
+    return [said.format(**facts) + (" Of rates that end alike it is the one that is there soonest." if alike else "")]
+
+
+def _why_not(scenario: Scenario, optimizer: Optimizer) -> str:
+    if not is_tunable(optimizer):
+        return why_one_trial(optimizer)
+    if reason := may_race(scenario.surface):
+        return f"{reason}."
+    return "with no rate that was tried does the run stay on the surface."

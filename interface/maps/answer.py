@@ -1,0 +1,150 @@
+"""What the map's component is sent: the map as far as it is computed, the theory over it, and the run at the marker."""
+
+import dataclasses
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from charts.landscape import packed
+from interface.jobs.sweeps import DESK, Grid, Job, asker
+from interface.kit.controls import control_of
+from interface.kit.descents import Game
+from interface.kit.domain import of_domain
+from interface.kit.lru import Shelf
+from interface.kit.runs import Asset, key_of, run
+from interface.maps.state import Shown
+from interface.maps.view import DIRECTIONS, DISPLAY, MapView, offers
+from interface.maps.words import about, title_of
+from interface.playground.answer import catalogue_asset, facts, ground_at
+from simulation import Sweep
+from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
+from simulation.places import goal
+
+COARSE_CELLS = 24
+"""So many cells has the side of the map that is shown until the fine one is there."""
+WAIT = 0.12
+"""Seconds that an answer waits for the coarse map."""
+NEVER = 65535
+"""In place of a number of steps where a run never gets there."""
+MAPS = Shelf(32)
+"""Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
+WORDS = {
+    Kind.CONVERGED: "converged to a minimum",
+    Kind.MOVING: "still moving",
+    Kind.STALLED: "stalled elsewhere",
+    Kind.LOCAL: "at rest in a local minimum",
+    Kind.DIVERGED: "diverged",
+}
+
+
+def jobs(view: MapView) -> tuple[Job, Job]:
+    """The coarse and the fine sweep of a map, the same wherever on it the marker stands."""
+    across, up = view.across, view.up
+    found = []
+    for cells in (min(COARSE_CELLS, view.cells), view.cells):
+        starts = Starts(_neutral(view.scenario.start, across, up), across, up)
+        optimizer = varied(view.optimizer, across, up, cells)
+        found.append(Job(view.surface, optimizer, Grid(starts, cells), view.scenario.steps, tolerance=view.tolerance))
+    return tuple(found)
+
+
+def _neutral(start: tuple[float, float], across: Axis, up: Axis) -> tuple[float, float]:
+    """The start without the coordinates that the axes replace."""
+    return tuple(0.0 if name in (across.name, up.name) else at for name, at in zip(START, start, strict=True))
+
+
+class Seen(NamedTuple):
+    """The finest map there is by now."""
+
+    job: Job | None
+    found: Sweep | None
+    done: float
+    """The share of the whole that is done."""
+    failure: str = ""
+    """Why there is none."""
+
+
+def look(view: MapView) -> Seen:
+    """Ask for the map, and wait a moment for the coarse one."""
+    try:
+        coarse, fine = jobs(view)
+        answers = DESK.want(asker(), (coarse, fine), WAIT, (coarse,))
+    except ValueError as error:
+        return Seen(None, None, 0.0, f"There is no map: {error}")
+    done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
+    for job in (fine, coarse):
+        if isinstance(answers[job], Sweep):
+            return Seen(job, answers[job], done)
+    return Seen(None, None, done)
+
+
+def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
+    """The component's data."""
+    view, scenario = shown.view, shown.view.scenario
+    ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
+    beside = run(Game.of(scenario), view.optimizer)
+    cells = seen.found and (MAPS.take(seen.job) or MAPS.put(seen.job, cells_asset(seen.job, seen.found)))
+    assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
+    return {
+        "request": shown.request,
+        "query": view.entries(),
+        "problems": [*shown.problems, *([seen.failure] if seen.failure else [])],
+        "told": of_domain(view.surface, view.scenario.start),
+        "steps": scenario.steps,
+        "surface": facts(view.surface),
+        "catalogue": assets[0].key,
+        "landscape": ground.key,
+        "entrants": [{"slot": 1, "slug": view.optimizer.slug, "name": view.optimizer.name, "run": beside.asset.key}],
+        "about": about(view, beside.measured),
+        "axes": [_axis(view, direction) for direction in DIRECTIONS],
+        "offers": [
+            {"name": name, "label": title_of(name, declared), "negative": declared.allowed.low < 0}
+            for name, declared in offers(view.surface, type(view.optimizer)).items()
+        ],
+        "display": [control_of(name, declared) for name, declared in DISPLAY.items()],
+        "kinds": [{"name": kind.name.lower(), "label": WORDS[kind]} for kind in Kind],
+        "cells": cells.key if cells else None,
+        "done": seen.done,
+        "pending": seen.done < 1 and not seen.failure,
+        "theory": _theory(view),
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
+    }
+
+
+def cells_asset(job: Job, found: Sweep) -> Asset:
+    """A map, packed: rows from low to high; a loss that has no number in single precision is nan."""
+    cells, (_, across, up) = job.start.size, job.start.window
+    with np.errstate(over="ignore"):
+        loss = excess(found).astype("f4")
+    steps = np.where(found.steps_to_tolerance < 0, NEVER, found.steps_to_tolerance)
+    content = {
+        "cells": cells,
+        "across": packed(across.values(cells), "f8"),
+        "up": packed(up.values(cells), "f8"),
+        "steps": packed(steps, "u2"),
+        "loss": packed(np.where(np.isfinite(loss), loss, np.nan)),
+        "kinds": packed(kinds(found), "u1"),
+        "known": found.surface.minimum is not None,
+        "above": goal(found.surface),
+    }
+    return Asset(key_of(content), content)
+
+
+def _axis(view: MapView, direction: str) -> dict[str, Any]:
+    """An axis for drawing, and where on it the marker stands: the link's entry that a click sets."""
+    axis: Axis = getattr(view, direction)
+    declared = offers(view.surface, type(view.optimizer))[axis.name]
+    coordinate = axis.name in START
+    value = view.scenario.start[START.index(axis.name)] if coordinate else getattr(view.optimizer, axis.name)
+    return {
+        **dataclasses.asdict(axis),
+        "label": title_of(axis.name, declared),
+        "key": axis.name if coordinate else f"1.{axis.name}",
+        "value": value,
+    }
+
+
+def _theory(view: MapView) -> dict[str, Any] | None:
+    """The curve and the point that are drawn, None where there is no theory."""
+    found = theory(view.surface, view.optimizer, view.across, view.up)
+    return found and {"boundary": found.boundary.tolist(), "best": found.best}

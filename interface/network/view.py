@@ -1,0 +1,138 @@
+"""The network page's training: what is trained and shown, read from the link or from the browser."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from catalogue import Parameter, parameter
+from interface.kit.address import Memory, answered, query_of, request_of
+from interface.kit.training_link import MOST_WORK, Lineup, lineup_entries, read_lineup, read_values
+from interface.network.record import NOTHING
+from simulation.link import EntryReader, write
+from training import RatesTask, TrainTask
+from training.plan import MOST
+
+KEY = "network"
+"""The key of the component on the page."""
+SEEDS = TrainTask.parameters()["seeds"]
+DISPLAY: dict[str, Parameter] = {
+    "shows": parameter(
+        "loss", options=("loss", "rates"), help="The losses as they fall, or how much the learning rate matters."
+    ).metadata["parameter"],
+    "axis": parameter(
+        "log", options=("log", "linear"), help="Of the losses: logarithmic, or from 0 to 1 as in the book."
+    ).metadata["parameter"],
+    "watch": parameter(
+        "first", options=("first", *map(str, range(1, MOST + 1))), help="Whose layers are watched: the slot."
+    ).metadata["parameter"],
+}  # fmt: skip
+"""Entries that no training depends on -> what they may be."""
+RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in (1, 3))[:-1]
+"""The learning rates that are tried, 1e-5 to 10."""
+SHORT = 300
+"""So many updates at most has every training of those."""
+STATES = ("on", "paused", "stopped")
+"""What a visitor may want of the training."""
+
+
+@dataclass(frozen=True)
+class NetworkView:
+    """What the page shows."""
+
+    lineup: Lineup
+    seeds: float = SEEDS.default
+    display: Mapping[str, str] = field(default_factory=lambda: {name: one.default for name, one in DISPLAY.items()})
+    problems: tuple[str, ...] = ()
+    settled: bool = True
+    """False while a hand still holds a slider."""
+    request: str | None = None
+    """The id of the browser's request that this answers."""
+    holds: frozenset[str] = frozenset()
+    """The assets that the browser has."""
+    going: str = STATES[0]
+    hidden: bool = False
+    """Whether the page is in the background, where a browser lets it ask but once a minute."""
+    known: tuple[str, int] = ("", NOTHING)
+    """Of which training the browser has how much."""
+
+    @property
+    def task(self) -> TrainTask:
+        return TrainTask(self.lineup.plan, self.seeds)
+
+    @property
+    def rates_task(self) -> RatesTask:
+        plan = self.lineup.plan
+        affordable = plan.iterations * MOST_WORK // (plan.work * len(RATES) * self.seeds)
+        return RatesTask(replace(plan, iterations=min(plan.iterations, SHORT, affordable)), RATES, self.seeds)
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """The training, and what of it is shown, as the entries of a link."""
+        others = {"seeds": (write(self.seeds), SEEDS)}
+        others |= {name: (self.display[name], one) for name, one in DISPLAY.items()}
+        differing = {name: text for name, (text, one) in others.items() if in_full or text != write(one.default)}
+        return lineup_entries(self.lineup, in_full) | differing
+
+
+def current() -> NetworkView:
+    """This rerun's training: the browser's, or the address bar's."""
+
+    def from_address(address: Mapping[str, str], was: NetworkView) -> NetworkView:
+        return replace(read(address, {}), request=was.request, holds=was.holds, known=was.known)
+
+    return _memory().follow(request_of(KEY), requested, from_address)
+
+
+def remembered() -> NetworkView:
+    """What the page showed last in this session, for the links that lead back to it."""
+    return _memory().shown
+
+
+def _memory() -> Memory[NetworkView]:
+    return st.session_state.setdefault("network_memory", Memory(replace(FIRST_VISIT, request="")))
+
+
+def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
+    """The training of a link's entries, with one sentence for everything that had to be ignored."""
+    reader = EntryReader(link, fallback)
+    lineup = read_lineup(reader)
+    values = read_values(reader, {"seeds": SEEDS} | DISPLAY)
+    seeds, problems = values.pop("seeds"), reader.problems + reader.unknown()
+    try:
+        TrainTask(lineup.plan, seeds)
+    except ValueError as error:
+        problems.append(f"seeds: {error}: using 1 instead.")
+        seeds = 1.0
+    if seeds * lineup.plan.work > MOST_WORK:
+        fewer = MOST_WORK // lineup.plan.work
+        problems.append(f"{seeds:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.")
+        seeds = fewer
+    return NetworkView(lineup, seeds, values, tuple(problems))
+
+
+FIRST_VISIT = read({}, {})
+"""What an address without entries means."""
+
+
+def requested(request: Mapping[str, Any], was: NetworkView) -> NetworkView:
+    """What the browser's request asks for; without entries what was shown."""
+    query = query_of(request)
+    shown = was if query is None else read(query, was.link(in_full=True))
+    return replace(
+        shown,
+        problems=shown.problems or (was.problems if shown.lineup == was.lineup else ()),
+        **answered(request),
+        going=request["going"] if request.get("going") in STATES else STATES[0],
+        hidden=request.get("hidden") is True,
+        known=_known(request.get("known")),
+    )
+
+
+def _known(received: Any) -> tuple[str, int]:
+    """The key of a training and how much of it a browser has, nothing where it says something else."""
+    try:
+        key, place = received
+        return str(key), int(place)
+    except (TypeError, ValueError, OverflowError):
+        return "", NOTHING

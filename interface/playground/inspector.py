@@ -1,0 +1,138 @@
+"""What the step inspector is sent: an entrant's equations with the numbers of every update."""
+
+from typing import Any
+
+import numpy as np
+
+from charts.landscape import packed
+from interface.kit.controls import label
+from interface.kit.mathml import latex_of, symbol
+from simulation import Trajectory
+from simulation.anatomy import Anatomy, Arrow
+from simulation.terms import Term, walk
+from simulation.tracing import THETA
+
+OWN = {"theta": r"\theta", "t": "t", "g": "g", "step": r"\Delta\theta"}
+MEANINGS = {"theta": "the point", "t": "the number of this update", "g": "the gradient that the step is made of"}
+
+
+def anatomy(run: Trajectory) -> dict[str, Any]:
+    """The anatomy of a single run as the player reads it; `updates` is 0 where there is nothing to inspect."""
+    taken_apart = Anatomy(run)
+    return Sheet(taken_apart).content() if taken_apart.updates else {"updates": 0}
+
+
+class Sheet:
+    """An anatomy as JSON: trees whose leaves and lines are numbered, and rows of one number for each update.
+
+    A tree is a number, ["leaf", index], ["line", index], ["gradient", index of a leaf, tree of the point] or an
+    operation with its operands. `at` says where the numbers are: two rows, one row, or none beside a `value`.
+    """
+
+    def __init__(self, anatomy: Anatomy) -> None:
+        self.anatomy, self.optimizer = anatomy, anatomy.run.optimizer
+        self.symbols = {
+            name: said
+            for cls in reversed(type(self.optimizer).__mro__)
+            for name, said in vars(cls).get("symbols", {}).items()
+        }
+        self.fields = {name: field for field, name in anatomy.equations.state.items()}
+        self.rows: list[np.ndarray] = []
+        self.leaves: list[dict[str, Any]] = []
+        self.places: dict[Term, int] = {}
+        self.named: dict[str, int] = {}
+
+    def content(self) -> dict[str, Any]:
+        """All of it."""
+        anatomy = self.anatomy
+        lines = []
+        for index, (name, term, value) in enumerate(anatomy.lines):
+            tree = self.tree(term)
+            about = {"symbol": self.symbol(name), "about": self.meaning(name), "found": self.finding(term)}
+            lines.append(about | {"tree": tree} | self.at(value))
+            self.named[name] = index
+        return {
+            "updates": anatomy.updates,
+            "lines": lines,
+            "stages": [{"name": name} | self.at(value) for name, value in anatomy.stages.items()],
+            "arrows": [self.arrow(one) for one in anatomy.arrows()],
+            "asked": self.at(anatomy.asked_at) if anatomy.looks_elsewhere else None,
+            "instead": self.at(anatomy.here_instead) if anatomy.looks_elsewhere else None,
+            "here": self.tree(THETA),
+            "gradient": self.at(anatomy.gradient),
+            "rates": self.at(anatomy.effective_rates),
+            "plots": self.plots(),
+            "leaves": self.leaves,
+            "series": packed(np.stack(self.rows), "f8"),
+        }
+
+    def at(self, value: Any) -> dict[str, Any]:
+        """Where the numbers of a value are."""
+        value = np.asarray(value, dtype=float)
+        if value.ndim == 0 and np.isfinite(value):
+            return {"at": [], "value": float(value)}
+        rows = [np.broadcast_to(row, self.anatomy.updates) for row in (value if value.ndim == 2 else [value])]
+        self.rows += rows
+        return {"at": list(range(len(self.rows) - len(rows), len(self.rows)))}
+
+    def tree(self, term: Term) -> Any:
+        """A term as lists and numbers."""
+        if term.operation == "number":
+            return term.value
+        if term.operation == "symbol" and term.name in self.named:
+            return ["line", self.named[term.name]]
+        if term.operation in ("symbol", "before", "found"):
+            kind = term.operation
+            return ["leaf", self.leaf(term, self.symbol(term.name, kind), self.meaning(term.name, kind))]
+        if term.operation in ("gradient", "value"):
+            return [term.operation, self.leaf(term, "", ""), self.tree(term.operands[0])]
+        return [term.operation + term.name, *map(self.tree, term.operands)]
+
+    def leaf(self, term: Term, symbol: str, about: str) -> int:
+        """The number of a leaf, which is told once."""
+        if term not in self.places:
+            self.places[term] = len(self.leaves)
+            self.leaves.append({"symbol": symbol, "about": about} | self.at(self.anatomy.read[term]))
+        return self.places[term]
+
+    def symbol(self, name: str, kind: str = "line") -> str:
+        """MathML of a parameter, of theta, t and g, or of what the optimizer's code calls so."""
+        declared = self.optimizer.parameters().get(name)
+        if declared and kind == "symbol":
+            return symbol(declared.symbol or latex_of(name))
+        latex, _, _ = self.symbols.get(name, "").partition(": ")
+        return symbol(latex or OWN.get(name) or latex_of(name))
+
+    def meaning(self, name: str, kind: str = "line") -> str:
+        """What a symbol stands for."""
+        declared = self.optimizer.parameters().get(name)
+        if declared and kind == "symbol":
+            return f"{label(name, declared.symbol) or name}. {declared.help}"
+        _, _, said = self.symbols.get(name, "").partition(": ")
+        words = said or MEANINGS.get(name) or self.fields.get(name, name).replace("_", " ")
+        return f"{words}{', before this update' if kind == 'before' else ''}"
+
+    def finding(self, term: Term) -> str:
+        """What is said of a line that a search has filled in; nothing of any other."""
+        if term.operation != "found":
+            return ""
+        used = any(term in walk(line.term) for line in self.anatomy.lines if line.term != term)
+        return "is found by the search" if used or term.name == "step" else "is remembered for the next step"
+
+    def arrow(self, arrow: Arrow) -> dict[str, Any]:
+        """Tail and head, and what it shows."""
+        kind = "step" if arrow.term.name == "step" else "part" if arrow.to_scale else "direction"
+        label = None if kind == "step" else self.tree(arrow.term)
+        return {"kind": kind, "label": label, "tail": self.at(arrow.tail), "head": self.at(arrow.head)}
+
+    def plots(self) -> list[dict[str, Any]]:
+        """What the optimizer remembers after each update, and the factors that change with time alone."""
+        found = {line.name: line.value for line in self.anatomy.lines}
+        remembered = [name for name in self.fields if name in found and np.ndim(found[name])]
+        return [
+            *(
+                {"label": ["line", self.named[name]], "about": self.meaning(name)} | self.at(found[name])
+                for name in remembered
+            ),
+            *({"label": self.tree(term), "about": ""} | self.at(value) for term, value in self.anatomy.factors.items()),
+        ]

@@ -1,0 +1,1 @@
+"""The Streamlit side: header, navigation, dialogs, routes, serving a page."""

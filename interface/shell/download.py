@@ -1,0 +1,132 @@
+"""The dialog that gives the experiment away: as a picture, a film, numbers, a page, and a file to open again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from charts import Window, landscape
+from charts.animation import FRAMES, animate
+from charts.palette import Theme
+from charts.plain_text import headline
+from interface.kit.descents import Game
+from interface.kit.notices import of_scenario
+from interface.playground.answer import anatomy_asset, payload
+from interface.playground.view import Experiment, open_entries
+from interface.shell import messages
+from interface.shell.download_buttons import download_buttons
+from interface.shell.explanations import honesty
+from interface.shell.program_section import code_section
+from interface.shell.server import plotly_javascript
+from player.offline import offline_page
+from simulation.files import from_json, to_json
+from simulation.records import to_csv
+from simulation.scenario import Scenario
+
+COLOURS = [f"{name}-color" for name in ("background", "secondary-background", "text", "link", "primary", "border")]
+OFFLINE = {"size": 141, "beyond": 0.8}
+"""The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
+
+
+@st.dialog("Download", width="medium")
+def take_away(experiment: Experiment, address: str) -> None:
+    """Everything that can be taken home of an experiment, whose complete link is `address`."""
+    scenario = experiment.scenario
+    said = [start_text(scenario), *of_scenario(scenario)]
+    stem = f"downhill-{scenario.surface.slug}"
+    title, apart, seen = headline(scenario.surface), experiment.display["layout"] == "panels", theme()
+    with _row("Picture", "as it stands on the screen, at the clock's step"):
+        download_buttons(["png", "svg"], title, said, stem)
+    with _row("Animation", f"for slides and pages: the descent in up to {FRAMES} frames"):
+        _file("GIF", lambda: animate(scenario, seen, apart, said), f"{stem}.gif", "image/gif")
+    with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
+        download_buttons(["video"], title, said, stem)
+    with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
+        _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
+    with st.expander("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"):
+        code_section(scenario)
+    with _row("Offline page", "one file of about 3 MB that plays without a network"):
+        _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
+    with _row("Scenario", "to keep, to change, and to open again here or in Python"):
+        _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
+    _upload()
+
+
+def _row(title: str, what: str) -> DeltaGenerator:
+    """A container for the buttons of one kind of file, beside what it is for."""
+    row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right")
+    with row:
+        messages.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
+    return row
+
+
+def _file(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
+    """A button whose file is made when it is pressed."""
+    st.download_button(label, make, name, mime, on_click="ignore", key=f"download {label}")
+
+
+def _upload() -> None:
+    """Open a scenario file in place of the experiment; what is no such file changes nothing."""
+    uploaded = st.file_uploader("Open a scenario file", type="json", max_upload_size=1, key="scenario file")
+    if uploaded is None:
+        return
+    try:
+        scenario, display = from_json(uploaded.getvalue())
+    except ValueError as error:
+        messages.error(str(error))
+        return
+    open_entries(scenario | display)
+    st.rerun()
+
+
+def start_text(scenario: Scenario) -> str:
+    """Where the runs begin."""
+    x, y = (f"{value:.6g}".replace("-", "−") for value in scenario.start)
+    return f"start ({x}, {y})"
+
+
+def page(experiment: Experiment, address: str) -> str:
+    """The experiment as an HTML file that needs nothing else."""
+    scenario = experiment.scenario
+    data: dict[str, Any] = payload(replace(experiment, request=None, window=None, settled=True, holds=frozenset()))
+    view = Window(*scenario.surface.view[0], *scenario.surface.view[1])
+    data["assets"][data["landscape"]] = landscape(scenario.surface, view.grown(0.15), **OFFLINE)
+    sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
+    data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
+    data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
+    texts = {"title": headline(scenario.surface), "caption": honesty(scenario.rules), "address": address}
+    return offline_page(data, plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts)
+
+
+def variables(mode: str) -> Mapping[str, str]:
+    """The theme's variables in a mode, "light" or "dark", as Streamlit names them on its own pages."""
+    colours = {name: _option(mode, name) for name in COLOURS}
+    return colours | {"chart-categorical-colors": ",".join(_option(mode, "chart-categorical-colors"))}
+
+
+def theme() -> Theme:
+    """What the visitor sees, for a picture that the server draws."""
+    mode = st.context.theme.type or "light"
+    background, text, border = (_option(mode, f"{name}-color") for name in ("background", "text", "border"))
+    entrants = tuple(_option(mode, "chart-categorical-colors"))
+    return Theme(background, text, border, entrants, dark=mode == "dark", font=font())
+
+
+@cache
+def font() -> Path:
+    """The font of the page, which Streamlit brings along; FileNotFoundError where it has none by that name."""
+    static, name = Path(st.__file__).parent / "static", "SourceSans*Upright*.woff2"
+    found = next(static.rglob(name), None)
+    if found is None:
+        raise FileNotFoundError(f"Streamlit {st.__version__} has no {name} in {static}, with which pictures are drawn.")
+    return found
+
+
+def _option(mode: str, name: str) -> Any:
+    """A colour of the theme by the name of its variable."""
+    first, *others = name.split("-")
+    return st.get_option(f"theme.{mode}.{first}{''.join(map(str.title, others))}")

@@ -1,0 +1,42 @@
+"""Buttons that make files of what the player shows, in the browser."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from player import ADDRESS
+
+_STYLE = """
+.downloads { display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
+  color: var(--st-text-color); font: 0.875rem var(--st-font); }
+.downloads [hidden] { display: none; }
+button { font: inherit; color: inherit; background: var(--st-background-color); cursor: pointer; min-height: 2.5rem;
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); padding: 4px 12px; }
+button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+button:disabled { opacity: 0.5; cursor: default; }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+progress { width: 90px; height: 6px; appearance: none; }
+progress::-webkit-progress-bar { background: var(--st-border-color); border-radius: 3px; }
+progress::-webkit-progress-value { background: var(--st-primary-color); border-radius: 3px; }
+progress::-moz-progress-bar { background: var(--st-primary-color); }
+p { margin: 0; }
+p:empty { display: none; }
+"""
+
+_component = st.components.v2.component(
+    "downhill_downloads",
+    html='<div class="downloads"></div>',
+    css=_STYLE,
+    js=f"""
+export default async function (component) {{
+  const {{ mount }} = await import(new URL("{ADDRESS}/kit/export.js", document.baseURI).href);
+  return mount(component);
+}}
+""",
+)
+
+
+def download_buttons(offers: Sequence[str], title: str, notes: Sequence[str], stem: str) -> None:
+    """Buttons for "png", "svg" and "video" of the picture on the page, in files that begin with `stem`."""
+    data = {"offers": list(offers), "title": title, "notes": list(notes), "stem": stem}
+    _component(data=data, key=f"download {' '.join(offers)}", width="content")

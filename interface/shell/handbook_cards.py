@@ -1,0 +1,129 @@
+"""The Handbook's parts as Streamlit shows them: the tree, a card for each optimizer, a card for each surface."""
+
+import streamlit as st
+
+from catalogue import Optimizer, Surface
+from charts.family_tree import family_list, family_tree, heirs, joined
+from interface.handbook import contents as handbook
+from interface.handbook import tables
+from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
+from interface.shell import handbook_components as components
+from interface.shell import messages
+from interface.shell.navigation import PLAYGROUND
+from optimizers import OPTIMIZERS
+from surfaces import SURFACES
+
+
+def contents() -> None:
+    """What the page holds, as links."""
+    components.style()
+    messages.markdown(
+        f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
+        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts) · "
+        "[Your own function](#own-function)"
+    )
+
+
+def tree() -> bool:
+    """Who extends whom, from the declarations. Whether the browser has painted it."""
+    return components.family_tree(family_tree(OPTIMIZERS), family_list(OPTIMIZERS))
+
+
+def shared_pictures() -> None:
+    """What the cards below share: the ground of their small pictures, and how to read them."""
+    messages.markdown(
+        f":gray[In the small pictures the solid line is {handbook.BASELINE.name}'s, the dashed one that of the card's "
+        "own method, both at the rates that the Playground proposes; click one to see it again. In the tables a dash "
+        "says that a library has no such argument, or no such method.]"
+    )
+    components.grounds(handbook.grounds())
+
+
+def optimizer_card(cls: type[Optimizer]) -> None:
+    """Formula, idea, weakness, source, two small descents and a link, and below them the defaults."""
+    with st.container(key=f"card-{cls.slug}", gap="small"):
+        messages.subheader(cls.name, anchor=cls.slug)
+        words, pictures = st.columns([3, 2], gap="medium")
+        with words:
+            messages.markdown(_words(cls))
+        with pictures:
+            components.miniatures(handbook.descents(cls), key=f"descents-{cls.slug}")
+            _open_in_the_playground(handbook.link_to_optimizer(cls))
+        messages.markdown(tables.defaults_table(cls))
+
+
+def _words(cls: type[Optimizer]) -> str:
+    """Markdown on an optimizer."""
+    said = {
+        "Idea": cls.idea,
+        "Weakness": cls.weakness,
+        "Conventions": tables.conventions(cls),
+        "Source": cls.source,
+    }
+    words = [f"**{title}.** {text}" for title, text in said.items() if text]
+    return "\n\n".join([_relatives(cls), _display(cls().formula), *words])
+
+
+def _relatives(cls: type[Optimizer]) -> str:
+    """Year, and the relatives as links."""
+    parents, children = [OPTIMIZERS[slug] for slug in cls.extends], heirs(OPTIMIZERS, cls.slug)
+    said = [str(cls.year)]
+    said += [f"extends {_links(parents)}"] if parents else []
+    said += [f"extended by {_links(children)}"] if children else []
+    return f":gray[{'; '.join(said)}]"
+
+
+def _links(relatives: list[type[Optimizer]]) -> str:
+    return joined([f"[{cls.name}](#{cls.slug})" for cls in relatives])
+
+
+def conventions() -> None:
+    """Where PyTorch, Keras, Optax and the papers write the same method differently."""
+    messages.markdown(
+        "A name does not fix a formula. *As here* says that a library computes what this site computes; a dash that it "
+        "has no such method."
+    )
+    messages.markdown(tables.conventions_table())
+
+
+def verdicts() -> None:
+    """What the words mean that are said of a run."""
+    messages.markdown(LOOKING_AHEAD)
+    messages.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
+
+
+OWN_FUNCTIONS = """
+The derivatives of a function that you type are exact, also at corners, exponents of 0 and 1, and poles. Not known is
+what becomes of an infinite slope within a corner or at a power below a cube root, as in `min(sqrt(x^2 + y^2), x)` and
+`cbrt(x^3 + y^3)` at (0, 0).
+
+- **Corners.** Where the slopes on the two sides of a point differ, the gradient is their *middle*: 0 for `abs(x)` at 0,
+  0.5 for `max(0, x)`. So it is beside a jump of `sign` or `floor`. Where the two slopes are infinite and opposite, as
+  at the tip of `sqrt(abs(x))`, it is 0. Each of x and y is taken by itself.
+- **Domain.** Where f has no value, as left of 0 for `log(x)` or `sqrt(x)`, no run can go on: it has *left the domain*
+  of f, which is told apart from diverging, and ends at its last point with a value.
+- **Roots.** A power with a fraction, as `x^(1/3)`, has no value below 0. `cbrt(x)` is the real cube root.
+"""
+
+
+def own_functions() -> None:
+    """What the gradient of a function that a visitor typed is where it has none, and where such a function ends."""
+    messages.markdown(OWN_FUNCTIONS)
+
+
+def surface_card(surface: Surface) -> None:
+    """A thumbnail, the formula, what it teaches, the source, a link."""
+    with st.container(border=True, width=322, gap="small", key=f"surface-{surface.slug}"):
+        messages.subheader(surface.name, anchor=f"surface-{surface.slug}")
+        components.miniatures([handbook.surface_picture(surface)], key=f"thumbnail-{surface.slug}")
+        messages.markdown(f"{_display(surface.formula)}\n\n{surface.teaches}\n\n:gray[{surface.source}]")
+        _open_in_the_playground(handbook.link_to_surface(type(surface)))
+
+
+def _open_in_the_playground(link: dict[str, str]) -> None:
+    st.page_link(PLAYGROUND, label="Open in the Playground", icon=":material/open_in_full:", query_params=link)
+
+
+def _display(formula: str) -> str:
+    """LaTeX on lines of its own."""
+    return f"$$\n{formula}\n$$"

@@ -1,0 +1,38 @@
+"""The Handbook's browser side: small pictures and the family tree, and their Python faces."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from player import WEB, component
+
+TREE = "family"
+"""The key of the tree on the page."""
+_ROW = '<div class="miniatures"></div>'
+_grounds = component("downhill_grounds", _ROW, "kit/miniature.js", "renderGrounds")
+_miniatures = component("downhill_miniatures", _ROW, "kit/miniature.js")
+_tree = component("downhill_family_tree", '<nav class="family-tree"></nav>', "handbook/tree.js")
+
+
+def style() -> None:
+    """The look of all three, once for the page."""
+    st.html(WEB / "handbook" / "style.css")
+
+
+def grounds(surfaces: Mapping[str, Mapping[str, Any]]) -> None:
+    """What the page's miniatures stand on, sent once: slug -> thumbnail, start and minima. Shows a pause button."""
+    _grounds(data={"grounds": dict(surfaces)}, key="grounds")
+
+
+def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Small pictures side by side, each {ground, caption, told, paths}; `told` is what a screen reader says."""
+    _miniatures(data={"pictures": list(pictures)}, key=key)
+
+
+def family_tree(tree: str, tree_as_list: str) -> bool:
+    """The tree as SVG, and on a narrow screen as a list. Whether the browser has painted it."""
+    painted = bool((st.session_state.get(TREE) or {}).get("painted"))
+    data = {"tree": tree, "list": tree_as_list, "followed": painted}
+    _tree(data=data, key=TREE, on_painted_change=lambda: None)
+    return painted

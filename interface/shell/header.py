@@ -1,0 +1,184 @@
+"""The page around the player: its heading, its dialogs, and the styles that make room."""
+
+import io
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
+
+import segno
+import streamlit as st
+
+from catalogue import Surface
+from interface.playground.view import Experiment, load
+from interface.shell import messages
+from interface.shell.download import take_away
+from interface.shell.navigation import navigation
+from player import copy_button
+from simulation.scenario import CLASSIC, Scenario
+
+STYLE = """
+<style>
+  [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.9rem 1.4rem 2rem; }
+  [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.55rem; }
+  [data-testid="stHeader"] { background: none; height: 3.4rem; }
+  [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
+  [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
+  .st-key-heading { padding-right: 3.2rem; gap: 0.1rem 0.5rem; }
+  .st-key-heading > :nth-child(2) { flex: 1; }
+  .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
+  .st-key-pages > * { flex: none; }
+  .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
+  .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  @media (max-width: 1600px) {
+    .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
+    .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
+  }
+  @media (max-width: 700px) {
+    [data-testid="stMainBlockContainer"] { padding: 0.6rem 0.8rem 2rem; }
+    .st-key-heading { padding-right: 0; }
+    .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
+    .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
+    [data-testid="stHeader"] { display: none; }
+    .st-key-pages { flex-wrap: wrap; row-gap: 0; }
+    .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
+    .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
+    .st-key-pages h1 { padding-right: 0.2rem; }
+  }
+  .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
+  .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
+  .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }
+  .st-key-heading [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
+</style>
+"""
+
+HELP = """
+**Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
+step. Every slider moves the trajectories while you drag it.
+
+- *Dots* are single steps, a *filled star* is a global minimum (the lowest point in view where f falls for ever), a
+  *hollow star* a local one, a *plus* a saddle point, a *cross* marks where a run diverged, or
+  where it left the domain of f.
+- *Click a path*, or press *Inspect*, to take that step apart: its equation with the numbers, the arrows that make it,
+  what the optimizer remembers. The clock leads from step to step.
+- *Ctrl and wheel*, a pinch or the buttons + and − zoom; drag the background to pan. Drag the 3-D picture to turn it.
+  ⌂ shows the whole view of both again.
+- Colours and contour lines follow the levels on the colour bar. Where the surface spans many powers of ten they grow as
+  1, 2, 5, 10, ..., so that the valley can be seen beside the walls; the 3-D picture has the same levels as heights.
+- Unless the *Rules of the game* say otherwise, the gradient is exact, so the "stochastic" in SGD plays no part, and
+  nothing is clipped: a run that diverges is drawn up to the step where it leaves the range, and the table says which.
+- The address bar always holds the whole experiment. *Share* writes it with every default spelled out,
+  *Download* makes a picture, a film, a table, an offline page or a file of it.
+"""
+
+
+class Shareable(Protocol):
+    """What a page shows."""
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """All of it as the entries of a link."""
+        ...
+
+
+def header(experiment: Experiment) -> None:
+    """Heading, the surface's formula and lesson, and the buttons."""
+    messages.style(STYLE + messages.STYLE)
+    surface = experiment.scenario.surface
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        navigation()
+        messages.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
+        st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
+                  help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
+        if st.button("Share", type="primary", width="content"):
+            share(experiment)
+        if st.button("Download", width="content"):
+            take_away(experiment, complete_address(st.context.url, experiment))
+        if st.button("?", help="How to use this page", width="content"):
+            how_to()
+
+
+class OnSurface(Shareable, Protocol):
+    """What a page shows of one surface."""
+
+    scenario: Scenario
+
+
+def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") -> None:
+    """The row at the top of a page that is not the Playground, and the title of its tab.
+
+    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
+    """
+    surface = shown and shown.scenario.surface
+    about = f"**{surface.name}** &ensp; ${with_values(surface)}$" if surface else ""
+    page_row(title, shown, about, caveat)
+
+
+def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat: str = "") -> None:
+    """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
+
+    Parameters
+    ----------
+    about: what it is, in Markdown.
+    caveat: what the link does not hold.
+    """
+    st.set_page_config(page_title=f"{title} · Downhill")
+    messages.style(STYLE + messages.STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        navigation()
+        if shown is None:
+            return
+        messages.markdown(about)
+        if st.button("Share", type="primary", width="content"):
+            share(shown, caveat)
+
+
+def with_values(surface: Surface) -> str:
+    """LaTeX of the formula, with the values of its parameters."""
+    values = [
+        f"{declared.symbol} = {getattr(surface, name):g}"
+        if declared.is_number
+        else rf"\text{{{f'{name}: {getattr(surface, name)}'.replace('_', ' ')}}}"
+        for name, declared in surface.parameters().items()
+    ]
+    return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
+
+
+@st.dialog("How to use this page", width="medium")
+def how_to() -> None:
+    """What a newcomer may want to know after the first minute."""
+    messages.markdown(HELP)
+
+
+@st.dialog("Share this experiment", width="medium")
+def share(experiment: Shareable, caveat: str = "") -> None:
+    """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
+    address = complete_address(st.context.url, experiment)
+    messages.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    if caveat:
+        messages.warning(caveat)
+    copy_button(address)
+    messages.code(address, language=None, wrap_lines=True)
+    picture, snippet = st.columns([2, 3])
+    # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
+    picture.image(qr_code(address), output_format="PNG", caption="Scan to open on a phone")
+    with snippet:
+        messages.caption("Embed it in a page:")
+        messages.code(embed_snippet(address), language="html", wrap_lines=True)
+
+
+def complete_address(page: str, experiment: Shareable) -> str:
+    """The page's address with every entry of the link; a bare host gets the slash that other programs look for."""
+    slash = "" if urlsplit(page).path else "/"
+    return f"{page}{slash}?{urlencode(experiment.link(in_full=True))}"
+
+
+def embed_snippet(address: str) -> str:
+    """HTML that shows the experiment inside another page, without Streamlit's own bars."""
+    address = f"{address}&embed=true".replace("&", "&amp;")
+    look = 'width="100%" height="900" style="border: 0"'
+    return f'<iframe src="{address}" {look} allow="clipboard-write" title="Downhill"></iframe>'
+
+
+def qr_code(text: str) -> bytes:
+    """A PNG of the QR code of `text`."""
+    picture = io.BytesIO()
+    segno.make(text, error="l").save(picture, kind="png", scale=5, border=3)
+    return picture.getvalue()

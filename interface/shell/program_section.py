@@ -1,0 +1,39 @@
+"""The part of the download dialog that hands out a descent as a program."""
+
+import streamlit as st
+
+from catalogue import InexpressibleError
+from interface.shell import messages
+from programs import TARGETS, Program, program
+from simulation.scenario import Entrant, Scenario, entrant_names
+
+HEIGHT = 420
+"""Pixels of the program that are shown at once."""
+
+
+def code_section(scenario: Scenario) -> None:
+    """Choose an entrant and a library, read the program, copy it or download it."""
+    if not scenario.entrants:
+        messages.info("There is no optimizer on the picture. Add one, and here is the code that repeats its descent.")
+        return
+    names = entrant_names(scenario)
+    left, right = st.columns([2, 3])
+    chosen = left.selectbox("Optimizer", range(len(names)), format_func=names.__getitem__, key="code_entrant")
+    target = right.segmented_control("Library", TARGETS, default=TARGETS[0], required=True, key="code_library")
+    found = _written(scenario, scenario.entrants[chosen], target)
+    if isinstance(found, str):
+        messages.info(f"{target} cannot repeat this descent: {found}. The NumPy program can.")
+        return
+    messages.caption(f"This program prints the end of the same descent. {found.note}")
+    st.download_button(
+        f"Download {found.filename}", found.text, found.filename, "text/x-python", key="code_file", on_click="ignore"
+    )
+    messages.code(found.text, language="python", height=HEIGHT)
+
+
+def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | str:
+    """The program, or why there is none."""
+    try:
+        return program(scenario, entrant, target)
+    except InexpressibleError as reason:
+        return str(reason)

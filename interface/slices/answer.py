@@ -1,0 +1,116 @@
+"""What the slices page sends: the loss over the plane, coarse at first, the trainings in it, and how far they go."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from charts.slices import ground, trainings
+from interface.jobs.process_queue import WORKSHOP, Progress
+from interface.jobs.sweeps import asker
+from interface.kit.controls import control_of
+from interface.kit.display import OPTIONS
+from interface.kit.lru import Shelf
+from interface.kit.runs import Asset, key_of
+from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
+from interface.slices.words import axes, described, meter, table, under_way
+from training.slice import Grid
+from training.slice_task import JOINT, KINDS, Laid, ViewTask
+
+KINDS_TOLD = {
+    "path": "A path and its main bend",
+    "joint": "Two ends, one start",
+    "random": "Random directions",
+}
+"""Kind -> what the menu calls it."""
+
+
+LAID = Shelf(16)
+"""What is known of a plane whatever its extent and points, by the task without them: up to 3.9 MB each, so 62 MB."""
+GROUNDS = Shelf(200)
+"""(Task, points per side) -> the loss over the plane as it is sent, of up to 0.1 MB, so 20 MB."""
+
+
+class Seen(NamedTuple):
+    """How far the work is, and what there is of it."""
+
+    progress: Progress
+    laid: Laid | None = None
+    grid: Grid | None = None
+
+
+def look(shown: Slices) -> Seen:
+    """Ask the workshop; not to train again what is known. While a hand holds a slider nothing is asked for."""
+    if not shown.settled:
+        return Seen(Progress("running"))
+    task = shown.task
+    plane = replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
+    progress, known = WORKSHOP.recall(task), LAID.take(plane)
+    if progress is None:
+        progress = WORKSHOP.want(asker(), ViewTask(task, known) if known else task)
+    laid, grid = _last(progress, Laid) or known, _last(progress, Grid)
+    if progress.state == "done":
+        LAID.put(plane, laid)
+    return Seen(progress, laid if grid else None, grid)
+
+
+def _last(progress: Progress, kind: type) -> Any:
+    return next((part for part in reversed(progress.parts) if isinstance(part, kind)), None)
+
+
+def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
+    """The component's data."""
+    progress, found, grid = seen
+    lineup = shown.lineup
+    seen_from = _ground(shown, grid) if grid else None
+    paths = _trainings(found) if found else None
+    assets = [asset for asset in (seen_from, paths) if asset]
+    shares = {lineup.slots[one.entrant]: row for row, one in enumerate(found.trajectories)} if found else {}
+    across, up = axes(shown)
+    return {
+        "request": shown.request,
+        "query": shown.link(in_full=True),
+        "problems": [*shown.problems, *([progress.failure] if progress.failure else [])],
+        "steps": int(lineup.plan.iterations),
+        "speeds": OPTIONS["speed"],
+        "kind": shown.kind,
+        "described": described(shown),
+        "controls": controls(),
+        "joint": without_joint(lineup),
+        "surface": {"coordinates": [across, up]},
+        "landscape": seen_from.key if seen_from else None,
+        "trainings": paths.key if paths else None,
+        "entrants": [
+            {"slot": entrant.slot, "name": name, "row": shares.get(entrant.slot)}
+            for entrant, name in zip(lineup.entrants, lineup.names, strict=True)
+        ],
+        "made_from": [shown.centre, shown.other] if shown.kind == JOINT else [shown.centre],
+        "state": progress.state,
+        "done": progress.done,
+        "doing": under_way(shown, progress),
+        "meter": meter(found, shown) if found else None,
+        "table": table(found, shown) if found else None,
+        "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
+    }
+
+
+@cache
+def controls() -> dict[str, Any]:
+    """The declared controls of the plane, and the kinds and curves there are."""
+    made = {name: control_of(name, DECLARED[name]) for name in PLANE}
+    made["directions"]["label"] = "Seed"
+    made["points"]["options"] = [{"value": one, "label": f"{one} × {one}"} for one in DECLARED["points"].options]
+    kinds = [{"value": kind, "label": KINDS_TOLD[kind]} for kind in KINDS]
+    return made | {KIND: kinds, "curve": list(CURVE.options)}
+
+
+def _ground(shown: Slices, grid: Grid) -> Asset:
+    key = shown.task, len(grid.losses)
+    if kept := GROUNDS.take(key):
+        return kept
+    content = ground(grid)
+    return GROUNDS.put(key, Asset(key_of(content), content))
+
+
+def _trainings(found: Laid) -> Asset:
+    content = trainings(found)
+    return Asset(key_of(content), content)

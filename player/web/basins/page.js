@@ -1,0 +1,125 @@
+// The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
+import { lowestPlaces, nameOfLowest } from "../kit/hues.js";
+import { Basin, unpackedPath } from "./basin.js";
+import { Controls } from "../kit/controls.js";
+import { debounce, element } from "../kit/dom.js";
+import { Legend } from "../kit/legend.js";
+import { mount, playerStyle, stylesheet } from "../kit/loading.js";
+import { Page } from "../kit/page.js";
+import { Table } from "../kit/table.js";
+
+const POLL = 150; // milliseconds until the finer picture is asked for again
+const RESTED = 200; // milliseconds without a key after which a start is pinned
+
+const needs = [playerStyle, stylesheet("basins/style.css")];
+
+export const render = (component) => mount(component, Basins, needs);
+
+class BasinControls extends Controls {
+  get startHint() {
+    return "hover, click to pin";
+  }
+
+  startPart() {
+    const part = super.startPart();
+    part.append(this.bound("grid", this.player.state.grid, "every picture"));
+    return part;
+  }
+}
+
+class Basins extends Page {
+  constructor(root) {
+    super(root);
+    this.basins = new Map(); // slot -> its picture
+    this.pointed = null; // the start under the mouse
+    this.pinRested = debounce((place) => place === this.pointed && this.pin(place), RESTED);
+    this.controls = new BasinControls(this);
+    this.table = new Table(this);
+    this.legend = new Legend(this);
+    this.chips = element("div", { class: "chips", "aria-label": "Rules of the game" });
+    this.pictures = element("div", { class: "pictures" });
+    this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
+    const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);
+    root.append(element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
+  }
+
+  request() {
+    return { pointed: this.pointed };
+  }
+
+  needs(data) {
+    return [data.catalogue, ...data.entrants.flatMap(({ basin }) => basin ?? [])];
+  }
+
+  unpacked(data) {
+    return {
+      size: Number(data.query.grid),
+      catalogue: this.assets.get(data.catalogue),
+      entrants: data.entrants.map((entrant) => ({
+        ...entrant, basin: this.assets.get(entrant.basin), path: unpackedPath(entrant.path),
+      })),
+    };
+  }
+
+  update(data) {
+    this.receive(data);
+    this.showProblems(data.problems, data.told);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) {
+      this.ask();
+      return;
+    }
+    this.controls.draw();
+    this.table.draw();
+    this.legend.draw();
+    this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
+    this.drawPictures();
+    this.follow(data.done);
+    this.announce(data);
+  }
+
+  drawPictures() {
+    const { entrants, table } = this.state;
+    const slots = new Set(entrants.map(({ slot }) => slot));
+    for (const [slot, basin] of this.basins) if (!slots.has(slot)) (basin.destroy(), this.basins.delete(slot));
+    for (const { slot } of entrants) if (!this.basins.has(slot)) this.basins.set(slot, new Basin(this, slot));
+    const shown = entrants.map(({ slot }) => this.basins.get(slot).root);
+    if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
+    const { surface } = this.state;
+    const reached = nameOfLowest(surface);
+    const share = ({ slot }) => (lowestPlaces(surface) ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
+    for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
+  }
+
+  /** Ask again until the pictures are as fine as they get. */
+  follow(done) {
+    this.progress.value = done;
+    this.progress.classList.toggle("done", done >= 1);
+    clearTimeout(this.poll);
+    if (done < 1) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
+  }
+
+  /** Show the paths from a start, or again from the pinned one. */
+  point(place) {
+    if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
+    this.pointed = place;
+    this.ask();
+  }
+
+  /** Show the paths from a start, and pin it once the keys rest. */
+  pinSoon(place) {
+    this.point(place);
+    this.pinRested(this.pointed);
+  }
+
+  pin([x, y]) {
+    this.pointed = null;
+    this.edit({ x: String(x), y: String(y) }, true);
+  }
+
+  destroy() {
+    clearTimeout(this.poll);
+    this.channel.destroy();
+    for (const basin of this.basins.values()) basin.destroy();
+  }
+}

@@ -1,0 +1,216 @@
+// The page of mini-batches: the descent on the loss of real examples, beside the examples themselves.
+import { Batches } from "./batches.js";
+import { BatchCurves } from "./curves.js";
+import { BatchPicture } from "./picture.js";
+import { Clock } from "../kit/clock.js";
+import { DataControls } from "./controls.js";
+import { debounce, element, keepFocus, unpack } from "../kit/dom.js";
+import { Examples } from "./examples.js";
+import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
+import { Looks } from "../kit/looks.js";
+import { NextStep } from "./nextstep.js";
+import { Page } from "../kit/page.js";
+import { swatch } from "../kit/palette.js";
+import { nameOf } from "../kit/picture.js";
+import { Scalings } from "./scalings.js";
+import { Scatter } from "./scatter.js";
+import { Table } from "../kit/table.js";
+
+export const render = (component) => mount(component, DataPage, [playerStyle, stylesheet("data/style.css"), plotly]);
+
+class DataPage extends Page {
+  constructor(root) {
+    super(root);
+    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
+    this.next = new NextStep(this);
+    this.times = 1;
+    this.picture = new BatchPicture(this);
+    this.scatter = new Scatter(this);
+    this.curves = new BatchCurves(this);
+    this.controls = new DataControls(this);
+    this.looks = new Looks(this);
+    this.scalings = new Scalings(this);
+    this.table = new Table(this);
+    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
+    this.chips = element("div", { class: "chips", role: "status" });
+    this.words = element("ul", { class: "words" });
+    const zoom = (sign, label, action) => element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick: action }, sign);
+    this.toolbar = element(
+      "div", { class: "toolbar" }, this.legend,
+      zoom("+", "Zoom in (or Ctrl and wheel)", () => this.picture.zoom(0.6)),
+      zoom("−", "Zoom out", () => this.picture.zoom(1 / 0.6)),
+      zoom("⌂", "Show the whole view", () => this.picture.reset()),
+    );
+    const stage = element("section", { class: "stage" }, this.toolbar, this.chips, this.looks.root, this.picture.root, this.clock.root);
+    const side = element("section", { class: "side" }, this.scatter.root, this.curves.root);
+    for (const part of [this.toolbar, this.looks.root, this.clock.root, this.curves.tabs]) keepFocus(part);
+    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    root.append(element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.scalings.root, this.table.root));
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    for (const part of [this.picture.root, this.scatter.frame]) this.resizer.observe(part);
+  }
+
+  /** What a click on a step of a path does. */
+  get stepHint() {
+    return "click to go there";
+  }
+
+  inspect(slot, step) {
+    this.clock.seek(step);
+    this.edit({ watch: String(slot) }, true);
+  }
+
+  async update(data) {
+    const { before, repaint } = this.receive(data);
+    this.clock.setSteps(data.steps);
+    this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
+    this.clock.setSpeed(this.state.query.speed);
+    this.showProblems(data.problems, data.told);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.ask();
+    this.controls.draw();
+    this.table.draw();
+    this.scalings.draw();
+    this.words.replaceChildren(...data.words.map((said) => element("li", {}, said)));
+    this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
+    this.drawLegend();
+    this.looks.draw();
+    this.markEpochs();
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  unpacked(data) {
+    const { data: packed, batches } = data;
+    const shown = super.unpacked(data);
+    const examples = this.assets.get(packed);
+    if (examples && examples !== this.packed) Object.assign(this, { packed: examples, unpackedData: dataOf(examples) });
+    const drawn = this.assets.get(batches);
+    if (drawn && drawn !== this.drawnBatches) Object.assign(this, { drawnBatches: drawn, unpackedBatches: new Batches(drawn) });
+    const asking = (run, asked) => run && Object.assign(run, { asked });
+    return {
+      ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.unpackedBatches,
+      entrants: shown.entrants.map((entrant) => ({
+        ...entrant, run: asking(entrant.run, entrant.asked), exact: asking(this.assets.get(entrant.exact), entrant.exact_asked),
+      })),
+    };
+  }
+
+  needs(data) {
+    const runs = data.entrants.flatMap(({ run, exact }) => (exact ? [run, exact] : [run]));
+    return [data.catalogue, data.landscape, data.data, data.batches, ...runs];
+  }
+
+  async show(before, repaint) {
+    const { surface, query, landscape } = this.state;
+    const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
+    if (elsewhere) this.fit(() => this.picture.goHome(surface));
+    if (repaint || !this.picture.drawn || before.landscape !== landscape) await this.picture.draw();
+    else this.picture.plane.paint();
+    this.curves.draw();
+    await this.scatter.draw();
+  }
+
+  fit(windowOf) {
+    this.size = this.measure();
+    this.look(windowOf());
+  }
+
+  measure() {
+    return [this.picture.root, this.scatter.frame].map((root) => [root.clientWidth, root.clientHeight]).join();
+  }
+
+  drawLegend() {
+    const { entrants } = this.state;
+    const exact = entrants.some((entrant) => entrant.exact);
+    const shown = JSON.stringify([this.theme, entrants.map(({ slot, name }) => [slot, name]), exact]);
+    if (shown === this.shownLegend) return;
+    this.shownLegend = shown;
+    const items = entrants.map(({ slot, name }) => {
+      const item = element("span", {});
+      item.innerHTML = swatch(slot, this.theme);
+      item.append(name);
+      return item;
+    });
+    const whole = element("span", { class: "muted", title: "The same optimizer with the same rate, where every step looks at all the examples" }, "dotted: on all the data");
+    this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
+  }
+
+  /** The entrant whose next mini-batch is shown. */
+  get watched() {
+    const { entrants, query } = this.state;
+    return entrants.find(({ slot }) => String(slot) === query.watch) ?? entrants[0];
+  }
+
+  markEpochs() {
+    const { every, begun } = this.next.epochMarks;
+    this.clock.mark(begun.map(({ step }) => step), every > 1 ? `every ${every} epochs` : "an epoch begins");
+  }
+
+  /** How many times as long as they are the steps of the moment are drawn. */
+  tellScale(times) {
+    this.times = times;
+    this.looks.tell(this.next.told, times);
+  }
+
+  edit(changes, settled) {
+    super.edit(changes, settled);
+    if ("speed" in changes) this.clock.setSpeed(changes.speed);
+    if ("curve" in changes || "by" in changes || "watch" in changes) this.curves.draw();
+    this.looks.draw();
+    this.tick();
+  }
+
+  /** Another scaling has its own start, view and rates. */
+  chooseScaling(scaling) {
+    const kept = Object.entries(this.state.query).filter(([key]) => !/^(x|y|steps)$|\.learning_rate$/.test(key));
+    this.state.query = { ...Object.fromEntries(kept), "surface.scaling": scaling };
+    this.push(true);
+  }
+
+  /** Other data or another model, under the same scaling. */
+  chooseModel(model) {
+    const kept = Object.entries(this.state.query).filter(([key]) => !/^(x|y|steps|data|surface|batch)$|\.learning_rate$/.test(key));
+    this.state.query = { ...Object.fromEntries(kept), ...this.state.models.find(({ value }) => value === model).entries };
+    this.push(true);
+  }
+
+  remove(slot) {
+    if (this.state.query.watch === String(slot)) delete this.state.query.watch;
+    super.remove(slot);
+  }
+
+  tick() {
+    this.picture.plane.paint();
+    this.scatter.plane.paint();
+    this.curves.plane.paint();
+    this.tellScale(this.times);
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.surface || this.size === this.measure()) return;
+    this.fit(() => this.picture.refit(this.state.surface));
+    await this.picture.draw();
+    await this.curves.draw();
+    await this.scatter.draw();
+  }
+
+  destroy() {
+    this.channel.destroy();
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();
+  }
+}
+
+/** The examples as measured and as the model sees them; line(x, y): [a, b, c] of a m1 + b m2 + c = 0 in measured units. */
+function dataOf({ inputs, targets, measured, lines, ...rest }) {
+  const halves = (packed) => {
+    const numbers = unpack(packed);
+    return [numbers.subarray(0, numbers.length / 2), numbers.subarray(numbers.length / 2)];
+  };
+  const [u, v] = halves(inputs);
+  const [origin, byX, byY] = lines;
+  const line = (x, y) => origin.map((at, i) => at + x * (byX[i] - at) + y * (byY[i] - at));
+  return { ...rest, measured: halves(measured), line, examples: new Examples({ u, v, targets: unpack(targets), kind: rest.kind }) };
+}

@@ -1,0 +1,53 @@
+// The files that a component needs, loaded once, and the part of the page that it keeps from answer to answer.
+
+/** Show `data` with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
+export async function mount({ parentElement, data, setStateValue }, Part, needs) {
+  const root = parentElement.querySelector(".downhill");
+  try {
+    await Promise.all(needs.map((load) => load()));
+  } catch (error) {
+    root.textContent = `The picture needs a file that did not load (${error.message}). Reload the page to try again.`;
+    return;
+  }
+  if (!(root.player instanceof Part)) {
+    root.player?.destroy(); // of an older version of these files, which a running page may still hold
+    root.replaceChildren();
+    root.player = new Part(root);
+  }
+  root.player.send = (request) => setStateValue("request", request);
+  await root.player.update(data);
+  return () => {
+    root.player?.destroy();
+    delete root.player;
+  };
+}
+
+/** Loads once, and again only after a failure. */
+const once = (load) => {
+  let promise = null;
+  return () => (promise ??= load().catch((error) => {
+    promise = null;
+    throw error;
+  }));
+};
+
+const here = (file) => new URL(`../${file}`, import.meta.url).href; // from the folder of all pages
+
+export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: here(file) }));
+
+export const playerStyle = stylesheet("kit/style.css");
+export const mapStyle = stylesheet("maps/style.css");
+
+export const plotly = once(() => append("script", { src: here("plotly.min.js") }));
+
+function append(tag, properties) {
+  return new Promise((resolve, reject) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.onload = () => resolve();
+    node.onerror = () => {
+      node.remove();
+      reject(new Error(new URL(properties.href ?? properties.src).pathname));
+    };
+    document.head.append(node);
+  });
+}

@@ -1,0 +1,190 @@
+// The page of hyperparameter maps: the map, a cut through it, and the run at the marker beside it.
+import { Cells } from "./cells.js";
+import { Clock } from "../kit/clock.js";
+import { debounce, element, format, keepFocus } from "../kit/dom.js";
+import { SCALE, isEnding, kindSwatch } from "../kit/hatching.js";
+import { HeatMap } from "./heatmap.js";
+import { mapStyle, mount, playerStyle, plotly } from "../kit/loading.js";
+import { MapControls } from "./controls.js";
+import { Page } from "../kit/page.js";
+import { Picture, nameOf } from "../kit/picture.js";
+import { Slice } from "./slice.js";
+
+const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
+const TELL = 1000; // milliseconds after which the share that is done is told
+
+export const render = (component) => mount(component, MapPage, [playerStyle, mapStyle, plotly]);
+
+class MapPage extends Page {
+  constructor(root) {
+    super(root);
+    this.clock = new Clock(() => this.picture.plane.paint(), () => {});
+    this.clock.speedSelect.hidden = true;
+    this.picture = new Picture(this);
+    this.map = new HeatMap(this);
+    this.slice = new Slice(this);
+    this.controls = new MapControls(this);
+    this.legend = element("div", { class: "legend" });
+    this.progress = element("span", { class: "progress", role: "status" });
+    this.about = element("p", { class: "about", role: "status" });
+    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
+    const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
+    keepFocus(this.clock.root);
+    root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
+  }
+
+  /** What a click on a step of the path does. */
+  get stepHint() {
+    return "click to go there";
+  }
+
+  inspect(_, step) {
+    this.clock.seek(step);
+  }
+
+  async update(data) {
+    const { before, repaint } = this.receive(data);
+    this.clock.setSteps(data.steps);
+    this.controls.draw();
+    this.showProblems(data.problems, data.told);
+    this.about.textContent = data.about;
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.ask();
+    clearTimeout(this.later);
+    this.watch(data);
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  /** Ask again while the map is computed, less and less often. */
+  watch({ pending, done }) {
+    const now = performance.now();
+    if (!pending) this.since = null;
+    this.since ??= pending ? now : null;
+    this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
+    if (!pending) return;
+    const pause = Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10);
+    this.later = setTimeout(() => this.channel.idle && this.ask(), pause);
+  }
+
+  unpacked(data) {
+    const packed = this.assets.get(data.cells);
+    if (packed && this.packed !== packed) Object.assign(this, { packed, cells: new Cells(packed, data.kinds) });
+    return { ...super.unpacked(data), cells: packed ? this.cells : null };
+  }
+
+  needs(data) {
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.cells ? [data.cells] : [])];
+  }
+
+  async show(before, repaint) {
+    const { surface, query, cells } = this.state;
+    const elsewhere = this.picture.surface !== nameOf(surface);
+    if (surface.slug === query.surface && elsewhere) this.look(this.picture.goHome(surface));
+    if (repaint || !this.picture.drawn || before.landscape !== this.state.landscape) await this.picture.draw();
+    else this.picture.plane.paint();
+    await this.map.draw();
+    await this.slice.draw();
+    this.map.describe();
+    if (cells !== before.cells || repaint || this.legendOf !== query.colour) this.drawLegend();
+    this.root.classList.toggle("computing", this.state.pending);
+  }
+
+  /** The scale of the colours, and the kinds that are on the map with their shares. */
+  drawLegend() {
+    const { cells, kinds, query, display } = this.state;
+    this.legendOf = query.colour;
+    if (!cells) return this.legend.replaceChildren(element("span", {}, "computing the map …"));
+    const parts = [];
+    const onScale = (i) => cells.shade(query.colour, i) != null;
+    const [plain, scaled] = [cells.percent((i) => !onScale(i)), cells.percent(onScale)];
+    if (sum(scaled)) {
+      const [low, high] = cells.ranges[query.colour].map((bent) => cells.label(query.colour, bent));
+      const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
+      const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? `loss above ${cells.above}` : "loss";
+      const bar = element("i", { style: `background: linear-gradient(to right, ${low === high ? `${SCALE[0][1]}, ${SCALE[0][1]}` : stops})` });
+      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), bar, low === high ? "wherever timed" : element("b", {}, high)));
+    }
+    if (query.colour === "steps" && !cells.known) parts.push(element("span", {}, "no minimum is known, so no way to it is timed"));
+    else if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${percentText(sum(scaled))}`));
+    for (const [kind, { name, label }] of kinds.entries()) {
+      const percent = plain[kind] + (query.colour === "steps" && !isEnding(name) ? 0 : scaled[kind]); // the others are within tolerance
+      if (!percent) continue;
+      const looks = [...(plain[kind] ? [false] : []), ...(scaled[kind] && isEnding(name) ? [true] : [])]; // on its own colour, on the scale's
+      parts.push(element("span", {}, ...looks.map((look) => kindSwatch(kind, kinds, this.theme, look)), `${label} ${percentText(percent)}`));
+    }
+    this.legend.replaceChildren(...parts);
+    this.legend.title = `${cells.size} x ${cells.size} cells. ${display.find(({ name }) => name === "tolerance").help}`;
+  }
+
+  edit(changes, settled) {
+    super.edit(changes, settled);
+    for (const part of [this.map, this.slice]) part.plane.paint();
+    if ("colour" in changes || "slice" in changes) {
+      this.slice.draw();
+      if (this.state.cells) this.drawLegend();
+    }
+  }
+
+  chooseOptimizer(slug) {
+    this.keep((key) => !/^(1\.|across|up)/.test(key), { 1: slug });
+  }
+
+  /** Another axis; the one that the other direction has changes places with it. */
+  chooseAxis(direction, name) {
+    const other = direction === "across" ? "up" : "across";
+    const { query } = this.state;
+    const taken = query[other] === name;
+    const kept = (key) => !key.startsWith(`${direction}_`) && !(taken && key.startsWith(`${other}_`));
+    this.keep(kept, { [direction]: name, ...(taken ? { [other]: query[direction] } : {}) });
+  }
+
+  chooseSurface(slug) {
+    this.forgetEnds();
+    super.chooseSurface(slug);
+  }
+
+  writeFormula(f) {
+    this.forgetEnds();
+    super.writeFormula(f);
+  }
+
+  /** The axes begin and end anew where another surface has other rates and another view. */
+  forgetEnds() {
+    this.state.query = this.without((key) => /^(across|up)_/.test(key));
+  }
+
+  without(gone) {
+    return Object.fromEntries(Object.entries(this.state.query).filter(([key]) => !gone(key)));
+  }
+
+  keep(kept, changes) {
+    this.state.query = { ...this.without((key) => !kept(key)), ...changes };
+    this.push(true);
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.surface) return;
+    this.look(this.picture.refit(this.state.surface));
+    await this.picture.draw();
+    await this.map.draw();
+    await this.slice.draw();
+  }
+
+  destroy() {
+    clearTimeout(this.later);
+    this.channel.destroy();
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();
+  }
+}
+
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
+
+function percentText(percent) {
+  if (percent > 0 && percent < 0.5) return "under 1 %";
+  return percent < 100 && percent > 99.5 ? "over 99 %" : `${Math.round(percent)} %`;
+}

@@ -1,0 +1,169 @@
+// The network page: the controls, the training as it goes on, its curves, its digits, and the table.
+import { AccuracyChart, RatesChart, RatioChart } from "./charts.js";
+import { Digits } from "./digits.js";
+import { element } from "../kit/dom.js";
+import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
+import { LossChart } from "./losschart.js";
+import { NetworkControls } from "./controls.js";
+import { Page } from "../kit/page.js";
+import { swatch } from "../kit/palette.js";
+import { TrainingBar, wait } from "./progress.js";
+import { Table } from "../kit/table.js";
+import { Training } from "./training.js";
+
+const POLL = { running: 250, waiting: 1000, paused: 2000 }; // milliseconds until it is asked again how far it is
+
+const needs = [playerStyle, stylesheet("network/style.css"), plotly];
+
+export const render = (component) => mount(component, NetworkPage, needs);
+
+class NetworkPage extends Page {
+  constructor(root) {
+    super(root);
+    this.going = "on"; // what the visitor wants of the training
+    this.training = this.shown = null; // the present one, and the one that is shown until that has begun
+    this.controls = new NetworkControls(this);
+    this.bar = new TrainingBar(this);
+    this.table = new Table(this);
+    this.digits = new Digits(this);
+    this.tabs = this.choice("shows", "What the picture shows", [["loss", "Loss"], ["rates", "Learning rates"]]);
+    this.axis = this.choice("axis", "Axis of the losses", [["log", "log"], ["linear", "0 to 1"]]);
+    this.loss = new LossChart(this);
+    this.rates = new RatesChart(this);
+    this.accuracy = new AccuracyChart(this);
+    this.ratios = new RatioChart(this);
+    this.ratesTold = element("p", { class: "note" });
+    this.legend = element("span", { class: "legend" });
+    const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis), this.ratesTold, this.loss.root, this.rates.root);
+    const side = element("div", { class: "beside" }, this.accuracy.root, this.ratios.root);
+    const stage = element("section", { class: "network" }, this.bar.root, this.table.sentence, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
+    root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
+    this.resized = new ResizeObserver(() => this.state.training && this.drawCharts());
+    this.resized.observe(stage);
+  }
+
+  choice(key, label, options) {
+    const button = ([value, text]) => element("button", { type: "button", "data-value": value, onclick: () => this.edit({ [key]: value }, true) }, text);
+    return element("div", { class: "tabs", role: "group", "aria-label": label, "data-key": key }, options.map(button));
+  }
+
+  get charts() {
+    return [this.loss, this.rates, this.accuracy, this.ratios];
+  }
+
+  /** Whether what is shown is the present training. */
+  get fresh() {
+    return this.shown === this.training;
+  }
+
+  request() {
+    return { going: this.going, hidden: document.hidden, known: this.training ? [this.training.key, this.training.known] : null };
+  }
+
+  needs({ catalogue, training }) {
+    return [catalogue, ...(training.predictions ? [training.predictions] : [])];
+  }
+
+  unpacked(data) {
+    return { catalogue: this.assets.get(data.catalogue), entrants: data.entrants };
+  }
+
+  go(going) {
+    this.going = going;
+    this.ask();
+  }
+
+  nextSeed() {
+    this.edit({ seed: String(Number(this.state.query.seed) + 1) }, true);
+  }
+
+  update(answer) {
+    const data = this.keepingStopped(answer);
+    this.receive(data);
+    this.showProblems(data.problems);
+    this.channel.acknowledge(data.request);
+    const missing = !this.follow(data.training) || this.missesAssets(data);
+    if (missing) {
+      this.ask();
+      return;
+    }
+    this.controls.draw();
+    this.table.draw();
+    this.bar.draw(data.training);
+    for (const group of [this.tabs, this.axis]) for (const tab of group.children) tab.setAttribute("aria-pressed", tab.dataset.value === this.state.query[group.dataset.key]);
+    this.drawLegend();
+    this.drawCharts();
+    this.drawDigits(data.training);
+    this.askAgain(data);
+    this.announce(data);
+  }
+
+  /** Where a training is stopped, the server knows no more of it: what was said of it last still stands. */
+  keepingStopped(data) {
+    const { table, training } = this.state;
+    if (data.training.state !== "stopped" || data.training.key !== training?.key) return data;
+    return { ...data, table, training: { ...data.training, predictions: training.predictions, predicted_at: training.predicted_at } };
+  }
+
+  /** Take in what is new of the training; false where something is missing, or it should go on. */
+  follow(training) {
+    if (training.key !== this.training?.key) {
+      const wakes = this.training && this.going === "paused"; // a pause was of the training before
+      this.training = new Training(training);
+      if (wakes) this.going = "on";
+      if (wakes) return false;
+    }
+    const complete = this.training.learn(training);
+    if (!this.training.empty || !this.shown) this.shown = this.training;
+    return complete;
+  }
+
+  drawLegend() {
+    const entry = ({ slot, name }) => {
+      const node = element("span");
+      node.innerHTML = swatch(slot, this.theme);
+      node.append(name);
+      return node;
+    };
+    this.legend.replaceChildren(...this.state.entrants.map(entry));
+  }
+
+  drawCharts() {
+    const { rates, query } = this.state;
+    const shows = query.shows === "rates";
+    this.rates.root.hidden = !shows;
+    this.loss.root.hidden = this.axis.hidden = shows;
+    this.ratesTold.hidden = !shows || !rates;
+    if (rates) this.ratesTold.textContent = this.ratesSaid(rates);
+    this.loss.draw();
+    if (shows && rates) this.rates.draw();
+    this.accuracy.draw();
+    this.ratios.draw();
+  }
+
+  ratesSaid({ state, done, failure, iterations, seconds_left: left }) {
+    if (state === "failed") return failure;
+    const shares = { stopped: "It begins when the training is done.", waiting: "In line.", running: `${Math.floor(100 * done)}% done${left == null ? "" : `, ${wait(left)} left`}.` };
+    return `Every network trained anew at every rate, for ${iterations} updates. Large dots: the present rates. Crosses: diverged. ${shares[state] ?? ""}`;
+  }
+
+  drawDigits({ predictions, predicted_at: updates, slots }) {
+    const said = this.assets.get(predictions);
+    if (said) this.digits.draw({ ...said, key: predictions, updates }, slots);
+    else if (!this.digits.drawn) this.digits.root.hidden = true;
+    this.digits.root.classList.toggle("stale", !said);
+  }
+
+  askAgain({ training, rates }) {
+    clearTimeout(this.poll);
+    const pause = POLL[training.state] ?? POLL[rates?.state];
+    if (pause) this.poll = setTimeout(() => this.channel.idle && this.ask(), pause);
+  }
+
+  destroy() {
+    clearTimeout(this.poll);
+    this.resized.disconnect();
+    this.channel.destroy();
+    for (const chart of this.charts) chart.destroy();
+  }
+}

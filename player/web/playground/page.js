@@ -1,0 +1,156 @@
+// The Playground's player: its parts, and what each new state changes about them.
+import { Clock } from "../kit/clock.js";
+import { Controls } from "../kit/controls.js";
+import { Curves } from "../kit/curves.js";
+import { debounce, element, keepFocus } from "../kit/dom.js";
+import { Inspector } from "./inspector.js";
+import { Page } from "../kit/page.js";
+import { Picture, nameOf } from "../kit/picture.js";
+import { Relief } from "../kit/relief.js";
+import { Table } from "../kit/table.js";
+import { Toolbar } from "./toolbar.js";
+
+export class Player extends Page {
+  constructor(root) {
+    super(root);
+    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
+    this.picture = new Picture(this);
+    this.relief = new Relief(this);
+    this.curves = new Curves(this);
+    this.inspector = new Inspector(this);
+    this.controls = this.makeControls();
+    this.table = new Table(this);
+    this.toolbar = new Toolbar(this);
+    const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
+    const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
+    for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
+    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    this.frame = element("div", { class: "player" }, this.notice, bench, side, this.table.root);
+    root.append(this.frame);
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    this.resizer.observe(this.picture.root);
+    this.resizer.observe(this.relief.root);
+  }
+
+  /** What a click on a step of a path does. */
+  get stepHint() {
+    return "click to inspect";
+  }
+
+  inspect(slot, step) {
+    this.inspector.inspect(slot, step);
+  }
+
+  makeControls() {
+    return new Controls(this);
+  }
+
+  /** New data or a new theme from the server. */
+  async update(data) {
+    const { before, repaint, behind } = this.receive(data);
+    const { query } = this.state;
+    this.clock.setSteps(data.steps, query.budget);
+    this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
+    this.clock.setSpeed(query.speed);
+    this.layOut();
+    this.controls.draw();
+    this.table.draw();
+    this.toolbar.draw();
+    this.inspector.draw();
+    if (!behind) this.inspector.obey(query.step);
+    this.showProblems(data.problems, data.told);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.ask();
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  unpacked(data) {
+    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy) };
+  }
+
+  /** Redraw what changed: axes only where they must, lines always. */
+  async show(before, repaint) {
+    if (!window.Plotly || !this.state.surface) return;
+    const { surface, query } = this.state;
+    const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
+    const regrouped = this.picture.apart && before.entrants.length !== this.state.entrants.length;
+    const axes = repaint || regrouped || !this.picture.drawn || before.landscape !== this.state.landscape || before.query.layout !== query.layout;
+    const slots = (state) => state.entrants.map(({ slot }) => slot).join();
+    this.reliefStale ||= axes || slots(before) !== slots(this.state);
+    if (elsewhere) this.fit(() => this.picture.goHome(surface));
+    else if (regrouped) this.fit(() => this.picture.refit(surface));
+    if (axes) await this.picture.draw();
+    else this.picture.plane.paint();
+    this.curves.draw();
+    if (!this.reliefStale) this.relief.tick();
+    else if (!elsewhere && !regrouped) this.drawRelief(); // else not before the landscape that was asked for
+  }
+
+  drawRelief() {
+    this.reliefStale = false;
+    this.relief.draw();
+  }
+
+  /** Ask for the landscape over the window that suits the pictures' size, which is noted. */
+  fit(windowOf) {
+    this.size = this.measure();
+    this.look(windowOf());
+  }
+
+  measure() {
+    const boxes = [this.picture.root, this.relief.root].map((root) => root.getBoundingClientRect());
+    return boxes.map(({ width, height }) => `${width} x ${height}`).join();
+  }
+
+  needs(data) {
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
+  }
+
+  /** Have the server find the learning rates of these entries. */
+  tune(keys) {
+    this.edit(Object.fromEntries(keys.map((key) => [key, "tuned"])), true);
+  }
+
+  edit(changes, settled) {
+    super.edit(changes, settled);
+    if ("speed" in changes) this.clock.setSpeed(changes.speed);
+    if ("curve" in changes) this.curves.draw();
+    if ("arrows" in changes) this.picture.plane.paint();
+    if ("layout" in changes) this.reframe();
+    this.toolbar.draw();
+  }
+
+  /** The inspector takes the place of the 3-D picture and the curves. */
+  layOut() {
+    this.frame.classList.toggle("inspecting", this.inspector.open);
+  }
+
+  reframe() {
+    this.look(this.picture.refit(this.state.surface));
+    this.picture.draw();
+  }
+
+  tick() {
+    this.picture.plane.paint();
+    this.curves.plane.paint();
+    this.relief.tick();
+    this.inspector.tick();
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.surface || this.size === this.measure()) return;
+    this.fit(() => this.picture.refit(this.state.surface));
+    await this.picture.draw();
+    await this.curves.draw();
+    this.drawRelief();
+    this.inspector.draw();
+  }
+
+  destroy() {
+    this.channel.destroy();
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
+  }
+}

@@ -1,0 +1,65 @@
+// What an optimizer remembers, and the factors that change with time, over all updates.
+import { element, format } from "../kit/dom.js";
+import { inSymbols } from "../kit/mathml.js";
+
+const [WIDTH, HEIGHT] = [300, 40]; // of a plot's drawing, which stretches
+
+export class StatePlots {
+  constructor(inspector) {
+    this.inspector = inspector;
+    this.list = element("div", {});
+    this.root = element("section", { class: "memory" }, element("h4", {}, "What it remembers, over all updates"), this.list);
+    this.marks = [];
+  }
+
+  draw(sheet) {
+    if (sheet === this.sheet) return;
+    this.sheet = sheet;
+    this.root.hidden = !sheet.plots.length;
+    this.marks = [];
+    this.list.replaceChildren(...sheet.plots.map((plot) => this.plot(sheet, plot)));
+  }
+
+  plot(sheet, { label, about, at }) {
+    const rows = at.map((index) => sheet.row(index));
+    const [low, high] = extent(rows);
+    const x = (update) => ((sheet.updates > 1 ? update / (sheet.updates - 1) : 0.5) * WIDTH).toFixed(1);
+    const y = (value) => (HEIGHT - 3 - ((value - low) / (high - low || 1)) * (HEIGHT - 6)).toFixed(1);
+    const line = (row, axis) => {
+      const points = Array.from(row, (value, update) => (Number.isFinite(value) ? `${x(update)},${y(value)}` : "")).join(" ");
+      return `<polyline class="${axis}" points="${points}"/>`;
+    };
+    const zero = low < 0 && high > 0 ? `<line class="zero" x1="0" x2="${WIDTH}" y1="${y(0)}" y2="${y(0)}"/>` : "";
+    const picture = element("div", { class: "picture", role: "img", "aria-label": `${about || "factor"} over the updates, from ${format(low, 3)} to ${format(high, 3)}` });
+    picture.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${zero}${rows.map((row, i) => line(row, rows.length > 1 ? "xy"[i] : "both")).join("")}<line class="mark" y1="0" y2="${HEIGHT}"/></svg>`;
+    picture.onpointerdown = (event) => this.seek(event, picture, sheet);
+    const name = element("span", { class: "name", title: about });
+    name.innerHTML = `<math>${inSymbols(label, sheet)}</math>`;
+    const values = element("span", { class: "values" });
+    this.marks.push({ mark: picture.querySelector(".mark"), values, at, x });
+    return element("div", { class: "plot" }, name, picture, values);
+  }
+
+  /** Mark the update, and say its numbers. */
+  mark(sheet, update) {
+    for (const { mark, values, at, x } of this.marks) {
+      for (const end of ["x1", "x2"]) mark.setAttribute(end, x(update));
+      const numbers = sheet.read({ at }, update).map((value) => format(value, 3));
+      const axes = numbers.length > 1 ? ["x", "y"] : [""];
+      values.replaceChildren(...numbers.map((text, i) => element("span", { class: axes[i] }, axes[i] ? element("i", {}, axes[i]) : null, text)));
+    }
+  }
+
+  seek(event, picture, sheet) {
+    const { left, width } = picture.getBoundingClientRect();
+    this.inspector.player.clock.seek(sheet.timeOf(Math.round(((event.clientX - left) / width) * (sheet.updates - 1))));
+  }
+}
+
+function extent(rows) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of rows) {
+    for (const value of row) if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
+  return low > high ? [0, 1] : [low, high];
+}

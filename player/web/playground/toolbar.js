@@ -1,0 +1,63 @@
+// Above the picture: legend, one picture or several, arrows, zoom.
+import { element } from "../kit/dom.js";
+import { swatch } from "../kit/palette.js";
+
+export class Toolbar {
+  constructor(player) {
+    this.player = player;
+    this.chips = element("div", { class: "chips", role: "status" });
+    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
+    const choice = (value, label, title) =>
+      element("button", { type: "button", "data-layout": value, title, onclick: () => player.edit({ layout: value }, true) }, label);
+    this.layouts = element(
+      "div", { class: "tabs", role: "group", "aria-label": "Layout" },
+      choice("overlaid", "Overlaid", "All trajectories on one picture"),
+      choice("panels", "Side by side", "One picture per optimizer"),
+    );
+    this.arrows = this.button("↘", "Show the direction of steepest descent as arrows", () =>
+      player.edit({ arrows: player.state.query.arrows === "on" ? "off" : "on" }, true),
+    );
+    this.inspect = element("button", {
+      type: "button", class: "inspect", title: "Take a step apart: the equation with its numbers, the arrows, what is remembered",
+      onclick: () => player.inspector.toggle(),
+    }, "Inspect");
+    this.root = element(
+      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows,
+      this.button("+", "Zoom in (or Ctrl and wheel)", () => player.picture.zoom(0.6)),
+      this.button("−", "Zoom out", () => player.picture.zoom(1 / 0.6)),
+      this.button("⌂", "Show the whole view", () => player.picture.reset()),
+    );
+  }
+
+  /** What is not the plain experiment, said loudly. */
+  drawChips() {
+    const notices = this.player.state.notices ?? [];
+    if (notices.join() === this.chips.dataset.said) return;
+    this.chips.dataset.said = notices.join();
+    this.chips.replaceChildren(...notices.map((notice) => element("span", {}, notice)));
+  }
+
+  button(sign, label, action) {
+    return element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick: action }, sign);
+  }
+
+  draw() {
+    const { query, entrants } = this.player.state;
+    for (const button of this.layouts.children) button.setAttribute("aria-pressed", button.dataset.layout === query.layout);
+    this.arrows.setAttribute("aria-pressed", query.arrows === "on");
+    this.inspect.setAttribute("aria-pressed", this.player.inspector.open);
+    this.inspect.disabled = !entrants.length;
+    this.drawChips();
+    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.legend.replaceChildren(
+      ...entrants.map(({ slot, name }) => {
+        const item = element("span", {});
+        item.innerHTML = swatch(slot, this.player.theme);
+        item.append(name);
+        return item;
+      }),
+    );
+  }
+}

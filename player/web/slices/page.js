@@ -1,0 +1,184 @@
+// The slices page: the loss in a plane through a network's parameters, the trainings in it, and how much of them it holds.
+import { Clock } from "../kit/clock.js";
+import { debounce, element, keepFocus } from "../kit/dom.js";
+import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
+import { Meter } from "./meter.js";
+import { Page } from "../kit/page.js";
+import { swatch } from "../kit/palette.js";
+import { SliceControls } from "./controls.js";
+import { SliceCurves } from "./curves.js";
+import { SlicePicture } from "./picture.js";
+import { SliceRelief } from "./relief.js";
+import { Table } from "../kit/table.js";
+import { trainingsOf } from "./trainings.js";
+
+const POLL = 300; // milliseconds until the server is asked again how far it is
+const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "steps"]; // what belongs to a picture
+const ICONS = [["+", "Zoom in (or Ctrl and wheel)", 0.6], ["−", "Zoom out", 1 / 0.6]];
+
+export const render = (component) => mount(component, SlicesPage, [playerStyle, stylesheet("slices/style.css"), plotly]);
+
+class SlicesPage extends Page {
+  constructor(root) {
+    super(root);
+    this.clock = new Clock(() => this.tick(), (speed) => this.clock.setSpeed(speed));
+    this.picture = new SlicePicture(this);
+    this.relief = new SliceRelief(this);
+    this.curves = new SliceCurves(this);
+    this.controls = new SliceControls(this);
+    this.meter = new Meter(this);
+    this.table = new Table(this);
+    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
+    const icon = (sign, label, onclick) => element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick }, sign);
+    this.toolbar = element(
+      "div", { class: "toolbar" }, this.legend, ...ICONS.map(([sign, label, factor]) => icon(sign, label, () => this.picture.zoom(factor))),
+      icon("⌂", "Show the whole slice", () => this.picture.reset()),
+    );
+    this.progress = element("progress", { max: 1, "aria-label": "Share of the work that is done" });
+    this.doing = element("span", { role: "status" });
+    const under = element("div", { class: "under-way" }, this.progress, this.doing);
+    const stage = element("section", { class: "stage" }, this.toolbar, under, this.picture.root, this.clock.root);
+    const side = element("section", { class: "side" }, this.relief.root, this.meter.root, this.curves.root);
+    for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
+    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root);
+    root.append(this.frame);
+    this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
+    for (const part of [this.picture.root, this.relief.root, this.curves.frame]) this.resizer.observe(part);
+  }
+
+  get startMoves() {
+    return false;
+  }
+
+  /** What a click on a path does. */
+  get stepHint() {
+    return "click to go there";
+  }
+
+  inspect(slot, step) {
+    this.clock.seek(step);
+  }
+
+  /** What was zoomed to needs nothing from the server. */
+  look() {}
+
+  needs(data) {
+    return [data.landscape, data.trainings].filter(Boolean);
+  }
+
+  /** Until there is a new picture the old one stays, with all that belongs to it. */
+  unpacked(data) {
+    const landscape = this.assets.get(data.landscape);
+    const common = { catalogue: {}, lineup: data.entrants };
+    if (!landscape) {
+      const kept = PICTURED.map((name) => [name, this.state[name]]).filter(([, value]) => this.pictured && value !== undefined);
+      return { ...common, landscape: null, entrants: [], ...Object.fromEntries(kept), stale: true };
+    }
+    const runs = trainingsOf(this.assets.get(data.trainings), data.steps);
+    this.pictured = true;
+    return {
+      ...common, landscape, stale: false,
+      surface: { ...data.surface, minima: [], local_minima: [], saddles: [] },
+      entrants: data.entrants.map((entrant) => ({ ...entrant, run: entrant.row == null ? null : runs[entrant.row] })),
+    };
+  }
+
+  forgetAssets(data) {
+    if (data.landscape) super.forgetAssets(data);
+  }
+
+  async update(data) {
+    const { before, repaint } = this.receive(data);
+    this.showProblems(data.problems);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) {
+      this.ask();
+      return;
+    }
+    this.clock.setSteps(this.state.steps);
+    this.clock.offerSpeeds(data.speeds);
+    this.clock.setSpeed(this.clock.speed);
+    this.controls.draw();
+    this.drawLegend();
+    this.meter.draw();
+    this.table.root.hidden = !this.state.table;
+    if (this.state.table) this.table.draw();
+    this.tell(data);
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  /** How far the work is; ask again until it is done. */
+  tell({ state, done, doing }) {
+    const working = state === "running" || state === "waiting";
+    this.working = working;
+    this.progress.value = done;
+    this.progress.classList.toggle("done", !working);
+    this.doing.textContent = doing;
+    this.frame.classList.toggle("stale", this.state.stale && Boolean(this.pictured));
+    this.frame.classList.toggle("empty", !this.pictured);
+    this.relief.tell();
+    this.frame.dataset.state = state;
+    clearTimeout(this.poll);
+    if (working) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
+  }
+
+  async show(before, repaint) {
+    const { landscape, entrants } = this.state;
+    if (!landscape) return this.curves.draw();
+    const fresh = before.landscape !== landscape;
+    if (fresh && String(before.landscape?.window) !== String(landscape.window)) this.picture.goHome();
+    if (fresh || repaint || !this.picture.drawn) {
+      await this.picture.draw();
+      this.reliefStale = true;
+    } else if (before.entrants !== entrants) this.tick();
+    await this.curves.draw();
+    this.drawRelief();
+  }
+
+  /** Not while the server waits to be asked: without a graphics card a relief takes seconds, and the work is given up. */
+  drawRelief() {
+    if (!this.reliefStale || this.working) return;
+    this.reliefStale = false;
+    this.relief.draw();
+  }
+
+  drawLegend() {
+    const items = this.state.lineup.map(({ slot, name, row }) => {
+      const item = element("span", { class: row == null && this.state.meter && !this.state.stale ? "muted" : "" });
+      item.innerHTML = swatch(slot, this.theme);
+      item.append(name);
+      return item;
+    });
+    this.legend.replaceChildren(...items);
+  }
+
+  edit(changes, settled) {
+    super.edit(changes, settled);
+    if ("curve" in changes) this.curves.draw();
+  }
+
+  tick() {
+    this.picture.plane.paint();
+    this.curves.plane.paint();
+    if (!this.reliefStale) this.relief.tick();
+  }
+
+  async resize() {
+    if (!window.Plotly || !this.state.landscape) return;
+    this.picture.refit();
+    await this.picture.draw();
+    await this.curves.draw();
+    this.reliefStale = true;
+    this.drawRelief();
+  }
+
+  destroy() {
+    clearTimeout(this.poll);
+    this.channel.destroy();
+    this.clock.destroy();
+    this.resizer.disconnect();
+    for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
+  }
+}
