@@ -76,13 +76,17 @@ def _across(run: Trajectory) -> np.ndarray:
     cosines, back = x[1:] * x[:-1] + y[1:] * y[:-1], dx[1:] * dx[:-1] + dy[1:] * dy[:-1] < 0
     jumps = ~(np.abs(cosines) >= SAME_VALLEY)
     free = np.append(jumps, False) | np.append(False, jumps) if len(dx) else jumps  # of the axis, at a jump of it
-    components, sizes = x * dx + y * dy, np.where(free, lengths(np.stack([dx, dy])), np.abs(x * dx + y * dy))
+    long = lengths(np.stack([dx, dy]))
+    components = x * dx + y * dy
+    components = np.where(np.abs(components) <= ROUNDING * long, 0.0, components)  # or its sign would be rounding
+    sizes = np.where(free, long, np.abs(components))
     side = sense = 1.0
     sides = np.empty(len(dx))
     for i, (component, is_free) in enumerate(zip(components.tolist(), free.tolist(), strict=True)):
         if i and (is_free or free[i - 1]):
             side = -side if back[i - 1] else side
-            sense = math.copysign(1.0, component) * side
+            if component:
+                sense = math.copysign(1.0, component) * side
         else:
             sense = -sense if i and cosines[i - 1] < 0 else sense
             side = math.copysign(1.0, sense * component) if component else side

@@ -1,9 +1,13 @@
 """What the wide check once found false, each with what is right."""
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
+from wide_experiments import experiments
+from wide_facts import Facts
+from wide_ways import zigzags
 
 from expressions import custom
 from optimizers import OPTIMIZERS
@@ -133,3 +137,11 @@ def test_a_step_that_stays_tells_of_no_side(slug):
         waiting = [point for point in points for _ in range(int(rng.integers(1, 3)))]
         counts = [measure(walk(surface, way, [points[-1]] * 24)).zigzags.count for way in (points, waiting)]
         assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("seed", "number"), [(5011, 11), (5017, 76), (5019, 173)])
+def test_a_step_along_the_valley_has_no_side_by_rounding(seed, number):
+    """On Easom's diagonal QHM goes back and forth for some steps along the flat axis: what is across is rounding."""
+    experiment = next(islice(experiments(seed, number + 1), number, None))
+    for run in experiment.runs:
+        assert measure(run.trajectory).zigzags == zigzags(Facts(run.trajectory, experiment.ground.known))

@@ -35,7 +35,10 @@ class Facts:
         with np.errstate(all="ignore"):
             last = float(self.surface.value(np.array(self.points[-1])))
         at_start = len(self.points) == 1
-        self.left = not math.isfinite(last) if at_start else math.isnan(last)  # whether it is where f has no value
+        middle = (x_low + x_high) / 2, (y_low + y_high) / 2
+        near = math.dist(self.points[-1], middle) <= 100 * self.diagonal
+        # Whether it is where f has no value, and not so far away that it has diverged.
+        self.left = not math.isfinite(last) if at_start else math.isnan(last) and near
         if self.left and not at_start:
             self.points.pop()
         with np.errstate(all="ignore"):

@@ -57,11 +57,14 @@ def zigzags(facts: Facts) -> tuple[int, int | None, int | None]:
                 facts.doubtful = True
             side = -side if back < 0 else side
         part = axis[0] * move[0] + axis[1] * move[1]
+        if abs(part) <= 1e-9 * sizes[step]:
+            part = 0.0  # along the valley but for rounding
         if free or free_before:
-            seen = axis if part * side >= 0 else (-axis[0], -axis[1])
+            if part:
+                seen = axis if part * side >= 0 else (-axis[0], -axis[1])
         else:
             seen = axis if axis[0] * seen[0] + axis[1] * seen[1] >= 0 else (-axis[0], -axis[1])
-            part = seen[0] * move[0] + seen[1] * move[1]
+            part = seen[0] * move[0] + seen[1] * move[1] if part else 0.0
             side = math.copysign(1.0, part) if part else side
         places.append(places[-1] + side * (sizes[step] if free else abs(part)))
         free_before = free
