@@ -8,6 +8,7 @@ bytes, so this is Bayes' rule. Of names of two letters even that cannot be sure.
 
 import codecs
 import math
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -195,7 +196,13 @@ def _log_likelihood(text: str, language: str) -> float:
 
 def _of_script(part: str, script: str) -> float:
     known, plain, unknown, prior = _logarithms(script)
-    total = prior + sum(plain * one.isalpha() if one.isascii() else known.get(one, unknown) for one in part)
+    large = {word for word in WORD.findall(part) if len(word) > 1 and word.isupper() and not word.isascii()}
+    part = WORD.sub(lambda word: word[0].lower() if word[0] in large else word[0], part)
+    total = (
+        prior
+        + len(large) * IN_CAPITALS
+        + sum(plain * one.isalpha() if one.isascii() else known.get(one, unknown) for one in part)
+    )
     spelled = script not in ("Western", "Central European", "Turkish")  # in letters of its own alone
     for one, other in pairwise(part):
         if spelled and one.isalpha() and other.isalpha() and one.isascii() != other.isascii():
@@ -213,6 +220,9 @@ MIXED = math.log(0.02)
 """A letter of another script within a word, or a capital one, or a mark of voice where there is none."""
 DOUBLE = math.log(0.2)
 """Two letters with marks side by side, where most have none."""
+IN_CAPITALS = math.log(0.1)
+"""A whole word in capital letters: they are no news of one another, so it is judged as the same word in small ones."""
+WORD = re.compile(r"[^\W\d_]+")
 PLAIN = 1 / 60
 UNKNOWN = 1e-7
 

@@ -43,6 +43,17 @@ def test_the_encoding_is_told_from_two_names(language, encoding, vocabulary):
     assert sure <= WRONG_AND_SURE * FILES
 
 
+@pytest.mark.parametrize(("language", "encoding"), [("Russian", "cp1251"), ("Western", "cp1252")])
+def test_names_in_capital_letters_are_read_as_well(language, encoding):
+    """In CP1251 they are the bytes of small letters of KOI8-R, which spell nothing."""
+    right = 0
+    for number, names in enumerate(pairs(HEADINGS[language], FILES)):
+        names = [name.replace("µ", "u").upper() for name in names]
+        text = table(names, number)
+        right += readings(saved(text, encoding))[0].text == text
+    assert right >= 0.95 * FILES
+
+
 @pytest.mark.parametrize("encoding", UNICODE)
 @pytest.mark.parametrize("language", HEADINGS)
 def test_unicode_is_always_known(language, encoding):
