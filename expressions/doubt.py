@@ -77,3 +77,13 @@ def is_closed(base: Tree, exponent: Tree, tokens: Sequence[Token]) -> bool:
     constant = isinstance(base, Number) or (isinstance(base, Name) and base.name in CONSTANTS)
     size = exponent.arguments[0] if isinstance(exponent, Apply) and exponent.function == NEGATE else exponent
     return isinstance(size, Number) and not constant
+
+
+def of_number_in_name(text: str, function: Token, number: Token) -> ExpressionError:
+    """A function of another program, or a power or a factor that has slipped: log3(x), exp10(x), sin2(x)."""
+    name, digits = function.text, number.text
+    meant = {"log": f"log(…)/log({digits}) for the logarithm to base {digits}", "exp": f"{digits}^(…)"}
+    other = f"{name}^{digits}(…) for a power, {name}({digits}*(…)) for a multiple"
+    length = number.position + number.length - function.position
+    received = shown(text[function.position : function.position + length])
+    return ExpressionError(f"{received} is not known; write {meant.get(name, other)}", text, function.position, length)

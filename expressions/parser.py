@@ -170,6 +170,8 @@ class _Parser(Cursor):
         if self.token.kind == "^":  # sin^2(x)
             exponent, sign = self.exponent_of_function(function), self.tokens[self.next - 2]
         if self.token.kind != "(":
+            if self.token.kind == "number" and not self.token.spaced and self.tokens[self.next + 1].kind == "(":
+                raise doubt.of_number_in_name(self.text, function, self.token)
             base = re.match("10|2", self.token.text) if function.text in ("log", "exp") else None
             if base and not self.token.spaced:  # log2x
                 whole = f"{function.text}{base.group()}(…)"

@@ -45,6 +45,7 @@ _ONCE = {formula: name for name, formula in reversed(SPELLED.items())}
 CALLABLE = ", ".join((*FUNCTIONS, *reversed(_ONCE.values())))
 """What a formula may call, as text, each function under one name."""
 INSTEAD = {
+    "lg": "log10(x) for the logarithm to base 10, log2(x) for that to base 2",
     "atan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for atan2(y, x), which has no value where y = 0 and x <= 0",
     "arctan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for arctan2(y, x), which has no value where y = 0 and x <= 0",
     "mod": "x - y*floor(x/y) for mod(x, y)",
