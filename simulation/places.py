@@ -13,6 +13,9 @@ FLAT = 0.02
 AROUND = 0.05
 """... on a circle around the point with this share of the view's diagonal as its radius."""
 
+AT = 1e-4
+"""Who is within this share of the view's diagonal of a stationary point is at it, whatever else is close by."""
+
 
 def lowest_places(surface: Surface) -> int:
     """How many places there are to arrive at: the `minima`, and the curve or area that the others form."""
@@ -57,16 +60,23 @@ def goal(surface: Surface) -> str:
 def place(surface: Surface, point: np.ndarray) -> str | None:
     """ "a local minimum", "a saddle", "a maximum", "a plateau" or None: where a point (2,) lies.
 
-    A declared local minimum or saddle within `NEAR` comes first, then a stationary point that Newton's method
-    finds within `NEAR`, told by its curvatures, then a plateau (`FLAT`). One of the `minima` is none of these.
+    The nearest declared local minimum or saddle within `NEAR` comes first, unless the point itself is a stationary
+    one, then a stationary point that Newton's method finds within `NEAR`, told by its curvatures, then a plateau
+    (`FLAT`). One of the `minima` is none of these.
     """
     near = NEAR * diagonal(surface)
     if known_distance(surface, point) <= 2 * near:
         return None
-    for name, declared in (("a local minimum", surface.local_minima), ("a saddle", surface.saddles)):
-        if any(math.dist(point, known) <= near for known in declared):
+    kinds = ("a local minimum", "a saddle", "a maximum")
+    for name, is_there in zip(kinds, stationary(surface, point, AT), strict=True):
+        if is_there:
             return name
-    for name, is_there in zip(("a local minimum", "a saddle", "a maximum"), stationary(surface, point), strict=True):
+    declared = [(math.dist(point, at), kinds[0]) for at in surface.local_minima]
+    declared += [(math.dist(point, at), kinds[1]) for at in surface.saddles]
+    distance, name = min(declared, default=(math.inf, ""))
+    if distance <= near:
+        return name
+    for name, is_there in zip(kinds, stationary(surface, point), strict=True):
         if is_there:
             return name
     return "a plateau" if _is_flat(surface, point) else None

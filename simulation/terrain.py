@@ -61,8 +61,10 @@ def steepest_axis(surface: Surface, points: np.ndarray) -> np.ndarray:
 
 
 @np.errstate(all="ignore")
-def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Whether Newton's method finds a minimum, a saddle, a maximum within `NEAR` of points (2, ...), each (...).
+def stationary(surface: Surface, points: np.ndarray, near: float = NEAR) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whether Newton's method finds a minimum, a saddle, a maximum `near` points (2, ...), each (...).
+
+    `near` is a share of the view's diagonal.
 
     f around it must agree: what underflows is flat, and beside a pole a Newton step is short, too.
     """
@@ -75,7 +77,7 @@ def stationary(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.nda
     left, before = lengths(surface.gradient(found)), lengths(surface.gradient(points))
     size = diagonal(surface)
     vanishing = np.maximum(VANISHING * before, NONE * size * (np.abs(xx) + np.abs(xy) + np.abs(yy)))
-    there = (lengths(found - points) <= NEAR * size) & (left <= vanishing)
+    there = (lengths(found - points) <= near * size) & (left <= vanishing)
     rises, falls = _around(surface, found, NEAR / 10 * size)
     saddle = there & (determinant < 0) & rises & falls
     bowl = there & ~(determinant < 0)

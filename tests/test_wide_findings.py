@@ -18,6 +18,7 @@ from simulation.measurements import measure
 from simulation.minibatches import MiniBatches
 from simulation.narration import narrate
 from simulation.places import place
+from simulation.terrain import diagonal
 from simulation.words import compare
 from surfaces import SURFACES
 
@@ -145,3 +146,11 @@ def test_a_step_along_the_valley_has_no_side_by_rounding(seed, number):
     experiment = next(islice(experiments(seed, number + 1), number, None))
     for run in experiment.runs:
         assert measure(run.trajectory).zigzags == zigzags(Facts(run.trajectory, experiment.ground.known))
+
+
+def test_who_stands_at_a_minimum_is_not_at_the_saddle_beside_it():
+    """Not all of the many minima are named, and a saddle that is lies within a hundredth of the view's diagonal."""
+    waves = custom("sin(20*x)*sin(20*y) + (x^2 + y^2)/20")
+    at = np.array([3.062287198642586, 1.963004591921605])
+    assert min(math.dist(at, saddle) for saddle in waves.saddles) < 0.01 * diagonal(waves)
+    assert place(waves, at) == "a local minimum"
