@@ -42,7 +42,8 @@ class Surface(Declaration, ABC):
     minimum: ClassVar[float | None] = None
     """The value at the minima and on the `continuum`, which comes with them."""
     continuum: ClassVar[str | None] = None
-    """What its lowest points form besides the `minima`, which are isolated: a "curve", an "area", or None."""
+    """What its lowest points form besides the `minima`, which are isolated: a "curve", an "area", a "set" of more
+    isolated points than are named, or None."""
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()

@@ -52,7 +52,7 @@ class Found(NamedTuple):
     local_minima: tuple[Point, ...] = ()
     saddles: tuple[Point, ...] = ()
     continuum: str | None = None
-    """ "curve" or "area": what f is lowest on besides the `minima`."""
+    """ "curve", "area" or, of more isolated points than are named, "set": what f is lowest on besides the `minima`."""
     bounded_below: bool | None = None
     """False where f goes on falling, undiminished, far outside the view, else None."""
 
@@ -109,6 +109,8 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
     if spread.any():
         filled = fills(surface.value, *(part[..., spread] for part in (places.points, levels)), size)
         continuum = "area" if filled.any() else "curve"
+    elif np.count_nonzero(lowest_of_all) > MOST:
+        continuum = "set"
     return Found(
         minima=_named(places.points[:, lowest_of_all & places.isolated]),
         minimum=lowest if known else None,

@@ -9,13 +9,15 @@ import numpy as np
 from catalogue import Surface
 from simulation.lowest_curve import dot, slide
 from simulation.lowest_samples import samples_of
-from simulation.terrain import NEAR, diagonal, distances_to_minima, nearest_minimiser
+from simulation.terrain import NEAR, diagonal, distances_to_minima, lengths, nearest_minimiser, newton_end
 
 FAR = 4
 """From so many diagonals of the view on from its middle, another part of a curve may be nearer than what was found."""
 LANDS = 0.01
 """Far out a step along the gradient of up to `NEAR` tells the distance, where it leaves at most this share of the
 height."""
+AS_LOW = 1e-12
+"""f is as low where it is above the minimum by at most this share of its curvature times the squared diagonal."""
 BLOCK = 16_384
 """So many points are worked on together, so that a long run stays within memory."""
 
@@ -24,6 +26,8 @@ def distance_to_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
     """Distances (...) from points (2, ...) to the nearest place where f is lowest; nan where none is known."""
     if surface.continuum is None:
         return distances_to_minima(surface, points).min(axis=0)
+    if surface.continuum == "set":
+        return _distance_if_close(surface, points)
     points = np.asarray(points, dtype=float)
     nearest = nearest_lowest(surface, points)
     return np.hypot(points[0] - nearest[0], points[1] - nearest[1])
@@ -35,13 +39,26 @@ def known_distance(surface: Surface, points: np.ndarray) -> np.ndarray:
     Where a step along the gradient leads onto it there, its length counts: who is at a curve is known to be.
     """
     distance = distance_to_lowest(surface, points)
-    if surface.continuum is None:
+    if surface.continuum in (None, "set"):
         return distance
     x, y = np.mean(surface.view, axis=1)
     far = ~(np.hypot(points[0] - x, points[1] - y) <= FAR * diagonal(surface))
     if not far.any():
         return distance
     return np.where(far, _distance_by_slope(surface, points), distance)
+
+
+@np.errstate(all="ignore")
+def _distance_if_close(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """The distance to a minimum within `NEAR`, a named one or one that Newton's method finds; nan elsewhere.
+
+    From farther away one that is not named may be nearer.
+    """
+    near, named = NEAR * diagonal(surface), distances_to_minima(surface, points).min(axis=0)
+    found, curvatures = newton_end(surface, points)
+    above, distance = surface.value(found) - surface.minimum, lengths(found - points)
+    there = (distance <= near) & (above <= AS_LOW * np.abs(curvatures).sum(axis=0) * diagonal(surface) ** 2)
+    return np.where(named <= near, named, np.where(there, distance, np.nan))
 
 
 @np.errstate(all="ignore")

@@ -60,6 +60,16 @@ def steepest_axis(surface: Surface, points: np.ndarray) -> np.ndarray:
     return axis
 
 
+def newton_end(surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where `NEWTON_STEPS` lead from points (2, ...), and the xx, xy and yy (3, ...) of the last step's Hessian."""
+    found = points
+    for _ in range(NEWTON_STEPS):
+        gx, gy = surface.gradient(found)
+        (xx, xy), (_, yy) = surface.hessian(found)
+        found = found - np.array([yy * gx - xy * gy, xx * gy - xy * gx]) / (xx * yy - xy * xy)
+    return found, np.array([xx, xy, yy])
+
+
 @np.errstate(all="ignore")
 def stationary(surface: Surface, points: np.ndarray, near: float = NEAR) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Whether Newton's method finds a minimum, a saddle, a maximum `near` points (2, ...), each (...).
@@ -68,12 +78,8 @@ def stationary(surface: Surface, points: np.ndarray, near: float = NEAR) -> tupl
 
     f around it must agree: what underflows is flat, and beside a pole a Newton step is short, too.
     """
-    found = points
-    for _ in range(NEWTON_STEPS):
-        gx, gy = surface.gradient(found)
-        (xx, xy), (_, yy) = surface.hessian(found)
-        determinant = xx * yy - xy * xy
-        found = found - np.array([yy * gx - xy * gy, xx * gy - xy * gx]) / determinant
+    found, (xx, xy, yy) = newton_end(surface, points)
+    determinant = xx * yy - xy * xy
     left, before = lengths(surface.gradient(found)), lengths(surface.gradient(points))
     size = diagonal(surface)
     vanishing = np.maximum(VANISHING * before, NONE * size * (np.abs(xx) + np.abs(xy) + np.abs(yy)))

@@ -6,8 +6,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from expressions import custom
-from simulation.lowest_set import distance_to_lowest, nearest_lowest
+from optimizers import OPTIMIZERS
+from simulation import measure, simulate, sweep
+from simulation.look_ahead import A_QUARTER
+from simulation.lowest_set import distance_to_lowest, known_distance, nearest_lowest
+from simulation.outcomes import Outcome
+from simulation.places import goal
 from simulation.terrain import diagonal, distances_to_minima
+from simulation.verdicts import OUTCOMES
 from surfaces import SURFACES
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -175,3 +181,24 @@ def test_on_the_set_the_distance_is_none():
     inside = np.array([[0.0, 0.5, -0.3], [0.0, 0.5, 0.9]])
     np.testing.assert_array_equal(distance_to_lowest(surface, inside), 0)
     assert distance_to_lowest(custom("(x^2+y^2-4)^2"), np.array([0.0, 2.0])) == 0
+
+
+def test_more_minima_than_are_named_are_a_set():
+    """There are 961 in view. Who stands at one of them is at a minimum, whether it is named or not."""
+    waves = custom("sin(10*x)^2 + sin(10*y)^2")
+    assert (waves.continuum, goal(waves)) == ("set", "the set of minima")
+    at_minima = np.pi / 10 * np.array([[-14, 14], [8, 7], [0, 0], [3, -10]]).T
+    others = np.hypot(*(at_minima[:, :, None] - np.array(waves.minima).T[:, None])).min(axis=1) > 0.1
+    assert others.any(), "not all of them are named"
+    np.testing.assert_allclose(
+        known_distance(waves, at_minima + np.array([[0.01], [0.02]])), np.hypot(0.01, 0.02), rtol=0.01
+    )
+    assert np.isnan(known_distance(waves, at_minima + np.pi / 20)).all(), "on top of a hill another may be nearer"
+    sgd = OPTIMIZERS["sgd"](learning_rate=0.002)
+    starts = at_minima + np.array([[0.05], [-0.08]])
+    found = sweep(waves, sgd, starts, 100)
+    for at, single in enumerate(starts.T):
+        run = measure(simulate(waves, sgd, tuple(single), 100), share=A_QUARTER)
+        assert (run.outcome, run.goal) == (Outcome.CONVERGED, "the set of minima")
+        assert OUTCOMES[found.outcome[at]] is Outcome.CONVERGED
+        assert found.arrived_at[at] == run.arrived_at
