@@ -32,6 +32,10 @@ LEAVERS, FARTHEST = 12, 100
 WAY, LEVELLED = 32, 1e-8
 """At so many points on the way to flat ground outside the view f is looked at; it levels off where it is less than
 this share of its fall above it."""
+CLOSER, AGAIN = 6, 6
+"""Around the lowest place so many steps of the grid each way are searched as finely as the view, at most so often."""
+BESIDE = 60
+"""So many descents begin there, the lowest first."""
 COARSER = (10, 7, 5)
 """Digits of a point relative to the view's diagonal; the fewest are kept with which f is no higher."""
 
@@ -77,6 +81,7 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
         return Found(minimum=float(heights[0, 0]), continuum="area", bounded_below=False if falls else None)
     usual = float(np.median(np.abs(heights[np.isfinite(heights)])))
     points = _descents(surface, _low_points(grid, heights), size)
+    points = np.concatenate([points, _lower_beside(surface, points, EQUAL * usual, size)], axis=1)
     leave = ~_within(surface, points)
     found = [_rounded(surface, points[:, ~leave], size), _rounded(surface, _roots(surface, size), size)]
     leavers = points[:, leave & (not falls)]
@@ -163,6 +168,31 @@ def _descents(surface: Surface, points: np.ndarray, size: float) -> np.ndarray:
     if rough.any():
         points[:, rough] = polish(surface, search_around(surface, points[:, rough], reach), reach)
     return points
+
+
+def _lower_beside(surface: Surface, points: np.ndarray, equal: float, size: float) -> np.ndarray:
+    """The lowest places (2, n) that descents from finer grids around the lowest of the points (2, m) find.
+
+    Where f has ripples narrower than the grid, only some of them were found, and lower ones lie beside them.
+    """
+    sides = np.array(surface.view)
+    reach, found = CLOSER * np.ptp(sides, axis=1) / (GRID - 1), np.empty((2, 0))
+    points = points[:, _within(surface, points)]
+    for _ in range(AGAIN):
+        values = surface.value(points)
+        if not np.isfinite(values).any():
+            break
+        best, height = points[:, np.nanargmin(values)], np.nanmin(values)
+        ends = np.clip([best - reach, best + reach], *sides.T)
+        grid = np.stack(np.meshgrid(*np.linspace(*ends, GRID).T))
+        points = _descents(surface, _low_points(grid, surface.value(grid))[:, :BESIDE], size / GRID)
+        points = points[:, _within(surface, points)]
+        is_lower = np.nanmin(surface.value(points), initial=np.inf) < height - equal
+        if is_lower or found.size:  # the last time, others that are as low
+            found = np.concatenate([found, points], axis=1)
+        if not is_lower:
+            break
+    return found
 
 
 def _outside(surface: Surface, points: np.ndarray, lowest: float, size: float) -> np.ndarray:

@@ -314,3 +314,13 @@ def test_whatever_is_found_is_lower_than_the_ground_around_it(tree):
         around = surface.value(np.reshape(point, (2, 1)) + circle)
         assert not np.any(around < value - 1e-9 * max(1, abs(value)))
     assert len(surface.saddles) <= MOST
+
+
+@pytest.mark.parametrize("ripples", [20, 50])
+def test_the_lowest_of_many_ripples_is_found(ripples):
+    """Ripples as narrow as the search's grid: it meets some of them only, and lower ones lie beside those."""
+    near = math.pi / (2 * ripples)
+    single = custom(f"sin({ripples}*x) + x^2/20 + y^2")
+    assert single.minima == (pytest.approx((-near, 0), rel=0.01),)
+    both = custom(f"sin({ripples}*x)*sin({ripples}*y) + (x^2 + y^2)/20")
+    assert both.minima == (pytest.approx((-near, near), rel=0.01), pytest.approx((near, -near), rel=0.01))
