@@ -1,7 +1,7 @@
 """Whether a visitor of a page that sweeps holds up another one's slider: `python -m benchmarks.neighbours`.
 
-The second visitor moves a learning rate in the Playground at a hand's pace, first alone, then while maps, basins and
-races are computed and networks trained for the first one; every request is timed to its last byte. Goal: none takes
+The second visitor moves a learning rate in the Playground at a hand's pace, first alone, then while maps and
+basins are computed and networks trained for the first one; every request is timed to its last byte. Goal: none takes
 100 ms longer than the median alone. Measure on a machine that has nothing else to do.
 """
 
@@ -11,12 +11,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
-from websockets.sync.client import ClientConnection, connect
-
-from benchmarks.rerun import QUERY, Session
+from benchmarks.answers import QUERY
 from benchmarks.server import Server, running_server
+from benchmarks.visitor import Visitor
 
 GOAL = 100.0
 PACE = 1 / 15
@@ -25,7 +23,6 @@ SECONDS = 12.0
 LARGE = {
     "maps": {"surface": "rosenbrock", "1": "nadam", "cells": "300", "steps": "2000"},
     "basins": {"surface": "rastrigin", "1": "adam", "2": "nadam", "3": "radam", "grid": "401", "steps": "800"},
-    "race": {"mode": "tuned", "budget": "1000", "starts": "100"},
     "network": {"layers": "5", "units": "200", "iterations": "2000"},
 }
 """Page -> a link that keeps the server busy for seconds."""
@@ -33,21 +30,16 @@ ANEW = 2.0
 """Seconds after which the visitor wants another one, so that the server stays busy."""
 
 
-def visit(server: Server) -> ClientConnection:
-    return connect(f"ws://{server.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
-
-
-def latencies(session: Session, offset: int) -> list[float]:
+def latencies(visitor: Visitor, offset: int) -> list[float]:
     """Milliseconds of each request of a slider that is moved for a while."""
-    found, query, held = [], dict(session.data["query"]), set(session.data["assets"])
+    found, query = [], dict(visitor.data["query"])
     until, move = time.monotonic() + SECONDS, offset
     while time.monotonic() < until:
         move += 1
         query["7.learning_rate"] = str(0.05 + 1e-5 * move)
         sent = time.perf_counter()
-        session.request(move, query, settled=False, holds=sorted(held))
+        visitor.ask(query)
         found.append(1000 * (time.perf_counter() - sent))
-        held |= set(session.data["assets"])
         time.sleep(max(0.0, PACE - found[-1] / 1000))
     return found
 
@@ -58,15 +50,12 @@ def sweeping(server: Server, page: str) -> Iterator[None]:
     stop, begun = threading.Event(), threading.Event()
 
     def look() -> None:
-        with visit(server) as socket:
-            session, since = Session(socket, page), time.monotonic()
-            while not stop.is_set():
-                number = int((time.monotonic() - since) / ANEW)
-                other = {"seed": str(number)} if page == "race" else {"1.learning_rate": str(0.01 + 1e-4 * number)}
-                session.query = urlencode(LARGE[page] | other)
-                session.rerun({})
-                begun.set()
-                time.sleep(0.2)
+        visitor, since = Visitor(server, page, f"sweeps {page}".replace(" ", "-")), time.monotonic()
+        while not stop.is_set():
+            number = int((time.monotonic() - since) / ANEW)
+            visitor.ask(LARGE[page] | {"1.learning_rate": str(0.01 + 1e-4 * number)}, settled=True)
+            begun.set()
+            time.sleep(0.2)
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -80,18 +69,18 @@ def sweeping(server: Server, page: str) -> Iterator[None]:
 
 def main() -> int:
     """Measure against a server of our own and say by the exit code whether the goal is met."""
-    with running_server() as server, visit(server) as socket:
-        session = Session(socket)
-        session.request(-1, QUERY, settled=True, holds=[])
-        latencies(session, 0)
-        alone = latencies(session, 1000)
+    with running_server() as server:
+        visitor = Visitor(server)
+        visitor.ask(QUERY, settled=True)
+        latencies(visitor, 0)
+        alone = latencies(visitor, 1000)
         usual = statistics.median(alone)
         tell("alone", alone, usual)
         met = []
         for i, page in enumerate(LARGE, start=2):
             busy = server.cpu_seconds()
             with sweeping(server, page):
-                beside = latencies(session, 1000 * i)
+                beside = latencies(visitor, 1000 * i)
             tell(f"beside {page}", beside, usual)
             print(f"  the server was busy for {(server.cpu_seconds() - busy) / SECONDS:.0%} of the time")
             met.append(max(beside) - usual <= GOAL)

@@ -2,32 +2,22 @@
 
 import streamlit as st
 
-from interface.basins.answer import payload
-from interface.basins.view import KEY, Basins, current
+from interface.kit.page import opened
+from interface.pages import BASINS
 from interface.shell import messages
+from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
-from player import basins
 from simulation.link import encode
 
-
-@st.fragment
-def live(around: Basins) -> None:
-    """The pictures. While a hand moves something they run alone; what stands around them follows when it lets go."""
-    shown = current()
-    basins(payload(shown), key=KEY)
-    x, y = shown.scenario.start
-    st.page_link(
-        PLAYGROUND, label=f"Open the pinned start ({x:.4g}, {y:.4g}) in the Playground",
-        icon=":material/open_in_full:", query_params=encode(shown.scenario, in_full=True),
-    )  # fmt: skip
-    if shown.settled and shown.link() != around.link():
-        st.rerun()
-
-
-shown = current()
+shown = opened(BASINS, st.query_params.to_dict())
 page_header("Basins", shown)
-live(shown)
+mount(BASINS)
+x, y = shown.scenario.start
+st.page_link(
+    PLAYGROUND, label=f"Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", icon=":material/open_in_full:",
+    query_params=encode(shown.scenario, in_full=True),
+)  # fmt: skip
 messages.caption(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
     "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "

@@ -2,35 +2,24 @@
 
 import streamlit as st
 
-from interface.data.answer import payload
-from interface.data.state import DATA, Shown, current
 from interface.data.words import symbols
+from interface.pages import DATA
 from interface.shell import messages
-from interface.shell.data_upload import own_data
+from interface.shell.components import mount
+from interface.shell.data_upload import brought, own_data, studied
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
-from player import data_page
 
 CAVEAT = "Your own data are not part of the link. Whoever opens it is told so and sees the penguins instead."
 
-
-@st.fragment
-def live(around: Shown) -> None:
-    """The pictures. While a hand moves something they run alone; what stands around them follows when it lets go."""
-    shown = current()
-    data_page(payload(shown), key=DATA)
-    if not shown.study.is_own:
-        st.page_link(
-            PLAYGROUND, label="Open in the Playground, where steps see all the data",
-            icon=":material/open_in_full:", query_params=shown.study.on_all_data(),
-        )  # fmt: skip
-    if shown.settled and shown.link() != around.link():
-        st.rerun()
-
-
-shown = current()
+shown = studied()
 page_header("Data", shown, CAVEAT if shown.study.is_own else "")
-live(shown)
+mount(DATA, own=brought())
+if not shown.study.is_own:
+    st.page_link(
+        PLAYGROUND, label="Open in the Playground, where steps see all the data", icon=":material/open_in_full:",
+        query_params=shown.study.on_all_data(),
+    )  # fmt: skip
 own_data(shown)
 messages.note(symbols(shown.study.surface))
 messages.caption(

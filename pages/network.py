@@ -2,35 +2,23 @@
 
 import streamlit as st
 
+from interface.kit.page import opened
 from interface.kit.training_link import lineup_entries
-from interface.network.answer import payload
-from interface.network.view import KEY, NetworkView, current
+from interface.pages import NETWORK
 from interface.shell import messages
+from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.navigation import SLICES
-from player import network
 
+ABOUT = "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]"
 
-@st.fragment
-def live(around: NetworkView) -> None:
-    """The training. While it runs this part asks alone; what stands around it follows when a hand lets go."""
-    shown = current()
-    network(payload(shown), key=KEY)
-    st.page_link(
-        SLICES, label="See the loss surface of these networks", icon=":material/landscape:",
-        query_params=lineup_entries(shown.lineup),
-    )  # fmt: skip
-    if shown.settled and shown.link() != around.link():
-        st.rerun()
-
-
-shown = current()
-page_row(
-    "Network",
-    shown,
-    "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]",
-)
-live(shown)
+shown = opened(NETWORK, st.query_params.to_dict())
+page_row("Network", shown, ABOUT)
+mount(NETWORK)
+st.page_link(
+    SLICES, label="See the loss surface of these networks", icon=":material/landscape:",
+    query_params=lineup_entries(shown.lineup),
+)  # fmt: skip
 messages.caption(
     "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "
     "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from interface.race.state import current
 from interface.shell import messages
 from interface.shell.header import page_header, share
 from interface.shell.race_controls import lineup, myths, switch
 from interface.shell.race_panels import STYLE, Panels, order
 from interface.shell.race_report import followed, judged, report
+from interface.shell.race_session import current, refused
 
 page_header("Fair race")
 messages.style(STYLE)
 shown = current()
-for problem in shown.problems:
+for problem in (*refused(), *shown.problems):
     messages.warning(problem)
 with st.container(key="race_page", horizontal=True):
     with st.container(key="race_lineup"):

@@ -2,14 +2,15 @@
 
 import base64
 import html
-import json
 import re
 from pathlib import Path
 
 import numpy as np
-import pytest
+from component import component
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
+
+from interface.pages import PLAYGROUND
 
 APP = Path(__file__).parent.parent / "app.py"
 
@@ -42,18 +43,15 @@ def click(at: AppTest, label: str) -> AppTest:
 
 def sent(at: AppTest) -> dict:
     """What the player received, as strict JSON."""
-    return json.loads(at.get_by_key("playground").proto.json, parse_constant=pytest.fail)
+    return component(at, PLAYGROUND).sent(at)
 
 
-def ask(at: AppTest, query: dict[str, str], id: str = "1", **request) -> dict:
-    """The answer to a request of the player."""
-    request = {"id": id, "query": query, "settled": True, "window": None, "holds": []} | request
-    return answer(at, request)
-
-
-def answer(at: AppTest, request: object) -> dict:
-    at.session_state["playground"] = {"request": request}
-    return sent(run(at))
+def ask(at: AppTest, query: dict[str, str] | None, **request) -> dict:
+    """The answer to a request of the player, after which the script has run again where that came to rest."""
+    data = component(at, PLAYGROUND).ask(at, query, **request)
+    if query is not None:
+        run(at)
+    return data
 
 
 def series(data: dict, entrant: dict) -> np.ndarray:

@@ -1,13 +1,13 @@
 """The page of mini-batches without a browser: Streamlit runs the script, the test reads what the page would receive."""
 
 import base64
-import json
 
 import numpy as np
-import pytest
 from apptest import open_app, run
+from component import component
 
 from data import penguins
+from interface.pages import DATA
 
 FLIPPER = np.array(penguins()["flipper_length_mm"], float)
 MASS = np.array(penguins()["body_mass_g"], float) / 1000
@@ -22,13 +22,14 @@ def open_page(link: dict[str, str] | None = None):
 
 
 def sent(at) -> dict:
-    return json.loads(at.get_by_key("data").proto.json, parse_constant=pytest.fail)
+    return component(at, DATA).sent(at)
 
 
-def ask(at, id: str, **request) -> dict:
-    standing = {"id": id, "query": None, "settled": True, "window": None, "holds": []}
-    at.session_state["data"] = {"request": standing | request}
-    return sent(run(at))
+def ask(at, query: dict[str, str] | None = None, **request) -> dict:
+    data = component(at, DATA).ask(at, query, **request)
+    if query is not None:
+        run(at)
+    return data
 
 
 def paste(at, text: str):

@@ -1,7 +1,6 @@
 """The basins page without a browser: what it sends, coarse and fine, and what it does with failures."""
 
 import base64
-import json
 import math
 import time
 from urllib.parse import parse_qsl
@@ -9,10 +8,12 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 from apptest import open_app, run, unpack
+from component import component
 
 from charts import Window
 from charts.basins import FIRST, codes
 from interface.jobs import sweeps
+from interface.pages import BASINS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.link import decode, default_values
@@ -29,18 +30,20 @@ def open_page(link: dict[str, str] | None = None):
 
 
 def sent(at) -> dict:
-    return json.loads(at.get_by_key("basins").proto.json, parse_constant=pytest.fail)
+    return component(at, BASINS).sent(at)
 
 
-def ask(at, id: str, **request) -> dict:
-    at.session_state["basins"] = {"request": {"id": id, "query": None, "settled": True, "holds": []} | request}
-    return sent(run(at))
+def ask(at, query: dict[str, str] | None = None, **request) -> dict:
+    data = component(at, BASINS).ask(at, query, **request)
+    if query is not None:
+        run(at)
+    return data
 
 
 def finished(at) -> dict:
     """What is sent once all is computed."""
-    for i in range(400):
-        data = ask(at, f"poll {i}")
+    for _ in range(400):
+        data = ask(at)
         if data["done"] >= 1:
             return data
         time.sleep(0.05)
@@ -61,27 +64,27 @@ def test_the_page_refines_until_the_grid_is_reached():
         expected = sweep(surface, cls(**default_values(cls, type(surface))), starts, 77)
         assert base64.b64decode(asset["codes"]) == codes(expected).tobytes()
     assert "of the 22,801 starts" in data["table"]["sentence"]
-    assert ask(at, "again", holds=list(data["assets"]))["assets"] == {}
+    assert ask(at, holds=list(data["assets"]))["assets"] == {}
 
 
 def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():
     at = open_page({"surface": "levy", "1": "sgd", "grid": "201"})
     query = finished(at)["query"] | {"1.learning_rate": "0.0123"}
-    data = ask(at, "drag", query=query, settled=False)
+    data = ask(at, query=query, settled=False)
     for _ in range(100):
         if data["entrants"][0]["basin"]:
             break
-        data = ask(at, f"drag {_}", settled=False)
+        data = ask(at, settled=False)
     assert data["assets"][data["entrants"][0]["basin"]]["size"] == 41
     assert data["done"] == 1
     assert at.query_params.get("1.learning_rate") is None
-    ask(at, "let go", query=query)
+    ask(at, query=query)
     assert at.query_params["1.learning_rate"] == "0.0123"
 
 
 def test_the_path_pointed_at_is_the_run_from_there():
     link = {"surface": "himmelblau", "1": "momentum", "steps": "150"}
-    data = ask(open_page(link), "hover", pointed=[1.25, -2.5])
+    data = ask(open_page(link), pointed=[1.25, -2.5])
     assert data["start"] == [1.25, -2.5]
     assert data["query"]["x"] == "0"
     shown = decode(link)[0]
@@ -97,13 +100,13 @@ def test_the_path_pointed_at_is_the_run_from_there():
 @pytest.mark.parametrize("pointed", [None, "here", [1], [1, "x"], [1e300, 0], [float("nan"), 0], {"x": 1}])
 def test_what_is_no_start_is_the_pinned_one(pointed):
     at = open_page({"surface": "himmelblau", "1": "sgd", "x": "2", "y": "-1"})
-    assert ask(at, "hover", pointed=pointed)["start"] == [2, -1]
+    assert ask(at, pointed=pointed)["start"] == [2, -1]
 
 
 def test_a_pinned_start_is_in_the_link_and_leads_to_the_playground():
     at = open_page({"surface": "himmelblau", "1": "sgd"})
     query = sent(at)["query"] | {"x": "1.5", "y": "-2"}
-    ask(at, "pin", query=query)
+    ask(at, query=query)
     assert (at.query_params["x"], at.query_params["y"]) == ("1.5", "-2")
     link = next(link for link in at.get("page_link") if "pinned start" in link.proto.label)
     scenario, problems = decode(dict(parse_qsl(link.proto.query_string)))
@@ -149,7 +152,7 @@ def test_a_worker_that_fails_is_told_and_the_rest_of_the_page_stays(monkeypatch)
 
     monkeypatch.setattr(sweeps, "sweep", fail)
     data = finished(open_page({"surface": "booth", "1": "sgd", "grid": "17", "steps": "23"}))
-    (problem,) = data["problems"]
+    (problem,) = data["failures"]
     assert problem.startswith("There is a picture missing: ")
     assert data["entrants"][0]["basin"] is None
     assert data["entrants"][0]["path"]["told"]

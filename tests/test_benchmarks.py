@@ -5,13 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import rerun
+from benchmarks import answers
 
 
 @pytest.mark.parametrize(("met", "code"), [(True, 0), (False, 1)])
 def test_a_missed_goal_is_an_exit_code(monkeypatch, met, code):
-    monkeypatch.setattr(rerun, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
-    monkeypatch.setattr(rerun, "connect", lambda address, **options: nullcontext())
-    monkeypatch.setattr(rerun, "Session", lambda socket: None)
-    monkeypatch.setattr(rerun, "measure", lambda server, session, inspect: met)
-    assert rerun.main() == code
+    monkeypatch.setattr(answers, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
+    monkeypatch.setattr(answers, "measure", lambda server, visitor, inspect: met)
+    assert answers.main() == code

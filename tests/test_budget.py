@@ -6,7 +6,7 @@ from apptest import ask, open_app, sent, series, unpack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interface.playground.answer import payload
+from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -191,7 +191,7 @@ def test_noise_is_compared_by_gradients_too():
     rules = Rules(noise="isotropic")
     plain = Scenario.of(BOWL, CG(), SAM(learning_rate=0.1))
     scenario = Scenario(BOWL, plain.entrants, START, 12, plain.schedule, rules, "gradients")
-    data = payload(Experiment(scenario))
+    data = payload(Experiment(scenario=scenario))
     for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
         bundle = data["assets"][shown["run"]]["bundle"]
         assert bundle["shape"] == "10,2,13"

@@ -19,12 +19,12 @@ def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
     assert [at.query_params[key] for key in ("surface.scaling", "1", "batch")] == ["standardised", "adam", "4"]
     assert not any("minutes" in text or "320" in text for text in at.query_params.values())
     assert "10 examples of hours and minutes" in said(at, "success")[0]
-    scene = data["scene"]
-    assert sent(paste(at, TABLE.replace("1,30", "100,3000")))["scene"] == scene + 1, "another view"
+    loaded = at.session_state["loaded"]
+    assert paste(at, TABLE.replace("1,30", "100,3000")).session_state["loaded"] == loaded + 1, "another view"
     data = sent(paste(at, TABLE))
-    away = ask(at, "penguins", query=data["query"] | {"data": "penguins"})
+    away = ask(at, query=data["query"] | {"data": "penguins"})
     assert away["model"] == "linear_regression"
-    assert ask(at, "back", query=data["query"])["model"] == "own"
+    assert ask(at, query=data["query"])["model"] == "own"
     elsewhere = sent(open_page(dict(at.query_params)))
     assert elsewhere["model"] == "linear_regression"
     assert "never part of a link" in elsewhere["problems"][0]
@@ -65,9 +65,9 @@ def test_what_is_no_table_is_refused_and_changes_nothing(text, reason):
 def test_a_long_number_of_own_data_and_every_scaling_has_a_picture():
     at = paste(open_page(), "t,f\n" + "\n".join(f"{1e6 + i},{(-1) ** i * 1e-3 * i}" for i in range(50)))
     data = sent(at)
-    for i, scaling in enumerate(("raw", "min_max", "centred", "standardised", "whitened")):
+    for scaling in ("raw", "min_max", "centred", "standardised", "whitened"):
         kept = {key: text for key, text in data["query"].items() if not re.fullmatch(r"x|y|steps|.*rate", key)}
-        shown = ask(at, f"scaling {i}", query=kept | {"surface.scaling": scaling})
+        shown = ask(at, query=kept | {"surface.scaling": scaling})
         assert shown["problems"] == []
         assert np.isfinite(unpack(shown["assets"][shown["entrants"][0]["run"]]["series"])[:2]).all()
 

@@ -113,10 +113,10 @@ def test_what_the_browser_holds_is_not_sent_again_and_a_hand_is_not_in_the_addre
     at = open_page({"batch": "9"})
     data = sent(at)
     query = data["query"] | {"batch": "10"}
-    moving = ask(at, "drag", query=query, settled=False, holds=list(data["assets"]))
+    moving = ask(at, query=query, settled=False, holds=list(data["assets"]))
     assert set(moving["assets"]) == {moving["batches"], moving["entrants"][0]["run"]}
     assert at.query_params.get("batch") == "9"
-    ask(at, "let go", query=query, holds=list(data["assets"]))
+    ask(at, query=query, holds=list(data["assets"]))
     assert at.query_params["batch"] == "10"
     at.query_params = {"batch": "9"}
     assert sent(run(at))["query"]["batch"] == "9"

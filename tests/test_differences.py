@@ -9,7 +9,7 @@ from apptest import ask, open_app, sent, unpack
 from catalogue import parameter
 from interface.kit.conventions import conventions, differences
 from interface.kit.descents import Game
-from interface.playground.answer import payload
+from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -152,7 +152,7 @@ def test_the_page_offers_what_matters():
 @pytest.mark.parametrize("budget", ["steps", "gradients"])
 def test_the_path_by_the_default_comes_along(budget):
     scenario = Scenario.of(BOWL, MOMENTUM(learning_rate=0.1, convention="running_mean"), MOMENTUM(learning_rate=0.1))
-    data = payload(Experiment(replace(scenario, budget=budget)))
+    data = payload(Experiment(scenario=replace(scenario, budget=budget)))
     mean, displacement = (data["assets"][entrant["run"]] for entrant in data["entrants"])
     np.testing.assert_array_equal(unpack(mean["beside"]), unpack(displacement["series"])[None, :2])
     assert "beside" not in displacement

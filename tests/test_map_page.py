@@ -2,7 +2,6 @@
 
 import base64
 import gc
-import json
 import re
 import threading
 import time
@@ -12,12 +11,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from apptest import open_app, run
+from component import component
 
 from interface.jobs import sweeps
+from interface.jobs.sweeps import DESK
 from interface.kit.lru import Shelf
-from interface.maps.answer import COARSE_CELLS, MAPS, NEVER, Seen, jobs, map_payload
-from interface.maps.state import Shown
-from interface.maps.view import DISPLAY, FINEST, read
+from interface.maps.answer import COARSE_CELLS, NEVER, jobs
+from interface.maps.answer import MAPS as KEPT
+from interface.maps.answer import data as data_of
+from interface.maps.view import DISPLAY, FINEST, Shown, read
+from interface.pages import MAPS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.hyperparameters import Kind
@@ -36,14 +39,15 @@ def open_maps(link: dict[str, str] | None = None):
 
 def sent(at) -> dict:
     """What the component received, as strict JSON."""
-    return json.loads(at.get_by_key("map").proto.json, parse_constant=pytest.fail)
+    return component(at, MAPS).sent(at)
 
 
 def ask(at, query: dict | None = None, **request) -> dict:
     """The answer to a request of the component."""
-    request = {"id": str(time.monotonic()), "query": query, "settled": True, "window": None, "holds": []} | request
-    at.session_state["map"] = {"request": request}
-    return sent(run(at))
+    data = component(at, MAPS).ask(at, query, **request)
+    if query is not None:
+        run(at)
+    return data
 
 
 def whole(at, query: dict | None = None) -> dict:
@@ -111,15 +115,16 @@ def test_a_loss_too_large_for_single_precision_is_none():
     assert 0 < np.isnan(loss).mean() < 1
 
 
-def test_a_map_that_was_sent_keeps_no_sweep():
+def test_a_map_that_was_sent_keeps_no_sweep(monkeypatch):
     """The sweep of every map that was shown would be five times as large as the maps."""
     shown = Shown(read({"surface": "booth", "cells": "33"})[0])
     job = jobs(shown.view)[1]
-    found = job.answer(lambda _: None, lambda: False)
-    sent = map_payload(shown, Seen(job, found, 1.0))
-    assert MAPS.take(job).key == sent["cells"]
-    left = weakref.ref(found)
-    del found
+    kept = [job.answer(lambda _: None, lambda: False)]
+    monkeypatch.setattr(DESK, "want", lambda asker, wanted: dict.fromkeys(wanted, kept[0]))
+    sent = data_of(shown)
+    monkeypatch.undo()
+    assert KEPT.take(job).key == sent["cells"]
+    left = weakref.ref(kept.pop())
     gc.collect()
     assert left() is None
 
@@ -185,12 +190,3 @@ def test_theory_is_said_where_there_is_one_and_only_there():
     assert sent(at)["theory"] is None
     assert "for SGD, Momentum, Nesterov" in at.markdown[-1].value
     assert sent(open_maps({"surface": "rosenbrock"}))["theory"] is None
-
-
-def test_the_map_that_was_left_is_found_again():
-    at = open_maps()
-    ask(at, {"1": "adam", "colour": "outcome"})
-    at = run(at.switch_page("pages/handbook.py"))
-    link = next(one for one in at.get("page_link") if one.proto.label == "Maps")
-    assert "1=adam" in link.proto.query_string
-    assert "colour=outcome" in link.proto.query_string

@@ -1,17 +1,18 @@
 """The network page without a browser: what it sends of a training, that nothing is missed, and what it says of it."""
 
-import json
 import time
 from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 from apptest import open_app, run, unpack
+from component import component
 
 from interface.jobs import process_queue as workshop
 from interface.jobs.process_queue import WORKSHOP
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
+from interface.pages import NETWORK
 from simulation.link import EntryReader
 from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer
@@ -30,23 +31,25 @@ def open_page(link: dict[str, str]):
 
 
 def sent(at) -> dict:
-    return json.loads(at.get_by_key("network").proto.json, parse_constant=pytest.fail)
+    return component(at, NETWORK).sent(at)
 
 
-def ask(at, id: str, **request) -> dict:
-    at.session_state["network"] = {"request": {"id": id, "query": None, "settled": True, "holds": []} | request}
-    return sent(run(at))
+def ask(at, query: dict[str, str] | None = None, **request) -> dict:
+    data = component(at, NETWORK).ask(at, query, **request)
+    if query is not None:
+        run(at)
+    return data
 
 
 def until(at, holds, **request) -> list[dict]:
     """Every answer until one is as it should be; each request says how far the one before has come."""
     answers = [sent(at)]
-    for i in range(1200):
+    for _ in range(1200):
         if holds(answers[-1]):
             return answers
         time.sleep(0.05)
         training = answers[-1]["training"]
-        answers.append(ask(at, f"{time.monotonic()} {i}", known=[training["key"], training["known"]], **request))
+        answers.append(ask(at, known=[training["key"], training["known"]], **request))
     return pytest.fail(f"still {answers[-1]['training']['state']}")
 
 
@@ -83,8 +86,8 @@ def test_what_arrives_bit_by_bit_is_the_training():
     assert sum(len(answer["training"]["losses"]) > 0 for answer in answers) > 1
     assert [one["slot"] for one in answers[-1]["entrants"]] == answers[-1]["training"]["slots"] == [1, 3]
     assert answers[-1]["weights"] == 785 * 100 + 101 * 10
-    assert ask(open_page(link), "late")["training"]["losses"][0]["first"] == 0, "who comes late gets all"
-    other = ask(open_page(link), "another", known=["that of another training", 300])
+    assert ask(open_page(link))["training"]["losses"][0]["first"] == 0, "who comes late gets all"
+    other = ask(open_page(link), known=["that of another training", 300])
     assert other["training"]["losses"][0]["first"] == 0, "what is known of another is nothing here"
 
 
@@ -168,9 +171,9 @@ def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():
     link = SMALL | {"iterations": "2000", "units": "200", "layers": "3", "seed": "14"}
     at = open_page(link)
     before = until(at, lambda data: data["training"]["known"] > 0)[-1]["training"]
-    paused = ask(at, "pause", going="paused", known=[before["key"], before["known"]])["training"]
-    assert (paused["state"], ask(at, "again", going="paused")["training"]["known"]) == ("paused", paused["known"])
-    assert ask(at, "stop", going="stopped")["training"]["state"] == "stopped"
+    paused = ask(at, going="paused", known=[before["key"], before["known"]])["training"]
+    assert (paused["state"], ask(at, going="paused")["training"]["known"]) == ("paused", paused["known"])
+    assert ask(at, going="stopped")["training"]["state"] == "stopped"
     assert task_of(link) not in WORKSHOP.jobs
 
 
@@ -178,21 +181,21 @@ def test_a_page_in_the_background_is_awaited_for_longer():
     at = open_page(SMALL | {"iterations": "2000", "units": "200", "layers": "3", "seed": "21"})
     left = []
     for hidden in (False, True):
-        ask(at, f"{hidden}", hidden=hidden)
+        ask(at, hidden=hidden)
         (wish,) = [wish for wish in WORKSHOP.wishes.values() if int(wish.task.plan.seed) == 21]
         left.append(wish.until - time.monotonic())
     assert left[0] <= workshop.PATIENCE < left[1] <= workshop.SELDOM_PATIENCE
-    ask(at, "stop", going="stopped")
+    ask(at, going="stopped")
 
 
 def test_a_hand_on_a_slider_trains_nothing_yet():
     at = open_page(SMALL | {"seed": "15"})
     query = until(at, is_done)[-1]["query"] | {"units": "33", "iterations": "2000"}
-    held = ask(at, "drag", query=query, settled=False)
+    held = ask(at, query=query, settled=False)
     assert (held["training"]["state"], held["training"]["known"]) == ("held", -1)
     assert held["weights"] == 785 * 33 + 34 * 10
     assert at.query_params["units"] == "20"
-    ask(at, "let go", query=query | {"iterations": "60"})
+    ask(at, query=query | {"iterations": "60"})
     assert at.query_params["units"] == "33"
     assert is_done(until(at, is_done)[-1])
 
@@ -230,7 +233,7 @@ def test_what_a_browser_should_not_say_counts_as_nothing(known):
     at = open_page(SMALL | {"seed": "17"})
     key = until(at, is_done)[-1]["training"]["key"]
     known = [key, known[1]] if isinstance(known, list) and len(known) == 2 else known
-    assert ask(at, "odd", known=known, going=["on"])["training"]["losses"][0]["first"] == 0
+    assert ask(at, known=known, going=["on"])["training"]["losses"][0]["first"] == 0
 
 
 def test_the_link_to_the_slices_has_the_whole_training():

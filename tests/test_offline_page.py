@@ -11,7 +11,7 @@ import pytest
 
 from charts import Window, landscape
 from charts.landscape import MARGIN
-from interface.playground.answer import payload
+from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from interface.shell.download import page, variables
 from player import WEB
@@ -50,11 +50,11 @@ class Scripts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def scripts() -> Scripts:
-    return Scripts(page(Experiment(CLASSIC), ADDRESS))
+    return Scripts(page(Experiment(scenario=CLASSIC), ADDRESS))
 
 
 def test_the_experiment_is_inside(scripts):
-    data, sent = json.loads(scripts.found["experiment"]), payload(Experiment(CLASSIC))
+    data, sent = json.loads(scripts.found["experiment"]), payload(Experiment(scenario=CLASSIC))
     assert data.keys() == sent.keys() | {"anatomies"}
     for part in ("query", "entrants", "table", "surface", "steps"):
         assert data[part] == json.loads(json.dumps(sent[part]))
@@ -65,7 +65,7 @@ def test_the_experiment_is_inside(scripts):
 def test_plotly_is_inside_and_nothing_is_fetched(scripts):
     assert b"Plotly" in gzip.decompress(base64.b64decode(scripts.found["plotly"]))
     assert scripts.links == [ADDRESS]
-    assert len(page(Experiment(CLASSIC), ADDRESS)) < 3_400_000
+    assert len(page(Experiment(scenario=CLASSIC), ADDRESS)) < 3_400_000
 
 
 def test_the_scripts_are_the_player_s_own(scripts):
@@ -84,7 +84,7 @@ def test_the_scripts_are_the_player_s_own(scripts):
 
 def test_text_of_a_visitor_stays_text():
     scenario, _ = decode({"surface": "custom", "f": "x^2 + y^2", "1": "sgd"})
-    experiment = Experiment(scenario, problems=(HOSTILE,))
+    experiment = Experiment(scenario=scenario, problems=(HOSTILE,))
     text = page(experiment, f'https://downhill.example/?f="{HOSTILE}')
     assert "<script>alert" not in text
     assert json.loads(Scripts(text).found["experiment"])["problems"] == [HOSTILE]

@@ -21,6 +21,8 @@ OPEN = """
 import json
 from streamlit import config
 from streamlit.testing.v1 import AppTest
+from interface.kit.request import Request
+from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 config.set_option("client.showErrorDetails", "full")
@@ -28,7 +30,7 @@ at = AppTest.from_file("app.py", default_timeout=30)
 at.query_params = {"surface": "my_bowl", "1": "my_descent", "1.beta": "0.5"}
 at.run()
 text = [text.value for text in at.markdown]
-page = json.loads(at.get_by_key("playground").proto.json)
+page = PLAYGROUND.answer(Request.of_link(at.query_params))
 errors = [error.message for error in at.exception]
 at.switch_page("pages/handbook.py").run()
 at.session_state["family"] = {"painted": True}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, custom
 from expressions.notation import to_text
 from interface.basins import view as basins
-from interface.kit.address import query_of
+from interface.kit.request import Request
 from interface.maps import view as map_link
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
@@ -56,14 +56,18 @@ def test_a_plus_that_became_a_blank_is_told(formula):
     assert own(f=parse_qs(f"f={formula.replace('+', '%2B')}")["f"][0]) == (custom(formula), [])
 
 
+def typed_on_a_page(entries: dict[str, str]) -> dict[str, str]:
+    return Request.read({"query": entries, "typed": True}).query
+
+
 def test_a_formula_typed_on_a_page_may_have_blanks_between_its_factors():
-    typed = query_of({"query": {"surface": "custom", "f": "2 x y + x"}})
+    typed = typed_on_a_page({"surface": "custom", "f": "2 x y + x"})
     assert decode(typed)[0].surface == custom("2*x*y + x")
-    assert query_of({"query": {"x": "1 2"}}) == {"x": "1 2"}
+    assert typed_on_a_page({"x": "1 2"}) == {"x": "1 2"}
 
 
 def test_a_formula_typed_wrongly_is_quoted_as_it_was_typed():
-    (problem,) = decode(query_of({"query": {"surface": "custom", "f": "2 x +"}}))[1]
+    (problem,) = decode(typed_on_a_page({"surface": "custom", "f": "2 x +"}))[1]
     assert problem.startswith("f, received “2 x +”")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue import Library
 from interface.jobs.thread_queue import KEPT
-from interface.race.state import Heat
+from interface.race.answer import Heat
 from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
 from interface.shell.race_controls import label
 from optimizers import OPTIMIZERS

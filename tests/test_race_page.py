@@ -8,7 +8,7 @@ import apptest
 import pytest
 from apptest import open_app, run
 
-import interface.race.state
+import interface.race.answer
 from interface.jobs.sweeps import DESK
 from interface.race.view import read, view_of
 from optimizers import OPTIMIZERS
@@ -176,7 +176,7 @@ def test_a_race_is_over_when_its_answer_is_there_and_not_before(monkeypatch):
     """A worker that says 100% has yet to hand over its answer."""
     view = view_of("bias_correction")
     monkeypatch.setattr(DESK, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
-    assert interface.race.state.run(view) == (None, None, 1.0, False, "")
+    assert interface.race.answer.run(view, "me") == (None, None, 1.0, False, "")
 
 
 @pytest.mark.parametrize("error", [ValueError("too long a race"), MemoryError("Unable to allocate"), KeyError("x")])
@@ -184,7 +184,7 @@ def test_what_a_worker_raises_is_a_message(monkeypatch, error):
     def failing(*args, **rest):
         raise error
 
-    monkeypatch.setattr(interface.race.state, "race", failing)
+    monkeypatch.setattr(interface.race.answer, "race", failing)
     at = open_page(SMALL | {"budget": str(41 + len(str(error)))})  # a race that no other test has made
     (reason,) = apptest.said(at, "error")
     assert reason.startswith("There is no race: ")

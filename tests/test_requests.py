@@ -1,15 +1,17 @@
 """What the player asks for: new values take effect, what cannot be used is said, nothing is an error."""
 
 import math
+import re
 
 import pytest
-from apptest import answer, ask, open_app, run, sent
+from apptest import ask, open_app, run, sent
 from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import Window
-from interface.playground.answer import COARSE, FINE
-from interface.playground.view import Experiment, _requested
+from interface.kit.assets import COARSE, FINE
+from interface.kit.request import Request, RequestError
+from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from surfaces import SURFACES
@@ -21,7 +23,7 @@ def test_a_request_takes_effect_and_settles_in_the_address():
     assert (data["request"], data["query"]["x"], data["query"]["2.momentum"]) == ("1", "3", "0.5")
     assert at.query_params.items() >= {"x": "3", "2.momentum": "0.5", "arrows": "on"}.items()
     assert "y" not in at.query_params
-    assert sent(open_app(at.query_params)) == {**data, "request": ""}
+    assert sent(open_app(at.query_params)) == data
     ask(at, sent(open_app())["query"], id="2")
     assert at.query_params == {}
 
@@ -82,7 +84,20 @@ NOT_WINDOWS = [
     *(None, 5, True, "wide", [], {"x": 1}, [0, 1, 0], [0, 1, 0, 1, 0], [0, 1, 0, None], [[0], [1], [0], [1]]),
     *([0, 1, 0, float("nan")], [1, 0, 0, 1], [0, 0, 0, 0], [0, 1, 0, 10**400], [0, 1e300, 0, 1], [0, 1e-300, 0, 1]),
 ]
-NOT_REQUESTS = [None, 5, "now", [], {}, {"id": 5, "query": {"x": "1"}}, {"id": None}, {"query": {"x": "1"}}]
+NOT_REQUESTS = {
+    "a request is a JSON object, received null": None,
+    "a request is a JSON object, received a list": [],
+    "query is an object of texts, received a text": {"query": "x=2"},
+    "query is an object of texts, received a list": {"query": [["x", "2"]]},
+    "query is an object of texts, received a number in it": {"query": {"x": 2}},
+    "query is an object of texts, received null in it": {"query": {"x": None}},
+    "query has at most 400 entries, received 401": {"query": {str(i): "" for i in range(401)}},
+    "an entry of before has at most 20,000 characters, received 20,001": {"before": {"f": "x" * 20_001}},
+    "id is a text of at most 60 characters, received a number": {"id": 5},
+    "settled is true or false, received a number": {"settled": 1},
+    "holds is a list of texts, received an object": {"holds": {"a": 1}},
+    "asker is 1 to 40 letters, digits, - and _": {"asker": "../../etc"},
+}
 
 
 @pytest.mark.parametrize("window", NOT_WINDOWS, ids=str)
@@ -92,26 +107,10 @@ def test_what_is_no_window_shows_the_view(window):
     assert data["assets"][data["landscape"]]["window"] == [-4.5, 4.5, -4.5, 4.5]
 
 
-@pytest.mark.parametrize("garbage", NOT_REQUESTS, ids=str)
-def test_what_is_no_request_changes_nothing(garbage):
-    at = open_app({"surface": "beale"})
-    before = sent(at)
-    assert answer(at, garbage) == before
-    assert at.query_params == {"surface": "beale"}
-    assert ask(at, {**before["query"], "x": "2"})["query"]["x"] == "2"
-
-
-@pytest.mark.parametrize("query", [None, 5, "x=2", [["x", "2"]]], ids=str)
-def test_a_request_without_entries_keeps_the_experiment(query):
-    at = open_app({"surface": "beale", "x": "2"})
-    before = sent(at)["query"]
-    assert answer(at, {"id": "1", "query": query})["query"] == before
-
-
-def test_entries_that_are_not_text_are_read_as_text():
-    data = ask(open_app({"surface": "beale"}), {"surface": "beale", "x": 2, "y": None, "steps": 1e400, "1": ["sgd"]})
-    assert data["query"]["x"] == "2"
-    assert [problem.split()[0] for problem in data["problems"]] == ["y", "steps", "1"]
+@pytest.mark.parametrize(("said", "received"), NOT_REQUESTS.items(), ids=NOT_REQUESTS)
+def test_what_is_no_request_is_told_what_is(said, received):
+    with pytest.raises(RequestError, match=f"^{re.escape(said)}$"):
+        Request.read(received)
 
 
 anything = st.recursive(
@@ -120,9 +119,13 @@ anything = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(["query", "settled", "window", "holds"], anything)))
-def test_any_request_is_survived(request):
-    experiment = _requested({"id": "1", **request}, Experiment())
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(["query", "settled", "window", "holds", "id"], anything)))
+def test_any_request_is_read_or_refused(received):
+    try:
+        request = Request.read(received)
+    except RequestError:
+        return
+    experiment = PLAYGROUND.view(request)
     assert experiment.window is None or isinstance(experiment.window, Window)
     assert all(isinstance(key, str) for key in experiment.holds)
 

@@ -4,7 +4,7 @@ import pytest
 
 from interface.kit.descents import Game
 from interface.kit.runs import run
-from interface.playground.answer import payload
+from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from schedules import SCHEDULES
 from simulation import Rules

@@ -1,14 +1,15 @@
 """The slices page without a browser: what it sends is what the task computes, and what it says is counted from it."""
 
 import base64
-import json
 import re
 import time
 
 import numpy as np
 import pytest
 from apptest import open_app, run, unpack
+from component import component
 
+from interface.pages import SLICES
 from interface.slices.view import read
 from interface.slices.words import sentences
 from training.slice import Grid
@@ -25,13 +26,14 @@ def open_page(link: dict[str, str]):
 
 
 def sent(at) -> dict:
-    return json.loads(at.get_by_key("slices").proto.json, parse_constant=pytest.fail)
+    return component(at, SLICES).sent(at)
 
 
 def ask(at, query=None, settled=True, holds=()) -> dict:
-    request = {"id": str(time.monotonic()), "query": query, "settled": settled, "holds": list(holds)}
-    at.session_state["slices"] = {"request": request}
-    return sent(run(at))
+    data = component(at, SLICES).ask(at, query, settled=settled, holds=list(holds))
+    if query is not None:
+        run(at)
+    return data
 
 
 def finish(at, data=None) -> dict:
@@ -153,7 +155,7 @@ def test_a_training_that_diverges_is_told_and_nothing_is_lost():
     data = finish(at)
     assert data["state"] == "failed"
     assert re.search(
-        r"With SGD the training diverges before iteration \d+: .+ smaller learning rate", data["problems"][0]
+        r"With SGD the training diverges before iteration \d+: .+ smaller learning rate", data["failures"][0]
     )
     assert data["query"]["1.learning_rate"] == "1e+30"
     other = finish(at, ask(at, data["query"] | {"centre": "3", "other": "1"}))
@@ -171,7 +173,7 @@ def test_a_correction_takes_the_message_away_and_waiting_does_not():
     assert "received “wide”" in sent(at)["problems"][0]
     data = finish(at)
     assert "received “wide”" in data["problems"][0]
-    assert ask(at, data["query"])["problems"] == data["problems"]
+    assert ask(at)["problems"] == data["problems"]
     assert ask(at, data["query"] | {"extent": "2"})["problems"] == []
 
 

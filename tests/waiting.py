@@ -15,8 +15,10 @@ DEADLINE = 60  # seconds; a page opens in two, and in thirty where ten others co
 HEAR = """{
   const [QUIET, TURNS] = [300, 9]; // milliseconds; times
   const heard = window.heard = {
-    last: 0, turns: TURNS, asked: false,
-    get rests() { return !this.asked && this.turns >= TURNS && performance.now() - this.last > QUIET; },
+    last: 0, turns: TURNS, asked: false, awaited: 0,
+    get rests() {
+      return !this.asked && !this.awaited && this.turns >= TURNS && performance.now() - this.last > QUIET;
+    },
   };
   const turn = () => setTimeout(() => requestAnimationFrame(() => ++heard.turns < TURNS && turn()), 20);
   const stirred = () => {
@@ -29,6 +31,17 @@ HEAR = """{
     "painted",
   ];
   for (const name of events) window.addEventListener(name, stirred, { capture: true, passive: true });
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    heard.awaited++;
+    stirred();
+    try {
+      return await fetch(...request);
+    } finally {
+      heard.awaited--;
+      stirred();
+    }
+  };
   window.WebSocket = class extends WebSocket {
     constructor(...address) {
       super(...address);

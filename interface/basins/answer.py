@@ -9,23 +9,21 @@ from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
 from interface.basins.words import table, told
-from interface.jobs.sweeps import DESK, Grid, Job, asker
+from interface.jobs.sweeps import DESK, Grid, Job
 from interface.jobs.thread_queue import NoAnswerError
+from interface.kit.assets import catalogue_asset, factors, facts, note
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
 from interface.kit.lru import Shelf
 from interface.kit.notices import notices
 from interface.kit.runs import Asset, key_of
-from interface.playground.answer import catalogue_asset, factors, facts, note
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
 COARSE = 41
 """Starts along each side of the first picture."""
-WAIT = 0.15
-"""So many seconds an answer waits for the coarse pictures, so that it need not be asked for again."""
 
 
 class Picture(NamedTuple):
@@ -40,7 +38,7 @@ PICTURES = Shelf(200)
 """Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
 
 
-def payload(basins: Basins) -> dict[str, Any]:
+def data(basins: Basins) -> dict[str, Any]:
     """The component's data."""
     scenario = basins.scenario
     names = entrant_names(scenario)
@@ -50,7 +48,8 @@ def payload(basins: Basins) -> dict[str, Any]:
     return {
         "request": basins.request,
         "query": basins.link(in_full=True),
-        "problems": [*basins.problems, *([failure] if failure else [])],
+        "problems": list(basins.problems),
+        "failures": [failure] if failure else [],
         "told": of_domain(scenario.surface),
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
@@ -105,7 +104,7 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
     ]
     later = [job for job in fine if basins.settled and not PICTURES.take(job)]
     try:
-        answers, failure = DESK.want(asker(), [*first, *later], WAIT, first), ""
+        answers, failure = DESK.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
         answers, failure = {}, f"There is a picture missing: {error}"
     for job, answer in answers.items():

@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import streamlit as st
-
 from catalogue import Point, parameter
 from expressions import Custom
 from interface.jobs.sweeps import affordable
-from interface.kit.address import Memory, answered, query_of, request_of
+from interface.kit.request import Asked, Request
 from simulation.link import NO_ENTRANTS, decode, encode, quoted
 from simulation.scenario import BUDGET, SLOTS, Scenario, start_limits
 
-KEY = "basins"
-"""The key of the component on the page."""
 GRID = parameter(
     201, 41, 401, allowed="[11, 401]", whole=True, help="Starts along each side of the picture.", symbol="n"
 ).metadata["parameter"]
@@ -44,19 +40,13 @@ FIRST_VISIT = decode(_scenario_entries(_completed({})))[0]
 
 
 @dataclass(frozen=True)
-class Basins:
+class Basins(Asked):
     """What the page shows."""
 
     scenario: Scenario = FIRST_VISIT
     """Its start is the one that is pinned."""
     grid: int = int(GRID.default)
     problems: tuple[str, ...] = ()
-    settled: bool = True
-    """False while a hand still holds a slider."""
-    request: str | None = None
-    """The id of the browser's request that this answers."""
-    holds: frozenset[str] = frozenset()
-    """The assets that the browser has."""
     pointed: Point | None = None
     """The start under the mouse."""
 
@@ -72,22 +62,10 @@ class Basins:
         return {key: text for key, text in entries.items() if implied.get(key) != text}
 
 
-def current() -> Basins:
-    """This rerun's experiment: the browser's, or the address bar's."""
-
-    def from_address(address: Mapping[str, str], was: Basins) -> Basins:
-        return replace(read(address, {}), request=was.request, holds=was.holds)
-
-    return _memory().follow(request_of(KEY), requested, from_address)
-
-
-def remembered() -> Basins:
-    """What the page showed last in this session, for the links that lead back to it."""
-    return _memory().shown
-
-
-def _memory() -> Memory[Basins]:
-    return st.session_state.setdefault("basins_memory", Memory(Basins(request="")))
+def view(request: Request) -> Basins:
+    """The experiment that a request asks for, with the start under the mouse."""
+    shown = read(request.query, request.fallback)
+    return replace(shown, **request.said, pointed=_pointed(request.more.get("pointed"), shown.scenario))
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
@@ -118,18 +96,6 @@ def _grid(text: str) -> int | None:
     """None where what is said is no grid."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
     return number if GRID.allowed.contains(float(number)) else None
-
-
-def requested(request: Mapping[str, Any], was: Basins) -> Basins:
-    """What the browser's request asks for; without entries what was shown, from the start under the mouse."""
-    query = query_of(request)
-    shown = was if query is None else read(query, was.link(in_full=True))
-    return replace(
-        shown,
-        problems=shown.problems or (was.problems if shown.scenario == was.scenario else ()),
-        **answered(request),
-        pointed=_pointed(request.get("pointed"), shown.scenario),
-    )
 
 
 def _pointed(received: Any, scenario: Scenario) -> Point | None:

@@ -8,14 +8,13 @@ import numpy as np
 
 from charts.landscape import packed
 from interface.data.rates import rate_for
-from interface.data.state import Shown
-from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Study, usual_batch
+from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Shown, Study, usual_batch
 from interface.data.words import batching_words, floor_of, notices, scaling_table, words
+from interface.kit.assets import catalogue_asset, factors, facts, ground_at
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, descent
 from interface.kit.results_table import table
 from interface.kit.runs import Asset, Run, key_of, run
-from interface.playground.answer import catalogue_asset, factors, facts, ground_at
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scenario import SLOTS, Entrant, entrant_names
@@ -27,7 +26,7 @@ MOST_MEMBERS = 1_000_000
 """So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
 
 
-def payload(shown: Shown) -> dict[str, Any]:
+def data(shown: Shown) -> dict[str, Any]:
     """The component's data."""
     study, scenario, surface = shown.study, shown.study.scenario, shown.study.surface
     game, names = Game.of(scenario), entrant_names(scenario)
@@ -44,9 +43,9 @@ def payload(shown: Shown) -> dict[str, Any]:
     assets = [catalogue_asset(), ground, examples, batches, *(one.asset for one in (*runs, *exact) if one)]
     return {
         "request": shown.request,
-        "scene": shown.scene,
         "query": shown.link(in_full=True),
         "problems": list(shown.problems),
+        "lacks_own": shown.lacks_own,
         "steps": scenario.steps,
         "limits": {"slots": SLOTS},
         "surface": facts(surface),

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from catalogue import Parameter
+from interface.data.own import own_examples
 from interface.data.rates import rate_for
 from interface.kit import display
+from interface.kit.request import Asked, Request
 from optimizers import OPTIMIZERS
 from simulation.link import NO_ENTRANTS, RULES, EntryReader, decode, encode, quoted, write
 from simulation.minibatches import MiniBatches
@@ -185,3 +187,41 @@ def _read_display(
             f"{first} instead."
         )
     return shown, problems
+
+
+@dataclass(frozen=True)
+class Shown(Asked):
+    """What the page shows."""
+
+    study: Study = field(default_factory=lambda: read({})[0])
+    problems: tuple[str, ...] = ()
+    lacks_own: bool = False
+    """Whether the browser has named examples of its own that this server does not have."""
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.study.scenario
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """The study as the entries of a link."""
+        return self.study.entries(in_full)
+
+
+def view(request: Request) -> Shown:
+    """The study that a request asks for, of the visitor's own examples where it brings them along."""
+    own = request.more.get("own")
+    examples = own_examples(own)
+    study, problems = read(request.query, request.fallback, examples)
+    return Shown(study, tuple(problems), lacks_own=own is not None and examples is None, **request.said)
+
+
+def with_own(shown: Shown, before: Examples | None, examples: Examples) -> dict[str, str]:
+    """The entries of what is shown on a visitor's own examples, with the optimizers, the scaling and the mini-batches
+    that are shown; with all that is shown where only the names are others than in those that were there `before`."""
+    link = shown.link(in_full=True)
+    if not (shown.study.is_own and before and (before.columns, before.targets) == (examples.columns, examples.targets)):
+        gone = {"x", "y", "steps", "surface"}
+        link = {key: text for key, text in link.items() if key not in gone and not key.endswith(".learning_rate")}
+        if int(link["batch"]) >= len(examples):
+            link |= {"batch": str(usual_batch(len(examples)))}
+    return link | {"data": OWN}

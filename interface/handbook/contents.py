@@ -6,7 +6,7 @@ from typing import Any
 from catalogue import Family, Optimizer, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
-from interface.playground.answer import facts
+from interface.kit.assets import facts
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import default_values, encode

@@ -1,12 +1,10 @@
 """Sweeps as works of the server's desk."""
 
 import math
-import secrets
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
@@ -79,8 +77,3 @@ class Job(NamedTuple):
 
 DESK = Desk()
 """The server's."""
-
-
-def asker() -> str:
-    """Who this session is at the desk."""
-    return st.session_state.setdefault("asker", secrets.token_hex(8))

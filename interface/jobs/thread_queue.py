@@ -102,6 +102,11 @@ class Desk:
                 raise NoAnswerError(failure)
         return answers
 
+    def recall(self, job: Work) -> Any | None:
+        """A job's answer where it is kept, without asking for it."""
+        with self.changed:
+            return self.kept[job].answer if job in self.kept and not self.kept[job].failure else None
+
     def _are_there(self, jobs: Sequence[Work]) -> bool:
         """Whether all are answered, or one never will be."""
         return all(job in self.kept for job in jobs) or bool(self._failure(jobs))
@@ -149,7 +154,8 @@ class Desk:
         the worker had in hand."""
         try:
             answer = job.answer(
-                progress=lambda share: self.running.__setitem__(job, share), cancelled=lambda: self._is_unwanted(job)
+                progress=lambda share: self.running.__setitem__(job, float(share)),
+                cancelled=lambda: self._is_unwanted(job),
             )
             return Kept(cells, job.held, answer)
         except SweepCancelledError:

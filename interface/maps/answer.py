@@ -6,24 +6,21 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from charts.landscape import packed
-from interface.jobs.sweeps import DESK, Grid, Job, asker
+from interface.jobs.sweeps import DESK, Grid, Job
+from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
 from interface.kit.descents import Game
 from interface.kit.domain import of_domain
 from interface.kit.lru import Shelf
 from interface.kit.runs import Asset, key_of, run
-from interface.maps.state import Shown
-from interface.maps.view import DIRECTIONS, DISPLAY, MapView, offers
+from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
 from interface.maps.words import about, title_of
-from interface.playground.answer import catalogue_asset, facts, ground_at
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
 from simulation.places import goal
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
-WAIT = 0.12
-"""Seconds that an answer waits for the coarse map."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
 MAPS = Shelf(32)
@@ -64,11 +61,11 @@ class Seen(NamedTuple):
     """Why there is none."""
 
 
-def look(view: MapView) -> Seen:
-    """Ask for the map, and wait a moment for the coarse one."""
+def look(view: MapView, asker: str) -> Seen:
+    """The map as far as it is there, asked for."""
     try:
         coarse, fine = jobs(view)
-        answers = DESK.want(asker(), (coarse, fine), WAIT, (coarse,))
+        answers = DESK.want(asker, (coarse, fine))
     except ValueError as error:
         return Seen(None, None, 0.0, f"There is no map: {error}")
     done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
@@ -78,9 +75,15 @@ def look(view: MapView) -> Seen:
     return Seen(None, None, done)
 
 
-def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
+def finished(view: MapView) -> Sweep | None:
+    """The fine map where somebody has had it computed already."""
+    return DESK.recall(jobs(view)[1])
+
+
+def data(shown: Shown) -> dict[str, Any]:
     """The component's data."""
     view, scenario = shown.view, shown.view.scenario
+    seen = look(view, shown.asker)
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
     cells = seen.found and (MAPS.take(seen.job) or MAPS.put(seen.job, cells_asset(seen.job, seen.found)))
@@ -88,7 +91,8 @@ def map_payload(shown: Shown, seen: Seen) -> dict[str, Any]:
     return {
         "request": shown.request,
         "query": view.entries(),
-        "problems": [*shown.problems, *([seen.failure] if seen.failure else [])],
+        "problems": list(shown.problems),
+        "failures": [seen.failure] if seen.failure else [],
         "told": of_domain(view.surface, view.scenario.start),
         "steps": scenario.steps,
         "surface": facts(view.surface),

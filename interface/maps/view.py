@@ -8,11 +8,12 @@ The first line is a scenario with one entrant, whose values of the two axes are 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from catalogue import Optimizer, Parameter, Surface, parameter
 from interface.jobs.sweeps import affordable
 from interface.kit.display import OPTIONS
+from interface.kit.request import Asked, Request
 from simulation.hyperparameters import Axis, offered
 from simulation.link import EntryReader, decode, default_values, encode, write
 from simulation.outcomes import TOLERANCE
@@ -164,3 +165,25 @@ def _read_axis(reader: EntryReader, direction: str, name: str, declared: Paramet
         )
         low, high = declared.low, declared.high
     return Axis(name, low, high, log, declared.whole)
+
+
+@dataclass(frozen=True)
+class Shown(Asked):
+    """What the page shows."""
+
+    view: MapView = field(default_factory=lambda: read({})[0])
+    problems: tuple[str, ...] = ()
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.view.scenario
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """The map as the entries of a link."""
+        return self.view.entries(in_full)
+
+
+def view(request: Request) -> Shown:
+    """The map that a request asks for."""
+    found, problems = read(request.query, request.fallback)
+    return Shown(found, tuple(problems), **request.said)

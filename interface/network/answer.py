@@ -9,7 +9,6 @@ from catalogue import Optimizer
 from charts.landscape import packed
 from data import digits
 from interface.jobs.process_queue import WORKSHOP, Progress
-from interface.jobs.sweeps import asker
 from interface.kit.controls import control_of, parameters
 from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
@@ -29,7 +28,7 @@ LABELS = {"own_weights": {"label": "Own weights, like the book"}}
 """What a name alone would not tell."""
 
 
-def payload(view: NetworkView) -> dict[str, Any]:
+def data(view: NetworkView) -> dict[str, Any]:
     """The component's data."""
     task, names = view.task, view.lineup.names
     progress = look(view, task)
@@ -73,9 +72,9 @@ def payload(view: NetworkView) -> dict[str, Any]:
 def look(view: NetworkView, task: TrainTask) -> Progress:
     """How far the training is that the visitor wants."""
     if view.going == "stopped" or not view.settled:
-        WORKSHOP.drop(asker())
+        WORKSHOP.drop(view.asker)
         return WORKSHOP.recall(task) or (HELD if view.going != "stopped" else STOPPED)
-    return WORKSHOP.want(asker(), task, paused=view.going == "paused", seldom=view.hidden)
+    return WORKSHOP.want(view.asker, task, paused=view.going == "paused", seldom=view.hidden)
 
 
 def _state(progress: Progress) -> dict[str, Any]:
@@ -88,7 +87,7 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
         return None
     task: RatesTask = view.rates_task
     wanted = training.state == "done"
-    progress = WORKSHOP.want(asker(), task, seldom=view.hidden) if wanted else WORKSHOP.recall(task) or STOPPED
+    progress = WORKSHOP.want(view.asker, task, seldom=view.hidden) if wanted else WORKSHOP.recall(task) or STOPPED
     return {
         **_state(progress),
         "iterations": int(task.plan.iterations),

@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import streamlit as st
-
 from catalogue import Parameter, parameter
-from interface.kit.address import Memory, answered, query_of, request_of
+from interface.kit.request import Asked, Request
 from interface.kit.training_link import MOST_WORK, Lineup, lineup_entries, read_lineup, read_values
 from interface.network.record import NOTHING
 from simulation.link import EntryReader, write
 from training import RatesTask, TrainTask
 from training.plan import MOST
 
-KEY = "network"
-"""The key of the component on the page."""
 SEEDS = TrainTask.parameters()["seeds"]
 DISPLAY: dict[str, Parameter] = {
     "shows": parameter(
@@ -38,19 +34,13 @@ STATES = ("on", "paused", "stopped")
 
 
 @dataclass(frozen=True)
-class NetworkView:
+class NetworkView(Asked):
     """What the page shows."""
 
     lineup: Lineup
     seeds: float = SEEDS.default
     display: Mapping[str, str] = field(default_factory=lambda: {name: one.default for name, one in DISPLAY.items()})
     problems: tuple[str, ...] = ()
-    settled: bool = True
-    """False while a hand still holds a slider."""
-    request: str | None = None
-    """The id of the browser's request that this answers."""
-    holds: frozenset[str] = frozenset()
-    """The assets that the browser has."""
     going: str = STATES[0]
     hidden: bool = False
     """Whether the page is in the background, where a browser lets it ask but once a minute."""
@@ -75,22 +65,16 @@ class NetworkView:
         return lineup_entries(self.lineup, in_full) | differing
 
 
-def current() -> NetworkView:
-    """This rerun's training: the browser's, or the address bar's."""
-
-    def from_address(address: Mapping[str, str], was: NetworkView) -> NetworkView:
-        return replace(read(address, {}), request=was.request, holds=was.holds, known=was.known)
-
-    return _memory().follow(request_of(KEY), requested, from_address)
-
-
-def remembered() -> NetworkView:
-    """What the page showed last in this session, for the links that lead back to it."""
-    return _memory().shown
-
-
-def _memory() -> Memory[NetworkView]:
-    return st.session_state.setdefault("network_memory", Memory(replace(FIRST_VISIT, request="")))
+def view(request: Request) -> NetworkView:
+    """The training that a request asks for, and what the browser has of it."""
+    more = request.more
+    return replace(
+        read(request.query, request.fallback),
+        **request.said,
+        going=more["going"] if more.get("going") in STATES else STATES[0],
+        hidden=more.get("hidden") is True,
+        known=_known(more.get("known")),
+    )
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
@@ -109,24 +93,6 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
         problems.append(f"{seeds:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.")
         seeds = fewer
     return NetworkView(lineup, seeds, values, tuple(problems))
-
-
-FIRST_VISIT = read({}, {})
-"""What an address without entries means."""
-
-
-def requested(request: Mapping[str, Any], was: NetworkView) -> NetworkView:
-    """What the browser's request asks for; without entries what was shown."""
-    query = query_of(request)
-    shown = was if query is None else read(query, was.link(in_full=True))
-    return replace(
-        shown,
-        problems=shown.problems or (was.problems if shown.lineup == was.lineup else ()),
-        **answered(request),
-        going=request["going"] if request.get("going") in STATES else STATES[0],
-        hidden=request.get("hidden") is True,
-        known=_known(request.get("known")),
-    )
 
 
 def _known(received: Any) -> tuple[str, int]:

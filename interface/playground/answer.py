@@ -1,17 +1,10 @@
 """What the player is sent: an experiment, computed, with the assets that it does not hold yet."""
 
-import math
-from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from catalogue import OpenLoop, Optimizer, Point, Surface
-from charts import Window, landscape
-from expressions import Custom
-from expressions.markup import to_terms
-from interface.kit.controls import catalogue, parameters
+from catalogue import Optimizer
+from interface.kit.assets import catalogue_asset, factors, facts, ground_at, note
 from interface.kit.conventions import differences
 from interface.kit.descents import Game, descent
 from interface.kit.domain import of_domain
@@ -21,17 +14,11 @@ from interface.kit.runs import Asset, key_of, run
 from interface.playground.inspector import anatomy
 from interface.playground.view import Experiment
 from simulation.budget import steps_at
-from simulation.link import default_values, encode
-from simulation.places import goal
-from simulation.rates import recommend
-from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
-
-FINE, COARSE = 201, 61
-"""Points per side of the landscape's grid at rest, and while a slider changes the surface."""
-CLASSIC_REASON = "{:g}: the rate of Deep Learning from Scratch, chapter 6."
+from simulation.link import encode
+from simulation.scenario import SLOTS, entrant_names
 
 
-def payload(experiment: Experiment) -> dict[str, Any]:
+def data(experiment: Experiment) -> dict[str, Any]:
     """The player's data for an experiment."""
     scenario, surface = experiment.scenario, experiment.scenario.surface
     names = entrant_names(scenario)
@@ -47,7 +34,6 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
     return {
         "request": experiment.request,
-        "scene": experiment.scene,
         "query": encode(scenario, in_full=True) | dict(experiment.display),
         "problems": list(experiment.problems),
         "told": [*experiment.told, *of_domain(surface, scenario.start)],
@@ -75,26 +61,6 @@ def payload(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def ground_at(surface: Surface, window: Window | None, settled: bool, holds: Collection[str]) -> Asset:
-    """The fine landscape, but a coarse one while a hand is changing the surface."""
-    fine = settled or key_of((surface, window, FINE)) in holds
-    return ground_of(surface, window, FINE if fine else COARSE)
-
-
-@lru_cache(maxsize=64)
-def ground_of(surface: Surface, window: Window | None, size: int) -> Asset:
-    """The landscape over a window, over the surface's own view where there is none."""
-    shown = window or Window(*surface.view[0], *surface.view[1])
-    return Asset(key_of((surface, window, size)), landscape(surface, shown, size))
-
-
-@cache
-def catalogue_asset() -> Asset:
-    """Every declaration that the controls are built from."""
-    content = catalogue()
-    return Asset(key_of(content), content)
-
-
 @lru_cache(maxsize=32)
 def anatomy_asset(game: Game, optimizer: Optimizer) -> Asset:
     """One descent taken apart, for the step inspector; `standing` is the update at each tick of the clock."""
@@ -102,54 +68,3 @@ def anatomy_asset(game: Game, optimizer: Optimizer) -> Asset:
     standing = steps_at(trajectory, game.budget, game.steps).tolist()
     content = anatomy(trajectory) | {"standing": standing}
     return Asset(key_of(content), content)
-
-
-def facts(surface: Surface) -> dict[str, Any]:
-    """What the picture marks."""
-    return {
-        "slug": surface.slug,
-        "name": surface.name,
-        "coordinates": surface.coordinates,
-        "view": surface.view,
-        "minimum": surface.minimum,
-        "parameters": parameters(type(surface)),
-        "custom": isinstance(surface, Custom),
-        "written": written(surface) if isinstance(surface, Custom) else None,
-        "found": surface.minima_are_found,
-        "minima": _finite(surface.minima),
-        "continuum": surface.continuum,
-        "goal": goal(surface),
-        "bottomless": surface.bounded_below is False,
-        "local_minima": _finite(surface.local_minima),
-        "saddles": _finite(surface.saddles),
-    }
-
-
-def written(surface: Custom) -> dict[str, Any]:
-    """A typed formula as it is understood: its canonical text, and its terms typeset."""
-    return {"text": surface.expression.text, "terms": to_terms(surface.expression.tree)}
-
-
-def _finite(points: Sequence[Point]) -> list[Point]:
-    """Without those that extreme parameters move out of the range of numbers, for which JSON has no word."""
-    return [point for point in points if all(map(math.isfinite, point))]
-
-
-def factors(scenario: Scenario) -> list[float]:
-    """The schedule's factor on the learning rate at each update, for its plot; empty for one that awaits the loss.
-
-    An entrant whose own factors are others has them in its run.
-    """
-    schedule = scenario.schedule
-    return np.round(schedule.factors(scenario.steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
-
-
-def note(scenario: Scenario, entrant: Entrant) -> str:
-    """Why the entrant has its learning rate, or which rate would suit the surface and why."""
-    optimizer, surface = entrant.optimizer, scenario.surface
-    recommended = recommend(type(surface), type(optimizer))
-    if recommended is None:
-        return ""
-    default = default_values(type(optimizer), type(surface))["learning_rate"]
-    reason = recommended.reason if default == recommended.learning_rate else CLASSIC_REASON.format(default)
-    return reason if optimizer.learning_rate == default else f"Out of the box: {reason}"

@@ -9,10 +9,11 @@ has no entry for it. What is left out is as in the race of the myth, or on a fir
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from catalogue import Library, Optimizer, Parameter, Surface, parameter
+from interface.kit.request import Asked, Request
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
@@ -219,3 +220,21 @@ def _affordable(reader: EntryReader, values: dict[str, Any]) -> RaceRules:
         reader.problems.append(f"{problem}: using {said}{starts} starts instead.")
         return replace(one, starts=starts)
     raise ValueError(problem)
+
+
+@dataclass(frozen=True)
+class Shown(Asked):
+    """What the page shows."""
+
+    view: RaceView = field(default_factory=view_of)
+    problems: tuple[str, ...] = ()
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """The race as the entries of a link."""
+        return self.view.entries(in_full)
+
+
+def view(request: Request) -> Shown:
+    """The race that a request asks for."""
+    found, problems = read(request.query, request.fallback)
+    return Shown(found, tuple(problems), **request.said)

@@ -1,14 +1,20 @@
-"""A visitor's own two columns of numbers: uploaded or pasted, checked, and kept in the session's memory alone."""
+"""A visitor's own two columns of numbers: uploaded or pasted, checked, and handed to the browser, which keeps them."""
+
+from typing import Any
 
 import streamlit as st
 
-from interface.data.state import Shown, bring, own_examples
+from interface.data.own import keep
+from interface.data.view import Shown, view, with_own
+from interface.kit.request import Request
 from interface.shell import messages
+from interface.shell.components import load
 from simulation.cells import COMMA, POINT, number
 from simulation.encodings import NAMES
 from simulation.own_data import DELIMITERS, FEWEST, LARGEST, MOST, Reading, read_table
 from surfaces._examples import Examples
 
+OWN = "own examples"
 FILE, TEXT, ENCODING, DECIMAL = "own file", "own text", "own encoding", "own decimal"
 RECEIVED, READING, REFUSED = "own received", "own reading", "refused data"
 """What was brought along as it came, how it was read, and why it or another reading of it could not be used."""
@@ -22,6 +28,22 @@ HELP = (
 )
 EXAMPLE = "hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266"
 SIGNS = {POINT: "point", COMMA: "comma"}
+
+
+def own_examples() -> Examples | None:
+    """What the visitor has brought along in this session."""
+    return st.session_state.get(OWN)
+
+
+def brought() -> dict[str, Any] | None:
+    """The same as the component takes it."""
+    examples = own_examples()
+    return examples and keep(examples)
+
+
+def studied() -> Shown:
+    """What the address shows."""
+    return view(Request(st.query_params.to_dict(), more={"own": brought()}))
 
 
 def own_data(shown: Shown) -> None:
@@ -57,7 +79,10 @@ def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
         st.session_state[REFUSED] = str(error)
         return False
     st.session_state[REFUSED], st.session_state[READING] = None, reading
-    bring(reading.examples)
+    before, studied_before = own_examples(), studied()
+    st.session_state[OWN] = reading.examples
+    link = with_own(studied_before, before, reading.examples)
+    load(view(Request(link, more={"own": brought()})).link())
     return True
 
 

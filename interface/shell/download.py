@@ -15,9 +15,11 @@ from charts.palette import Theme
 from charts.plain_text import headline
 from interface.kit.descents import Game
 from interface.kit.notices import of_scenario
-from interface.playground.answer import anatomy_asset, payload
-from interface.playground.view import Experiment, open_entries
+from interface.playground.answer import anatomy_asset
+from interface.playground.answer import data as data_of
+from interface.playground.view import Experiment
 from interface.shell import messages
+from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
 from interface.shell.explanations import honesty
 from interface.shell.program_section import code_section
@@ -79,7 +81,7 @@ def _upload() -> None:
     except ValueError as error:
         messages.error(str(error))
         return
-    open_entries(scenario | display)
+    load(scenario | display)
     st.rerun()
 
 
@@ -92,7 +94,7 @@ def start_text(scenario: Scenario) -> str:
 def page(experiment: Experiment, address: str) -> str:
     """The experiment as an HTML file that needs nothing else."""
     scenario = experiment.scenario
-    data: dict[str, Any] = payload(replace(experiment, request=None, window=None, settled=True, holds=frozenset()))
+    data: dict[str, Any] = data_of(replace(experiment, request=None, window=None, settled=True, holds=frozenset()))
     view = Window(*scenario.surface.view[0], *scenario.surface.view[1])
     data["assets"][data["landscape"]] = landscape(scenario.surface, view.grown(0.15), **OFFLINE)
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}

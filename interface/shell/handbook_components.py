@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from player import WEB, component
+from interface.shell.components import component
+from player import WEB
 
 TREE = "family"
 """The key of the tree on the page."""

@@ -8,11 +8,12 @@ import segno
 import streamlit as st
 
 from catalogue import Surface
-from interface.playground.view import Experiment, load
+from interface.kit.display import DEFAULTS
+from interface.playground.view import Experiment
 from interface.shell import messages
+from interface.shell.components import copy_button, load
 from interface.shell.download import take_away
 from interface.shell.navigation import navigation
-from player import copy_button
 from simulation.scenario import CLASSIC, Scenario
 
 STYLE = """
@@ -70,6 +71,9 @@ step. Every slider moves the trajectories while you drag it.
 """
 
 
+CLASSIC_LINK = Experiment(scenario=CLASSIC, display=DEFAULTS | {"layout": "panels"}).link()
+
+
 class Shareable(Protocol):
     """What a page shows."""
 
@@ -85,7 +89,7 @@ def header(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         messages.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
-        st.button("Classic figure", on_click=load, args=(CLASSIC,), kwargs={"layout": "panels"}, width="content",
+        st.button("Classic figure", on_click=load, args=(CLASSIC_LINK,), width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
             share(experiment)

@@ -8,9 +8,9 @@ import streamlit as st
 
 from catalogue import Optimizer, Surface
 from interface.race.measured import MODES, same_trials
-from interface.race.state import ask, remembered
 from interface.race.view import CONTROLS, RACEABLE, RaceView, races_of, read, view_of
 from interface.shell import messages
+from interface.shell.race_session import ask, current
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
@@ -137,14 +137,14 @@ def _changed(name: str) -> None:
     value = st.session_state[f"race {name}"]
     if value is None:
         return
-    view = remembered().view
+    view = current().view
     query = view.changed(**{name: str(write(value))})
     still = read(query, view.entries())[0].rules == view.rules  # what is not allowed changes nothing
     ask(query | {"myth": view.myth} if still else query)
 
 
 def _entered(field: str) -> None:
-    chosen, view = st.session_state[f"race {field}"], remembered().view
+    chosen, view = st.session_state[f"race {field}"], current().view
     if chosen:
         ask(view.exchanged(field == "surfaces", chosen))
     else:

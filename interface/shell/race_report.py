@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from interface.race.answer import Run, give_up, run
 from interface.race.measured import MODES, about_profiles, about_tuning, measured
-from interface.race.state import Run, give_up, remembered, run
 from interface.race.view import RaceView
 from interface.shell import messages
 from interface.shell.header import complete_address
 from interface.shell.race_controls import evidence
 from interface.shell.race_panels import Panels, chart
+from interface.shell.race_session import asker, current
 from races import MYTHS, Race, Verdict, story
 from races.records import curves_csv, finishes_csv, runs_csv
 from races.words import certainty
@@ -25,7 +26,7 @@ def followed(view: RaceView) -> Run:
         messages.info("This race was stopped before its end. Change it, or run it again.")
         st.button("Run it again", on_click=st.session_state.pop, args=(STOPPED,))
         return Run(None, None, done=0.0, over=False)
-    found = run(view)
+    found = run(view, asker())
     if found.failure:
         messages.error(f"There is no race: {found.failure}")
         st.button("Try again")
@@ -37,7 +38,7 @@ def followed(view: RaceView) -> Run:
 @st.fragment(run_every=POLL)
 def _progress(view: RaceView) -> None:
     """How far the race is; the rest of the page stays as it is, and can be used, until the race is over."""
-    found = run(view, wait=0.0)
+    found = run(view, asker(), wait=0.0)
     if found.over or st.session_state.get(STOPPED) == view.rules:
         st.rerun()
     st.progress(found.done, text=f"The race is being run: {found.done:.0%}. Everything can be changed meanwhile.")
@@ -55,7 +56,7 @@ def judged(view: RaceView, verdict: Verdict) -> None:
 
 def _stop(view: RaceView) -> None:
     st.session_state[STOPPED] = view.rules
-    give_up()
+    give_up(asker())
 
 
 def report(panels: Panels) -> None:
@@ -92,7 +93,7 @@ def explanation(view: RaceView) -> None:
 
 def downloads(race: Race) -> None:
     """The results as files that say by which rule they came about."""
-    link = complete_address(st.context.url, remembered())
+    link = complete_address(st.context.url, current())
     with st.container(horizontal=True, key="race_downloads"):
         for label, make, name in (("Results", finishes_csv, "results"), ("Every run", runs_csv, "runs"),
                                   ("Tuning curves", curves_csv, "curves")):  # fmt: skip

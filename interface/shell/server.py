@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from interface.shell import answers
 from player import ADDRESS, WEB
 
 TURN = 0.0005
@@ -45,11 +46,12 @@ def _send_plotly(_: Request) -> Response:
 
 
 def routes() -> list[BaseRoute]:
-    """The player's files and Plotly's script, under the base path that Streamlit is configured with."""
+    """The player's files, Plotly's script and the answers, under the base path that Streamlit is configured with."""
     base = f"/{(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
     return [
         Route(f"{base}/{ADDRESS}/plotly.min.js", _send_plotly),
         Mount(f"{base}/{ADDRESS}", _Files(directory=WEB)),
+        *answers.routes(base),
     ]
 
 

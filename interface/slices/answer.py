@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from charts.slices import ground, trainings
 from interface.jobs.process_queue import WORKSHOP, Progress
-from interface.jobs.sweeps import asker
 from interface.kit.controls import control_of
 from interface.kit.display import OPTIONS
 from interface.kit.lru import Shelf
@@ -46,7 +45,7 @@ def look(shown: Slices) -> Seen:
     plane = replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
     progress, known = WORKSHOP.recall(task), LAID.take(plane)
     if progress is None:
-        progress = WORKSHOP.want(asker(), ViewTask(task, known) if known else task)
+        progress = WORKSHOP.want(shown.asker, ViewTask(task, known) if known else task)
     laid, grid = _last(progress, Laid) or known, _last(progress, Grid)
     if progress.state == "done":
         LAID.put(plane, laid)
@@ -57,9 +56,15 @@ def _last(progress: Progress, kind: type) -> Any:
     return next((part for part in reversed(progress.parts) if isinstance(part, kind)), None)
 
 
-def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
+def known(shown: Slices) -> Laid | None:
+    """What is known of the plane already."""
+    plane = replace(shown.task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
+    return LAID.take(plane)
+
+
+def data(shown: Slices) -> dict[str, Any]:
     """The component's data."""
-    progress, found, grid = seen
+    progress, found, grid = look(shown)
     lineup = shown.lineup
     seen_from = _ground(shown, grid) if grid else None
     paths = _trainings(found) if found else None
@@ -69,7 +74,8 @@ def payload(shown: Slices, seen: Seen) -> dict[str, Any]:
     return {
         "request": shown.request,
         "query": shown.link(in_full=True),
-        "problems": [*shown.problems, *([progress.failure] if progress.failure else [])],
+        "problems": list(shown.problems),
+        "failures": [progress.failure] if progress.failure else [],
         "steps": int(lineup.plan.iterations),
         "speeds": OPTIONS["speed"],
         "kind": shown.kind,

@@ -9,18 +9,13 @@ curve=held                                   what the curves show
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-import streamlit as st
 
 from catalogue import Parameter, parameter
-from interface.kit.address import Memory, answered, query_of, request_of
+from interface.kit.request import Asked, Request
 from interface.kit.training_link import Lineup, lineup_entries, read_lineup, read_values
 from simulation.link import EntryReader, write
 from training.slice_task import JOINT, PATH, RANDOM, SliceTask
 
-KEY = "slices"
-"""The key of the component on the page."""
 DECLARED = SliceTask.parameters()
 KIND = "slice"
 """The entry that says the plane's kind."""
@@ -36,7 +31,7 @@ NEEDS_ONE_START = (
 
 
 @dataclass(frozen=True)
-class Slices:
+class Slices(Asked):
     """What the page shows."""
 
     lineup: Lineup
@@ -50,12 +45,6 @@ class Slices:
     points: str
     curve: str
     problems: tuple[str, ...] = ()
-    settled: bool = True
-    """False while a hand still holds a slider."""
-    request: str | None = None
-    """The id of the browser's request that this answers."""
-    holds: frozenset[str] = frozenset()
-    """The assets that the browser has."""
 
     @property
     def task(self) -> SliceTask:
@@ -91,22 +80,9 @@ def _farthest(lineup: Lineup, centre: int) -> int:
     return next((slot for slot in reversed(lineup.slots) if slot != centre), centre)
 
 
-def current() -> Slices:
-    """This rerun's experiment: the browser's, or the address bar's."""
-
-    def from_address(address: Mapping[str, str], was: Slices) -> Slices:
-        return replace(read(address, {}), request=was.request, holds=was.holds)
-
-    return _memory().follow(request_of(KEY), requested, from_address)
-
-
-def remembered() -> Slices:
-    """What the page showed last in this session, for the links that lead back to it."""
-    return _memory().shown
-
-
-def _memory() -> Memory[Slices]:
-    return st.session_state.setdefault("slices_memory", Memory(replace(read({}, {}), request="")))
+def view(request: Request) -> Slices:
+    """The experiment that a request asks for."""
+    return replace(read(request.query, request.fallback), **request.said)
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
@@ -135,14 +111,3 @@ def without_joint(lineup: Lineup) -> str:
     if len(lineup.slots) < 2:
         return NEEDS_TWO
     return NEEDS_ONE_START if lineup.plan.own_weights else ""
-
-
-def requested(request: Mapping[str, Any], was: Slices) -> Slices:
-    """What the browser's request asks for; without entries what was shown."""
-    query = query_of(request)
-    shown = was if query is None else read(query, was.link(in_full=True))
-    return replace(
-        shown,
-        problems=shown.problems or (was.problems if shown.link() == was.link() else ()),
-        **answered(request),
-    )

@@ -63,7 +63,7 @@ class Basins extends Page {
 
   update(data) {
     this.receive(data);
-    this.showProblems(data.problems, data.told);
+    this.showProblems(this.state.problems, this.state.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) {
       this.ask();
@@ -119,7 +119,7 @@ class Basins extends Page {
 
   destroy() {
     clearTimeout(this.poll);
-    this.channel.destroy();
+    super.destroy();
     for (const basin of this.basins.values()) basin.destroy();
   }
 }

@@ -60,12 +60,23 @@ class DataPage extends Page {
     this.edit({ watch: String(slot) }, true);
   }
 
+  /** Examples of one's own travel once, and are named after that. */
+  request() {
+    const { own } = this.visited ?? {};
+    return own ? { own: this.sent === own.key ? { key: own.key } : own } : {};
+  }
+
   async update(data) {
+    this.sent = data.lacks_own ? null : this.visited?.own?.key;
+    if (data.lacks_own) {
+      this.channel.acknowledge(data.request);
+      return this.ask();
+    }
     const { before, repaint } = this.receive(data);
     this.clock.setSteps(data.steps);
     this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
     this.clock.setSpeed(this.state.query.speed);
-    this.showProblems(data.problems, data.told);
+    this.showProblems(this.state.problems, this.state.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.controls.draw();
@@ -196,7 +207,7 @@ class DataPage extends Page {
   }
 
   destroy() {
-    this.channel.destroy();
+    super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();

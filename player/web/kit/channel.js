@@ -1,13 +1,16 @@
 // Requests to the server: one in flight, and of those that wait only the latest.
 
-const PATIENCE = 4000; // milliseconds after which an unanswered request is sent again
+const PATIENCE = 60_000; // milliseconds after which an unanswered request is given up
+const PAUSE = [500, 20_000]; // milliseconds, at first and at most, before what failed is asked again
 
 export class Channel {
-  constructor(send) {
-    this.send = send;
+  /** `post` sends a request and promises its answer; `take` shows one, and calls `acknowledge`; `tell` says what is wrong, or nothing. */
+  constructor(post, take, tell) {
+    Object.assign(this, { post, take, tell });
     this.waiting = null; // () => request
-    this.inFlight = null; // {id, make}
+    this.inFlight = null; // {id, make, request}
     this.count = 0;
+    this.failures = 0;
   }
 
   get idle() {
@@ -20,32 +23,70 @@ export class Channel {
     this.pump();
   }
 
-  pump() {
+  async pump() {
     if (this.inFlight || !this.waiting) return;
     const make = this.waiting;
     const id = `${Date.now()}-${++this.count}`;
     this.waiting = null;
-    this.inFlight = { id, make };
-    this.timer = setTimeout(() => this.retry(), PATIENCE);
-    this.send({ ...make(), id });
+    const flight = (this.inFlight = { id, request: { ...make(), id }, make });
+    let answer;
+    try {
+      answer = await this.post(flight.request);
+    } catch (error) {
+      return this.failed(flight, error);
+    }
+    if (flight !== this.inFlight) return;
+    if (this.failures) this.tell("");
+    this.failures = 0;
+    await this.take(answer);
   }
 
   acknowledge(id) {
     if (id !== this.inFlight?.id) return;
-    clearTimeout(this.timer);
     this.inFlight = null;
     this.pump();
   }
 
-  /** The answer got lost, or the connection was: what was asked still stands unless something newer waits. */
-  retry() {
-    this.waiting ??= this.inFlight.make;
-    this.inFlight = null;
-    this.pump();
+  /** A request that is wrong is told of; one that was not heard, or came to a busy server, is made again unless something newer waits. */
+  failed(flight, error) {
+    if (flight !== this.inFlight) return;
+    if (error.final) {
+      this.tell(error.message);
+      this.inFlight = null;
+      this.pump();
+      return;
+    }
+    const pause = Math.max(error.pause ?? 0, Math.min(PAUSE[1], PAUSE[0] * 2 ** this.failures++));
+    if (this.failures > 1) this.tell(`${error.message} Asking again …`);
+    this.timer = setTimeout(() => {
+      this.waiting ??= flight.make;
+      this.inFlight = null;
+      this.pump();
+    }, pause * (0.75 + 0.5 * Math.random())); // or all that were turned away would come back at once
   }
 
   destroy() {
     clearTimeout(this.timer);
     this.waiting = this.inFlight = null;
   }
+}
+
+/** Post requests to an address, as JSON. */
+export function poster(address) {
+  return async (request) => {
+    let response;
+    try {
+      response = await fetch(address, {
+        method: "POST", body: JSON.stringify(request), headers: { "Content-Type": "application/json" },
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (response.ok) return await response.json();
+    } catch {
+      throw new Error("The server cannot be reached.");
+    }
+    const message = await response.text();
+    const final = response.status >= 400 && response.status < 500;
+    const pause = 1000 * Number(response.headers.get("Retry-After") ?? 0);
+    throw Object.assign(new Error(message), { final, pause });
+  };
 }

@@ -1,6 +1,7 @@
-// The files that a component needs, loaded once, and the part of the page that it keeps from answer to answer.
+// The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
+import { poster } from "./channel.js";
 
-/** Show `data` with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
+/** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
 export async function mount({ parentElement, data, setStateValue }, Part, needs) {
   const root = parentElement.querySelector(".downhill");
   try {
@@ -14,8 +15,9 @@ export async function mount({ parentElement, data, setStateValue }, Part, needs)
     root.replaceChildren();
     root.player = new Part(root);
   }
-  root.player.send = (request) => setStateValue("request", request);
-  await root.player.update(data);
+  root.player.post ??= poster(new URL(`answer/${data.page}`, document.baseURI).href);
+  root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
+  await root.player.visit(data);
   return () => {
     root.player?.destroy();
     delete root.player;

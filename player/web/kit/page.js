@@ -1,20 +1,42 @@
 // What the pages with a picture have in common: their state, and how a change travels to the server and back.
+import { onHistory, readAddress, remember, writeAddress } from "./address.js";
 import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
+const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Page {
   constructor(root) {
     this.root = root;
-    this.state = { query: {}, entrants: [] };
+    this.state = { query: {}, entrants: [], problems: [], told: [] };
     this.assets = new Map();
-    this.channel = new Channel((request) => this.send(request));
+    this.channel = new Channel((request) => this.post(request), (answer) => this.update(answer), (trouble) => this.showTrouble(trouble));
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.notice = element("div", { class: "notice", role: "alert" });
+    this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
+    this.forgetHistory = onHistory(() => this.open());
+  }
+
+  /** Streamlit mounts the page, has run its script again, or its theme is another. */
+  visit(data) {
+    const known = this.visited && this.visited.loaded === data.loaded && this.search === location.search;
+    this.visited = data;
+    if (!known) this.open();
+    else if (this.answer && JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme)) return this.update({ ...this.answer, assets: {} });
+  }
+
+  /** Ask for what the address says. */
+  open() {
+    this.path ??= location.pathname;
+    if (this.path !== location.pathname) return; // the page is being left
+    this.address = readAddress();
+    this.search = location.search;
+    this.held = this.edited = false;
+    this.ask();
   }
 
   /** Whether the start can be put elsewhere, which takes a server. */
@@ -26,18 +48,35 @@ export class Page {
    * whether a hand has moved on since this was asked for. */
   receive(data) {
     for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, prepared(asset));
-    const busy = !this.channel.idle && this.channel.inFlight?.id !== data.request;
-    const behind = Boolean(busy || this.channel.waiting);
+    const { inFlight, waiting } = this.channel;
+    const answers = inFlight?.id === data.request;
+    const behind = Boolean(waiting || (inFlight && !answers));
     const query = behind ? this.state.query : data.query;
-    if (!behind) this.edited = false;
     const theme = readTheme(this.root);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
+    if (answers && !this.asked.anew) data = { ...data, problems: before.problems, told: before.told }; // it says nothing new
     this.theme = theme;
-    this.state = { ...data, query, behind, ...this.unpacked(data) };
+    this.answer = data;
+    this.state = { ...data, query, behind, scene: this.visited?.loaded, ...this.unpacked(data) };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
+    if (answers && !behind) this.accept(data);
     return { before, repaint, behind };
+  }
+
+  /** What was asked for is shown. Where a hand has changed it and let go, the address says so. */
+  accept({ query, link }) {
+    this.accepted = query;
+    this.address = null;
+    if (!link) return;
+    remember(link);
+    const text = JSON.stringify(link);
+    if (this.edited && this.asked.settled && text !== this.link) {
+      this.search = writeAddress(link);
+    }
+    if (this.asked.settled) this.link = text;
+    this.edited = false;
   }
 
   /** The assets that the data names by their keys. */
@@ -73,15 +112,19 @@ export class Page {
   push(settled) {
     this.held = !settled;
     this.edited = true;
+    this.address = null;
     this.ask();
   }
 
-  /** Ask for an answer. Without an edit it says no query, or it would overrule a Back that was pressed meanwhile. */
+  /** Ask for what the address says, where that was not answered yet, else for what is shown as it was changed by hand. */
   ask() {
-    this.channel.push(() => ({
-      query: this.edited ? this.state.query : null, settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()],
-      ...this.request(),
-    }));
+    this.channel.push(() => {
+      this.asked = { anew: this.edited || Boolean(this.address), settled: !this.held };
+      return {
+        query: this.address ?? this.state.query, typed: !this.address, ...(this.edited && this.accepted ? { before: this.accepted } : {}),
+        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, ...this.request(),
+      };
+    });
   }
 
   /** What a page says besides. */
@@ -148,13 +191,25 @@ export class Page {
     this.push(true);
   }
 
+  /** What keeps the server from answering. */
+  showTrouble(trouble) {
+    this.trouble.hidden = !trouble;
+    this.trouble.textContent = trouble;
+    if (trouble && !this.trouble.isConnected) this.notice.before(this.trouble);
+  }
+
+  destroy() {
+    this.forgetHistory();
+    this.channel.destroy();
+  }
+
   /** What could not be used, and what else there is to say once. */
   showProblems(problems, told = []) {
-    const lines = [...problems, ...told];
+    const lines = [...problems, ...(this.state.failures ?? []), ...told];
     if (lines.join() === this.problems) return;
     this.problems = lines.join();
     this.notice.hidden = !lines.length;
-    this.notice.classList.toggle("plain", !problems.length);
+    this.notice.classList.toggle("plain", lines.length === told.length);
     const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
     this.notice.replaceChildren(element("ul", {}, lines.map((line) => element("li", {}, line))), close);
   }

@@ -48,7 +48,7 @@ class MapPage extends Page {
     const { before, repaint } = this.receive(data);
     this.clock.setSteps(data.steps);
     this.controls.draw();
-    this.showProblems(data.problems, data.told);
+    this.showProblems(this.state.problems, this.state.told);
     this.about.textContent = data.about;
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
@@ -61,6 +61,7 @@ class MapPage extends Page {
   /** Ask again while the map is computed, less and less often. */
   watch({ pending, done }) {
     const now = performance.now();
+    if (!pending && this.since != null) this.computed(this.link); // what is said around it holds theory against it
     if (!pending) this.since = null;
     this.since ??= pending ? now : null;
     this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
@@ -175,7 +176,7 @@ class MapPage extends Page {
 
   destroy() {
     clearTimeout(this.later);
-    this.channel.destroy();
+    super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();

@@ -80,7 +80,7 @@ class NetworkPage extends Page {
   update(answer) {
     const data = this.keepingStopped(answer);
     this.receive(data);
-    this.showProblems(data.problems);
+    this.showProblems(this.state.problems);
     this.channel.acknowledge(data.request);
     const missing = !this.follow(data.training) || this.missesAssets(data);
     if (missing) {
@@ -163,7 +163,7 @@ class NetworkPage extends Page {
   destroy() {
     clearTimeout(this.poll);
     this.resized.disconnect();
-    this.channel.destroy();
+    super.destroy();
     for (const chart of this.charts) chart.destroy();
   }
 }

@@ -6,7 +6,7 @@ class OfflinePlayer extends Player {
   constructor(root, data) {
     super(root);
     this.data = data;
-    this.send = ({ id, query }) => setTimeout(() => this.answer(id, query));
+    this.post = async ({ id, query }) => this.answerTo(id, query);
   }
 
   makeControls() {
@@ -21,11 +21,11 @@ class OfflinePlayer extends Player {
   forgetAssets() {}
 
   /** The same experiment, shown as the query says. */
-  answer(id, query) {
+  answerTo(id, query) {
     const wanted = Object.entries(query ?? {}).filter(([key]) => this.state.catalogue.display.includes(key));
     const shown = { ...this.data.query, ...Object.fromEntries(wanted) };
     this.data = { ...this.data, query: shown, anatomy: this.data.anatomies[shown.inspect] ?? null };
-    return this.update({ ...this.data, assets: {}, request: id });
+    return { ...this.data, assets: {}, request: id };
   }
 }
 

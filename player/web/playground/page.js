@@ -4,11 +4,14 @@ import { Controls } from "../kit/controls.js";
 import { Curves } from "../kit/curves.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
 import { Inspector } from "./inspector.js";
+import { mount, playerStyle, plotly } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Relief } from "../kit/relief.js";
 import { Table } from "../kit/table.js";
 import { Toolbar } from "./toolbar.js";
+
+export const render = (component) => mount(component, Player, [playerStyle, plotly]);
 
 export class Player extends Page {
   constructor(root) {
@@ -58,7 +61,7 @@ export class Player extends Page {
     this.toolbar.draw();
     this.inspector.draw();
     if (!behind) this.inspector.obey(query.step);
-    this.showProblems(data.problems, data.told);
+    this.showProblems(this.state.problems, this.state.told);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     await this.show(before, repaint);
@@ -148,7 +151,7 @@ export class Player extends Page {
   }
 
   destroy() {
-    this.channel.destroy();
+    super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();

@@ -90,7 +90,7 @@ class SlicesPage extends Page {
 
   async update(data) {
     const { before, repaint } = this.receive(data);
-    this.showProblems(data.problems);
+    this.showProblems(this.state.problems);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) {
       this.ask();
@@ -112,6 +112,7 @@ class SlicesPage extends Page {
   /** How far the work is; ask again until it is done. */
   tell({ state, done, doing }) {
     const working = state === "running" || state === "waiting";
+    if (this.working && !working) this.computed(this.link); // what is said around it tells of the plane
     this.working = working;
     this.progress.value = done;
     this.progress.classList.toggle("done", !working);
@@ -176,7 +177,7 @@ class SlicesPage extends Page {
 
   destroy() {
     clearTimeout(this.poll);
-    this.channel.destroy();
+    super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();

@@ -1,22 +1,16 @@
-"""The session's race: read from the link or from the controls, run on the server's desk, kept for whoever asks next."""
+"""What there is of a race: run as long work, in the modes of its rules, and kept for whoever asks next."""
 
-import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
-import streamlit as st
-
-from interface.jobs.sweeps import DESK, asker
+from interface.jobs.sweeps import DESK
 from interface.jobs.thread_queue import NoAnswerError
-from interface.kit.address import Memory, query_of, request_of
-from interface.race.view import NO_MYTH, RaceView, read, view_of
+from interface.race.view import NO_MYTH, RaceView
 from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
 from races.lineup import is_tunable
 from races.rules import AMOUNTS
 
-KEY = "race"
-"""Where the controls leave their request in the session."""
 WAIT = 0.7
 """So many seconds the page waits for a race before it shows how far it is."""
 DECIDES = {
@@ -27,51 +21,6 @@ DECIDES = {
 """The rules that matter in one mode only."""
 FINISH = 50
 """What is kept of an entrant on a surface beside its runs takes as much as so many cells."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the page shows to one session."""
-
-    view: RaceView = field(default_factory=view_of)
-    problems: tuple[str, ...] = ()
-    settled: bool = True
-    request: str | None = None
-    """The id of the controls' request that this answers."""
-
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The race as the entries of a link."""
-        return self.view.entries(in_full)
-
-
-def current() -> Shown:
-    """What to show at this rerun: what the controls ask for, or the address bar."""
-
-    def from_address(address: Mapping[str, str], was: Shown) -> Shown:
-        view, problems = read(address)
-        return replace(was, view=view, problems=tuple(problems))
-
-    return _memory().follow(request_of(KEY), _requested, from_address)
-
-
-def remembered() -> Shown:
-    """What the page showed last in this session, for the links that lead back to it."""
-    return _memory().shown
-
-
-def ask(query: Mapping[str, str], problem: str = "") -> None:
-    """Show the race of these entries from the next rerun on, for a control's callback."""
-    st.session_state[KEY] = {"request": {"id": secrets.token_hex(8), "query": dict(query), "problem": problem}}
-
-
-def _memory() -> Memory[Shown]:
-    return st.session_state.setdefault("race_memory", Memory(Shown(request="")))
-
-
-def _requested(request: Mapping[str, Any], before: Shown) -> Shown:
-    view, problems = read(query_of(request) or {}, before.link(in_full=True))
-    said = [request["problem"]] if request["problem"] else []
-    return Shown(view, (*said, *problems), request=request["id"])
 
 
 class Heat(NamedTuple):
@@ -149,12 +98,12 @@ class Run(NamedTuple):
     """Why there is no race."""
 
 
-def run(view: RaceView, wait: float = WAIT) -> Run:
-    """What a view shows, as far as it is there within `wait` seconds."""
+def run(view: RaceView, asker: str, wait: float = WAIT) -> Run:
+    """What a view shows to an asker, as far as it is there within `wait` seconds."""
     heats = [Heat.of(view.rules, mode) for mode in Mode]
     checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
     try:
-        answers = DESK.want(asker(), [*heats, *checks], wait)
+        answers = DESK.want(asker, [*heats, *checks], wait)
     except NoAnswerError as error:
         return Run(None, None, done=0.0, over=True, failure=str(error))
     work = {one: one.cells * one.steps for one in answers}
@@ -171,6 +120,6 @@ def _race(view: RaceView, heats: Sequence[Race | float]) -> Race | None:
     return replace(heats[0], rules=view.rules, results=results)
 
 
-def give_up() -> None:
-    """Nothing is wanted any more."""
-    DESK.want(asker(), [])
+def give_up(asker: str) -> None:
+    """The asker wants nothing any more."""
+    DESK.want(asker, [])

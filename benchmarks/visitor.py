@@ -1,0 +1,41 @@
+"""A visitor without a browser, who asks a page for answers as its component does."""
+
+import http.client
+import json
+from typing import Any
+
+from benchmarks.server import Server
+
+
+class Visitor:
+    """One connection that is kept open, and what the visitor was told last."""
+
+    def __init__(self, server: Server, page: str = "playground", asker: str = "visitor") -> None:
+        self.address, self.page, self.asker = server.address, page, asker
+        self.connection = http.client.HTTPConnection(server.address)
+        self.data: dict[str, Any] = {}
+        self.held: set[str] = set()
+
+    def ask(self, query: dict[str, str], settled: bool = False, **more: Any) -> int:
+        """Ask for an answer, note what came, and return how many bytes it was."""
+        request = {"id": "1", "query": query, "settled": settled, "holds": sorted(self.held), "asker": self.asker}
+        status, body = self.post(request | more)
+        if status != 200:
+            raise OSError(f"status {status}: {body[:200].decode()}")
+        self.data = json.loads(body)
+        self.held = (self.held | self.data["assets"].keys()) if len(self.held) < 100 else set(self.data["assets"])
+        return len(body)
+
+    def post(self, request: dict[str, Any]) -> tuple[int, bytes]:
+        """Status and body; the server closes a connection that was idle for some seconds, so once more on a new one."""
+        body, headers = json.dumps(request), {"Content-Type": "application/json"}
+        for fresh in (False, True):
+            try:
+                self.connection.request("POST", f"/answer/{self.page}", body, headers)
+                response = self.connection.getresponse()
+                return response.status, response.read()
+            except (http.client.HTTPException, OSError):
+                self.connection.close()
+                if fresh:
+                    raise
+        raise AssertionError

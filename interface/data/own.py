@@ -1,0 +1,65 @@
+"""A visitor's own examples: they stay in the browser, travel once, and are named by their content from then on."""
+
+from typing import Any
+
+from interface.kit.lru import Shelf
+from interface.kit.request import RequestError
+from interface.kit.runs import key_of
+from simulation.own_data import MOST
+from surfaces._examples import Examples
+
+KEPT = Shelf(100)
+"""Name -> the examples, of at most 1 MB each, of the visitors who asked last. A server that has forgotten them, or
+never had them, asks for them again."""
+
+
+def keep(examples: Examples) -> dict[str, Any]:
+    """The examples as a browser keeps and sends them."""
+    key = key_of((examples.names, examples.columns, examples.targets))
+    KEPT.put(key, examples)
+    return {"key": key, "names": examples.names, "columns": examples.columns, "targets": examples.targets}
+
+
+def own_examples(received: Any) -> Examples | None:
+    """What a browser has sent as examples of its own; None where it has none, or says but a name that is not known.
+
+    Raises
+    ------
+    RequestError: where it is something else.
+    """
+    if received is None:
+        return None
+    if not isinstance(received, dict) or not isinstance(received.get("key"), str):
+        raise RequestError("own is an object with the key of examples, or with the examples")
+    if "columns" not in received:
+        return KEPT.take(received["key"])
+    try:
+        names, columns, targets = (received[part] for part in ("names", "columns", "targets"))
+        read = Examples(
+            tuple(_text(name) for name in names),
+            ("",) * len(names),
+            tuple(tuple(map(_number, column)) for column in columns),
+            tuple(map(_number, targets)),
+        )
+    except (TypeError, KeyError, OverflowError) as error:
+        raise RequestError("own has names, columns and targets: lists of texts and of numbers") from error
+    except ValueError as error:
+        raise RequestError(f"own: {error}") from error
+    if len(read) > MOST or len(read.columns) != 1:
+        raise RequestError(
+            f"own has one column of at most {MOST:,} numbers, received {len(read.columns)} of {len(read):,}"
+        )
+    keep(read)
+    return read
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 200:
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    return float(value)

@@ -1,0 +1,151 @@
+"""What a browser asks a page for: the entries of a link, and what it says of itself. It may say anything."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from charts import Window
+from simulation.own_function import as_typed
+
+MOST_ENTRIES, LONGEST = 400, 20_000
+"""So many entries a query may have, and so many characters one of them; Share's longest link has a fifth of that."""
+MOST_ASSETS = 200
+ASKER = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
+class RequestError(ValueError):
+    """What was received is no request; the message names what is wrong, and what is allowed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the value of a page knows of the request that it answers; the rest of it is the experiment."""
+
+    request: str | None = None
+    """The id of the request, which the answer repeats."""
+    settled: bool = True
+    """False while a hand still holds something."""
+    window: Window | None = None
+    """The part of the plane that the browser shows, None before it has said so."""
+    holds: frozenset[str] = frozenset()
+    """The keys of the assets that the browser has."""
+    asker: str = ""
+    """Whose long work it is: a random id that the browser has given itself."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request, as far as all pages read it."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    """The entries of a link, or all entries as a page has them."""
+    fallback: Mapping[str, str] = field(default_factory=dict)
+    """What stands for an entry that cannot be used: what was shown before."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of `Asked`."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a page asks besides, unchecked."""
+
+    @classmethod
+    def of_link(cls, entries: Mapping[str, str]) -> "Request":
+        """The request of somebody who opens a link."""
+        return cls(query=dict(entries))
+
+    @classmethod
+    def read(cls, received: Any) -> "Request":
+        """The request that a browser has sent as JSON.
+
+        query: {entry: text}; before: the same, what stands for what cannot be used; typed: whether a hand has written
+        the formula, so that a blank in it is meant and no plus that a link has lost; id; settled; window: [x low,
+        x high, y low, y high]; holds: [key, ...]; asker. Each may be absent.
+
+        Raises
+        ------
+        RequestError: where a field is of another kind, or too long.
+        """
+        if not isinstance(received, dict):
+            raise RequestError(f"a request is a JSON object, received {_kind(received)}")
+        query = _entries(received, "query")
+        if "f" in query and received.get("typed") is True:
+            query["f"] = as_typed(query["f"])
+        said = {
+            "request": _text(received, "id", 60),
+            "settled": _flag(received, "settled"),
+            "window": window_of(received.get("window")),
+            "holds": _keys(received.get("holds") or []),
+            "asker": _asker(received.get("asker") or ""),
+        }
+        known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker"}
+        more = {key: value for key, value in received.items() if key not in known}
+        return cls(query, _entries(received, "before"), said, more)
+
+
+def _kind(value: Any) -> str:
+    kinds = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        list: "a list",
+        dict: "an object",
+    }
+    return kinds.get(type(value), "null")
+
+
+def _entries(received: Mapping[str, Any], field: str) -> dict[str, str]:
+    entries = received.get(field)
+    if entries is None:
+        return {}
+    if not isinstance(entries, dict):
+        raise RequestError(f"{field} is an object of texts, received {_kind(entries)}")
+    if len(entries) > MOST_ENTRIES:
+        raise RequestError(f"{field} has at most {MOST_ENTRIES} entries, received {len(entries):,}")
+    for text in entries.values():
+        if not isinstance(text, str):
+            raise RequestError(f"{field} is an object of texts, received {_kind(text)} in it")
+    longest = max((len(part) for pair in entries.items() for part in pair), default=0)
+    if longest > LONGEST:
+        raise RequestError(f"an entry of {field} has at most {LONGEST:,} characters, received {longest:,}")
+    return dict(entries)
+
+
+def _text(received: Mapping[str, Any], field: str, longest: int) -> str | None:
+    text = received.get(field)
+    if text is None:
+        return None
+    if not isinstance(text, str) or len(text) > longest:
+        raise RequestError(f"{field} is a text of at most {longest} characters, received {_kind(text)}")
+    return text
+
+
+def _flag(received: Mapping[str, Any], field: str) -> bool:
+    value = received.get(field, True)
+    if not isinstance(value, bool):
+        raise RequestError(f"{field} is true or false, received {_kind(value)}")
+    return value
+
+
+def _keys(received: Any) -> frozenset[str]:
+    if not isinstance(received, list) or not all(isinstance(key, str) for key in received):
+        raise RequestError(f"holds is a list of texts, received {_kind(received)}")
+    if len(received) > MOST_ASSETS or any(len(key) > 80 for key in received):
+        raise RequestError(f"holds has at most {MOST_ASSETS} texts of 80 characters, received {len(received):,}")
+    return frozenset(received)
+
+
+def _asker(received: Any) -> str:
+    if received and not (isinstance(received, str) and ASKER.fullmatch(received)):
+        raise RequestError("asker is 1 to 40 letters, digits, - and _")
+    return received or ""
+
+
+def window_of(received: Any) -> Window | None:
+    """Four finite numbers that span an area, or None."""
+    try:
+        window = Window(*map(float, received))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    spans = window.x_high - window.x_low, window.y_high - window.y_low
+    return window if all(math.isfinite(span) and 1e-9 < span < 1e9 for span in spans) else None

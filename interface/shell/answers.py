@@ -1,0 +1,125 @@
+"""The route of the answers: `POST <base>/answer/<page>`, a request as JSON in, the page's data as JSON out.
+
+No session, no cookie, no memory but caches: any server that has the same files may answer. Answers are computed off the
+event loop, one after the other, since more threads would only contend for the interpreter; what takes longer than an
+answer may is a job of the queues in `interface.jobs`, which the browser asks for again until it is there.
+"""
+
+import asyncio
+import gzip
+import json
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from interface.kit.request import Request as Asked
+from interface.kit.request import RequestError
+from interface.pages import PAGES
+
+LARGEST = 1_000_000
+"""Bytes of a request; the largest that a page sends is a visitor's own examples."""
+LINE = 64
+"""So many requests may wait; whoever comes then is asked to come again."""
+RETRY_AFTER = 2
+"""Seconds."""
+WORTH_COMPRESSING = 4096
+"""Bytes of an answer from which on it is compressed."""
+_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+
+
+class _Line:
+    """How many requests wait for their answers or are being answered."""
+
+    length = 0
+
+
+class RefusalError(Exception):
+    """A request that gets no answer: the status, and one sentence."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def routes(base: str) -> list[Route]:
+    """The route, under the base path."""
+    return [Route(f"{base}/answer/{{page}}", answer, methods=["POST"])]
+
+
+async def answer(request: Request) -> Response:
+    """One page's data, or the status and the sentence of why there is none."""
+    try:
+        body = await _received(request)
+        page = PAGES.get(request.path_params["page"])
+        if page is None:
+            raise RefusalError(404, f"there is no such page; the pages are {', '.join(PAGES)}")
+        asked = _read(body)
+        if _Line.length >= LINE:
+            busy = "The server is busy. Ask again in some seconds."
+            return PlainTextResponse(busy, 503, headers={"Retry-After": str(RETRY_AFTER)})
+        if await request.is_disconnected():
+            return Response(status_code=499)
+        compress = "gzip" in request.headers.get("accept-encoding", "")
+        _Line.length += 1
+        try:
+            content = await asyncio.get_running_loop().run_in_executor(_WORKER, _written, page, asked, compress)
+        finally:
+            _Line.length -= 1
+    except RefusalError as refusal:
+        return PlainTextResponse(f"{refusal}.", refusal.status)
+    except RequestError as error:
+        return PlainTextResponse(f"{error}.", 400)
+    except ClientDisconnect:
+        return Response(status_code=499)
+    except Exception:
+        logging.getLogger(__name__).exception("No answer of the page %s", request.path_params["page"])
+        return PlainTextResponse("The server could not compute this: something went wrong in it.", 500)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if content[:2] == b"\x1f\x8b":
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, media_type="application/json", headers=headers)
+
+
+async def _received(request: Request) -> bytes:
+    """The body of a request from a page of ours.
+
+    Raises
+    ------
+    RefusalError: where it comes from elsewhere, is no JSON, or too large.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise RefusalError(403, "answers are given to pages of this server only")
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise RefusalError(403, "answers are given to pages of this server only")
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise RefusalError(415, "a request is JSON, with the content type application/json")
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise RefusalError(413, f"a request has at most {LARGEST:,} bytes")
+    return bytes(body)
+
+
+def _read(body: bytes) -> Asked:
+    try:
+        received = json.loads(body, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise RequestError("a request is JSON, and this cannot be read as JSON") from error
+    return Asked.read(received)
+
+
+def _refused(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+def _written(page: Any, asked: Asked, compress: bool) -> bytes:
+    """The answer as JSON, compressed where that is worth it."""
+    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":")).encode()
+    return gzip.compress(content, 1) if compress and len(content) >= WORTH_COMPRESSING else content

@@ -1,0 +1,84 @@
+"""The components of the pages, as Streamlit mounts them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from interface.kit.page import Page
+from interface.pages import PAGES
+from player import ADDRESS
+
+LOADED = "loaded"
+"""Where the session counts what a button or a file has put in place of the experiment."""
+
+
+def component(name: str, html: str, module: str, function: str = "render"):
+    """A component that loads one function of these files, which browsers keep: its own script stays short, for it
+    travels with every message."""
+    return st.components.v2.component(
+        name,
+        html=html,
+        js=f"""
+export default async function (component) {{
+  const {{ {function} }} = await import(new URL("{ADDRESS}/{module}", document.baseURI).href);
+  return {function}(component);
+}}
+""",
+        isolate_styles=False,
+    )
+
+
+_STAGE = '<div class="downhill"></div>'
+_components = {slug: component(f"downhill_{slug}", _STAGE, f"{slug}/page.js") for slug in PAGES}
+
+
+def mount(page: Page, **more: Any) -> None:
+    """Mount a page's component. It reads the address, asks for answers by itself, and writes the address.
+
+    When it has written the address the script runs again, and what stands around the component follows; likewise when
+    long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
+    reads it, too.
+    """
+    data = {"page": page.slug, "address": st.query_params.to_dict(), "loaded": st.session_state.get(LOADED, 0)}
+    _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
+
+
+def load(link: Mapping[str, str]) -> None:
+    """Put the experiment of these entries in place of what is shown, the whole of its view in sight."""
+    st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
+    st.query_params.from_dict(link)
+
+
+_copy_button = st.components.v2.component(
+    "downhill_copy",
+    html='<button type="button"></button>',
+    css="""
+button { font: inherit; color: #fff; background: var(--st-primary-color);
+  border: 0; border-radius: var(--st-button-radius); padding: 6px 14px; cursor: pointer; }
+button:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 2px; }
+""",
+    js="""
+export default function ({ parentElement, data }) {
+  const button = parentElement.querySelector("button");
+  button.textContent = "Copy link";
+  const copyTheOldWay = () => { // browsers keep the clipboard from pages without HTTPS, as in a classroom's network
+    const area = Object.assign(document.createElement("textarea"), { value: data.text });
+    parentElement.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    return copied;
+  };
+  button.onclick = async () => {
+    const written = navigator.clipboard?.writeText(data.text).then(() => true, copyTheOldWay) ?? copyTheOldWay();
+    button.textContent = (await written) ? "Copied" : "Select the link below and press Ctrl+C";
+  };
+}
+""",
+)
+
+
+def copy_button(text: str) -> None:
+    """A button that puts `text` on the clipboard."""
+    _copy_button(data={"text": text}, key="copy")

@@ -1,0 +1,57 @@
+// The address bar: which experiment it says, and where the links between the pages lead back to.
+const OF_STREAMLIT = ["embed", "embed_options"]; // entries that are no part of an experiment
+
+const shown = new Map(); // path -> the entries that its page showed last, as a query string
+let clicked = null; // the path of the link that was clicked last
+
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.(".st-key-pages a");
+  clicked = link ? new URL(link.href).pathname : null;
+}, true);
+window.addEventListener("popstate", () => (clicked = null), true);
+
+let telling = false;
+
+/** Streamlit keeps the address that it knows and follows the history only: its script runs again with what the address says by now. */
+function tellStreamlit() {
+  telling = true;
+  try {
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  } finally {
+    telling = false;
+  }
+}
+
+/** Call `action` whenever Back or Forward has changed the address. Returns how to stop that. */
+export function onHistory(action) {
+  const listener = () => telling || action();
+  window.addEventListener("popstate", listener);
+  return () => window.removeEventListener("popstate", listener);
+}
+
+const others = () => [...new URLSearchParams(location.search)].filter(([key]) => OF_STREAMLIT.includes(key));
+
+/** The entries of the experiment in the address, what the page showed last where a link between pages led here. */
+export function readAddress() {
+  if (clicked === location.pathname && !location.search && shown.get(location.pathname)) {
+    history.replaceState(history.state, "", `${location.pathname}?${shown.get(location.pathname)}`);
+    tellStreamlit();
+  }
+  clicked = null;
+  const entries = Object.fromEntries(new URLSearchParams(location.search));
+  for (const key of OF_STREAMLIT) delete entries[key];
+  return entries;
+}
+
+/** Put the entries into the address as another page of the history; what stands around the component follows. */
+export function writeAddress(link) {
+  const query = new URLSearchParams([...Object.entries(link), ...others()]).toString();
+  history.pushState({ ...history.state }, "", query ? `${location.pathname}?${query}` : location.pathname);
+  tellStreamlit();
+  return location.search;
+}
+
+/** What the page shows by now, for the links between the pages. */
+export function remember(link) {
+  shown.set(location.pathname, new URLSearchParams(Object.entries(link)).toString());
+}
