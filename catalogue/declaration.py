@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -30,10 +30,16 @@ class Declaration:
     facts: ClassVar[tuple[str, ...]] = ("name", "order")
     """The class attributes that a complete declaration gives."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, **parameters: Any) -> None:
+            """Every subclass is a dataclass whose `__init__` takes its own parameters."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.slug = cls.__module__.rpartition(".")[2]
-        cls.__eq__, cls.__hash__ = cls.__eq__, cls.__hash__  # what a class has of its own, `dataclass` does not replace
+        # What a class has of its own, `dataclass` does not replace. mypy takes an assignment to a method for a slip.
+        cls.__eq__, cls.__hash__ = cls.__eq__, cls.__hash__  # type: ignore[method-assign]
 
     def __post_init__(self) -> None:
         for name, declared in self.parameters().items():

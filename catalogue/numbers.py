@@ -2,7 +2,7 @@
 
 import math
 from functools import singledispatch
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
@@ -37,6 +37,12 @@ def floats(value: Any) -> np.ndarray | None:
     return None if np.any(np.isinf(numbers) & np.isfinite(array)) else numbers
 
 
+@overload
+def sqrt(x: float) -> float: ...
+@overload
+def sqrt(x: np.ndarray) -> np.ndarray: ...
+@overload
+def sqrt(x: Array) -> Array: ...
 def sqrt(x: Array) -> Array:
     """Square root, correctly rounded in both cases, so that one run equals the same run in a batch."""
     return math.sqrt(x) if isinstance(x, float) else np.sqrt(x)
@@ -64,6 +70,12 @@ def dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return a[0] * b[0] + a[1] * b[1]
 
 
+@overload
+def where(condition: np.ndarray, a: Array, b: Array) -> np.ndarray: ...
+@overload
+def where(condition: bool | np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray: ...
+@overload
+def where(condition: bool | np.ndarray, a: Array, b: Array) -> Array: ...
 def where(condition: bool | np.ndarray, a: Array, b: Array) -> Array:
     """a where the condition holds, else b."""
     if isinstance(condition, bool | np.bool_):
@@ -92,9 +104,13 @@ def sines_of_turns(x: np.ndarray) -> np.ndarray:
     return _sine(x - np.rint(x))
 
 
+@overload
+def _sine(r: float) -> float: ...
+@overload
+def _sine(r: np.ndarray) -> np.ndarray: ...
 def _sine(r: Array) -> Array:
     u = r * r
-    bend = SINE[-1]
+    bend: Array = SINE[-1]
     for coefficient in SINE[-2::-1]:
         bend = bend * u + coefficient
     return r * (0.25 - u) * bend

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -40,7 +40,10 @@ class Objective(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Optimizer(Declaration, ABC):
-    """A rule for the next point. Its parameters may be arrays that broadcast over the batch."""
+    """A rule for the next point. Its parameters may be arrays that broadcast over the batch.
+
+    A state is what the `init` of the same optimizer made, so every optimizer names its own type where this says Any.
+    """
 
     batched = True
     facts = ("name", "order", "rule", "family", "extends", "year", "source", "idea", "weakness")
@@ -66,6 +69,12 @@ class Optimizer(Declaration, ABC):
     finds_its_rate: ClassVar[bool] = False
     """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def learning_rate(self) -> Array:
+            """A parameter of every method but a few: a float, or (...) over the batch."""
+
     @property
     def formula(self) -> str:
         """`rule` under the conventions that this optimizer was given, where it offers any."""
@@ -78,7 +87,7 @@ class Optimizer(Declaration, ABC):
         return copy
 
     @abstractmethod
-    def init(self, point: Array) -> NamedTuple:
+    def init(self, point: np.ndarray) -> NamedTuple:
         """The state before the first update at `point` (2, ...).
 
         Its fields are (2, ...), or (...) for one number per trajectory. A run records each as (2, steps + 1, ...), so
@@ -86,7 +95,7 @@ class Optimizer(Declaration, ABC):
         """
 
     @abstractmethod
-    def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
+    def step(self, point: np.ndarray, state: Any, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
         """Update number `t`, from 1: the next point (2, ...) and the next state.
 
         Whoever calls it silences NumPy's warnings: where one trajectory of a batch divides by zero, the others go on.
@@ -100,7 +109,7 @@ class Optimizer(Declaration, ABC):
         return None
 
     def told(
-        self, point: np.ndarray, state: NamedTuple, found: NamedTuple, moved: np.ndarray, objective: Objective
+        self, point: np.ndarray, state: Any, found: Any, moved: np.ndarray, objective: Objective
     ) -> tuple[np.ndarray, NamedTuple] | None:
         """The update of a method that searches, as its equation reads once the search is over.
 
@@ -117,13 +126,22 @@ class Elementwise(Optimizer):
     array (2, ...) they move a batch, applied to two floats they move a single point at Python's own speed.
     """
 
-    def look_ahead(self, theta: Array, state: NamedTuple) -> Array:
+    @abstractmethod
+    def init(self, theta: Array) -> NamedTuple: ...
+
+    def look_ahead(self, theta: Array, state: Any) -> Array:
         """Where the gradient is evaluated: at theta itself, unless a method looks ahead."""
         return theta
 
     @abstractmethod
-    def update(self, theta: Array, gradient: Array, state: NamedTuple, t: int) -> tuple[Array, NamedTuple]:
+    def update(self, theta: Array, gradient: Array, state: Any, t: int) -> tuple[Array, NamedTuple]:
         """Update number `t`, from 1: the next theta and the next state."""
 
-    def step(self, point: np.ndarray, state: NamedTuple, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
-        return self.update(point, objective.gradient(self.look_ahead(point, state)), state, t)
+    def step(self, point: np.ndarray, state: Any, objective: Objective, t: int) -> tuple[np.ndarray, NamedTuple]:
+        # what is told an array returns an array
+        return self.update(  # type: ignore[return-value]
+            point,
+            objective.gradient(self.look_ahead(point, state)),  # type: ignore[arg-type]
+            state,
+            t,
+        )

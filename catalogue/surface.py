@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +11,16 @@ from catalogue.declaration import Declaration
 from catalogue.numbers import Array
 
 Point = tuple[float, float]
+
+
+class Coordinatewise(Protocol):
+    """What answers at coordinates x and y, and so at points: a surface, or a wrapper around one."""
+
+    def value_at(self, x: Array, y: Array) -> Array: ...
+
+    def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]: ...
+
+    def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +85,17 @@ class Surface(Declaration, ABC):
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
         """(d2f/dx2, d2f/dxdy, d2f/dy2)."""
 
-    def value(self, point: ArrayLike) -> np.ndarray:
+    def value(self: Coordinatewise, point: ArrayLike) -> np.ndarray:
         """f at points (2, ...), as an array (...). Raises ValueError for another shape."""
         x, y = _coordinates(point)
         return _filled(self.value_at(x, y), x)
 
-    def gradient(self, point: ArrayLike) -> np.ndarray:
+    def gradient(self: Coordinatewise, point: ArrayLike) -> np.ndarray:
         """Gradient at points (2, ...), as an array (2, ...). Raises ValueError for another shape."""
         x, y = _coordinates(point)
         return np.stack([_filled(part, x) for part in self.gradient_at(x, y)])
 
-    def hessian(self, point: ArrayLike) -> np.ndarray:
+    def hessian(self: Coordinatewise, point: ArrayLike) -> np.ndarray:
         """Hessian at points (2, ...), as an array (2, 2, ...). Raises ValueError for another shape."""
         x, y = _coordinates(point)
         xx, xy, yy = (_filled(part, x) for part in self.hessian_at(x, y))
