@@ -40,4 +40,5 @@ def squared_inside(optimizer: DividesByRoot) -> DividesByRoot:
     """The optimizer with epsilon inside the root that comes closest to one with epsilon outside."""
     if optimizer.epsilon_place == "inside":
         return optimizer
-    return dataclasses.replace(optimizer, epsilon_place="inside", epsilon=optimizer.epsilon**2)
+    inside: dict[str, Any] = {"epsilon_place": "inside", "epsilon": optimizer.epsilon**2}
+    return dataclasses.replace(optimizer, **inside)

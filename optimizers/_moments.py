@@ -1,7 +1,7 @@
 """What Adam and its relatives share: four parameters and two running means."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from catalogue import Array, Counterpart, Elementwise, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place
@@ -66,7 +66,7 @@ class MomentOptimizer(Elementwise):
     def init(self, theta: Array) -> NamedTuple:
         return Moments(first_moment=theta - theta, second_moment=theta - theta)
 
-    def moments(self, gradient: Array, state: NamedTuple) -> tuple[Array, Array]:
+    def moments(self, gradient: Array, state: Any) -> tuple[Array, Array]:
         """The running means m and v with this gradient in them."""
         m = self.beta1 * state.first_moment + (1 - self.beta1) * gradient
         v = self.beta2 * state.second_moment + (1 - self.beta2) * gradient * gradient

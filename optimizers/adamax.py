@@ -60,5 +60,6 @@ class AdaMax(MomentOptimizer):
 
     def update(self, theta: Array, gradient: Array, state: AdaMaxState, t: int) -> tuple[Array, AdaMaxState]:
         m = self.beta1 * state.first_moment + (1 - self.beta1) * gradient
-        u = maximum(self.beta2 * state.largest, abs(gradient) + self.epsilon)
+        # mypy takes abs of a float or an array for an object
+        u = maximum(self.beta2 * state.largest, abs(gradient) + self.epsilon)  # type: ignore[operator]
         return theta - self.learning_rate * unbiased(m, self.beta1, t) / u, AdaMaxState(m, u)

@@ -5,17 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family, Objective, Optimizer, dot, parameter, where
+from catalogue import Family, Objective, Optimizer, dot, parameter, where
 from optimizers._wolfe import Place, ask, wolfe
 
 
 class BFGSState(NamedTuple):
     """What BFGS remembers, nan before the first step."""
 
-    inverse_x: Array  # (2, ...), first column of the inverse Hessian's estimate H
-    inverse_y: Array  # (2, ...), second column
-    gradient: Array  # (2, ...), the gradient here
-    value: Array  # (...), f here
+    inverse_x: np.ndarray  # (2, ...), first column of the inverse Hessian's estimate H
+    inverse_y: np.ndarray  # (2, ...), second column
+    gradient: np.ndarray  # (2, ...), the gradient here
+    value: np.ndarray  # (...), f here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class BFGS(Optimizer):
         0.9, 1e-6, 0.9, symbol="c_2", scale="log", allowed="(0, 1)", help="How level the line must be at its end."
     )
 
-    def init(self, point: Array) -> BFGSState:
+    def init(self, point: np.ndarray) -> BFGSState:
         unknown = point - point + np.nan
         return BFGSState(inverse_x=unknown, inverse_y=unknown, gradient=unknown, value=unknown[0])
 
@@ -88,8 +88,8 @@ class BFGS(Optimizer):
         there = wolfe(objective, here, direction, zero + 1, self.armijo, self.curvature)
         learnt = updated(inverse, there.point - point, there.gradient - here.gradient)
         again = self.identity(there.gradient)  # after a search that found nothing
-        inverse = (where(there.length > 0, new, fresh) for new, fresh in zip(learnt, again, strict=True))
-        return there.point, BFGSState(*inverse, there.gradient, there.value)
+        x, y = (where(there.length > 0, new, fresh) for new, fresh in zip(learnt, again, strict=True))
+        return there.point, BFGSState(x, y, there.gradient, there.value)
 
     def told(
         self, point: np.ndarray, state: BFGSState, found: BFGSState, moved: np.ndarray, objective: Objective

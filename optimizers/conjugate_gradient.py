@@ -5,17 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family, Objective, Optimizer, dot, parameter, where
+from catalogue import Family, Objective, Optimizer, dot, parameter, where
 from optimizers._wolfe import Place, ask, wolfe
 
 
 class ConjugateGradientState(NamedTuple):
     """What the conjugate gradient method remembers, nan before the first step."""
 
-    direction: Array  # (2, ...), along which the next step goes
-    gradient: Array  # (2, ...), the gradient here
-    value: Array  # (...), f here
-    length: Array  # (...), the first length that the next step tries
+    direction: np.ndarray  # (2, ...), along which the next step goes
+    gradient: np.ndarray  # (2, ...), the gradient here
+    value: np.ndarray  # (...), f here
+    length: np.ndarray  # (...), the first length that the next step tries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +71,7 @@ class ConjugateGradient(Optimizer):
         0.1, 1e-6, 0.9, symbol="c_2", scale="log", allowed="(0, 1)", help="How level the line must be at its end."
     )
 
-    def init(self, point: Array) -> ConjugateGradientState:
+    def init(self, point: np.ndarray) -> ConjugateGradientState:
         unknown = point - point + np.nan
         return ConjugateGradientState(direction=unknown, gradient=unknown, value=unknown[0], length=unknown[0])
 
@@ -105,7 +105,7 @@ class ConjugateGradient(Optimizer):
         a = np.hypot(*moved) / where(size > 0, size, 1.0)
         return point + a * p, found._replace(direction=conjugate(found.gradient, g, p))
 
-    def first_length(self, gradient: np.ndarray) -> Array:
+    def first_length(self, gradient: np.ndarray) -> np.ndarray:
         """In units of the gradient, the length (...) of a step of `first_step`."""
         norm = np.hypot(*gradient)
         return self.first_step / where(norm > 0, norm, 1.0)

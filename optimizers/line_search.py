@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, where
+from catalogue import Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, where
 
 PROBES = 100
 """So many lengths are tried at most; where none descends enough, the point stays."""
@@ -14,8 +14,8 @@ PROBES = 100
 class LineSearchState(NamedTuple):
     """What the line search remembers."""
 
-    rate: Array  # (...), the rate of the last step, 0 where none descended enough
-    value: Array  # (...), f here, nan before the first step
+    rate: np.ndarray  # (...), the rate of the last step, 0 where none descended enough
+    value: np.ndarray  # (...), f here, nan before the first step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class LineSearch(Optimizer):
         help="The share of the promised descent to insist on.",
     )
 
-    def init(self, point: Array) -> LineSearchState:
+    def init(self, point: np.ndarray) -> LineSearchState:
         zero = point[0] - point[0]
         return LineSearchState(rate=zero, value=zero + np.nan)
 

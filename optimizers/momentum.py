@@ -142,7 +142,7 @@ class Momentum(Elementwise):
         """What is said of displacements and running sums, for this convention: a mean makes less of its rate."""
         if self.convention != "running_mean":
             return theory
-        best = theory.best | {"learning_rate": theory.best["learning_rate"] / (1 - theory.best["momentum"])}
+        best = {**theory.best, "learning_rate": theory.best["learning_rate"] / (1 - theory.best["momentum"])}
         formula, best_formula = (
             said.replace(r"\eta", r"(1 - \mu)\,\eta", 1) for said in (theory.formula, theory.best_formula)
         )

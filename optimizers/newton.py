@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Family, Objective, Optimizer, parameter, where
+from catalogue import Family, Objective, Optimizer, parameter, where
 from optimizers._trust_region import Parabola
 
 PROBES = 60
@@ -17,8 +17,8 @@ ROUNDING = 1e-14
 class NewtonState(NamedTuple):
     """What Newton's method remembers."""
 
-    radius: Array  # (...), how far the next step may go
-    value: Array  # (...), f here, nan before the first step
+    radius: np.ndarray  # (...), how far the next step may go
+    value: np.ndarray  # (...), f here, nan before the first step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ class Newton(Optimizer):
         1.0, 1e-2, 100.0, symbol="r_0", scale="log", allowed="(0, inf)", help="How far the first step may go."
     )
 
-    def init(self, point: Array) -> NewtonState:
+    def init(self, point: np.ndarray) -> NewtonState:
         zero = point[0] - point[0]
         return NewtonState(radius=zero + self.radius, value=zero + np.nan)
 

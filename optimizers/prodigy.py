@@ -12,12 +12,12 @@ from optimizers._moments import UNCORRECTED_RATE
 class ProdigyState(NamedTuple):
     """What Prodigy remembers. Each trajectory has one distance for both coordinates."""
 
-    first_moment: Array  # (2, ...), running mean of the scaled gradient
-    second_moment: Array  # (2, ...), running mean of its square
-    start: Array  # (2, ...), where the run began
-    gradient_sum: Array  # (2, ...), s, fading sum of the scaled gradients
-    progress: Array  # (...), r, fading sum of how far each gradient points away from the start
-    distance: Array  # (...), d, the estimate
+    first_moment: np.ndarray  # (2, ...), running mean of the scaled gradient
+    second_moment: np.ndarray  # (2, ...), running mean of its square
+    start: np.ndarray  # (2, ...), where the run began
+    gradient_sum: np.ndarray  # (2, ...), s, fading sum of the scaled gradients
+    progress: np.ndarray  # (...), r, fading sum of how far each gradient points away from the start
+    distance: np.ndarray  # (...), d, the estimate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class Prodigy(Optimizer):
         corrected = r", \quad \eta_t = \eta\, \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t} \\ m"
         return self.rule.replace(r"\eta", r"\eta_t").replace(r"\\ m", corrected)
 
-    def init(self, point: Array) -> ProdigyState:
+    def init(self, point: np.ndarray) -> ProdigyState:
         zero = point - point
         return ProdigyState(
             first_moment=zero,

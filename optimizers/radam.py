@@ -80,7 +80,7 @@ class RAdam(RootMomentOptimizer):
 
         Both have the shape of beta2. Where it does not, the factor is that of the threshold and means nothing.
         """
-        rho_inf = 2 / (1 - self.beta2) - 1
+        rho_inf: Array = 2 / (1 - self.beta2) - 1
         rho = rho_inf - 2 * t * self.beta2**t / (1 - self.beta2**t)
         rho_inf, r = maximum(rho_inf, 5.0), maximum(rho, 5.0)
         return rho > 5, sqrt((r - 4) * (r - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * r))

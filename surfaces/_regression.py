@@ -15,7 +15,7 @@ from surfaces._examples import SCALING_HELP, SCALINGS, Examples, Scale
 
 TERMS = 2**16
 """So many terms, one for each example and point, are computed at once: few enough to stay in the cache."""
-Terms = tuple[Array, ...]
+Terms = tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +81,12 @@ class Regression(Surface):
 
     def minibatch_gradient_at(self, x: Array, y: Array, members: np.ndarray | None) -> tuple[Array, Array]:
         """The gradient of `minibatch_value_at`."""
-        return self.gradient_at(x, y) if members is None else self._mean(self._slopes, x, y, members)
+        dx, dy = self.gradient_at(x, y) if members is None else self._mean(self._slopes, x, y, members)
+        return dx, dy
 
     def example_gradients(self, point: ArrayLike) -> np.ndarray:
         """The gradient (2, n) of each example's loss at a point (2,)."""
-        x, y = point
+        x, y = np.asarray(point, dtype=float)
         u, v = self.inputs
         return self.slope(u * x + v * y, self.targets) * self.inputs
 
@@ -114,9 +115,11 @@ class Regression(Surface):
         bends = self.bend(u * x + v * y)
         return bends * (u * u), bends * (u * v), bends * (v * v)
 
-    def _mean(self, terms: Callable[..., Terms], x: Array, y: Array, members: np.ndarray | None = None) -> Terms:
+    def _mean(
+        self, terms: Callable[..., Terms], x: Array, y: Array, members: np.ndarray | None = None
+    ) -> tuple[Array, ...]:
         """The means of `terms` (B, ...) over the members, or over all examples, at floats or arrays of one shape."""
-        examples = (*self.inputs, self.targets)
+        examples: Terms = (*self.inputs, self.targets)
         if members is not None:
             if members.ndim > 1:
                 members = np.moveaxis(members, -1, 0)
@@ -127,7 +130,7 @@ class Regression(Surface):
         if members is not None and members.size > len(members):
             return tuple(total(one) / len(one) for one in terms(*examples, x, y))
         examples = tuple(one.reshape(-1, 1) for one in examples)
-        cells, flat = max(1, TERMS // len(examples[0])), (x.reshape(-1), y.reshape(-1))
+        cells, flat = max(1, TERMS // len(examples[0])), (np.reshape(x, -1), np.reshape(y, -1))
         cuts = [slice(at, at + cells) for at in range(0, max(1, x.size), cells)]
         parts = [[total(one) / len(one) for one in terms(*examples, *(xy[cut] for xy in flat))] for cut in cuts]
         return tuple(np.concatenate(part).reshape(x.shape) for part in zip(*parts, strict=True))

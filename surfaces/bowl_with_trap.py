@@ -29,29 +29,29 @@ class BowlWithTrap(Surface):
     def _levels(self) -> tuple[Point, ...]:
         """Every stationary point from left to right, minima and saddles in turn, by bisection of fx on the axis."""
         grid = np.linspace(TRAP - 1, DEEP, 2001)
-        downhill = self.gradient_at(grid, 0 * grid)[0] < 0
+        downhill = self.gradient((grid, 0 * grid))[0] < 0
         (turns,) = np.nonzero(downhill[:-1] != downhill[1:])
         low, high = grid[turns], grid[turns + 1]
         for _ in range(60):
             middle = (low + high) / 2
-            before = (self.gradient_at(middle, 0 * middle)[0] < 0) == downhill[turns]
+            before = (self.gradient((middle, 0 * middle))[0] < 0) == downhill[turns]
             low, high = np.where(before, middle, low), np.where(before, high, middle)
         return tuple((float(x), 0.0) for x in high)
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return self._levels[-1:]
 
     @property
-    def minimum(self) -> float:
+    def minimum(self) -> float:  # type: ignore[override]  # a fact that follows from its parameters
         return float(self.value_at(*self.minima[0]))
 
     @property
-    def local_minima(self) -> tuple[Point, ...]:
+    def local_minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return self._levels[:-1:2]
 
     @property
-    def saddles(self) -> tuple[Point, ...]:
+    def saddles(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return self._levels[1::2]
 
     def _wells(self, x: Array, y: Array) -> tuple[Array, Array]:

@@ -91,15 +91,15 @@ class LinearRegression(Regression):
         return variance + mean * mean, mean, 1.0
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return ((self._moments.w, self._moments.b),)
 
     @property
-    def minimum(self) -> float:
+    def minimum(self) -> float:  # type: ignore[override]  # a fact that follows from its parameters
         return self._moments.minimum
 
     @property
-    def view(self) -> tuple[Point, Point]:
+    def view(self) -> tuple[Point, Point]:  # type: ignore[override]  # a fact that follows from its parameters
         """Around the minimum, so wide that the origin is in it, and that a separable bowl is round in it."""
         mean, variance, w, b, _ = self._moments
         stretch = math.hypot(mean, math.sqrt(variance))

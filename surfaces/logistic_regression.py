@@ -70,25 +70,28 @@ class LogisticRegression(Regression):
         return self._mean(self._losses, x, y)[0]
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
-        return self._mean(self._slopes, x, y)
+        dx, dy = self._mean(self._slopes, x, y)
+        return dx, dy
 
     def hessian_at(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
-        return self._mean(self._bends, x, y)
+        xx, xy, yy = self._mean(self._bends, x, y)
+        return xx, xy, yy
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return (lowest(self),)
 
     @property
-    def minimum(self) -> float:
-        return self.value_at(*lowest(self))
+    def minimum(self) -> float:  # type: ignore[override]  # a fact that follows from its parameters
+        return float(self.value_at(*lowest(self)))
 
     @property
-    def view(self) -> tuple[Point, Point]:
+    def view(self) -> tuple[Point, Point]:  # type: ignore[override]  # a fact that follows from its parameters
         """Around the minimum, so wide that the origin is in it and both weights weigh alike."""
         sizes = np.sqrt(np.mean(self.inputs * self.inputs, axis=1))
         reach = ROOM * float(np.max(np.abs(lowest(self)) * sizes))
-        return tuple(side(middle, reach / float(size)) for middle, size in zip(lowest(self), sizes, strict=True))
+        x, y = (side(middle, reach / float(size)) for middle, size in zip(lowest(self), sizes, strict=True))
+        return x, y
 
     def to_raw(self, points: ArrayLike) -> np.ndarray:
         """The boundary a m1 + b m2 + c = 0 in the measurements' units, (3, ...), of weights (2, ...)."""
@@ -102,8 +105,8 @@ def lowest(surface: LogisticRegression) -> Point:
     """The minimum, by Newton's method: once for all surfaces that are equal, as a page reads its link often."""
     point = (0.0, 0.0)
     for _ in range(NEWTON_STEPS):
-        xx, xy, yy = surface.hessian_at(*point)
-        step = np.linalg.solve([[xx, xy], [xy, yy]], surface.gradient_at(*point))
+        xx, xy, yy = map(float, surface.hessian_at(*point))
+        step = np.linalg.solve([[xx, xy], [xy, yy]], [float(slope) for slope in surface.gradient_at(*point)])
         point = (float(point[0] - step[0]), float(point[1] - step[1]))
     return point
 

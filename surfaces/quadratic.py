@@ -32,7 +32,7 @@ class Quadratic(Surface):
     angle: float = parameter(0.0, -90.0, 90.0, symbol=r"\varphi", help="Rotation of the axes, in degrees.")
 
     @property
-    def formula(self) -> str:
+    def formula(self) -> str:  # type: ignore[override]  # a fact that follows from its parameters
         if not self.angle:
             return r"f(x, y) = a\,x^2 + b\,y^2"
         axes = r"u = x\cos\varphi + y\sin\varphi,\ v = y\cos\varphi - x\sin\varphi"

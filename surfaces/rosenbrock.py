@@ -27,7 +27,7 @@ class Rosenbrock(Surface):
     )
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return ((self.a, self.a * self.a),)
 
     def value_at(self, x: Array, y: Array) -> Array:
