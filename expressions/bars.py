@@ -56,7 +56,8 @@ def _segments(tokens: Sequence[Token]) -> Iterator[list[int]]:
 
 
 def _greedy(tokens: Sequence[Token], segment: Sequence[int]) -> list[bool]:
-    opens, open_now = [], 0
+    opens: list[bool] = []
+    open_now = 0
     for at in segment:
         follows = at > 0 and (tokens[at - 1].kind in ENDS or (opens and at - 1 in segment and not opens[-1]))
         opens.append(not (follows and open_now))

@@ -24,7 +24,8 @@ SAME_LETTER = ("<font>", "<wide>", "<narrow>", "<small>")
 
 def cleaned(text: str) -> tuple[str, list[int]]:
     """The text in plain characters, and for each of them the place in `text` that it comes from."""
-    plain, origins = [], []
+    plain: list[str] = []
+    origins: list[int] = []
     for at, char in enumerate(text):
         read = char if char.isascii() and char >= " " else _plain(char)
         plain += read

@@ -39,7 +39,7 @@ STARTS = 60
 class _Read(NamedTuple):
     """What a formula has: `inner` computes u, du/dx, du/dy of every crease, `value` f as on the creases."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # in place of tuple.count
     inner: Program
     value: Program
 
@@ -166,13 +166,14 @@ class Creases:
 
 def _filled(part: np.ndarray | float, like: np.ndarray) -> np.ndarray:
     """`part` as an array of the batch shape, which a constant lacks."""
-    return part if np.shape(part) == like.shape else np.full(like.shape, part)
+    return np.asarray(part) if np.shape(part) == like.shape else np.full(like.shape, part)
 
 
 @lru_cache(maxsize=256)
 def _read(expression: Expression) -> _Read:
     f = Graph().read(expression.tree)
-    inner, moved = [], {}
+    inner: list[Term] = []
+    moved: dict[Term, Term] = {}
     for term in reachable([f]):
         operands = [moved[operand] for operand in term.operands]
         u = _vanishing(term) if term.varies else None
@@ -188,7 +189,9 @@ def _read(expression: Expression) -> _Read:
 
 def _vanishing(term: Term) -> Term | None:
     """What vanishes where a term has a crease; None where it has none."""
-    first = term.operands[0] if term.operands else None
+    if not term.operands:
+        return None
+    first = term.operands[0]
     if term.operation == "abs":
         return first if first.varies else None
     if term.operation in ("max", "min"):

@@ -1,6 +1,7 @@
 """Where a parser stands in a list of tokens, what it may spend, and what it says of a token that cannot stand there."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from expressions import bars
 from expressions.elsewhere import COORDINATES
@@ -13,6 +14,8 @@ DEPTH = 40
 NODES = 200
 """A formula has at most so many numbers, names and operations."""
 LOST = "In a link + becomes a blank: write %2B for a plus here, or * for a product"
+
+Node = TypeVar("Node", bound=Tree)
 
 
 class Cursor:
@@ -38,7 +41,7 @@ class Cursor:
         token = token or self.token
         return ExpressionError(message, self.text, token.position, token.length)
 
-    def node(self, tree: Tree, token: Token) -> Tree:
+    def node(self, tree: Node, token: Token) -> Node:
         self.nodes += 1
         if self.nodes > NODES:
             raise self.error(f"A formula has at most {NODES} numbers, names and operations", token)

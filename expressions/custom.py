@@ -2,13 +2,11 @@
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, ClassVar
-
-import numpy as np
 
 from catalogue import Array, Parameter, Point, Surface, parameter
 from expressions.creases import Creases
@@ -47,7 +45,7 @@ class Custom(Surface):
     _parameters: ClassVar[Mapping[str, Parameter]]
 
     @classmethod
-    def parameters(cls) -> Mapping[str, Parameter]:
+    def parameters(cls) -> Mapping[str, Parameter]:  # type: ignore[override]  # which the base keeps in a cache
         return cls._parameters
 
     @property
@@ -66,27 +64,27 @@ class Custom(Surface):
         return custom, (self.expression.text, self.view, self.values)
 
     @property
-    def minima(self) -> tuple[Point, ...]:
+    def minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).minima
 
     @property
-    def minimum(self) -> float | None:
+    def minimum(self) -> float | None:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).minimum
 
     @property
-    def continuum(self) -> str | None:
+    def continuum(self) -> str | None:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).continuum
 
     @property
-    def bounded_below(self) -> bool | None:
+    def bounded_below(self) -> bool | None:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).bounded_below
 
     @property
-    def local_minima(self) -> tuple[Point, ...]:
+    def local_minima(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).local_minima
 
     @property
-    def saddles(self) -> tuple[Point, ...]:
+    def saddles(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).saddles
 
     @cached_property
@@ -94,12 +92,12 @@ class Custom(Surface):
         return self.expression.value.bind(self.values)
 
     @cached_property
-    def _gradient(self) -> Function:
-        return self.expression.gradient.bind(self.values)
+    def _gradient(self) -> Callable[[Array, Array], tuple[Array, Array]]:
+        return self.expression.gradient.bind(self.values)  # type: ignore[return-value]  # its outputs are two
 
     @cached_property
-    def _hessian(self) -> Function:
-        return self.expression.hessian.bind(self.values)
+    def _hessian(self) -> Callable[[Array, Array], tuple[Array, Array, Array]]:
+        return self.expression.hessian.bind(self.values)  # type: ignore[return-value]  # its outputs are three
 
     def value_at(self, x: Array, y: Array) -> Array:
         return self._value(x, y)[0]
@@ -166,8 +164,12 @@ def _start(expression: Expression, view: View) -> Point:
         ((x_low + x_high) / 2 + along * (x_high - x_low) / 2, (y_low + y_high) / 2 + up * (y_high - y_low) / 2)
         for along, up in STARTS
     ]
-    telling = [at for at in starts if np.isfinite([*value(*at), *gradient(*at)]).all() and any(gradient(*at))]
-    return (telling or starts)[0]
+
+    def tells(at: Point) -> bool:
+        slope = gradient(*at)
+        return all(math.isfinite(part) for part in (*value(*at), *slope)) and any(slope)
+
+    return next((at for at in starts if tells(at)), starts[0])
 
 
 @lru_cache(maxsize=256)

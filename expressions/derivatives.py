@@ -10,6 +10,7 @@ min(abs(x), x), or something jumps, as in sign(x)*abs(x), both sides are followe
 """
 
 from enum import IntEnum
+from typing import overload
 
 from expressions.graph import Term, reachable
 from expressions.slopes import OF_TWO, chained, of_corner, of_double_fraction, of_whole_power
@@ -57,11 +58,16 @@ def _has_corners(term: Term) -> bool:
     return any(one.operation in KINKED for one in reachable([term]))
 
 
+@overload
+def _middle(below: Term, above: Term) -> Term: ...
+@overload
+def _middle(below: Term | None, above: Term | None) -> Term | None: ...
 def _middle(below: Term | None, above: Term | None) -> Term | None:
-    if below is above:
-        return below
-    both = above if below is None else below if above is None else below + above
-    return both * 0.5
+    if below is None:
+        return None if above is None else above * 0.5
+    if above is None:
+        return below * 0.5
+    return below if below is above else (below + above) * 0.5
 
 
 def _seen(term: Term, slopes: dict[Term, Term | None], seen: dict[Term, Term], side: Side) -> Term:
@@ -91,7 +97,8 @@ def _derivative(term: Term, variable: str, side: Side, slopes: dict[Term, Term |
     if term.operation == "/" and term.operands[1].operation == "/" and slopes[term.operands[1]] is not None:
         return of_double_fraction(term, slopes)
     if term.power:
-        return None if slopes[term.power[0]] is None else of_whole_power(*term.power, slopes[term.power[0]])
+        slope = slopes[term.power[0]]
+        return None if slope is None else of_whole_power(*term.power, slope)
     operands = [slopes[operand] for operand in term.operands]
     if term.operation in BESIDE or all(slope is None for slope in operands):
         return None

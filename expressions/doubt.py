@@ -24,7 +24,7 @@ def ambiguous(text: str, at: Token, *readings: str) -> ExpressionError:
     return ExpressionError(message, text, at.position, at.length)
 
 
-def of_factor(text: str, before: Tree, factor: Tree, at: Token) -> ExpressionError:
+def of_factor(text: str, before: Apply, factor: Tree, at: Token) -> ExpressionError:
     """A factor right behind a quotient, a power or a root may belong to the last operand of it: 1/2x, e^2x, √2x."""
     *others, last = before.arguments
     inside = Apply(before.function, (*others, Apply("*", (last, factor))))

@@ -49,7 +49,9 @@ def beginning(source: Source) -> int:
         message = "A surface is a function of x and y, not an equation: write what f(x, y) is, such as x^2/20 + y^2"
         one = f"; type only what stands right of the equals sign if {match.group(1)} is what you call the value"
         raise source.error(message + one, match.end() - 1, match.end())
-    begins = _LEFT_HAND_SIDE.match(source.text).end()
+    left = _LEFT_HAND_SIDE.match(source.text)
+    assert left is not None  # every part of it may be missing
+    begins = left.end()
     nothing = not source.text[:begins].strip(" \u00a0=")
     if nothing and (match := _OTHER_NAMES.match(source.text)):
         message = f"A formula is a function of x and y, {shown(match.group(1), 40)} names others: {COORDINATES}"

@@ -79,7 +79,8 @@ class Expression:
 def _may_bend(term: Term) -> bool:
     """Whether an operation on x or y may have corners: the root of a square and asin(sin(x)) have some."""
     if term.operation in ("sqrt", "power"):
-        return bool(term.operands[0].power) and term.operands[0].power[1] % 2 == 0
+        power = term.operands[0].power
+        return power is not None and power[1] % 2 == 0
     return term.operation in KINKED or term.operation in ("asin", "acos")
 
 

@@ -32,10 +32,10 @@ class Term:
     def __init__(self, graph: "Graph", operation: str, operands: tuple["Term", ...], value: float | None, name: str):
         self.graph, self.operation, self.operands, self.value, self.name = graph, operation, operands, value, name
         self.index = len(graph.terms)
-        self.varies = operation in VARIABLES or any(operand.varies for operand in operands)
-        self.least = _least(self)
-        self.has_poles = any(one.has_poles for one in operands) or _may_have_pole(self)
-        self.overflows = any(one.overflows for one in operands) or operation in GROWING
+        self.varies: bool = operation in VARIABLES or any(operand.varies for operand in operands)
+        self.least: int | None = _least(self)
+        self.has_poles: bool = any(one.has_poles for one in operands) or _may_have_pole(self)
+        self.overflows: bool = any(one.overflows for one in operands) or operation in GROWING
         self.power: tuple[Term, int] | None = None
 
     def __add__(self, other: "Term | float") -> "Term":
@@ -191,14 +191,14 @@ def _least(term: Term) -> int | None:
     """0 for what is seen to be nowhere negative, 1 for what is seen to be positive, else None; exp may round to 0."""
     if term.value is not None:
         return None if term.value < 0 else int(term.value > 0)
-    known = [operand.least for operand in term.operands]
     if term.operation in ("abs", "sqrt"):
-        return known[0] or 0
+        return term.operands[0].least or 0
     if term.operation == "cosh":
         return 1
     if term.operation == "exp" or (term.operation == "*" and term.operands[0] is term.operands[1]):
         return 0
-    if term.operation in ("+", "*", "/") and None not in known:
+    known = [operand.least for operand in term.operands if operand.least is not None]
+    if term.operation in ("+", "*", "/") and len(known) == 2:
         return max(known) if term.operation == "+" else 0
     return None
 

@@ -118,7 +118,8 @@ def _ground(surface: Surface, points: np.ndarray, values: np.ndarray, size: floa
     turn = np.linspace(0, 2 * np.pi, turns, endpoint=False)
     circle = size * np.stack([np.cos(turn), np.sin(turn)])[:, None]
     near, close = (surface.value(points[:, :, None] + share * circle) - values[:, None] for share in (NEAR, CLOSE))
-    lowest, lower = np.fmin.reduce(near, axis=1), np.fmin.reduce(close, axis=1)
+    lowest: np.ndarray = np.fmin.reduce(near, axis=1)
+    lower: np.ndarray = np.fmin.reduce(close, axis=1)
     near, close = (np.where(np.isfinite(part), part, np.nan) for part in (near, close))
     highest, jump = np.fmax.reduce(near, axis=1), np.fmax.reduce(np.abs(close), axis=1)
     lowest = np.where(-lower > LEVEL * jump, np.fmin(lowest, lower), lowest)  # a slope, as beside a pole

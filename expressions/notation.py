@@ -97,8 +97,8 @@ def _operator(tree: Apply, pieces: list[Piece]) -> Piece:
 def _power(tree: Apply, base: Piece, exponent: Piece) -> str:
     base_tree, exponent_tree = tree.arguments
     raised = exponent[0] if len(exponent[0]) == 1 else f"{{{exponent[0]}}}"
-    applied = isinstance(base_tree, Apply) and base_tree.function in _TRIGONOMETRIC
-    if applied and isinstance(exponent_tree, Number) and exponent_tree.value == int(exponent_tree.value) > 0:
+    counts = isinstance(exponent_tree, Number) and exponent_tree.value == int(exponent_tree.value) > 0
+    if counts and isinstance(base_tree, Apply) and base_tree.function in _TRIGONOMETRIC:
         return f"{_name(base_tree.function)}^{raised}{bracketed(_latex(base_tree.arguments[0])[0])}"
     return f"{_latex_within(base, ATOM)}^{raised}"
 

@@ -57,7 +57,7 @@ class _Parser(Cursor):
     def __init__(self, text: str, tokens: list[Token], in_link: bool) -> None:
         super().__init__(text, tokens, in_link)
         self.parameters: set[str] = set()
-        self.loose: Tree | None = None
+        self.loose: Apply | None = None
         """The power or root just read, where a factor right behind it might belong to what is raised or under it."""
 
     def formula(self) -> Tree:
@@ -77,22 +77,22 @@ class _Parser(Cursor):
 
     def product(self) -> Tree:
         tree = self.signed()
-        quotient = False  # whether a division was the last step
+        quotient: Apply | None = None  # where a division was the last step
         while True:
             token = self.token
             if token.kind in ("*", "/"):
                 self.take()
-                tree = self.node(Apply(token.kind, (tree, self.signed())), token)
-                quotient = token.kind == "/"
+                result = self.node(Apply(token.kind, (tree, self.signed())), token)
+                tree, quotient = result, result if token.kind == "/" else None
             elif token.kind in ATOMS:
                 self.check_blank(token)
                 if doubt.is_mixed(self.text, self.tokens[: self.next], self.tokens[self.next :][:7]):
                     raise doubt.of_mixed(self.text, self.tokens[self.next - 1], token)
-                loose, factor = self.loose, self.power()
-                if not token.spaced and (quotient or loose):
-                    raise doubt.of_factor(self.text, tree if quotient else loose, factor, token)
+                doubtful, factor = quotient or self.loose, self.power()
+                if not token.spaced and doubtful:
+                    raise doubt.of_factor(self.text, doubtful, factor, token)
                 tree = self.node(Apply("*", (tree, factor)), token)
-                quotient = False
+                quotient = None
             else:
                 return tree
 

@@ -43,8 +43,8 @@ class Program:
         with np.errstate(all="ignore"):
             for name, out, left, right in self.prologue:
                 registers[out] = float(OPERATIONS[name].on_arrays(np.float64(registers[left]), registers[right]))
-        on_arrays = [(OPERATIONS[name].on_arrays, *at) for name, *at in self.body]
-        on_floats = [(OPERATIONS[name].on_floats, *at) for name, *at in self.body]
+        on_arrays = [(OPERATIONS[name].on_arrays, out, left, right) for name, out, left, right in self.body]
+        on_floats = [(OPERATIONS[name].on_floats, out, left, right) for name, out, left, right in self.body]
         outputs = self.outputs
 
         def function(x: Array, y: Array) -> tuple[Array, ...]:

@@ -46,12 +46,12 @@ def _fraction(exponent: Tree) -> tuple[float, float] | None:
         sign, (exponent,) = -sign, exponent.arguments
     if not (isinstance(exponent, Apply) and exponent.function == "/"):
         return None
-    p, q = exponent.arguments
-    while isinstance(p, Apply) and p.function == NEGATE:
-        sign, (p,) = -sign, p.arguments
-    if not (isinstance(p, Number) and isinstance(q, Number)):
+    above, below = exponent.arguments
+    while isinstance(above, Apply) and above.function == NEGATE:
+        sign, (above,) = -sign, above.arguments
+    if not (isinstance(above, Number) and isinstance(below, Number)):
         return None
-    p, q = sign * p.value, q.value
+    p, q = sign * above.value, below.value
     return (p, q) if p == int(p) and q % 2 == 1 and q > 1 and p % q else None
 
 

@@ -59,6 +59,7 @@ def of_corner(term: Term, side: int, operands: list[Term | None]) -> Term:
     graph = term.graph
     if term.operation == "abs":
         (u,), (du,) = term.operands, operands
+        assert du is not None  # what does not move has no corner
         return (graph.make("side", u, du * float(side)) if side else u.apply("sign")) * du
     (a, b), (da, db) = term.operands, operands
     ahead = a - b if term.operation == "max" else b - a

@@ -112,7 +112,7 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
     spread = lowest_of_all & ~places.isolated
     continuum, levels = None, places.values + places.noise
     if spread.any():
-        filled = fills(surface.value, *(part[..., spread] for part in (places.points, levels)), size)
+        filled = fills(surface.value, places.points[:, spread], levels[spread], size)
         continuum = "area" if filled.any() else "curve"
     elif np.count_nonzero(lowest_of_all) > MOST:
         continuum = "set"
@@ -183,8 +183,8 @@ def _lower_beside(surface: Surface, points: np.ndarray, equal: float, size: floa
         if not np.isfinite(values).any():
             break
         best, height = points[:, np.nanargmin(values)], np.nanmin(values)
-        ends = np.clip([best - reach, best + reach], *sides.T)
-        grid = np.stack(np.meshgrid(*np.linspace(*ends, GRID).T))
+        low, high = np.clip([best - reach, best + reach], *sides.T)
+        grid = np.stack(np.meshgrid(*np.linspace(low, high, GRID).T))
         points = _descents(surface, _low_points(grid, surface.value(grid))[:, :BESIDE], size / GRID)
         points = points[:, _within(surface, points)]
         is_lower = np.nanmin(surface.value(points), initial=np.inf) < height - equal

@@ -65,7 +65,8 @@ class _Tokenizer:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: list[Token] = []
-        self.spaced, self.lost = False, None
+        self.spaced = False
+        self.lost: int | None = None
         self.brackets: list[str] = []
 
     def tokens(self) -> list[Token]:
@@ -176,8 +177,8 @@ def _factors(word: str, called: bool) -> list[str]:
     pi = ["pi"] if word.startswith("pi") else []
     rest = word[2:] if pi else word
     function = rest.lstrip("xy")
-    function = [function] if called and _kind(function) == "function" else []
-    letters = rest.removesuffix("".join(function))
+    functions = [function] if called and _kind(function) == "function" else []
+    letters = rest.removesuffix("".join(functions))
     others = letters.replace("x", "").replace("y", "")
     guess = len(letters) > 3 or len(others) > 1 or others == letters != "" or not all(map(_kind, others))
-    return [] if guess or (others and (pi or function)) else [*pi, *letters, *function]
+    return [] if guess or (others and (pi or functions)) else [*pi, *letters, *functions]
