@@ -121,7 +121,7 @@ class Anatomy:
     def gradient(self) -> np.ndarray:
         """That gradient, (2, updates), with noise, penalty and clipping: g, where the equations have one."""
         named = [line.value for line in self.lines if line.name == "g"]
-        return (*named, self.known[self._question[1]])[0]
+        return np.asarray((*named, self.known[self._question[1]])[0])
 
     @cached_property
     def stages(self) -> dict[str, np.ndarray]:
@@ -165,7 +165,7 @@ class Anatomy:
         here = self._answer("gradient", self.before, len(self.equations.asked) - 1)
         with np.errstate(all="ignore"):
             moved = evaluate(self.equations.definitions["theta"], self.known | {self._question[1]: here})
-        return moved if self.pull is None else moved + evaluate(self.pull, self.known)
+        return np.asarray(moved if self.pull is None else moved + evaluate(self.pull, self.known))
 
     @cached_property
     def factors(self) -> dict[Term, np.ndarray]:
@@ -173,7 +173,7 @@ class Anatomy:
         own = {line.name for line in self.equations.lines}
         found = [part for line in self.equations.lines for part in of_time(line.term, own)]
         with np.errstate(all="ignore"):
-            return {term: evaluate(term, self.known) for term in dict.fromkeys(found)}
+            return {term: np.asarray(evaluate(term, self.known)) for term in dict.fromkeys(found)}
 
     def arrows(self) -> list[Arrow]:
         """The parts of the step, where it is a sum, or else what it could be compared with; the step comes last."""
@@ -215,7 +215,7 @@ class Anatomy:
         yield self._pointing((*named, written)[0], self.gradient, self.asked_at)
         for line in self.lines:
             if line.name in means and collects_gradients(self.equations.definitions[line.name], self.known):
-                yield self._pointing(symbol(line.name), line.value, self.before)
+                yield self._pointing(symbol(line.name), np.asarray(line.value), self.before)
 
     def _pointing(self, term: Term, uphill: np.ndarray, tail: np.ndarray) -> Arrow:
         size, length = np.hypot(*uphill), np.hypot(*self.step)

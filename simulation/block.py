@@ -101,11 +101,11 @@ def run_block(
         close(np.flatnonzero(open_ & ~verdicts.alive), False)
         if before_last is not None:
             close(np.flatnonzero(open_ & still & rests(before_last, walker.state, len(cells))), True)
-        resting = may_rest and np.count_nonzero(still & open_) > WORTHWHILE * len(cells)
+        resting = still is not None and bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
         if not open_.any():
             break
         if plan.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
-            tick((descent.steps + 1 - t) * np.count_nonzero(~open_))
+            tick((descent.steps + 1 - t) * int(np.count_nonzero(~open_)))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
             cells, open_ = cells[open_], open_[open_]

@@ -8,7 +8,7 @@ import math
 import operator
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,7 +61,8 @@ def _noted(surface: Surface) -> tuple[tuple[Note, Note], list[Note], Note | floa
     """x and y, all operations in order, and f. Raises TypeError or AttributeError where f cannot be noted down."""
     tape = Tape()
     given = tape.given(), tape.given()
-    value = surface.value_at(*given)
+    x_and_y: Any = given  # notes in place of numbers
+    value: Any = surface.value_at(*x_and_y)
     return given, tape.notes, value
 
 

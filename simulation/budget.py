@@ -1,6 +1,8 @@
 """What every run of a comparison gets the same amount of, steps or gradient evaluations, and what a step costs us."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,7 +51,7 @@ def simulate_within(surface: Surface, optimizer: Optimizer, start: ArrayLike, gr
         steps = affordable
 
 
-BUDGETS = {"steps": simulate, "gradients": simulate_within}
+BUDGETS: dict[str, Callable[..., Trajectory]] = {"steps": simulate, "gradients": simulate_within}
 """What is counted -> the function that runs an optimizer for so much of it."""
 
 
@@ -83,7 +85,7 @@ def spent_by(step: int | None, standing: np.ndarray) -> int | None:
 def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
     """The measurements of one run with every step as what was spent by then; `standing` is its `steps_at`."""
 
-    def counted(part: Measurements | Passage | Zigzags, *steps: str) -> dict[str, int | None]:
+    def counted(part: Measurements | Passage | Zigzags, *steps: str) -> dict[str, Any]:
         return {name: spent_by(getattr(part, name), standing) for name in steps}
 
     return replace(

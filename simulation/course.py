@@ -166,9 +166,11 @@ def _rate_and_curvature(run: Trajectory, moves: np.ndarray) -> tuple[float | Non
 def _uncorrected(run: Trajectory) -> float | None:
     if not run.steps or getattr(run.optimizer, "bias_correction", True):
         return None
-    corrected = replace(run.optimizer, bias_correction=True)
-    if run.factors is not None:  # the schedule's first factor: in a run of one step it might have another one
-        corrected = corrected.at_rate(float(run.learning_rates[0]))
+    corrected = replace(run.optimizer, bias_correction=True)  # type: ignore[call-arg]  # a switch that it has
+    rates = run.learning_rates
+    if run.factors is not None and rates is not None:
+        # the schedule's first factor: in a run of one step it might have another one
+        corrected = corrected.at_rate(float(rates[0]))
     other = simulate(run.surface, corrected, run.points[:, 0], 1, rules=run.rules)
     return _number(lengths(run.points[:, 1] - run.points[:, 0]) / lengths(other.points[:, 1] - other.points[:, 0]))
 
@@ -180,8 +182,9 @@ def _clipped(run: Trajectory, made: int) -> float | None:
         return None
     if run.factors is not None and type(method).look_ahead is not Elementwise.look_ahead:
         return None  # how far it looks ahead may hang on the rate of the step
-    begin = type(run.state)(*(field[:, :made] for field in run.state))
-    points, unclipped = method.look_ahead(run.points[:, :made], begin), replace(rules, clip_norm=np.inf, l2=0.0)
+    begin = type(run.state)._make(field[:, :made] for field in run.state)
+    points = np.asarray(method.look_ahead(run.points[:, :made], begin))
+    unclipped = replace(rules, clip_norm=np.inf, l2=0.0)
     objective = unclipped.objective(run.surface)
     if objective is run.surface:
         gradients = objective.gradient(points)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -62,9 +62,10 @@ class Descent:
         """The general case: points (2, ...) and the fields of the state, each (2, ...) or (...), carry the batch."""
         batch = self.start.shape[1:]
         centre = np.reshape(self.centre, (2, *(1,) * len(batch)))
-        objective, counts = self.rules.objective(self.surface), None
+        objective, counted, counts = self.rules.objective(self.surface), None, None
         if self.listens or not isinstance(self.optimizer, Elementwise):
-            objective, counts = Counted(objective), np.zeros((3, self.steps + 1, *batch), dtype=int)
+            objective = counted = Counted(objective)
+            counts = np.zeros((3, self.steps + 1, *batch), dtype=int)
         pace = Pace(self, objective)
         decays = self.decays
         points = np.full((2, self.steps + 1, *batch), np.nan)
@@ -77,8 +78,8 @@ class Descent:
                 point, state = optimizer.step(point, state, objective, t)
                 if decays:
                     point = point - self.pull(optimizer) * before
-                if counts is not None:
-                    for row, count in zip(counts, objective.counts, strict=True):
+                if counted is not None and counts is not None:
+                    for row, count in zip(counts, counted.counts, strict=True):
                         row[t] = count
                 optimizer = pace(t + 1, point)
             points[:, t] = point
@@ -88,7 +89,7 @@ class Descent:
                 break
         if counts is not None:
             counts[:, t + 1 :] = counts[:, t : t + 1]
-        return Recording(points, type(state)(*recorded), pace.factors, counts)
+        return Recording(points, type(state)._make(recorded), pace.factors, counts)
 
     def _run_floats(self) -> Recording | None:
         """One trajectory from a start (2,) on Python floats, several times faster than on arrays of two numbers.
@@ -109,7 +110,7 @@ class Descent:
         width = 2 + 2 * size
         table = np.full((width, self.steps + 1), np.nan)
         table[:, : len(numbers) // width] = np.fromiter(numbers, float, len(numbers)).reshape(-1, width).T
-        state = state_type(*(table[2 + i :: size] for i in range(size)))
+        state = state_type._make(table[2 + i :: size] for i in range(size))
         return Recording(table[:2], state, pace.factors, None)
 
 
@@ -124,14 +125,15 @@ class Pace:
         self.optimizer, self.schedule, self.steps = descent.optimizer, descent.schedule, descent.steps
         self.planned = descent.steps if descent.planned is None else descent.planned
         self.objective, self.listens = objective, descent.listens
-        self.factors = None
+        self.factors: np.ndarray | None = None
         if self.schedule is None:
             return
         if self.listens:
             self.factors = np.full((self.steps, *descent.start.shape[1:]), np.nan) if record else None
             self.state = self.schedule.init()
-        elif np.any((factors := self.schedule.factors(self.steps, self.planned)) != 1):
-            self.factors = factors
+        elif isinstance(self.schedule, OpenLoop):
+            factors = self.schedule.factors(self.steps, self.planned)
+            self.factors = factors if np.any(factors != 1) else None
 
     @property
     def changes(self) -> bool:
@@ -143,12 +145,14 @@ class Pace:
         if not self.changes or t > self.steps:
             return self.optimizer
         if self.listens:
+            assert self.schedule is not None  # or nobody would listen
             loss = self.objective.value(point)
             factor, self.state = self.schedule.next(self.state, t, max(t, self.planned), loss)
             factor = np.broadcast_to(factor, loss.shape)
             if self.factors is not None:
                 self.factors[t - 1] = factor
         else:
+            assert self.factors is not None  # or nothing would change
             factor = self.factors[t - 1]
         return self.optimizer.at_rate(self.optimizer.learning_rate * (factor if factor.ndim else float(factor)))
 
@@ -157,7 +161,7 @@ def _descend(
     descent: Descent,
     objective: Surface | Wrapper,
     paced: Sequence[Optimizer] | None,
-    pulls: Sequence[float] | None,
+    pulls: Sequence[Array] | None,
 ) -> tuple[type[NamedTuple], list[float]]:
     """x, y, the state of x and the state of y for every step until the run leaves the circle's box, in one flat list.
 
@@ -166,7 +170,8 @@ def _descend(
     of floats several times faster than a list of tuples. `paced` and `pulls` hold one entry for each update, None where
     every update has the optimizer as it is, and where nothing decays.
     """
-    optimizer = paced[0] if paced else descent.optimizer
+    optimizers: Sequence[Any] = paced or [descent.optimizer]  # an `Elementwise` each
+    optimizer = optimizers[0]
     (x, y), (centre_x, centre_y), radius = descent.start.tolist(), descent.centre, descent.radius
     state_x, state_y = optimizer.init(x), optimizer.init(y)
     numbers = [x, y, *state_x, *state_y]
@@ -176,7 +181,7 @@ def _descend(
     pull_x = pull_y = 0.0
     for t in range(1, descent.steps + 1):
         if paced:
-            look_ahead, update = paced[t - 1].look_ahead, paced[t - 1].update
+            look_ahead, update = optimizers[t - 1].look_ahead, optimizers[t - 1].update
         if looks_ahead:
             gradient_x, gradient_y = gradient_at(look_ahead(x, state_x), look_ahead(y, state_y))
         else:

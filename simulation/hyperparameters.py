@@ -147,7 +147,7 @@ def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, point
     names = [across.name, up.name]
     if "learning_rate" not in names:
         stability = optimizer.stability(*found)
-        return stability and Theory(stability, found, np.empty((2, 0)), None)
+        return None if stability is None else Theory(stability, found, np.empty((2, 0)), None)
     rate_is_across = across.name == "learning_rate"
     rate, other = (across, up) if rate_is_across else (up, across)
     values = other.edges(points)
@@ -163,9 +163,9 @@ def theory(surface: Surface, optimizer: Optimizer, across: Axis, up: Axis, point
 
 def _place(best: Mapping[str, float], across: Axis, up: Axis) -> tuple[float | None, float | None] | None:
     """Across and up, None for the axis that plays no part; None where it is not on the map."""
-    values = [best.get(axis.name) for axis in (across, up)]
-    inside = (value is None or axis.holds(value) for axis, value in zip((across, up), values, strict=True))
-    return tuple(values) if best.keys() <= {across.name, up.name} and all(inside) else None
+    x, y = best.get(across.name), best.get(up.name)
+    inside = (value is None or axis.holds(value) for axis, value in ((across, x), (up, y)))
+    return (x, y) if best.keys() <= {across.name, up.name} and all(inside) else None
 
 
 def _stability(optimizer: Optimizer, found: tuple[float, float], other: Axis, values: np.ndarray) -> Stability | None:

@@ -13,7 +13,8 @@ noise, decay or clipping; where it has f and names no surface, it means one's ow
 
 import contextlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from catalogue import Declaration, Optimizer, Parameter, Surface
 from expressions import Custom
@@ -27,7 +28,7 @@ from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, En
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
-CLASSIC_RATES = {type(entrant.optimizer): entrant.optimizer.learning_rate for entrant in CLASSIC.entrants}
+CLASSIC_RATES = {type(entrant.optimizer): float(entrant.optimizer.learning_rate) for entrant in CLASSIC.entrants}
 TRACKERS = ("utm_", "fbclid", "gclid")
 """What social networks and newsletters append to a link is no mistake of whoever opens it."""
 RULES = {
@@ -46,6 +47,8 @@ _LONGEST_NUMBER = 40
 _TOLD = 10
 """So many entries that name no control are told one by one."""
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
+D = TypeVar("D", bound=Declaration)
+T = TypeVar("T")
 
 
 def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
@@ -130,7 +133,7 @@ class EntryReader:
         self.problems: list[str] = []
         self.known: set[str] = set()
 
-    def read(self, key: str, parse, default, allowed: str):
+    def read(self, key: str, parse: Callable[[str], T], default: T, allowed: str) -> T:
         """`parse` of the entry, of the fallback's entry, or the default: the first that raises no ValueError."""
         self.known.add(key)
         if key not in self.query:
@@ -144,7 +147,7 @@ class EntryReader:
             self.problems.append(f"{key} is {allowed}, {received}: using {shown} instead.")
             return value
 
-    def _instead(self, key: str, parse, default):
+    def _instead(self, key: str, parse: Callable[[str], T], default: T) -> T:
         with contextlib.suppress(KeyError, ValueError):
             return parse(self.fallback[key])
         return default
@@ -157,20 +160,21 @@ class EntryReader:
 
         return self.read(key, parse, default, f"{what} ({', '.join(options)})")
 
-    def parameter(self, key: str, declared: Parameter, default: float | bool | str) -> float | bool | str:
+    def parameter(self, key: str, declared: Parameter, default: float | bool | str) -> Any:
+        """A float, a switch or a choice, as it is declared."""
         if declared.is_choice:
-            return self.choice(key, dict.fromkeys(declared.options), default, "a choice")
+            return self.choice(key, dict.fromkeys(declared.options), str(default), "a choice")
         if declared.is_switch:
             switch = {"on": True, "off": False}
             return switch[self.choice(key, switch, write(default), "a switch")]
-        return self.read(
-            key,
-            lambda text: declared.validate(key, _read_number(text), batched=False),
-            default,
-            f"a {'whole ' if declared.whole else ''}number in {declared.allowed.text}",
-        )
 
-    def parameters(self, prefix: str, cls: type[Declaration], defaults: Mapping[str, float | bool]) -> Declaration:
+        def parse(text: str) -> Any:
+            return declared.validate(key, _read_number(text), batched=False)
+
+        kind = "whole number" if declared.whole else "number"
+        return self.read(key, parse, default, f"a {kind} in {declared.allowed.text}")
+
+    def parameters(self, prefix: str, cls: type[D], defaults: Mapping[str, float | bool | str]) -> D:
         return cls(
             **{
                 name: self.parameter(f"{prefix}.{name}", declared, defaults[name])
@@ -193,7 +197,7 @@ def _read(reader: EntryReader) -> Scenario:
         reader.known.add("f")
         reader.problems.append(f"f is the formula of surface=custom, this is {surface_class.name}: f is left out.")
     surface = reader.parameters("surface", surface_class, _declared_values(surface_class))
-    start = tuple(
+    x, y = (
         reader.parameter(key, declared, default)
         for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True)
     )
@@ -205,7 +209,7 @@ def _read(reader: EntryReader) -> Scenario:
         name: reader.parameter(RULES[name], declared, declared.default) for name, declared in Rules.parameters().items()
     }
     budget = reader.parameter("budget", BUDGET, BUDGET.default)
-    return Scenario(surface, entrants, start, steps, schedule, Rules(**rules), budget)
+    return Scenario(surface, entrants, (x, y), steps, schedule, Rules(**rules), budget)
 
 
 def _read_number(text: str) -> float:

@@ -108,5 +108,6 @@ def _foot(surface: Surface, points: np.ndarray) -> np.ndarray:
     for corner in samples.corners.T[:, :, None]:
         there, here = points - foot, points - corner
         foot = np.where(dot(here, here) < dot(there, there), corner, foot)
+    assert surface.minimum is not None  # which comes with a curve or an area
     there = surface.value(points) <= surface.minimum + 4 * np.finfo(float).eps * abs(surface.minimum)
     return np.where(there, points, foot)

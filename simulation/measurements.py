@@ -43,7 +43,7 @@ SAME_VALLEY = math.cos(math.radians(45))
 class Zigzags(NamedTuple):
     """How often a run turns back across its valley, and at the end of which step first and last; None where never."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # in place of tuple.count
     first: int | None = None
     last: int | None = None
 
@@ -97,7 +97,9 @@ def _across(run: Trajectory) -> np.ndarray:
 
 def _turns(moves: Iterable[float], least: float) -> list[int]:
     """After which of the moves along a line the way turns back; it goes on by `least` or more before and after."""
-    turns, place, low, high, low_at, high_at, up = [], 0.0, 0.0, 0.0, 0, 0, None
+    turns: list[int] = []
+    up: bool | None = None
+    place, low, high, low_at, high_at = 0.0, 0.0, 0.0, 0, 0
     rounding = ROUNDING * least  # or a step across would turn later that has none of the axis but for rounding
     for i, move in enumerate(moves, 1):
         place += move
@@ -152,7 +154,13 @@ def overshoot(run: Trajectory) -> tuple[np.ndarray, np.ndarray]:
 def resting_place(run: Trajectory, share: float = AS_LONG_AGAIN) -> str | None:
     """Where a single run stands that has stalled, in the words of `place`; None where it has not or no word fits."""
     _require_single(run)
-    return _place(run, outcome(run, share))
+    return _place(run, _ended(run, share))
+
+
+def _ended(run: Trajectory, share: float) -> Outcome:
+    ended = outcome(run, share)
+    assert isinstance(ended, Outcome)  # as that of a single run is
+    return ended
 
 
 def _place(run: Trajectory, ended: Outcome) -> str | None:
@@ -211,7 +219,7 @@ def measure(run: Trajectory, tolerance: float = TOLERANCE, share: float = AS_LON
     """
     _require_single(run)
     point, value = final(run)
-    ended = outcome(run, share)
+    ended = _ended(run, share)
     downhill = ended in (Outcome.MOVING, Outcome.DIVERGED) and bool(runs_downhill(run, share))
     beyond, beyond_step = (math.nan, -1) if downhill else overshoot(run)
     return Measurements(
@@ -240,9 +248,9 @@ def _require_single(run: Trajectory) -> None:
         raise ValueError(f"one run is measured at a time, points (2, steps + 1), received {run.points.shape}")
 
 
-def _number(value: np.ndarray) -> float | None:
+def _number(value: np.ndarray | float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _step(step: np.ndarray) -> int | None:
+def _step(step: np.ndarray | int) -> int | None:
     return int(step) if step >= 0 else None

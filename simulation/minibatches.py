@@ -47,11 +47,11 @@ class MiniBatches(Rules):
         """How many of n examples a mini-batch has."""
         return min(int(self.batch_size), n)
 
-    def objective(self, surface: Surface) -> Wrapper:
+    def objective(self, surface: Surface) -> Surface | Wrapper:
         """Raises ValueError for a surface that is not made of examples."""
         if not isinstance(surface, Regression):
             raise ValueError(f"mini-batches are drawn from examples, and {surface.name} is not made of any")
-        return super().objective(MiniBatch(surface, self))
+        return self._changed(MiniBatch(surface, self))
 
     def members(self, n: int, count: int) -> np.ndarray:
         """Which of n examples are in the first `count` mini-batches: (count, B), or (count, ..., B) for seeds (...)."""
@@ -72,9 +72,12 @@ class MiniBatches(Rules):
 class MiniBatch(Wrapper):
     """The k-th gradient that a trajectory asks for is that of the k-th mini-batch; points of nan ask for nothing."""
 
+    objective: Regression
+
     def __init__(self, surface: Regression, rules: MiniBatches) -> None:
         super().__init__(surface)
-        self.draws, self.asked = Draws(rules, len(surface.examples)), 0
+        self.draws = Draws(rules, len(surface.examples))
+        self.asked: int | np.ndarray = 0
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
         members = None if self.draws.are_all else self.draws.members(self.asked)

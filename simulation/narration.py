@@ -109,12 +109,13 @@ def _divergence(run: Measurements, course: Course) -> str:
 
 
 def _crossings(run: Measurements, course: Course) -> str:
-    if not course.crossings or course.sideways < SIDEWAYS or run.is_straight:
+    sideways = course.sideways
+    if not course.crossings or sideways is None or sideways < SIDEWAYS or run.is_straight:
         return ""
     back = f"turning back {turns(run.zigzags)}, " if run.zigzags.count else ""
     return (
         f"crosses the valley floor {times(course.crossings)} in {so_many(course.steps)}, {back}"
-        f"and {roughly(course.sideways)} of its movement is sideways"
+        f"and {roughly(sideways)} of its movement is sideways"
     )
 
 
@@ -129,27 +130,31 @@ def _rate_limit(run: Measurements, course: Course) -> str:
     because = f"(2 divided by {figure(course.curvature)}, the steepest curvature at its start)"
     limits = f"the limit of {figure(limit)} {because}"
     if run.diverged_at is not None:
-        climbed = None not in (run.final_value, course.start_value) and run.final_value > course.start_value
+        begin, end = course.start_value, run.final_value
+        climbed = begin is not None and end is not None and end > begin
         return f"has a learning rate of {figure(rate)}, above {limits}" if climbed and rate > limit else ""
     close = CLOSE <= rate / limit < 1
     return f"has a learning rate of {figure(rate)}, which is {roughly(rate / limit)} of {limits}" if close else ""
 
 
 def _overshoot(run: Measurements, course: Course) -> str:
-    amount, step = run.overshoot, run.overshoot_step
-    if not amount or amount < max(BEYOND * course.start_distance, NEAR * course.diagonal):
+    amount, step, distance = run.overshoot, run.overshoot_step, run.distance_to_minimum
+    start, passing, approach = course.start_distance, course.passing, course.approach
+    if not amount or start is None or passing is None or approach is None:
         return ""
-    if amount < PAST * course.passing or course.approach > APPROACH * course.start_distance:
+    if amount < max(BEYOND * start, NEAR * course.diagonal):
+        return ""
+    if amount < PAST * passing or approach > APPROACH * start:
         return ""
     if step == course.steps:
         return f"overshoots {run.goal} and ends {figure(amount)} beyond it"
     clause = f"overshoots {run.goal} by {figure(amount)} at step {step}"
     if run.outcome is Outcome.CONVERGED:
         return f"{clause} and arrives at step {run.arrived_at}"
-    if run.distance_to_minimum <= NEAR * course.diagonal:
+    if distance is not None and distance <= NEAR * course.diagonal:
         return f"{clause} and ends at it"
-    if run.distance_to_minimum <= BACK * course.passing:
-        return f"{clause} and comes back to within {figure(run.distance_to_minimum)}"
+    if distance is not None and distance <= BACK * passing:
+        return f"{clause} and comes back to within {figure(distance)}"
     return clause
 
 
@@ -172,7 +177,7 @@ def _visit(run: Measurements) -> str:
 
 def _slowness(run: Measurements) -> str:
     seen = run.passage
-    if seen.last_fall is None:
+    if seen.last_fall is None or seen.last_steps is None:
         return ""
     return f"is slow: in its last {so_many(seen.last_steps)} f comes {percent(seen.last_fall, 2)} closer to its minimum"
 
@@ -182,12 +187,13 @@ def _stall(run: Measurements, course: Course) -> str:
     if run.outcome is not Outcome.STALLED:
         return ""
     clause, slope = f"comes to rest{at(run.resting_place)}", course.slope_left
-    if slope is None:
+    late, longest = course.late_steps, course.longest_step
+    if slope is None or late is None or longest is None:
         return clause
     if slope <= GENTLE:
         return f"{clause}, where the slope is {roughly(slope)} of that at its start"
-    if run.resting_place is None and course.late_steps <= FADED * course.longest_step:
-        share = course.late_steps / course.longest_step
+    if run.resting_place is None and late <= FADED * longest:
+        share = late / longest
         shrunk = f"{roughly(share)} of the longest" if share else "nothing"
         left = ratio(slope) if slope > DIFFERENT else f"{roughly(slope)} of"
         return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {left} that at its start"
@@ -216,13 +222,14 @@ def _path(run: Measurements, course: Course) -> str:
 
 
 def _pace(run: Measurements, course: Course) -> str:
-    if run.outcome is not Outcome.MOVING or course.steps == 1:
+    first, last, late, longest = course.first_step, course.last_step, course.late_steps, course.longest_step
+    if run.outcome is not Outcome.MOVING or course.steps == 1 or late is None or longest is None:
         return ""
-    if course.late_steps <= FADED * course.longest_step:
-        slow, longest = roughly(course.late_steps / course.longest_step), figure(course.longest_step)
-        return f"slows down: its last steps are {slow} as long as its longest, {longest} at step {course.longest_at}"
-    if course.first_step and course.last_step >= max(GROWN * course.first_step, course.longest_step / 2):
-        return f"speeds up: its last step is {ratio(course.last_step / course.first_step)} as long as its first"
+    if late <= FADED * longest:
+        slow, size = roughly(late / longest), figure(longest)
+        return f"slows down: its last steps are {slow} as long as its longest, {size} at step {course.longest_at}"
+    if first and last is not None and last >= max(GROWN * first, longest / 2):
+        return f"speeds up: its last step is {ratio(last / first)} as long as its first"
     return ""
 
 

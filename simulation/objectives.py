@@ -54,7 +54,8 @@ class Noisy(Wrapper):
     ) -> None:
         super().__init__(objective)
         self.sigma, self.proportional = sigma, proportional
-        self.noise, self.asked = Noise(seed), 0
+        self.noise = Noise(seed)
+        self.asked: int | np.ndarray = 0
 
     def gradient_at(self, x: Array, y: Array) -> tuple[Array, Array]:
         gx, gy = self.objective.gradient_at(x, y)
@@ -110,7 +111,9 @@ class Counted(Wrapper):
 
     def __init__(self, objective: Surface | Wrapper) -> None:
         super().__init__(objective)
-        self.gradients = self.values = self.hessians = 0
+        self.gradients: int | np.ndarray = 0
+        self.values: int | np.ndarray = 0
+        self.hessians: int | np.ndarray = 0
 
     @property
     def counts(self) -> tuple[Array, Array, Array]:
@@ -139,12 +142,12 @@ class Noise:
         self.rows = np.empty((0, 2, len(seeds)))
         self.floats: list[list[float]] = []
 
-    def pair(self, number: int | np.ndarray) -> tuple[Array, Array] | np.ndarray:
+    def pair(self, number: int | np.ndarray) -> list[float] | np.ndarray:
         """Two floats, or an array (2, ...) of the shape that `number` and the seeds broadcast to."""
-        single = isinstance(number, int)
-        while (number if single else number.max()) >= len(self.rows):
+        highest = number if isinstance(number, int) else number.max()
+        while highest >= len(self.rows):
             self._draw()
-        if single:
+        if isinstance(number, int):
             return self.rows[number][:, self.column] if self.column.ndim else self.floats[number]
         return np.moveaxis(self.rows[number, :, self.column], -1, 0)
 

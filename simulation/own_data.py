@@ -129,15 +129,15 @@ def _lines(text: str) -> str:
 def _rows(text: str) -> tuple[Rows, str, bool]:
     """The rows, what separates their cells, and whether the first line says so."""
     lines = _lines(text).split("\n")
-    first, second = ([place for place, line in enumerate(lines) if line.strip()] + [None, None])[:2]
-    declaration = DECLARED.fullmatch(lines[first]) if first is not None else None
+    told = [place for place, line in enumerate(lines) if line.strip()][:2]
+    declaration = DECLARED.fullmatch(lines[told[0]]) if told else None
     if declaration:
         delimiter = declaration[1]
         if delimiter not in DELIMITERS:
-            raise ValueError(f"Line {first + 1} has “{_shown(lines[first])}”. {ALLOWED}.")
-        lines[first] = ""
+            raise ValueError(f"Line {told[0] + 1} has “{_shown(lines[told[0]])}”. {ALLOWED}.")
+        lines[told[0]] = ""
     else:  # told by the second line: the first may be names, which may have any sign
-        telling = lines[first if second is None else second] if first is not None else ""
+        telling = lines[told[-1]] if told else ""
         delimiter = next((one for one in DELIMITERS if one in telling), ",")
     return _cells(lines, delimiter), delimiter, bool(declaration)
 
@@ -145,7 +145,8 @@ def _rows(text: str) -> tuple[Rows, str, bool]:
 def _cells(lines: Sequence[str], delimiter: str) -> Rows:
     """The rows. A quoted cell may hold several lines."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
-    rows, line = [], 1
+    rows: Rows = []
+    line = 1
     while True:
         try:
             read = next(reader, None)
@@ -173,7 +174,8 @@ def _header(rows: Rows) -> tuple[list[str], Rows]:
 
 
 def _names(header: Sequence[str]) -> tuple[str, str]:
-    return tuple(_shown(cell) or name for cell, name in zip(header or COLUMNS, COLUMNS, strict=True))
+    x, y = (_shown(cell) or name for cell, name in zip(header or COLUMNS, COLUMNS, strict=True))
+    return x, y
 
 
 def _check_width(cells: Sequence[str], line: int) -> None:

@@ -44,7 +44,8 @@ def as_typed(text: str) -> str:
 
 def read_class(reader: Reader) -> type[Custom]:
     """The surface that the entries declare."""
-    return declare(_read_formula(reader), tuple(_read_side(reader, axis) for axis in "xy"))
+    expression = _read_formula(reader)
+    return declare(expression, (_read_side(reader, "x"), _read_side(reader, "y")))
 
 
 def _keys(axis: str) -> tuple[str, str]:

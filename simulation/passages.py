@@ -51,17 +51,23 @@ def passage(run: Trajectory, ended: Outcome, share: float = AS_LONG_AGAIN) -> Pa
         return NO_PASSAGE
     distances = distance_to_minimum(run)
     there = np.flatnonzero(distances <= NEAR * diagonal(run.surface))
-    visit = {}
+    reached: int | None = None
+    left: int | None = None
     if there.size:
         last = there[-1]
         breaks = there[1:][np.diff(there) > 1]
-        visit = {
-            "reached_at": int(breaks[-1] if breaks.size else there[0]),
-            "left_at": int(last) + 1 if last < run.steps else None,
-        }
+        reached = int(breaks[-1] if breaks.size else there[0])
+        left = int(last) + 1 if last < run.steps else None
     if ended is not Outcome.MOVING or run.steps < FEW:
-        return Passage(**visit)
-    return Passage(**visit, bounces_within=_bounce(run, share), **_slowness(run))
+        return Passage(reached_at=reached, left_at=left)
+    last_steps, last_fall = _slowness(run)
+    return Passage(
+        reached_at=reached,
+        left_at=left,
+        bounces_within=_bounce(run, share),
+        last_steps=last_steps,
+        last_fall=last_fall,
+    )
 
 
 def _bounce(run: Trajectory, share: float) -> float | None:
@@ -77,13 +83,13 @@ def _bounce(run: Trajectory, share: float) -> float | None:
     return float(farthest) if near and leaves and lasts and began and path >= BACK_AND_FORTH * before.max() else None
 
 
-def _slowness(run: Trajectory) -> dict[str, float]:
-    """Nothing where f goes up and down, or the steps grow, or f has no lowest value."""
+def _slowness(run: Trajectory) -> tuple[int, float] | tuple[None, None]:
+    """`last_steps` and `last_fall`: nothing where f goes up and down, or the steps grow, or f has no lowest value."""
     if run.surface.minimum is None or run.surface.bounded_below is False:
-        return {}
+        return None, None
     last = max(1, run.steps // LAST)
     excess = run.values[-1 - last :] - run.surface.minimum
     fall = (excess[0] - excess[-1]) / excess[0]
     sizes = lengths(np.diff(run.points[:, -1 - 2 * last :], axis=1))
     steady = (np.diff(excess) <= 0).all() and sizes[last:].sum() <= sizes[:last].sum()
-    return {"last_steps": last, "last_fall": float(fall)} if steady and 0 < fall <= SLOW else {}
+    return (last, float(fall)) if steady and 0 < fall <= SLOW else (None, None)

@@ -40,7 +40,9 @@ class Score:
         self.given, self.homes = dict(given), homes
         self.shapes: dict[Any, Any] = dict(given)  # which the values of the one trajectory have
         constants = {note for note, _ in tape.constants.values()}
-        self.fixed, self.sums, self.arrays = [], [], []
+        self.fixed: list[Note] = []
+        self.sums: list[Note] = []
+        self.arrays: list[Note] = []
         for note in _needed(tape, set(homes)):
             self.shapes[note] = note.function(*(self.shapes[one] if isinstance(one, Note) else one
                                                 for one in note.operands))  # fmt: skip
@@ -123,7 +125,7 @@ class Playback:
     def __init__(self, score: Score, arrays: Mapping[Note, np.ndarray]) -> None:
         self.score = score
         width = next(array.shape[-1] for array in arrays.values())
-        self.values: dict[Any, Any] = dict(score.given) | arrays
+        self.values: dict[Any, Any] = {**score.given, **arrays}
         for note in score.fixed:
             self.values[note] = note.function(*map(self._value, note.operands))
         self.cells = {note: np.array(float(score.shapes[note])) for note in score.numbers}

@@ -46,7 +46,9 @@ class Rules(Declaration):
 
         `weight_decay` is not part of it: that is done to the point and not to the gradient.
         """
-        seen = surface
+        return self._changed(surface)
+
+    def _changed(self, seen: Surface | Wrapper) -> Surface | Wrapper:
         if self.noise != "none" and np.any(self.sigma):
             seen = Noisy(seen, self.sigma, self.seed, proportional=self.noise == "proportional")
         if np.any(self.clip_norm < math.inf):

@@ -42,7 +42,7 @@ class Scenario:
     """How much of its budget every entrant may use: so many steps, or so many gradient evaluations."""
     schedule: Schedule = NO_SCHEDULE
     rules: Rules = PLAIN
-    budget: str = BUDGET.default
+    budget: str = str(BUDGET.default)
 
     @classmethod
     def of(cls, surface: Surface, *optimizers: Optimizer) -> Self:
@@ -81,10 +81,11 @@ def names_of(entrants: Sequence[Entrant]) -> list[str]:
 def start_limits(surface: Surface) -> tuple[Parameter, Parameter]:
     """The x and y of a start on `surface`, declared like any other parameter; half way to diverged at most."""
     (centre_x, centre_y), radius = escape_circle(surface)
-    return tuple(
+    x, y = (
         Parameter(start, *view, Interval.parse(f"[{centre - radius / 2:g}, {centre + radius / 2:g}]"))
         for start, view, centre in zip(surface.start, surface.view, (centre_x, centre_y), strict=True)
     )
+    return x, y
 
 
 CLASSIC = Scenario.of(

@@ -18,11 +18,12 @@ class WithinTolerance:
     """f is not further above its minimum than a threshold (n,)."""
 
     def __init__(self, surface: Surface) -> None:
-        self.surface = surface
+        assert surface.minimum is not None  # or nobody asks
+        self.surface, self.minimum = surface, surface.minimum
 
     def is_away(self, points: np.ndarray, threshold: np.ndarray) -> np.ndarray:
         """(...), for points (2, ...)."""
-        return ~(np.abs(self.surface.value(points) - self.surface.minimum) <= threshold)
+        return ~(np.abs(self.surface.value(points) - self.minimum) <= threshold)
 
     def surely(self, low: np.ndarray, high: np.ndarray, threshold: np.ndarray) -> np.ndarray:
         """Where nobody is away in the whole box from `low` to `high` (2, n); (n,)."""
@@ -30,8 +31,7 @@ class WithinTolerance:
             bottom, top = value_range(self.surface, *(Range(*ends) for ends in zip(low, high, strict=True)))
         except (TypeError, AttributeError):
             return np.zeros(low.shape[1:], dtype=bool)
-        minimum = self.surface.minimum
-        return np.maximum(np.abs(bottom - minimum), np.abs(top - minimum)) <= threshold
+        return np.maximum(np.abs(bottom - self.minimum), np.abs(top - self.minimum)) <= threshold
 
 
 class AtMinima:

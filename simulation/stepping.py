@@ -1,7 +1,8 @@
 """How a block of trajectories takes its steps: by the optimizer's own code on arrays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from simulation.descent import Descent, Pace
 
 ROOM = 2**18
 """So many points may a round keep, but those of at least 4 steps."""
+D = TypeVar("D", bound=Declaration)
 
 
 class Walker:
@@ -19,7 +21,7 @@ class Walker:
     and `high` (2, n) are the corners of the box around where each came in the last round.
     """
 
-    def __init__(self, descent: Descent, t: int = 1, state: tuple | None = None) -> None:
+    def __init__(self, descent: Descent, t: int = 1, state: "NamedTuple | None" = None) -> None:
         self.descent = descent
         self.objective = descent.rules.objective(descent.surface)
         self.pace = Pace(descent, self.objective, record=False)
@@ -62,7 +64,7 @@ class Walker:
             optimizer=portion(self.descent.optimizer, lambda array: array[kept]),
             rules=portion(self.descent.rules, lambda array: array[kept]),
         )
-        return Walker(descent, t, type(self.state)(*(chosen(field, kept) for field in self.state)))
+        return Walker(descent, t, type(self.state)._make(chosen(field, kept) for field in self.state))
 
 
 def longest(cells: int) -> int:
@@ -75,7 +77,7 @@ def chosen(field: np.ndarray, kept: np.ndarray) -> np.ndarray:
     return field[..., kept] if np.shape(field)[-1:] == kept.shape else field
 
 
-def portion(declaration: Declaration, part: Callable[[np.ndarray], np.ndarray]) -> Declaration:
+def portion(declaration: D, part: Callable[[np.ndarray], np.ndarray]) -> D:
     """The declaration for some of the trajectories: of each parameter that is an array its `part`."""
     values = {name: getattr(declaration, name) for name in declaration.parameters()}
     parts = {name: part(value) for name, value in values.items() if isinstance(value, np.ndarray)}
@@ -88,7 +90,7 @@ class _Never:
     def __eq__(self, other: object) -> bool:
         raise TypeError("the update looks at the step number")
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # Python's way to say that it has none
 
 
 def is_timeless(optimizer: Optimizer) -> bool:
@@ -97,10 +99,10 @@ def is_timeless(optimizer: Optimizer) -> bool:
         return False
     first = {name: getattr(optimizer, name) for name in optimizer.parameters()}
     one = replace(optimizer, **{name: float(value.flat[0]) for name, value in first.items() if np.ndim(value)})
-    theta = np.ones((2, 1))
+    theta, never = np.ones((2, 1)), _Never()
     try:
         state = one.init(theta)
-        one.update(theta, theta, state, _Never())
+        one.update(theta, theta, state, never)  # type: ignore[arg-type]  # which tells whether it is looked at
     except (TypeError, AttributeError):
         return False
     return True
@@ -113,7 +115,7 @@ def same_bits(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return same.all(axis=0) if same.ndim > 1 else same
 
 
-def rests(before: list[np.ndarray], after: list[np.ndarray], count: int) -> np.ndarray:
+def rests(before: Sequence[np.ndarray], after: Sequence[np.ndarray], count: int) -> np.ndarray:
     """Where (n,) nothing has changed from `before` to `after`, fields (2, n), (n,) or what broadcasts to them."""
     same = np.ones(count, dtype=bool)
     for old, new in zip(before, after, strict=True):

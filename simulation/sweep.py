@@ -195,7 +195,7 @@ class _Report:
 
     def end(self) -> None:
         """Whoever has been told of a share is told of the whole."""
-        if self.told:
+        if self.told and self.progress is not None:
             self.progress(1.0)
 
 

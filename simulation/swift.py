@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from simulation.descent import Descent, Pace
 from simulation.playback import Call, Playback, Score
 from simulation.stepping import longest, portion
 from simulation.tape import Note, Tape, row
+
+D = TypeVar("D", bound=Declaration)
 
 
 class Swift:
@@ -34,7 +36,7 @@ class Swift:
                           for name, note in vars(getattr(told, owner)).items() if isinstance(note, Note)}  # fmt: skip
         self.theta, self.t, self.factor = tape.given(), tape.given(), tape.given()
         state_type = type(portion(descent.optimizer, lambda array: array.flat[:1]).init(example))
-        self.fields = state_type(*(tape.given() for _ in state_type._fields))
+        self.fields = state_type._make(tape.given() for _ in state_type._fields)
         point, state = self._update(tape, told, descent.decays)
         if len(tape.constants) != len(self.constants):
             raise TypeError("an array that is no parameter cannot be told from block to block")
@@ -45,17 +47,20 @@ class Swift:
         given = dict.fromkeys((self.theta, *self.fields), example) | {self.t: 1, self.factor: 1.0}
         self.score = Score(tape, given | dict.fromkeys(self.constants, example[0]), homes)
 
-    def _update(self, tape: Tape, told: Descent, decays: bool) -> tuple[Note, NamedTuple]:
-        optimizer, objective = told.optimizer, self.objective
+    def _update(self, tape: Tape, told: Descent, decays: bool) -> Any:
+        """The notes of the next point and state."""
+        optimizer: Any = told.optimizer  # which takes notes for arrays
         if self.pace.changes:
             optimizer = optimizer.at_rate(optimizer.learning_rate * self.factor)
         seen = optimizer.look_ahead(self.theta, self.fields)
         x, y = (tape.note(row, seen, coordinate) for coordinate in range(2))
+        objective: Any = self.objective
         parts = (one if isinstance(one, Note) else tape.note(np.full_like, x, float(one))
                  for one in objective.gradient_at(x, y))  # fmt: skip
         point, state = optimizer.update(self.theta, tape.vector(*parts), self.fields, self.t)
         if decays:
-            point = point - told.pull(optimizer) * self.theta
+            pull: Any = told.pull(optimizer)
+            point = point - pull * self.theta
         return point, state
 
     def walker(self, descent: Descent) -> "SwiftWalker":
@@ -68,7 +73,7 @@ class Swift:
     def step(self, playback: Playback, calls: list[Call], t: int) -> None:
         """Update number `t` in place."""
         if self.score.numbers:
-            factor = float(self.pace.factors[t - 1]) if self.pace.changes else 1.0
+            factor = 1.0 if self.pace.factors is None else float(self.pace.factors[t - 1])
             playback.tell({self.t: t, self.factor: factor})
         for call in calls:
             call()
@@ -138,7 +143,7 @@ class SwiftWalker:
         return SwiftWalker(self.swift, arrays, constants)
 
 
-def _noted(declaration: Declaration, tape: Tape) -> Declaration:
+def _noted(declaration: D, tape: Tape) -> D:
     """A copy whose parameters that are arrays are constants of a tape."""
     copy = object.__new__(type(declaration))
     for one in fields_of(declaration):

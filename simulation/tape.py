@@ -5,7 +5,7 @@ Unlike `terms`, which are for reading, nothing is simplified: whoever repeats th
 
 import operator
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -31,14 +31,15 @@ class Note:
     __hash__ = object.__hash__
 
     def __init__(self, tape: "Tape", function: Callable | None, operands: tuple = ()) -> None:
-        self.tape, self.function, self.operands = tape, function, operands
+        self.tape, self.operands = tape, operands
+        self.function: Any = function  # which whoever calls it knows to be there
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Self:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> "Note":
         if method != "__call__" or options or ufunc.nout != 1:
             raise TypeError(f"{ufunc.__name__} cannot be noted down")
         return self.tape.note(ufunc, *inputs)
 
-    def __array_function__(self, function: Callable, _: Any, args: tuple, options: dict) -> Self:
+    def __array_function__(self, function: Callable, _: Any, args: tuple, options: dict) -> "Note":
         if options or not all(isinstance(one, Note | np.ndarray | float | int) for one in args):
             raise TypeError(f"{function.__name__} cannot be noted down")
         return self.tape.note(function, *args)

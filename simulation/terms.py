@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +25,10 @@ OPERATIONS: dict[str, Callable] = {ours: getattr(np, theirs) for theirs, ours in
 """Operation -> what computes it on arrays."""
 
 
+def _infix(operation: str, turned: bool = False) -> Callable[["Term", Any], "Term"]:
+    return lambda a, b: make(operation, b, a) if turned else make(operation, a, b)
+
+
 @dataclass(frozen=True, eq=False)
 class Term:
     """An operation on other terms, or a leaf.
@@ -36,7 +40,7 @@ class Term:
     """
 
     operation: str
-    operands: tuple[Self, ...] = ()
+    operands: tuple["Term", ...] = ()
     value: float | None = None
     name: str = ""
     _hash: int = field(init=False, repr=False, compare=False)
@@ -59,45 +63,42 @@ class Term:
     def _parts(self) -> tuple:
         return self._hash, self.operation, self.value, self.name, self.operands
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **_: Any) -> Self:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **_: Any) -> "Term":
         return make(UFUNCS.get(ufunc.__name__, ufunc.__name__), *inputs)
 
-    def __array_function__(self, function: Callable, _: Any, args: tuple, kwargs: dict) -> Self:
+    def __array_function__(self, function: Callable, _: Any, args: tuple, kwargs: dict) -> "Term":
         parts = args[0] if function is np.stack else args
         return make(function.__name__, *parts)
 
     def __bool__(self) -> bool:
         raise TypeError("a term is neither true nor false")
 
-    def __getitem__(self, index: int) -> Self:
+    def __getitem__(self, index: int) -> "Term":
         if self.operation == "stack":
             return self.operands[index]
         return Term("component", (self,), name=str(range(2)[index]))
 
-    def __iter__(self) -> Iterator[Self]:
+    def __iter__(self) -> Iterator["Term"]:
         return iter((self[0], self[1]))
 
-    def __abs__(self) -> Self:
+    def __abs__(self) -> "Term":
         return make("abs", self)
 
-    def __neg__(self) -> Self:
+    def __neg__(self) -> "Term":
         return make("negate", self)
 
-    def __invert__(self) -> Self:
+    def __invert__(self) -> "Term":
         return make("~", self)
 
-
-def _infix(operation: str, turned: bool = False) -> Callable[[Term, Any], Term]:
-    return lambda a, b: make(operation, b, a) if turned else make(operation, a, b)
-
-
-for _name, _operation in {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "**", "and": "&", "or": "|",
-}.items():  # fmt: skip
-    setattr(Term, f"__{_name}__", _infix(_operation))
-    setattr(Term, f"__r{_name}__", _infix(_operation, turned=True))
-for _name, _operation in {"gt": ">", "lt": "<", "ge": ">=", "le": "<="}.items():
-    setattr(Term, f"__{_name}__", _infix(_operation))
+    __add__, __radd__ = _infix("+"), _infix("+", turned=True)
+    __sub__, __rsub__ = _infix("-"), _infix("-", turned=True)
+    __mul__, __rmul__ = _infix("*"), _infix("*", turned=True)
+    __truediv__, __rtruediv__ = _infix("/"), _infix("/", turned=True)
+    __pow__, __rpow__ = _infix("**"), _infix("**", turned=True)
+    __and__, __rand__ = _infix("&"), _infix("&", turned=True)
+    __or__, __ror__ = _infix("|"), _infix("|", turned=True)
+    __gt__, __lt__ = _infix(">"), _infix("<")
+    __ge__, __le__ = _infix(">="), _infix("<=")
 
 
 def number(value: float) -> Term:
@@ -155,10 +156,10 @@ def _of_vectors(operation: str, terms: tuple[Term, ...]) -> Term | None:
     kinds = {term.operation for term in terms}
     if operation != "+" or len(kinds) > 1:
         return None
-    pairs = [_vector(*pair) for pair in zip(*inner, strict=True)]
-    if kinds == {"abs"} and None not in pairs:
-        return Term("norm1", tuple(pairs))
-    return Term("dot", tuple(pairs)) if kinds == {"*"} and None not in pairs else None
+    pairs = list(zip(*inner, strict=True))
+    vectors = tuple(vector for pair in pairs if (vector := _vector(*pair)) is not None)
+    kind = {"abs": "norm1", "*": "dot"}.get(kinds.pop())
+    return None if kind is None or len(vectors) < len(pairs) else Term(kind, vectors)
 
 
 def _vector(x: Term, y: Term) -> Term | None:
@@ -191,7 +192,7 @@ def evaluate(term: Term, known: Mapping[Term, np.ndarray | float]) -> np.ndarray
 
     Vectors are (2, ...), numbers (...).
     """
-    values = dict(known)
+    values: dict[Term, Any] = dict(known)
     for one in walk(term):
         if one in values:
             continue

@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from simulation.terms import Term, number, symbol, walk
 
 LEAVES = ("number", "symbol", "before", "found")
 THETA, T = Term("before", name="theta"), symbol("t")
+D = TypeVar("D", bound=Declaration)
 
 
 class Line(NamedTuple):
@@ -59,8 +60,8 @@ def trace(optimizer: Optimizer) -> Equations | None:
     names that result.
     """
     with_symbols = symbolic(optimizer)
-    state_type = type(optimizer.init(0.0 if isinstance(optimizer, Elementwise) else np.zeros(2)))
-    state = state_type(*(Term("before", name=field) for field in state_type._fields))
+    state_type = type(optimizer.init(0.0) if isinstance(optimizer, Elementwise) else optimizer.init(np.zeros(2)))
+    state = state_type._make(Term("before", name=field) for field in state_type._fields)
     try:
         variables, (theta, after) = _watched(with_symbols, lambda: _update(with_symbols, state))
     except (TypeError, AttributeError):
@@ -71,8 +72,11 @@ def trace(optimizer: Optimizer) -> Equations | None:
 def searched(optimizer: Optimizer) -> Equations:
     """The equations of a method that `trace` cannot read: a search finds the step and what is remembered."""
     state_type = type(optimizer.init(np.zeros(2)))
-    before, found = (state_type(*(Term(kind, name=one) for one in state_type._fields)) for kind in ("before", "found"))
-    step, told = Term("found", name="step"), symbolic(optimizer)
+    before, found = (
+        state_type._make(Term(kind, name=one) for one in state_type._fields) for kind in ("before", "found")
+    )
+    step = Term("found", name="step")
+    told: Any = symbolic(optimizer)  # which takes terms for arrays
     variables, update = _watched(told, lambda: told.told(THETA, before, found, step, Asked()))
     theta, after = update or (THETA + step, found)
     equations = _in_order(optimizer, variables, theta, before, after)
@@ -96,34 +100,38 @@ def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, 
     cannot take as symbols are numbers in the terms.
     """
     named, (value, *gradient) = _traced(surface, lambda given, x, y: (given.value_at(x, y), *given.gradient_at(x, y)))
-    return named, value, tuple(gradient)
+    by_x, by_y = gradient
+    return named, value, (by_x, by_y)
 
 
 def trace_hessian(surface: Surface) -> tuple[dict[str, Term], tuple[Term, Term, Term]]:
     """The second derivatives xx, xy, yy as `trace_surface` has the first."""
-    named, hessian = _traced(surface, lambda given, x, y: given.hessian_at(x, y))
-    return named, tuple(hessian)
+    named, (xx, xy, yy) = _traced(surface, lambda given, x, y: given.hessian_at(x, y))
+    return named, (xx, xy, yy)
 
 
 def _traced(surface: Surface, compute: Callable) -> tuple[dict[str, Term], list[Term]]:
     x, y = symbol("x"), symbol("y")
     for given in (symbolic(surface), surface):
         try:
-            variables, outcome = _watched(given, lambda given=given: compute(given, x, y))
+            variables, outcome = _watched(given, partial(compute, given, x, y))
         except (TypeError, AttributeError):
             continue
         return {name: term for term, name in variables.items()}, [_term(one) for one in outcome]
     raise TypeError(f"{surface.slug}: its code does not run on terms")
 
 
-def _update(optimizer: Optimizer, state: NamedTuple) -> tuple[Term, NamedTuple]:
+def _update(optimizer: Optimizer, state: NamedTuple) -> Any:
+    """The next theta and the next state, in terms."""
+    theta: Any = THETA  # for an array, as `asked` is for an objective and `t` for a number
+    asked: Any = Asked()
+    t: Any = T
     if isinstance(optimizer, Elementwise):
-        gradient = Asked().gradient(optimizer.look_ahead(THETA, state))
-        return optimizer.update(THETA, gradient, state, T)
-    return optimizer.step(THETA, state, Asked(), T)
+        return optimizer.update(theta, asked.gradient(optimizer.look_ahead(theta, state)), state, t)
+    return optimizer.step(theta, state, asked, t)
 
 
-def symbolic(declaration: Declaration) -> Declaration:
+def symbolic(declaration: D) -> D:
     """A copy whose numbers are symbols, while its switches and choices stay."""
     copy = object.__new__(type(declaration))
     for one in fields(declaration):
@@ -160,12 +168,12 @@ def _in_order(
     optimizer: Optimizer, variables: Mapping[Term, str], theta: Term, before: NamedTuple, after: NamedTuple
 ) -> Equations:
     """The equations of an update that makes `theta` of theta and the state `after` of the one `before`."""
-    after = [_term(new) for new in after]
-    parts = list(dict.fromkeys(part for term in (theta, *after) for part in walk(term)))
+    changed = [_term(new) for new in after]
+    parts = list(dict.fromkeys(part for term in (theta, *changed) for part in walk(term)))
     asked = [part for part in parts if part.operation in ("gradient", "value")]
     named = {one: "g" for one in asked[:1] if isinstance(optimizer, Elementwise)} | dict(variables)
     named = {term: name for term, name in named.items() if term in parts and term != theta}
-    state = {old.name: _name_of(old, new, named) for old, new in zip(before, after, strict=True)}
+    state = {old.name: _name_of(old, new, named) for old, new in zip(before, changed, strict=True)}
     named = _each_once(named, first={*state.values()}, never={*optimizer.parameters(), "theta", "t"})
     known = {state[old.name]: old for old in before}
     apart: set[str] = set()

@@ -83,7 +83,7 @@ class Verdicts:
             for name, maybe in in_doubt.items():
                 self._note_last(name, path, t, chosen, maybe)
             self._note_divergence(path, t, chosen, suspect)
-        return len(which), len(arrived) - np.count_nonzero(arrived)
+        return len(which), len(arrived) - int(np.count_nonzero(arrived))
 
     def _note_movement(self, walker: Walker | SwiftWalker, last: int) -> None:
         """How far everyone has come after the steps that it is judged at; `last` is the last step of the round."""

@@ -1,8 +1,10 @@
 """A comparison of runs in one or two sentences, every word of which is computed from their measurements."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from simulation.measurements import Measurements, Zigzags
 from simulation.outcomes import Outcome
@@ -13,6 +15,7 @@ NAMED = 2
 """At most so many entrants are named for one thing, the rest are counted."""
 
 Run = tuple[str, Measurements]
+T = TypeVar("T")
 
 
 def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, unit: str = "step") -> str:
@@ -86,6 +89,7 @@ def state(run: Measurements, unit: str = "step") -> str:
 def visit(run: Measurements, unit: str = "step", then: str = "") -> str:
     """How a run that does not stay at the minimum has visited it last, and where it `then` "is 0.4 away"."""
     reached, left = run.passage.reached_at, run.passage.left_at
+    assert reached is not None  # or there is no visit to tell of
     if left is None:
         return f"is at {run.goal} from {unit} {reached} on, but leaves it when it goes on"
     if left == reached + 1:
@@ -152,7 +156,7 @@ def _run(runs: list[Run]) -> str:
 
 def _arrivals(arrived: list[Run], entrants: int, steps: int, unit: str) -> str:
     """ "Adam arrived first, after 12 of 30 steps, then Momentum after 20 and 3 more by step 27"."""
-    arrived = sorted(arrived, key=lambda run: run[1].arrived_at)
+    arrived = sorted(arrived, key=lambda run: measured(run[1].arrived_at))
     step = arrived[0][1].arrived_at
     first = [run for run in arrived if run[1].arrived_at == step]
     after = f"after {step} of {so_many(steps, unit)}"
@@ -171,7 +175,7 @@ def _later(arrived: list[Run], unit: str) -> str:
     (name, second), last = arrived[0], arrived[-1]
     if len(arrived) > 2:
         return f", then {name} after {second.arrived_at} and {len(arrived) - 1} more by {unit} {last[1].arrived_at}"
-    if len(arrived) == 2 and last[1].arrived_at > second.arrived_at:
+    if len(arrived) == 2 and last[1].arrived_at != second.arrived_at:
         return f", then {name} after {second.arrived_at} and {last[0]} after {last[1].arrived_at}"
     return f", then {_who(arrived)} after {second.arrived_at}"
 
@@ -184,7 +188,12 @@ def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str, others_
     known = all(run.distance_to_minimum is not None for _, run in survivors)
     if not known:  # of none, or not of those that are far from a curve
         survivors = [(name, replace(run, distance_to_minimum=None)) for name, run in survivors]
-    best = min(survivors, key=lambda run: run[1].distance_to_minimum if known else run[1].final_value)
+
+    def height(run: Run) -> float:
+        value = run[1].distance_to_minimum if known else run[1].final_value
+        return math.inf if value is None else value
+
+    best = min(survivors, key=height)
     where = _whereabouts(best[1])
     tied = [run for run in survivors if _whereabouts(run[1]) == where]  # equal as far as the sentence shows
     if len(survivors) == 1:
@@ -217,7 +226,7 @@ def _divergences(diverged: list[Run], entrants: int, unit: str) -> str:
 
     All diverged, or all left the domain of f.
     """
-    diverged = sorted(diverged, key=lambda run: run[1].diverged_at)
+    diverged = sorted(diverged, key=lambda run: measured(run[1].diverged_at))
     step, left = diverged[0][1].diverged_at, diverged[0][1].left_domain
     if left and not step:  # all runs have one start
         return "the start is a point where f has no finite value"
@@ -296,6 +305,12 @@ def _each(runs: list[Run]) -> str:
 def at(place: str | None) -> str:
     """ " at a saddle", " on a plateau", or nothing where the place is not known."""
     return "" if place is None else f" {'on' if 'plateau' in place else 'at'} {place}"
+
+
+def measured(value: T | None) -> T:
+    """A measurement that is there because of how the run ended."""
+    assert value is not None
+    return value
 
 
 def _whereabouts(run: Measurements) -> str:
