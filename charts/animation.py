@@ -64,7 +64,7 @@ class _Film:
         for index, group in enumerate(groups):
             row, column = divmod(index, columns)
             left, above = LEFT + column * wide, top + row * tall
-            box = tuple(map(round, (left, above, left + wide - GAP, above + tall - GAP)))
+            box = round(left), round(above), round(left + wide - GAP), round(above + tall - GAP)
             self.panels.append(Panel(scenario, group, box, theme))
             self.panels[-1].prepare(self.base, names_y=column == 0, names_x=index + columns >= len(groups))
 
@@ -75,7 +75,8 @@ class _Film:
         fonts = [font_of(theme.font, size) for size in (15, 13, 11)]
         font = next((font for font in fonts if text_width(title, font) < WIDTH - 2 * EDGE), fonts[-1])
         pen.text((EDGE, 8), title, theme.text, font, "la")
-        x, y, font = EDGE, 8 + 1.2 * LINE, font_of(theme.font, 13)
+        x: float = EDGE
+        y, font = 8 + 1.2 * LINE, font_of(theme.font, 13)
         for name, entrant in zip(entrant_names(self.scenario), self.scenario.entrants, strict=True):
             wide = text_width(name, font) + 48
             if x > EDGE and x + wide > WIDTH:

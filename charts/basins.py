@@ -62,10 +62,11 @@ def shares(found: Sweep) -> Shares:
     kinds = codes(found)
     known = lowest_places(found.surface)
     arrived = (kinds >= FIRST) & (kinds < FIRST + known)
-    counts = [kinds.size, *map(np.count_nonzero, (arrived, (kinds >= FIRST + known) | (kinds == LOCAL)))]
-    counts += [np.count_nonzero(kinds == kind) for kind in (STALLED, MOVING, DIVERGED)]
+    local = (kinds >= FIRST + known) | (kinds == LOCAL)
+    ends = (arrived, local, kinds == STALLED, kinds == MOVING, kinds == DIVERGED)
+    at_minima, at_local, stalled, moving, diverged = (int(np.count_nonzero(end)) for end in ends)
     median = int(np.percentile(found.arrived_at[arrived], 50, method="lower")) if arrived.any() else None
-    return Shares(*map(int, counts), median)
+    return Shares(kinds.size, at_minima, at_local, stalled, moving, diverged, median)
 
 
 def picture(found: Sweep) -> dict[str, Any]:
@@ -75,4 +76,4 @@ def picture(found: Sweep) -> dict[str, Any]:
 
 
 def _bytes(array: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(array)).decode()
+    return base64.b64encode(np.ascontiguousarray(array).data).decode()

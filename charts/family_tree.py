@@ -85,7 +85,7 @@ def lay_out(optimizers: Optimizers) -> Layout:
         lane = next(lane for lane in lanes if lane.family is family)
         middle = lane.top + (HEAD + lane.height - MARGIN / 2) / 2
         centred = {name: mean([nodes[one].y for one in before] or [middle]) for name, before in stack.items()}
-        for i, name in enumerate(sorted(stack, key=centred.get)):
+        for i, name in enumerate(sorted(stack, key=centred.__getitem__)):
             nodes[name] = Node(name, MARGIN + COLUMN * at, middle + ROW * (i - len(stack) / 2))
     edges = {(parent, child): [nodes[name] for name in _chain(parent, child, column)] for parent, child in pairs}
     return Layout(lanes, {slug: nodes[slug] for slug in optimizers}, edges)

@@ -74,7 +74,7 @@ def packed(array: np.ndarray, dtype: str = "f4") -> dict:
     """An array as Plotly's typed-array mapping, in single precision unless "f8", infinite where that is too small."""
     with np.errstate(over="ignore"):
         array = np.ascontiguousarray(array, dtype=f"<{dtype}")
-    encoded = base64.b64encode(array).decode()
+    encoded = base64.b64encode(array.data).decode()
     return {"dtype": dtype, "bdata": encoded, "shape": ",".join(map(str, array.shape))}
 
 

@@ -141,10 +141,10 @@ def flips(looks: Sequence[Look], ranks: Mapping[str, Sequence[int]], shown: str)
 
 def _apart(ranks: Sequence[int]) -> np.ndarray:
     """Ranks as places, those who share one in the middle of the places that they take, `BESIDE` each other."""
-    ranks = np.asarray(ranks)
-    same = ranks[:, None] == ranks
+    given = np.asarray(ranks)
+    same = given[:, None] == given
     count, before = same.sum(axis=1), np.tril(same, -1).sum(axis=1)
-    ahead = (ranks < ranks[:, None]).sum(axis=1)
+    ahead = (given < given[:, None]).sum(axis=1)
     return 1 + ahead + (count - 1) / 2 + BESIDE * (before - (count - 1) / 2)
 
 

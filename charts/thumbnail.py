@@ -23,5 +23,5 @@ def thumbnail(surface: Surface) -> dict[str, Any]:
         levels = choose_levels(f, surface.minimum)
         bands = len(levels.values) - 1
         share = np.nan_to_num(np.clip(levels.height(f) / bands, 0, 1), nan=1.0)
-    heights = base64.b64encode(np.rint(FULL * share).astype("<u2")).decode()
+    heights = base64.b64encode(np.rint(FULL * share).astype("<u2").data).decode()
     return {"heights": heights, "size": SIZE, "bands": bands, "window": list(window)}

@@ -64,7 +64,7 @@ class Notation:
         if term in self.names and not itself:
             return self.names[term], ATOM
         operation, operands = term.operation, term.operands
-        if operation == "number":
+        if term.value is not None:
             return self._number(term.value)
         if operation in ("symbol", "before"):
             return self.renamed.get(term.name, term.name), ATOM

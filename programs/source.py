@@ -95,6 +95,7 @@ def method(declaration: Declaration, name: str, copied: Copied) -> str:
     text = dedent(inspect.getsource(function))
     copied.add_names(text, function.__globals__)
     head = ast.parse(text).body[0]
+    assert isinstance(head, ast.FunctionDef)
     body = "\n".join(text.splitlines()[head.body[0].lineno - 1 :])
     arguments = [one.arg for one in head.args.args if one.arg != "self"]
     used = [one for one in declaration.parameters() if f"self.{one}" in body]
@@ -139,7 +140,9 @@ def _constant(name: str, namespace: Mapping[str, Any]) -> str:
     source = inspect.getsource(sys.modules[namespace["__name__"]])
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == name for one in node.targets):
-            return ast.get_source_segment(source, node)
+            assignment = ast.get_source_segment(source, node)
+            assert assignment is not None  # as the node was parsed from it
+            return assignment
     raise LookupError(f"{name} is not assigned in {namespace['__name__']}")
 
 

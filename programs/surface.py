@@ -56,8 +56,9 @@ def hessian_function(surface: Surface) -> str:
     """`def hessian(theta)`: the second derivatives in NumPy, as an array of two rows; likewise."""
     if isinstance(surface, LogisticRegression):
         return examples.hessian_function()
+    named: Mapping[str, Term] = {}
     if isinstance(surface, Custom):
-        named, (xx, xy, yy) = {}, _on_terms(surface.expression.hessian)
+        xx, xy, yy = _on_terms(surface.expression.hessian)
     else:
         named, (xx, xy, yy) = trace_hessian(surface)
     return _function("hessian", surface, named, [xx, xy, yy], "np")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import indent
+from typing import Any
 
 import numpy as np
 
@@ -84,7 +85,8 @@ def _asked_once(lines: Sequence[Line]) -> Iterator[Line]:
 def _first_state(optimizer: Optimizer) -> dict[str, str]:
     """Field of the state -> what it is at first."""
     shapes = [np.shape(value) for value in optimizer.init(np.zeros(2))]
-    terms = symbolic(optimizer).init(THETA)
+    told: Any = symbolic(optimizer)  # which takes terms for arrays
+    terms = told.init(THETA)
     texts = {}
     for (field, term), shape in zip(terms._asdict().items(), shapes, strict=True):
         text = Notation().write(_without_differences(term if isinstance(term, Term) else number(term)))

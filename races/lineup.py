@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Library, Optimizer
+from catalogue.library import Value
 
 MEMORIES = ("momentum", "beta1")
 """The parameter that says how long the direction is remembered, as the field calls it."""
@@ -39,7 +40,7 @@ def why_one_trial(optimizer: Optimizer) -> str:
 def at_same_rate(optimizer: Optimizer, rate: float) -> Racer:
     """The entrant at this rate, if somebody must choose one."""
     if is_tunable(optimizer):
-        return Racer(replace(optimizer, learning_rate=rate), "")
+        return Racer(_with(optimizer, {"learning_rate": rate}), "")
     return Racer(optimizer, why_one_trial(optimizer))
 
 
@@ -103,7 +104,7 @@ def _left_out(counterpart: Counterpart, optimizer: Optimizer) -> list[str]:
     ]
 
 
-def _conventions(optimizer: Optimizer, counterpart: Counterpart) -> dict[str, str]:
+def _conventions(optimizer: Optimizer, counterpart: Counterpart) -> dict[str, Value]:
     """The library's own convention for each of ours: the one for which nothing must be said to it, or the only one."""
     own = {
         name: [one for one, words in values.items() if not words or len(values) == 1]
@@ -117,4 +118,4 @@ def at_trial(optimizer: Optimizer, rate: Array, memory: Array | None) -> Optimiz
     """The entrant at a trial or at many: a rate and, where it has one, a memory."""
     name = memory_of(optimizer)
     varied = {} if memory is None or name is None else {name: memory}
-    return replace(optimizer, learning_rate=rate, **varied)
+    return _with(optimizer, {"learning_rate": rate, **varied})

@@ -64,7 +64,8 @@ def examine(
         share = rules.steps_of(myth.modes) / work
 
         def tell(part: float, done: float = done, share: float = share) -> None:
-            progress(min(1.0, done + share * part))
+            if progress is not None:
+                progress(min(1.0, done + share * part))
 
         races.append(race(rules, myth.modes, progress=progress and tell, cancelled=cancelled))
         done += share

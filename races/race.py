@@ -82,7 +82,8 @@ class _Course:
         share, before = self._share(surface, optimizer, trials), self.done
 
         def tell(part: float) -> None:
-            self.progress(min(1.0, before + share * part))
+            if self.progress is not None:
+                self.progress(min(1.0, before + share * part))
 
         runs = run(surface, optimizer, starts, terms, self.progress and tell, self.cancelled)
         self._did(surface, optimizer, trials)
@@ -128,7 +129,7 @@ def _entrant(
 
 def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, course: _Course) -> tuple[Racer, Curve]:
     rates, memories = trials(rules)
-    tried = at_trial(optimizer, *(None if one is None else one[:, None, None] for one in (rates, memories)))
+    tried = at_trial(optimizer, rates[:, None, None], None if memories is None else memories[:, None, None])
     curve = curve_of(rules.metric, course.tune(surface, tried), rates, memories if memory_of(optimizer) else None)
     memory = None if curve.memories is None else float(curve.memories[curve.chosen])
     return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve

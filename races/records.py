@@ -62,8 +62,8 @@ def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
     """The rule in full, as (what, how): whoever has these lines and this program gets the same results."""
     noisy = rules.noise != "none"
     out = {mode: left_out(rules, mode) for mode in Mode}
-    who = {mode: [name for i, name in enumerate(rules.entrant_names) if i not in out[mode]] for mode in Mode}
-    who = {mode: ", ".join(names) or "nobody" for mode, names in who.items()}
+    racing = {mode: [name for i, name in enumerate(rules.entrant_names) if i not in out[mode]] for mode in Mode}
+    who = {mode: ", ".join(names) or "nobody" for mode, names in racing.items()}
     library, checked = rules.library, WITH[rules.library].CHECKED
     lines = [
         ("race", "Downhill, fair race"),
@@ -121,7 +121,7 @@ def _finish_rows(race: Race) -> Iterator[Iterable[Cell]]:
                 yield (
                     mode.value, surface, entrant, _number(finish.rate), finish.rank, finish.rank_low, finish.rank_high,
                     finish.score, *(NOTHING,) * 4, *finish.gap, finish.solved, finish.diverged,
-                    *_evaluations(finish.evaluations), _number(finish.curve and finish.curve.decades),
+                    *_evaluations(finish.evaluations), _number(None if finish.curve is None else finish.curve.decades),
                     _settings(finish.optimizer), finish.note,
                 )  # fmt: skip
 
@@ -129,7 +129,9 @@ def _finish_rows(race: Race) -> Iterator[Iterable[Cell]]:
 def _curve_rows(race: Race) -> Iterator[Iterable[Cell]]:
     for surface, finishes in zip(race.rules.surface_names, race.results[Mode.TUNED].finishes, strict=True):
         for entrant, curve in zip(race.rules.entrant_names, (one.curve for one in finishes), strict=True):
-            for trial in range(0 if curve is None else len(curve.rates)):
+            if curve is None:
+                continue
+            for trial in range(len(curve.rates)):
                 memory = NOTHING if curve.memories is None else float(curve.memories[trial])
                 needed = float(curve.evaluations[trial])
                 yield (

@@ -105,8 +105,8 @@ class RaceRules:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
                 raise ValueError(f"{name} must be a whole number from {least} to {most:,}, received {value!r}")
-        for name, kind in {"surfaces": Surface, "entrants": Optimizer}.items():
-            _check_field(name, kind, getattr(self, name))
+        _check_field("surfaces", Surface, self.surfaces)
+        _check_field("entrants", Optimizer, self.entrants)
         _check_number("sigma", self.sigma, 0, math.inf)
         _check_number("tolerance", self.tolerance, 0, 1)
         for name in ("rate", "low", "high"):
@@ -156,7 +156,7 @@ class RaceRules:
         return self._terms((2 * self.seed + 1) * self.repeats)
 
     def _terms(self, first_seed: int) -> Terms:
-        seeds = first_seed + np.arange(self.repeats)
+        seeds: Any = first_seed + np.arange(self.repeats)  # a rule's number may be an array
         rules = Rules(noise=self.noise, sigma=self.sigma, seed=seeds if self.repeats > 1 else first_seed)
         return Terms(amount=self.budget, tolerance=self.tolerance, rules=rules)
 

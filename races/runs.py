@@ -100,8 +100,8 @@ def _recorded(surface, optimizer, points, terms, progress, cancelled) -> Runs:
         values[part], evaluations[part], lost[part] = _within(trajectory, steps, terms)
         if progress is not None:
             progress(min(1.0, (low + width) / cells))
-    values, evaluations, lost = (one.reshape(batch) for one in (values, evaluations, lost))
-    return Runs(_gaps(surface, points, values, lost), evaluations, lost)
+    gaps = _gaps(surface, points, values.reshape(batch), lost.reshape(batch))
+    return Runs(gaps, evaluations.reshape(batch), lost.reshape(batch))
 
 
 def _until_spent(

@@ -133,7 +133,8 @@ def rank_interval(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not scores.shape[-1]:
         return np.ones(len(scores)), np.full(len(scores), len(scores))
     found = ranks(scores)
-    return tuple(quantile(found, share) for share in RANK_INTERVAL)
+    low, high = (quantile(found, share) for share in RANK_INTERVAL)
+    return low, high
 
 
 def leaders(standing: Sequence[float], ahead: np.ndarray) -> list[int]:

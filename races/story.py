@@ -117,7 +117,7 @@ def edges(race: Race) -> str:
 
     def may_be_better(curve: Curve) -> bool:
         perfect = race.rules.metric is Metric.GAP and curve.gaps[1, curve.chosen] <= FLOOR
-        return curve.at_edge and curve.good.any() and not perfect
+        return curve.at_edge and bool(curve.good.any()) and not perfect
 
     found = _who_tune(race, may_be_better)
     return f"A better rate may lie beyond those tried for {listed(found)}." if found else ""

@@ -1,6 +1,8 @@
 """One network that learns: its parameters, its optimizer, and what that remembers."""
 
 import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,13 +23,13 @@ class Learner:
     def __init__(self, network: Network, optimizer: Elementwise, theta: np.ndarray) -> None:
         self.network, self.optimizer, self.theta, self.t, self.diverged = network, optimizer, theta.copy(), 0, False
         state = optimizer.init(theta)
-        self.state = type(state)(*(np.array(field, dtype=theta.dtype) for field in state))
+        self.state = type(state)._make(np.array(field, dtype=theta.dtype) for field in state)
         self.gradient = np.empty_like(theta)
         self.blocks = [self._block(slice(at, at + BLOCK)) for at in range(0, theta.size, BLOCK)]
 
-    def _block(self, part: slice) -> tuple[np.ndarray, ...]:
+    def _block(self, part: slice) -> tuple[np.ndarray, np.ndarray, NamedTuple]:
         """Views into theta, the gradient and the fields of the state."""
-        return self.theta[part], self.gradient[part], type(self.state)(*(field[part] for field in self.state))
+        return self.theta[part], self.gradient[part], type(self.state)._make(field[part] for field in self.state)
 
     @np.errstate(all="ignore")
     def learn(self, images: np.ndarray, labels: np.ndarray) -> float:
@@ -37,7 +39,7 @@ class Learner:
         """
         if self.diverged:
             return math.nan
-        seen = self.optimizer.look_ahead(self.theta, self.state)
+        seen: Any = self.optimizer.look_ahead(self.theta, self.state)  # an array, as theta is
         loss, _ = self.network.loss_and_gradient(seen, images, labels, self.gradient)
         self.t += 1
         for theta, gradient, state in self.blocks:
@@ -47,10 +49,10 @@ class Learner:
         return loss if math.isfinite(loss) else math.nan
 
 
-def _overwrite(places: tuple[np.ndarray, ...], values: tuple[np.ndarray, ...]) -> None:
+def _overwrite(places: Sequence[np.ndarray], values: Sequence[Any]) -> None:
     """Write all values to their places as if at once, though a value may be what another place holds."""
-    values = [value.copy() if any(value is place for place in places) else value for value in values]
-    for place, value in zip(places, values, strict=True):
+    apart = [value.copy() if any(value is place for place in places) else value for value in values]
+    for place, value in zip(places, apart, strict=True):
         place[:] = value
 
 

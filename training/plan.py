@@ -5,11 +5,13 @@ from typing import Self
 
 import numpy as np
 
-from catalogue import Declaration, Elementwise, Optimizer, parameter
+from catalogue import Declaration, Elementwise, parameter
 from optimizers import OPTIMIZERS
 from training.network import Network
 
-TRAINABLE: dict[str, type[Optimizer]] = {slug: cls for slug, cls in OPTIMIZERS.items() if issubclass(cls, Elementwise)}
+TRAINABLE: dict[str, type[Elementwise]] = {
+    slug: cls for slug, cls in OPTIMIZERS.items() if issubclass(cls, Elementwise)
+}
 """Those that treat every parameter alike, so that 110,000 are to them what two are.
 
 The others were written for two coordinates: SAM and Prodigy measure lengths in the plane, Newton and BFGS keep 2 x 2
@@ -32,7 +34,7 @@ class Plan(Declaration):
     order = 20
 
     network: Network
-    optimizers: tuple[Optimizer, ...]
+    optimizers: tuple[Elementwise, ...]
     iterations: float = parameter(1000, 200, 2000, allowed="[1, 2000]", whole=True, help="Updates of each optimizer.")
     batch_size: float = parameter(
         128, 16, 512, scale="log", allowed="[1, 1000]", whole=True, help="Images that each gradient is taken from."

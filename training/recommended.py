@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def recommended_rate(optimizer: type[Elementwise]) -> float | None:
     """
     if "learning_rate" not in optimizer.parameters():
         return None
-    rate = optimizer().learning_rate
+    rate = float(optimizer().learning_rate)
     steps, of_twice = _steps(optimizer, GRADIENTS), _steps(optimizer, 2 * GRADIENTS)
     if np.allclose(of_twice, 2 * steps):
         return max(rate, RATE_OF_THE_BOOK)
@@ -36,7 +37,8 @@ def recommended_rate(optimizer: type[Elementwise]) -> float | None:
 
 def _steps(optimizer: type[Elementwise], gradients: np.ndarray) -> np.ndarray:
     """How far each weight is moved by each update at the default rate, as the gradients (steps, weights)."""
-    theta, rule, path = np.zeros(gradients.shape[1]), optimizer(), []
+    theta: Any = np.zeros(gradients.shape[1])  # which an update leaves an array
+    rule, path = optimizer(), []
     state = rule.init(theta)
     for t, gradient in enumerate(gradients, start=1):
         path.append(theta)

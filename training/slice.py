@@ -74,12 +74,12 @@ class Evaluator:
 
     def loss(self, a: float, b: float) -> float:
         """At one point; infinite or nan where single precision ends."""
-        a, b = np.float32(a), np.float32(b)
+        across, up = np.float32(a), np.float32(b)
         with np.errstate(all="ignore"):
-            values, biases = _mixed(self.first, a, b)
+            values, biases = _mixed(self.first, across, up)
             values += biases
             for corners in self.later:
-                layer = _mixed(corners, a, b)
+                layer = _mixed(corners, across, up)
                 values = self.activate(values) @ layer.weights + layer.biases
             return _loss(values, self.labels)
 

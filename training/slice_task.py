@@ -86,7 +86,7 @@ class SliceTask(Declaration):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for number in self.makers:
+        for number in (self.centre, self.other) if self.kind == JOINT else (self.centre,):
             if number not in range(len(self.plan.optimizers)):
                 raise ValueError(f"the plan has {len(self.plan.optimizers)} optimizers, received number {number}")
         if len(set(self.makers)) < len(self.makers):
@@ -95,12 +95,12 @@ class SliceTask(Declaration):
             raise ValueError("a joint plane needs one start that both optimizers have in common")
 
     @property
-    def makers(self) -> tuple[int | None, ...]:
+    def makers(self) -> tuple[int, ...]:
         """The optimizers that the plane is laid through."""
-        return (self.centre, self.other) if self.kind == JOINT else (self.centre,)
+        return (self.centre,) if self.other is None or self.kind != JOINT else (self.centre, self.other)
 
     @property
-    def followed(self) -> tuple[int | None, ...]:
+    def followed(self) -> tuple[int, ...]:
         """The optimizers whose paths are followed."""
         alone = self.kind == RANDOM or self.plan.own_weights
         return self.makers if alone else tuple(range(len(self.plan.optimizers)))
@@ -160,7 +160,7 @@ class SliceTask(Declaration):
         ends = [start + displacements[-1] for displacements in tapes]
         if self.kind == JOINT:
             return joint_plane(start, *ends)
-        return random_plane(self.plan.network, *ends, int(self.directions))
+        return random_plane(self.plan.network, ends[0], int(self.directions))
 
     def _window(self, trajectories: Sequence[Trajectory]) -> Window:
         if self.kind == RANDOM:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Declaration, Optimizer, parameter
+from catalogue import Declaration, Elementwise, parameter
 from training.learner import Learner
 from training.measurement import Measurement, Predictions, measure, predict, train_loss
 from training.plan import Plan
@@ -98,10 +98,14 @@ class RatesTask(Declaration):
         object.__setattr__(self, "rates", tuple(map(float, self.rates)))
         self.contestants()
 
-    def contestants(self) -> list[tuple[int, float, Optimizer]]:
+    def contestants(self) -> list[tuple[int, float, Elementwise]]:
         """(Entrant, rate, its optimizer at that rate), rate by rate."""
         tried = [i for i, one in enumerate(self.plan.optimizers) if "learning_rate" in one.parameters()]
-        return [(i, rate, replace(self.plan.optimizers[i], learning_rate=rate)) for rate in self.rates for i in tried]
+        return [
+            (i, rate, replace(self.plan.optimizers[i], learning_rate=rate))  # type: ignore[call-arg]  # which it has
+            for rate in self.rates
+            for i in tried
+        ]
 
     def parts(self) -> Iterator[tuple[float, RatePoint]]:
         """(Share of the work that is done, what is new)."""
@@ -116,7 +120,8 @@ def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
     apart = max(APART, math.ceil(iterations / MEASUREMENTS))
     measured = [measure(trainer)]
     while trainer.t < iterations:
-        first, losses, end = trainer.t, [], perf_counter() + CHUNK_SECONDS
+        first, end = trainer.t, perf_counter() + CHUNK_SECONDS
+        losses: list[list[float]] = []
         while trainer.t < iterations and (not losses or perf_counter() < end):
             due = (trainer.t + 1) % apart == 0 or trainer.t + 1 in (EARLY, iterations)
             before = [learner.theta.copy() for learner in trainer.learners] if due else None
@@ -127,7 +132,7 @@ def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
         measured = []
 
 
-def _final_loss(plan: Plan, entrant: int, optimizer: Optimizer) -> float:
+def _final_loss(plan: Plan, entrant: int, optimizer: Elementwise) -> float:
     """The loss on the sample of training images after the last update, nan where it has diverged."""
     digits = examples()
     learner = Learner(plan.network, optimizer, plan.initial(entrant))

@@ -59,16 +59,19 @@ class Worker:
             env=os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # for Windows, which cannot be nice
         )  # fmt: skip
+        assert self.process.stdin is not None  # as both are pipes
+        assert self.process.stdout is not None
+        self.grants, self.answers = self.process.stdin, self.process.stdout
         self.greeted = False
 
     def next(self) -> Part | None:
         """The next part, None after the last. Raises WorkerError."""
         try:
             if not self.greeted:
-                pickle.dump(self.task, self.process.stdin)
+                pickle.dump(self.task, self.grants)
                 self.greeted = True
-            self.process.stdin.write(GRANT)
-            self.process.stdin.flush()
+            self.grants.write(GRANT)
+            self.grants.flush()
             size = int.from_bytes(self._read(8), "big")
             message, content, share = pickle.loads(self._read(size))
         except (OSError, EOFError) as error:
@@ -81,7 +84,7 @@ class Worker:
 
     def _read(self, size: int) -> bytes:
         """So many bytes: fewer are the end of the process."""
-        found = self.process.stdout.read(size)
+        found = self.answers.read(size)
         if len(found) < size:
             raise EOFError
         return found
@@ -94,9 +97,9 @@ class Worker:
         """End it, leaving no zombie and no open pipe. From the thread that calls `next`."""
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
+        self.answers.close()
         with contextlib.suppress(OSError):  # what was still to be sent, nobody reads
-            self.process.stdin.close()
+            self.grants.close()
 
 
 def main() -> None:

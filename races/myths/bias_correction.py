@@ -43,11 +43,11 @@ class BiasCorrection(Myth):
             winner(race, Mode.TUNED),
             _rates_told(figure(min(rates)), figure(max(rates)), figure(mean), len(rates)),
         ]
-        said = " ".join(said)
+        told = " ".join(said)
         if not same.is_surely_ahead(1, 0):
-            return Verdict(Judgement.NOT_HERE, said)
+            return Verdict(Judgement.NOT_HERE, told)
         vanished = longer > 1 and mean < 1 and not tuned.is_surely_ahead(1, 0)
-        return Verdict(Judgement.CONFIRMED if vanished else Judgement.REFUTED, said)
+        return Verdict(Judgement.CONFIRMED if vanished else Judgement.REFUTED, told)
 
 
 def _rates_told(low: str, high: str, mean: str, surfaces: int) -> str:
@@ -70,7 +70,7 @@ def how_much_longer(race: Race) -> float:
         [path_length(simulate(surface, finish.optimizer, race.starts[:, where], FIRST)) for finish in finishes[where]]
         for where, surface in enumerate(race.rules.surfaces)
     ]
-    with_it, without = np.moveaxis(ways, 1, 0)
+    with_it, without = np.moveaxis(np.array(ways), 1, 0)
     return float(np.median(without / with_it))
 
 

@@ -82,9 +82,9 @@ def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
     before, after = (race.results[Mode.TUNED].finishes[0][entrant] for race in (straight, turned))
     if after.solved < before.solved / ALIKE:
         return True
-    return bool(after.evaluations and before.evaluations) and (
-        after.evaluations.median > ALIKE * before.evaluations.median
-    )
+    if after.evaluations is None or before.evaluations is None:
+        return False
+    return after.evaluations.median > ALIKE * before.evaluations.median
 
 
 def change(straight: Race, turned: Race, entrant: int) -> str:
