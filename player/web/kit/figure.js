@@ -113,9 +113,22 @@ export class Figure {
     return rasterise(this.svg(), this.width, this.height, scale);
   }
 
-  /** The same with all that does not move. */
-  still(scale) {
-    return rasterise(this.drawStill().document(this.width, this.height), this.width, this.height, scale);
+  /**
+   * {canvas, context, paint}: a canvas of its own, `scale` of its pixels to a CSS pixel, on which paint(time) draws the
+   * figure. `options` are those of its context.
+   */
+  async film(scale, options = {}) {
+    const still = await rasterise(this.drawStill().document(this.width, this.height), this.width, this.height, scale);
+    const even = (pixels) => pixels - (pixels % 2); // encoders of video take pixels in pairs
+    const canvas = Object.assign(document.createElement("canvas"), { width: even(still.width), height: even(still.height) });
+    const context = canvas.getContext("2d", options);
+    const paint = (time) => {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.drawImage(still, 0, 0);
+      context.scale(scale, scale);
+      this.paintInk(context, time);
+    };
+    return { canvas, context, paint };
   }
 }
 

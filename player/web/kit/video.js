@@ -13,16 +13,7 @@ export function videoFormat() {
 export async function record(figure, { rate, steps }, signal, onProgress) {
   const { type } = videoFormat();
   const scale = Math.min(2, LONGEST_SIDE / Math.max(figure.width, figure.height));
-  const still = await figure.still(scale);
-  const even = (pixels) => pixels - (pixels % 2); // encoders take pixels in pairs
-  const canvas = Object.assign(document.createElement("canvas"), { width: even(still.width), height: even(still.height) });
-  const context = canvas.getContext("2d");
-  const paint = (time) => {
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(still, 0, 0);
-    context.scale(scale, scale);
-    figure.paintInk(context, time);
-  };
+  const { canvas, paint } = await figure.film(scale);
   paint(0);
   const stream = canvas.captureStream(FRAMES);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: 6e6 });
