@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from charts.palette import DASHES, SYMBOLS
 from races import Spread
 from simulation.words import percent
 
@@ -17,6 +16,13 @@ ROW, AROUND = 34, 96
 QUARTILES = ("lower quartile", "median", "upper quartile")
 MARGIN, HIGHEST = 0.12, 1e99
 """On a log axis infinity stands beyond the highest by this share of the axis, which is that long at most."""
+DASHES = (
+    (), (9, 4), (2, 3), (9, 3, 2, 3), (16, 4), (5, 3), (9, 3, 2, 3, 2, 3), (3, 7),
+    (16, 3, 2, 3), (16, 3, 5, 3), (5, 3, 2, 3), (9, 3, 5, 3),
+)  # fmt: skip
+"""By slot, in pixels: line, gap, line, ...; the player's."""
+SYMBOLS = ("circle", "square", "diamond", "cross", "x", "circle-open", "square-open", "diamond-open")
+"""By slot, Plotly's names; the player's."""
 MARKERS = (*SYMBOLS, "triangle-up", "triangle-down", "triangle-left", "triangle-right")
 """By slot, the player's and four more: there are more entrants than it has colours and symbols."""
 LINE, BREAK = 18, "<br>"

@@ -14,6 +14,7 @@ from PIL import Image
 from playground import Playground
 from playwright.sync_api import Page, expect
 
+from interface.kit.notices import of_scenario
 from simulation.files import to_json
 from simulation.link import decode
 from simulation.records import to_csv
@@ -127,24 +128,150 @@ def test_pictures_of_panels(visit, tmp_path):
     tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
     texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
     assert [texts.count(name) for name in ("SGD", "Momentum")] == [2, 2]  # above all, and on its panel
-    assert len(frames(press(playground, "GIF", tmp_path))) == 31
+    shown, _ = frames(press(playground, "GIF", tmp_path))
+    assert len(shown) == 31
+    middle = shown[0].shape[1] // 2
+    for half, colour in zip((np.s_[90:, :middle], np.s_[90:, middle:]), COLOURS["light"], strict=True):
+        others = set(COLOURS["light"]) - {colour}
+        grown = [near(shown[step][half], colour).sum() for step in (1, 12, 30)]
+        assert grown[0] < grown[1] < grown[2]
+        assert not any(near(shown[30][half], other).any() for other in others)
 
 
-def frames(path: Path) -> list[Image.Image]:
-    film = Image.open(path)
-    shown = []
-    for index in range(film.n_frames):
-        film.seek(index)
-        shown.append(film.convert("RGB"))
-    return shown
+def frames(path: Path) -> tuple[list[np.ndarray], list[int]]:
+    """Every frame of a GIF as (height, width, 3), and for how many milliseconds it is shown."""
+    with Image.open(path) as film:
+        assert film.format == "GIF"
+        assert film.info["loop"] == 0, "it is repeated for ever"
+        shown, times = [], []
+        for index in range(film.n_frames):
+            film.seek(index)
+            shown.append(np.array(film.convert("RGB"), int))
+            times.append(film.info["duration"])
+    return shown, times
+
+
+def near(picture: np.ndarray, colour: str) -> np.ndarray:
+    """Where (height, width) a picture has about this colour."""
+    return np.abs(picture - channels(colour)).max(axis=-1) < 12
 
 
 def test_gif_has_a_frame_for_every_step(dialog, tmp_path):
     path = press(dialog, "GIF", tmp_path)
-    shown = frames(path)
-    assert (len(shown), shown[0].size) == (31, (640, 480))
-    assert path.stat().st_size < 2_000_000
+    assert path.name == "downhill-quadratic.gif"
+    assert path.stat().st_size < 200_000
+    shown, times = frames(path)
+    assert times == [200] * 30 + [2000]
     assert len({frame.tobytes() for frame in shown}) == 31
+    box = dialog.page.locator(".canvas.contour").bounding_box()
+    height, width, _ = shown[0].shape
+    assert width == pytest.approx(box["width"], abs=2)
+    above = round(height - box["height"] - 28)  # the title and the names; below the picture is one line
+    assert 40 < above < 80
+    for entrant, colour in enumerate(COLOURS["light"]):
+        for step in (3, 12, 30):
+            x, y = map(round, pixel_of(dialog, entrant, step))
+            head = slice(y + above - 2, y + above + 3), slice(x - 2, x + 3)
+            assert near(shown[step][head], colour).mean() > 0.7, (entrant, step)
+            assert not near(shown[0][head], colour).any(), (entrant, step)
+        assert near(shown[0][:above], colour).sum() > 25, "its line beside its name"
+        lengths = [near(shown[step][above:], colour).sum() for step in (1, 12, 30)]
+        assert lengths[0] < lengths[1] < lengths[2]
+    assert dialog.step == "12 / 30"
+
+
+def test_gif_has_the_colours_of_the_picture(dialog, tmp_path):
+    """A band of the ground differs from the next by little, and is its own colour none the less."""
+    shown, _ = frames(press(dialog, "GIF", tmp_path))
+    picture = np.array(Image.open(press(dialog, "PNG", tmp_path)).convert("RGB"), int)
+    height, width, _ = shown[12].shape
+    quarters = picture[: 2 * height, : 2 * width].reshape(height, 2, width, 2, 3)
+    flat = (quarters == quarters[:, :1, :, :1]).all(axis=(1, 3, 4))
+    assert flat.mean() > 0.8
+    assert (shown[12] == quarters[:, 0, :, 0]).all(axis=-1)[flat].mean() > 0.98
+
+
+def test_gif_of_a_long_run_skips_steps_and_says_what_else_holds(visit, tmp_path):
+    link = LINK | {"2": "bfgs", "steps": "300", "budget": "gradients", "noise": "isotropic", "clip": "1", "l2": "0.1"}
+    playground = visit()
+    playground.open(link)
+    open_dialog(playground)
+    playground.page.evaluate(
+        """() => {
+          window.written = [];
+          const { prototype } = CanvasRenderingContext2D;
+          const { fillText } = prototype;
+          prototype.fillText = function (text, x, y) {
+            written.push([text, x + this.measureText(text).width, y]);
+            fillText.call(this, text, x, y);
+          };
+        }"""
+    )
+    shown, times = frames(press(playground, "GIF", tmp_path))
+    assert times == [60] * 100 + [2000]
+    written = playground.page.evaluate("written")
+    clock = "gradient 300 of 300; one in 3 shown"
+    last = written[max(i for i, (text, *_) in enumerate(written) if text.startswith(clock)) :]
+    assert " ".join(text for text, *_ in last) == "; ".join([clock, "start (−6.5, 2)", *of_scenario(decode(link)[0])])
+    height, width, _ = shown[0].shape
+    assert all(right < width and y < height - 6 for _, right, y in last)
+
+
+def test_steps_with_a_frame_are_even_and_end_at_the_end(dialog):
+    module = dialog.page.evaluate(
+        "performance.getEntriesByType('resource').map(({ name }) => name).find((name) => name.endsWith('/gif.js'))"
+    )
+    counts = [1, 2, 30, 118, 119, 120, 121, 237, 238, 239, 1000, 2000]
+    found = dialog.page.evaluate(
+        "async ([module, counts]) => counts.map((await import(module)).frameSteps)", [module, counts]
+    )
+    for steps, answer in zip(counts, found, strict=True):
+        shown, stride = answer["shown"], answer["stride"]
+        assert len(shown) <= 120
+        assert shown[:-1] == list(range(0, steps, stride))
+        assert shown[-1] == steps
+        assert stride == 1 or steps / (stride - 1) > 119, "no more are skipped than must be"
+
+
+def test_the_page_lives_while_a_gif_is_made(visit, tmp_path):
+    """The encoder comes when it is wanted; the page draws in between, and shows how far it is."""
+    playground = visit()
+    playground.open(LINK | {"steps": "1000"})
+    open_dialog(playground)
+    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/gifenc.js')).length"
+    assert playground.page.evaluate(loaded) == 0
+    buttons = playground.page.locator(".downloads").filter(has=playground.page.get_by_role("button", name="GIF"))
+    buttons.locator("progress").evaluate(
+        """(bar) => {
+          window.seen = [];
+          (function look() {
+            if (!bar.hidden) seen.push(bar.value);
+            requestAnimationFrame(look);
+          })();
+        }"""
+    )
+    press(playground, "GIF", tmp_path)
+    assert playground.page.evaluate(loaded) == 1
+    seen = playground.page.evaluate("seen")
+    assert seen == sorted(seen)
+    assert len({share for share in seen if 0 < share < 1}) > 5
+    expect(playground.page.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_gif_can_be_cancelled(visit, tmp_path):
+    playground = visit()
+    playground.open(LINK | {"steps": "1000"})
+    open_dialog(playground)
+    saved = []
+    playground.page.on("download", lambda download: saved.append(download))
+    button = playground.page.get_by_role("button", name="GIF", exact=True)
+    button.click()
+    expect(playground.page.get_by_text("Encoding 113 frames…")).to_be_visible()
+    playground.page.get_by_role("button", name="Cancel").click()
+    expect(playground.page.get_by_text("Cancelled.")).to_be_visible()
+    expect(button).to_be_enabled()
+    assert not saved
+    press(playground, "GIF", tmp_path)  # as often as one likes
 
 
 def test_video_plays_as_long_as_the_descent(visit, tmp_path):
@@ -245,6 +372,7 @@ def test_an_empty_comparison_can_be_taken_away_too(visit, tmp_path):
     playground.open({"surface": "booth", "entrants": "none"})
     open_dialog(playground)
     assert Image.open(press(playground, "PNG", tmp_path)).width > 500
-    assert len(frames(press(playground, "GIF", tmp_path))) > 1
+    shown, _ = frames(press(playground, "GIF", tmp_path))
+    assert len(shown) == 31
     empty = Scenario.of(decode({"surface": "booth"})[0].surface)
     assert press(playground, "CSV", tmp_path).read_text() == to_csv(empty)

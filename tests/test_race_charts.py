@@ -1,13 +1,14 @@
 """The charts of a race: every trace equals the results it draws."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 
-from charts.palette import DASHES, SYMBOLS
-from charts.race import Look, flips, looks, ranking
+from charts.race import DASHES, SYMBOLS, Look, flips, looks, ranking
 from charts.race_curves import profiles, tuning_curves, tuning_shares
+from player import WEB
 from races import OPENING, Mode, RaceRules, Search, Spread, profile, race
 from races.rules import MOST
 
@@ -23,6 +24,13 @@ def test_a_slot_fixes_the_look():
     assert [look.symbol for look in LOOKS] == [SYMBOLS[1], SYMBOLS[2], "triangle-left"]
     assert [look.dash for look in LOOKS] == [",".join(f"{one}px" for one in DASHES[slot]) for slot in (1, 2, 10)]
     assert looks(["SGD"], [1], COLOURS)[0].dash == "solid"
+
+
+def test_dashes_and_symbols_are_the_player_s():
+    source = (WEB / "kit/palette.js").read_text()
+    listed = re.search(r"DASHES = \[(.*?)\n\];", source, re.DOTALL)[1]
+    assert tuple(tuple(map(int, re.findall(r"\d+", one))) for one in re.findall(r"\[(.*?)\]", listed)) == DASHES
+    assert tuple(re.findall(r'"(.*?)"', re.search(r"SYMBOLS = \[(.*?)\]", source, re.DOTALL)[1])) == SYMBOLS
 
 
 def test_as_many_as_may_race_are_told_apart_even_without_a_line():

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts import Window, landscape
-from charts.animation import FRAMES, animate
-from charts.palette import Theme
 from charts.plain_text import headline
 from interface.kit.descents import Game
 from interface.kit.notices import of_scenario
@@ -40,11 +36,11 @@ def take_away(experiment: Experiment, address: str) -> None:
     scenario = experiment.scenario
     said = [start_text(scenario), *of_scenario(scenario)]
     stem = f"downhill-{scenario.surface.slug}"
-    title, apart, seen = headline(scenario.surface), experiment.display["layout"] == "panels", theme()
+    title = headline(scenario.surface)
     with _row("Picture", "as it stands on the screen, at the clock's step"):
         download_buttons(["png", "svg"], title, said, stem)
-    with _row("Animation", f"for slides and pages: the descent in up to {FRAMES} frames"):
-        _file("GIF", lambda: animate(scenario, seen, apart, said), f"{stem}.gif", "image/gif")
+    with _row("Animation", "for slides and pages: the descent step by step, over and over; a long run skips steps"):
+        download_buttons(["gif"], title, said, stem)
     with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
         download_buttons(["video"], title, said, stem)
     with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
@@ -108,24 +104,6 @@ def variables(mode: str) -> Mapping[str, str]:
     """The theme's variables in a mode, "light" or "dark", as Streamlit names them on its own pages."""
     colours = {name: _option(mode, name) for name in COLOURS}
     return colours | {"chart-categorical-colors": ",".join(_option(mode, "chart-categorical-colors"))}
-
-
-def theme() -> Theme:
-    """What the visitor sees, for a picture that the server draws."""
-    mode = st.context.theme.type or "light"
-    background, text, border = (_option(mode, f"{name}-color") for name in ("background", "text", "border"))
-    entrants = tuple(_option(mode, "chart-categorical-colors"))
-    return Theme(background, text, border, entrants, dark=mode == "dark", font=font())
-
-
-@cache
-def font() -> Path:
-    """The font of the page, which Streamlit brings along; FileNotFoundError where it has none by that name."""
-    static, name = Path(st.__file__).parent / "static", "SourceSans*Upright*.woff2"
-    found = next(static.rglob(name), None)
-    if found is None:
-        raise FileNotFoundError(f"Streamlit {st.__version__} has no {name} in {static}, with which pictures are drawn.")
-    return found
 
 
 def _option(mode: str, name: str) -> Any:

@@ -1,12 +1,13 @@
-// Buttons that take away what the player shows: its picture, its descent as a video. Nothing of it reaches the server.
+// Buttons that take away what the player shows: its picture, its descent as a GIF or a video. Nothing of it reaches the server.
 import { element } from "./dom.js";
 import { Figure } from "./figure.js";
+import { encodeGif, frameSteps } from "./gif.js";
 import { record, videoFormat } from "./video.js";
 
 const SCALE = 2; // pixels of a PNG to one on the screen
 const BUSY = "Drawing…";
 
-/** data: {offers: ["png", "svg", "video"], title, notes, stem}. Returns what to call when the buttons go. */
+/** data: {offers: ["png", "svg", "gif", "video"], title, notes, stem}. Returns what to call when the buttons go. */
 export function mount({ parentElement, data }) {
   const root = parentElement.querySelector(".downloads");
   root.exporter?.cancel();
@@ -18,11 +19,12 @@ class Exporter {
   constructor(root, { offers, title, notes, stem }) {
     Object.assign(this, { texts: { title, notes }, stem });
     this.status = element("p", { role: "status" });
-    this.bar = element("progress", { max: 1, "aria-label": "Progress of the video" });
+    this.bar = element("progress", { max: 1, "aria-label": "Progress" });
     this.cancelButton = element("button", { type: "button", onclick: () => this.cancel() }, "Cancel");
+    this.onProgress = (share) => (this.bar.value = share);
     this.buttons = offers.map((offer) => this[offer]());
     root.replaceChildren(...this.buttons, this.bar, this.cancelButton, this.status);
-    this.show(false);
+    this.hide();
   }
 
   png() {
@@ -36,17 +38,27 @@ class Exporter {
     return this.button("SVG", (figure) => new Blob([figure.svg()], { type: "image/svg+xml" }));
   }
 
+  gif() {
+    return this.button("GIF", (figure, { steps }, signal) => {
+      this.show(`Encoding ${frameSteps(steps).shown.length} frames…`);
+      return encodeGif(figure, steps, signal, this.onProgress);
+    }, { notes: ({ steps }) => skipped(frameSteps(steps)) });
+  }
+
   video() {
     const format = videoFormat();
     if (!format) return element("p", {}, "This browser records no video. The GIF is for every browser.");
     return this.button(`Video (${format.extension.toUpperCase()})`, (figure, clock, signal) => {
-      this.show(true);
-      return record(figure, clock, signal, (share) => (this.bar.value = share));
-    }, format.extension);
+      this.show("Recording…");
+      return record(figure, clock, signal, this.onProgress);
+    }, { extension: format.extension });
   }
 
-  /** A button that makes a file; make(figure, clock, signal) gives a Blob, or nothing where it was cancelled. */
-  button(label, make, extension = label.toLowerCase()) {
+  /**
+   * A button that makes a file; make(figure, clock, signal) gives a Blob, or nothing where it was cancelled, and
+   * notes(clock) is what the figure says of this kind of file beside its other notes.
+   */
+  button(label, make, { extension = label.toLowerCase(), notes = () => [] } = {}) {
     const run = async () => {
       const player = document.querySelector(".downhill")?.player;
       if (!player?.picture.drawn) return this.say("There is no picture yet. Close this dialog and wait for it.");
@@ -54,15 +66,17 @@ class Exporter {
       for (const button of this.buttons) button.disabled = true;
       this.say(BUSY);
       try {
-        const figure = await new Figure(player, this.texts).ready;
-        const blob = await make(figure, { rate: player.clock.rate, steps: player.clock.steps }, this.abort.signal);
+        const { rate, steps } = player.clock;
+        const { title, notes: others } = this.texts;
+        const figure = await new Figure(player, { title, notes: [...notes({ steps }), ...others] }).ready;
+        const blob = await make(figure, { rate, steps }, this.abort.signal);
         if (blob) save(blob, `${this.stem}.${extension}`);
         this.say(blob ? "" : "Cancelled.");
       } catch (error) {
         this.say(`The file could not be made: ${error.message}.`);
       } finally {
         for (const button of this.buttons) button.disabled = false;
-        this.show(false);
+        this.hide();
       }
     };
     return element("button", { type: "button", onclick: run }, label);
@@ -72,15 +86,25 @@ class Exporter {
     this.status.textContent = text;
   }
 
-  show(recording) {
-    this.bar.hidden = this.cancelButton.hidden = !recording;
+  /** Show how far a long task is, and the button that cancels it. */
+  show(doing) {
+    this.bar.hidden = this.cancelButton.hidden = false;
+    this.say(doing);
+  }
+
+  hide() {
+    this.bar.hidden = this.cancelButton.hidden = true;
     this.bar.value = 0;
-    if (recording) this.say("Recording…");
   }
 
   cancel() {
     this.abort?.abort();
   }
+}
+
+/** Said of a GIF that does not show every step. */
+function skipped({ stride }) {
+  return stride > 1 ? [`one in ${stride} shown`] : [];
 }
 
 function save(blob, name) {
