@@ -35,6 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--wide-count", type=int, default=300, help="so many random experiments")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that look at a page in a browser."""
+    for item in items:
+        if item.path.name.startswith("test_browser"):
+            item.add_marker(pytest.mark.browser)
+
+
 def new_context(browser: Browser, **options) -> BrowserContext:
     """A browser window of its own, at a desk unless `options` say otherwise, that notes what happens to its pages."""
     context = browser.new_context(**(DESKTOP | options))
