@@ -40,7 +40,7 @@ def near(text: str, value: float | None, digits: int = 3, slack: float = 0.0) ->
     if math.isinf(shown) or not math.isfinite(value):
         so(math.isinf(shown) and not math.isfinite(value), f"{text}, but it is {value}")
         return
-    size = max(abs(shown), abs(value))
+    size = min(abs(shown), abs(value)) or max(abs(shown), abs(value))  # 1.002 is not shown as 0.998
     unit = 10.0 ** (math.floor(math.log10(size)) - digits + 1) if size else 0.0
     if digits == 3 and 1000 <= size < 1e6:
         unit = min(unit, 1.0) if "," in text else unit
