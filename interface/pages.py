@@ -3,21 +3,24 @@
 from interface.basins.answer import data as basins_data
 from interface.basins.view import view as basins_view
 from interface.data.answer import data as data_data
+from interface.data.answer import works as data_works
 from interface.data.view import view as data_view
 from interface.kit.page import Page
 from interface.maps.answer import data as maps_data
+from interface.maps.answer import works as maps_works
 from interface.maps.view import view as maps_view
 from interface.network.answer import data as network_data
 from interface.network.view import view as network_view
 from interface.playground.answer import data as playground_data
+from interface.playground.answer import works as playground_works
 from interface.playground.view import view as playground_view
 from interface.slices.answer import data as slices_data
 from interface.slices.view import view as slices_view
 
-PLAYGROUND = Page("playground", playground_view, playground_data)
-MAPS = Page("maps", maps_view, maps_data)
+PLAYGROUND = Page("playground", playground_view, playground_data, playground_works)
+MAPS = Page("maps", maps_view, maps_data, maps_works)
 BASINS = Page("basins", basins_view, basins_data)
-DATA = Page("data", data_view, data_data)
+DATA = Page("data", data_view, data_data, data_works)
 NETWORK = Page("network", network_view, network_data)
 SLICES = Page("slices", slices_view, slices_data)
 PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, DATA, NETWORK, SLICES)}

@@ -6,12 +6,15 @@ import json
 import random
 import string
 import threading
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from interface.kit import runs
+from interface.kit.page import Page
 from interface.kit.request import Request
 from interface.pages import PAGES, PLAYGROUND
 from interface.shell import answers
@@ -117,7 +120,7 @@ def test_examples_of_ones_own_travel_once():
     key = keep(own_examples(own))["key"]
     named = json.loads(ask("data", {"query": {"data": "own"}, "own": {"key": key}})[2])
     assert (named["model"], named["lacks_own"]) == ("own", False)
-    KEPT._made.clear()
+    KEPT.clear()
     asked = json.loads(ask("data", {"query": {"data": "own"}, "own": {"key": key}})[2])
     assert asked["lacks_own"] is True
 
@@ -155,6 +158,59 @@ def test_answers_are_the_same_whoever_asks_at_once():
         thread.join()
     assert all(found[i] == found[i % 4] for i in found)
     assert found[0] == found[3]
+
+
+def until_computed(page: Page, received: dict) -> list[dict]:
+    """Every answer until it is the page's data, asked for again as the browser does."""
+    found = []
+    while not found or "pending" in found[-1]:
+        found.append(page.answer(Request.read(received)))
+        time.sleep(0.02)
+        assert len(found) < 3000
+    return found
+
+
+def test_what_takes_long_is_computed_beside_the_answers():
+    """Twelve runs under noise of a formula that nobody has asked for, each a bundle of ten."""
+    formula = "sin(x)*cos(y) + exp(-x^2 - y^2) + x^2/20 + y^2/20 + sin(3*x)*sin(3*y) + 0.125"
+    query = {
+        "surface": "custom",
+        "f": formula,
+        "noise": "isotropic",
+        "steps": "400",
+        "1": "adam",
+        "2": "sgd",
+        "3": "sam",
+    }
+    received = {"query": query, "asker": "one", "id": "5"}
+    *waiting, data = until_computed(PLAYGROUND, received)
+    assert waiting
+    assert all(answer.keys() == {"request", "pending"} and answer["request"] == "5" for answer in waiting)
+    shares = [answer["pending"] for answer in waiting]
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < 1
+    assert data["link"]["f"] == data["query"]["f"]
+    assert len(until_computed(PLAYGROUND, received | {"asker": "two"})) == 1, "the next one finds it"
+
+
+def test_rates_that_take_long_to_tune_are_tuned_beside_the_answers():
+    query = {"surface": "beale", "steps": "999", "1": "conjugate_gradient", "2": "adam", "2.learning_rate": "tuned"}
+    query |= {str(slot): "sgd" for slot in range(3, 9)} | {f"{slot}.learning_rate": "tuned" for slot in range(3, 9)}
+    *waiting, data = until_computed(PLAYGROUND, {"query": query, "asker": "one"})
+    assert waiting
+    assert "Tuned for this surface, start and length: Adam" in data["told"][0]
+
+
+def test_long_work_that_fails_is_told(monkeypatch):
+    def failing(game, optimizer):
+        raise MemoryError
+
+    monkeypatch.setattr(runs, "_run", failing)
+    query = {"surface": "booth", "steps": "1999", "1": "bfgs", "x": "3.25"}
+    received = {"query": query, "asker": "three", "id": "9"}
+    found = until_computed(PLAYGROUND, received)[-1]
+    assert found["request"] == "9"
+    assert found["failed"].startswith("This was not computed: the server cannot compute this now, its memory is full")
 
 
 KEYS = [

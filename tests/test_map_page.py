@@ -15,7 +15,7 @@ from component import component
 
 from interface.jobs import sweeps
 from interface.jobs.sweeps import DESK
-from interface.kit.lru import Shelf
+from interface.kit.lru import LRU
 from interface.maps.answer import COARSE_CELLS, NEVER, jobs
 from interface.maps.answer import MAPS as KEPT
 from interface.maps.answer import data as data_of
@@ -130,7 +130,7 @@ def test_a_map_that_was_sent_keeps_no_sweep(monkeypatch):
 
 
 def test_a_shelf_holds_what_was_asked_for_last():
-    shelf = Shelf(2)
+    shelf = LRU(2)
     for name in "abc":
         assert shelf.put(name, name.upper()) == name.upper()
         shelf.take("a")

@@ -15,7 +15,7 @@ from interface.kit.assets import catalogue_asset, factors, facts, note
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
-from interface.kit.lru import Shelf
+from interface.kit.lru import LRU
 from interface.kit.notices import notices
 from interface.kit.runs import Asset, key_of
 from simulation import Sweep, measure
@@ -34,8 +34,12 @@ class Picture(NamedTuple):
     asset: Asset
 
 
-PICTURES = Shelf(200)
+PICTURES = LRU(200)
 """Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
+
+
+PATHS = LRU(1000)
+"""(Game, optimizer) -> _Path, of up to 50 kB for 2,000 steps, usually 6."""
 
 
 def data(basins: Basins) -> dict[str, Any]:
@@ -127,8 +131,15 @@ class _Path(NamedTuple):
 
 
 def _path(scenario: Scenario, entrant: Entrant, start: Point) -> _Path:
-    """One run, which no cache keeps: the mouse makes too many."""
-    run = descend(Game.of(scenario)._replace(start=start), entrant.optimizer)
+    """One run. The mouse makes many, the page asks again and again for the same."""
+    game = Game.of(scenario)._replace(start=start)
+    return PATHS.take((game, entrant.optimizer)) or PATHS.put(
+        (game, entrant.optimizer), _walked(game, entrant, scenario)
+    )
+
+
+def _walked(game: Game, entrant: Entrant, scenario: Scenario) -> _Path:
+    run = descend(game, entrant.optimizer)
     content = {
         "points": packed(run.points),
         "diverged": int(run.diverged_at),

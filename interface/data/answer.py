@@ -10,11 +10,12 @@ from charts.landscape import packed
 from interface.data.rates import rate_for
 from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Shown, Study, usual_batch
 from interface.data.words import batching_words, floor_of, notices, scaling_table, words
+from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, factors, facts, ground_at
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, descent
 from interface.kit.results_table import table
-from interface.kit.runs import Asset, Run, key_of, run
+from interface.kit.runs import Asset, Run, key_of, long_works, run
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scenario import SLOTS, Entrant, entrant_names
@@ -24,6 +25,13 @@ LABELS = {"replacement": {"label": "Drawn with replacement"}}
 """Entry -> what its control says instead of the parameter's name."""
 MOST_MEMBERS = 1_000_000
 """So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
+
+
+def works(shown: Shown) -> Works:
+    """The runs, with mini-batches and with all examples, where they take long."""
+    game = Game.of(shown.scenario)
+    games = [game] if sees_all(shown.study) else [game, game._replace(rules=PLAIN)]
+    return long_works(games, [entrant.optimizer for entrant in shown.scenario.entrants])
 
 
 def data(shown: Shown) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from interface.kit.lru import Shelf
+from interface.kit.lru import LRU
 from interface.kit.request import RequestError
 from interface.kit.runs import key_of
 from simulation.own_data import MOST
 from surfaces._examples import Examples
 
-KEPT = Shelf(100)
+KEPT = LRU(100)
 """Name -> the examples, of at most 1 MB each, of the visitors who asked last. A server that has forgotten them, or
 never had them, asks for them again."""
 

@@ -41,6 +41,16 @@ class Work(Protocol):
         ...
 
 
+class Works(NamedTuple):
+    """What is still to be computed before an answer, of how much in all."""
+
+    missing: Sequence[Work] = ()
+    total: int = 0
+
+
+NO_WORKS = Works()
+
+
 class NoAnswerError(ValueError):
     """What a worker could not answer; the text says why, for the visitor."""
 

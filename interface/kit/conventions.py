@@ -19,7 +19,7 @@ def conventions(optimizer: Optimizer) -> Mapping[str, tuple[str, ...]]:
     return {name: (one.default, *(o for o in one.options if o != one.default)) for name, one in declared.items()}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
 def differences(game: Game, optimizer: Optimizer) -> dict[str, str]:
     """Convention -> what it changes, in a sentence; only those that change what can be seen, or are not the default."""
     said = {}

@@ -1,9 +1,11 @@
 """The descents that are kept for whoever asks for the same one next, in this session or another."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from catalogue import Optimizer, Point, Schedule, Surface
+from interface.kit.lru import LRU
 from simulation import Rules, Trajectory
 from simulation.budget import BUDGETS
 from simulation.look_ahead import simulate_and_look_ahead
@@ -31,13 +33,25 @@ def descend(game: Game, optimizer: Optimizer) -> Trajectory:
     return BUDGETS[budget](surface, optimizer, start, steps, schedule=schedule, rules=rules)
 
 
-@lru_cache(maxsize=128)
 def descent(game: Game, optimizer: Optimizer) -> Trajectory:
-    """The run of one entrant, kept: at most 128 of up to 0.8 MB, which Prodigy's 2,000 steps take, so 100 MB."""
+    """The run of one entrant, kept."""
+    return DESCENTS.take((game, optimizer)) or DESCENTS.put((game, optimizer), _followed(game, optimizer))
+
+
+def _followed(game: Game, optimizer: Optimizer) -> Trajectory:
     surface, start, steps, schedule, rules, budget = game
     if budget != "steps":
         return descend(game, optimizer)
     return simulate_and_look_ahead(surface, optimizer, start, steps, schedule=schedule, rules=rules)
+
+
+def _bytes(run: Trajectory) -> int:
+    arrays = [run.points, run.ahead, run.factors, *(run.state or ()), *(run.evaluations or ())]
+    return 2000 + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+
+
+DESCENTS = LRU(100_000_000, _bytes)
+"""(Game, optimizer) -> its run, of up to 0.8 MB, which Prodigy's 2,000 steps take."""
 
 
 class Spent(NamedTuple):

@@ -1,30 +1,54 @@
-"""What was made for one session and may serve the next, up to a limit."""
+"""A cache of what was made for one visitor and may serve the next, up to a size."""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Shelf:
-    """The `limit` things that were put or taken last."""
+class LRU:
+    """What was put or taken last, as much of it as fits.
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._made: OrderedDict[Hashable, Any] = OrderedDict()
+    Parameters
+    ----------
+    limit: how much fits, in what `weigh` counts.
+    weigh: how much one thing takes; without it each takes 1.
+    """
+
+    def __init__(self, limit: int, weigh: Callable[[Any], int] = lambda made: 1) -> None:
+        self.limit, self.weigh = limit, weigh
+        self.weight = 0
+        self._made: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
     def put(self, key: Hashable, made: Any) -> Any:
+        """Keep it, and forget what was not asked for longest; the last one is kept however large it is."""
+        weight = self.weigh(made)
         with self._lock:
-            self._made[key] = made
-            self._made.move_to_end(key)
-            while len(self._made) > self.limit:
-                self._made.popitem(last=False)
+            self._drop(key)
+            self._made[key] = made, weight
+            self.weight += weight
+            while self.weight > self.limit and len(self._made) > 1:
+                self._drop(next(iter(self._made)))
         return made
 
     def take(self, key: Hashable) -> Any:
-        """It stays on the shelf. None where there is none."""
+        """It stays. None where there is none."""
         with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-            return self._made.get(key)
+            if key not in self._made:
+                return None
+            self._made.move_to_end(key)
+            return self._made[key][0]
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._made
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._made.clear()
+            self.weight = 0
+
+    def _drop(self, key: Hashable) -> None:
+        self.weight -= self._made.pop(key, (None, 0))[1]

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from interface.jobs.sweeps import DESK
+from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.request import Request
 
 
 class Shown(Protocol):
     """What a page shows, as a frozen value."""
 
+    request: str | None
+    asker: str
     problems: tuple[str, ...]
     """One sentence for everything in the request that could not be used."""
 
@@ -31,10 +35,24 @@ class Page(Generic[S]):
     """What a request asks for, whatever the request is."""
     data: Callable[[S], dict[str, Any]]
     """What the browser is sent for it; a pure function but for caches."""
+    works: Callable[[S], Works] = lambda shown: NO_WORKS
+    """What has to be computed before, where that takes longer than an answer may."""
 
     def answer(self, request: Request) -> dict[str, Any]:
-        """What the browser is sent, and the short link of it, which goes into the address bar."""
+        """What the browser is sent, and the short link of it, which goes into the address bar.
+
+        Where it takes long: {"request": id, "pending": the share that is done}; who asks again until it is there gets
+        it, who does not has left, and pays no more.
+        """
         shown = self.view(request)
+        missing, total = self.works(shown)
+        if missing:
+            try:
+                answers = DESK.want(shown.asker or str(hash(tuple(missing))), missing)
+            except NoAnswerError as error:
+                return {"request": shown.request, "failed": f"This was not computed: {error}"}
+            if any(isinstance(one, float) for one in answers.values()):
+                return {"request": shown.request, "pending": (total - len(missing)) / total}
         return self.data(shown) | {"link": shown.link()}
 
 

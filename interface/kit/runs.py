@@ -1,16 +1,19 @@
 """An entrant's run as the page needs it: measured, followed, counted, and packed for the player."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import Family, OpenLoop, Optimizer
+from catalogue import Elementwise, Family, OpenLoop, Optimizer
 from charts.landscape import packed
-from interface.kit.conventions import paths_beside
+from expressions import Custom
+from interface.jobs.thread_queue import NO_WORKS, Works
+from interface.kit.conventions import differences, paths_beside
 from interface.kit.descents import Game, Spent, descend, descent
+from interface.kit.lru import LRU
 from simulation import Trajectory
 from simulation.budget import by_budget, steps_at
 from simulation.course import Course, follow
@@ -21,6 +24,12 @@ SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
 BUNDLED = 300
 """Of a reference method, which may search for every step, only runs up to so many are bundled: more take seconds."""
+
+
+AT_ONCE = 0.3
+"""So many seconds of computing an answer may take; what takes longer is long work."""
+LARGE = 10_000
+"""Cells of a sweep that the queue does not take for quick."""
 
 
 class Asset(NamedTuple):
@@ -40,12 +49,12 @@ class Run(NamedTuple):
     asset: Asset
 
 
-@lru_cache(maxsize=256)
 def run(game: Game, optimizer: Optimizer) -> Run:
-    """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next.
+    """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next."""
+    return RUNS.take((game, optimizer)) or RUNS.put((game, optimizer), _run(game, optimizer))
 
-    At most 256 of up to 0.3 MB, which 2,000 steps take with a bundle, so 80 MB.
-    """
+
+def _run(game: Game, optimizer: Optimizer) -> Run:
     trajectory = descent(game, optimizer)
     standing = steps_at(trajectory, game.budget, game.steps)
     measured = measure(trajectory)
@@ -63,6 +72,63 @@ def run(game: Game, optimizer: Optimizer) -> Run:
         content["factors"] = packed(np.append(own, np.nan)[standing[:-1]])
     course = follow(trajectory, measured)
     return Run(measured, budgeted, course, Spent.by(trajectory), Asset(key_of(content), content))
+
+
+def _bytes(made: Run) -> int:
+    return 6000 + sum(len(part["bdata"]) for part in made.asset.content.values() if isinstance(part, dict))
+
+
+RUNS = LRU(200_000_000, _bytes)
+"""(Game, optimizer) -> its run, of 36 kB for 200 steps and 0.4 MB for 2,000 with a bundle: as many as 500 visitors with
+eight optimizers each make."""
+
+
+def seconds(game: Game, optimizer: Optimizer) -> float:
+    """About how long `run` takes where it is not kept; measured, a half to three times as long.
+
+    A step of a method that is written for single numbers takes 30 microseconds, with the look ahead and all that is
+    measured; of another one ten times as long, of one that searches, twenty. A bundle is ten runs. A formula takes
+    longer the more operations it has.
+    """
+    each = 30e-6 if isinstance(optimizer, Elementwise) else 400e-6
+    each = 800e-6 if optimizer.family is Family.REFERENCE else each
+    if isinstance(game.surface, Custom):
+        each *= 1 + len(game.surface.expression.text) / (60 if isinstance(optimizer, Elementwise) else 20)
+    bundled = game.rules.noise != "none" and is_bundled(optimizer, game.steps)
+    return each * game.steps * (SEEDS + 2 if bundled else 1)
+
+
+class Descent(NamedTuple):
+    """A run that takes long, as a work of the queue: who asks again finds it among `RUNS`."""
+
+    game: Game
+    optimizer: Optimizer
+
+    @property
+    def cells(self) -> int:
+        """As many cells of a sweep as take as long."""
+        return max(LARGE, round(seconds(*self) / (20e-9 * max(1, self.game.steps))))
+
+    @property
+    def held(self) -> int:
+        return 1
+
+    @property
+    def steps(self) -> int:
+        return max(1, self.game.steps)
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
+        """Whether it is there."""
+        differences(self.game, self.optimizer)  # first: who finds the run takes all for done
+        run(self.game, self.optimizer)
+        return True
+
+
+def long_works(games: Sequence[Game], optimizers: Sequence[Optimizer]) -> Works:
+    """The runs that are not there yet, where together they take longer than an answer may."""
+    all_runs = [Descent(game, one) for game in games for one in optimizers]
+    missing = [one for one in all_runs if tuple(one) not in RUNS]
+    return Works(missing, len(all_runs)) if sum(seconds(*one) for one in missing) > AT_ONCE else NO_WORKS
 
 
 def is_bundled(optimizer: Optimizer, steps: int) -> bool:

@@ -1,16 +1,19 @@
 """Learning rates that a link or a button wants tuned, in place of a number."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Optimizer
+from catalogue import Family, Optimizer, Point, Schedule, Surface
+from interface.kit.lru import LRU
 from interface.kit.number_format import number
+from interface.kit.runs import AT_ONCE, LARGE
 from races.lineup import is_tunable, why_one_trial
 from races.rules import may_race
 from races.tuned import TunedRate, tuned_rate
+from simulation.rules import Rules
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 
 TUNED = "tuned"
@@ -33,12 +36,80 @@ def wishes(link: Mapping[str, str], fallback: Mapping[str, str]) -> Wishes:
     return Wishes({key: text for key, text in plain.items() if text is not None}, slots)
 
 
-def tuned(scenario: Scenario, slots: Collection[str]) -> tuple[Scenario, list[str]]:
-    """The scenario with the rates of these slots tuned for its surface and start, and what there is to say of them."""
+class Tuning(NamedTuple):
+    """A learning rate to be tuned, as a work of the queue: who asks again finds it among `TUNED_RATES`."""
+
+    surface: Surface
+    optimizer: Optimizer
+    start: Point
+    amount: int
+    budget: str
+    schedule: Schedule
+    rules: Rules
+
+    @classmethod
+    def of(cls, scenario: Scenario, optimizer: Optimizer) -> "Tuning":
+        return cls(scenario.surface, optimizer, scenario.start, scenario.steps, scenario.budget, scenario.schedule,
+                   scenario.rules)  # fmt: skip
+
+    @property
+    def seconds(self) -> float:
+        """About how long it takes: `TRIALS` runs at once."""
+        return 4 * self.amount * (800e-6 if self.optimizer.family is Family.REFERENCE else 60e-6)
+
+    @property
+    def cells(self) -> int:
+        return LARGE
+
+    @property
+    def held(self) -> int:
+        return 1
+
+    @property
+    def steps(self) -> int:
+        return max(1, self.amount)
+
+    @property
+    def found(self) -> TunedRate | None:
+        """The rate, None where none can be tuned."""
+        if self not in TUNED_RATES:
+            TUNED_RATES.put(self, (self._tuned(),))
+        return TUNED_RATES.take(self)[0]
+
+    def _tuned(self) -> TunedRate | None:
+        surface, optimizer, start, amount, budget, schedule, rules = self
+        return tuned_rate(surface, optimizer, start, amount, budget=budget, schedule=schedule, rules=rules)
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
+        """Whether it is there."""
+        _ = self.found
+        return True
+
+
+TUNED_RATES = LRU(1024)
+"""Tuning -> (the rate,)."""
+
+
+class Tuned(NamedTuple):
+    """A scenario with its rates tuned, as far as they are."""
+
+    scenario: Scenario
+    told: list[str]
+    """What there is to say of them."""
+    works: list[Tuning]
+    """What is still to be tuned, where that takes longer than an answer may."""
+
+
+def tuned(scenario: Scenario, slots: Collection[str]) -> Tuned:
+    """The scenario with the rates of these slots tuned for its surface and start."""
+    wished = [one for one in scenario.entrants if str(one.slot) in slots]
+    missing = [one for one in (Tuning.of(scenario, entrant.optimizer) for entrant in wished) if one not in TUNED_RATES]
+    if sum(one.seconds for one in missing) > AT_ONCE:
+        return Tuned(scenario, [], missing)
     entrants, found, told = [], [], []
     for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
         wanted = str(entrant.slot) in slots
-        best = _tuned_rate(scenario, entrant.optimizer) if wanted else None
+        best = Tuning.of(scenario, entrant.optimizer).found if wanted else None
         if best is not None:
             found.append((name, best))
             entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
@@ -47,14 +118,7 @@ def tuned(scenario: Scenario, slots: Collection[str]) -> tuple[Scenario, list[st
         entrants.append(entrant)
     empty = sorted({*slots} - {str(entrant.slot) for entrant in entrants}, key=int)
     told += [f"{slot}{SUFFIX} is {TUNED}, but no optimizer is in slot {slot}." for slot in empty]
-    return replace(scenario, entrants=tuple(entrants)), [*_said(found), *told]
-
-
-def _tuned_rate(scenario: Scenario, optimizer: Optimizer) -> TunedRate | None:
-    return tuned_rate(
-        scenario.surface, optimizer, scenario.start, scenario.steps,
-        budget=scenario.budget, schedule=scenario.schedule, rules=scenario.rules,
-    )  # fmt: skip
+    return Tuned(replace(scenario, entrants=tuple(entrants)), [*_said(found), *told], [])
 
 
 def _said(found: list[tuple[str, TunedRate]]) -> list[str]:

@@ -7,12 +7,13 @@ import numpy as np
 
 from charts.landscape import packed
 from interface.jobs.sweeps import DESK, Grid, Job
+from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
 from interface.kit.descents import Game
 from interface.kit.domain import of_domain
-from interface.kit.lru import Shelf
-from interface.kit.runs import Asset, key_of, run
+from interface.kit.lru import LRU
+from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
 from interface.maps.words import about, title_of
 from simulation import Sweep
@@ -23,7 +24,7 @@ COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
-MAPS = Shelf(32)
+MAPS = LRU(32)
 """Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
 WORDS = {
     Kind.CONVERGED: "converged to a minimum",
@@ -78,6 +79,11 @@ def look(view: MapView, asker: str) -> Seen:
 def finished(view: MapView) -> Sweep | None:
     """The fine map where somebody has had it computed already."""
     return DESK.recall(jobs(view)[1])
+
+
+def works(shown: Shown) -> Works:
+    """The run at the marker, where it takes long."""
+    return long_works([Game.of(shown.scenario)], [shown.view.optimizer])
 
 
 def data(shown: Shown) -> dict[str, Any]:

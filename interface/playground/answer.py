@@ -4,18 +4,27 @@ from functools import lru_cache
 from typing import Any
 
 from catalogue import Optimizer
+from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, factors, facts, ground_at, note
 from interface.kit.conventions import differences
 from interface.kit.descents import Game, descent
 from interface.kit.domain import of_domain
 from interface.kit.notices import notices
 from interface.kit.results_table import table
-from interface.kit.runs import Asset, key_of, run
+from interface.kit.runs import Asset, key_of, long_works, run
 from interface.playground.inspector import anatomy
 from interface.playground.view import Experiment
 from simulation.budget import steps_at
 from simulation.link import encode
 from simulation.scenario import SLOTS, entrant_names
+
+
+def works(experiment: Experiment) -> Works:
+    """Rates to be tuned, then runs, where they take long."""
+    optimizers = [entrant.optimizer for entrant in experiment.scenario.entrants]
+    if experiment.untuned:
+        return Works(experiment.untuned, len(optimizers))
+    return long_works([Game.of(experiment.scenario)], optimizers)
 
 
 def data(experiment: Experiment) -> dict[str, Any]:
@@ -61,7 +70,7 @@ def data(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def anatomy_asset(game: Game, optimizer: Optimizer) -> Asset:
     """One descent taken apart, for the step inspector; `standing` is the update at each tick of the clock."""
     trajectory = descent(game, optimizer)

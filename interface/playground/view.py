@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from interface.kit.display import DEFAULTS, OPTIONS, decode_display, encode_display
 from interface.kit.request import Asked, Request
-from interface.kit.tuning import tuned, wishes
+from interface.kit.tuning import Tuning, tuned, wishes
 from simulation.link import decode, encode
 from simulation.scenario import OPENING, Scenario
 
@@ -20,6 +20,8 @@ class Experiment(Asked):
     """One sentence for every entry that could not be used."""
     told: tuple[str, ...] = ()
     """What else there is to say once: the rates that were tuned."""
+    untuned: tuple[Tuning, ...] = ()
+    """The rates that are still to be tuned before anything else."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The experiment as the entries of a link."""
@@ -35,7 +37,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
     link, slots = wishes(link, fallback)
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
-    scenario, told = tuned(scenario, slots)
+    scenario, told, untuned = tuned(scenario, slots)
     display, display_problems = decode_display(link, fallback)
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
         slots = ", ".join(str(entrant.slot) for entrant in scenario.entrants) or "none"
@@ -46,4 +48,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
             f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead."
         )
         display["step"] = DEFAULTS["step"]
-    return Experiment(scenario, display, tuple(problems + display_problems), tuple(told))
+    return Experiment(
+        scenario=scenario, display=display, problems=tuple(problems + display_problems), told=tuple(told),
+        untuned=tuple(untuned),
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from charts.slices import ground, trainings
 from interface.jobs.process_queue import WORKSHOP, Progress
 from interface.kit.controls import control_of
 from interface.kit.display import OPTIONS
-from interface.kit.lru import Shelf
+from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of
 from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
 from interface.slices.words import axes, described, meter, table, under_way
@@ -23,9 +23,9 @@ KINDS_TOLD = {
 """Kind -> what the menu calls it."""
 
 
-LAID = Shelf(16)
+LAID = LRU(16)
 """What is known of a plane whatever its extent and points, by the task without them: up to 3.9 MB each, so 62 MB."""
-GROUNDS = Shelf(200)
+GROUNDS = LRU(200)
 """(Task, points per side) -> the loss over the plane as it is sent, of up to 0.1 MB, so 20 MB."""
 
 

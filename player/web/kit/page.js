@@ -6,6 +6,7 @@ import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
+const COMPUTING = 400; // milliseconds after which what takes long is asked for again
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Page {
@@ -13,7 +14,7 @@ export class Page {
     this.root = root;
     this.state = { query: {}, entrants: [], problems: [], told: [] };
     this.assets = new Map();
-    this.channel = new Channel((request) => this.post(request), (answer) => this.update(answer), (trouble) => this.showTrouble(trouble));
+    this.channel = new Channel((request) => this.post(request), (answer) => this.take(answer), (trouble) => this.showTrouble(trouble));
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.notice = element("div", { class: "notice", role: "alert" });
@@ -42,6 +43,18 @@ export class Page {
   /** Whether the start can be put elsewhere, which takes a server. */
   get startMoves() {
     return true;
+  }
+
+  /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
+  take(answer) {
+    const { request, pending, failed } = answer;
+    if (pending == null && !failed) {
+      if (!this.trouble.hidden) this.showTrouble("");
+      return this.update(answer);
+    }
+    this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * pending)}% computed …`);
+    this.channel.acknowledge(request);
+    if (!failed) this.again = setTimeout(() => this.channel.idle && this.ask(), COMPUTING);
   }
 
   /** New data or a new theme: {before, repaint, behind}, the state until now, whether colours have changed, and
@@ -200,6 +213,7 @@ export class Page {
 
   destroy() {
     this.forgetHistory();
+    clearTimeout(this.again);
     this.channel.destroy();
   }
 
