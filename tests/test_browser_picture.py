@@ -119,6 +119,7 @@ def test_the_wheel_scrolls_and_zooms_only_with_ctrl(playground, page):
     assert now[1] - now[0] < before[1] - before[0]
 
 
+@pytest.mark.webgl
 def test_the_camera_survives_every_change(playground, page):
     playground.open({"speed": "0.25"})
     playground.enter("surface.b", "0.8")

@@ -6,7 +6,7 @@ let clicked = null; // the path of the link that was clicked last
 
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.(".st-key-pages a");
-  clicked = link ? new URL(link.href).pathname : null;
+  clicked = link ? new URL(link.getAttribute("href") || ".", document.baseURI).pathname : null; // the first page has none
 }, true);
 window.addEventListener("popstate", () => (clicked = null), true);
 
