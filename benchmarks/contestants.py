@@ -10,7 +10,7 @@ from simulation import sweep
 from simulation.descent import Descent
 from simulation.rules import PLAIN
 from simulation.simulate import escape_circle
-from simulation.swift import Swift
+from simulation.sweep.compiled_step import CompiledStep
 from surfaces import SURFACES
 
 try:
@@ -53,7 +53,7 @@ def bare(surface: str, slug: str, steps: int, start: np.ndarray) -> Callable[[np
     """Our update's NumPy calls from `start`, and nothing else: nobody looks where they lead."""
     on, optimizer = SURFACES[surface](), OPTIMIZERS[slug](learning_rate=RATES[surface][slug])
     descent = Descent(on, optimizer, start, steps, None, PLAIN, *escape_circle(on))
-    swift = Swift(descent)
+    swift = CompiledStep(descent)
     playback = swift.walker(descent).playback
 
     @np.errstate(all="ignore")

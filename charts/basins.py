@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation import Outcome, Sweep
 from simulation.places import lowest_places, nearest_lowest_place
-from simulation.verdicts import OUTCOMES
+from simulation.sweep.verdicts import OUTCOMES
 
 MOVING, STALLED, DIVERGED, LOCAL, FIRST = range(5)
 """What a cell's code says: LOCAL is a local minimum that is not declared, from FIRST on it is the place of one that is

@@ -12,8 +12,8 @@ from simulation.look_ahead import A_QUARTER, ahead, steps_ahead
 from simulation.outcomes import TOLERANCE
 from simulation.rules import PLAIN, Rules
 from simulation.simulate import broadcast_start, checked_start, simulate
-from simulation.stepping import portion
 from simulation.sweep import SweepCancelledError, sweep
+from simulation.sweep.walker import portion
 from simulation.trajectory import Trajectory
 
 FLOOR = 1e-12

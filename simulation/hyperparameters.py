@@ -13,7 +13,7 @@ from catalogue import Optimizer, Parameter, Point, Stability, Surface
 from simulation.outcomes import Outcome
 from simulation.scenario import start_limits
 from simulation.sweep import Sweep
-from simulation.verdicts import OUTCOMES
+from simulation.sweep.verdicts import OUTCOMES
 
 START = ("x", "y")
 """The coordinates of the start, which may be an axis, too: a method may have one hyperparameter or none."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.bounds import Range, is_bounded, value_range
+from simulation.sweep.bounds import Range, is_bounded, value_range
 from surfaces import SURFACES
 from surfaces.logistic_regression import LogisticRegression
 

@@ -12,8 +12,8 @@ from simulation.look_ahead import A_QUARTER
 from simulation.lowest_set import distance_to_lowest, known_distance, nearest_lowest
 from simulation.outcomes import Outcome
 from simulation.places import goal
+from simulation.sweep.verdicts import OUTCOMES
 from simulation.terrain import diagonal, distances_to_minima
-from simulation.verdicts import OUTCOMES
 from surfaces import SURFACES
 
 pytestmark = pytest.mark.filterwarnings("error")

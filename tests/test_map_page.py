@@ -14,7 +14,7 @@ from apptest import open_app, run
 from component import component
 
 from interface.jobs import sweeps
-from interface.jobs.sweeps import DESK
+from interface.jobs.sweeps import THREAD_QUEUE
 from interface.kit.lru import LRU
 from interface.maps.answer import COARSE_CELLS, NEVER, jobs
 from interface.maps.answer import MAPS as KEPT
@@ -120,7 +120,7 @@ def test_a_map_that_was_sent_keeps_no_sweep(monkeypatch):
     shown = Shown(read({"surface": "booth", "cells": "33"})[0])
     job = jobs(shown.view)[1]
     kept = [job.answer(lambda _: None, lambda: False)]
-    monkeypatch.setattr(DESK, "want", lambda asker, wanted: dict.fromkeys(wanted, kept[0]))
+    monkeypatch.setattr(THREAD_QUEUE, "want", lambda asker, wanted: dict.fromkeys(wanted, kept[0]))
     sent = data_of(shown)
     monkeypatch.undo()
     assert KEPT.take(job).key == sent["cells"]

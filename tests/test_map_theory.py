@@ -14,7 +14,7 @@ from interface.maps.words import theory_text
 from optimizers import OPTIMIZERS
 from simulation import Outcome, sweep
 from simulation.hyperparameters import Axis, agreement, theory
-from simulation.verdicts import OUTCOMES
+from simulation.sweep.verdicts import OUTCOMES
 from surfaces import SURFACES
 
 SGD = OPTIMIZERS["sgd"]

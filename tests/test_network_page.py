@@ -9,7 +9,7 @@ from apptest import open_app, run, unpack
 from component import component
 
 from interface.jobs import process_queue as workshop
-from interface.jobs.process_queue import WORKSHOP
+from interface.jobs.process_queue import PROCESS_QUEUE
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
 from interface.pages import NETWORK
@@ -121,7 +121,7 @@ def test_the_digits_are_what_the_networks_say_of_them():
     data = until(open_page(SMALL | {"seed": "12"}), is_done)[-1]
     said = data["assets"][data["training"]["predictions"]]
     *_, parts = [
-        part for part in WORKSHOP.recall(task_of(SMALL | {"seed": "12"})).parts if isinstance(part, Predictions)
+        part for part in PROCESS_QUEUE.recall(task_of(SMALL | {"seed": "12"})).parts if isinstance(part, Predictions)
     ]
     np.testing.assert_array_equal(unpack(said["probabilities"]), parts.probabilities)
     trainer = trained(SMALL | {"seed": "12"})
@@ -174,7 +174,7 @@ def test_a_paused_training_stands_still_and_a_stopped_one_is_given_up():
     paused = ask(at, going="paused", known=[before["key"], before["known"]])["training"]
     assert (paused["state"], ask(at, going="paused")["training"]["known"]) == ("paused", paused["known"])
     assert ask(at, going="stopped")["training"]["state"] == "stopped"
-    assert task_of(link) not in WORKSHOP.jobs
+    assert task_of(link) not in PROCESS_QUEUE.jobs
 
 
 def test_a_page_in_the_background_is_awaited_for_longer():
@@ -182,7 +182,7 @@ def test_a_page_in_the_background_is_awaited_for_longer():
     left = []
     for hidden in (False, True):
         ask(at, hidden=hidden)
-        (wish,) = [wish for wish in WORKSHOP.wishes.values() if int(wish.task.plan.seed) == 21]
+        (wish,) = [wish for wish in PROCESS_QUEUE.wishes.values() if int(wish.task.plan.seed) == 21]
         left.append(wish.until - time.monotonic())
     assert left[0] <= workshop.PATIENCE < left[1] <= workshop.SELDOM_PATIENCE
     ask(at, going="stopped")

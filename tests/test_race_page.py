@@ -9,7 +9,7 @@ import pytest
 from apptest import open_app, run
 
 import interface.race.answer
-from interface.jobs.sweeps import DESK
+from interface.jobs.sweeps import THREAD_QUEUE
 from interface.race.view import read, view_of
 from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, examine, race, story
@@ -175,7 +175,7 @@ def test_the_csv_has_the_rule_and_the_link():
 def test_a_race_is_over_when_its_answer_is_there_and_not_before(monkeypatch):
     """A worker that says 100% has yet to hand over its answer."""
     view = view_of("bias_correction")
-    monkeypatch.setattr(DESK, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
+    monkeypatch.setattr(THREAD_QUEUE, "want", lambda asker, works, wait: dict.fromkeys(works, 1.0))
     assert interface.race.answer.run(view, "me") == (None, None, 1.0, False, "")
 
 

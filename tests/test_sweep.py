@@ -11,21 +11,21 @@ from catalogue import Optimizer, Surface
 from expressions import Expression, declare
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
-from simulation import block, outcomes, simulate, sweep
+from simulation import outcomes, simulate, sweep
 from simulation.look_ahead import A_QUARTER
 from simulation.lowest_set import distance_to_lowest
 from simulation.outcomes import Outcome
 from simulation.rules import Rules
-from simulation.stepping import Walker
-from simulation.sweep import Sweep
-from simulation.swift import SwiftWalker
+from simulation.sweep import Sweep, block
+from simulation.sweep.compiled_step import CompiledWalker
+from simulation.sweep.verdicts import OUTCOMES
+from simulation.sweep.walker import Walker
 from simulation.terrain import NEAR, diagonal
-from simulation.verdicts import OUTCOMES
 from surfaces import SURFACES
 
 QUADRATIC, ROSENBROCK = SURFACES["quadratic"](), SURFACES["rosenbrock"]()
 ADAM, MOMENTUM, SGD = (OPTIMIZERS[slug] for slug in ("adam", "momentum", "sgd"))
-sweeps = sys.modules["simulation.sweep"]  # the function has the module's name
+sweeps = sys.modules["simulation.sweep.engine"]  # `simulation.sweep` is the function
 FINDINGS = (*sweeps.FIELDS,)
 CODES = np.array(OUTCOMES, dtype=object)
 
@@ -161,7 +161,7 @@ def count_steps(monkeypatch) -> list[int]:
 
         return counted_walk
 
-    for walker in (Walker, SwiftWalker):
+    for walker in (Walker, CompiledWalker):
         monkeypatch.setattr(walker, "walk", counted(walker.walk))
     return walked
 
@@ -173,13 +173,13 @@ def walked(monkeypatch) -> list[int]:
 
 @pytest.mark.parametrize(("optimizer", "surface"), [(SGD, QUADRATIC), (MOMENTUM, SURFACES["himmelblau"]())])
 def test_few_ways_are_walked_again(monkeypatch, optimizer, surface):
-    again, path = [], SwiftWalker.path
+    again, path = [], CompiledWalker.path
 
     def counted(self, which):
         again.append(self.count * len(which))
         return path(self, which)
 
-    monkeypatch.setattr(SwiftWalker, "path", counted)
+    monkeypatch.setattr(CompiledWalker, "path", counted)
     check(surface, optimizer(learning_rate=0.01), starts_on(surface, 200), 1000)
     assert 0 < sum(again) < 200 * 1000 / 10
 

@@ -13,7 +13,7 @@ from simulation import Rules, sweep
 from simulation.sweep import SweepCancelledError
 from surfaces import SURFACES
 
-sweeps = sys.modules["simulation.sweep"]  # the function has the module's name
+sweeps = sys.modules["simulation.sweep.engine"]  # `simulation.sweep` is the function
 QUADRATIC, ROSENBROCK = SURFACES["quadratic"](), SURFACES["rosenbrock"]()
 ADAM, MOMENTUM, SGD = (OPTIMIZERS[slug] for slug in ("adam", "momentum", "sgd"))
 

@@ -13,7 +13,7 @@ import pytest
 from charts import Window
 from interface.jobs import sweeps
 from interface.jobs.sweeps import Grid, Job
-from interface.jobs.thread_queue import Desk, NoAnswerError
+from interface.jobs.thread_queue import NoAnswerError, ThreadQueue
 from interface.shell.server import TURN, lifespan
 from optimizers import OPTIMIZERS
 from simulation import sweep
@@ -35,8 +35,8 @@ def counted(monkeypatch):
 
     What a sweep is told when it asks whether to go on is in `go.told`.
     """
-    sweeps.DESK.wanted.clear()
-    wait_until(lambda: not sweeps.DESK.running)
+    sweeps.THREAD_QUEUE.wanted.clear()
+    wait_until(lambda: not sweeps.THREAD_QUEUE.running)
     begun, go = [], threading.Event()
     go.told = []
 
@@ -63,7 +63,7 @@ def test_the_answer_is_the_sweep():
     rates = np.geomspace(1e-3, 1e-1, 7)
     point = Job(SURFACE, OPTIMIZERS["momentum"](learning_rate=rates, momentum=0.9), (1.0, 2.0), 30)
     asked = [job(), job(optimizer="adam", rate=0.1), point]
-    answers = Desk().want("me", asked, ENOUGH)
+    answers = ThreadQueue().want("me", asked, ENOUGH)
     for one in asked:
         expected = sweep(SURFACE, one.optimizer, one.point, one.steps)
         np.testing.assert_array_equal(answers[one].outcome, expected.outcome)
@@ -79,7 +79,7 @@ def test_the_server_lets_others_have_a_turn_soon_and_a_desk_leaves_the_process_a
         async with lifespan(None):
             return sys.getswitchinterval()
 
-    Desk().want("me", [job()], ENOUGH)
+    ThreadQueue().want("me", [job()], ENOUGH)
     assert sys.getswitchinterval() == usual
     try:
         with ThreadPoolExecutor(1) as another:  # in this one the browser tests may have an event loop running
@@ -91,7 +91,7 @@ def test_the_server_lets_others_have_a_turn_soon_and_a_desk_leaves_the_process_a
 
 def test_equal_jobs_are_computed_once(counted):
     begun, go = counted
-    desk = Desk()
+    desk = ThreadQueue()
     for asker in ("one", "two"):
         assert desk.want(asker, [job()]) == {job(): 0.0}
     go.set()
@@ -102,7 +102,7 @@ def test_equal_jobs_are_computed_once(counted):
 
 def test_a_coarse_picture_does_not_wait_for_a_fine_one(counted):
     begun, go = counted
-    desk = Desk()
+    desk = ThreadQueue()
     desk.want("one", [job(81)])
     wait_until(lambda: begun == [81])
     desk.want("two", [job(91), job(31)])
@@ -114,7 +114,7 @@ def test_a_coarse_picture_does_not_wait_for_a_fine_one(counted):
 
 def test_what_nobody_wants_any_more_is_given_up(counted):
     begun, go = counted
-    desk = Desk()
+    desk = ThreadQueue()
     desk.want("one", [job(81)])
     desk.want("two", [job(81)])
     wait_until(lambda: begun == [81])
@@ -131,7 +131,7 @@ def test_what_nobody_wants_any_more_is_given_up(counted):
 
 def test_who_does_not_ask_again_is_gone(counted):
     begun, go = counted
-    desk = Desk(patience=0.2)
+    desk = ThreadQueue(patience=0.2)
     desk.want("one", [job(81)])
     wait_until(lambda: begun == [81])
     wait_until(lambda: not desk.running)
@@ -140,7 +140,7 @@ def test_who_does_not_ask_again_is_gone(counted):
 
 
 def test_what_is_kept_is_bounded():
-    desk = Desk(kept=1000)
+    desk = ThreadQueue(kept=1000)
     for steps in range(1, 5):
         desk.want("one", [job(21, steps)], ENOUGH)
     assert [one.steps for one in desk.kept] == [3, 4]
@@ -149,7 +149,7 @@ def test_what_is_kept_is_bounded():
 
 
 def test_a_refusal_reaches_the_asker_and_the_worker_lives():
-    desk = Desk()
+    desk = ThreadQueue()
     absurd = job(11, steps=50_000_000)
     for _ in range(2):
         with pytest.raises(NoAnswerError, match="at most 4,000,000,000 steps"):
@@ -166,7 +166,7 @@ def test_what_fails_is_told_to_all_who_wait_and_tried_anew_a_little_later(monkey
         return sweep(*args, **rest)
 
     monkeypatch.setattr(sweeps, "sweep", failing)
-    desk = Desk(patience=1.0)
+    desk = ThreadQueue(patience=1.0)
     for said in ("its memory is full", "something went wrong"):
         for asker in ("one", "two", "one"):
             with pytest.raises(NoAnswerError, match=f"cannot compute this now, {said}"):
@@ -179,7 +179,7 @@ def test_what_fails_is_told_to_all_who_wait_and_tried_anew_a_little_later(monkey
 
 def test_what_is_waited_for_is_not_pushed_out_by_what_else_is_waited_for():
     """However small the room, a wish for several jobs is granted, and so is another beside it."""
-    desk = Desk(kept=100)
+    desk = ThreadQueue(kept=100)
     wishes = {"one": [job(21, steps) for steps in (1, 2, 3)], "two": [job(22, steps) for steps in (1, 2, 3)]}
     granted = set()
 

@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
+from process_queues import lives, wait_until
 from tasks import Counting, Talking
-from workshops import lives, wait_until
 
 from training.worker import ROOT, Worker
 

@@ -9,7 +9,7 @@ from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
 from interface.basins.words import table, told
-from interface.jobs.sweeps import DESK, Grid, Job
+from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import NoAnswerError
 from interface.kit.assets import catalogue_asset, factors, facts, note
 from interface.kit.controls import control_of
@@ -108,7 +108,7 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
     ]
     later = [job for job in fine if basins.settled and not PICTURES.take(job)]
     try:
-        answers, failure = DESK.want(basins.asker, [*first, *later]), ""
+        answers, failure = THREAD_QUEUE.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
         answers, failure = {}, f"There is a picture missing: {error}"
     for job, answer in answers.items():

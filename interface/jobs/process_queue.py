@@ -73,7 +73,7 @@ class Job:
         self.parts.clear()
 
 
-class Workshop:
+class ProcessQueue:
     """At most one work per asker, at most `processes` at once; equal works are one."""
 
     def __init__(self, processes: int = PROCESSES, patience: float = PATIENCE, kept: int = KEPT) -> None:
@@ -231,5 +231,5 @@ def _contents(parts: Sequence[Part]) -> tuple[Any, ...]:
     return tuple(part.content for part in parts)
 
 
-WORKSHOP = Workshop()
+PROCESS_QUEUE = ProcessQueue()
 """The server's."""

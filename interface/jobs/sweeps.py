@@ -8,7 +8,7 @@ import numpy as np
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
-from interface.jobs.thread_queue import Desk
+from interface.jobs.thread_queue import ThreadQueue
 from simulation import Rules, Sweep, sweep
 from simulation.budget import DEAR, price
 from simulation.hyperparameters import Starts
@@ -75,5 +75,5 @@ class Job(NamedTuple):
         )  # fmt: skip
 
 
-DESK = Desk()
+THREAD_QUEUE = ThreadQueue()
 """The server's."""

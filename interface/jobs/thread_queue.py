@@ -67,7 +67,7 @@ class Kept(NamedTuple):
     """When to forget it, on the clock `monotonic`."""
 
 
-class Desk:
+class ThreadQueue:
     """Where sessions say what they want and two workers take it up, the smallest first."""
 
     def __init__(self, kept: int = KEPT, patience: float = PATIENCE) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from interface.jobs.sweeps import DESK
+from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.request import Request
 
@@ -48,7 +48,7 @@ class Page(Generic[S]):
         missing, total = self.works(shown)
         if missing:
             try:
-                answers = DESK.want(shown.asker or str(hash(tuple(missing))), missing)
+                answers = THREAD_QUEUE.want(shown.asker or str(hash(tuple(missing))), missing)
             except NoAnswerError as error:
                 return {"request": shown.request, "failed": f"This was not computed: {error}"}
             if any(isinstance(one, float) for one in answers.values()):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from charts.landscape import packed
-from interface.jobs.sweeps import DESK, Grid, Job
+from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
@@ -66,7 +66,7 @@ def look(view: MapView, asker: str) -> Seen:
     """The map as far as it is there, asked for."""
     try:
         coarse, fine = jobs(view)
-        answers = DESK.want(asker, (coarse, fine))
+        answers = THREAD_QUEUE.want(asker, (coarse, fine))
     except ValueError as error:
         return Seen(None, None, 0.0, f"There is no map: {error}")
     done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
@@ -78,7 +78,7 @@ def look(view: MapView, asker: str) -> Seen:
 
 def finished(view: MapView) -> Sweep | None:
     """The fine map where somebody has had it computed already."""
-    return DESK.recall(jobs(view)[1])
+    return THREAD_QUEUE.recall(jobs(view)[1])
 
 
 def works(shown: Shown) -> Works:

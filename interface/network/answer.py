@@ -8,7 +8,7 @@ import numpy as np
 from catalogue import Optimizer
 from charts.landscape import packed
 from data import digits
-from interface.jobs.process_queue import WORKSHOP, Progress
+from interface.jobs.process_queue import PROCESS_QUEUE, Progress
 from interface.kit.controls import control_of, parameters
 from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
@@ -72,9 +72,9 @@ def data(view: NetworkView) -> dict[str, Any]:
 def look(view: NetworkView, task: TrainTask) -> Progress:
     """How far the training is that the visitor wants."""
     if view.going == "stopped" or not view.settled:
-        WORKSHOP.drop(view.asker)
-        return WORKSHOP.recall(task) or (HELD if view.going != "stopped" else STOPPED)
-    return WORKSHOP.want(view.asker, task, paused=view.going == "paused", seldom=view.hidden)
+        PROCESS_QUEUE.drop(view.asker)
+        return PROCESS_QUEUE.recall(task) or (HELD if view.going != "stopped" else STOPPED)
+    return PROCESS_QUEUE.want(view.asker, task, paused=view.going == "paused", seldom=view.hidden)
 
 
 def _state(progress: Progress) -> dict[str, Any]:
@@ -87,7 +87,9 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
         return None
     task: RatesTask = view.rates_task
     wanted = training.state == "done"
-    progress = WORKSHOP.want(view.asker, task, seldom=view.hidden) if wanted else WORKSHOP.recall(task) or STOPPED
+    progress = (
+        PROCESS_QUEUE.want(view.asker, task, seldom=view.hidden) if wanted else PROCESS_QUEUE.recall(task) or STOPPED
+    )
     return {
         **_state(progress),
         "iterations": int(task.plan.iterations),

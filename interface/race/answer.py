@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from interface.jobs.sweeps import DESK
+from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NoAnswerError
 from interface.race.view import NO_MYTH, RaceView
 from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
@@ -103,7 +103,7 @@ def run(view: RaceView, asker: str, wait: float = WAIT) -> Run:
     heats = [Heat.of(view.rules, mode) for mode in Mode]
     checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
     try:
-        answers = DESK.want(asker, [*heats, *checks], wait)
+        answers = THREAD_QUEUE.want(asker, [*heats, *checks], wait)
     except NoAnswerError as error:
         return Run(None, None, done=0.0, over=True, failure=str(error))
     work = {one: one.cells * one.steps for one in answers}
@@ -122,4 +122,4 @@ def _race(view: RaceView, heats: Sequence[Race | float]) -> Race | None:
 
 def give_up(asker: str) -> None:
     """The asker wants nothing any more."""
-    DESK.want(asker, [])
+    THREAD_QUEUE.want(asker, [])

@@ -31,7 +31,7 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 
 
 @st.dialog("Download", width="medium")
-def take_away(experiment: Experiment, address: str) -> None:
+def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
     said = [start_text(scenario), *of_scenario(scenario)]

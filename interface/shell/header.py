@@ -12,7 +12,7 @@ from interface.kit.display import DEFAULTS
 from interface.playground.view import Experiment
 from interface.shell import messages
 from interface.shell.components import copy_button, load
-from interface.shell.download import take_away
+from interface.shell.download import download
 from interface.shell.navigation import navigation
 from simulation.scenario import CLASSIC, Scenario
 
@@ -94,7 +94,7 @@ def header(experiment: Experiment) -> None:
         if st.button("Share", type="primary", width="content"):
             share(experiment)
         if st.button("Download", width="content"):
-            take_away(experiment, complete_address(st.context.url, experiment))
+            download(experiment, complete_address(st.context.url, experiment))
         if st.button("?", help="How to use this page", width="content"):
             how_to()
 

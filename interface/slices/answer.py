@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from charts.slices import ground, trainings
-from interface.jobs.process_queue import WORKSHOP, Progress
+from interface.jobs.process_queue import PROCESS_QUEUE, Progress
 from interface.kit.controls import control_of
 from interface.kit.display import OPTIONS
 from interface.kit.lru import LRU
@@ -43,9 +43,9 @@ def look(shown: Slices) -> Seen:
         return Seen(Progress("running"))
     task = shown.task
     plane = replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
-    progress, known = WORKSHOP.recall(task), LAID.take(plane)
+    progress, known = PROCESS_QUEUE.recall(task), LAID.take(plane)
     if progress is None:
-        progress = WORKSHOP.want(shown.asker, ViewTask(task, known) if known else task)
+        progress = PROCESS_QUEUE.want(shown.asker, ViewTask(task, known) if known else task)
     laid, grid = _last(progress, Laid) or known, _last(progress, Grid)
     if progress.state == "done":
         LAID.put(plane, laid)

@@ -5,13 +5,13 @@ import re
 import time
 
 import pytest
+from process_queues import ENOUGH, Gate, lives, wait_until
 from tasks import Counting, Dying, Raising, Unsendable
-from workshops import ENOUGH, Gate, lives, wait_until
 
 from interface.jobs import finished_jobs as finished_works
 from interface.jobs import process_queue as workshop
 from interface.jobs.finished_jobs import Finished
-from interface.jobs.process_queue import Job, Progress, Workshop
+from interface.jobs.process_queue import Job, ProcessQueue, Progress
 from training.worker import Part
 
 
@@ -23,14 +23,14 @@ def gate(tmp_path):
 @pytest.fixture
 def shop():
     """A workshop with one process whose askers are gone at the end."""
-    shop = Workshop(processes=1)
+    shop = ProcessQueue(processes=1)
     yield shop
     for asker in list(shop.wishes):
         shop.drop(asker)
     wait_until(lambda: not shop.jobs)
 
 
-def until(shop: Workshop, asker: str, task, holds) -> Progress:
+def until(shop: ProcessQueue, asker: str, task, holds) -> Progress:
     """Ask until the answer is as it should be."""
     deadline = time.monotonic() + ENOUGH
     while not holds(progress := shop.want(asker, task)):
@@ -39,7 +39,7 @@ def until(shop: Workshop, asker: str, task, holds) -> Progress:
     return progress
 
 
-def finished(shop: Workshop, asker: str, task) -> Progress:
+def finished(shop: ProcessQueue, asker: str, task) -> Progress:
     return until(shop, asker, task, lambda progress: progress.state in ("done", "failed"))
 
 
@@ -82,7 +82,7 @@ def test_others_wait_in_line_and_are_told_their_place(tmp_path, shop):
 
 
 def test_as_many_work_at_once_as_may(tmp_path):
-    shop, gates = Workshop(processes=2), [Gate(tmp_path, name) for name in "abc"]
+    shop, gates = ProcessQueue(processes=2), [Gate(tmp_path, name) for name in "abc"]
     states = [shop.want(name, gate.task()).state for name, gate in zip("abc", gates, strict=True)]
     assert states == ["running", "running", "waiting"]
     for name in "abc":
@@ -104,7 +104,7 @@ def test_another_wish_takes_the_place_of_the_one_before_but_not_a_finished_one(t
 
 
 def test_who_does_not_ask_again_is_gone_and_the_process_with_them(gate):
-    shop = Workshop(processes=1, patience=0.2)
+    shop = ProcessQueue(processes=1, patience=0.2)
     shop.want("me", gate.task())
     wait_until(lambda: not shop.jobs)
     wait_until(lambda: not any(map(lives, gate.pids)))
@@ -130,7 +130,7 @@ def test_a_pause_holds_the_process_and_lets_others_work(tmp_path, shop):
 
 @pytest.mark.parametrize("how", ["paused", "seldom"])
 def test_who_has_paused_or_asks_seldom_may_be_silent_for_longer(gate, how):
-    shop = Workshop(processes=1, patience=0.2)
+    shop = ProcessQueue(processes=1, patience=0.2)
     shop.want("me", gate.task(), **{how: True})
     time.sleep(4 * workshop.TICK)
     assert list(shop.jobs) == [gate.task()]
@@ -190,7 +190,7 @@ def test_a_pause_does_not_last_for_ever(monkeypatch, shop, gate):
     ],
 )
 def test_what_fails_says_so_keeps_what_there_was_and_is_tried_anew_later(task, said):
-    shop = Workshop(processes=1, patience=1.0)
+    shop = ProcessQueue(processes=1, patience=1.0)
     failed = finished(shop, "me", task)
     assert failed.state == "failed"
     assert re.search(said, failed.failure)
@@ -218,7 +218,7 @@ def test_a_process_that_is_killed_from_outside_is_told(shop, gate):
 
 
 def test_what_is_kept_is_bounded_but_for_what_was_just_asked_for(monkeypatch):
-    shop = Workshop(processes=1, kept=100)
+    shop = ProcessQueue(processes=1, kept=100)
     for count in (1, 2, 3):
         finished(shop, "me", Counting(count))
     assert list(shop.finished.kept) == [Counting(1), Counting(2), Counting(3)]

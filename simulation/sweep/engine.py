@@ -12,8 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue import Optimizer, Schedule, Surface
-from simulation.block import Plan, run_block
-from simulation.bounds import is_bounded
 from simulation.descent import Descent
 from simulation.look_ahead import A_QUARTER, steps_ahead
 from simulation.objectives import FIRST
@@ -21,8 +19,10 @@ from simulation.outcomes import Outcome
 from simulation.places import lowest_places
 from simulation.rules import PLAIN, Rules, has_rate
 from simulation.simulate import broadcast_start, checked_start, checked_steps, escape_circle
+from simulation.sweep.block import Setup, run_block
+from simulation.sweep.bounds import is_bounded
+from simulation.sweep.verdicts import OUTCOMES
 from simulation.terrain import stationary
-from simulation.verdicts import OUTCOMES
 
 BLOCK = 12_288
 """So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
@@ -132,7 +132,7 @@ def sweep(
     descent = Descent(surface, optimizer, where, total, followed, rules or PLAIN, *escape_circle(surface), steps)
     found = _Found(batch)
     report = _Report(math.prod(batch) * total, progress, cancelled)
-    _run_blocks(Plan(descent, steps, float(tolerance), is_bounded(surface)), found, report, threads)
+    _run_blocks(Setup(descent, steps, float(tolerance), is_bounded(surface)), found, report, threads)
     report.end()
     return Sweep(surface, optimizer, steps, tolerance, **found.shaped())
 
@@ -199,12 +199,12 @@ class _Report:
             self.progress(1.0)
 
 
-def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> None:
+def _run_blocks(setup: Setup, found: _Found, report: _Report, threads: int) -> None:
     cells = math.prod(found.batch)
     if cells < threads * PAYS:
         threads = 1
     width = BLOCK if threads == 1 else min(WIDE, -(-cells // threads))
-    rules, steps = plan.descent.rules, plan.descent.steps
+    rules, steps = setup.descent.rules, setup.descent.steps
     if rules.draws and np.ndim(rules.seed):
         drawn = FIRST
         while drawn < rules.draws * steps:
@@ -217,7 +217,7 @@ def _run_blocks(plan: Plan, found: _Found, report: _Report, threads: int) -> Non
 
     @np.errstate(all="ignore")
     def run(block: tuple[int, int], tick: Callable[[int], None]) -> None:
-        run_block(plan, *block, found.write, tick)
+        run_block(setup, *block, found.write, tick)
 
     def count_and_speak(steps: int) -> None:
         report.count(steps)

@@ -13,9 +13,9 @@ from catalogue import Surface
 from simulation.outcomes import Box, Outcome, hardly_changes, stands_still
 from simulation.places import nearest_place
 from simulation.simulate import escape_circle, leaves_domain
-from simulation.stays import ROUNDING, Stay, stays_of, within
-from simulation.stepping import Walker
-from simulation.swift import SwiftWalker
+from simulation.sweep.arrival_tests import ROUNDING, ArrivalTest, arrival_tests_of, within
+from simulation.sweep.compiled_step import CompiledWalker
+from simulation.sweep.walker import Walker
 from simulation.terrain import NEAR, diagonal
 
 MOST = 0.5
@@ -30,7 +30,7 @@ SINCE = ("steps_to_tolerance", "arrived_at", "settled_at")
 
 
 class Verdicts:
-    """The verdicts so far on n trajectories: `note` is told where they go, and `ended` what came of them.
+    """The verdicts so far on n trajectories: `record` is told where they go, and `ended` what came of them.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ class Verdicts:
             self.threshold = tolerance * np.maximum(surface.value(start) - surface.minimum, 0)
         self.alive = self._inside(start)
         self.diverged_at = np.where(self.alive, -1, 0).astype(np.int32)
-        self.stays = stays_of(surface)
+        self.arrivals = arrival_tests_of(surface)
         self.last = {  # the last step at which each was away
-            name: np.where(stay.is_away(start, self.threshold), 0, -1).astype(np.int32)
-            for name, stay in self.stays.items()
+            name: np.where(test.is_away(start, self.threshold), 0, -1).astype(np.int32)
+            for name, test in self.arrivals.items()
         }
 
-    def note(self, walker: Walker | SwiftWalker, t: int, count: int) -> tuple[int, int]:
+    def record(self, walker: Walker | CompiledWalker, t: int, count: int) -> tuple[int, int]:
         """That the steps t, ..., t + count - 1 were taken.
 
         Returns how many trajectories had to be looked at step by step, and how many have not arrived yet.
@@ -70,10 +70,10 @@ class Verdicts:
         self._note_movement(walker, t + count - 1)
         suspect, end, arrived = self._suspects(walker), np.int32(t + count - 1), self.alive
         in_doubt = {}  # perhaps away before the end
-        for name, stay in self.stays.items():
-            at_end, last = stay.is_away(walker.point, self.threshold), self.last[name]
+        for name, test in self.arrivals.items():
+            at_end, last = test.is_away(walker.point, self.threshold), self.last[name]
             here = self.alive & ~at_end
-            in_doubt[name] = here & ~self._settled(stay, walker, here & (last < t - 1))
+            in_doubt[name] = here & ~self._settled(test, walker, here & (last < t - 1))
             self.last[name] = np.where(at_end, end, last)
             if name != "settled_at":
                 arrived = arrived & ~at_end
@@ -85,7 +85,7 @@ class Verdicts:
             self._note_divergence(path, t, chosen, suspect)
         return len(which), len(arrived) - int(np.count_nonzero(arrived))
 
-    def _note_movement(self, walker: Walker | SwiftWalker, last: int) -> None:
+    def _note_movement(self, walker: Walker | CompiledWalker, last: int) -> None:
         """How far everyone has come after the steps that it is judged at; `last` is the last step of the round."""
         if last == self.steps:
             self.end = walker.point.copy()
@@ -102,13 +102,13 @@ class Verdicts:
         """How many steps from step `t` on a round may have, so that it ends at one of the milestones at the latest."""
         return next(milestone for milestone in self.milestones if milestone >= t) + 1 - t
 
-    def _settled(self, stay: Stay, walker: Walker | SwiftWalker, asked: np.ndarray) -> np.ndarray:
+    def _settled(self, test: ArrivalTest, walker: Walker | CompiledWalker, asked: np.ndarray) -> np.ndarray:
         """Which of those `asked` about (n,) were there at all their last steps, as the box shows."""
         if np.count_nonzero(asked) > MOST * len(asked):
-            return asked & stay.surely(walker.low, walker.high, self.threshold)
+            return asked & test.surely(walker.low, walker.high, self.threshold)
         (which,) = np.nonzero(asked)
         settled = np.zeros_like(asked)
-        settled[which] = stay.surely(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
+        settled[which] = test.surely(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
         return settled
 
     def keep(self, kept: np.ndarray) -> None:
@@ -131,8 +131,8 @@ class Verdicts:
         final = np.where(diverged, self.left_from[:, which], final)
         last = {name: last[which] for name, last in self.last.items()}
         if resting:  # whoever rests away from the minimum is away at the last step, too
-            for name, stay in self.stays.items():
-                last[name] = np.where(stay.is_away(later, self.threshold[which]), self.steps + self.more, last[name])
+            for name, test in self.arrivals.items():
+                last[name] = np.where(test.is_away(later, self.threshold[which]), self.steps + self.more, last[name])
         if "arrived_at" in last:
             last.setdefault("settled_at", last["arrived_at"])  # where all minima are the lowest
         never = np.full(which.shape, self.steps)
@@ -177,7 +177,7 @@ class Verdicts:
 
         The `path` (r + 1, 2, m) begins before step t; who is in question is known not to be away at its last point.
         """
-        stay, threshold = self.stays[name], self.threshold[chosen]
+        test, threshold = self.arrivals[name], self.threshold[chosen]
         in_question, latest = maybe[chosen], np.zeros(chosen.shape, dtype=np.int32)
         size = max(1, AT_A_TIME // len(chosen))
         steps = np.arange(len(path), dtype=np.int32)[:, None]
@@ -185,12 +185,12 @@ class Verdicts:
             if not (in_question & (latest == 0)).any():
                 break
             some = slice(max(1, end - size), end)
-            were_away = stay.is_away(np.swapaxes(path[some], 0, 1), threshold)
+            were_away = test.is_away(np.swapaxes(path[some], 0, 1), threshold)
             np.maximum(latest, (were_away * steps[some]).max(axis=0), out=latest)
         found = in_question & (latest > 0)
         self.last[name][chosen[found]] = t - 1 + latest[found]
 
-    def _suspects(self, walker: Walker | SwiftWalker) -> np.ndarray:
+    def _suspects(self, walker: Walker | CompiledWalker) -> np.ndarray:
         """Which of those alive have perhaps left the circle or the finite range."""
         if not self.bounded:
             return self.alive.copy()

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from catalogue import Point, Surface
-from simulation.bounds import Range, value_range
 from simulation.lowest_set import known_distance
 from simulation.places import lowest_places
+from simulation.sweep.bounds import Range, value_range
 from simulation.terrain import NEAR, diagonal
 
 ROUNDING = 1e-9
@@ -59,19 +59,19 @@ class AtMinima:
         return near
 
 
-Stay = WithinTolerance | AtMinima
+ArrivalTest = WithinTolerance | AtMinima
 
 
-def stays_of(surface: Surface) -> dict[str, Stay]:
+def arrival_tests_of(surface: Surface) -> dict[str, ArrivalTest]:
     """What a sweep finds out -> where it is found out from when on the run stays; no entry for what is not known."""
-    stays: dict[str, Stay] = {}
+    tests: dict[str, ArrivalTest] = {}
     if surface.minimum is not None:
-        stays["steps_to_tolerance"] = WithinTolerance(surface)
+        tests["steps_to_tolerance"] = WithinTolerance(surface)
     if lowest_places(surface):
-        stays["arrived_at"] = AtMinima(surface, surface.minima)
+        tests["arrived_at"] = AtMinima(surface, surface.minima)
     if surface.local_minima:
-        stays["settled_at"] = AtMinima(surface, (*surface.minima, *surface.local_minima))
-    return stays
+        tests["settled_at"] = AtMinima(surface, (*surface.minima, *surface.local_minima))
+    return tests
 
 
 def within(dx: np.ndarray, dy: np.ndarray, radius: float) -> np.ndarray:

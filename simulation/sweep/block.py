@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from simulation.descent import Descent
-from simulation.stepping import Walker, is_timeless, portion, rests, same_bits
-from simulation.swift import Swift, SwiftWalker
-from simulation.verdicts import Verdicts
+from simulation.sweep.compiled_step import CompiledStep, CompiledWalker
+from simulation.sweep.verdicts import Verdicts
+from simulation.sweep.walker import Walker, is_timeless, portion, rests, same_bits
 
 SHORTEST, LONGER, LONGEST = 16, 64, 256
 """So many steps are a round, after which somebody looks where they led: few where much happens, the longest only where
@@ -25,7 +25,7 @@ WORTHWHILE = 0.125
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Setup:
     """What all blocks of a sweep have in common: a descent of the whole batch, and what is asked about it."""
 
     descent: Descent  # its start is a view (2, *batch), whose parameters broadcast to the batch; with the steps ahead
@@ -47,15 +47,15 @@ class Plan:
         return replace(whole, start=start, optimizer=optimizer, rules=rules)
 
     @cached_property
-    def _swift(self) -> Swift | None:
+    def _compiled(self) -> CompiledStep | None:
         try:
-            return Swift(self.descent)
+            return CompiledStep(self.descent)
         except (TypeError, AttributeError):
             return None
 
-    def walker(self, descent: Descent) -> Walker | SwiftWalker:
+    def walker(self, descent: Descent) -> Walker | CompiledWalker:
         """The fastest that can do it, for a part of the descent."""
-        return Walker(descent) if self._swift is None else self._swift.walker(descent)
+        return Walker(descent) if self._compiled is None else self._compiled.walker(descent)
 
     @property
     def may_drop(self) -> bool:
@@ -69,7 +69,7 @@ class Plan:
 
 
 def run_block(
-    plan: Plan, low: int, high: int, write: Callable[[np.ndarray, dict], None], tick: Callable[[int], None]
+    setup: Setup, low: int, high: int, write: Callable[[np.ndarray, dict], None], tick: Callable[[int], None]
 ) -> None:
     """Walk the cells `low` to `high` to their end.
 
@@ -78,10 +78,10 @@ def run_block(
     write: is told the cells (m,) whose verdicts are final, and the verdicts as `Verdicts.ended` has them.
     tick: is told how many steps of how many cells have been made, or need not be made; it may raise an exception.
     """
-    descent, cells, may_rest = plan.part(low, high), np.arange(low, high), plan.may_rest
-    more = descent.steps - plan.steps
-    verdicts = Verdicts(descent.surface, plan.steps, more, plan.tolerance, plan.bounded, descent.start)
-    walker, t, round_, seen, resting = plan.walker(descent), 1, SHORTEST, 0.0, False
+    descent, cells, may_rest = setup.part(low, high), np.arange(low, high), setup.may_rest
+    more = descent.steps - setup.steps
+    verdicts = Verdicts(descent.surface, setup.steps, more, setup.tolerance, setup.bounded, descent.start)
+    walker, t, round_, seen, resting = setup.walker(descent), 1, SHORTEST, 0.0, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
@@ -93,7 +93,7 @@ def run_block(
         keep = seen > LITTLE and walker.longest(True) >= SHORTEST
         count = min(round_, walker.longest(keep), verdicts.until(t))
         before_last = walker.walk(t, count, keep, resting)
-        seen, under_way = (number / len(cells) for number in verdicts.note(walker, t, count))
+        seen, under_way = (number / len(cells) for number in verdicts.record(walker, t, count))
         t += count
         tick(count * len(cells))
         round_ = _next_length(round_, seen, under_way)
@@ -104,7 +104,7 @@ def run_block(
         resting = still is not None and bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
         if not open_.any():
             break
-        if plan.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
+        if setup.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
             tick((descent.steps + 1 - t) * int(np.count_nonzero(~open_)))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)

@@ -14,13 +14,13 @@ import numpy as np
 
 from catalogue import Array, Surface
 from simulation.simulate import escape_circle
-from simulation.tape import UFUNCS, Note, Tape
+from simulation.sweep.plan import UFUNCS, Node, Plan
 
 WIDER = 1e-12
 
 
 class Range(NamedTuple):
-    """From `low` to `high`; arrays, numbers or notes."""
+    """From `low` to `high`; arrays, numbers or nodes."""
 
     low: Array
     high: Array
@@ -43,44 +43,44 @@ def is_bounded(surface: Surface) -> bool:
 
 
 def value_range(surface: Surface, x: Range, y: Range) -> Range:
-    """Where f lies for x and y in these ranges. Raises TypeError or AttributeError where its code cannot be noted."""
+    """Where f lies for x and y in these ranges. Raises TypeError or AttributeError for code that cannot be recorded."""
     return _ranges(surface, x, y)[-1]
 
 
 def _ranges(surface: Surface, x: Range, y: Range) -> list[Range]:
     """The ranges of all that f's code computes, of f itself at the end."""
-    given, notes, value = _noted(surface)
+    given, nodes, value = _recorded(surface)
     known = dict(zip(given, (x, y), strict=True))
-    for note in notes:
-        known[note] = _range(note, [known[one] if isinstance(one, Note) else Range(one, one) for one in note.operands])
-    return [*known.values(), known[value] if isinstance(value, Note) else Range(value, value)]
+    for node in nodes:
+        known[node] = _range(node, [known[one] if isinstance(one, Node) else Range(one, one) for one in node.operands])
+    return [*known.values(), known[value] if isinstance(value, Node) else Range(value, value)]
 
 
 @lru_cache(maxsize=256)
-def _noted(surface: Surface) -> tuple[tuple[Note, Note], list[Note], Note | float]:
-    """x and y, all operations in order, and f. Raises TypeError or AttributeError where f cannot be noted down."""
-    tape = Tape()
-    given = tape.given(), tape.given()
-    x_and_y: Any = given  # notes in place of numbers
+def _recorded(surface: Surface) -> tuple[tuple[Node, Node], list[Node], Node | float]:
+    """x and y, all operations in order, and f. Raises TypeError or AttributeError where f cannot be recorded down."""
+    plan = Plan()
+    given = plan.given(), plan.given()
+    x_and_y: Any = given  # nodes in place of numbers
     value: Any = surface.value_at(*x_and_y)
-    return given, tape.notes, value
+    return given, plan.nodes, value
 
 
-def _range(note: Note, operands: list[Range]) -> Range:
-    function = UFUNCS.get(note.function, note.function)
+def _range(node: Node, operands: list[Range]) -> Range:
+    function = UFUNCS.get(node.function, node.function)
     if function is np.multiply:
-        a, b = note.operands
+        a, b = node.operands
         if a is b:
             return _square(operands[0])
         if _negates(a, b) or _negates(b, a):
             return _negative(_square(operands[0]))
-    if note.function is operator.pow and note.operands[1] == 2:
+    if node.function is operator.pow and node.operands[1] == 2:
         return _square(operands[0])
     return RANGES[function](*operands) if function in RANGES else UNKNOWN
 
 
-def _negates(a: Note | float, b: Note | float) -> bool:
-    return isinstance(a, Note) and a.function is operator.neg and a.operands[0] is b
+def _negates(a: Node | float, b: Node | float) -> bool:
+    return isinstance(a, Node) and a.function is operator.neg and a.operands[0] is b
 
 
 def _negative(a: Range) -> Range:
