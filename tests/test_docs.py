@@ -81,7 +81,8 @@ def with_page(tmp_path_factory) -> Path:
     (tree / "pages/my_page.py").write_text(SCRIPT)
     (tree / "tests").mkdir()
     (tree / "tests/test_my_page.py").write_text(TEST)
-    shutil.copy(ROOT / "tests/apptest.py", tree / "tests")
+    for name in ("apptest.py", "component.py"):
+        shutil.copy(ROOT / "tests" / name, tree / "tests")
     for name, above, line in CHANGES:
         before = (tree / name).read_text()
         assert before.count(above) == 1
