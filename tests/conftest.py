@@ -126,6 +126,7 @@ class Visitors:
         for other in page.context.pages:
             if other is not page:
                 other.close()
+        page.unroute_all()
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.context.clear_cookies()
         page.context.clear_permissions()

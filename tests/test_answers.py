@@ -163,7 +163,7 @@ def test_answers_are_the_same_whoever_asks_at_once():
 def until_computed(page: Page, received: dict) -> list[dict]:
     """Every answer until it is the page's data, asked for again as the browser does."""
     found = []
-    while not found or "pending" in found[-1]:
+    while not found or "computing" in found[-1]:
         found.append(page.answer(Request.read(received)))
         time.sleep(0.02)
         assert len(found) < 3000
@@ -185,8 +185,8 @@ def test_what_takes_long_is_computed_beside_the_answers():
     received = {"query": query, "asker": "one", "id": "5"}
     *waiting, data = until_computed(PLAYGROUND, received)
     assert waiting
-    assert all(answer.keys() == {"request", "pending"} and answer["request"] == "5" for answer in waiting)
-    shares = [answer["pending"] for answer in waiting]
+    assert all(answer.keys() == {"request", "computing"} and answer["request"] == "5" for answer in waiting)
+    shares = [answer["computing"] for answer in waiting]
     assert shares == sorted(shares)
     assert 0 <= shares[0] < 1
     assert data["link"]["f"] == data["query"]["f"]

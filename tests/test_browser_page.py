@@ -1,6 +1,7 @@
 """The rest of the Playground in a real browser: entrants, table, sharing, broken links, phones, embedding."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playground import number
@@ -240,3 +241,47 @@ def test_a_phone_zooms_with_two_fingers(phone):
     assert after[3] - after[2] == pytest.approx((before[3] - before[2]) / 2, rel=0.02)
     assert phone.place(-3, 1) == pytest.approx((x, y), abs=2)
     assert phone.query == {}, "a pinch places nothing"
+
+
+def test_a_busy_server_is_asked_again_and_what_is_refused_is_told(playground, page, visitors):
+    answers = [(503, "The server is busy. Ask again in some seconds."), (503, "The server is busy."), (0, "")]
+
+    def answer(route) -> None:
+        status, text = answers.pop(0) if answers else (0, "")
+        if status:
+            route.fulfill(status=status, body=text, content_type="text/plain", headers={"Retry-After": "0"})
+        else:
+            route.continue_()
+
+    page.route("**/answer/playground", answer)
+    page.goto(playground.address)
+    expect(page.locator(".trouble")).to_have_text("The server is busy. Asking again …")
+    playground.settle()
+    expect(page.locator(".trouble")).to_be_hidden()
+    assert playground.names == ["SGD", "Momentum"]
+    answers.append((400, "query is an object of texts."))
+    playground.choose("Add an optimizer", "adam")
+    expect(page.locator(".trouble")).to_have_text("query is an object of texts.")
+    playground.enter("x", "3")
+    expect(page.locator(".trouble")).to_be_hidden()
+    assert "x" in playground.query
+    assert [re.search(r"status of (\d+)", said)[1] for said in visitors.errors] == ["503", "503", "400"]
+    visitors.errors.clear()
+
+
+def test_what_takes_long_is_told_and_shown_once_it_is_there(playground, page):
+    formula = "sin(x)*cos(y)+exp(-x^2-y^2)+x^2/20+y^2/20+0.0625*sin(3*x)"
+    link = {
+        "surface": "custom",
+        "f": formula,
+        "noise": "isotropic",
+        "steps": "700",
+        "1": "adam",
+        "2": "sgd",
+        "3": "lion",
+    }
+    page.goto(f"{playground.address}?{urlencode(link)}")
+    expect(page.locator(".trouble")).to_contain_text("% computed")
+    playground.settle()
+    expect(page.locator(".trouble")).to_be_hidden()
+    assert playground.names == ["Adam", "SGD", "Lion"]

@@ -41,7 +41,7 @@ class Page(Generic[S]):
     def answer(self, request: Request) -> dict[str, Any]:
         """What the browser is sent, and the short link of it, which goes into the address bar.
 
-        Where it takes long: {"request": id, "pending": the share that is done}; who asks again until it is there gets
+        Where it takes long: {"request": id, "computing": the share that is done}; who asks again until it is there gets
         it, who does not has left, and pays no more.
         """
         shown = self.view(request)
@@ -52,7 +52,7 @@ class Page(Generic[S]):
             except NoAnswerError as error:
                 return {"request": shown.request, "failed": f"This was not computed: {error}"}
             if any(isinstance(one, float) for one in answers.values()):
-                return {"request": shown.request, "pending": (total - len(missing)) / total}
+                return {"request": shown.request, "computing": (total - len(missing)) / total}
         return self.data(shown) | {"link": shown.link()}
 
 

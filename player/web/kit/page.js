@@ -47,12 +47,12 @@ export class Page {
 
   /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
   take(answer) {
-    const { request, pending, failed } = answer;
-    if (pending == null && !failed) {
+    const { request, computing, failed } = answer;
+    if (computing == null && !failed) {
       if (!this.trouble.hidden) this.showTrouble("");
       return this.update(answer);
     }
-    this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * pending)}% computed …`);
+    this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * computing)}% computed …`);
     this.channel.acknowledge(request);
     if (!failed) this.again = setTimeout(() => this.channel.idle && this.ask(), COMPUTING);
   }
@@ -208,7 +208,7 @@ export class Page {
   showTrouble(trouble) {
     this.trouble.hidden = !trouble;
     this.trouble.textContent = trouble;
-    if (trouble && !this.trouble.isConnected) this.notice.before(this.trouble);
+    if (trouble && !this.trouble.isConnected) this.root.prepend(this.trouble);
   }
 
   destroy() {
