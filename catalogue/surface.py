@@ -54,6 +54,9 @@ class Surface(Declaration, ABC):
     continuum: ClassVar[str | None] = None
     """What its lowest points form besides the `minima`, which are isolated: a "curve", an "area", a "set" of more
     isolated points than are named, or None."""
+    rim: ClassVar["Surface | None"] = None
+    """Another surface that is lowest on the same curve and rises on both sides of it, to follow it by, where the curve
+    is an edge of f's domain or a cusp."""
     local_minima: ClassVar[tuple[Point, ...]] = ()
     """Minimisers of a higher value that are known in closed form or to 10 digits; may be incomplete."""
     saddles: ClassVar[tuple[Point, ...]] = ()

@@ -36,7 +36,7 @@ STARTS = 60
 """At most so many walks begin, the lowest."""
 
 
-class _Read(NamedTuple):
+class Read(NamedTuple):
     """What a formula has: `inner` computes u, du/dx, du/dy of every crease, `value` f as on the creases."""
 
     count: int  # type: ignore[assignment]  # in place of tuple.count
@@ -48,10 +48,14 @@ class Creases:
     """The creases of a formula at some parameter values. Points are (2, n), `which` (n,) numbers of creases."""
 
     def __init__(self, expression: Expression, values: Mapping[str, float]) -> None:
-        read = _read(expression)
+        read = self._read(expression)
         self.count = read.count
         self._inner, self._value = read.inner.bind(values), read.value.bind(values)
         self._plain = expression.value.bind(values)
+
+    @staticmethod
+    def _read(expression: Expression) -> Read:
+        return _creases_of(expression)
 
     def value(self, points: np.ndarray) -> np.ndarray:
         """f (...) at points (2, ...), where those on a crease up to rounding count as exactly on it."""
@@ -170,7 +174,7 @@ def _filled(part: np.ndarray | float, like: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=256)
-def _read(expression: Expression) -> _Read:
+def _creases_of(expression: Expression) -> Read:
     f = Graph().read(expression.tree)
     inner: list[Term] = []
     moved: dict[Term, Term] = {}
@@ -182,9 +186,19 @@ def _read(expression: Expression) -> _Read:
         moved[term] = term if not term.operands else f.graph.make(term.operation, *operands)
         if u is not None:
             moved[term] = _snapped(term, operands, moved[term], u)
-    inner = inner[:MOST]
+    return read_of(inner[:MOST], moved[f])
+
+
+def read_of(inner: list[Term], value: Term) -> Read:
+    """The programs for u, du/dx, du/dy of every inner expression u, and for f as it is where they vanish."""
     slopes = [(u, *(derivative(u, variable) for variable in VARIABLES)) for u in inner]
-    return _Read(len(inner), compiled([part for one in slopes for part in one]), compiled([moved[f]]))
+    return Read(len(inner), compiled([part for one in slopes for part in one]), compiled([value]))
+
+
+def rounding_of(u: Term) -> Term:
+    """What rounding leaves of u where it vanishes."""
+    changes = [u.graph.leaf(variable) * derivative(u, variable) for variable in VARIABLES]
+    return (changes[0].apply("abs") + changes[1].apply("abs")) * ON
 
 
 def _vanishing(term: Term) -> Term | None:
@@ -203,9 +217,7 @@ def _vanishing(term: Term) -> Term | None:
 
 def _snapped(term: Term, operands: list[Term], same: Term, u: Term) -> Term:
     """A term with a crease, as if u were 0 where it is at most what rounding leaves of it."""
-    graph = term.graph
-    changes = [graph.leaf(variable) * derivative(u, variable) for variable in VARIABLES]
-    rounding = (changes[0].apply("abs") + changes[1].apply("abs")) * ON
+    graph, rounding = term.graph, rounding_of(u)
     if term.operation in ("max", "min"):
         bound, *others = sorted(operands, key=lambda operand: operand.value is None)
         if bound.value is None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from catalogue import Array, Parameter, Point, Surface, parameter
 from expressions.creases import Creases
+from expressions.edges import Edges
 from expressions.expression import Expression
 from expressions.program import Function
 from expressions.stationary import Found, find
@@ -86,6 +87,11 @@ class Custom(Surface):
     @property
     def saddles(self) -> tuple[Point, ...]:  # type: ignore[override]  # a fact that follows from its parameters
         return _find(self).saddles
+
+    @cached_property
+    def rim(self) -> Surface | None:  # type: ignore[override]  # a fact that follows from its parameters
+        rim = _find(self).rim
+        return rim and declare(rim, self.view)(**{name: self.values[name] for name in rim.parameters})
 
     @cached_property
     def _value(self) -> Function:
@@ -175,4 +181,5 @@ def _start(expression: Expression, view: View) -> Point:
 @lru_cache(maxsize=256)
 def _find(surface: Custom) -> Found:
     expression = surface.expression
-    return find(surface, Creases(expression, surface.values), expression.may_be_flat)
+    creases, edges = (kind(expression, surface.values) for kind in (Creases, Edges))
+    return find(surface, creases, expression.may_be_flat, edges)

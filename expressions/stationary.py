@@ -12,6 +12,8 @@ import numpy as np
 
 from catalogue import Point, Surface
 from expressions.creases import Creases
+from expressions.edges import Edges
+from expressions.expression import Expression
 from expressions.ground import NOISE, Places, is_settled, judged
 from expressions.horizon import falls_without_end
 from expressions.search import descend, follow_newton, polish, search_around
@@ -59,15 +61,19 @@ class Found(NamedTuple):
     """ "curve", "area" or, of more isolated points than are named, "set": what f is lowest on besides the `minima`."""
     bounded_below: bool | None = None
     """False where f goes on falling, undiminished, far outside the view, else None."""
+    rim: Expression | None = None
+    """What vanishes on the curve, and is positive elsewhere, where the curve is an edge of f's domain or a cusp."""
 
 
 @np.errstate(all="ignore")
-def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = True) -> Found:
+def find(
+    surface: Surface, creases: Creases | None = None, may_be_flat: bool = True, edges: Edges | None = None
+) -> Found:
     """Search the view of a surface.
 
     Parameters
     ----------
-    creases: those of its formula.
+    creases, edges: those of its formula.
     may_be_flat: False where f can be equally low over an area only by rounding, as exp(-1000x^2) is far away.
     """
     low, high = np.array(surface.view).T[:, :, None]
@@ -96,6 +102,14 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
         found.insert(0, _rounded_on_creases(creases, ends, usual, size))
     places = judged(surface, creases, np.concatenate(found, axis=1), usual, size, may_be_flat)
 
+    if edges and edges.count:
+        level, lower = edges.along_edges(places.points, usual, size)
+        places = places._replace(
+            bottom=places.bottom & ~lower,
+            isolated=places.isolated & ~(level | lower),
+            saddle=places.saddle & ~(level | lower),
+        )
+
     inside = _within(surface, places.points)
     seen = min(np.nanmin(heights), places.values[places.bottom & inside].min(initial=np.inf))
     lowest = float(places.values[places.bottom & inside].min(initial=np.inf))
@@ -110,8 +124,14 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
     known = bool(seen >= lowest - equal)
     lowest_of_all = counts & places.bottom & (places.values <= lowest + equal) & known
     spread = lowest_of_all & ~places.isolated
-    continuum, levels = None, places.values + places.noise
-    if spread.any():
+    continuum, levels, rim = None, places.values + places.noise, None
+    edge = edges.lowest(grid, min(seen, lowest) + equal, usual, size) if edges and edges.count else None
+    if edge:
+        passed = edges.passes(places.points, edge.edges, size)
+        known, lowest, rim = True, edge.value, edge.rim if passed[spread].all() else None
+        places = places._replace(isolated=places.isolated & ~passed)
+        continuum = "curve" if rim else "set"
+    elif spread.any():
         filled = fills(surface.value, places.points[:, spread], levels[spread], size)
         continuum = "area" if filled.any() else "curve"
     elif np.count_nonzero(lowest_of_all) > MOST:
@@ -123,6 +143,7 @@ def find(surface: Surface, creases: Creases | None = None, may_be_flat: bool = T
         saddles=_named(places.points[:, inside & places.saddle]),
         continuum=continuum,
         bounded_below=False if falls else None,
+        rim=rim,
     )
 
 

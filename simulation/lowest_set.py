@@ -18,6 +18,8 @@ LANDS = 0.01
 height."""
 AS_LOW = 1e-12
 """f is as low where it is above the minimum by at most this share of its curvature times the squared diagonal."""
+MULTIPLICITIES = (1.0, 2.0, 0.5)
+"""f rises like the distance to such a power at a kink, a double root, a cusp."""
 BLOCK = 16_384
 """So many points are worked on together, so that a long run stays within memory."""
 
@@ -45,12 +47,13 @@ def known_distance(surface: Surface, points: np.ndarray) -> np.ndarray:
     far = ~(np.hypot(points[0] - x, points[1] - y) <= FAR * diagonal(surface))
     if not far.any():
         return distance
-    return np.where(far, _distance_by_slope(surface, points), distance)
+    followed = _followed(surface)
+    return np.where(far, _distance_by_slope(followed, points) if followed else np.nan, distance)
 
 
 @np.errstate(all="ignore")
 def _distance_if_close(surface: Surface, points: np.ndarray) -> np.ndarray:
-    """The distance to a minimum within `NEAR`, a named one or one that Newton's method finds; nan elsewhere.
+    """The distance to a minimum within `NEAR`, a named one or one that a step or Newton's method finds; nan elsewhere.
 
     From farther away one that is not named may be nearer.
     """
@@ -58,20 +61,20 @@ def _distance_if_close(surface: Surface, points: np.ndarray) -> np.ndarray:
     found, curvatures = newton_end(surface, points)
     above, distance = surface.value(found) - surface.minimum, lengths(found - points)
     there = (distance <= near) & (above <= AS_LOW * np.abs(curvatures).sum(axis=0) * diagonal(surface) ** 2)
-    return np.where(named <= near, named, np.where(there, distance, np.nan))
+    return np.where(named <= near, named, np.where(there, distance, _distance_by_slope(surface, points)))
 
 
 @np.errstate(all="ignore")
 def _distance_by_slope(surface: Surface, points: np.ndarray) -> np.ndarray:
-    """One step of Newton's method along the gradient, at a kink or a double root; nan where it does not land."""
-    height, (gx, gy) = surface.value(points) - surface.minimum, surface.gradient(points)
-    steepness = np.hypot(gx, gy)
+    """One step of Newton's method along the gradient, at a cusp, kink or double root; nan where it does not land."""
+    height, slope = surface.value(points) - surface.minimum, surface.gradient(points)
+    steepness = lengths(slope)
     step = height / steepness
-    single, double = (
-        surface.value(points - times * step * np.stack([gx, gy]) / steepness) - surface.minimum for times in (1, 2)
-    )
-    is_double = np.abs(double) < np.abs(single)
-    left, step = np.abs(np.where(is_double, double, single)), np.where(is_double, 2 * step, step)
+    steps = np.stack([times * step for times in MULTIPLICITIES])
+    left = np.abs(surface.value(points[:, None] - steps * (slope / steepness)[:, None]) - surface.minimum)
+    left = np.where(np.isfinite(left), left, np.inf)
+    best = left.argmin(axis=0)[None]
+    left, step = (np.take_along_axis(part, best, axis=0)[0] for part in (left, steps))
     lands = (left <= LANDS * height) & (step <= NEAR * diagonal(surface))
     return np.where(height <= 0, 0.0, np.where(lands, step, np.nan))
 
@@ -87,16 +90,22 @@ def nearest_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
         return nearest_minimiser(surface, points)
     points = np.asarray(points, dtype=float)
     flat = points.reshape(2, -1)
-    foot = np.full(flat.shape, np.nan)
+    foot, followed = np.full(flat.shape, np.nan), _followed(surface)
     (known,) = np.nonzero(np.isfinite(flat).all(axis=0))
-    for first in range(0, len(known), BLOCK):
+    for first in range(0, len(known) if followed else 0, BLOCK):
         some = known[first : first + BLOCK]
-        foot[:, some] = _foot(surface, flat[:, some])
+        foot[:, some] = _foot(followed, flat[:, some])
     if surface.minima:
         single = nearest_minimiser(surface, flat)
         away, nearer = flat - foot, flat - single
         foot = np.where(np.hypot(away[0], away[1]) > np.hypot(nearer[0], nearer[1]), single, foot)
     return foot.reshape(points.shape)
+
+
+def _followed(surface: Surface) -> Surface | None:
+    """The surface by which its curve or area is followed; None where that is not lowest on a curve."""
+    rim = surface.rim
+    return surface if rim is None else rim if (rim.continuum, rim.minimum) == ("curve", 0) else None
 
 
 @np.errstate(all="ignore")

@@ -137,6 +137,56 @@ def test_a_curve_or_an_area_of_minima_is_named_as_such_and_not_by_points_of_it(f
     assert surface.local_minima == ()
 
 
+EDGES = {  # formula -> its lowest value, on the whole of an edge of the domain or of a cusp, and its isolated minima
+    "sqrt(4-x^2-y^2)": (0, []),
+    "2+sqrt(4-x^2-y^2)": (2, []),
+    "sqrt(x^2+y^2-3)": (0, []),
+    "sqrt(9-x^2/4-y^2)": (0, []),
+    "sqrt(1-x*y)": (0, []),
+    "sqrt(y-x^2)": (0, []),
+    "sqrt(x*y)": (0, []),
+    "sqrt(1-abs(x)-abs(y))": (0, []),
+    "sqrt(2-x-y)+sqrt(2+x+y)": (2, []),
+    "sqrt(4-x^2-y^2)*((x-1)^2+y^2)": (0, [(1, 0)]),
+    "(1-x^2-y^2)^1.5": (0, []),
+    "(4-x^2-y^2)^0.7": (0, []),
+    "abs(x^2+y^2-4)^0.3": (0, []),
+    "acos(x^2+y^2)": (0, []),
+    "-acos(x)": (-math.pi, []),
+    "asin(x*y-0.5)": (-math.pi / 2, []),
+    "cbrt(x^2+y^2-4)^2": (0, []),
+    "cbrt(y-x^2)^2": (0, []),
+}
+ON_A_PART = {  # formula -> whether it has a set of minima, its isolated minima: it is lowest on a part of its edge only
+    "max(0,x)+sqrt(4-x^2-y^2)": ("set", []),
+    "sqrt(x)*sqrt(y)": ("set", []),
+    "sqrt(4-x^2-y^2)+x^2/100": (None, [(0, -2), (0, 2)]),
+    "sqrt(4-x^2-y^2)+min(0,x)": (None, [(-2, 0)]),
+    "sqrt(x)+y^8": (None, [(0, 0)]),
+    "min(sqrt(4-x^2-y^2)+1,(x-1)^2+y^2)": (None, [(1, 0)]),
+    "1-sqrt(4-x^2-y^2)": (None, [(0, 0)]),
+}
+
+
+@pytest.mark.parametrize("formula", EDGES)
+def test_minima_along_an_edge_of_the_domain_are_a_curve(formula):
+    minimum, minima = EDGES[formula]
+    surface = custom(formula)
+    assert (surface.continuum, surface.minimum) == ("curve", pytest.approx(minimum, abs=1e-12))
+    np.testing.assert_allclose(np.reshape(surface.minima, (-1, 2)), np.reshape(minima, (-1, 2)), atol=1e-7)
+    assert surface.local_minima == ()
+    assert all(surface.value(saddle) > minimum + 0.1 for saddle in surface.saddles)
+
+
+@pytest.mark.parametrize("formula", ON_A_PART)
+def test_what_is_lowest_on_a_part_of_an_edge_is_not_told_by_points_of_it(formula):
+    continuum, minima = ON_A_PART[formula]
+    surface = custom(formula)
+    assert (surface.continuum, surface.rim) == (continuum, None)
+    np.testing.assert_allclose(np.reshape(surface.minima, (-1, 2)), np.reshape(minima, (-1, 2)), atol=1e-6)
+    assert (surface.local_minima, surface.saddles) == ((), ())
+
+
 def test_a_higher_ring_is_no_list_of_local_minima():
     for formula in ("min((x^2+y^2-9)^2+1, x^2+y^2)", "min(abs(x^2+y^2-9)+1, x^2+y^2)"):
         surface = custom(formula)

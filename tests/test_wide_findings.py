@@ -154,3 +154,34 @@ def test_who_stands_at_a_minimum_is_not_at_the_saddle_beside_it():
     at = np.array([3.062287198642586, 1.963004591921605])
     assert min(math.dist(at, saddle) for saddle in waves.saddles) < 0.01 * diagonal(waves)
     assert place(waves, at) == "a local minimum"
+
+
+RINGS = ("sqrt(x^2+y^2-4)", "sqrt(4-x^2-y^2)", "acos(x^2+y^2-3)", "(4-x^2-y^2)^1.5", "cbrt(x^2+y^2-4)^2")
+
+
+@pytest.mark.parametrize("formula", RINGS)
+def test_distances_to_an_edge_of_the_domain_are_those_to_the_curve(formula):
+    """They were distances to the four points of the ring that are met without rounding."""
+    ring = custom(formula)
+    points = np.random.default_rng(2).uniform(-5, 5, (2, 300))
+    exact = np.abs(np.hypot(*points) - 2)
+    np.testing.assert_allclose(distance_to_lowest(ring, points), exact, rtol=0, atol=1e-6 * diagonal(ring))
+
+
+def test_distances_to_a_parabola_at_the_edge_of_the_domain_are_those_to_the_curve():
+    edge, around = custom("sqrt(y-x^2)"), custom("(y-x^2)^2")
+    points = np.random.default_rng(3).uniform(-5, 5, (2, 300))
+    np.testing.assert_allclose(distance_to_lowest(edge, points), distance_to_lowest(around, points), rtol=0, atol=1e-5)
+
+
+def test_a_run_inside_a_ring_is_told_how_far_that_is():
+    ring = custom("sqrt(4-x^2-y^2)")
+    run = walk(ring, [(0.3, 0.5), (0.53, 0.73)], [(0.53, 0.73)] * 10)
+    assert measure(run).distance_to_minimum == pytest.approx(2 - math.hypot(0.53, 0.73), abs=1e-5)
+
+
+def test_who_comes_to_a_part_of_an_edge_arrives_though_distances_are_left_out_elsewhere():
+    corner = custom("sqrt(y)*x^2")
+    near, far = np.array([1e-6, 1.0]), np.array([1.0, 2.0])
+    assert known_distance(corner, near) == pytest.approx(1e-6, rel=0.01)
+    assert np.isnan(known_distance(corner, far))
