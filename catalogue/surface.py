@@ -93,6 +93,10 @@ class Surface(Declaration, ABC):
         x, y = _coordinates(point)
         return _filled(self.value_at(x, y), x)
 
+    def rounding(self, point: np.ndarray) -> np.ndarray | float:
+        """What rounding may change f by at points (2, ...), where that blurs on which of them it is lowest; else 0."""
+        return 0.0
+
     def gradient(self: Coordinatewise, point: ArrayLike) -> np.ndarray:
         """Gradient at points (2, ...), as an array (2, ...). Raises ValueError for another shape."""
         x, y = _coordinates(point)

@@ -8,11 +8,14 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+import numpy as np
+
 from catalogue import Array, Parameter, Point, Surface, parameter
 from expressions.creases import Creases
 from expressions.edges import Edges
 from expressions.expression import Expression
 from expressions.program import Function
+from expressions.rounding import Rounding, rounding_of
 from expressions.stationary import Found, find
 
 View = tuple[Point, Point]
@@ -92,6 +95,13 @@ class Custom(Surface):
     def rim(self) -> Surface | None:  # type: ignore[override]  # a fact that follows from its parameters
         rim = _find(self).rim
         return rim and declare(rim, self.view)(**{name: self.values[name] for name in rim.parameters})
+
+    @cached_property
+    def _rounding(self) -> Rounding:
+        return rounding_of(self.expression, self.values)
+
+    def rounding(self, point: np.ndarray) -> np.ndarray | float:
+        return self._rounding(point) if _find(self).is_rounded else 0.0
 
     @cached_property
     def _value(self) -> Function:
@@ -182,4 +192,4 @@ def _start(expression: Expression, view: View) -> Point:
 def _find(surface: Custom) -> Found:
     expression = surface.expression
     creases, edges = (kind(expression, surface.values) for kind in (Creases, Edges))
-    return find(surface, creases, expression.may_be_flat, edges)
+    return find(surface, creases, expression.may_be_flat, edges, surface._rounding)

@@ -6,6 +6,7 @@ import numpy as np
 
 from catalogue import Surface
 from expressions.creases import Creases
+from expressions.rounding import Rounding
 from expressions.search import newton_step
 from expressions.spread import fills, spreads
 
@@ -29,6 +30,8 @@ LEVEL = 0.1
 """At a saddle f changes, on the small circle, by at most this share of what would make a slope on the large one."""
 ROUNDING = 16 * float(np.finfo(float).eps)
 """A coordinate is known to about this share of it, and f beside a corner to what that changes."""
+SURELY = 2
+"""Two values differ by so many times what rounding may change each by, at most, and still are equal."""
 PROBE = 0.381966
 """Where the ground between two points is probed: at no simple fraction of the way, which may be another period."""
 TINIEST = 1e-290
@@ -60,7 +63,13 @@ class _Ground(NamedTuple):
 
 
 def judged(
-    surface: Surface, creases: Creases | None, points: np.ndarray, usual: float, size: float, may_be_flat: bool
+    surface: Surface,
+    creases: Creases | None,
+    points: np.ndarray,
+    usual: float,
+    size: float,
+    may_be_flat: bool,
+    rounding: Rounding | None = None,
 ) -> Places:
     """What the points (2, n) are, each once."""
     value = creases.value if creases and creases.count else surface.value
@@ -75,6 +84,8 @@ def judged(
     if creases and creases.count:
         lowest = np.minimum(lowest, creases.lowest_around(points, SAME * size, near) - values)
     noise = np.maximum(NOISE * np.maximum(np.abs(values), usual * 1e-6), TINIEST)
+    if rounding:
+        noise = np.maximum(noise, SURELY * rounding(points))
     noise += np.where(corner, ROUNDING * (np.abs(points) / near).sum(axis=0) * np.nan_to_num(ground.highest), 0)
     least, most = _curvatures(surface, points)
     bend = round_bend & (np.abs(least) * near**2 / 2 > noise)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from catalogue import Surface
+from expressions.rounding import Rounding
 
 DOUBLINGS = 20
 """Circles around the view: the first has its diagonal as its radius, each one twice that of the one before."""
@@ -25,12 +26,12 @@ than the closer looks, as that of (xy - 1)^2 is far out, its walls may seem to f
 
 
 @np.errstate(all="ignore")
-def falls_without_end(surface: Surface, known: float) -> bool:
+def falls_without_end(surface: Surface, known: float, rounding: Rounding | None = None) -> bool:
     """Whether the lowest value on circles around the view goes on falling, undiminished, as they grow.
 
     What falls towards a limit, or into a pole, does not count, nor what ends above `known`, the lowest value that is
-    known in and around the view, or above a smaller circle's. A fall slower than the logarithm's or along a narrow
-    valley that bends may be overlooked.
+    known in and around the view, or above a smaller circle's, nor a fall by no more than `rounding` changes f. One that
+    is slower than the logarithm's or along a narrow valley that bends may be overlooked.
     """
     (x_low, x_high), (y_low, y_high) = surface.view
     middle = np.array([(x_low + x_high) / 2, (y_low + y_high) / 2])
@@ -46,7 +47,20 @@ def falls_without_end(surface: Surface, known: float) -> bool:
     if not known - lowest[-1] >= BELOW * falls.sum():
         return False
     undiminished = falls[1:] >= KEPT * falls[:-1]
-    return bool((undiminished & (falls[1:] > SEEN * np.abs(lowest[2:]))).all() and (left <= CERTAIN * falls).all())
+    if not ((undiminished & (falls[1:] > SEEN * np.abs(lowest[2:]))).all() and (left <= CERTAIN * falls).all()):
+        return False
+    return rounding is None or bool(
+        (falls > _rounding(surface, rounding, middle, radius[count - EVIDENCE - 1 : count])).all()
+    )
+
+
+def _rounding(surface: Surface, rounding: Rounding, middle: np.ndarray, radius: np.ndarray) -> np.ndarray:
+    """What rounding may change f by (n,) where it is about lowest on circles of radius (n, 1)."""
+    angles = np.arange(TURNS) * (2 * np.pi / TURNS)
+    points = middle[:, None, None] + radius * np.stack([np.cos(angles), np.sin(angles)])[:, None]
+    heights = surface.value(points)
+    lowest = np.where(np.isnan(heights), np.inf, heights).argmin(axis=1)
+    return rounding(points)[np.arange(len(radius)), lowest]
 
 
 def _lowest(surface: Surface, middle: np.ndarray, radius: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

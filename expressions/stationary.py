@@ -14,8 +14,9 @@ from catalogue import Point, Surface
 from expressions.creases import Creases
 from expressions.edges import Edges
 from expressions.expression import Expression
-from expressions.ground import NOISE, Places, is_settled, judged
+from expressions.ground import NOISE, SURELY, Places, is_settled, judged
 from expressions.horizon import falls_without_end
+from expressions.rounding import Rounding
 from expressions.search import descend, follow_newton, polish, search_around
 from expressions.spread import fills
 
@@ -38,6 +39,8 @@ CLOSER, AGAIN = 6, 6
 """Around the lowest place so many steps of the grid each way are searched as finely as the view, at most so often."""
 BESIDE = 60
 """So many descents begin there, the lowest first."""
+BLURRED = 1e-18
+"""f is level on a curve up to rounding only where it differs by more than this share of the usual size of f."""
 COARSER = (10, 7, 5)
 """Digits of a point relative to the view's diagonal; the fewest are kept with which f is no higher."""
 
@@ -63,17 +66,24 @@ class Found(NamedTuple):
     """False where f goes on falling, undiminished, far outside the view, else None."""
     rim: Expression | None = None
     """What vanishes on the curve, and is positive elsewhere, where the curve is an edge of f's domain or a cusp."""
+    is_rounded: bool = False
+    """Whether f is as low on the `continuum` up to rounding only, which leaves of it what cancels."""
 
 
 @np.errstate(all="ignore")
 def find(
-    surface: Surface, creases: Creases | None = None, may_be_flat: bool = True, edges: Edges | None = None
+    surface: Surface,
+    creases: Creases | None = None,
+    may_be_flat: bool = True,
+    edges: Edges | None = None,
+    rounding: Rounding | None = None,
 ) -> Found:
     """Search the view of a surface.
 
     Parameters
     ----------
     creases, edges: those of its formula.
+    rounding: what it may change f by.
     may_be_flat: False where f can be equally low over an area only by rounding, as exp(-1000x^2) is far away.
     """
     low, high = np.array(surface.view).T[:, :, None]
@@ -82,33 +92,16 @@ def find(
     heights = surface.value(grid)
     if not np.isfinite(heights).any():
         return Found()
-    falls = falls_without_end(surface, float(heights[np.isfinite(heights)].min()))
-    if np.ptp(heights) == 0:
-        return Found(minimum=float(heights[0, 0]), continuum="area", bounded_below=False if falls else None)
-    usual = float(np.median(np.abs(heights[np.isfinite(heights)])))
-    points = _descents(surface, _low_points(grid, heights), size)
-    points = np.concatenate([points, _lower_beside(surface, points, EQUAL * usual, size)], axis=1)
-    leave = ~_within(surface, points)
-    found = [_rounded(surface, points[:, ~leave], size), _rounded(surface, _roots(surface, size), size)]
-    leavers = points[:, leave & (not falls)]
-    if leavers.size:
-        leavers = _rounded(surface, _outside(surface, leavers, np.nanmin(heights), size), size)
-        found.append(leavers)
-    if creases and creases.count:
-        ends = creases.lowest_along(*creases.low_points(grid), size / GRID)
-        if not falls:
-            leavers = np.concatenate([leavers, ends[:, ~_within(surface, ends)]], axis=1)
-            ends = np.concatenate([ends, _outside_on_creases(creases, leavers, np.nanmin(heights), size)], axis=1)
-        found.insert(0, _rounded_on_creases(creases, ends, usual, size))
-    places = judged(surface, creases, np.concatenate(found, axis=1), usual, size, may_be_flat)
-
+    falls = falls_without_end(surface, float(heights[np.isfinite(heights)].min()), rounding)
+    plain = _height_of_plain(heights, SURELY * rounding(grid) if rounding else 0.0 * heights)
+    if plain is not None:
+        ends, is_rounded = False if falls else None, bool(np.ptp(heights))
+        return Found(minimum=plain, continuum="area", bounded_below=ends, is_rounded=is_rounded)
+    usual = _usual(heights)
+    points = _candidates(surface, creases, grid, heights, falls)
+    places = judged(surface, creases, points, usual, size, may_be_flat, rounding)
     if edges and edges.count:
-        level, lower = edges.along_edges(places.points, usual, size)
-        places = places._replace(
-            bottom=places.bottom & ~lower,
-            isolated=places.isolated & ~(level | lower),
-            saddle=places.saddle & ~(level | lower),
-        )
+        places = _judged_along(edges, places, usual, size)
 
     inside = _within(surface, places.points)
     seen = min(np.nanmin(heights), places.values[places.bottom & inside].min(initial=np.inf))
@@ -136,6 +129,9 @@ def find(
         continuum = "area" if filled.any() else "curve"
     elif np.count_nonzero(lowest_of_all) > MOST:
         continuum = "set"
+    is_rounded = bool(rounding and not edge and spread.any() and np.ptp(places.values[spread]) > BLURRED * usual)
+    if is_rounded:
+        lowest = _round_number(lowest, float(places.noise[spread].max()))
     return Found(
         minima=_named(places.points[:, lowest_of_all & places.isolated]),
         minimum=lowest if known else None,
@@ -144,7 +140,52 @@ def find(
         continuum=continuum,
         bounded_below=False if falls else None,
         rim=rim,
+        is_rounded=is_rounded,
     )
+
+
+def _height_of_plain(heights: np.ndarray, uncertain: np.ndarray) -> float | None:
+    """The height of ground that is the same everywhere, as far as it is known; None where it is not the same."""
+    if not np.ptp(heights):
+        return float(heights.flat[0])
+    if np.isfinite(heights).all() and np.max(heights - uncertain) <= np.min(heights + uncertain):
+        return _round_number(float(np.median(heights)), float(uncertain.max()))
+    return None
+
+
+def _candidates(
+    surface: Surface, creases: Creases | None, grid: np.ndarray, heights: np.ndarray, falls: bool
+) -> np.ndarray:
+    """Where descents, Newton's method and walks along creases end (2, n), which may be minima or saddles."""
+    size = float(np.hypot(*np.ptp(surface.view, axis=1)))
+    usual = _usual(heights)
+    points = _descents(surface, _low_points(grid, heights), size)
+    points = np.concatenate([points, _lower_beside(surface, points, EQUAL * usual, size)], axis=1)
+    leave = ~_within(surface, points)
+    found = [_rounded(surface, points[:, ~leave], size), _rounded(surface, _roots(surface, size), size)]
+    leavers = points[:, leave & (not falls)]
+    if leavers.size:
+        leavers = _rounded(surface, _outside(surface, leavers, np.nanmin(heights), size), size)
+        found.append(leavers)
+    if creases and creases.count:
+        ends = creases.lowest_along(*creases.low_points(grid), size / GRID)
+        if not falls:
+            leavers = np.concatenate([leavers, ends[:, ~_within(surface, ends)]], axis=1)
+            ends = np.concatenate([ends, _outside_on_creases(creases, leavers, np.nanmin(heights), size)], axis=1)
+        found.insert(0, _rounded_on_creases(creases, ends, usual, size))
+    return np.concatenate(found, axis=1)
+
+
+def _usual(heights: np.ndarray) -> float:
+    """The usual size of f."""
+    return float(np.median(np.abs(heights[np.isfinite(heights)])))
+
+
+def _judged_along(edges: Edges, places: Places, usual: float, size: float) -> Places:
+    """The places once more: on an edge along which f falls is no minimum, where it is level there no isolated one."""
+    level, lower = edges.along_edges(places.points, usual, size)
+    isolated, saddle = (kind & ~(level | lower) for kind in (places.isolated, places.saddle))
+    return places._replace(bottom=places.bottom & ~lower, isolated=isolated, saddle=saddle)
 
 
 def _ends(surface: Surface, places: Places, middle: np.ndarray, may_be_flat: bool) -> np.ndarray:
@@ -265,6 +306,15 @@ def _rounded_on_creases(creases: Creases, points: np.ndarray, usual: float, size
         rounded = np.round(points, digits - round(np.log10(size))) + 0.0
         points = np.where(creases.value(rounded) <= allowed, rounded, points)
     return points
+
+
+def _round_number(value: float, uncertain: float) -> float:
+    """The number with the fewest digits among those that may be meant: 1 for 0.9999999999999938."""
+    if abs(value) <= uncertain:
+        return 0.0
+    return next(
+        (near for near in (float(f"{value:.{d}e}") for d in range(17)) if abs(near - value) <= uncertain), value
+    )
 
 
 def _named(points: np.ndarray) -> tuple[Point, ...]:

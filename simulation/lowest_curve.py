@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue import Surface
-from simulation.terrain import diagonal
+from simulation.terrain import diagonal, heights
 
 TIMES = 5
 """Samples are known in the view, and in a box that is so many times as wide."""
@@ -114,7 +114,7 @@ def back_onto(
     if surface.continuum == "area":
         points = _outside(surface, points, normals)
     for _ in range(BACK):
-        height, slope = surface.value(points) - surface.minimum, surface.gradient(points)
+        height, slope = heights(surface, points), surface.gradient(points)
         step = power * height / dot(slope, slope) * slope
         there = ~(height > 0) | (np.hypot(step[0], step[1]) <= NEAR * diagonal(surface))
         points = np.where(np.isfinite(step), points - step, points)
@@ -127,7 +127,7 @@ def _outside(surface: Surface, points: np.ndarray, normals: np.ndarray) -> np.nd
     moved = points + out * normals
     for _ in range(WIDENED):
         out *= WIDER
-        moved = np.where(surface.value(moved) <= surface.minimum, points + out * normals, moved)
+        moved = np.where(heights(surface, moved) <= 0, points + out * normals, moved)
     return moved
 
 

@@ -20,7 +20,7 @@ from simulation.lowest_curve import (
     slide,
     turned,
 )
-from simulation.terrain import diagonal, distances_to_minima
+from simulation.terrain import diagonal, distances_to_minima, heights
 
 MULTIPLICITIES = (0.5, 1.0, 2.0, 4.0)
 """Near the set f rises like the distance to such a power: a cusp, a kink, a parabola, a flat floor."""
@@ -58,7 +58,7 @@ def samples_of(surface: Surface) -> Samples:
     """Samples in and around the view; none where Newton's method finds none."""
     size = diagonal(surface)
     starts = np.concatenate([_grid(surface, times, side) for times, side in ((1, GRID), (TIMES, WIDER))], axis=1)
-    usual = np.nanmedian(np.abs(surface.value(starts[:, : GRID * GRID]) - surface.minimum))
+    usual = np.nanmedian(np.abs(heights(surface, starts[:, : GRID * GRID])))
     points, normals, settled = _approach(surface, starts, SETTLED * size, LOW * usual)
     if surface.minima:
         settled &= distances_to_minima(surface, points).min(axis=0) > 2 * ALONG * size
@@ -73,7 +73,7 @@ def samples_of(surface: Surface) -> Samples:
         )
     good = (power > MULTIPLICITIES[0] / 2) & (power < 4 * MULTIPLICITIES[-1])
     if surface.continuum == "area":
-        good &= surface.value(points + 2 * SETTLED * size * normals) > surface.minimum
+        good &= heights(surface, points + 2 * SETTLED * size * normals) > 0
     alike = dot(normals, normals_of(surface, points, normals, CLOSER)) >= ALIKE
     step, bends = ALONG * size, []
     for way in (-step, step):
@@ -123,7 +123,7 @@ def _corners(surface: Surface, samples: Samples, sharp: np.ndarray) -> np.ndarra
     circle = 4 * ALONG * size * np.stack([np.cos(turn), np.sin(turn)])
     points = (sharp[:, :, None] + circle[:, None]).reshape(2, -1)
     foot, stuck = slide(surface, samples, points, 4 * SLIDES)
-    outside = surface.value(points) > surface.minimum
+    outside = heights(surface, points) > 0
     near = np.hypot(*(foot - np.repeat(sharp, AROUND, axis=1))) <= 2 * ALONG * size
     found = foot[:, stuck & outside & near]
     same = np.hypot(*(found[:, :, None] - found[:, None])) <= BESIDE * size
@@ -147,7 +147,7 @@ def _approach(surface: Surface, points: np.ndarray, near: float, low: float) -> 
 
     Each step takes the multiplicity that lowers f most. An area is entered from outside, by a short step.
     """
-    height = surface.value(points) - surface.minimum
+    height = heights(surface, points)
     normals, left = np.full(points.shape, np.nan), np.full(height.shape, np.inf)
     outside, area, size = height > 0, surface.continuum == "area", diagonal(surface)
     for _ in range(APPROACH):
@@ -157,7 +157,7 @@ def _approach(surface: Surface, points: np.ndarray, near: float, low: float) -> 
         best, reached, power = height, points, np.zeros_like(height)
         for multiplicity in MULTIPLICITIES:
             trial = points - multiplicity * newton
-            rise = surface.value(trial) - surface.minimum
+            rise = heights(surface, trial)
             lower = rise < best
             if area:
                 lower &= (best > ENTERED * height) & ((rise > 0) | (multiplicity * length <= NEAR * size))
@@ -177,7 +177,7 @@ def _approach(surface: Surface, points: np.ndarray, near: float, low: float) -> 
 def _power(surface: Surface, points: np.ndarray, normals: np.ndarray) -> np.ndarray:
     """The power (n,) of the distance with which f rises beside points of the set (2, n)."""
     beside = points + BESIDE * diagonal(surface) * normals
-    rise = surface.value(beside) - surface.minimum
+    rise = heights(surface, beside)
     return BESIDE * diagonal(surface) * dot(surface.gradient(beside), normals) / rise
 
 

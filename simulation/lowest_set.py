@@ -9,7 +9,7 @@ import numpy as np
 from catalogue import Surface
 from simulation.lowest_curve import dot, slide
 from simulation.lowest_samples import samples_of
-from simulation.terrain import NEAR, diagonal, distances_to_minima, lengths, nearest_minimiser, newton_end
+from simulation.terrain import NEAR, diagonal, distances_to_minima, heights, lengths, nearest_minimiser, newton_end
 
 FAR = 4
 """From so many diagonals of the view on from its middle, another part of a curve may be nearer than what was found."""
@@ -59,7 +59,7 @@ def _distance_if_close(surface: Surface, points: np.ndarray) -> np.ndarray:
     """
     near, named = NEAR * diagonal(surface), distances_to_minima(surface, points).min(axis=0)
     found, curvatures = newton_end(surface, points)
-    above, distance = surface.value(found) - surface.minimum, lengths(found - points)
+    above, distance = heights(surface, found), lengths(found - points)
     there = (distance <= near) & (above <= AS_LOW * np.abs(curvatures).sum(axis=0) * diagonal(surface) ** 2)
     return np.where(named <= near, named, np.where(there, distance, _distance_by_slope(surface, points)))
 
@@ -67,11 +67,11 @@ def _distance_if_close(surface: Surface, points: np.ndarray) -> np.ndarray:
 @np.errstate(all="ignore")
 def _distance_by_slope(surface: Surface, points: np.ndarray) -> np.ndarray:
     """One step of Newton's method along the gradient, at a cusp, kink or double root; nan where it does not land."""
-    height, slope = surface.value(points) - surface.minimum, surface.gradient(points)
+    height, slope = heights(surface, points), surface.gradient(points)
     steepness = lengths(slope)
     step = height / steepness
     steps = np.stack([times * step for times in MULTIPLICITIES])
-    left = np.abs(surface.value(points[:, None] - steps * (slope / steepness)[:, None]) - surface.minimum)
+    left = np.abs(heights(surface, points[:, None] - steps * (slope / steepness)[:, None]))
     left = np.where(np.isfinite(left), left, np.inf)
     best = left.argmin(axis=0)[None]
     left, step = (np.take_along_axis(part, best, axis=0)[0] for part in (left, steps))
@@ -118,5 +118,5 @@ def _foot(surface: Surface, points: np.ndarray) -> np.ndarray:
         there, here = points - foot, points - corner
         foot = np.where(dot(here, here) < dot(there, there), corner, foot)
     assert surface.minimum is not None  # which comes with a curve or an area
-    there = surface.value(points) <= surface.minimum + 4 * np.finfo(float).eps * abs(surface.minimum)
+    there = heights(surface, points) <= 4 * np.finfo(float).eps * abs(surface.minimum)
     return np.where(there, points, foot)

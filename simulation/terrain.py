@@ -24,6 +24,13 @@ def diagonal(surface: Surface) -> float:
     return math.hypot(x_high - x_low, y_high - y_low)
 
 
+def heights(surface: Surface, points: np.ndarray) -> np.ndarray:
+    """How far (...) f at points (2, ...) is above the minimum; 0 where that is at most what rounding leaves of it."""
+    assert surface.minimum is not None  # whoever asks knows one
+    above, rounding = surface.value(points) - surface.minimum, 2 * surface.rounding(points)
+    return np.where(np.abs(above) > rounding, above, 0.0) if np.any(rounding) else above
+
+
 def lengths(vectors: np.ndarray) -> np.ndarray:
     """Lengths (...) of vectors (2, ...)."""
     return np.hypot(vectors[0], vectors[1])
@@ -96,5 +103,5 @@ def _around(surface: Surface, points: np.ndarray, radius: float) -> tuple[np.nda
     x, y = points[:, None]
     height = surface.value(points)
     change = surface.value(np.stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])) - height
-    rounding = ROUNDING * np.abs(height)
+    rounding = np.maximum(ROUNDING * np.abs(height), 2 * surface.rounding(points))
     return (change > rounding).any(axis=0), (change < -rounding).any(axis=0)

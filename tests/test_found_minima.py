@@ -322,6 +322,29 @@ def test_flat_ground_holds_no_stationary_points(formula):
     assert (surface.local_minima, surface.saddles) == ((), ())
 
 
+CANCELLING = {  # formula whose terms cancel but for rounding -> what it is lowest on, the lowest value
+    "tan(x)*cos(x)-sin(x)+y^2": ("curve", 0),
+    "log(exp(x))-x+y^2": ("curve", 0),
+    "(x-1)^2-x^2+2*x+y^2": ("curve", 1),
+    "sin(x)^2+cos(x)^2+y^2": ("curve", 1),
+    "(x+y)^2-x^2-2*x*y-y^2": ("area", 0),
+    "(x-1)^2-x^2+2*x": ("area", 1),
+}
+
+
+@pytest.mark.parametrize("formula", CANCELLING)
+def test_what_rounding_leaves_of_terms_that_cancel_is_neither_ground_nor_a_fall(formula):
+    surface = custom(formula)
+    assert (surface.continuum, surface.minimum, surface.bounded_below) == (*CANCELLING[formula], None)
+    assert (surface.minima, surface.local_minima, surface.saddles) == ((), (), ())
+
+
+def test_what_is_left_beside_terms_that_cancel_is_found():
+    surface = custom("(x-1)^2-x^2+2*x+y^2+x^2/1e3")
+    assert (surface.minima, surface.minimum) == (((0.0, 0.0),), 1)
+    assert custom("(x-1)^2-x^2+2*x+y^2-x/1e3").bounded_below is False
+
+
 def test_saddles_are_found():
     assert custom("x^2 - y^2 + x").saddles == ((-0.5, 0.0),)
     assert custom("x*y").saddles == ((0.0, 0.0),)

@@ -1,6 +1,7 @@
 """What the wide check once found false, each with what is right."""
 
 import math
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -10,6 +11,7 @@ from wide_facts import Facts
 from wide_ways import zigzags
 
 from expressions import custom
+from expressions.rounding import rounding_of
 from optimizers import OPTIMIZERS
 from simulation import Rules, Trajectory, simulate
 from simulation.course import follow
@@ -185,3 +187,33 @@ def test_who_comes_to_a_part_of_an_edge_arrives_though_distances_are_left_out_el
     near, far = np.array([1e-6, 1.0]), np.array([1.0, 2.0])
     assert known_distance(corner, near) == pytest.approx(1e-6, rel=0.01)
     assert np.isnan(known_distance(corner, far))
+
+
+@pytest.mark.parametrize(
+    "formula", ["tan(x)*cos(x)-sin(x)+y^2", "log(exp(x))-x+y^2", "(x-1)^2-x^2+2*x+y^2", "sin(x)^2+cos(x)^2+y^2"]
+)
+def test_where_terms_cancel_the_distance_is_that_to_the_valley(formula):
+    """What rounding leaves of them is lower in some places of the valley than in others."""
+    valley = custom(formula)
+    points = np.random.default_rng(4).uniform(-5, 5, (2, 300))
+    np.testing.assert_allclose(distance_to_lowest(valley, points), np.abs(points[1]), rtol=0, atol=1e-6)
+    run = simulate(valley, OPTIMIZERS["sgd"](learning_rate=0.1), (1.0, 2.0), 200)
+    assert "arrives at one of a curve of minima" in told("SGD", run)
+
+
+def test_a_bound_of_the_rounding_holds_and_is_no_larger_than_it_must_be():
+    """Against what the formulas are in fractions; a formula whose terms do not cancel loses hardly any."""
+    points = np.random.default_rng(5).uniform(-5, 5, (2, 2000))
+    formulas = {
+        "(x-1)^2-x^2+2*x+y^2": lambda x, y: 1 + y**2,
+        "(x+y)^3-x^3-3*x^2*y-3*x*y^2-y^3": lambda x, y: Fraction(0),
+        "(x*y-1)/(1+x^2)-x*y": lambda x, y: (x * y - 1) / (1 + x**2) - x * y,
+        "x^2+y^2": lambda x, y: x**2 + y**2,
+    }
+    for formula, in_fractions in formulas.items():
+        exact = [float(in_fractions(Fraction(x), Fraction(y))) for x, y in points.T.tolist()]
+        surface = custom(formula)
+        error, bound = np.abs(surface.value(points) - exact), rounding_of(surface.expression, {})(points)
+        assert (error <= bound).all(), formula
+        assert bound.max() <= 100 * error.max(), formula
+        assert (bound <= 1e-15 * np.abs(exact)).all() == (formula == "x^2+y^2")
