@@ -48,6 +48,9 @@ ASIDE = 0.02
 """The set turns within that reach where it then lies so far off the sample's parabola, as a share of the reach."""
 CLOSE, ONE_LINE = 1e-4, 0.98
 """Around a corner, so close as a share of the view's diagonal, two gradients have at most this cosine between them."""
+HALVINGS, JUMP = 48, 100
+"""So many times the way to the end of a curve is halved; beyond it f is so many times as far above the minimum as any
+sample may be."""
 AROUND, CORNERS = 8, 64
 """Directions from which corners are approached, and at most so many of them."""
 
@@ -95,9 +98,13 @@ def samples_of(surface: Surface) -> Samples:
     nearest = [_nearest_at(points, normals, _grid(surface, times, NODES)) for times in (1, TIMES)]
     reach = np.full(power.shape, REACH * size)
     samples = Samples(points, normals, curvature, power, reach, np.array(nearest), np.empty((2, 0)))
-    if not (sharp.size and points.size):
+    if not points.size:
         return samples
-    corners = _corners(surface, samples, sharp)
+    corners = _ends(surface, samples, LOW * usual)
+    if sharp.size:
+        corners = np.concatenate([corners, _corners(surface, samples, sharp)], axis=1)
+    if not corners.size:
+        return samples
     away = points[:, :, None] - corners[:, None]
     return samples._replace(corners=corners, reach=np.hypot(away[0], away[1]).min(axis=1, initial=REACH * size))
 
@@ -114,6 +121,35 @@ def _turning(
         turns = ~(np.hypot(off[0], off[1]) <= ASIDE * reach)
         found += [points[:, turns] + share * (aside - points)[:, turns] for share in (0.25, 0.5, 0.75, 1.0)]
     return np.concatenate(found, axis=1)
+
+
+def _ends(surface: Surface, samples: Samples, low: float) -> np.ndarray:
+    """Points (2, k) where a curve ends, as f jumps or has no value beyond: at x = 1 the lowest of floor(x)^2 + y^2."""
+    if surface.continuum != "curve" or surface.smooth is True:
+        return np.empty((2, 0))
+    points, normals, curvature, power, reach, *_ = samples
+    found = []
+    for way in (-1, 1):
+
+        def heights_along(share: np.ndarray, some: np.ndarray, way: int = way) -> tuple[np.ndarray, np.ndarray]:
+            """Where the curve is, a share of the reach along it from some of the samples, and f there."""
+            normal, length = normals[:, some], way * share * reach[some]
+            aside = points[:, some] + length * turned(normal) + curvature[some] * length * length / 2 * normal
+            at, _ = back_onto(surface, aside, normal, power[some])
+            return at, heights(surface, at)
+
+        every = np.arange(power.size)
+        some = np.flatnonzero(~(heights_along(np.ones(power.size), every)[1] <= low))
+        inner, outer = np.zeros(some.size), np.ones(some.size)
+        for _ in range(HALVINGS):
+            middle = (inner + outer) / 2
+            there = heights_along(middle, some)[1] <= low
+            inner, outer = np.where(there, middle, inner), np.where(there, outer, middle)
+        jumps = ~(heights_along(outer, some)[1] <= JUMP * low)
+        found.append(heights_along(inner, some)[0][:, jumps & (inner > 0)])
+    ends = np.concatenate(found, axis=1)
+    same = np.hypot(*(ends[:, :, None] - ends[:, None])) <= BESIDE * diagonal(surface)
+    return ends[:, ~np.tril(same, -1).any(axis=1)][:, :CORNERS]
 
 
 def _corners(surface: Surface, samples: Samples, sharp: np.ndarray) -> np.ndarray:

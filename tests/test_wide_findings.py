@@ -217,3 +217,19 @@ def test_a_bound_of_the_rounding_holds_and_is_no_larger_than_it_must_be():
         assert (error <= bound).all(), formula
         assert bound.max() <= 100 * error.max(), formula
         assert (bound <= 1e-15 * np.abs(exact)).all() == (formula == "x^2+y^2")
+
+
+ENDED = {  # formula -> the ends of the segment on which it is lowest: f jumps there
+    "floor(x)^2+y^2": ((0, 0), (1, 0)),
+    "floor(x+0.3)^2+y^2": ((-0.3, 0), (0.7, 0)),
+    "floor(x)^2+(y-x/3)^2": ((0, 0), (1, 1 / 3)),
+}
+
+
+@pytest.mark.parametrize("formula", ENDED)
+def test_a_curve_of_minima_that_ends_at_a_jump_is_near_as_far_as_its_ends(formula):
+    start, end = np.array(ENDED[formula], dtype=float)[:, :, None]
+    surface, points = custom(formula), np.random.default_rng(6).uniform(-5, 5, (2, 300))
+    share = np.clip(((points - start) * (end - start)).sum(axis=0) / ((end - start) ** 2).sum(), 0, 1)
+    exact = np.hypot(*(points - start - share * (end - start)))
+    np.testing.assert_allclose(distance_to_lowest(surface, points), exact, rtol=0, atol=1e-5)
