@@ -94,7 +94,7 @@ class Custom(Surface):
     @cached_property
     def rim(self) -> Surface | None:  # type: ignore[override]  # a fact that follows from its parameters
         rim = _find(self).rim
-        return rim and declare(rim, self.view)(**{name: self.values[name] for name in rim.parameters})
+        return None if rim is None else declare(rim, self.view)(**{name: self.values[name] for name in rim.parameters})
 
     @cached_property
     def _rounding(self) -> Rounding:
@@ -191,5 +191,5 @@ def _start(expression: Expression, view: View) -> Point:
 @lru_cache(maxsize=256)
 def _find(surface: Custom) -> Found:
     expression = surface.expression
-    creases, edges = (kind(expression, surface.values) for kind in (Creases, Edges))
+    creases, edges = Creases(expression, surface.values), Edges(expression, surface.values)
     return find(surface, creases, expression.may_be_flat, edges, surface._rounding)

@@ -119,7 +119,7 @@ def find(
     spread = lowest_of_all & ~places.isolated
     continuum, levels, rim = None, places.values + places.noise, None
     edge = edges.lowest(grid, min(seen, lowest) + equal, usual, size) if edges and edges.count else None
-    if edge:
+    if edges and edge:
         passed = edges.passes(places.points, edge.edges, size)
         known, lowest, rim = True, edge.value, edge.rim if passed[spread].all() else None
         places = places._replace(isolated=places.isolated & ~passed)
@@ -136,7 +136,7 @@ def find(
         minima=_named(places.points[:, lowest_of_all & places.isolated]),
         minimum=lowest if known else None,
         local_minima=_named(places.points[:, inside & places.isolated & ~lowest_of_all]),
-        saddles=_named(places.points[:, inside & places.saddle]),
+        saddles=_named(places.points[:, inside & places.saddle & ~(known & (places.values <= lowest + places.noise))]),
         continuum=continuum,
         bounded_below=False if falls else None,
         rim=rim,

@@ -92,9 +92,10 @@ def nearest_lowest(surface: Surface, points: np.ndarray) -> np.ndarray:
     flat = points.reshape(2, -1)
     foot, followed = np.full(flat.shape, np.nan), _followed(surface)
     (known,) = np.nonzero(np.isfinite(flat).all(axis=0))
-    for first in range(0, len(known) if followed else 0, BLOCK):
-        some = known[first : first + BLOCK]
-        foot[:, some] = _foot(followed, flat[:, some])
+    if followed:
+        for first in range(0, len(known), BLOCK):
+            some = known[first : first + BLOCK]
+            foot[:, some] = _foot(followed, flat[:, some])
     if surface.minima:
         single = nearest_minimiser(surface, flat)
         away, nearer = flat - foot, flat - single

@@ -233,3 +233,8 @@ def test_a_curve_of_minima_that_ends_at_a_jump_is_near_as_far_as_its_ends(formul
     share = np.clip(((points - start) * (end - start)).sum(axis=0) / ((end - start) ** 2).sum(), 0, 1)
     exact = np.hypot(*(points - start - share * (end - start)))
     np.testing.assert_allclose(distance_to_lowest(surface, points), exact, rtol=0, atol=1e-5)
+
+
+def test_a_saddle_is_no_lower_than_the_lowest_value():
+    """Beside a valley that rounding blurs, curvatures are those of a place a little off it, which may be negative."""
+    assert custom("x^2*y^2 - 2*x*y + 1").saddles == ((0.0, 0.0),)
