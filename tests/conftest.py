@@ -21,6 +21,9 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True, "is_mobile": True}
 MISSING = 'No Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM.'
 
+MOST_ENTRIES = 20
+"""A window with a longer history is not used again: a browser keeps 50 entries, and tests count them."""
+
 Visit = Callable[..., Playground]
 
 # A busy machine is no defect, and what is taken must not depend on luck; outside CI new examples are drawn every time.
@@ -112,6 +115,9 @@ class Visitors:
         """Clear all windows, and tell what was reported."""
         for kind, page in self._used:
             if page.is_closed() or not page.url.startswith("http") or page.viewport_size is None:
+                page.context.close()
+                continue
+            if page.evaluate("history.length") > MOST_ENTRIES:
                 page.context.close()
                 continue
             self._clear(page)
