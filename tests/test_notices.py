@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from apptest import open_app, sent, unpack
 
-from interface.kit.descents import Game, descent
-from interface.kit.runs import BUNDLED, run
+from interface.kit.descents import DESCENTS, Game, descent
+from interface.kit.runs import BUNDLED, RUNS, run
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate
@@ -69,13 +69,16 @@ def test_a_long_run_that_searches_is_shown_by_one_seed(steps, alone, budget):
 
 def test_runs_that_are_kept_are_small():
     """What the caches of `descent` and `run` promise; a batch of seeds would be several times as large."""
-    descent.cache_clear()
+    DESCENTS.clear()
+    RUNS.clear()
     game = Game(SURFACES["rosenbrock"](), START, 2000, SCHEDULES["constant"](), Rules(noise="isotropic"), "steps")
     asset = run(game, OPTIMIZERS["prodigy"]()).asset
     assert len(json.dumps(asset.content)) < 0.3e6
-    assert descent.cache_info().currsize == 2, "the run and that of the exact gradient"
+    weight = DESCENTS.weight
+    assert 2 * 100_000 < weight < 2 * 800_000, "the run and that of the exact gradient"
     kept = descent(game, OPTIMIZERS["prodigy"]())
-    assert descent.cache_info().currsize == 2
+    assert DESCENTS.weight == weight, "it was kept"
+    assert RUNS.weight < 0.4e6
     arrays = (kept.points, *kept.state, kept.values, kept.gradients, *kept.evaluations, kept.learning_rates)
     assert sum(array.nbytes for array in arrays) <= 0.4e6
 
