@@ -17,7 +17,7 @@ APP = Path(__file__).parent.parent / "app.py"
 
 def open_app(link: dict[str, str] | None = None, **context) -> AppTest:
     """The page as it opens on a link."""
-    at = AppTest.from_file(APP, default_timeout=30)
+    at = AppTest.from_file(APP, default_timeout=120)
     at.query_params, at.context = dict(link or {}), {"url": "http://localhost:8501", **context}
     return run(at)
 

@@ -42,7 +42,7 @@ def ask(at, query: dict[str, str] | None = None, **request) -> dict:
 
 def finished(at) -> dict:
     """What is sent once all is computed."""
-    for _ in range(400):
+    for _ in range(2400):
         data = ask(at)
         if data["done"] >= 1:
             return data

@@ -13,7 +13,7 @@ from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, race
 from races.words import winner
 
-PATIENCE = 60_000  # milliseconds, for a machine that has much else to do
+PATIENCE = 240_000  # milliseconds, for a machine that has much else to do
 LINK = {"s1": "booth", "s2": "rosenbrock", "1": "sgd", "2": "adam", "budget": "100", "starts": "8", "trials": "9"}
 LONG = {str(slot): slug for slot, slug in enumerate(("bfgs", "conjugate_gradient", "line_search", "newton"), start=1)}
 LONG |= {"s1": "rosenbrock", "s2": "rastrigin", "s3": "beale", "starts": "24", "trials": "60"}  # some seconds

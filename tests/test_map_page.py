@@ -57,7 +57,7 @@ def whole(at, query: dict | None = None) -> dict:
 
 def until(holds: Callable[[dict], bool], at, query: dict | None = None) -> dict:
     """The first answer of which that holds, asked for again and again as the component does."""
-    deadline, data = time.monotonic() + 30, ask(at, query)
+    deadline, data = time.monotonic() + 240, ask(at, query)
     while not holds(data):
         assert time.monotonic() < deadline
         time.sleep(0.05)

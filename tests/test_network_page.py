@@ -44,7 +44,7 @@ def ask(at, query: dict[str, str] | None = None, **request) -> dict:
 def until(at, holds, **request) -> list[dict]:
     """Every answer until one is as it should be; each request says how far the one before has come."""
     answers = [sent(at)]
-    for _ in range(1200):
+    for _ in range(4800):
         if holds(answers[-1]):
             return answers
         time.sleep(0.05)

@@ -26,7 +26,7 @@ from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 config.set_option("client.showErrorDetails", "full")
-at = AppTest.from_file("app.py", default_timeout=30)
+at = AppTest.from_file("app.py", default_timeout=120)
 at.query_params = {"surface": "my_bowl", "1": "my_descent", "1.beta": "0.5"}
 at.run()
 text = [text.value for text in at.markdown]

@@ -39,7 +39,7 @@ def ask(at, query=None, settled=True, holds=()) -> dict:
 def finish(at, data=None) -> dict:
     """The answer once there is nothing more to come."""
     data = data or sent(at)
-    for _ in range(1200):
+    for _ in range(4800):
         if data["state"] in ("done", "failed"):
             return data
         time.sleep(0.05)
