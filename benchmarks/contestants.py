@@ -53,13 +53,13 @@ def bare(surface: str, slug: str, steps: int, start: np.ndarray) -> Callable[[np
     """Our update's NumPy calls from `start`, and nothing else: nobody looks where they lead."""
     on, optimizer = SURFACES[surface](), OPTIMIZERS[slug](learning_rate=RATES[surface][slug])
     descent = Descent(on, optimizer, start, steps, None, PLAIN, *escape_circle(on))
-    swift = CompiledStep(descent)
-    playback = swift.walker(descent).playback
+    compiled = CompiledStep(descent)
+    replay = compiled.walker(descent).replay
 
     @np.errstate(all="ignore")
     def run(_: np.ndarray) -> None:
         for t in range(1, steps + 1):
-            swift.step(playback, playback.calls, t)
+            compiled.step(replay, replay.calls, t)
 
     return run
 

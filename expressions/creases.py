@@ -195,7 +195,7 @@ def read_of(inner: list[Term], value: Term) -> Read:
     return Read(len(inner), compiled([part for one in slopes for part in one]), compiled([value]))
 
 
-def rounding_of(u: Term) -> Term:
+def resolution_of(u: Term) -> Term:
     """What rounding leaves of u where it vanishes."""
     changes = [u.graph.leaf(variable) * derivative(u, variable) for variable in VARIABLES]
     return (changes[0].apply("abs") + changes[1].apply("abs")) * ON
@@ -217,7 +217,7 @@ def _vanishing(term: Term) -> Term | None:
 
 def _snapped(term: Term, operands: list[Term], same: Term, u: Term) -> Term:
     """A term with a crease, as if u were 0 where it is at most what rounding leaves of it."""
-    graph, rounding = term.graph, rounding_of(u)
+    graph, rounding = term.graph, resolution_of(u)
     if term.operation in ("max", "min"):
         bound, *others = sorted(operands, key=lambda operand: operand.value is None)
         if bound.value is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from expressions.creases import MOST, ON, Creases, Read, read_of, rounding_of
+from expressions.creases import MOST, ON, Creases, Read, read_of, resolution_of
 from expressions.expression import Expression
 from expressions.graph import Graph, Term, reachable
 from expressions.notation import to_text
@@ -159,7 +159,7 @@ def _edges_of(expression: Expression) -> tuple[Read, list[Tree | None]]:
             u = _from(term.operands[0], end)
             if u not in inner:
                 inner.append(u)
-            away = u.apply("abs") - rounding_of(u)
+            away = u.apply("abs") - resolution_of(u)
             there = graph.make(term.operation, graph.number(end), *operands[1:])
             moved[term] = graph.make("gate", away, moved[term]) + graph.make("gate", -away, there)
     inner = inner[:MOST]

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from component import component
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
+from interface.kit.page import Page
 from interface.pages import PLAYGROUND
 
 APP = Path(__file__).parent.parent / "app.py"
@@ -41,17 +43,23 @@ def click(at: AppTest, label: str) -> AppTest:
     return run(at)
 
 
-def sent(at: AppTest) -> dict:
-    """What the player received, as strict JSON."""
-    return component(at, PLAYGROUND).sent(at)
+def talking_to(page: Page) -> tuple[Callable[[AppTest], dict], Callable[..., dict]]:
+    """What the page's component received, as strict JSON, and a function that asks it and runs the script again where
+    something was changed."""
+
+    def sent(at: AppTest) -> dict:
+        return component(at, page).sent(at)
+
+    def ask(at: AppTest, query: dict[str, str] | None = None, **request) -> dict:
+        data = component(at, page).ask(at, query, **request)
+        if query is not None:
+            run(at)
+        return data
+
+    return sent, ask
 
 
-def ask(at: AppTest, query: dict[str, str] | None, **request) -> dict:
-    """The answer to a request of the player, after which the script has run again where that came to rest."""
-    data = component(at, PLAYGROUND).ask(at, query, **request)
-    if query is not None:
-        run(at)
-    return data
+sent, ask = talking_to(PLAYGROUND)
 
 
 def series(data: dict, entrant: dict) -> np.ndarray:

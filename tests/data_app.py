@@ -3,8 +3,7 @@
 import base64
 
 import numpy as np
-from apptest import open_app, run
-from component import component
+from apptest import open_app, run, talking_to
 
 from data import penguins
 from interface.pages import DATA
@@ -21,15 +20,7 @@ def open_page(link: dict[str, str] | None = None):
     return run(at)
 
 
-def sent(at) -> dict:
-    return component(at, DATA).sent(at)
-
-
-def ask(at, query: dict[str, str] | None = None, **request) -> dict:
-    data = component(at, DATA).ask(at, query, **request)
-    if query is not None:
-        run(at)
-    return data
+sent, ask = talking_to(DATA)
 
 
 def paste(at, text: str):

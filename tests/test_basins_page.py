@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from apptest import open_app, run, unpack
-from component import component
+from apptest import open_app, run, talking_to, unpack
 
 from charts import Window
 from charts.basins import FIRST, codes
@@ -29,21 +28,13 @@ def open_page(link: dict[str, str] | None = None):
     return run(at)
 
 
-def sent(at) -> dict:
-    return component(at, BASINS).sent(at)
+sent, ask = talking_to(BASINS)
 
 
-def ask(at, query: dict[str, str] | None = None, **request) -> dict:
-    data = component(at, BASINS).ask(at, query, **request)
-    if query is not None:
-        run(at)
-    return data
-
-
-def finished(at) -> dict:
+def finished(at, **request) -> dict:
     """What is sent once all is computed."""
     for _ in range(2400):
-        data = ask(at)
+        data = ask(at, **request)
         if data["done"] >= 1:
             return data
         time.sleep(0.05)
@@ -70,13 +61,9 @@ def test_the_page_refines_until_the_grid_is_reached():
 def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():
     at = open_page({"surface": "levy", "1": "sgd", "grid": "201"})
     query = finished(at)["query"] | {"1.learning_rate": "0.0123"}
-    data = ask(at, query=query, settled=False)
-    for _ in range(100):
-        if data["entrants"][0]["basin"]:
-            break
-        data = ask(at, settled=False)
+    ask(at, query=query, settled=False)
+    data = finished(at, settled=False)
     assert data["assets"][data["entrants"][0]["basin"]]["size"] == 41
-    assert data["done"] == 1
     assert at.query_params.get("1.learning_rate") is None
     ask(at, query=query)
     assert at.query_params["1.learning_rate"] == "0.0123"

@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from apptest import open_app, run
-from component import component
+from apptest import open_app, run, talking_to
 
 from interface.jobs import sweeps
 from interface.jobs.sweeps import THREAD_QUEUE
@@ -37,17 +36,7 @@ def open_maps(link: dict[str, str] | None = None):
     return run(at.switch_page("pages/maps.py"))
 
 
-def sent(at) -> dict:
-    """What the component received, as strict JSON."""
-    return component(at, MAPS).sent(at)
-
-
-def ask(at, query: dict | None = None, **request) -> dict:
-    """The answer to a request of the component."""
-    data = component(at, MAPS).ask(at, query, **request)
-    if query is not None:
-        run(at)
-    return data
+sent, ask = talking_to(MAPS)
 
 
 def whole(at, query: dict | None = None) -> dict:

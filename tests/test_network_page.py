@@ -5,8 +5,7 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
-from apptest import open_app, run, unpack
-from component import component
+from apptest import open_app, run, talking_to, unpack
 
 from interface.jobs import process_queue as workshop
 from interface.jobs.process_queue import PROCESS_QUEUE
@@ -30,15 +29,7 @@ def open_page(link: dict[str, str]):
     return run(at)
 
 
-def sent(at) -> dict:
-    return component(at, NETWORK).sent(at)
-
-
-def ask(at, query: dict[str, str] | None = None, **request) -> dict:
-    data = component(at, NETWORK).ask(at, query, **request)
-    if query is not None:
-        run(at)
-    return data
+sent, ask = talking_to(NETWORK)
 
 
 def until(at, holds, **request) -> list[dict]:

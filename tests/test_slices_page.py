@@ -6,8 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from apptest import open_app, run, unpack
-from component import component
+from apptest import open_app, run, talking_to, unpack
 
 from interface.pages import SLICES
 from interface.slices.view import read
@@ -25,15 +24,7 @@ def open_page(link: dict[str, str]):
     return run(at)
 
 
-def sent(at) -> dict:
-    return component(at, SLICES).sent(at)
-
-
-def ask(at, query=None, settled=True, holds=()) -> dict:
-    data = component(at, SLICES).ask(at, query, settled=settled, holds=list(holds))
-    if query is not None:
-        run(at)
-    return data
+sent, ask = talking_to(SLICES)
 
 
 def finish(at, data=None) -> dict:

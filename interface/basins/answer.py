@@ -133,9 +133,7 @@ class _Path(NamedTuple):
 def _path(scenario: Scenario, entrant: Entrant, start: Point) -> _Path:
     """One run. The mouse makes many, the page asks again and again for the same."""
     game = Game.of(scenario)._replace(start=start)
-    return PATHS.take((game, entrant.optimizer)) or PATHS.put(
-        (game, entrant.optimizer), _walked(game, entrant, scenario)
-    )
+    return PATHS.get((game, entrant.optimizer), lambda: _walked(game, entrant, scenario))
 
 
 def _walked(game: Game, entrant: Entrant, scenario: Scenario) -> _Path:

@@ -22,13 +22,14 @@ def keep(examples: Examples) -> dict[str, Any]:
 
 def own_examples(received: Any) -> Examples | None:
     """What a browser has sent as examples of its own; None where it has none, or says but a name that is not known.
+    Examples are themselves.
 
     Raises
     ------
     RequestError: where it is something else.
     """
-    if received is None:
-        return None
+    if received is None or isinstance(received, Examples):
+        return received
     if not isinstance(received, dict) or not isinstance(received.get("key"), str):
         raise RequestError("own is an object with the key of examples, or with the examples")
     if "columns" not in received:

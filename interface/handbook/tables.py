@@ -1,10 +1,11 @@
 """The Handbook's tables as Markdown: defaults side by side, and where conventions differ."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from catalogue import Counterpart, Library, Optimizer
 from interface.kit.controls import label, option_label
+from interface.kit.markdown_table import markdown_table
 from interface.kit.results_table import number
 from optimizers import OPTIMIZERS
 
@@ -38,12 +39,6 @@ def conventions(cls: type[Optimizer]) -> str:
     written = cls.__doc__ or ""
     generated = written.startswith(f"{cls.__name__}(")  # what `dataclass` puts where nothing was written
     return "" if generated else _cell(" ".join(written.split()))
-
-
-def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are Markdown."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _named(name: str, symbol: str) -> str:

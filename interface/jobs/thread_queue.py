@@ -78,9 +78,7 @@ class ThreadQueue:
         self.kept: OrderedDict[Work, Kept] = OrderedDict()
         self.workers: list[threading.Thread] = []
 
-    def want(
-        self, asker: str, jobs: Sequence[Work], wait: float = 0.0, first: Sequence[Work] | None = None
-    ) -> dict[Work, Any | float]:
+    def want(self, asker: str, jobs: Sequence[Work], wait: float = 0.0) -> dict[Work, Any | float]:
         """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
 
         Ask again within `PATIENCE` until all is answered, or it is given up unless somebody else wants it.
@@ -88,7 +86,7 @@ class ThreadQueue:
         Parameters
         ----------
         asker: whose wish it is, such as a session's id.
-        wait: so many seconds are waited at most, and only until all is answered, or `first` where that is given.
+        wait: so many seconds are waited at most, and only until all is answered.
 
         Raises
         ------
@@ -102,7 +100,7 @@ class ThreadQueue:
             self.wanted[asker] = monotonic() + wait + self.patience, sizes
             self._start()
             self.changed.notify_all()
-            self.changed.wait_for(lambda: self._are_there(jobs if first is None else first), wait)
+            self.changed.wait_for(lambda: self._are_there(jobs), wait)
             for job in jobs:
                 if job in self.kept:
                     self.kept.move_to_end(job)

@@ -35,7 +35,7 @@ def descend(game: Game, optimizer: Optimizer) -> Trajectory:
 
 def descent(game: Game, optimizer: Optimizer) -> Trajectory:
     """The run of one entrant, kept."""
-    return DESCENTS.take((game, optimizer)) or DESCENTS.put((game, optimizer), _followed(game, optimizer))
+    return DESCENTS.get((game, optimizer), lambda: _followed(game, optimizer))
 
 
 def _followed(game: Game, optimizer: Optimizer) -> Trajectory:
@@ -46,8 +46,9 @@ def _followed(game: Game, optimizer: Optimizer) -> Trajectory:
 
 
 def _bytes(run: Trajectory) -> int:
-    arrays = [run.points, run.ahead, run.factors, *(run.state or ()), *(run.evaluations or ())]
-    return 2000 + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
+    """With what it finds out later (values, gradients, distances, evaluations, steps ahead): 4 times the points."""
+    arrays = [run.ahead, run.factors, run.counts, *run.state]
+    return 2000 + 5 * run.points.nbytes + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
 DESCENTS = LRU(100_000_000, _bytes)

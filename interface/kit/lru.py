@@ -21,6 +21,14 @@ class LRU:
         self._made: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What is kept, made and kept where there is none."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key][0]
+        return self.put(key, make())
+
     def put(self, key: Hashable, made: Any) -> Any:
         """Keep it, and forget what was not asked for longest; the last one is kept however large it is."""
         weight = self.weigh(made)

@@ -51,7 +51,7 @@ class Run(NamedTuple):
 
 def run(game: Game, optimizer: Optimizer) -> Run:
     """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next."""
-    return RUNS.take((game, optimizer)) or RUNS.put((game, optimizer), _run(game, optimizer))
+    return RUNS.get((game, optimizer), lambda: _run(game, optimizer))
 
 
 def _run(game: Game, optimizer: Optimizer) -> Run:

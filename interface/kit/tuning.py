@@ -72,9 +72,7 @@ class Tuning(NamedTuple):
     @property
     def found(self) -> TunedRate | None:
         """The rate, None where none can be tuned."""
-        if self not in TUNED_RATES:
-            TUNED_RATES.put(self, (self._tuned(),))
-        return TUNED_RATES.take(self)[0]
+        return TUNED_RATES.get(self, self._tuned)
 
     def _tuned(self) -> TunedRate | None:
         surface, optimizer, start, amount, budget, schedule, rules = self
@@ -87,7 +85,7 @@ class Tuning(NamedTuple):
 
 
 TUNED_RATES = LRU(1024)
-"""Tuning -> (the rate,)."""
+"""Tuning -> its rate, or None."""
 
 
 class Tuned(NamedTuple):

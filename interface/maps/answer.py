@@ -92,7 +92,7 @@ def data(shown: Shown) -> dict[str, Any]:
     seen = look(view, shown.asker)
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario), view.optimizer)
-    cells = seen.found and (MAPS.take(seen.job) or MAPS.put(seen.job, cells_asset(seen.job, seen.found)))
+    cells = seen.found and MAPS.get(seen.job, lambda: cells_asset(seen.job, seen.found))
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,

@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import json
 import logging
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -92,10 +93,7 @@ async def _received(request: Request) -> bytes:
     ------
     RefusalError: where it comes from elsewhere, is no JSON, or too large.
     """
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise RefusalError(403, "answers are given to pages of this server only")
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if not _is_ours(request.headers):
         raise RefusalError(403, "answers are given to pages of this server only")
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise RefusalError(415, "a request is JSON, with the content type application/json")
@@ -105,6 +103,17 @@ async def _received(request: Request) -> bytes:
         if len(body) > LARGEST:
             raise RefusalError(413, f"a request has at most {LARGEST:,} bytes")
     return bytes(body)
+
+
+def _is_ours(headers: Mapping[str, str]) -> bool:
+    """Whether a page of this server asks, or no page at all.
+
+    A browser says so by itself, whatever a proxy makes of the host; over plain HTTP it tells the page's origin only.
+    """
+    if site := headers.get("sec-fetch-site"):
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("x-forwarded-host", headers.get("host"))
 
 
 def _read(body: bytes) -> Asked:

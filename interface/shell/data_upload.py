@@ -43,7 +43,7 @@ def brought() -> dict[str, Any] | None:
 
 def studied() -> Shown:
     """What the address shows."""
-    return view(Request(st.query_params.to_dict(), more={"own": brought()}))
+    return view(Request(st.query_params.to_dict(), more={"own": own_examples()}))
 
 
 def own_data(shown: Shown) -> None:
@@ -82,7 +82,7 @@ def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
     before, studied_before = own_examples(), studied()
     st.session_state[OWN] = reading.examples
     link = with_own(studied_before, before, reading.examples)
-    load(view(Request(link, more={"own": brought()})).link())
+    load(view(Request(link, more={"own": reading.examples})).link())
     return True
 
 

@@ -7,6 +7,7 @@ from charts.family_tree import family_list, family_tree, heirs, joined
 from interface.handbook import contents as handbook
 from interface.handbook import tables
 from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
+from interface.kit.markdown_table import markdown_table
 from interface.shell import handbook_components as components
 from interface.shell import messages
 from interface.shell.navigation import PLAYGROUND
@@ -89,7 +90,7 @@ def conventions() -> None:
 def verdicts() -> None:
     """What the words mean that are said of a run."""
     messages.markdown(LOOKING_AHEAD)
-    messages.markdown(tables.markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
+    messages.markdown(markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
 
 
 OWN_FUNCTIONS = """

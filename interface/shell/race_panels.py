@@ -11,7 +11,7 @@ import streamlit as st
 from charts import race as charts
 from charts.race import Look, looks
 from charts.race_curves import profiles, tuning_curves, tuning_shares
-from interface.handbook.tables import markdown_table
+from interface.kit.markdown_table import markdown_table
 from interface.kit.number_format import number
 from interface.race.measured import MODES
 from interface.race.view import RaceView

@@ -13,7 +13,7 @@ from interface.kit.runs import Asset, key_of
 from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
 from interface.slices.words import axes, described, meter, table, under_way
 from training.slice import Grid
-from training.slice_task import JOINT, KINDS, Laid, ViewTask
+from training.slice_task import JOINT, KINDS, Laid, SliceTask, ViewTask
 
 KINDS_TOLD = {
     "path": "A path and its main bend",
@@ -42,13 +42,12 @@ def look(shown: Slices) -> Seen:
     if not shown.settled:
         return Seen(Progress("running"))
     task = shown.task
-    plane = replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
-    progress, known = PROCESS_QUEUE.recall(task), LAID.take(plane)
+    progress, before = PROCESS_QUEUE.recall(task), known(shown)
     if progress is None:
-        progress = PROCESS_QUEUE.want(shown.asker, ViewTask(task, known) if known else task)
-    laid, grid = _last(progress, Laid) or known, _last(progress, Grid)
+        progress = PROCESS_QUEUE.want(shown.asker, ViewTask(task, before) if before else task)
+    laid, grid = _last(progress, Laid) or before, _last(progress, Grid)
     if progress.state == "done":
-        LAID.put(plane, laid)
+        LAID.put(_plane(task), laid)
     return Seen(progress, laid if grid else None, grid)
 
 
@@ -58,8 +57,12 @@ def _last(progress: Progress, kind: type) -> Any:
 
 def known(shown: Slices) -> Laid | None:
     """What is known of the plane already."""
-    plane = replace(shown.task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
-    return LAID.take(plane)
+    return LAID.take(_plane(shown.task))
+
+
+def _plane(task: SliceTask) -> SliceTask:
+    """The task without what does not move the plane."""
+    return replace(task, extent=DECLARED["extent"].default, points=DECLARED["points"].default)
 
 
 def data(shown: Slices) -> dict[str, Any]:
@@ -110,11 +113,11 @@ def controls() -> dict[str, Any]:
 
 
 def _ground(shown: Slices, grid: Grid) -> Asset:
-    key = shown.task, len(grid.losses)
-    if kept := GROUNDS.take(key):
-        return kept
-    content = ground(grid)
-    return GROUNDS.put(key, Asset(key_of(content), content))
+    def made() -> Asset:
+        content = ground(grid)
+        return Asset(key_of(content), content)
+
+    return GROUNDS.get((shown.task, len(grid.losses)), made)
 
 
 def _trainings(found: Laid) -> Asset:

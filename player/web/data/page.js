@@ -15,6 +15,7 @@ import { nameOf } from "../kit/picture.js";
 import { Scalings } from "./scalings.js";
 import { Scatter } from "./scatter.js";
 import { Table } from "../kit/table.js";
+import { zoomButtons } from "../kit/zoom.js";
 
 export const render = (component) => mount(component, DataPage, [playerStyle, stylesheet("data/style.css"), plotly]);
 
@@ -34,13 +35,7 @@ class DataPage extends Page {
     this.legend = element("div", { class: "legend", "aria-label": "Legend" });
     this.chips = element("div", { class: "chips", role: "status" });
     this.words = element("ul", { class: "words" });
-    const zoom = (sign, label, action) => element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick: action }, sign);
-    this.toolbar = element(
-      "div", { class: "toolbar" }, this.legend,
-      zoom("+", "Zoom in (or Ctrl and wheel)", () => this.picture.zoom(0.6)),
-      zoom("−", "Zoom out", () => this.picture.zoom(1 / 0.6)),
-      zoom("⌂", "Show the whole view", () => this.picture.reset()),
-    );
+    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture));
     const stage = element("section", { class: "stage" }, this.toolbar, this.chips, this.looks.root, this.picture.root, this.clock.root);
     const side = element("section", { class: "side" }, this.scatter.root, this.curves.root);
     for (const part of [this.toolbar, this.looks.root, this.clock.root, this.curves.tabs]) keepFocus(part);

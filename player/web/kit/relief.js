@@ -137,12 +137,14 @@ export class Relief {
       heads.colours.push(style.colour);
       heads.symbols.push(style.symbol);
     }
-    const { colours, symbols, ...position } = heads;
-    if (lines.length) lines.push({
-      type: "scatter3d", mode: "markers", ...position, hoverinfo: "skip", showlegend: false,
-      marker: { color: colours, symbol: symbols, size: 5, line: { color: theme.background, width: 1 } },
-    });
-    return lines;
+    return this.headed(lines, heads);
+  }
+
+  /** The lines, and after them the heads of all, {x, y, z, colours, symbols}, where there are lines. */
+  headed(lines, { colours, symbols, ...position }) {
+    const marker = { color: colours, symbol: symbols, size: 5, line: { color: this.player.theme.background, width: 1 } };
+    const heads = { type: "scatter3d", mode: "markers", ...position, hoverinfo: "skip", showlegend: false, marker };
+    return lines.length ? [...lines, heads] : lines;
   }
 
   /** The height of the mesh as it is drawn, which passes above the floor of a valley narrower than its cells. */

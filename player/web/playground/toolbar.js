@@ -1,6 +1,7 @@
 // Above the picture: legend, one picture or several, arrows, zoom.
 import { element } from "../kit/dom.js";
 import { swatch } from "../kit/palette.js";
+import { iconButton, zoomButtons } from "../kit/zoom.js";
 
 export class Toolbar {
   constructor(player) {
@@ -14,7 +15,7 @@ export class Toolbar {
       choice("overlaid", "Overlaid", "All trajectories on one picture"),
       choice("panels", "Side by side", "One picture per optimizer"),
     );
-    this.arrows = this.button("↘", "Show the direction of steepest descent as arrows", () =>
+    this.arrows = iconButton("↘", "Show the direction of steepest descent as arrows", () =>
       player.edit({ arrows: player.state.query.arrows === "on" ? "off" : "on" }, true),
     );
     this.inspect = element("button", {
@@ -22,10 +23,7 @@ export class Toolbar {
       onclick: () => player.inspector.toggle(),
     }, "Inspect");
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows,
-      this.button("+", "Zoom in (or Ctrl and wheel)", () => player.picture.zoom(0.6)),
-      this.button("−", "Zoom out", () => player.picture.zoom(1 / 0.6)),
-      this.button("⌂", "Show the whole view", () => player.picture.reset()),
+      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows, ...zoomButtons(player.picture),
     );
   }
 
@@ -35,10 +33,6 @@ export class Toolbar {
     if (notices.join() === this.chips.dataset.said) return;
     this.chips.dataset.said = notices.join();
     this.chips.replaceChildren(...notices.map((notice) => element("span", {}, notice)));
-  }
-
-  button(sign, label, action) {
-    return element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick: action }, sign);
   }
 
   draw() {

@@ -11,10 +11,10 @@ import { SlicePicture } from "./picture.js";
 import { SliceRelief } from "./relief.js";
 import { Table } from "../kit/table.js";
 import { trainingsOf } from "./trainings.js";
+import { zoomButtons } from "../kit/zoom.js";
 
 const POLL = 300; // milliseconds until the server is asked again how far it is
 const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "steps"]; // what belongs to a picture
-const ICONS = [["+", "Zoom in (or Ctrl and wheel)", 0.6], ["−", "Zoom out", 1 / 0.6]];
 
 export const render = (component) => mount(component, SlicesPage, [playerStyle, stylesheet("slices/style.css"), plotly]);
 
@@ -29,11 +29,7 @@ class SlicesPage extends Page {
     this.meter = new Meter(this);
     this.table = new Table(this);
     this.legend = element("div", { class: "legend", "aria-label": "Legend" });
-    const icon = (sign, label, onclick) => element("button", { type: "button", class: "icon", title: label, "aria-label": label, onclick }, sign);
-    this.toolbar = element(
-      "div", { class: "toolbar" }, this.legend, ...ICONS.map(([sign, label, factor]) => icon(sign, label, () => this.picture.zoom(factor))),
-      icon("⌂", "Show the whole slice", () => this.picture.reset()),
-    );
+    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, "Show the whole slice"));
     this.progress = element("progress", { max: 1, "aria-label": "Share of the work that is done" });
     this.doing = element("span", { role: "status" });
     const under = element("div", { class: "under-way" }, this.progress, this.doing);

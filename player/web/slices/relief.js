@@ -50,12 +50,7 @@ export class SliceRelief extends Relief {
       heads.colours.push(colour);
       heads.symbols.push(symbol);
     }
-    const { colours, symbols, ...position } = heads;
-    if (lines.length) lines.push({
-      type: "scatter3d", mode: "markers", ...position, hoverinfo: "skip", showlegend: false,
-      marker: { color: colours, symbol: symbols, size: 5, line: { color: theme.background, width: 1 } },
-    });
-    return lines;
+    return this.headed(lines, heads);
   }
 
   line(points, line) {
