@@ -54,8 +54,43 @@ export class Page {
     }
     this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * computing)}% computed …`);
     this.channel.acknowledge(request);
-    if (!failed) this.again = setTimeout(() => this.channel.idle && this.ask(), COMPUTING);
+    this.askAgain(failed ? 0 : COMPUTING);
   }
+
+  /** Ask for the same in so many milliseconds, unless something else is asked before; 0 is never. */
+  askAgain(pause) {
+    clearTimeout(this.again);
+    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), pause);
+  }
+
+  /** Show an answer, or the last one in a new theme. A page says what it makes of it: `prepared`, `draw`, `pause` and `show`. */
+  async update(answer) {
+    const data = this.prepared(answer);
+    const { before, repaint, behind } = this.receive(data);
+    this.showProblems(this.state.problems, this.state.told);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.ask();
+    this.draw(data, behind);
+    this.askAgain(this.pause(data));
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  /** What is shown of an answer. */
+  prepared(answer) {
+    return answer;
+  }
+
+  /** Everything but the pictures. */
+  draw() {}
+
+  /** Milliseconds until the same is asked for again, because more of it is being computed; 0 where all is there. */
+  pause() {
+    return 0;
+  }
+
+  /** The pictures; before: the state until now, repaint: whether the theme is another. */
+  async show() {}
 
   /** New data or a new theme: {before, repaint, behind}, the state until now, whether colours have changed, and
    * whether a hand has moved on since this was asked for. */
