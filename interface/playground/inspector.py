@@ -32,7 +32,7 @@ def _rounded(numbers: np.ndarray) -> np.ndarray:
 
 
 class Sheet:
-    """An anatomy as JSON: trees whose leaves and lines are numbered, and rows of one number for each update, none twice.
+    """An anatomy as JSON: trees whose leaves and lines are numbered, and rows, none twice, of one number an update.
 
     A tree is a number, ["leaf", index], ["line", index], ["gradient", index of a leaf, tree of the point] or an
     operation with its operands. `at` says where the numbers are: two rows, one row, or none beside a `value`.

@@ -114,14 +114,14 @@ export class Page {
   }
 
   /** What was asked for is shown. Where a hand has changed it and let go, the address says so. */
-  accept({ query, link }) {
+  accept({ query, link, around }) {
     this.accepted = query;
     this.address = null;
     if (!link) return;
     remember(link);
     const text = JSON.stringify(link);
     if (this.edited && this.asked.settled && text !== this.link) {
-      this.search = writeAddress(link);
+      this.search = writeAddress(link, !around || around !== this.visited.around);
     }
     if (this.asked.settled) this.link = text;
     this.edited = false;
