@@ -45,8 +45,9 @@ class Page(Generic[S]):
     def answer(self, request: Request) -> dict[str, Any]:
         """What the browser is sent, and the short link of it, which goes into the address bar.
 
-        Where it takes long: {"request": id, "computing": the share that is done}; who asks again until it is there gets
-        it, who does not has left, and pays no more.
+        Where it takes long: {"request": id, "computing": the share that is done, "job": a name of what is computed, the
+        same for all who ask for it}; who asks again until it is there gets it, who does not has left, and pays no
+        more. `data` says "job", too, while more of it is being computed, and None or nothing when all is there.
         """
         shown = self.view(request)
         missing, total = self.works(shown)
@@ -56,7 +57,8 @@ class Page(Generic[S]):
             except NoAnswerError as error:
                 return {"request": shown.request, "failed": f"This was not computed: {error}"}
             if any(isinstance(one, float) for one in answers.values()):
-                return {"request": shown.request, "computing": (total - len(missing)) / total}
+                job = key_of(sorted(shown.link(in_full=True).items()))
+                return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
         answer = self.data(shown) | {"link": shown.link()}
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 

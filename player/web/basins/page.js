@@ -72,8 +72,8 @@ class Basins extends Page {
   }
 
   /** Until the pictures are as fine as they get. */
-  pause({ done }) {
-    return done < 1 ? POLL : 0;
+  pause({ job }) {
+    return job ? POLL : 0;
   }
 
   drawPictures() {

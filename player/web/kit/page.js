@@ -37,6 +37,7 @@ export class Page {
     this.address = readAddress();
     this.search = location.search;
     this.held = this.edited = false;
+    this.job = null;
     this.ask();
   }
 
@@ -47,7 +48,8 @@ export class Page {
 
   /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
   take(answer) {
-    const { request, computing, failed } = answer;
+    const { request, computing, failed, job } = answer;
+    this.job = job; // that is being computed
     if (computing == null && !failed) {
       if (!this.trouble.hidden) this.showTrouble("");
       return this.update(answer);
@@ -160,7 +162,7 @@ export class Page {
   push(settled) {
     this.held = !settled;
     this.edited = true;
-    this.address = null;
+    this.address = this.job = null;
     this.ask();
   }
 
@@ -170,7 +172,7 @@ export class Page {
       this.asked = { anew: this.edited || Boolean(this.address), settled: !this.held };
       return {
         query: this.address ?? this.state.query, typed: !this.address, ...(this.edited && this.accepted ? { before: this.accepted } : {}),
-        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, ...this.request(),
+        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, job: this.job, ...this.request(),
       };
     });
   }

@@ -51,13 +51,13 @@ class MapPage extends Page {
   }
 
   /** Ask again while the map is computed, less and less often. */
-  pause({ pending, done }) {
+  pause({ job, done }) {
     const now = performance.now();
-    if (!pending && this.since != null) this.computed(this.link); // what is said around it holds theory against it
-    if (!pending) this.since = null;
-    this.since ??= pending ? now : null;
-    this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
-    return pending ? Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10) : 0;
+    if (!job && this.since != null) this.computed(this.link); // what is said around it holds theory against it
+    if (!job) this.since = null;
+    this.since ??= job ? now : null;
+    this.progress.textContent = job && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
+    return job ? Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10) : 0;
   }
 
   unpacked(data) {
@@ -80,7 +80,7 @@ class MapPage extends Page {
     await this.slice.draw();
     this.map.describe();
     if (cells !== before.cells || repaint || this.legendOf !== query.colour) this.drawLegend();
-    this.root.classList.toggle("computing", this.state.pending);
+    this.root.classList.toggle("computing", Boolean(this.state.job));
   }
 
   /** The scale of the colours, and the kinds that are on the map with their shares. */
