@@ -16,9 +16,9 @@ from interface.kit.descents import Game, Spent, descend, descent
 from interface.kit.lru import LRU
 from simulation import Trajectory
 from simulation.budget import by_budget, steps_at
-from simulation.course import Course, follow
 from simulation.measurements import Measurements, measure
 from simulation.outcomes import distance_to_minimum
+from simulation.path_statistics import PathStatistics, path_statistics
 
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
@@ -44,7 +44,7 @@ class Run(NamedTuple):
 
     measured: Measurements
     budgeted: Measurements  # with steps counted as the budget is
-    course: Course
+    path: PathStatistics
     spent: Spent
     asset: Asset
 
@@ -70,8 +70,8 @@ def _run(game: Game, optimizer: Optimizer) -> Run:
     if trajectory.factors is not None and (not isinstance(game.schedule, OpenLoop) or trajectory.steps != game.steps):
         own = np.where(np.isnan(trajectory.learning_rates), np.nan, trajectory.factors)
         content["factors"] = packed(np.append(own, np.nan)[standing[:-1]])
-    course = follow(trajectory, measured)
-    return Run(measured, budgeted, course, Spent.by(trajectory), Asset(key_of(content), content))
+    path = path_statistics(trajectory, measured)
+    return Run(measured, budgeted, path, Spent.by(trajectory), Asset(key_of(content), content))
 
 
 def _bytes(made: Run) -> int:

@@ -1,5 +1,5 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
-import { lowestPlaces, nameOfLowest } from "../kit/hues.js";
+import { lowestPlaces, nameOfLowest } from "./colours.js";
 import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "../kit/controls.js";
 import { debounce, element } from "../kit/dom.js";
