@@ -19,6 +19,8 @@ from interface.kit.page import Page
 from interface.kit.request import Request
 from interface.pages import PAGES, PLAYGROUND
 from interface.shell import answers
+from language import Message
+from language.translations import translations
 
 APP = Starlette(routes=answers.routes("/base"))
 JSON = {"content-type": "application/json", "host": "downhill.example"}
@@ -279,6 +281,20 @@ def test_a_lying_client_changes_nothing_for_anybody():
     lies = [*first["assets"], *("".join(rng.choices(string.hexdigits, k=18)) for _ in range(50))]
     assert json.loads(ask("playground", {"query": {}, "holds": lies, "id": "a"})[2])["assets"] == {}
     assert json.loads(ask("playground", {"query": {}, "id": "a"})[2]) == first
+
+
+def test_an_answer_is_told_in_the_language_that_is_asked_for(monkeypatch):
+    data = {"said": [Message("{a} and {b}", a="x", b=Message("y"))]}
+    page = Page("playground", PLAYGROUND.view, lambda shown: data)
+    monkeypatch.setitem(PAGES, "playground", page)
+    monkeypatch.setattr(translations("ko"), "texts", {"{a} and {b}": "{b}, {a:은}", "y": "와이"})
+    for received, said in (
+        ({}, "x and y"),
+        ({"lang": "ko"}, "와이, x는"),
+        ({"lang": "xx"}, "x and y"),
+        ({"lang": [1]}, "x and y"),
+    ):
+        assert json.loads(ask("playground", received)[2])["said"] == [said]
 
 
 LONG = {
