@@ -58,15 +58,15 @@ def found() -> Iterator[Found]:
         room = file.parts[1] if file.parts[0] == "interface" and len(file.parts) > 2 else file.parts[0]
         for text, about in messages(path.read_text(encoding="utf-8")):
             yield Found("shell" if room == "pages" else room, text, about, str(file))
-    for room, text, file in declared_texts():
-        yield Found(room, text, "", file)
+    for room, text, place in declared_texts():
+        yield Found(room, text, "", place)
     for path in sorted(WEB.rglob("*.js")):
         if "vendor" in path.parts or path.name.startswith("plotly"):
             continue
         with path.open("rb") as script:
-            for _, text, _, _ in extract("javascript", script, keywords={"t": None}):
-                if isinstance(text, str):
-                    yield Found(BROWSER, text, "", str(path.relative_to(ROOT)))
+            for _, said, _, _ in extract("javascript", script, keywords={"t": None}):
+                if isinstance(said, str):
+                    yield Found(BROWSER, said, "", str(path.relative_to(ROOT)))
 
 
 def messages(source: str) -> Iterator[tuple[str, str]]:
@@ -74,8 +74,8 @@ def messages(source: str) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message" and node.args:
             (template, *_), about = node.args, next((one.value for one in node.keywords if one.arg == "about"), None)
-            for text in constants(template):
-                yield text, about.value if isinstance(about, ast.Constant) else ""
+            meant = str(about.value) if isinstance(about, ast.Constant) else ""
+            yield from ((text, meant) for text in constants(template))
 
 
 def constants(node: ast.AST) -> Iterator[str]:
@@ -111,7 +111,7 @@ def updated(room: str, texts: dict[tuple[str, str], list[str]], language: str = 
     for (text, about), files in texts.items():
         old = known.get(text, about or None)
         catalogue.add(
-            text, old.string if old else "", context=about or None, locations=[(file, None) for file in sorted(files)],
+            text, old.string if old else "", context=about or None, locations=[(file, 1) for file in sorted(files)],
             user_comments=old.user_comments if old else (),
         )  # fmt: skip
     return catalogue
