@@ -163,7 +163,7 @@ def check_side(low: Any, high: Any) -> Point:
 @lru_cache(maxsize=256)
 def _declare(expression: Expression, view: View) -> type[Custom]:
     fields = [
-        (name, float, parameter(1.0, -10.0, 10.0, symbol=name, help=f"The parameter {name} of your function."))
+        (name, float, parameter(1.0, -10.0, 10.0, symbol=name, help="A parameter of your function."))
         for name in expression.parameters
     ]
     facts = {

@@ -93,7 +93,7 @@ def of_number_in_name(text: str, function: Token, number: Token) -> ExpressionEr
             "{word} is not known; write log(…)/log({base}) for the logarithm to base {base}", word=word, base=digits
         )
     elif name == "exp":
-        problem = Message("{word} is not known; write {instead}", word=word, instead=f"{digits}^(…)")
+        problem = Message("{word} is not known; write {power}", word=word, power=f"{digits}^(…)")
     else:
         problem = Message(
             "{word} is not known; write {name}^{number}(…) for a power, {name}({number}*(…)) for a multiple",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import Declaration, Family
+from expressions import DEFAULT_TEXT, Custom, custom
 from optimizers import OPTIMIZERS
 from races import MYTHS
 from schedules import SCHEDULES
@@ -33,4 +34,7 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
             texts += [one.help for one in cls.parameters().values()]
             texts += [said for text in getattr(cls, "symbols", {}).values() for _, _, said in [text.partition(": ")]]
             yield from ((room, text, file) for text in texts if text)
+    (help_,) = {one.help for one in custom(f"a*({DEFAULT_TEXT})").parameters().values()}
+    own = (Custom.name, Custom.teaches, Custom.source, help_)
+    yield from (("expressions", text, "expressions/custom.py") for text in own)
     yield from (("catalogue", family.value, "catalogue/optimizer.py") for family in Family)
