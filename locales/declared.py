@@ -7,6 +7,7 @@ from pathlib import Path
 from catalogue import Declaration, Family
 from expressions import DEFAULT_TEXT, Custom, custom
 from optimizers import OPTIMIZERS
+from programs.comments import copied_remarks
 from races import MYTHS
 from schedules import SCHEDULES
 from simulation.rules import Rules
@@ -37,4 +38,5 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
     (help_,) = {one.help for one in custom(f"a*({DEFAULT_TEXT})").parameters().values()}
     own = (Custom.name, Custom.teaches, Custom.source, help_)
     yield from (("expressions", text, "expressions/custom.py") for text in own)
+    yield from (("programs", text, "programs/comments.py") for text in copied_remarks())
     yield from (("catalogue", family.value, "catalogue/optimizer.py") for family in Family)

@@ -11,7 +11,7 @@ NAMES = {"bill depth": Message("bill depth"), "body mass": Message("body mass"),
 """Of the measurements and the target."""
 VALUE = """def f(theta):
     misses = -SIGNS * (theta @ INPUTS)
-    return {module}.logaddexp(0 * misses, misses).mean()  # of log(1 + exp(misses))
+    return {module}.logaddexp(0 * misses, misses).mean()  # {mean}
 
 
 MEASURED = {array}([  # {names}
@@ -44,6 +44,7 @@ def value_function(surface: LogisticRegression, module: str, language: str) -> s
     ]
     return VALUE.format(
         module=module,
+        mean=in_language(Message("of log(1 + exp(misses))"), language),
         array=ARRAY[module],
         names=", ".join(in_language(one, language) for one in measured),
         columns="\n".join(f"    [\n{indent(_rows(column), '    ')}\n    ]," for column in examples.columns),

@@ -7,6 +7,7 @@ import numpy as np
 from catalogue import Library
 from language import ENGLISH
 from programs import with_keras, with_numpy, with_optax, with_torch
+from programs.comments import translated
 from programs.task import Task
 from programs.translation import Translation
 from simulation.scenario import Entrant, Scenario
@@ -45,4 +46,5 @@ def program(scenario: Scenario, entrant: Entrant, target: str, language: str = E
         translation = Translation(task, Library(target))
         text, note, end = WITH[Library(target)].write(translation), translation.note, translation.end
     filename = f"{scenario.surface.slug}_{entrant.optimizer.slug}_{target.lower()}.py"
+    text = text if language == ENGLISH else translated(text, language)
     return Program(text, note, filename, tuple(np.asarray(end).tolist()))

@@ -17,7 +17,7 @@ from simulation import Trajectory, simulate
 from simulation.rules import decays, has_rate
 from simulation.scenario import Entrant, Scenario
 
-WIDTH, WIDE = 100, 60
+WIDTH, WIDE = 100, 72
 """Characters in a line of a comment, and of one in Hangul, whose letters are twice as wide."""
 DEFINITIONS = ("def ", "class ", "@")
 PLAIN_IMPORTS = {"np": "import numpy as np", "math": "import math"}
