@@ -92,13 +92,10 @@ def readers() -> dict[str, Read]:
     """Page -> how its links are read."""
     from interface.kit.request import Request
     from interface.pages import PAGES
-    from interface.race.view import view as race_view
-
-    views = {slug: page.view for slug, page in PAGES.items()} | {"race": race_view}
 
     def reader(page: str) -> Read:
         def read(link: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
-            shown = views[page](Request.of_link(link))
+            shown = PAGES[page].view(Request.of_link(link))
             return shown.link(in_full=True), shown.link(), list(shown.problems)
 
         return read

@@ -234,6 +234,7 @@ KEYS = [
     "pointed",
     "going",
     "known",
+    "stopped",
     "own",
     "x",
 ]
@@ -251,6 +252,9 @@ ENTRIES = [
     "batch",
     "slice",
     "noise",
+    "s1",
+    "mode",
+    "myth",
 ]
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
@@ -263,7 +267,7 @@ bodies = st.dictionaries(st.sampled_from(KEYS), anything | entries, max_size=5)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(["playground", "maps", "data"]), bodies)
+@given(st.sampled_from(["playground", "maps", "race", "data"]), bodies)
 def test_any_message_is_answered_or_refused(slug, received):
     status, _, body = ask(slug, received)
     assert status in (200, 400), body

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from catalogue import Library
 from interface.jobs.thread_queue import KEPT
-from interface.race.answer import Heat
-from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
-from interface.shell.race_controls import label
+from interface.kit.request import Request
+from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view, view_of
+from interface.race.work import Heat
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules
 from races.rules import AMOUNTS, LARGEST
@@ -110,21 +110,24 @@ def test_what_races_twice_or_nowhere_is_left_out():
 
 
 def test_entrants_keep_their_slots():
-    sgd, momentum, *_, adam = OPENING.entrants
-    view, problems = read(FIRST_VISIT.exchanged(False, [momentum, adam]))
+    _, momentum, *_, adam = OPENING.entrants
+    left = {key: text for key, text in FIRST_VISIT.entries().items() if key[:1] not in "1345"}
+    view, problems = read(left)
     assert (view.rules.entrants, view.slots, problems) == ((momentum, adam), (2, 6), [])
-    lion = OPTIMIZERS["lion"]()
-    view, _ = read(view.exchanged(False, [adam, momentum, lion, sgd]))
-    assert dict(zip(view.slots, view.rules.entrants, strict=True)) == {1: lion, 2: momentum, 3: sgd, 6: adam}
+    view, _ = read(view.entries() | {"1": "lion", "3": "sgd"})
+    assert [(slot, one.slug) for slot, one in zip(view.slots, view.rules.entrants, strict=True)] == [
+        (1, "lion"), (2, "momentum"), (3, "sgd"), (6, "adam"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", MYTHS)
 def test_a_myth_has_a_short_link_and_ends_where_the_race_is_another(slug):
     view = view_of(slug)
     assert view.entries(in_full=False) == {"myth": slug}
-    for entries in ({"myth": slug}, view.entries(), view.changed(mode="library")):
+    for entries in ({"myth": slug}, view.entries(), view.entries() | {"mode": "library"}):
         assert read(entries)[0].myth == slug
-    assert read(view.changed(budget="77")) == (RaceView(**vars(view) | {"rules": _with(view, 77), "myth": NO_MYTH}), [])
+    other = view.entries() | {"budget": "77", "myth": NO_MYTH}
+    assert read(other) == (RaceView(**vars(view) | {"rules": _with(view, 77), "myth": NO_MYTH}), [])
     _, (problem,) = read({"myth": slug, "budget": "77"})
     assert problem == f"myth is “{slug}”, whose race is another one than this: left out."
 
@@ -133,10 +136,13 @@ def _with(view: RaceView, budget: int) -> RaceRules:
     return RaceRules(**vars(view.rules) | {"budget": budget})
 
 
-def test_a_label_tells_settings():
-    adam = OPTIMIZERS["adam"]
-    assert (label(adam()), label(adam(bias_correction=False))) == ("Adam", "Adam (no bias correction)")
-    assert label(RACEABLE["quadratic"](angle=45.0)) == "Quadratic bowl (angle 45)"
+@pytest.mark.parametrize("slug", MYTHS)
+def test_what_is_not_allowed_leaves_the_race_and_its_myth(slug):
+    shown = view_of(slug).entries()
+    refused = view(Request(shown | {"budget": "-5", "myth": NO_MYTH}, shown))
+    assert (refused.view, len(refused.problems)) == (view_of(slug), 1)
+    other = view(Request(shown | {"budget": "77", "myth": NO_MYTH}, shown))
+    assert (other.view.myth, other.problems) == (NO_MYTH, ())
 
 
 @given(st.fixed_dictionaries({name: st.integers(*AMOUNTS[name]) for name in ("trials", "starts", "budget")}))

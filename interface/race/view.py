@@ -8,7 +8,7 @@ A number before the dot is a surface's place or an entrant's slot, which fixes i
 has no entry for it. What is left out is as in the race of the myth, or on a first visit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -92,22 +92,6 @@ class RaceView:
             groups = [*things, {key: text for key, text in values.items() if text != base[-1][key]}]
             groups.append({} if self.myth == NO_MYTH else {"myth": self.myth})
         return {key: text for group in groups for key, text in group.items()}
-
-    def changed(self, **entries: str) -> dict[str, str]:
-        """All entries with these in place of its own. Another race is no longer about the myth."""
-        still = entries.keys() <= {"mode", "shown"}
-        return self.entries() | entries | ({} if still else {"myth": NO_MYTH})
-
-    def exchanged(self, surfaces: bool, things: Sequence[Surface | Optimizer]) -> dict[str, str]:
-        """All entries with other surfaces or else entrants, which keep their slots where they had one."""
-        old, entrants, values = _groups(self, in_full=True)
-        values |= {"myth": NO_MYTH}
-        if surfaces:
-            return dict(_things("s", enumerate(things, start=1), in_full=True)) | entrants | values | {"shown": "0"}
-        slot_of = dict(zip(self.rules.entrants, self.slots, strict=True))
-        free = iter(sorted(set(range(1, MOST["entrants"] + 1)) - {slot_of.get(one) for one in things}))
-        numbered = sorted(((slot_of.get(one) or next(free), one) for one in things), key=lambda pair: pair[0])
-        return old | dict(_things("", numbered, in_full=True)) | values
 
 
 def view_of(myth: str = NO_MYTH, number: int = 0) -> RaceView:
@@ -228,6 +212,8 @@ class Shown(Asked):
 
     view: RaceView = field(default_factory=view_of)
     problems: tuple[str, ...] = ()
+    stopped: str = ""
+    """The key of the race that the visitor has stopped."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The race as the entries of a link."""
@@ -237,4 +223,8 @@ class Shown(Asked):
 def view(request: Request) -> Shown:
     """The race that a request asks for."""
     found, problems = read(request.query, request.fallback)
-    return Shown(found, tuple(problems), **request.said)
+    before = request.fallback.get("myth")
+    if found.myth == NO_MYTH and before in MYTHS and found.rules in races_of(before):
+        found = replace(found, myth=before)  # what was changed was not allowed, so the race is still about it
+    stopped = request.more.get("stopped")
+    return Shown(found, tuple(problems), stopped if isinstance(stopped, str) else "", **request.said)
