@@ -7,7 +7,7 @@ from catalogue import Optimizer, Surface
 from interface.kit.controls import control_of
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of
-from interface.race.measured import MODES, measured, same_trials
+from interface.race.measured import MODES, same_trials
 from interface.race.pictures import pictures
 from interface.race.view import CONTROLS, RACEABLE, Shown, races_of, settings, view_of
 from interface.race.words import HELD, STOPPED, judgement, told, under_way
@@ -66,7 +66,6 @@ def data(shown: Shown) -> dict[str, Any]:
         "same_trials": same_trials(rules),
         "judged": _judged(shown, found.verdict) if found.verdict else None,
         "race": _told(shown, found.race) if found.race else None,
-        "measured": list(measured(rules).items()),
         "assets": {} if catalogue.key in shown.holds else {catalogue.key: catalogue.content},
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from interface.kit.number_format import number
-from interface.race.measured import MODES, PROFILES, about_profiles, about_tuning
+from interface.race.measured import MODES, PROFILES, about_profiles, about_tuning, measured
 from interface.race.view import RaceView
 from interface.race.work import Run
 from races import Finish, Mode, Race, Standing, Verdict, story
@@ -68,6 +68,7 @@ def told(view: RaceView, race: Race) -> dict[str, Any]:
         "about_tuning": about_tuning(view.rules, surface_of(view)),
         "about_profiles": about_profiles(view.rules, view.mode),
         "source": PROFILES,
+        "measured": list(measured(view.rules).items()),
     }
 
 

@@ -21,8 +21,8 @@ class Curves extends Plot {
   }
 
   draw(data) {
-    super.draw(data);
     const focused = [...this.legend.children].indexOf(document.activeElement);
+    super.draw(data);
     this.legend.replaceChildren(...data.lines.map(({ slot, name }) => this.entry(slot, name)));
     this.legend.children[focused]?.focus();
   }

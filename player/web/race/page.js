@@ -25,7 +25,7 @@ class RacePage extends Page {
     this.progress = element("progress", { max: 1, "aria-label": "Share of the race that is run" });
     this.doing = element("p", { role: "status" });
     this.button = element("button", { type: "button", onclick: () => this.press() });
-    this.working = element("div", { class: "working" }, this.progress, this.doing, this.button);
+    this.working = element("div", { class: "working" }, element("div", {}, this.progress, this.doing, this.button));
     this.judged = element("section", { class: "judged", "aria-label": "What the races say of the myth" });
     this.verdict = element("p", { class: "verdict" });
     this.flipped = element("p", { class: "flipped" });
@@ -73,7 +73,7 @@ class RacePage extends Page {
   }
 
   update(data) {
-    this.receive(data);
+    const { before, repaint } = this.receive(data);
     this.showProblems(this.state.problems);
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
@@ -81,7 +81,7 @@ class RacePage extends Page {
     this.drawMyths();
     this.drawJudged();
     this.tell(data);
-    this.drawRace();
+    this.drawRace(repaint || before.race !== this.state.race);
     this.announce(data);
   }
 
@@ -95,6 +95,7 @@ class RacePage extends Page {
     this.button.textContent = { running: "Stop", stopped: "Run it again", failed: "Try again" }[state] ?? "";
     this.button.hidden = !this.button.textContent;
     this.working.hidden = state === "done";
+    this.working.classList.toggle("over", Boolean(this.state.race));
     this.frame.dataset.state = state;
     clearTimeout(this.poll);
     if (this.running) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
@@ -128,12 +129,13 @@ class RacePage extends Page {
     this.judged.querySelectorAll("button")[focused]?.focus();
   }
 
-  drawRace() {
-    const { race, state, measured } = this.state;
+  /** The race, where it is another one or in other colours; faded while the next one is not there. */
+  drawRace(anew) {
+    const { race, state } = this.state;
     this.first.hidden = this.report.hidden = !race;
     this.first.classList.toggle("stale", state !== "done");
     this.report.classList.toggle("stale", state !== "done");
-    if (!race) return;
+    if (!race || !anew) return;
     this.verdict.textContent = race.verdict;
     this.flipped.replaceChildren(race.flipped.said, race.flipped.aside ? element("small", {}, ` ${race.flipped.aside}`) : "");
     this.flipped.hidden = !race.flipped.said;
@@ -145,7 +147,7 @@ class RacePage extends Page {
     this.aboutTuning.textContent = race.about_tuning;
     const [name, href] = race.source;
     this.aboutProfiles.replaceChildren(`${race.about_profiles} `, element("a", { href, target: "_blank", rel: "noopener" }, name));
-    if (state === "done") this.measured.replaceChildren(...measured.flatMap(([what, how]) => [element("dt", {}, what), element("dd", {}, how)]));
+    this.measured.replaceChildren(...race.measured.flatMap(([what, how]) => [element("dt", {}, what), element("dd", {}, how)]));
     this.drawPlots();
   }
 
@@ -156,6 +158,7 @@ class RacePage extends Page {
     this.order.classList.toggle("alone", !race.turns);
     this.ranking.draw(race.ranking);
     if (race.turns) this.turns.draw(race.turns);
+    this.tuning.root.hidden = !race.tuning.lines.length;
     this.tuning.draw(race.tuning);
     this.profiles.draw(race.profiles);
   }

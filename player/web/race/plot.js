@@ -5,7 +5,6 @@ import { styleOf } from "../kit/palette.js";
 import { SvgContext } from "../kit/svg.js";
 
 const REACH = 18; // pixels from a mark within which it is told of
-const LINE = 18; // characters of a line of a name
 const SYMBOLS = 8; // that the palette has; of twelve entrants the others have triangles
 const TRIANGLES = ["triangle-up", "triangle-down", "triangle-left", "triangle-right"];
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -142,12 +141,12 @@ export function symbol(context, name, x, y, radius, colour, { alpha = 1, edge = 
   context.globalAlpha = 1;
 }
 
-/** A name in lines, broken between words. */
-export function lines(name) {
+/** A name in lines of at most so many characters, broken between words. */
+export function lines(name, most = 18) {
   const found = [""];
   for (const word of name.split(" ")) {
     const longer = found.at(-1) ? `${found.at(-1)} ${word}` : word;
-    if (found.at(-1) && longer.length > LINE) found.push(word);
+    if (found.at(-1) && longer.length > most) found.push(word);
     else found[found.length - 1] = longer;
   }
   return found;

@@ -5,6 +5,8 @@ const [ROW, ABOVE, BELOW] = [34, 46, 50]; // pixels
 const [MARGIN, HIGHEST] = [0.12, 1e99]; // infinity stands beyond the highest by this share of the axis, which is that long at most
 const SOLVED = 58; // pixels for the share of solved runs
 const TALL = 7; // half a stroke at a quartile
+const WIDE = 420; // pixels of a picture that has room for long names
+const HALF = 0.16; // of the band behind the mode that is shown, in modes
 
 const muted = (theme) => `color-mix(in srgb, ${theme.text} 70%, ${theme.background})`;
 
@@ -41,7 +43,7 @@ export class Ranking extends Plot {
     write(context, "solved", right + 8, ABOVE - 10, quiet);
     if (rows.some(({ quartiles }) => quartiles.includes(null))) {
       line(context, [[x(edge), ABOVE], [x(edge), bottom]], quiet, 1, [2, 3]);
-      write(context, "diverged", x(edge), ABOVE - 10, quiet, "middle");
+      write(context, "diverged", x(edge) + 4, ABOVE - 10, quiet, "right");
     }
     rows.forEach((row, i) => {
       line(context, [[left, at(i)], [right, at(i)]], theme.border);
@@ -75,14 +77,14 @@ export class Turns extends Plot {
   paint(context, width, height) {
     const { modes, lines: entrants } = this.data;
     const { theme } = this.page;
-    const names = entrants.map(({ name }) => lines(name));
+    const names = entrants.map(({ name }) => lines(name, width > WIDE ? 30 : 18));
     const longest = Math.max(...names.flat().map((text) => context.measureText(text).width));
-    const [left, right] = [44, width - Math.min(longest + 20, 0.42 * width)];
-    const x = scaleOf([-0.3, modes.length - 0.85], [left, right]);
+    const [left, right] = [44, width - Math.min(longest + 12, 0.42 * width)];
+    const x = scaleOf([-0.3, modes.length - 1 + HALF], [left, right]);
     const y = scaleOf([0.5, entrants.length + 0.5], [ABOVE, height - BELOW + 10]);
     const quiet = muted(theme);
     modes.forEach(({ label, shown }, i) => {
-      if (shown) this.band(context, x(i - 0.16), x(i + 0.16), ABOVE - 2, height - BELOW + 10);
+      if (shown) this.band(context, x(i - HALF), x(i + HALF), ABOVE - 2, height - BELOW + 10);
       const [first, ...rest] = label.split(" ");
       write(context, first, x(i), ABOVE - 32, shown ? theme.text : quiet, "middle");
       write(context, rest.join(" "), x(i), ABOVE - 17, shown ? theme.text : quiet, "middle");
@@ -99,7 +101,7 @@ export class Turns extends Plot {
         symbol(context, shape, x(i), y(place), 6, colour, { ground: theme.background });
         this.mark(x(i), y(place), `${name}, ${modes[i].label.toLowerCase()}: rank ${ranks[i]}`);
       });
-      writeLines(context, names[k], x(modes.length - 1) + 13, y(places.at(-1)), quiet);
+      writeLines(context, names[k], right + 6, y(places.at(-1)), quiet);
     });
   }
 
