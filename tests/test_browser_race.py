@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 
@@ -204,6 +205,17 @@ def test_a_phone_shows_the_ranking_first_and_nothing_sideways(phone):
         assert plot(page, name).evaluate(
             "box => box.querySelector('svg').getBoundingClientRect().width <= box.clientWidth"
         )
+
+
+def test_the_pictures_are_as_wide_as_the_window_lets_them(visit):
+    page = open_race(visitor := visit(viewport={"width": 640, "height": 800}), LINK)
+    drawn = plot(visitor.page, "ranking").locator("svg")
+    before = drawn.bounding_box()["width"]
+    page.set_viewport_size({"width": 500, "height": 800})
+    expect(drawn).not_to_have_attribute("width", f"{before:g}")
+    assert drawn.bounding_box()["width"] == pytest.approx(before - 140, abs=2)
+    page.set_viewport_size({"width": 640, "height": 800})
+    expect(drawn).to_have_attribute("width", f"{before:g}")
 
 
 def test_a_long_race_holds_nobody_up_and_can_be_stopped(playground, visit):

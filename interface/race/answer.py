@@ -34,8 +34,8 @@ LABELS = {
 METRICS = {Metric.GAP: "How far down", Metric.SPEED: "How soon"}
 SMALL_FIRST = ("budget", "starts", "trials")
 """Amounts whose small values matter most."""
-TOLD = LRU(64)
-"""(Rules, mode, shown) -> what is said and drawn of a race, of up to 0.2 MB, so 13 MB."""
+TOLD = LRU(32)
+"""(Rules, mode, shown) -> what is said and drawn of a race, of up to 0.6 MB, so 20 MB."""
 
 
 def data(shown: Shown) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class RacePage extends Page {
     this.stage = element("div", { class: "race" }, this.controls.switch, this.working, this.judged, this.first, this.myths, this.report);
     this.frame = element("div", { class: "race-page" }, this.notice, this.controls.root, this.stage);
     root.append(this.frame);
-    this.resizer = new ResizeObserver(debounce(() => this.drawPlots(), 80));
-    this.resizer.observe(this.stage);
+    this.resizer = new ResizeObserver(debounce(() => this.first.clientWidth !== this.drawn && this.drawPlots(), 80));
+    this.resizer.observe(this.first);
   }
 
   makeReport() {
@@ -131,10 +131,11 @@ class RacePage extends Page {
 
   /** The race, where it is another one or in other colours; faded while the next one is not there. */
   drawRace(anew) {
-    const { race, state } = this.state;
-    this.first.hidden = this.report.hidden = !race;
-    this.first.classList.toggle("stale", state !== "done");
-    this.report.classList.toggle("stale", state !== "done");
+    const { race } = this.state;
+    for (const part of [this.first, this.report]) {
+      part.hidden = !race;
+      part.classList.toggle("stale", !this.answer.race);
+    }
     if (!race || !anew) return;
     this.verdict.textContent = race.verdict;
     this.flipped.replaceChildren(race.flipped.said, race.flipped.aside ? element("small", {}, ` ${race.flipped.aside}`) : "");
@@ -154,6 +155,7 @@ class RacePage extends Page {
   drawPlots() {
     const { race } = this.state;
     if (!race) return;
+    this.drawn = this.first.clientWidth;
     this.turns.root.hidden = !race.turns;
     this.order.classList.toggle("alone", !race.turns);
     this.ranking.draw(race.ranking);
