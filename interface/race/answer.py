@@ -98,7 +98,11 @@ def _judged(shown: Shown, found: Verdict) -> dict[str, Any]:
         "claim": myth.claim,
         "said": judgement(found),
         "races": [
-            {"title": title, "shown": rules == view.rules, "query": view_of(view.myth, number).entries()}
+            {
+                "title": title,
+                "shown": rules == view.rules,
+                "query": Shown(view_of(view.myth, number)).link(in_full=True),
+            }
             for number, (title, rules) in several
         ],
     }

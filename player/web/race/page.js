@@ -114,7 +114,7 @@ class RacePage extends Page {
       return;
     }
     const button = ({ slug, name, claim }) =>
-      element("button", { type: "button", title: claim, "data-myth": slug, "aria-pressed": String(slug === query.myth), onclick: () => this.load({ myth: slug }) }, name);
+      element("button", { type: "button", title: claim, "data-myth": slug, "aria-pressed": String(slug === query.myth), onclick: () => this.load({ ...version(this.state.query), myth: slug }) }, name);
     this.myths.replaceChildren(element("b", {}, "Myth checks"), ...myths.map(button));
   }
 
@@ -201,6 +201,9 @@ class RacePage extends Page {
     super.destroy();
   }
 }
+
+/** The entry that says as which version a link is read, where there is one. */
+const version = ({ v }) => (v ? { v } : {});
 
 /** A list of sentences, hidden where there are none. */
 function fill(list, sentences) {
