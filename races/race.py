@@ -38,8 +38,8 @@ def race(
     ------
     SweepCancelledError: if `cancelled` says so.
     """
-    course = _Course(rules, modes, progress, cancelled)
-    results = {mode: _mode(rules, mode, course) for mode in Mode if mode in modes}
+    runner = _Runner(rules, modes, progress, cancelled)
+    results = {mode: _mode(rules, mode, runner) for mode in Mode if mode in modes}
     if progress is not None:
         progress(1.0)
     held_out, tuned_on = (
@@ -50,7 +50,7 @@ def race(
 
 
 @dataclass
-class _Course:
+class _Runner:
     """Where everybody runs; it knows how far the race is, and whether it shall go on."""
 
     rules: RaceRules
@@ -100,8 +100,8 @@ class _Course:
         return trials * price(optimizer, surface) * rules.problems * rules.budget / rules.steps_of(self.modes)
 
 
-def _mode(rules: RaceRules, mode: Mode, course: _Course) -> Result:
-    table = [[_entrant(rules, mode, surface, one, course) for one in rules.entrants] for surface in rules.surfaces]
+def _mode(rules: RaceRules, mode: Mode, runner: _Runner) -> Result:
+    table = [[_entrant(rules, mode, surface, one, runner) for one in rules.entrants] for surface in rules.surfaces]
     gaps, evaluations, diverged = (
         np.stack([np.stack([getattr(runs, name)[0] for _, _, runs in row]) for row in table])
         for name in ("gaps", "evaluations", "diverged")
@@ -112,7 +112,7 @@ def _mode(rules: RaceRules, mode: Mode, course: _Course) -> Result:
 
 
 def _entrant(
-    rules: RaceRules, mode: Mode, surface: Surface, optimizer: Optimizer, course: _Course
+    rules: RaceRules, mode: Mode, surface: Surface, optimizer: Optimizer, runner: _Runner
 ) -> tuple[Racer, Curve | None, Runs]:
     """How it races, how it was tuned, and its held-out runs (1, starts, seeds)."""
     curve = None
@@ -121,16 +121,16 @@ def _entrant(
     elif mode is Mode.LIBRARY:
         racer = at_library_defaults(optimizer, rules.library)
     elif is_tunable(optimizer):
-        racer, curve = _tuned(rules, surface, optimizer, course)
+        racer, curve = _tuned(rules, surface, optimizer, runner)
     else:
         racer = Racer(optimizer, why_one_trial(optimizer))
-    return racer, curve, course.race(surface, racer.optimizer)
+    return racer, curve, runner.race(surface, racer.optimizer)
 
 
-def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, course: _Course) -> tuple[Racer, Curve]:
+def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, runner: _Runner) -> tuple[Racer, Curve]:
     rates, memories = trials(rules)
     tried = at_trial(optimizer, rates[:, None, None], None if memories is None else memories[:, None, None])
-    curve = curve_of(rules.metric, course.tune(surface, tried), rates, memories if memory_of(optimizer) else None)
+    curve = curve_of(rules.metric, runner.tune(surface, tried), rates, memories if memory_of(optimizer) else None)
     memory = None if curve.memories is None else float(curve.memories[curve.chosen])
     return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve
 

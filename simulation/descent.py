@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from catalogue import Array, Elementwise, OpenLoop, Optimizer, Point, Schedule, Surface
+from simulation.cancellation import stop_if_cancelled
 from simulation.objectives import Counted, Wrapper
 from simulation.rules import Rules, decays
+
+BETWEEN = 16
+"""So many updates are made between two looks at whether anybody still wants them."""
 
 
 class Recording(NamedTuple):
@@ -73,6 +77,8 @@ class Descent:
         state = optimizer.init(point)
         recorded = [np.full_like(points, np.nan) for _ in state]
         for t in range(self.steps + 1):
+            if t % BETWEEN == 0:
+                stop_if_cancelled()
             if t:
                 before = point
                 point, state = optimizer.step(point, state, objective, t)
@@ -96,6 +102,7 @@ class Descent:
 
         None where a float raises (division by zero, overflow) and an array would go on with inf or nan.
         """
+        stop_if_cancelled()
         objective, paced, pulls = self.rules.objective(self.surface), None, None
         pace = Pace(self, objective)
         if pace.factors is not None:

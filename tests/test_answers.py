@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import random
+import re
 import string
 import threading
 import time
@@ -18,6 +19,8 @@ from interface.kit.page import Page
 from interface.kit.request import Request
 from interface.pages import PAGES, PLAYGROUND
 from interface.shell import answers
+from language import Message
+from language.translations import translations
 
 APP = Starlette(routes=answers.routes("/base"))
 JSON = {"content-type": "application/json", "host": "downhill.example"}
@@ -194,7 +197,7 @@ def test_what_takes_long_is_computed_beside_the_answers():
     received = {"query": query, "asker": "one", "id": "5"}
     *waiting, data = until_computed(PLAYGROUND, received)
     assert waiting
-    assert all(answer.keys() == {"request", "computing"} and answer["request"] == "5" for answer in waiting)
+    assert all(answer.keys() == {"request", "computing", "job"} and answer["request"] == "5" for answer in waiting)
     shares = [answer["computing"] for answer in waiting]
     assert shares == sorted(shares)
     assert 0 <= shares[0] < 1
@@ -282,3 +285,40 @@ def test_a_lying_client_changes_nothing_for_anybody():
     lies = [*first["assets"], *("".join(rng.choices(string.hexdigits, k=18)) for _ in range(50))]
     assert json.loads(ask("playground", {"query": {}, "holds": lies, "id": "a"})[2])["assets"] == {}
     assert json.loads(ask("playground", {"query": {}, "id": "a"})[2]) == first
+
+
+def test_an_answer_is_told_in_the_language_that_is_asked_for(monkeypatch):
+    data = {"said": [Message("{a} and {b}", a="x", b=Message("y"))]}
+    page = Page("playground", PLAYGROUND.view, lambda shown: data)
+    monkeypatch.setitem(PAGES, "playground", page)
+    monkeypatch.setattr(translations("ko"), "texts", {"{a} and {b}": "{b}, {a:은}", "y": "와이"})
+    for received, said in (
+        ({}, "x and y"),
+        ({"lang": "ko"}, "와이, x는"),
+        ({"lang": "xx"}, "x and y"),
+        ({"lang": [1]}, "x and y"),
+    ):
+        assert json.loads(ask("playground", received)[2])["said"] == [said]
+
+
+LONG = {
+    "maps": ({"1": "adam", "steps": "300", "cells": "200"}, {"colour": "loss", "slice": "up"}),
+    "basins": ({"surface": "himmelblau", "1": "adam", "grid": "201"}, {}),
+    "race": ({"s1": "rosenbrock", "1": "bfgs", "budget": "999", "trials": "99"}, {"mode": "tuned"}),
+    "network": ({"iterations": "3000"}, {"axis": "linear"}),
+    "slices": ({"iterations": "3000"}, {"curve": "accuracy"}),
+    "playground": ({"surface": "custom", "f": "+".join(f"sin({i}*x)*cos(y)" for i in range(1, 9)), "1": "bfgs",
+                    "steps": "1500"}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", LONG)
+def test_long_work_has_one_name_for_all_who_ask_for_it(slug):
+    link, look = LONG[slug]
+    names = set()
+    for asker, query in (("jobs1", link), ("jobs2", link | look)):
+        request = {"query": query, "asker": asker}
+        names.add(PAGES[slug].answer(Request.read(request))["job"])
+    assert len(names) == 1
+    (name,) = names
+    assert re.fullmatch(r"[0-9a-f]{18}", name)

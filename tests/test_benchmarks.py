@@ -1,6 +1,8 @@
 """What the benchmarks tell a script that runs them."""
 
+import importlib
 from contextlib import nullcontext
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +16,13 @@ def test_a_missed_goal_is_an_exit_code(monkeypatch, met, code):
     monkeypatch.setattr(answers, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
     monkeypatch.setattr(answers, "measure", lambda server, visitor, inspect: met)
     assert answers.main() == code
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in Path(answers.__file__).parent.glob("[a-z]*.py")))
+def test_every_benchmark_finds_what_it_measures(name):
+    if name == "training":
+        pytest.importorskip("torch")
+    importlib.import_module(f"benchmarks.{name}")
 
 
 @pytest.mark.parametrize("slug", ["sgd", "momentum", "adam"])

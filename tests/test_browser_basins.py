@@ -49,6 +49,10 @@ def test_a_coarse_picture_comes_first_and_the_page_answers_meanwhile(playground)
     settle(page)
     expect(share).not_to_contain_text("so far")
     expect(page.locator(".sentence")).to_contain_text("of the 63,001 starts")
+    asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    jobs = {name.partition("?")[2] for name in asked if "/answer/basins" in name}
+    assert len(jobs) == 2, "the name of what is computed, and nothing before it is known"
+    assert "" in jobs
 
 
 def test_the_path_follows_the_mouse_and_goes_back_to_the_pinned_start(playground):

@@ -113,6 +113,24 @@ def test_what_each_entrant_did_is_told_and_follows_the_hand(playground, page):
     expect(stories).to_have_text([re.compile("^Momentum ")])
 
 
+def test_the_script_runs_where_what_stands_around_the_picture_changes(playground, page):
+    sent: list[object] = []
+    page.once("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    playground.open({"1": "sgd"})
+    del sent[:]
+    playground.enter("1.learning_rate", "0.17")
+    playground.drag_start(-5, 1)
+    assert sent == [], "the address is another, the formulas are the same"
+    playground.choose("Add an optimizer", "adam")
+    eventually(lambda: len(sent), lambda runs: runs > 0)
+    playground.enter("2.learning_rate", "0.31")
+    page.get_by_role("button", name="Share", exact=True).focus()
+    page.keyboard.press("Enter")
+    code = page.get_by_role("dialog").locator("code").first
+    expect(code).to_contain_text("2.learning_rate=0.31")
+    expect(code).to_contain_text("1.learning_rate=0.17")
+
+
 def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
     playground.open({"surface": "rosenbrock", "1": "adam", "2": "nadam"})
     playground.enter("1.learning_rate", "0.17")

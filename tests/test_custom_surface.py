@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from charts import Window, landscape
 from expressions import DEFAULT_VIEW, Custom, Expression, custom, declare
 from expressions.notation import to_text
-from interface.shell.explanations import surface_card
+from interface.kit.explanations import surface_card
 from optimizers import OPTIMIZERS
 from simulation import measure, recommend, simulate
 from simulation.link import decode, encode

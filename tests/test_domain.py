@@ -15,10 +15,10 @@ from interface.maps.view import read
 from interface.maps.words import about
 from optimizers import OPTIMIZERS
 from simulation import Trajectory, simulate
-from simulation.course import follow
 from simulation.measurements import measure
 from simulation.narration import narrate
 from simulation.outcomes import Outcome
+from simulation.path_statistics import path_statistics
 from simulation.scenario import Scenario
 from simulation.words import compare
 from surfaces import SURFACES
@@ -71,7 +71,7 @@ def said(text: str, start: tuple[float, float], learning_rate: float = 0.1) -> t
     found = run(text, start, learning_rate)
     measured = measure(found)
     return (
-        narrate("SGD", measured, follow(found, measured)),
+        narrate("SGD", measured, path_statistics(found, measured)),
         compare(["SGD"], [measured], 30),
         ending(measured, "step"),
     )

@@ -1,6 +1,6 @@
 """The formulas below the picture: what runs, under the conventions that each entrant was given."""
 
-from interface.shell.explanations import optimizer_cards
+from interface.kit.explanations import optimizer_cards
 from optimizers import OPTIMIZERS
 from simulation.scenario import Scenario
 from surfaces import SURFACES

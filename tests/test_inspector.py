@@ -73,9 +73,9 @@ def test_the_numbers_of_a_sheet_are_those_of_the_run():
     run = simulate(BOWL, OPTIMIZERS["momentum"](learning_rate=0.1), (-7.0, 2.0), 12)
     content, rows = sheet(OPTIMIZERS["momentum"](learning_rate=0.1))
     named = {line["symbol"]: rows[line["at"]] for line in content["lines"]}
-    np.testing.assert_allclose(named["<mi>θ</mi>"], run.points[:, 1:], atol=1e-12)
-    np.testing.assert_allclose(named["<mi>v</mi>"], run.state.velocity[:, 1:], atol=1e-12)
-    np.testing.assert_array_equal(named["<mi>g</mi>"], run.gradients[:, :-1])
+    np.testing.assert_allclose(named["<mi>θ</mi>"], run.points[:, 1:], rtol=1e-9)
+    np.testing.assert_allclose(named["<mi>v</mi>"], run.state.velocity[:, 1:], rtol=1e-9)
+    np.testing.assert_allclose(named["<mi>g</mi>"], run.gradients[:, :-1], rtol=1e-9)
     assert [plot["about"] for plot in content["plots"]] == ["the velocity, from which the step comes"]
 
 
@@ -107,7 +107,7 @@ def test_beside_nesterov_stands_the_step_of_the_gradient_here():
     nesterov = OPTIMIZERS["nesterov"](learning_rate=0.1)
     content, rows = sheet(nesterov)
     expected = Anatomy(simulate(BOWL, nesterov, (-7.0, 2.0), 12)).here_instead
-    np.testing.assert_array_equal(rows[content["instead"]["at"]], expected)
+    np.testing.assert_allclose(rows[content["instead"]["at"]], expected, rtol=1e-9)
     assert sheet(OPTIMIZERS["momentum"]())[0]["instead"] is None
 
 

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = ["basins", "data", "handbook", "maps", "network", "playground", "race", "slices"]
 LAYERS = [
+    ["language"],
     ["catalogue", "data"],
     ["expressions", "optimizers", "schedules"],
     ["surfaces"],
@@ -27,7 +28,7 @@ LAYERS = [
 """Rooms, from the ground up. Each may import those of the layers below it; pages do not know one another."""
 TOGETHER = {("expressions", "catalogue"), ("interface.jobs", "interface.kit"), ("interface.kit", "interface.jobs")}
 KNOW_STREAMLIT = {"interface.shell", "pages", "app"}
-NO_ROOMS = {"tests", "benchmarks", "docs"}
+NO_ROOMS = {"tests", "benchmarks", "docs", "locales"}
 """Folders that may import any room and that no room imports."""
 LONGEST = 400
 

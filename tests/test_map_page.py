@@ -41,7 +41,7 @@ sent, ask = talking_to(MAPS)
 
 def whole(at, query: dict | None = None) -> dict:
     """The answer with the finest map."""
-    return until(lambda data: not data["pending"], at, query)
+    return until(lambda data: not data["job"], at, query)
 
 
 def until(holds: Callable[[dict], bool], at, query: dict | None = None) -> dict:
@@ -86,7 +86,7 @@ def test_a_coarse_map_comes_first_however_long_the_fine_one_takes(monkeypatch):
     monkeypatch.setattr(sweeps, "sweep", held)
     at = open_maps()
     coarse = until(lambda data: data["cells"], at, {"cells": str(FINEST), "surface": "rastrigin", "steps": "177"})
-    assert coarse["pending"]
+    assert coarse["job"]
     assert unpack(coarse["assets"][coarse["cells"]]["kinds"]).shape == (COARSE_CELLS, COARSE_CELLS)
     go.set()
     fine = whole(at)

@@ -13,11 +13,11 @@ from test_custom_surface import WILD
 from expressions import custom
 from optimizers import OPTIMIZERS
 from simulation import Rules, measure, simulate
-from simulation.course import follow
 from simulation.link import default_values
 from simulation.measurements import Measurements
 from simulation.narration import MOST, narrate
 from simulation.outcomes import Outcome
+from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC
 from surfaces import SURFACES
 
@@ -29,7 +29,7 @@ def real(slug: str, *, surface=QUADRATIC, start=START, steps=30, rules=None, **p
     optimizer = OPTIMIZERS[slug](**parameters)
     run = simulate(surface, optimizer, start, steps, rules=rules)
     measured = measure(run)
-    return " ".join(narrate(optimizer.name, measured, follow(run, measured)))
+    return " ".join(narrate(optimizer.name, measured, path_statistics(run, measured)))
 
 
 def test_the_classic_figure():
@@ -113,7 +113,7 @@ def test_every_optimizer_on_every_surface_has_something_to_tell(surface):
     for optimizer in OPTIMIZERS.values():
         run = simulate(surface(), optimizer(**default_values(optimizer, surface)), surface.start, surface.steps)
         measured = measure(run)
-        sentences = narrate(optimizer.name, measured, follow(run, measured))
+        sentences = narrate(optimizer.name, measured, path_statistics(run, measured))
         assert sentences
         check(optimizer.name, sentences, measured, surface.steps)
 
@@ -124,7 +124,12 @@ def test_any_formula_of_ones_own(formula):
     for slug in OPTIMIZERS:
         run = simulate(surface, OPTIMIZERS[slug](), surface.start, 30)
         measured = measure(run)
-        check(OPTIMIZERS[slug].name, narrate(OPTIMIZERS[slug].name, measured, follow(run, measured)), measured, 30)
+        check(
+            OPTIMIZERS[slug].name,
+            narrate(OPTIMIZERS[slug].name, measured, path_statistics(run, measured)),
+            measured,
+            30,
+        )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -145,5 +150,5 @@ def test_any_run(surface, optimizer, start, steps, rules):
         warnings.simplefilter("error")
         run = simulate(surface, optimizer, start, steps, rules=rules)
         measured = measure(run)
-        sentences = narrate(optimizer.name, measured, follow(run, measured))
+        sentences = narrate(optimizer.name, measured, path_statistics(run, measured))
     check(optimizer.name, sentences, measured, steps)

@@ -5,13 +5,13 @@ import dataclasses
 import pytest
 from test_words import SLOW, arrived, diverged, made_up, passing, stalled
 
-from simulation.course import Course
 from simulation.measurements import Measurements
 from simulation.narration import MOST, narrate, ratio, roughly
 from simulation.passages import Passage
+from simulation.path_statistics import PathStatistics
 
-UNKNOWN = {field.name: None for field in dataclasses.fields(Course)}
-PLAIN = Course(
+UNKNOWN = {field.name: None for field in dataclasses.fields(PathStatistics)}
+PLAIN = PathStatistics(
     **UNKNOWN
     | {"steps": 30, "diagonal": 28.0, "start_value": 6.0, "slope_left": 0.5, "crossings": 0, "sideways": 0.0}
     | {"longest_step": 0.5, "longest_at": 1, "first_step": 0.5, "last_step": 0.3, "late_steps": 0.3}

@@ -71,7 +71,7 @@ def test_plotly_is_inside_and_nothing_is_fetched(scripts):
 def test_the_scripts_are_the_player_s_own(scripts):
     inside = json.loads(scripts.found["importmap"])["imports"]
     assert inside == modules("playground/offline.js")
-    assert {"downhill/playground/page.js", "downhill/kit/picture.js", "downhill/kit/ink.js"} <= inside.keys()
+    assert {"downhill/playground/page.js", "downhill/kit/picture.js", "downhill/kit/marks.js"} <= inside.keys()
     for name, address in inside.items():
         source, path = base64.b64decode(address.partition("base64,")[2]).decode(), name.partition("/")[2]
         imported, original = re.findall(r'from "(.+?)"', source), (WEB / path).read_text()

@@ -19,10 +19,10 @@ from interface.playground.view import Experiment
 from interface.shell.header import HELP, qr_code
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
-from simulation.course import follow
 from simulation.link import decode, encode
 from simulation.narration import narrate
 from simulation.outcomes import Outcome
+from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
 from surfaces import SURFACES
 
@@ -72,7 +72,7 @@ def assert_computed(scenario: Scenario, data: dict) -> None:
     for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
         trajectory = simulate(surface, entrant.optimizer, scenario.start, scenario.steps)
         measured.append(measure(trajectory))
-        sentences = narrate(shown["name"], measured[-1], follow(trajectory, measured[-1]))
+        sentences = narrate(shown["name"], measured[-1], path_statistics(trajectory, measured[-1]))
         told.append({"slot": entrant.slot, "name": shown["name"], "sentences": sentences})
         last = trajectory.steps if trajectory.diverged_at < 0 else trajectory.diverged_at
         asks_more |= [count[-1] for count in trajectory.evaluations] != [last, 0, 0]

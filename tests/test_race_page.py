@@ -213,8 +213,9 @@ def test_a_race_that_is_stopped_is_given_up_until_it_is_run_again():
     running = RACE.answer(Request.read(asked))
     assert (running["state"], running["race"]) == ("running", None)
     assert running["doing"].startswith("The race is being run: ")
+    assert running["job"] == running["key"]
     stopped = RACE.answer(Request.read(asked | {"stopped": running["key"]}))
-    assert (stopped["state"], stopped["race"]) == ("stopped", None)
+    assert (stopped["state"], stopped["race"], stopped["job"]) == ("stopped", None, None)
     assert stopped["doing"] == "This race was stopped before its end. Change it, or run it again."
     assert THREAD_QUEUE.wanted["stops"][1] == {}
     other = RACE.answer(Request.read({"query": link | {"mode": "tuned"}, "asker": "stops", "stopped": running["key"]}))

@@ -111,7 +111,7 @@ def test_levels_are_logarithmic_where_losses_span_a_decade():
 def test_what_the_browser_holds_is_not_sent_again():
     at = open_page(SMALL)
     data = finish(at)
-    assert ask(at, holds=data["assets"])["assets"] == {}
+    assert ask(at, holds=list(data["assets"]))["assets"] == {}
 
 
 def test_another_view_trains_nothing_anew_and_is_the_same_slice():

@@ -14,11 +14,11 @@ from expressions import custom
 from expressions.rounding import rounding_of
 from optimizers import OPTIMIZERS
 from simulation import Rules, Trajectory, simulate
-from simulation.course import follow
 from simulation.lowest_set import distance_to_lowest, known_distance
 from simulation.measurements import measure
 from simulation.minibatches import MiniBatches
 from simulation.narration import narrate
+from simulation.path_statistics import path_statistics
 from simulation.places import place
 from simulation.terrain import diagonal
 from simulation.words import compare
@@ -34,7 +34,7 @@ def walk(surface, points: list[tuple[float, float]], beyond: list[tuple[float, f
 
 def told(name: str, run: Trajectory) -> str:
     measured = measure(run)
-    return " ".join(narrate(name, measured, follow(run, measured)))
+    return " ".join(narrate(name, measured, path_statistics(run, measured)))
 
 
 def test_what_is_beside_lower_ground_in_view_is_no_descent_without_end():
@@ -80,16 +80,16 @@ def test_clipped_gradients_are_those_of_the_mini_batches():
     batches = [surface.example_gradients(run.points[:, t])[:, members[t]].mean(axis=1) for t in range(30)]
     share = np.mean([math.hypot(*gradient) > 0.4 for gradient in batches])
     assert 0 < share < 1
-    assert follow(run, measure(run)).clipped == share
+    assert path_statistics(run, measure(run)).clipped == share
     exact = simulate(surface, OPTIMIZERS["sgd"](learning_rate=0.5), surface.start, 30, rules=Rules(clip_norm=0.4))
-    assert follow(exact, measure(exact)).clipped != share
+    assert path_statistics(exact, measure(exact)).clipped != share
 
 
 def test_around_a_cone_nothing_is_crossed():
     """Its steepest curvature is along the contour lines, where the slope is nothing but rounding."""
     cone = custom("sqrt(x^2 + y^2)")
     run = simulate(cone, OPTIMIZERS["signsgd"](learning_rate=0.3), (0.41, -0.13), 50)
-    assert follow(run, measure(run)).crossings == 0
+    assert path_statistics(run, measure(run)).crossings == 0
 
 
 def test_a_run_that_ends_where_it_began_is_told():

@@ -76,7 +76,7 @@ def check(experiment: Experiment, report: Report, spoil: Callable[[str], str] = 
 
 
 def _read_run(run: Run, one: Facts, unit: str, counts: list[int], read: Callable) -> None:
-    sentences = narrate(run.name, run.measured, run.course)
+    sentences = narrate(run.name, run.measured, run.path)
     begin = f"{run.name} "
     so(bool(sentences) == bool(one.made or one.lost is not None), f"there are {len(sentences)} sentences")
     so(len(sentences) <= 3, f"there are {len(sentences)} sentences")

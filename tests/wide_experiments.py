@@ -13,11 +13,11 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, Trajectory, measure
 from simulation.budget import by_budget, simulate_within, steps_at
-from simulation.course import Course, follow
 from simulation.link import default_values
 from simulation.look_ahead import A_QUARTER, simulate_and_look_ahead
 from simulation.measurements import Measurements
 from simulation.minibatches import MiniBatches
+from simulation.path_statistics import PathStatistics, path_statistics
 from simulation.scenario import Entrant, Scenario, entrant_names
 from surfaces import SURFACES
 from surfaces._regression import Regression
@@ -54,7 +54,7 @@ class Run:
     trajectory: Trajectory
     measured: Measurements
     budgeted: Measurements
-    course: Course
+    path: PathStatistics
     basin: Measurements
     """As on the basins page, which looks ahead by a quarter."""
 
@@ -79,7 +79,7 @@ class Experiment:
             measured = measure(run)
             budgeted = by_budget(measured, steps_at(run, game.budget, game.steps))
             quarter = measure(run, share=A_QUARTER)
-            found.append(Run(name, run, measured, budgeted, follow(run, measured), quarter))
+            found.append(Run(name, run, measured, budgeted, path_statistics(run, measured), quarter))
         return found
 
     def __str__(self) -> str:

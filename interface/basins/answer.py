@@ -64,6 +64,7 @@ def data(basins: Basins) -> dict[str, Any]:
         "catalogue": assets[0].key,
         "start": basins.pointed or scenario.start,
         "done": done,
+        "job": key_of(jobs(scenario, basins.grid)) if done < 1 else None,
         "entrants": [
             {
                 "slot": entrant.slot,

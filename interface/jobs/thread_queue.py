@@ -5,10 +5,11 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
-from simulation.sweep import SweepCancelledError
+from simulation.cancellation import CancelledError, cancelled_by
 
 KEPT = 2_000_000
 """So many cells are kept at most, of 43 bytes each, so 86 MB, beside what somebody is still waiting for."""
@@ -37,7 +38,7 @@ class Work(Protocol):
         ...
 
     def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Any:
-        """Raises SweepCancelledError soon after `cancelled` has become true."""
+        """Raises CancelledError soon after `cancelled` has become true."""
         ...
 
 
@@ -161,12 +162,13 @@ class ThreadQueue:
         """None where nobody wants it any more. Of what is raised only a text is kept: an exception holds on to all that
         the worker had in hand."""
         try:
-            answer = job.answer(
-                progress=lambda share: self.running.__setitem__(job, float(share)),
-                cancelled=lambda: self._is_unwanted(job),
-            )
+            unwanted = partial(self._is_unwanted, job)
+            with cancelled_by(unwanted):
+                answer = job.answer(
+                    progress=lambda share: self.running.__setitem__(job, float(share)), cancelled=unwanted
+                )
             return Kept(cells, job.held, answer)
-        except SweepCancelledError:
+        except CancelledError:
             return None
         except ValueError as error:  # a refusal, which would be the same the next time
             return Kept(cells, held=1, failure=str(error))

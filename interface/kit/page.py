@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.request import Request
+from interface.kit.runs import key_of
 
 
 class Shown(Protocol):
@@ -14,6 +15,7 @@ class Shown(Protocol):
 
     request: str | None
     asker: str
+    settled: bool
     problems: tuple[str, ...]
     """One sentence for everything in the request that could not be used."""
 
@@ -37,12 +39,15 @@ class Page(Generic[S]):
     """What the browser is sent for it; a pure function but for caches."""
     works: Callable[[S], Works] = lambda shown: NO_WORKS
     """What has to be computed before, where that takes longer than an answer may."""
+    around: Callable[[S], str] | None = None
+    """What the page's script writes around the component, None where that is another with every change."""
 
     def answer(self, request: Request) -> dict[str, Any]:
         """What the browser is sent, and the short link of it, which goes into the address bar.
 
-        Where it takes long: {"request": id, "computing": the share that is done}; who asks again until it is there gets
-        it, who does not has left, and pays no more.
+        Where it takes long: {"request": id, "computing": the share that is done, "job": a name of what is computed, the
+        same for all who ask for it}; who asks again until it is there gets it, who does not has left, and pays no
+        more. `data` says "job", too, while more of it is being computed, and None or nothing when all is there.
         """
         shown = self.view(request)
         missing, total = self.works(shown)
@@ -52,8 +57,14 @@ class Page(Generic[S]):
             except NoAnswerError as error:
                 return {"request": shown.request, "failed": f"This was not computed: {error}"}
             if any(isinstance(one, float) for one in answers.values()):
-                return {"request": shown.request, "computing": (total - len(missing)) / total}
-        return self.data(shown) | {"link": shown.link()}
+                job = key_of(sorted(shown.link(in_full=True).items()))
+                return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
+        answer = self.data(shown) | {"link": shown.link()}
+        return answer | {"around": self.around_key(shown)} if shown.settled else answer
+
+    def around_key(self, shown: S) -> str | None:
+        """The same as long as what stands around the component stays the same: the script need not run again."""
+        return key_of(self.around(shown)) if self.around else None
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:

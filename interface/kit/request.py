@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charts import Window
+from language import ENGLISH, LANGUAGES
 from simulation.own_function import as_typed
 
 MOST_ENTRIES, LONGEST = 400, 20_000
@@ -47,6 +48,8 @@ class Request:
     """The fields of `Asked`."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What a page asks besides, unchecked."""
+    language: str = ENGLISH
+    """In which the answer is told."""
 
     @classmethod
     def of_link(cls, entries: Mapping[str, str]) -> "Request":
@@ -59,7 +62,7 @@ class Request:
 
         query: {entry: text}; before: the same, what stands for what cannot be used; typed: whether a hand has written
         the formula, so that a blank in it is meant and no plus that a link has lost; id; settled; window: [x low,
-        x high, y low, y high]; holds: [key, ...]; asker. Each may be absent.
+        x high, y low, y high]; holds: [key, ...]; asker; lang. Each may be absent.
 
         Raises
         ------
@@ -77,9 +80,9 @@ class Request:
             "holds": _keys(received.get("holds") or []),
             "asker": _asker(received.get("asker") or ""),
         }
-        known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker"}
+        known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker", "lang"}
         more = {key: value for key, value in received.items() if key not in known}
-        return cls(query, _entries(received, "before"), said, more)
+        return cls(query, _entries(received, "before"), said, more, _language(received))
 
 
 def _kind(value: Any) -> str:
@@ -109,6 +112,12 @@ def _entries(received: Mapping[str, Any], field: str) -> dict[str, str]:
     if longest > LONGEST:
         raise RequestError(f"an entry of {field} has at most {LONGEST:,} characters, received {longest:,}")
     return dict(entries)
+
+
+def _language(received: Mapping[str, Any]) -> str:
+    """English where none is asked for, or one that is not on offer: a browser may name any."""
+    language = received.get("lang")
+    return language if isinstance(language, str) and language in LANGUAGES else ENGLISH
 
 
 def _text(received: Mapping[str, Any], field: str, longest: int) -> str | None:

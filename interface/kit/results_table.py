@@ -51,7 +51,7 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
         "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
         "counting": "Counted in each optimizer's own steps:" if by_gradients else "",
         "narration": [
-            {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.course)}
+            {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.path)}
             for entrant, name, _, run in entrants
         ],
     }

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from catalogue import Elementwise, Family, OpenLoop, Optimizer
+from catalogue import Elementwise, Family, OpenLoop, Optimizer, Surface
 from charts.landscape import packed
 from expressions import Custom
 from interface.jobs.thread_queue import NO_WORKS, Works
@@ -16,9 +16,9 @@ from interface.kit.descents import Game, Spent, descend, descent
 from interface.kit.lru import LRU
 from simulation import Trajectory
 from simulation.budget import by_budget, steps_at
-from simulation.course import Course, follow
 from simulation.measurements import Measurements, measure
 from simulation.outcomes import distance_to_minimum
+from simulation.path_statistics import PathStatistics, path_statistics
 
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
@@ -44,7 +44,7 @@ class Run(NamedTuple):
 
     measured: Measurements
     budgeted: Measurements  # with steps counted as the budget is
-    course: Course
+    path: PathStatistics
     spent: Spent
     asset: Asset
 
@@ -70,8 +70,8 @@ def _run(game: Game, optimizer: Optimizer) -> Run:
     if trajectory.factors is not None and (not isinstance(game.schedule, OpenLoop) or trajectory.steps != game.steps):
         own = np.where(np.isnan(trajectory.learning_rates), np.nan, trajectory.factors)
         content["factors"] = packed(np.append(own, np.nan)[standing[:-1]])
-    course = follow(trajectory, measured)
-    return Run(measured, budgeted, course, Spent.by(trajectory), Asset(key_of(content), content))
+    path = path_statistics(trajectory, measured)
+    return Run(measured, budgeted, path, Spent.by(trajectory), Asset(key_of(content), content))
 
 
 def _bytes(made: Run) -> int:
@@ -84,18 +84,22 @@ eight optimizers each make."""
 
 
 def seconds(game: Game, optimizer: Optimizer) -> float:
-    """About how long `run` takes where it is not kept; measured, a half to three times as long.
+    """About how long `run` takes where it is not kept, within a factor of three; a bundle is ten runs."""
+    bundled = game.rules.noise != "none" and is_bundled(optimizer, game.steps)
+    return step_seconds(game.surface, optimizer) * game.steps * (SEEDS + 2 if bundled else 1)
 
-    A step of a method that is written for single numbers takes 30 microseconds, with the look ahead and all that is
-    measured; of another one ten times as long, of one that searches, twenty. A bundle is ten runs. A formula takes
-    longer the more operations it has.
+
+def step_seconds(surface: Surface, optimizer: Optimizer) -> float:
+    """About how long a step takes, with the look ahead and all that is measured.
+
+    Of a method that is written for single numbers 30 microseconds, of another one ten times as long, of one that
+    searches, twenty. A formula takes longer the more operations it has.
     """
     each = 30e-6 if isinstance(optimizer, Elementwise) else 400e-6
     each = 800e-6 if optimizer.family is Family.REFERENCE else each
-    if isinstance(game.surface, Custom):
-        each *= 1 + len(game.surface.expression.text) / (60 if isinstance(optimizer, Elementwise) else 20)
-    bundled = game.rules.noise != "none" and is_bundled(optimizer, game.steps)
-    return each * game.steps * (SEEDS + 2 if bundled else 1)
+    if isinstance(surface, Custom):
+        each *= 1 + len(surface.expression.text) / (60 if isinstance(optimizer, Elementwise) else 20)
+    return each
 
 
 class Descent(NamedTuple):

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Family, Optimizer, Point, Schedule, Surface
+from catalogue import Optimizer, Point, Schedule, Surface
 from interface.kit.lru import LRU
 from interface.kit.number_format import number
-from interface.kit.runs import AT_ONCE, LARGE
+from interface.kit.runs import AT_ONCE, LARGE, step_seconds
 from races.lineup import is_tunable, why_one_trial
 from races.rules import may_race
 from races.tuned import TunedRate, tuned_rate
@@ -54,8 +54,8 @@ class Tuning(NamedTuple):
 
     @property
     def seconds(self) -> float:
-        """About how long it takes: `TRIALS` runs at once."""
-        return 4 * self.amount * (800e-6 if self.optimizer.family is Family.REFERENCE else 60e-6)
+        """About how long it takes: all trials run at once, which takes as long as some four runs."""
+        return 4 * self.amount * step_seconds(self.surface, self.optimizer)
 
     @property
     def cells(self) -> int:

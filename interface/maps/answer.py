@@ -115,7 +115,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "kinds": [{"name": kind.name.lower(), "label": WORDS[kind]} for kind in Kind],
         "cells": cells.key if cells else None,
         "done": seen.done,
-        "pending": seen.done < 1 and not seen.failure,
+        "job": key_of(jobs(view)[1]) if seen.done < 1 and not seen.failure else None,
         "theory": _theory(view),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
     }

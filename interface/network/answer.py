@@ -23,7 +23,8 @@ from training.recommended import LONGEST_STEP
 
 STOPPED, HELD = Progress("stopped"), Progress("held")
 """Of what is not wanted: the visitor has stopped it, or a hand still holds a control."""
-
+UNDER_WAY = ("running", "waiting", "paused")
+"""States in which more is to come."""
 LABELS = {"own_weights": {"label": "Own weights, like the book"}}
 """What a name alone would not tell."""
 
@@ -64,6 +65,7 @@ def data(view: NetworkView) -> dict[str, Any]:
             **record.news(view.known[1] if view.known[0] == key else -1),
         },
         "rates": rates,
+        "job": key if progress.state in UNDER_WAY else rates and rates["job"],
         "table": table(record, names, view.lineup.slots, progress.state == "done"),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in view.holds},
     }
@@ -92,6 +94,7 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
     )
     return {
         **_state(progress),
+        "job": key_of(task) if progress.state in UNDER_WAY else None,
         "iterations": int(task.plan.iterations),
         "rates": task.rates,
         "points": [

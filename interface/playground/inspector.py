@@ -12,6 +12,8 @@ from simulation.anatomy import Anatomy, Arrow
 from simulation.terms import Term, walk
 from simulation.tracing import THETA
 
+BITS = 30
+"""So many bits of a number are sent, nine digits of which four are shown: zeros are what makes an answer short."""
 OWN = {"theta": r"\theta", "t": "t", "g": "g", "step": r"\Delta\theta"}
 MEANINGS = {"theta": "the point", "t": "the number of this update", "g": "the gradient that the step is made of"}
 
@@ -22,8 +24,15 @@ def anatomy(run: Trajectory) -> dict[str, Any]:
     return Sheet(taken_apart).content() if taken_apart.updates else {"updates": 0}
 
 
+def _rounded(numbers: np.ndarray) -> np.ndarray:
+    """With `BITS` bits of significand; an exponent may be any, as squares of small gradients need it."""
+    significand, exponent = np.frexp(numbers)
+    with np.errstate(over="ignore"):
+        return np.ldexp(np.rint(np.ldexp(significand, BITS)), exponent - BITS)
+
+
 class Sheet:
-    """An anatomy as JSON: trees whose leaves and lines are numbered, and rows of one number for each update.
+    """An anatomy as JSON: trees whose leaves and lines are numbered, and rows, none twice, of one number an update.
 
     A tree is a number, ["leaf", index], ["line", index], ["gradient", index of a leaf, tree of the point] or an
     operation with its operands. `at` says where the numbers are: two rows, one row, or none beside a `value`.
@@ -37,7 +46,7 @@ class Sheet:
             for name, said in vars(cls).get("symbols", {}).items()
         }
         self.fields = {name: field for field, name in anatomy.equations.state.items()}
-        self.rows: list[np.ndarray] = []
+        self.rows: dict[bytes, int] = {}
         self.leaves: list[dict[str, Any]] = []
         self.places: dict[Term, int] = {}
         self.named: dict[str, int] = {}
@@ -63,7 +72,7 @@ class Sheet:
             "rates": self.at(anatomy.effective_rates),
             "plots": self.plots(),
             "leaves": self.leaves,
-            "series": packed(np.stack(self.rows), "f8"),
+            "series": packed(np.stack([_rounded(np.frombuffer(row)) for row in self.rows]), "f8"),
         }
 
     def at(self, value: Any) -> dict[str, Any]:
@@ -72,8 +81,7 @@ class Sheet:
         if value.ndim == 0 and np.isfinite(value):
             return {"at": [], "value": float(value)}
         rows = [np.broadcast_to(row, self.anatomy.updates) for row in (value if value.ndim == 2 else [value])]
-        self.rows += rows
-        return {"at": list(range(len(self.rows) - len(rows), len(self.rows)))}
+        return {"at": [self.rows.setdefault(row.tobytes(), len(self.rows)) for row in rows]}
 
     def tree(self, term: Term) -> Any:
         """A term as lists and numbers."""

@@ -1,10 +1,12 @@
 """What the Playground shows: a scenario and how it is shown, read from the entries of a link and written back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from interface.kit.descents import Game
 from interface.kit.display import DEFAULTS, OPTIONS, decode_display, encode_display
 from interface.kit.request import Asked, Request
+from interface.kit.runs import seconds
 from interface.kit.tuning import Tuning, tuned, wishes
 from simulation.link import decode, encode
 from simulation.scenario import OPENING, Scenario
@@ -28,6 +30,33 @@ class Experiment(Asked):
         return encode(self.scenario, in_full) | encode_display(self.display, in_full)
 
 
+MOST_SECONDS = 120
+"""So long, by estimate, may all the runs of an experiment take together."""
+
+
+def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenario, list[str]]:
+    """The scenario with as many steps as can be computed, and if these are fewer, why."""
+    asked, total = scenario, _seconds(scenario, tuned_slots)
+    while _seconds(scenario, tuned_slots) > MOST_SECONDS and scenario.steps > 1:
+        fewer = int(scenario.steps * MOST_SECONDS / _seconds(scenario, tuned_slots))
+        scenario = replace(scenario, steps=max(1, min(fewer, scenario.steps - 1)))
+    if scenario is asked:
+        return asked, []
+    noise = ", under noise" if asked.rules.noise != "none" else ""
+    return scenario, [
+        f"{asked.steps:,} steps of {len(asked.entrants)} optimizers on this surface{noise} take about {total / 60:.0f} "
+        f"minutes to compute, {MOST_SECONDS // 60} are allowed: using {scenario.steps:,} steps instead. "
+        "Fewer optimizers, a shorter formula or no noise leave room for more."
+    ]
+
+
+def _seconds(scenario: Scenario, tuned_slots: Collection[str]) -> float:
+    game = Game.of(scenario)
+    wished = [one.optimizer for one in scenario.entrants if str(one.slot) in tuned_slots]
+    runs = sum(seconds(game, one.optimizer) for one in scenario.entrants)
+    return runs + sum(Tuning.of(scenario, optimizer).seconds for optimizer in wished)
+
+
 def view(request: Request) -> Experiment:
     """The experiment that a request asks for."""
     return replace(read(request.query, request.fallback), **request.said)
@@ -37,6 +66,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
     link, slots = wishes(link, fallback)
     scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
+    scenario, refusal = affordable(scenario, slots)
     scenario, told, untuned = tuned(scenario, slots)
     display, display_problems = decode_display(link, fallback)
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
@@ -49,6 +79,6 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
         )
         display["step"] = DEFAULTS["step"]
     return Experiment(
-        scenario=scenario, display=display, problems=tuple(problems + display_problems), told=tuple(told),
+        scenario=scenario, display=display, problems=tuple(problems + refusal + display_problems), told=tuple(told),
         untuned=tuple(untuned),
     )  # fmt: skip

@@ -41,7 +41,7 @@ TOLD = LRU(32)
 def data(shown: Shown) -> dict[str, Any]:
     """The component's data."""
     view, rules = shown.view, shown.view.rules
-    key = key_of(rules)
+    key = key_of((rules, view.myth))
     asker = shown.asker or key
     state, found = _look(shown, key, asker)
     about = {"held": HELD, "stopped": STOPPED}.get(state) or under_way(found)
@@ -60,6 +60,7 @@ def data(shown: Shown) -> dict[str, Any]:
             for slot, one, name in zip(view.slots, rules.entrants, rules.entrant_names, strict=True)
         ],
         "key": key,
+        "job": key if state == "running" else None,
         "state": state,
         "done": found.done,
         "doing": about,

@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from starlette.routing import Route
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError
 from interface.pages import PAGES
+from language import Message
 
 LARGEST = 1_000_000
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
@@ -130,5 +132,13 @@ def _refused(constant: str) -> Any:
 
 def _written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
-    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":")).encode()
+    told = partial(_told, language=asked.language)
+    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":"), default=told).encode()
     return gzip.compress(content, 1) if compress and len(content) >= WORTH_COMPRESSING else content
+
+
+def _told(content: Any, language: str) -> Any:
+    """What JSON has no form for: a message, in the language that was asked for."""
+    if isinstance(content, Message):
+        return content.text(language)
+    raise TypeError(f"an answer is made of JSON and messages, received {type(content).__name__}")

@@ -14,10 +14,10 @@ from interface.kit.notices import of_scenario
 from interface.playground.answer import anatomy_asset
 from interface.playground.answer import data as data_of
 from interface.playground.view import Experiment
+from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
-from interface.shell.explanations import honesty
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
 from player.offline import offline_page

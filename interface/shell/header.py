@@ -7,9 +7,10 @@ from urllib.parse import urlencode, urlsplit
 import segno
 import streamlit as st
 
-from catalogue import Surface
 from interface.kit.display import DEFAULTS
+from interface.kit.explanations import heading
 from interface.playground.view import Experiment
+from interface.playground.words import title
 from interface.shell import messages
 from interface.shell.components import copy_button, load
 from interface.shell.download import download
@@ -85,10 +86,9 @@ class Shareable(Protocol):
 def header(experiment: Experiment) -> None:
     """Heading, the surface's formula and lesson, and the buttons."""
     messages.style(STYLE + messages.STYLE)
-    surface = experiment.scenario.surface
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        messages.markdown(f"**{surface.name}** &ensp; ${with_values(surface)}$ &emsp; :small[:gray[{surface.teaches}]]")
+        messages.markdown(title(experiment.scenario.surface))
         st.button("Classic figure", on_click=load, args=(CLASSIC_LINK,), width="content",
                   help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
         if st.button("Share", type="primary", width="content"):
@@ -110,9 +110,7 @@ def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") ->
 
     Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
     """
-    surface = shown and shown.scenario.surface
-    about = f"**{surface.name}** &ensp; ${with_values(surface)}$" if surface else ""
-    page_row(title, shown, about, caveat)
+    page_row(title, shown, heading(shown.scenario.surface) if shown else "", caveat)
 
 
 def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat: str = "") -> None:
@@ -132,17 +130,6 @@ def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat
         messages.markdown(about)
         if st.button("Share", type="primary", width="content"):
             share(shown, caveat)
-
-
-def with_values(surface: Surface) -> str:
-    """LaTeX of the formula, with the values of its parameters."""
-    values = [
-        f"{declared.symbol} = {getattr(surface, name):g}"
-        if declared.is_number
-        else rf"\text{{{f'{name}: {getattr(surface, name)}'.replace('_', ' ')}}}"
-        for name, declared in surface.parameters().items()
-    ]
-    return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
 
 
 @st.dialog("How to use this page", width="medium")

@@ -95,6 +95,7 @@ def data(shown: Slices) -> dict[str, Any]:
         "made_from": [shown.centre, shown.other] if shown.kind == JOINT else [shown.centre],
         "state": progress.state,
         "done": progress.done,
+        "job": key_of(shown.task) if progress.state in ("running", "waiting") else None,
         "doing": under_way(shown, progress),
         "meter": meter(found, shown) if found else None,
         "table": table(found, shown) if found else None,

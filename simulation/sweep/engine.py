@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue import Optimizer, Schedule, Surface
+from simulation.cancellation import CancelledError
 from simulation.descent import Descent
 from simulation.look_ahead import A_QUARTER, steps_ahead
 from simulation.objectives import FIRST
@@ -46,7 +47,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-class SweepCancelledError(Exception):
+class SweepCancelledError(CancelledError):
     """Somebody who was asked did not want the sweep any more."""
 
 

@@ -1,7 +1,7 @@
 // One picture of basins: a canvas that shows where every start leads, the minima, and the path from one of them.
 import { clamp, element, format, unpack } from "../kit/dom.js";
-import { lowestPlaces, paintBasins } from "../kit/hues.js";
-import { dot, marker, plate, strokePath } from "../kit/ink.js";
+import { lowestPlaces, paintBasins } from "./colours.js";
+import { dot, marker, plate, strokePath } from "../kit/marks.js";
 import { swatch } from "../kit/palette.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line

@@ -1,9 +1,9 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
-import { lowestPlaces, nameOfLowest } from "../kit/hues.js";
+import { lowestPlaces, nameOfLowest } from "./colours.js";
 import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "../kit/controls.js";
 import { debounce, element } from "../kit/dom.js";
-import { Legend } from "../kit/legend.js";
+import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Table } from "../kit/table.js";
@@ -61,21 +61,19 @@ class Basins extends Page {
     };
   }
 
-  update(data) {
-    this.receive(data);
-    this.showProblems(this.state.problems, this.state.told);
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) {
-      this.ask();
-      return;
-    }
+  draw(data) {
     this.controls.draw();
     this.table.draw();
     this.legend.draw();
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawPictures();
-    this.follow(data.done);
-    this.announce(data);
+    this.progress.value = data.done;
+    this.progress.classList.toggle("done", data.done >= 1);
+  }
+
+  /** Until the pictures are as fine as they get. */
+  pause({ job }) {
+    return job ? POLL : 0;
   }
 
   drawPictures() {
@@ -89,14 +87,6 @@ class Basins extends Page {
     const reached = nameOfLowest(surface);
     const share = ({ slot }) => (lowestPlaces(surface) ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
-  }
-
-  /** Ask again until the pictures are as fine as they get. */
-  follow(done) {
-    this.progress.value = done;
-    this.progress.classList.toggle("done", done >= 1);
-    clearTimeout(this.poll);
-    if (done < 1) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
   }
 
   /** Show the paths from a start, or again from the pinned one. */
@@ -118,7 +108,6 @@ class Basins extends Page {
   }
 
   destroy() {
-    clearTimeout(this.poll);
     super.destroy();
     for (const basin of this.basins.values()) basin.destroy();
   }

@@ -1,5 +1,5 @@
 // The watched optimizer's next step: from where, on which mini-batch, where the whole data would lead, how far others would.
-import { at } from "../kit/ink.js";
+import { at } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 
 const CROWDED = 40; // epochs: of more only every second, fifth, tenth, ... is marked

@@ -10,7 +10,7 @@ import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
 import { Page } from "../kit/page.js";
-import { swatch } from "../kit/palette.js";
+import { entrantLabels } from "../kit/palette.js";
 import { nameOf } from "../kit/picture.js";
 import { Scalings } from "./scalings.js";
 import { Scatter } from "./scatter.js";
@@ -61,19 +61,17 @@ class DataPage extends Page {
     return own ? { own: this.sent === own.key ? { key: own.key } : own } : {};
   }
 
-  async update(data) {
-    this.sent = data.lacks_own ? null : this.visited?.own?.key;
-    if (data.lacks_own) {
-      this.channel.acknowledge(data.request);
-      return this.ask();
-    }
-    const { before, repaint } = this.receive(data);
+  async update(answer) {
+    this.sent = answer.lacks_own ? null : this.visited?.own?.key;
+    if (!answer.lacks_own) return super.update(answer);
+    this.channel.acknowledge(answer.request);
+    this.ask();
+  }
+
+  draw(data) {
     this.clock.setSteps(data.steps);
-    this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
+    this.clock.offerSpeeds(this.state.catalogue.speeds);
     this.clock.setSpeed(this.state.query.speed);
-    this.showProblems(this.state.problems, this.state.told);
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.ask();
     this.controls.draw();
     this.table.draw();
     this.scalings.draw();
@@ -82,8 +80,6 @@ class DataPage extends Page {
     this.drawLegend();
     this.looks.draw();
     this.markEpochs();
-    await this.show(before, repaint);
-    this.announce(data);
   }
 
   unpacked(data) {
@@ -132,12 +128,7 @@ class DataPage extends Page {
     const shown = JSON.stringify([this.theme, entrants.map(({ slot, name }) => [slot, name]), exact]);
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
-    const items = entrants.map(({ slot, name }) => {
-      const item = element("span", {});
-      item.innerHTML = swatch(slot, this.theme);
-      item.append(name);
-      return item;
-    });
+    const items = entrantLabels(entrants, this.theme);
     const whole = element("span", { class: "muted", title: "The same optimizer with the same rate, where every step looks at all the examples" }, "dotted: on all the data");
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
   }

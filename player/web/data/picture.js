@@ -1,5 +1,5 @@
 // The contour picture of a loss that is a mean over examples: what the next mini-batch makes of it, over the whole.
-import { arrow, dot, marker, strokePath } from "../kit/ink.js";
+import { arrow, dot, marker, strokePath } from "../kit/marks.js";
 import { isolines } from "../kit/isolines.js";
 import { styleOf } from "../kit/palette.js";
 import { Picture } from "../kit/picture.js";

@@ -1,6 +1,6 @@
 // The examples with each optimizer's line or boundary as it stands, and the members of the next mini-batch marked.
 import { element } from "../kit/dom.js";
-import { at, plate } from "../kit/ink.js";
+import { at, plate } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 import { Plane, bareLayout } from "../kit/plane.js";
 

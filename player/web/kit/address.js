@@ -11,10 +11,12 @@ document.addEventListener("click", ({ target }) => {
 window.addEventListener("popstate", () => (clicked = null), true);
 
 let telling = false;
+let untold = false; // whether the address is another than Streamlit knows
 
 /** Streamlit keeps the address that it knows and follows the history only: its script runs again with what the address says by now. */
 function tellStreamlit() {
   telling = true;
+  untold = false;
   try {
     window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   } finally {
@@ -28,6 +30,13 @@ export function onHistory(action) {
   window.addEventListener("popstate", listener);
   return () => window.removeEventListener("popstate", listener);
 }
+
+/** A button beside the component is about to be pressed: what its script reads is the address. */
+function tellBefore({ target }) {
+  if (untold && !target.closest?.(".downhill")) tellStreamlit();
+}
+document.addEventListener("pointerdown", tellBefore, true);
+document.addEventListener("keydown", tellBefore, true);
 
 const others = () => [...new URLSearchParams(location.search)].filter(([key]) => OF_STREAMLIT.includes(key));
 
@@ -43,11 +52,13 @@ export function readAddress() {
   return entries;
 }
 
-/** Put the entries into the address as another page of the history; what stands around the component follows. */
-export function writeAddress(link) {
+/** Put the entries into the address as another page of the history. `follows`: what stands around the component is another by
+ * that; else the script runs when something around it is pressed. */
+export function writeAddress(link, follows) {
   const query = new URLSearchParams([...Object.entries(link), ...others()]).toString();
   history.pushState({ ...history.state }, "", query ? `${location.pathname}?${query}` : location.pathname);
-  tellStreamlit();
+  untold = true;
+  if (follows) tellStreamlit();
   return location.search;
 }
 

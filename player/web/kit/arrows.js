@@ -1,6 +1,6 @@
 // The arrows that make a step, on the contour and, enlarged, in the inspector.
 import { clamp } from "./dom.js";
-import { dot, plate } from "./ink.js";
+import { dot, plate } from "./marks.js";
 import { inSymbols, plainText } from "./mathml.js";
 
 const HEAD = 8; // pixels

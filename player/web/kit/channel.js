@@ -71,12 +71,13 @@ export class Channel {
   }
 }
 
-/** Post requests to an address, as JSON. */
+/** Post requests to an address, as JSON; who waits for a job says so in the address, so that a proxy can send all who wait for the
+ * same one to the same server. */
 export function poster(address) {
-  return async (request) => {
+  return async ({ job, ...request }) => {
     let response;
     try {
-      response = await fetch(address, {
+      response = await fetch(job ? `${address}?job=${job}` : address, {
         method: "POST", body: JSON.stringify(request), headers: { "Content-Type": "application/json" },
         signal: AbortSignal.timeout(PATIENCE),
       });

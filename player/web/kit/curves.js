@@ -1,7 +1,7 @@
 // Convergence: loss, distance or gradient norm against the step, with the clock's step marked.
 import { logTicks, outward } from "./axes.js";
 import { element } from "./dom.js";
-import { at, dot, strokePath } from "./ink.js";
+import { at, dot, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 

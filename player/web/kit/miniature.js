@@ -1,7 +1,7 @@
 // Small pictures of surfaces and descents. Each is one canvas; a path is drawn in a loop while it can be seen.
 import { element, unpack } from "./dom.js";
 import { Ground } from "./ground.js";
-import { at, dot, marker, strokePath } from "./ink.js";
+import { at, dot, marker, strokePath } from "./marks.js";
 import { readTheme, styleOf } from "./palette.js";
 
 const DRAWING = 3500; // milliseconds that a path takes, however many steps it has

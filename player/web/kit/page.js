@@ -37,6 +37,7 @@ export class Page {
     this.address = readAddress();
     this.search = location.search;
     this.held = this.edited = false;
+    this.job = null;
     this.ask();
   }
 
@@ -47,15 +48,51 @@ export class Page {
 
   /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
   take(answer) {
-    const { request, computing, failed } = answer;
+    const { request, computing, failed, job } = answer;
+    this.job = job; // that is being computed
     if (computing == null && !failed) {
       if (!this.trouble.hidden) this.showTrouble("");
       return this.update(answer);
     }
     this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * computing)}% computed …`);
     this.channel.acknowledge(request);
-    if (!failed) this.again = setTimeout(() => this.channel.idle && this.ask(), COMPUTING);
+    this.askAgain(failed ? 0 : COMPUTING);
   }
+
+  /** Ask for the same in so many milliseconds, unless something else is asked before; 0 is never. */
+  askAgain(pause) {
+    clearTimeout(this.again);
+    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), pause);
+  }
+
+  /** Show an answer, or the last one in a new theme. A page says what it makes of it: `prepared`, `draw`, `pause` and `show`. */
+  async update(answer) {
+    const data = this.prepared(answer);
+    const { before, repaint, behind } = this.receive(data);
+    this.showProblems(this.state.problems, this.state.told);
+    this.channel.acknowledge(data.request);
+    if (this.missesAssets(data)) return this.ask();
+    this.draw(data, behind);
+    this.askAgain(this.pause(data));
+    await this.show(before, repaint);
+    this.announce(data);
+  }
+
+  /** What is shown of an answer. */
+  prepared(answer) {
+    return answer;
+  }
+
+  /** Everything but the pictures. */
+  draw() {}
+
+  /** Milliseconds until the same is asked for again, because more of it is being computed; 0 where all is there. */
+  pause() {
+    return 0;
+  }
+
+  /** The pictures; before: the state until now, repaint: whether the theme is another. */
+  async show() {}
 
   /** New data or a new theme: {before, repaint, behind}, the state until now, whether colours have changed, and
    * whether a hand has moved on since this was asked for. */
@@ -79,14 +116,14 @@ export class Page {
   }
 
   /** What was asked for is shown. Where a hand has changed it and let go, the address says so. */
-  accept({ query, link }) {
+  accept({ query, link, around }) {
     this.accepted = query;
     this.address = null;
     if (!link) return;
     remember(link);
     const text = JSON.stringify(link);
     if (this.edited && this.asked.settled && text !== this.link) {
-      this.search = writeAddress(link);
+      this.search = writeAddress(link, !around || around !== this.visited.around);
     }
     if (this.asked.settled) this.link = text;
     this.edited = false;
@@ -125,7 +162,7 @@ export class Page {
   push(settled) {
     this.held = !settled;
     this.edited = true;
-    this.address = null;
+    this.address = this.job = null;
     this.ask();
   }
 
@@ -135,7 +172,7 @@ export class Page {
       this.asked = { anew: this.edited || Boolean(this.address), settled: !this.held };
       return {
         query: this.address ?? this.state.query, typed: !this.address, ...(this.edited && this.accepted ? { before: this.accepted } : {}),
-        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, ...this.request(),
+        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, job: this.job, ...this.request(),
       };
     });
   }

@@ -1,4 +1,5 @@
 // Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
+import { element } from "./dom.js";
 
 const DASHES = [
   [], [9, 4], [2, 3], [9, 3, 2, 3], [16, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 7],
@@ -40,6 +41,16 @@ export function swatch(slot, theme) {
     `<svg class="swatch" width="30" height="10" aria-hidden="true"><line x1="1" y1="5" x2="29" y2="5" ` +
     `stroke="${colour}" stroke-width="3" stroke-dasharray="${dash.join(" ")}"/></svg>`
   );
+}
+
+/** Optimizers with their lines, for a legend. */
+export function entrantLabels(entrants, theme) {
+  return entrants.map(({ slot, name }) => {
+    const item = element("span", {});
+    item.innerHTML = swatch(slot, theme);
+    item.append(name);
+    return item;
+  });
 }
 
 const context = document.createElement("canvas").getContext("2d");

@@ -1,6 +1,6 @@
 // The contour picture: trajectories, start, minima, arrows; zoom and pan; overlaid or one panel per entrant.
 import { debounce, element, unpack } from "./dom.js";
-import { arrow, at, dot, marker, plate, strokePath } from "./ink.js";
+import { arrow, at, dot, marker, plate, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 import { Pointer } from "./pointer.js";

@@ -1,6 +1,6 @@
 // The surface in three dimensions with the same trajectories, in step with the same clock.
 import { element, unpack } from "./dom.js";
-import { at } from "./ink.js";
+import { at } from "./marks.js";
 import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
 

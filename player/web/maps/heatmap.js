@@ -1,7 +1,7 @@
 // The map: one coloured cell for each pair of hyperparameters, theory over it, and a marker that a hand can move.
 import { clamp, element, format } from "../kit/dom.js";
 import { paintsOf } from "../kit/hatching.js";
-import { dot, strokePath } from "../kit/ink.js";
+import { dot, strokePath } from "../kit/marks.js";
 import { Plane, bareLayout } from "../kit/plane.js";
 
 const GRIP = 26; // pixels around the marker that a finger takes hold of

@@ -44,30 +44,20 @@ class MapPage extends Page {
     this.clock.seek(step);
   }
 
-  async update(data) {
-    const { before, repaint } = this.receive(data);
+  draw(data) {
     this.clock.setSteps(data.steps);
     this.controls.draw();
-    this.showProblems(this.state.problems, this.state.told);
     this.about.textContent = data.about;
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.ask();
-    clearTimeout(this.later);
-    this.watch(data);
-    await this.show(before, repaint);
-    this.announce(data);
   }
 
   /** Ask again while the map is computed, less and less often. */
-  watch({ pending, done }) {
+  pause({ job, done }) {
     const now = performance.now();
-    if (!pending && this.since != null) this.computed(this.link); // what is said around it holds theory against it
-    if (!pending) this.since = null;
-    this.since ??= pending ? now : null;
-    this.progress.textContent = pending && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
-    if (!pending) return;
-    const pause = Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10);
-    this.later = setTimeout(() => this.channel.idle && this.ask(), pause);
+    if (!job && this.since != null) this.computed(this.link); // what is said around it holds theory against it
+    if (!job) this.since = null;
+    this.since ??= job ? now : null;
+    this.progress.textContent = job && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
+    return job ? Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10) : 0;
   }
 
   unpacked(data) {
@@ -90,7 +80,7 @@ class MapPage extends Page {
     await this.slice.draw();
     this.map.describe();
     if (cells !== before.cells || repaint || this.legendOf !== query.colour) this.drawLegend();
-    this.root.classList.toggle("computing", this.state.pending);
+    this.root.classList.toggle("computing", Boolean(this.state.job));
   }
 
   /** The scale of the colours, and the kinds that are on the map with their shares. */
@@ -175,7 +165,6 @@ class MapPage extends Page {
   }
 
   destroy() {
-    clearTimeout(this.later);
     super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();

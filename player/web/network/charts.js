@@ -2,7 +2,7 @@
 import { logTicks } from "../kit/axes.js";
 import { Chart, band, curve, median } from "../kit/chart.js";
 import { element } from "../kit/dom.js";
-import { dot, marker } from "../kit/ink.js";
+import { dot, marker } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 
 const PALE = 0.22; // of a training before the present one

@@ -2,7 +2,7 @@
 import { logTicks, outward } from "../kit/axes.js";
 import { Chart, band, curve, median } from "../kit/chart.js";
 import { element, format } from "../kit/dom.js";
-import { marker } from "../kit/ink.js";
+import { marker } from "../kit/marks.js";
 import { styleOf, swatch } from "../kit/palette.js";
 
 const PALE = 0.22; // what is raw, or of a training before the present one

@@ -6,7 +6,7 @@ import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { LossChart } from "./losschart.js";
 import { NetworkControls } from "./controls.js";
 import { Page } from "../kit/page.js";
-import { swatch } from "../kit/palette.js";
+import { entrantLabels } from "../kit/palette.js";
 import { TrainingBar, wait } from "./progress.js";
 import { Table } from "../kit/table.js";
 import { Training } from "./training.js";
@@ -77,32 +77,33 @@ class NetworkPage extends Page {
     this.edit({ seed: String(Number(this.state.query.seed) + 1) }, true);
   }
 
-  update(answer) {
-    const data = this.keepingStopped(answer);
-    this.receive(data);
-    this.showProblems(this.state.problems);
-    this.channel.acknowledge(data.request);
-    const missing = !this.follow(data.training) || this.missesAssets(data);
-    if (missing) {
-      this.ask();
-      return;
-    }
+  draw(data) {
     this.controls.draw();
     this.table.draw();
     this.bar.draw(data.training);
     for (const group of [this.tabs, this.axis]) for (const tab of group.children) tab.setAttribute("aria-pressed", tab.dataset.value === this.state.query[group.dataset.key]);
-    this.drawLegend();
+    this.legend.replaceChildren(...entrantLabels(this.state.entrants, this.theme));
+  }
+
+  pause({ training, rates }) {
+    return POLL[training.state] ?? POLL[rates?.state] ?? 0;
+  }
+
+  async show() {
     this.drawCharts();
-    this.drawDigits(data.training);
-    this.askAgain(data);
-    this.announce(data);
+    this.drawDigits(this.state.training);
   }
 
   /** Where a training is stopped, the server knows no more of it: what was said of it last still stands. */
-  keepingStopped(data) {
+  prepared(data) {
     const { table, training } = this.state;
     if (data.training.state !== "stopped" || data.training.key !== training?.key) return data;
     return { ...data, table, training: { ...data.training, predictions: training.predictions, predicted_at: training.predicted_at } };
+  }
+
+  missesAssets(data) {
+    const complete = this.follow(data.training);
+    return !complete || super.missesAssets(data);
   }
 
   /** Take in what is new of the training; false where something is missing, or it should go on. */
@@ -116,16 +117,6 @@ class NetworkPage extends Page {
     const complete = this.training.learn(training);
     if (!this.training.empty || !this.shown) this.shown = this.training;
     return complete;
-  }
-
-  drawLegend() {
-    const entry = ({ slot, name }) => {
-      const node = element("span");
-      node.innerHTML = swatch(slot, this.theme);
-      node.append(name);
-      return node;
-    };
-    this.legend.replaceChildren(...this.state.entrants.map(entry));
   }
 
   drawCharts() {
@@ -154,14 +145,7 @@ class NetworkPage extends Page {
     this.digits.root.classList.toggle("stale", !said);
   }
 
-  askAgain({ training, rates }) {
-    clearTimeout(this.poll);
-    const pause = POLL[training.state] ?? POLL[rates?.state];
-    if (pause) this.poll = setTimeout(() => this.channel.idle && this.ask(), pause);
-  }
-
   destroy() {
-    clearTimeout(this.poll);
     this.resized.disconnect();
     super.destroy();
     for (const chart of this.charts) chart.destroy();

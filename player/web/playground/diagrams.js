@@ -1,7 +1,7 @@
 // One step enlarged; where the gradient is asked for elsewhere, beside the step with the gradient of the point itself.
 import { arrowsAt, arrowsInstead, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { element } from "../kit/dom.js";
-import { dot } from "../kit/ink.js";
+import { dot } from "../kit/marks.js";
 
 const [HEIGHT, EDGE] = [160, 40]; // pixels
 

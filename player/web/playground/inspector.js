@@ -2,7 +2,7 @@
 import { arrowsAt, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { Diagrams } from "./diagrams.js";
 import { debounce, element, format } from "../kit/dom.js";
-import { strokePath } from "../kit/ink.js";
+import { strokePath } from "../kit/marks.js";
 import { inNumbers, inSymbols, isCondition, number } from "../kit/mathml.js";
 import { styleOf, swatch } from "../kit/palette.js";
 import { StatePlots } from "./stateplots.js";

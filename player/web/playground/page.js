@@ -48,12 +48,10 @@ export class Player extends Page {
     return new Controls(this);
   }
 
-  /** New data or a new theme from the server. */
-  async update(data) {
-    const { before, repaint, behind } = this.receive(data);
-    const { query } = this.state;
+  draw(data, behind) {
+    const { query, catalogue } = this.state;
     this.clock.setSteps(data.steps, query.budget);
-    this.clock.offerSpeeds(this.state.catalogue?.speeds ?? []);
+    this.clock.offerSpeeds(catalogue.speeds);
     this.clock.setSpeed(query.speed);
     this.layOut();
     this.controls.draw();
@@ -61,11 +59,6 @@ export class Player extends Page {
     this.toolbar.draw();
     this.inspector.draw();
     if (!behind) this.inspector.obey(query.step);
-    this.showProblems(this.state.problems, this.state.told);
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.ask();
-    await this.show(before, repaint);
-    this.announce(data);
   }
 
   unpacked(data) {

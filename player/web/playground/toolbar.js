@@ -1,6 +1,6 @@
 // Above the picture: legend, one picture or several, arrows, zoom.
 import { element } from "../kit/dom.js";
-import { swatch } from "../kit/palette.js";
+import { entrantLabels } from "../kit/palette.js";
 import { iconButton, zoomButtons } from "../kit/zoom.js";
 
 export class Toolbar {
@@ -45,13 +45,6 @@ export class Toolbar {
     const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.legend.replaceChildren(
-      ...entrants.map(({ slot, name }) => {
-        const item = element("span", {});
-        item.innerHTML = swatch(slot, this.player.theme);
-        item.append(name);
-        return item;
-      }),
-    );
+    this.legend.replaceChildren(...entrantLabels(entrants, this.player.theme));
   }
 }

@@ -72,20 +72,18 @@ class RacePage extends Page {
     return { catalogue, race, limits: { slots: catalogue?.limits.entrants }, table: race?.table };
   }
 
-  update(data) {
-    const { before, repaint } = this.receive(data);
-    this.showProblems(this.state.problems);
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) return this.ask();
+  draw(data) {
     this.controls.draw();
     this.drawMyths();
     this.drawJudged();
     this.tell(data);
-    this.drawRace(repaint || before.race !== this.state.race);
-    this.announce(data);
   }
 
-  /** How far the race is, and what can be done about it; it is asked for again until it is there. */
+  pause({ job }) {
+    return job ? POLL : 0;
+  }
+
+  /** How far the race is, and what can be done about it. */
   tell({ state, done, doing }) {
     if (this.running && state === "done") this.computed(Date.now()); // what stands around it offers the files of this race
     this.running = state === "running";
@@ -97,8 +95,6 @@ class RacePage extends Page {
     this.working.hidden = state === "done";
     this.working.classList.toggle("over", Boolean(this.state.race));
     this.frame.dataset.state = state;
-    clearTimeout(this.poll);
-    if (this.running) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
   }
 
   /** Stop the race, or have it run. */
@@ -130,13 +126,13 @@ class RacePage extends Page {
   }
 
   /** The race, where it is another one or in other colours; faded while the next one is not there. */
-  drawRace(anew) {
+  async show(before, repaint) {
     const { race } = this.state;
     for (const part of [this.first, this.report]) {
       part.hidden = !race;
       part.classList.toggle("stale", !this.answer.race);
     }
-    if (!race || !anew) return;
+    if (!race || (race === before.race && !repaint)) return;
     this.verdict.textContent = race.verdict;
     this.flipped.replaceChildren(race.flipped.said, race.flipped.aside ? element("small", {}, ` ${race.flipped.aside}`) : "");
     this.flipped.hidden = !race.flipped.said;
@@ -196,7 +192,6 @@ class RacePage extends Page {
   }
 
   destroy() {
-    clearTimeout(this.poll);
     this.resizer.disconnect();
     super.destroy();
   }

@@ -4,7 +4,7 @@ import { debounce, element, keepFocus } from "../kit/dom.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Meter } from "./meter.js";
 import { Page } from "../kit/page.js";
-import { swatch } from "../kit/palette.js";
+import { entrantLabels } from "../kit/palette.js";
 import { SliceControls } from "./controls.js";
 import { SliceCurves } from "./curves.js";
 import { SlicePicture } from "./picture.js";
@@ -84,14 +84,7 @@ class SlicesPage extends Page {
     if (data.landscape) super.forgetAssets(data);
   }
 
-  async update(data) {
-    const { before, repaint } = this.receive(data);
-    this.showProblems(this.state.problems);
-    this.channel.acknowledge(data.request);
-    if (this.missesAssets(data)) {
-      this.ask();
-      return;
-    }
+  draw(data) {
     this.clock.setSteps(this.state.steps);
     this.clock.offerSpeeds(data.speeds);
     this.clock.setSpeed(this.clock.speed);
@@ -101,11 +94,13 @@ class SlicesPage extends Page {
     this.table.root.hidden = !this.state.table;
     if (this.state.table) this.table.draw();
     this.tell(data);
-    await this.show(before, repaint);
-    this.announce(data);
   }
 
-  /** How far the work is; ask again until it is done. */
+  pause() {
+    return this.working ? POLL : 0;
+  }
+
+  /** How far the work is. */
   tell({ state, done, doing }) {
     const working = state === "running" || state === "waiting";
     if (this.working && !working) this.computed(this.link); // what is said around it tells of the plane
@@ -117,8 +112,6 @@ class SlicesPage extends Page {
     this.frame.classList.toggle("empty", !this.pictured);
     this.relief.tell();
     this.frame.dataset.state = state;
-    clearTimeout(this.poll);
-    if (working) this.poll = setTimeout(() => this.channel.idle && this.ask(), POLL);
   }
 
   async show(before, repaint) {
@@ -142,12 +135,9 @@ class SlicesPage extends Page {
   }
 
   drawLegend() {
-    const items = this.state.lineup.map(({ slot, name, row }) => {
-      const item = element("span", { class: row == null && this.state.meter && !this.state.stale ? "muted" : "" });
-      item.innerHTML = swatch(slot, this.theme);
-      item.append(name);
-      return item;
-    });
+    const items = entrantLabels(this.state.lineup, this.theme);
+    const left = ({ row }) => row == null && this.state.meter && !this.state.stale; // out of the picture
+    for (const [i, entrant] of this.state.lineup.entries()) items[i].classList.toggle("muted", Boolean(left(entrant)));
     this.legend.replaceChildren(...items);
   }
 
@@ -172,7 +162,6 @@ class SlicesPage extends Page {
   }
 
   destroy() {
-    clearTimeout(this.poll);
     super.destroy();
     this.clock.destroy();
     this.resizer.disconnect();

@@ -1,6 +1,6 @@
 // The contour picture of a slice: paths of projections, the start and the ends that the plane is made from.
 import { format, unpack } from "../kit/dom.js";
-import { dot, marker } from "../kit/ink.js";
+import { dot, marker } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 import { Picture } from "../kit/picture.js";
 import { Pointer } from "../kit/pointer.js";

@@ -1,6 +1,6 @@
 // The loss in the plane as a relief, with the networks at their actual losses: above it, below it, seldom on it.
 import { element } from "../kit/dom.js";
-import { at } from "../kit/ink.js";
+import { at } from "../kit/marks.js";
 import { heightOf } from "../kit/levels.js";
 import { styleOf } from "../kit/palette.js";
 import { Relief } from "../kit/relief.js";

@@ -1,6 +1,6 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
-import { element, format } from "./dom.js";
-import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, nameOfLowest, paintBasins } from "./hues.js";
+import { element, format } from "../kit/dom.js";
+import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, nameOfLowest, paintBasins } from "./colours.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample

@@ -29,8 +29,8 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
-    """What `follow` finds out about one run, as plain Python values, None where there is no answer."""
+class PathStatistics:
+    """What `path_statistics` finds out about one run, as plain Python values, None where there is no answer."""
 
     steps: int
     """How many updates it made; none after a divergence."""
@@ -71,8 +71,8 @@ class Course:
 
 
 @np.errstate(all="ignore")
-def follow(run: Trajectory, measured: Measurements) -> Course:
-    """The course of a single run, of which `measured` are the measurements."""
+def path_statistics(run: Trajectory, measured: Measurements) -> PathStatistics:
+    """What can be said of the path of a single run, of which `measured` are the measurements."""
     end, moves = int(last_step(run)), np.diff(run.points, axis=1)
     sizes = lengths(moves)[:end]
     made = run.steps if measured.diverged_at is None else measured.diverged_at
@@ -81,7 +81,7 @@ def follow(run: Trajectory, measured: Measurements) -> Course:
     crossings, sideways = valley_crossings(run)
     late = sizes[-max(1, run.steps // LAST) :]
     gradients, values, hessians = (int(count[-1]) for count in run.evaluations)
-    return Course(
+    return PathStatistics(
         steps=made,
         diagonal=diagonal(run.surface),
         start_value=_number(run.values[0]),

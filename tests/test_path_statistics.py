@@ -11,8 +11,8 @@ from catalogue import Elementwise
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, measure, simulate
-from simulation.course import Course, follow, valley_crossings
 from simulation.objectives import Clipped
+from simulation.path_statistics import PathStatistics, path_statistics, valley_crossings
 from surfaces import SURFACES
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -21,8 +21,8 @@ ADAM = OPTIMIZERS["adam"]
 START = (-7.0, 2.0)
 
 
-def course(run) -> Course:
-    return follow(run, measure(run))
+def statistics(run) -> PathStatistics:
+    return path_statistics(run, measure(run))
 
 
 def book(rate: float, steps: int) -> list[tuple[float, float]]:
@@ -42,7 +42,7 @@ def test_the_classic_run_crosses_the_valley_floor_with_every_step():
     heights = [y for _, y in points]
     crossed = sum(a * b < 0 for a, b in itertools.pairwise(heights))
     sideways, lengthways = (sum(abs(b[i] - a[i]) for a, b in itertools.pairwise(points)) for i in (1, 0))
-    found = course(CLASSIC)
+    found = statistics(CLASSIC)
     assert found.crossings == crossed == 30
     assert found.sideways == pytest.approx(sideways / (sideways + lengthways)) == pytest.approx(0.845, abs=1e-3)
 
@@ -58,7 +58,7 @@ def test_it_does_not_matter_how_the_valley_lies(angle):
 def test_momentum_crosses_where_y_changes_its_sign():
     run = simulate(QUADRATIC, MOMENTUM(learning_rate=0.1, momentum=0.9), START, 30)
     y = run.points[1]
-    assert course(run).crossings == np.count_nonzero(y[1:] * y[:-1] < 0) == 4
+    assert statistics(run).crossings == np.count_nonzero(y[1:] * y[:-1] < 0) == 4
 
 
 @pytest.mark.parametrize(
@@ -93,63 +93,63 @@ def test_what_leads_through_no_valley_is_not_sideways():
     assert valley_crossings(drawn([(-7, 2), (-6, 2)]))[1] == pytest.approx(0)
     assert valley_crossings(drawn([(-7, 2), (-7, 1)]))[1] == 1
     assert valley_crossings(drawn([(-7, 2), (-6, 1)]))[1] == pytest.approx(0.5)
-    assert course(drawn([START] * 3)).sideways is None
+    assert statistics(drawn([START] * 3)).sideways is None
 
 
 # Lengths
 
 
 def test_lengths_of_steps():
-    found = course(drawn([(0, 0), (3, 4), (3, 5), (3, 8)]))
+    found = statistics(drawn([(0, 0), (3, 4), (3, 5), (3, 8)]))
     assert (found.first_step, found.last_step, found.longest_step, found.longest_at) == (5, 3, 5, 1)
     assert found.steps == 3
     assert found.diagonal == pytest.approx(DIAGONAL)
     tenth = drawn([(0, 0), *[(1, 0)] * 18, (3, 0), (3, 4)])
-    assert course(tenth).late_steps == pytest.approx((2 + 4) / 2)
-    still = course(drawn([START]))
+    assert statistics(tenth).late_steps == pytest.approx((2 + 4) / 2)
+    still = statistics(drawn([START]))
     assert (still.steps, still.first_step, still.longest_step, still.late_steps) == (0, None, None, None)
 
 
 @pytest.mark.parametrize(("rate", "growth"), [(1.1, 1.2), (1.25, 1.5)])
 def test_steps_beyond_the_limit_grow_by_rate_times_curvature_minus_one(rate, growth):
-    found = course(simulate(QUADRATIC, SGD(learning_rate=rate), (0.0, 2.0), 100))
+    found = statistics(simulate(QUADRATIC, SGD(learning_rate=rate), (0.0, 2.0), 100))
     assert found.growth == pytest.approx(growth)
 
 
 def test_growth_is_steady_or_not_told():
-    assert course(CLASSIC).growth is None
-    assert course(drawn([(2.0**k, 0.0) for k in range(7)])).growth == pytest.approx(2)
-    assert course(drawn([(2.0 ** (k * k / 4), 0.0) for k in range(7)])).growth is None  # ever faster
-    assert course(drawn([(2.0**k, 0.0) for k in range(6)])).growth is None  # too few steps to tell
+    assert statistics(CLASSIC).growth is None
+    assert statistics(drawn([(2.0**k, 0.0) for k in range(7)])).growth == pytest.approx(2)
+    assert statistics(drawn([(2.0 ** (k * k / 4), 0.0) for k in range(7)])).growth is None  # ever faster
+    assert statistics(drawn([(2.0**k, 0.0) for k in range(6)])).growth is None  # too few steps to tell
 
 
 def test_the_last_step_of_a_run_that_left_the_numbers_is_not_known():
     points = np.array([(0.0, 0.0), (1.0, 0.0), (np.nan, np.nan)])
-    found = course(drawn(points, diverged_at=2))
+    found = statistics(drawn(points, diverged_at=2))
     assert (found.steps, found.first_step, found.last_step) == (2, 1, None)
 
 
 def test_slope_left():
     run = drawn([(0.0, 2.0), (0.0, 1.0), (0.0, 0.5)])
-    assert course(run).slope_left == pytest.approx(0.25)
-    assert course(drawn([(0.0, 0.0), (0.0, 1.0)])).slope_left is None
+    assert statistics(run).slope_left == pytest.approx(0.25)
+    assert statistics(drawn([(0.0, 0.0), (0.0, 1.0)])).slope_left is None
 
 
 def test_where_it_is_farthest_beyond_the_minimum():
-    found = course(drawn([(-4, 0), (-1, 0), (3, 4), (0, 0)]))
+    found = statistics(drawn([(-4, 0), (-1, 0), (3, 4), (0, 0)]))
     assert (found.start_distance, found.approach, found.passing) == (4, 1, 5)
-    assert course(drawn([(-4, 0), (-1, 0)])).passing is None
+    assert statistics(drawn([(-4, 0), (-1, 0)])).passing is None
 
 
 # Rates, switches, costs
 
 
 def test_gradient_descent_shows_in_its_steps():
-    assert (course(CLASSIC).rate, course(CLASSIC).curvature) == (0.95, pytest.approx(2))
+    assert (statistics(CLASSIC).rate, statistics(CLASSIC).curvature) == (0.95, pytest.approx(2))
     slow = simulate(QUADRATIC, MOMENTUM(learning_rate=0.3, momentum=0.0), START, 30)
-    assert course(slow).rate == 0.3, "Momentum without momentum is gradient descent"
+    assert statistics(slow).rate == 0.3, "Momentum without momentum is gradient descent"
     downhill = simulate(SURFACES["quadratic"](a=1.5, b=0.1), SGD(learning_rate=0.1), START, 9)
-    assert course(downhill).curvature == pytest.approx(3)
+    assert statistics(downhill).curvature == pytest.approx(3)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_gradient_descent_shows_in_its_steps():
     ],
 )
 def test_other_rules_are_not_taken_for_gradient_descent(run):
-    assert course(run).rate is None
+    assert statistics(run).rate is None
 
 
 @pytest.mark.parametrize(("beta1", "beta2"), [(0.9, 0.999), (0.5, 0.9), (0.0, 0.5)])
@@ -173,7 +173,7 @@ def test_the_first_step_without_bias_correction(beta1, beta2):
     """Its moments are (1 - beta1) g and (1 - beta2) g²: the step is (1 - beta1) / sqrt(1 - beta2) times as long."""
     optimizer = ADAM(learning_rate=0.3, beta1=beta1, beta2=beta2, bias_correction=False)
     longer = (1 - beta1) / math.sqrt(1 - beta2)
-    assert course(simulate(QUADRATIC, optimizer, START, 30)).uncorrected == pytest.approx(longer, rel=1e-6)
+    assert statistics(simulate(QUADRATIC, optimizer, START, 30)).uncorrected == pytest.approx(longer, rel=1e-6)
 
 
 @pytest.mark.parametrize("slug", SCHEDULES)
@@ -181,18 +181,18 @@ def test_a_schedule_does_not_change_how_much_longer_that_step_is(slug):
     optimizer = ADAM(learning_rate=0.3, bias_correction=False)
     schedule = SCHEDULES[slug](warmup_steps=4) if slug == "cosine" else SCHEDULES[slug]()
     run = simulate(QUADRATIC, optimizer, START, 30, schedule=schedule, rules=Rules(noise="isotropic", seed=2))
-    assert course(run).uncorrected == pytest.approx(math.sqrt(10), rel=1e-5)
+    assert statistics(run).uncorrected == pytest.approx(math.sqrt(10), rel=1e-5)
 
 
 def test_with_bias_correction_or_without_the_switch_there_is_nothing_to_compare():
     for slug in ("adam", "sgd", "radam"):
-        assert course(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 3)).uncorrected is None
-    assert course(simulate(QUADRATIC, ADAM(bias_correction=False), START, 0)).uncorrected is None
-    assert course(simulate(QUADRATIC, ADAM(bias_correction=False), (0.0, 0.0), 3)).uncorrected is None
+        assert statistics(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 3)).uncorrected is None
+    assert statistics(simulate(QUADRATIC, ADAM(bias_correction=False), START, 0)).uncorrected is None
+    assert statistics(simulate(QUADRATIC, ADAM(bias_correction=False), (0.0, 0.0), 3)).uncorrected is None
 
 
 def test_what_a_run_asks_for():
-    costs = {slug: course(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 10)) for slug in ("sgd", "sam", "newton")}
+    costs = {slug: statistics(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 10)) for slug in ("sgd", "sam", "newton")}
     assert (costs["sgd"].gradients, costs["sgd"].values, costs["sgd"].hessians) == (10, 0, 0)
     assert (costs["sam"].gradients, costs["sam"].values) == (20, 0)
     assert costs["newton"].hessians == 10
@@ -214,12 +214,12 @@ def test_clipped_steps_are_those_that_the_wrapper_clips(slug, noise, monkeypatch
         patch.setattr(Clipped, "gradient_at", watched)
         run = simulate(QUADRATIC, optimizer, START, 40, rules=rules)
     assert len(clipped) == 40
-    assert course(run).clipped == np.mean(clipped)
+    assert statistics(run).clipped == np.mean(clipped)
     if slug in ("sgd", "momentum", "nesterov"):
         assert 0 < np.mean(clipped) < 1
 
 
 def test_clipping_is_not_told_where_there_is_none_or_the_record_does_not_say():
-    assert course(CLASSIC).clipped is None
+    assert statistics(CLASSIC).clipped is None
     for slug in ("sam", "bfgs"):
-        assert course(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 9, rules=Rules(clip_norm=1.0))).clipped is None
+        assert statistics(simulate(QUADRATIC, OPTIMIZERS[slug](), START, 9, rules=Rules(clip_norm=1.0))).clipped is None

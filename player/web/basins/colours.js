@@ -1,5 +1,5 @@
 // The colours and patterns of a picture of basins: hue for the minimum, lightness for the pace, patterns for the rest.
-import { PATTERNS } from "./patterns.js";
+import { PATTERNS } from "../kit/patterns.js";
 
 export const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
 const SATURATION = 62; // per cent, of those

@@ -1,20 +1,30 @@
-"""Below the player: the formulas of what is on the picture, with idea, weakness and source."""
+"""The formulas of surfaces and optimizers, with idea, weakness and source, as Markdown."""
 
 from collections.abc import Mapping, Sequence
 
-import streamlit as st
-
 from catalogue import Optimizer, Surface
-from interface.shell import messages
-from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario, entrant_names
 
 
-def explain(scenario: Scenario) -> None:
-    """One card for the surface and one for every optimizer that takes part, each once."""
-    cards = [surface_card(scenario.surface), *optimizer_cards(scenario)]
-    with st.expander("The formulas: what each optimizer does, its idea, its weakness, its source", expanded=False):
-        messages.markdown("\n\n---\n\n".join(cards))
+def with_values(surface: Surface) -> str:
+    """LaTeX of the formula, with the values of its parameters."""
+    values = [
+        f"{declared.symbol} = {getattr(surface, name):g}"
+        if declared.is_number
+        else rf"\text{{{f'{name}: {getattr(surface, name)}'.replace('_', ' ')}}}"
+        for name, declared in surface.parameters().items()
+    ]
+    return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
+
+
+def heading(surface: Surface) -> str:
+    """Markdown: the surface's name and its formula."""
+    return f"**{surface.name}** &ensp; ${with_values(surface)}$"
+
+
+def cards(scenario: Scenario) -> str:
+    """Markdown: one card for the surface and one for every optimizer that takes part, each once."""
+    return "\n\n---\n\n".join([surface_card(scenario.surface), *optimizer_cards(scenario)])
 
 
 def surface_card(surface: Surface) -> str:
@@ -45,10 +55,3 @@ def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]])
         shown = [f"{', '.join(names)}:\n\n{one}" for names, one in zip(entrants.values(), shown, strict=True)]
     head = f"**{cls.name}** ({cls.year}), {cls.family.value}"
     return "\n\n".join([head, *shown, f"{cls.idea} {cls.weakness} *{cls.source}*"])
-
-
-def honesty(rules: Rules) -> str:
-    """What the runs on the page are made of, in one line."""
-    gradient = "exact: no mini-batches, no noise" if rules.noise == "none" else "disturbed by the noise that is set"
-    shortened = "Nothing is clipped or damped." if rules == PLAIN else "What else is changed stands above the picture."
-    return f"The gradient is {gradient}. {shortened}"

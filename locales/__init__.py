@@ -1,0 +1,1 @@
+"""Translations, and the command that collects what is to be translated."""
