@@ -96,7 +96,7 @@ def opened(page: str, link: dict[str, str]):
 def keys_of(page: str) -> list[str]:
     """Every entry that the page's link has."""
     if page == "race":
-        return list(race_link.view_of().entries())
+        return list(race_link.view_of().links.full)
     return list(COMPONENTS[page].answer(Request())["query"]) if page in COMPONENTS else []
 
 

@@ -15,6 +15,7 @@ from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, examine, race, story
 from races.records import finishes_csv
 from races.words import on_surface, winner
+from simulation.versions import versioned
 
 SMALL = {"s1": "booth", "1": "sgd", "2": "adam", "budget": "40", "starts": "5", "trials": "5"}
 
@@ -72,7 +73,7 @@ def test_the_switch_writes_the_link_and_back_leads_back():
     at = open_page(SMALL)
     at.button_group(key="race mode").set_value(Mode.TUNED)
     finished(run(at))
-    assert query(at) == read(SMALL)[0].entries(in_full=False) | {"mode": "tuned"}
+    assert query(at) == versioned(read(SMALL)[0].links.short | {"mode": "tuned"})
     assert "each tuned" in " ".join(one.value for one in at.subheader)
     at.query_params = SMALL
     finished(run(at))
@@ -121,7 +122,7 @@ def test_a_number_that_is_not_allowed_is_answered_in_words_and_changes_nothing(t
     assert warning == f"budget is a whole number in [1, 5000], received “{typed}”: using 100 instead."
     assert at.number_input(key="race budget").value == 100
     assert said(at) == before
-    assert query(at) == {"myth": "bias_correction"}
+    assert query(at) == {"v": "1", "myth": "bias_correction"}
     assert at.info
 
 
@@ -141,7 +142,7 @@ def test_a_myth_is_judged_by_its_own_races():
     assert box.value.startswith(f"**{MYTHS['bias_correction'].claim}**")
     assert verdict.sentence in box.value
     assert verdict.judgement.value in box.value.lower()
-    assert query(at) == {"myth": "bias_correction"}
+    assert query(at) == {"v": "1", "myth": "bias_correction"}
     at.number_input(key="race budget").set_value(60)
     finished(run(at))
     assert not at.info

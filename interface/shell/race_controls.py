@@ -14,8 +14,8 @@ from interface.shell.race_session import ask, current
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, Search
 from races.rules import MOST
-from simulation.link import write
 from simulation.rates import candidates
+from simulation.schema import write
 
 METRICS = {Metric.GAP: "How far down", Metric.SPEED: "How soon"}
 SEARCHES = {Search.GRID: "Grid", Search.QUASI_RANDOM: "Quasi-random"}
@@ -93,7 +93,7 @@ def evidence(view: RaceView) -> None:
 
 
 def _load(slug: str, number: int = 0) -> None:
-    ask(view_of(slug, number).entries())
+    ask(view_of(slug, number).links.full)
 
 
 def label(thing: Surface | Optimizer) -> str:
@@ -139,7 +139,7 @@ def _changed(name: str) -> None:
         return
     view = current().view
     query = view.changed(**{name: str(write(value))})
-    still = read(query, view.entries())[0].rules == view.rules  # what is not allowed changes nothing
+    still = read(query, view.links.full)[0].rules == view.rules  # what is not allowed changes nothing
     ask(query | {"myth": view.myth} if still else query)
 
 
@@ -148,4 +148,4 @@ def _entered(field: str) -> None:
     if chosen:
         ask(view.exchanged(field == "surfaces", chosen))
     else:
-        ask(view.entries(), f"A race has at least one of the {field}: those that were there still race.")
+        ask(view.links.full, f"A race has at least one of the {field}: those that were there still race.")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from interface.kit.request import Request
 from interface.race.view import Shown, view
+from simulation.versions import versioned
 
 ASKER, REFUSED = "asker", "race refused"
 
@@ -23,7 +24,7 @@ def refused() -> tuple[str, ...]:
 
 def ask(query: Mapping[str, str], problem: str = "") -> None:
     """Show the race of these entries, for a control's callback."""
-    found = view(Request(query, current().link(in_full=True)))
+    found = view(Request(versioned(query), current().link(in_full=True)))
     st.session_state[REFUSED] = (*([problem] if problem else []), *found.problems)
     st.query_params.from_dict(found.link())
 
