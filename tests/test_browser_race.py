@@ -85,7 +85,7 @@ def test_a_myth_is_judged_and_back_leads_back(playground):
     verdict = page.get_by_test_id("stAlert")
     expect(verdict).to_contain_text(myth.claim, timeout=PATIENCE)
     expect(verdict).to_contain_text("first 10 steps")
-    assert playground.query == {"myth": "bias_correction"}
+    assert playground.query == {"v": "1", "myth": "bias_correction"}
     page.go_back()
     playground.wait_for_query(lambda query: "myth" not in query)
     expect_order(page, Mode.SAME_RATE)
