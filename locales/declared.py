@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import Declaration, Family
-from expressions import DEFAULT_TEXT, Custom, custom
+from expressions import custom
 from optimizers import OPTIMIZERS
 from programs.comments import copied_remarks
 from races import MYTHS
@@ -35,8 +35,6 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
             texts += [one.help for one in cls.parameters().values()]
             texts += [said for text in getattr(cls, "symbols", {}).values() for _, _, said in [text.partition(": ")]]
             yield from ((room, text, file) for text in texts if text)
-    (help_,) = {one.help for one in custom(f"a*({DEFAULT_TEXT})").parameters().values()}
-    own = (Custom.name, Custom.teaches, Custom.source, help_)
-    yield from (("expressions", text, "expressions/custom.py") for text in own)
+    yield from (("expressions", one.help, "expressions/custom.py") for one in custom("a*x").parameters().values())
     yield from (("programs", text, "programs/comments.py") for text in copied_remarks())
     yield from (("catalogue", family.value, "catalogue/optimizer.py") for family in Family)

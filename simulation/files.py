@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from language import Message
-from simulation.link import decode, encode, quoted, write
+from simulation.link import decode, encode
 from simulation.scenario import Scenario
+from simulation.schema import quoted, write
 
 VERSION = 1
 LARGEST = 100_000
