@@ -131,7 +131,7 @@ class Panels:
         best_first = sorted(range(len(finishers)), key=lambda i: finishers[i].rank)
         columns = self._standing_columns() if self.surface is None else self._finish_columns()
         rows = [[cell(self.looks[i].name, finishers[i]) for cell in columns.values()] for i in best_first]
-        return markdown_table(list(columns), rows)
+        return str(markdown_table(list(columns), rows))
 
     def notes(self) -> list[str]:
         """What a reader must know about the entrants as they race, each note once."""
