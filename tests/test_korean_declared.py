@@ -137,7 +137,12 @@ def test_the_tables_of_the_handbook():
     head, _, *rows = defaults_table(OPTIMIZERS["adam"]).text("ko").splitlines()
     assert head.startswith("| 기본값 | 이곳 | PyTorch `torch.optim.Adam` |")
     assert head.endswith("| 뜻 |")
-    assert any("꼭 정해야 함" in row and row.endswith("| 대략적인 보폭입니다. |") for row in rows)
+    assert rows[0] == r"| 학습률 $\eta$ | 0.001 | 0.001 | 0.001 | 꼭 정해야 함 | 대략적인 보폭입니다. |"
+    assert any(row.startswith("| 엡실론의 위치 | 제곱근 밖 |") for row in rows)
+    sam = defaults_table(OPTIMIZERS["sam"]).text("ko")
+    assert "| 기본 옵티마이저 | SGD |" in sam
+    tables = [defaults_table(cls).text("ko") for cls in OPTIMIZERS.values()]
+    assert [row for table in tables for row in table.splitlines() if latin(row)] == []
 
 
 def test_the_verdicts():

@@ -53,7 +53,8 @@ def conventions(cls: type[Optimizer]) -> Message:
 
 
 def _named(name: str, symbol: str) -> Message:
-    return Joined(filter(None, [label(name, symbol), f"${symbol}$" if symbol else ""]))
+    named = label(name, symbol)
+    return Joined(filter(None, [Message(named), f"${symbol}$" if symbol else ""]))
 
 
 def _defaults(cls: type[Optimizer], name: str) -> Iterator[Message | str]:
@@ -83,7 +84,8 @@ def _shown(value: float | bool | str | None) -> Message | str:
     if isinstance(value, bool):
         return Message("on" if value else "off")
     if isinstance(value, str):
-        return option_label(value)
+        option = option_label(value)
+        return option if value in OPTIMIZERS else Message(option)
     return Message("none") if value is None else re.sub(r"\.?0*e", "e", number(value))
 
 
