@@ -9,9 +9,12 @@ from expressions import Custom
 from interface.handbook.tables import conventions
 from interface.kit.controls import WRITTEN, label, option_label
 from interface.kit.explanations import WORDS_OF_A_FORMULA, in_words
+from interface.playground.inspector import anatomy
+from language import Message
 from optimizers import OPTIMIZERS
 from races import MYTHS
 from schedules import SCHEDULES
+from simulation import simulate
 from simulation.rules import Rules
 from surfaces import SURFACES
 from training.network import Network
@@ -75,5 +78,20 @@ def _of_optimizer(cls: type[Optimizer]) -> Iterator[str]:
     yield from WORDS_OF_A_FORMULA.findall(cls.rule)
     yield conventions(cls).template
     yield from (one.differs for one in cls.libraries.values())
+    yield from _inspected(cls)
     theory = cls().stability(1.0, 2.0)
     yield from (theory.formula_source, theory.best_source) if theory else ()
+
+
+def _inspected(cls: type[Optimizer]) -> Iterator[str]:
+    """What the step inspector says of the symbols, under each switch and each option."""
+    surface = SURFACES["rosenbrock"]()
+    choices = [
+        {name: value}
+        for name, one in cls.parameters().items()
+        for value in ((not one.default,) if one.is_switch else one.options)
+    ]
+    for chosen in [{}, *choices]:
+        sheet = anatomy(simulate(surface, cls(**chosen), surface.start, steps=2))
+        meanings = [one["about"] for one in (*sheet["lines"], *sheet["leaves"])]
+        yield from (one.template for one in meanings if type(one) is Message and not one.facts)

@@ -12,12 +12,14 @@ from interface.handbook import contents as handbook
 from interface.handbook.tables import conventions_table, defaults_table
 from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
 from interface.kit.explanations import cards, heading, surface_card
+from interface.playground.inspector import anatomy
 from interface.playground.words import honesty
 from language import Message
 from language.translations import translations
 from locales.declared import declared_texts
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
+from simulation import simulate
 from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario
 from surfaces import SURFACES
@@ -159,3 +161,16 @@ def test_the_family_tree():
     assert adam.get("aria-label") == "Adam, 2015년, 방향과 보폭을 모두 바꿈, 바탕: Momentum과 RMSProp"
     text = "".join(ElementTree.fromstring(family_list(OPTIMIZERS, "ko")).itertext())
     assert "Adam 2015년, 바탕: Momentum과 RMSProp" in text
+
+
+@pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_the_step_inspector(cls):
+    surface = SURFACES["rosenbrock"]()
+    sheet = anatomy(simulate(surface, cls(), surface.start, 3))
+    told = [one["about"].text("ko") for one in (*sheet["lines"], *sheet["leaves"]) if one["about"]]
+    found = [one["found"].text("ko") for one in sheet["lines"] if one["found"]]
+    greek = {"beta1", "beta2", "rho", "nu", "rho_t"}
+    assert [text for text in told + found if latin(text.replace("\\", "")) - greek] == []
+    if cls is OPTIMIZERS["momentum"]:
+        assert "스텝을 만드는 속도 (이번 갱신 전)" in told
+        assert "학습률. 기울기가 얼마나 세게 미는지 정합니다." in told
