@@ -24,7 +24,8 @@ from simulation.rules import PLAIN, Rules
 from simulation.scenario import Scenario
 from surfaces import SURFACES
 
-SAID = {text for _, text, _ in declared_texts()}
+ROOMS = {"catalogue", "optimizers", "surfaces", "schedules", "races", "simulation", "training"}
+SAID = {text for room, text, _ in declared_texts() if room in ROOMS}
 CITED = re.compile(r"ISBN|https?://|\((ed\., )?\d{4}\)")
 CODE = re.compile(
     r"(?s)\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|https?://\S+|scipy[^)]*\)|[a-z]+\.[\w.]+(\([^)]*\))?|\]\(#\w+\)", re.A
