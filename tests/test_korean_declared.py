@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from charts.family_tree import family_list, family_tree
+from charts.plain_text import headline
 from expressions import custom
 from interface.handbook import contents as handbook
 from interface.handbook.tables import conventions_table, defaults_table
@@ -97,6 +98,11 @@ def test_a_formula_has_its_words_in_korean():
     assert r"\text{ with the smallest } k \ge 0 \text{ where }" in str(card)
     assert r"\text{크기 조정: 정규화(최소-최대)}" in heading(SURFACES["linear_regression"]()).text("ko")
     assert r"\text{scaling: min max}" in str(heading(SURFACES["linear_regression"]()))
+
+
+def test_the_line_below_a_downloaded_picture():
+    assert headline(SURFACES["kink"](), "ko") == headline(SURFACES["kink"]()).replace("Kink", "꺾인 곡면")
+    assert headline(SURFACES["linear_regression"](), "ko").endswith("   크기 조정 정규화(최소-최대)")
 
 
 def test_the_cards_below_the_picture():
