@@ -15,7 +15,7 @@ from simulation.link import encode
 shown = opened(MAPS, st.query_params.to_dict())
 page_header("Maps", shown)
 mount(MAPS)
-messages.markdown(theory_text(shown.view, finished(shown.view)))
+messages.markdown(str(theory_text(shown.view, finished(shown.view))))
 st.page_link(
     PLAYGROUND, label="Open this run in the Playground", icon=":material/open_in_full:",
     query_params=encode(shown.scenario),

@@ -33,9 +33,10 @@ def test_an_unknown_option_is_ignored_alone(key, text):
     ]:
         display, (problem,) = decode_display({**other, key: text}, fallback)
         assert display == {**other, key: instead}
-        assert problem.startswith(f"{key} is one of {allowed(OPTIONS[key])}, received “{text[:SHOWN]}")
-        assert problem.endswith(f"using {instead} instead.")
-        assert len(problem) < 150
+        told = str(problem)
+        assert told.startswith(f"{key} is one of {allowed(OPTIONS[key])}, received “{text[:SHOWN]}")
+        assert told.endswith(f"using {instead} instead.")
+        assert len(told) < 150
 
 
 def test_a_long_list_of_options_is_told_by_its_ends():

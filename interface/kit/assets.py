@@ -17,6 +17,7 @@ from simulation.link import default_values
 from simulation.places import goal
 from simulation.rates import recommend
 from simulation.scenario import Entrant, Scenario
+from simulation.words import GOALS
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
@@ -57,7 +58,7 @@ def facts(surface: Surface) -> dict[str, Any]:
         "found": surface.minima_are_found,
         "minima": _finite(surface.minima),
         "continuum": surface.continuum,
-        "goal": goal(surface),
+        "goal": GOALS[goal(surface)],
         "bottomless": surface.bounded_below is False,
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),

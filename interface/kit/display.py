@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from language import Message
 from simulation.link import quoted
 from simulation.scenario import SLOTS, STEPS_LIMIT
 
@@ -25,7 +26,7 @@ def decode_display(
     query: Mapping[str, str],
     fallback: Mapping[str, str] | None = None,
     offered: Mapping[str, tuple[str, ...]] = OPTIONS,
-) -> tuple[dict[str, str], list[str]]:
+) -> tuple[dict[str, str], list[Message]]:
     """The value of every option that is `offered`, and one sentence for each entry that had to be ignored.
 
     An ignored entry is replaced by that of `fallback`, or else by its default.
@@ -38,7 +39,12 @@ def decode_display(
             continue
         before = (fallback or {}).get(key)
         display[key] = before if before in options else display[key]
-        problems.append(f"{key} is one of {allowed(options)}, received {quoted(value)}: using {display[key]} instead.")
+        problems.append(
+            Message(
+                "{key} is one of {allowed}, received {received}: using {used} instead.",
+                key=key, allowed=allowed(options), received=quoted(value), used=display[key],
+            )
+        )  # fmt: skip
     return display, problems
 
 
