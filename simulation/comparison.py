@@ -341,9 +341,9 @@ def _who(runs: list[Run], entrants: int = 0, begins: bool = False) -> Message:
     It is the subject of a clause, and in Korean has its particle.
     """
     if len(runs) == entrants == 2:
-        return Message("Both" if begins else "both")
+        return Message("Both" if begins else "both", about="a subject")
     if len(runs) == entrants > 1:
-        return Message("All {count}" if begins else "all {count}", count=entrants)
+        return Message("All {count}" if begins else "all {count}", about="a subject", count=entrants)
     if len(runs) <= NAMED:
         return Message("{names}", about="a subject", names=listed([name for name, _ in runs]))
     return Message("{count}", about="optimizers, a subject", count=len(runs))

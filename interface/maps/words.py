@@ -61,17 +61,17 @@ def _convergence(view: MapView, found: Theory) -> Message:
     (lowest, highest), stability = found.curvatures, found.stability
     facts = {
         "curvatures": rf"$\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}$",
-        "condition": f"${stability.formula}$", "source": f"*{stability.formula_source}*",
+        "condition": f"${stability.formula}$", "source": Message(stability.formula_source),
     }  # fmt: skip
     if "learning_rate" not in _axes(view):
-        return Message("On this bowl, {curvatures}. It converges for {condition}. {source}", **facts)
+        return Message("On this bowl, {curvatures}. It converges for {condition}. *{source}*", **facts)
     if found.boundary.size:
         return Message(
-            "On this bowl, {curvatures}. It converges for {condition}, which is where the dashed line runs. {source}",
+            "On this bowl, {curvatures}. It converges for {condition}, which is where the dashed line runs. *{source}*",
             **facts,
         )
     return Message(
-        "On this bowl, {curvatures}. It converges for {condition}, a boundary that lies beside this map. {source}",
+        "On this bowl, {curvatures}. It converges for {condition}, a boundary that lies beside this map. *{source}*",
         **facts,
     )
 
@@ -82,16 +82,18 @@ def _fastest(view: MapView, found: Theory) -> Message:
     facts = {
         "formula": f"${stability.best_formula}$",
         "values": Joined([_value(name, value) for name, value in stability.best.items()], ", "),
-        "source": f"*{stability.best_source}*",
+        "source": Message(stability.best_source),
     }
     if found.best is None:
         if stability.best.keys() <= _axes(view):
-            return Message("Theory's fastest, which lies beside this map: {formula}, here {values}. {source}", **facts)
-        return Message("Theory's fastest: {formula}, here {values}. {source}", **facts)
+            return Message(
+                "Theory's fastest, which lies beside this map: {formula}, here {values}. *{source}*", **facts
+            )
+        return Message("Theory's fastest: {formula}, here {values}. *{source}*", **facts)
     return Message(
-        "Theory's fastest is the dotted line: {formula}, here {values}. {source}"
+        "Theory's fastest is the dotted line: {formula}, here {values}. *{source}*"
         if None in found.best
-        else "Theory's fastest is the diamond: {formula}, here {values}. {source}",
+        else "Theory's fastest is the diamond: {formula}, here {values}. *{source}*",
         **facts,
     )
 
