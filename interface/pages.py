@@ -15,14 +15,17 @@ from interface.playground.answer import data as playground_data
 from interface.playground.answer import works as playground_works
 from interface.playground.view import view as playground_view
 from interface.playground.words import around as playground_around
+from interface.race.answer import data as race_data
+from interface.race.view import view as race_view
 from interface.slices.answer import data as slices_data
 from interface.slices.view import view as slices_view
 
 PLAYGROUND = Page("playground", playground_view, playground_data, playground_works, playground_around)
 MAPS = Page("maps", maps_view, maps_data, maps_works)
 BASINS = Page("basins", basins_view, basins_data)
+RACE = Page("race", race_view, race_data)
 DATA = Page("data", data_view, data_data, data_works)
 NETWORK = Page("network", network_view, network_data)
 SLICES = Page("slices", slices_view, slices_data)
-PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, DATA, NETWORK, SLICES)}
+PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES)}
 """Slug -> page."""

@@ -9,6 +9,7 @@ from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
 from simulation.link import encode
+from simulation.versions import versioned
 
 shown = opened(BASINS, st.query_params.to_dict())
 page_header("Basins", shown)
@@ -16,7 +17,7 @@ mount(BASINS)
 x, y = shown.scenario.start
 st.page_link(
     PLAYGROUND, label=f"Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", icon=":material/open_in_full:",
-    query_params=encode(shown.scenario, in_full=True),
+    query_params=versioned(encode(shown.scenario, in_full=True)),
 )  # fmt: skip
 messages.caption(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "

@@ -9,6 +9,7 @@ from interface.shell.components import mount
 from interface.shell.data_upload import brought, own_data, studied
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
+from simulation.versions import versioned
 
 CAVEAT = "Your own data are not part of the link. Whoever opens it is told so and sees the penguins instead."
 
@@ -18,7 +19,7 @@ mount(DATA, own=brought())
 if not shown.study.is_own:
     st.page_link(
         PLAYGROUND, label="Open in the Playground, where steps see all the data", icon=":material/open_in_full:",
-        query_params=shown.study.on_all_data(),
+        query_params=versioned(shown.study.on_all_data()),
     )  # fmt: skip
 own_data(shown)
 messages.note(symbols(shown.study.surface))

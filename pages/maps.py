@@ -11,6 +11,7 @@ from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
 from simulation.link import encode
+from simulation.versions import versioned
 
 shown = opened(MAPS, st.query_params.to_dict())
 page_header("Maps", shown)
@@ -18,5 +19,5 @@ mount(MAPS)
 messages.markdown(str(theory_text(shown.view, finished(shown.view))))
 st.page_link(
     PLAYGROUND, label="Open this run in the Playground", icon=":material/open_in_full:",
-    query_params=encode(shown.scenario),
+    query_params=versioned(encode(shown.scenario)),
 )  # fmt: skip

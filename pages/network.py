@@ -9,6 +9,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.navigation import SLICES
+from simulation.versions import versioned
 
 ABOUT = "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]"
 
@@ -17,7 +18,7 @@ page_row("Network", shown, ABOUT)
 mount(NETWORK)
 st.page_link(
     SLICES, label="See the loss surface of these networks", icon=":material/landscape:",
-    query_params=lineup_entries(shown.lineup),
+    query_params=versioned(lineup_entries(shown.lineup)),
 )  # fmt: skip
 messages.caption(
     "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "

@@ -11,6 +11,7 @@ from interface.shell.header import page_row
 from interface.shell.navigation import NETWORK
 from interface.slices.answer import known
 from interface.slices.remarks import remarks
+from simulation.versions import versioned
 
 ABOUT = "**The loss around a trained network** &ensp; :small[:gray[Two of its {:,} dimensions, and how much they show]]"
 
@@ -19,6 +20,6 @@ page_row("Slices", shown, ABOUT.format(shown.lineup.plan.network.size))
 mount(SLICES)
 st.page_link(
     NETWORK, label="Open this training on the Network page", icon=":material/open_in_full:",
-    query_params=lineup_entries(shown.lineup, in_full=False),
+    query_params=versioned(lineup_entries(shown.lineup, in_full=False)),
 )  # fmt: skip
 messages.markdown(remarks(shown, known(shown)), width=1100)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulation.link import decode, encode, quoted, write
+from simulation.link import decode, encode
 from simulation.scenario import Scenario
+from simulation.schema import quoted, write
 
 VERSION = 1
 LARGEST = 100_000

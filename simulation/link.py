@@ -11,26 +11,34 @@ noise, decay or clipping; where it has f and names no surface, it means one's ow
 "steps" counts gradient evaluations.
 """
 
-import contextlib
-import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from catalogue import Declaration, Optimizer, Parameter, Surface
+from catalogue import Declaration, Optimizer, Surface
 from expressions import Custom
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
-from simulation.numerals import numeral, two_readings
 from simulation.rates import recommend
 from simulation.rules import Rules
 from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from simulation.schema import (
+    Entry,
+    EntryReader,
+    Keep,
+    Kind,
+    Link,
+    links_of,
+    made,
+    one_of,
+    parameter_entries,
+    values_of,
+    whole,
+)
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
 CLASSIC_RATES = {type(entrant.optimizer): float(entrant.optimizer.learning_rate) for entrant in CLASSIC.entrants}
-TRACKERS = ("utm_", "fbclid", "gclid")
-"""What social networks and newsletters append to a link is no mistake of whoever opens it."""
 RULES = {
     "noise": "noise",
     "sigma": "noise.sigma",
@@ -42,20 +50,33 @@ RULES = {
 """Rule -> its key."""
 OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
 """What the entry "surface" may say."""
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|inf")
-_LONGEST_NUMBER = 40
-_TOLD = 10
-"""So many entries that name no control are told one by one."""
-_WHOLE_NUMBER = re.compile(r"[0-9]+")
-D = TypeVar("D", bound=Declaration)
-T = TypeVar("T")
+SURFACE, SCHEDULE = one_of(OFFERED, "a surface"), one_of(SCHEDULES, "a schedule")
+OPTIMIZER = one_of(OPTIMIZERS, "an optimizer")
+STEPS = whole(1, STEPS_LIMIT)
+
+
+class Usual(NamedTuple):
+    """What a page means by a link that leaves out who takes part, where, and for how long."""
+
+    page: str
+    surface: str
+    lineup: Mapping[str, str]
+    """Slot -> optimizer."""
+    steps: int | None = None
+    """None for as many as suit the surface."""
+    keep: Keep = Keep.BESIDE
+    """When a short link has the usual surface and the usual lineup."""
+    whole_sides: bool = True
+    """Whether a short link that has one end of a side of the view has both."""
+
+
+PLAYGROUND = Usual("playground", OPENING.surface.slug, {str(one.slot): one.optimizer.slug for one in OPENING.entrants})
 
 
 def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
     """The mapping of a scenario; with `in_full` the defaults are written out too."""
-    if scenario == OPENING and not in_full:
-        return {}
-    return dict(_pairs(scenario, in_full))
+    links = links_of(scenario_entries, link_of(scenario))
+    return links.full if in_full else links.short
 
 
 def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[Scenario, list[str]]:
@@ -65,18 +86,21 @@ def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) 
     other entry keeps its effect.
     """
     reader = EntryReader(query, fallback or {})
-    scenario = _read(reader)
-    heard = any(key in reader.known for key in query)
-    return scenario if heard else OPENING, reader.problems + reader.unknown()
+    return read_scenario(reader), reader.problems + reader.unknown()
 
 
-def write(value: float | bool | str) -> str:
-    """A parameter's value as text that reads back to the same value."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return repr(float(value)).removesuffix(".0")
+def read_scenario(reader: EntryReader, usual: Usual = PLAYGROUND) -> Scenario:
+    """The scenario that a reader's entries mean where what is left out is as `usual`."""
+    values, things = reader.read(lambda link: scenario_entries(link, usual)), reader.things
+    return Scenario(
+        surface=things["surface"],
+        entrants=tuple(things["entrants"]),
+        start=(values["x"], values["y"]),
+        steps=values["steps"],
+        schedule=made(values["schedule"], "schedule.", values),
+        rules=Rules(**{name: values[key] for name, key in RULES.items()}),
+        budget=values["budget"],
+    )
 
 
 def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool | str]:
@@ -92,164 +116,116 @@ def _declared_values(cls: type[Declaration]) -> dict[str, float | bool | str]:
     return {name: declared.default for name, declared in cls.parameters().items()}
 
 
-def _pairs(scenario: Scenario, in_full: bool) -> Iterator[tuple[str, str]]:
-    surface = scenario.surface
-    yield "surface", surface.slug
-    yield from ((key, write(value)) for key, value in own_function.entries(surface, in_full))
-    yield from _parameter_pairs("surface.", surface, _declared_values(type(surface)), in_full)
-    for name, value, default in zip("xy", scenario.start, surface.start, strict=True):
-        if in_full or value != default:
-            yield name, write(value)
-    if in_full or scenario.steps != surface.steps:
-        yield "steps", str(scenario.steps)
-    for entrant in scenario.entrants:
-        yield str(entrant.slot), entrant.optimizer.slug
-        defaults = default_values(type(entrant.optimizer), type(surface))
-        yield from _parameter_pairs(f"{entrant.slot}.", entrant.optimizer, defaults, in_full)
-    if not scenario.entrants:
-        yield "entrants", NO_ENTRANTS
-    schedule = scenario.schedule
-    if in_full or schedule.slug != OPENING.schedule.slug:
-        yield "schedule", schedule.slug
-    yield from _parameter_pairs("schedule.", schedule, _declared_values(type(schedule)), in_full)
-    rules = _parameter_pairs("", scenario.rules, _declared_values(Rules), in_full)
-    yield from ((RULES[name], text) for name, text in rules)
-    if in_full or scenario.budget != BUDGET.default:
-        yield "budget", scenario.budget
+def link_of(scenario: Scenario) -> Link:
+    """The values of a scenario's entries."""
+    surface, schedule = scenario.surface, scenario.schedule
+    values = {"surface": type(surface)} | own_function.values_of(surface) | values_of(surface, "surface.")
+    values |= {"x": scenario.start[0], "y": scenario.start[1], "steps": scenario.steps}
+    values |= values_of_entrants(scenario.entrants)
+    values |= {"schedule": type(schedule)} | values_of(schedule, "schedule.")
+    values |= {key: getattr(scenario.rules, name) for name, key in RULES.items()} | {"budget": scenario.budget}
+    return Link(values, {"surface": surface})
 
 
-def _parameter_pairs(prefix: str, declaration: Declaration, defaults: dict, in_full: bool) -> Iterator[tuple[str, str]]:
-    for name, default in defaults.items():
-        value = getattr(declaration, name)
-        if in_full or value != default:
-            yield f"{prefix}{name}", write(value)
+def values_of_entrants(entrants: Iterable[Entrant]) -> dict[str, object]:
+    """The values of the entries of those who take part."""
+    values: dict[str, object] = {}
+    for slot, optimizer in ((str(one.slot), one.optimizer) for one in entrants):
+        values[slot] = type(optimizer)
+        values.update(values_of(optimizer, f"{slot}."))
+    return values or {"entrants": NO_ENTRANTS}
 
 
-class EntryReader:
-    """Reads entries one by one, notes what it could not use and what nobody asked for."""
-
-    def __init__(self, query: Mapping[str, str], fallback: Mapping[str, str]) -> None:
-        self.query, self.fallback = query, fallback
-        self.problems: list[str] = []
-        self.known: set[str] = set()
-
-    def read(self, key: str, parse: Callable[[str], T], default: T, allowed: str) -> T:
-        """`parse` of the entry, of the fallback's entry, or the default: the first that raises no ValueError."""
-        self.known.add(key)
-        if key not in self.query:
-            return default
-        try:
-            return parse(self.query[key])
-        except ValueError:
-            value = self._instead(key, parse, default)
-            shown = value if isinstance(value, str) else f"{value:g}"
-            received = f"received {quoted(self.query[key])}{two_readings(self.query[key])}"
-            self.problems.append(f"{key} is {allowed}, {received}: using {shown} instead.")
-            return value
-
-    def _instead(self, key: str, parse: Callable[[str], T], default: T) -> T:
-        with contextlib.suppress(KeyError, ValueError):
-            return parse(self.fallback[key])
-        return default
-
-    def choice(self, key: str, options: Mapping[str, object], default: str, what: str) -> str:
-        def parse(text: str) -> str:
-            if text not in options:
-                raise ValueError
-            return text
-
-        return self.read(key, parse, default, f"{what} ({', '.join(options)})")
-
-    def parameter(self, key: str, declared: Parameter, default: float | bool | str) -> Any:
-        """A float, a switch or a choice, as it is declared."""
-        if declared.is_choice:
-            return self.choice(key, dict.fromkeys(declared.options), str(default), "a choice")
-        if declared.is_switch:
-            switch = {"on": True, "off": False}
-            return switch[self.choice(key, switch, write(default), "a switch")]
-
-        def parse(text: str) -> Any:
-            return declared.validate(key, _read_number(text), batched=False)
-
-        kind = "whole number" if declared.whole else "number"
-        return self.read(key, parse, default, f"a {kind} in {declared.allowed.text}")
-
-    def parameters(self, prefix: str, cls: type[D], defaults: Mapping[str, float | bool | str]) -> D:
-        return cls(
-            **{
-                name: self.parameter(f"{prefix}.{name}", declared, defaults[name])
-                for name, declared in cls.parameters().items()
-            }
-        )
-
-    def unknown(self) -> list[str]:
-        keys = [key for key in self.query if key not in self.known and not key.startswith(TRACKERS)]
-        more = [f"{len(keys) - _TOLD} more entries name no control."] if len(keys) > _TOLD else []
-        return [f"{quoted(key)} names no control." for key in keys[:_TOLD]] + more
+def scenario_entries(link: Link, usual: Usual = PLAYGROUND) -> Iterator[Entry]:
+    """All entries of a scenario; in reading, its surface and entrants are made among `link.things`."""
+    yield from who_where(link, usual)
+    yield Entry("schedule", SCHEDULE, type(OPENING.schedule), ("rules", "schedule"))
+    yield from parameter_entries("schedule.", link.values["schedule"])
+    for name, declared in Rules.parameters().items():
+        yield Entry(RULES[name], declared, declared.default, ("rules", name))
+    yield Entry("budget", BUDGET, BUDGET.default, ("rules", "budget"))
 
 
-def _read(reader: EntryReader) -> Scenario:
-    implied = Custom.slug if "f" in reader.query else OPENING.surface.slug
-    surface_class = OFFERED[reader.choice("surface", OFFERED, implied, "a surface")]
-    if surface_class is Custom:
-        surface_class = own_function.read_class(reader)
-    elif "f" in reader.query:
-        reader.known.add("f")
-        reader.problems.append(f"f is the formula of surface=custom, this is {surface_class.name}: f is left out.")
-    surface = reader.parameters("surface", surface_class, _declared_values(surface_class))
-    x, y = (
-        reader.parameter(key, declared, default)
-        for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True)
-    )
-    steps = reader.read("steps", _whole_steps, surface.steps, f"a whole number from 1 to {STEPS_LIMIT}")
-    entrants = tuple(_read_entrants(reader, surface_class))
-    schedule_class = SCHEDULES[reader.choice("schedule", SCHEDULES, OPENING.schedule.slug, "a schedule")]
-    schedule = reader.parameters("schedule", schedule_class, _declared_values(schedule_class))
-    rules = {
-        name: reader.parameter(RULES[name], declared, declared.default) for name, declared in Rules.parameters().items()
-    }
-    budget = reader.parameter("budget", BUDGET, BUDGET.default)
-    return Scenario(surface, entrants, (x, y), steps, schedule, Rules(**rules), budget)
+def who_where(link: Link, usual: Usual) -> Iterator[Entry]:
+    """The entries of a scenario without schedule and rules."""
+    if "f" in link.named:
+        yield Entry("surface", SURFACE, Custom, (), usual.keep)
+    else:
+        yield Entry("surface", SURFACE, OFFERED[usual.surface], (usual.page, "surface"), usual.keep)
+    if issubclass(link.values["surface"], Custom):
+        yield from own_function.entries(link, usual.whole_sides)
+    elif "f" in link.named:
+        own_function.leave_out(link)
+    cls: type[Surface] = link.values["surface"]
+    yield from parameter_entries("surface.", cls)
+    surface = link.things["surface"] = made(cls, "surface.", link.values) if link.reading else link.things["surface"]
+    own = issubclass(cls, Custom)  # whose start and rates follow from the formula
+    for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True):
+        yield Entry(key, declared, default, () if own else (cls.slug, key))
+    if usual.steps is None:
+        yield Entry("steps", STEPS, surface.steps, (cls.slug, "steps"))
+    else:
+        yield Entry("steps", STEPS, usual.steps, (usual.page, "steps"))
+
+    def parameters(prefix: str, optimizer: type[Optimizer]) -> Iterator[Entry]:
+        defaults = default_values(optimizer, cls)
+        yield from optimizer_entries(prefix, optimizer, defaults, rate_origin(optimizer, cls))
+
+    yield from lineup_entries(link, OPTIMIZER, usual, SLOTS, parameters)
 
 
-def _read_number(text: str) -> float:
-    """A decimal number, or inf; not the "nan", "1_000" and digits of other scripts that Python's `float` reads too."""
-    plain = numeral(text)
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain):
-        raise ValueError
-    return float(plain)
+def rate_origin(optimizer: type[Optimizer], surface: type[Surface]) -> tuple[str, ...]:
+    """What the default of a learning rate is called."""
+    return () if issubclass(surface, Custom) else (optimizer.slug, "on", surface.slug, "learning_rate")
 
 
-def _whole_steps(text: str) -> int:
-    text = numeral(text)
-    if not _WHOLE_NUMBER.fullmatch(text) or not 1 <= int(text) <= STEPS_LIMIT:
-        raise ValueError
-    return int(text)
+def optimizer_entries(
+    prefix: str, cls: type[Optimizer], defaults: Mapping[str, object], rate: tuple[str, ...]
+) -> Iterator[Entry]:
+    """The parameters of an optimizer; `rate` is what the default of its learning rate is called."""
+    for name, declared in cls.parameters().items():
+        origin = rate if name == "learning_rate" else (cls.slug, name)
+        yield Entry(f"{prefix}{name}", declared, defaults[name], origin)
 
 
-def _read_entrants(reader: EntryReader, surface: type[Surface]) -> Iterator[Entrant]:
-    opening = {entrant.slot: entrant.optimizer.slug for entrant in OPENING.entrants}
-    for slot in _read_slots(reader, opening):
-        default = opening.get(slot, OPENING.entrants[0].optimizer.slug)
-        cls = OPTIMIZERS[reader.choice(str(slot), OPTIMIZERS, default, "an optimizer")]
-        yield Entrant(slot, reader.parameters(str(slot), cls, default_values(cls, surface)))
+def lineup_entries(
+    link: Link,
+    offered: Kind,
+    usual: Usual,
+    slots: int,
+    parameters: Callable[[str, type[Optimizer]], Iterable[Entry]],
+    none: bool = True,
+) -> Iterator[Entry]:
+    """Who takes part: those in the slots that are named, none where that may be and is said, else the usual ones.
+
+    In reading, they are made as `link.things["entrants"]`.
+    """
+    lineup = link.usual(f"{usual.page} lineup", usual.lineup)
+    named = [slot for slot in map(str, range(1, slots + 1)) if slot in link.named]
+    taken, keep = named or list(lineup), Keep.OTHER
+    if link.reading:
+        if none:
+            yield Entry("entrants", _no_entrants(named), f"slots {', '.join(taken)}")
+            taken = [] if link.values["entrants"] == NO_ENTRANTS else taken
+    elif not named:
+        taken = []
+        yield Entry("entrants", _no_entrants(named), "", keep=Keep.ALWAYS)
+    else:
+        keep = usual.keep if {slot: link.values[slot].slug for slot in named} == lineup else Keep.ALWAYS
+    first = next(iter(lineup.values()))
+    made_of = link.things["entrants"] = []
+    for slot in taken:
+        yield Entry(slot, offered, offered.parse(lineup.get(slot, first)), (), keep)
+        cls = link.values[slot]
+        yield from parameters(f"{slot}.", cls)
+        if link.reading:
+            made_of.append(Entrant(int(slot), made(cls, f"{slot}.", link.values)))
 
 
-def _read_slots(reader: EntryReader, opening: Mapping[int, str]) -> list[int]:
-    """The slots that are taken: those that are named, none where that is said, else those of the opening."""
-    named = [slot for slot in range(1, SLOTS + 1) if str(slot) in reader.query]
-
+def _no_entrants(named: list[str]) -> Kind:
     def parse(text: str) -> str:
         if named or text != NO_ENTRANTS:
             raise ValueError
         return text
 
-    slots = named or list(opening)
-    allowed = f"{NO_ENTRANTS} where no optimizer takes part and otherwise left out"
-    taken = reader.read("entrants", parse, "slots " + ", ".join(map(str, slots)), allowed)
-    return [] if taken == NO_ENTRANTS else slots
-
-
-def quoted(text: str) -> str:
-    """User text as a short quotation."""
-    return f"“{text[:40]}{'…' if len(text) > 40 else ''}”"
+    return Kind(parse, lambda: f"{NO_ENTRANTS} where no optimizer takes part and otherwise left out")

@@ -27,6 +27,8 @@ def numeral(text: str) -> str:
     1,234 is left as it is: it may be a number with a decimal comma, or one with a comma between its thousands.
     The browser does the same, in `numerals.js`.
     """
+    if text.isascii() and "," not in text:
+        return text
     typed = plain(text)
     comma = _DECIMAL_COMMA.fullmatch(typed)
     return f"{comma[1]}.{comma[2]}" if comma and not _THOUSANDS.fullmatch(typed) else typed

@@ -1,35 +1,50 @@
 """A function that somebody typed, as entries of a link: f, the corners of the view, and what could not be read."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterator
 
 from catalogue import Interval, Parameter, Point, Surface
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, FARTHEST, Custom, Expression, ExpressionError, check_side, declare
 from expressions.errors import shown
 from expressions.parser import parse
+from simulation.schema import Entry, EntryReader, Keep, Kind, Link
 
 CORNER = Parameter(0.0, -FARTHEST, FARTHEST, Interval.parse(f"[{-FARTHEST:g}, {FARTHEST:g}]"))
 
 
-class Reader(Protocol):
-    """What reads a link: entry by entry, with a fallback for each, and a list of problems."""
+def values_of(surface: Surface) -> dict[str, str | float]:
+    """The values of the entries of one's own function: the formula in its canonical text, and the sides of the view;
+    nothing for others."""
+    if not isinstance(surface, Custom):
+        return {}
+    values: dict[str, str | float] = {"f": compact(surface.expression.text)}
+    for axis, side in zip("xy", surface.view, strict=True):
+        values |= zip(_keys(axis), side, strict=True)
+    return values
 
-    query: Mapping[str, str]
-    fallback: Mapping[str, str]
-    problems: list[str]
-    known: set[str]
 
-    def parameter(self, key: str, declared: Parameter, default: float) -> float: ...
+def entries(link: Link, whole_sides: bool) -> Iterator[Entry]:
+    """The formula, and the sides of the view. In reading, `surface` becomes the surface that they declare."""
+    yield Entry("f", Kind(str, str), DEFAULT_TEXT, ("custom", "f"), Keep.BESIDE)
+    expression = _read_formula(link, link.values["f"]) if isinstance(link, EntryReader) else None
+    sides = []
+    for axis, default in zip("xy", DEFAULT_VIEW, strict=True):
+        keys = _keys(axis)
+        other = whole_sides and not link.reading and tuple(link.values[key] for key in keys) != default
+        for key, end in zip(keys, default, strict=True):
+            yield Entry(key, CORNER, end, ("custom", key), Keep.ALWAYS if other else Keep.OTHER)
+        if isinstance(link, EntryReader):
+            sides.append(_checked_side(link, keys, default))
+    if expression is not None:
+        link.values["surface"] = declare(expression, (sides[0], sides[1]))
 
 
-def entries(surface: Surface, in_full: bool) -> Iterator[tuple[str, str | float]]:
-    """The formula in its canonical text, and the sides of the view that are not the default; nothing for others."""
-    if isinstance(surface, Custom):
-        yield "f", compact(surface.expression.text)
-        for axis, side, default in zip("xy", surface.view, DEFAULT_VIEW, strict=True):
-            if in_full or side != default:
-                yield from zip(_keys(axis), side, strict=True)
+def leave_out(link: Link) -> None:
+    """A formula is of no use to another surface."""
+    if isinstance(link, EntryReader):
+        link.known.add("f")
+        name = link.values["surface"].name
+        link.problems.append(f"f is the formula of surface=custom, this is {name}: f is left out.")
 
 
 def compact(text: str) -> str:
@@ -42,20 +57,12 @@ def as_typed(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-def read_class(reader: Reader) -> type[Custom]:
-    """The surface that the entries declare."""
-    expression = _read_formula(reader)
-    return declare(expression, (_read_side(reader, "x"), _read_side(reader, "y")))
-
-
 def _keys(axis: str) -> tuple[str, str]:
     return f"{axis}_low", f"{axis}_high"
 
 
-def _read_formula(reader: Reader) -> Expression:
+def _read_formula(reader: EntryReader, received: str) -> Expression:
     """The formula of the entry, else of the fallback's entry, else the default."""
-    reader.known.add("f")
-    received = reader.query.get("f", DEFAULT_TEXT)
     try:
         parse(received, in_link=True)
         return Expression.read(received)
@@ -67,12 +74,10 @@ def _read_formula(reader: Reader) -> Expression:
         return instead
 
 
-def _read_side(reader: Reader, axis: str) -> Point:
+def _checked_side(reader: EntryReader, keys: tuple[str, str], default: Point) -> Point:
     """The two entries of one axis; where they span nothing, those of the fallback, else the default."""
-    keys, default = _keys(axis), DEFAULT_VIEW["xy".index(axis)]
-    low, high = (reader.parameter(key, CORNER, end) for key, end in zip(keys, default, strict=True))
     try:
-        return check_side(low, high)
+        return check_side(*(reader.values[key] for key in keys))
     except ValueError as error:
         side = default
         with contextlib.suppress(KeyError, ValueError):

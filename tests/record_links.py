@@ -70,11 +70,11 @@ def corpus(page: str, read: Read) -> Iterator[dict[str, str]]:
     """The links of a page; `read` says which entries there are."""
     for link in LINKS[page]:
         yield link
-        full, _, _ = read(link)
+        full = dict(sorted(read(link)[0].items()))  # in whichever order a link has them
         yield full
         head = {key: text for key, text in full.items() if re.fullmatch(r"surface|f|s?\d+|schedule", key)}
-        for key in full:
-            yield head | {key: full[key]}
+        for key, value in full.items():
+            yield head | {key: value}
             yield {other: text for other, text in full.items() if other != key}
 
 
@@ -92,18 +92,20 @@ def readers() -> dict[str, Read]:
     """Page -> how its links are read."""
     from interface.kit.request import Request
     from interface.pages import PAGES
-    from interface.race.view import view as race_view
-
-    views = {slug: page.view for slug, page in PAGES.items()} | {"race": race_view}
 
     def reader(page: str) -> Read:
         def read(link: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
-            shown = views[page](Request.of_link(link))
-            return shown.link(in_full=True), shown.link(), list(shown.problems)
+            shown = PAGES[page].view(Request.of_link(link))
+            return _without_version(shown.link(in_full=True)), _without_version(shown.link()), list(shown.problems)
 
         return read
 
     return {page: reader(page) for page in LINKS}
+
+
+def _without_version(link: dict[str, str]) -> dict[str, str]:
+    """These links were recorded before there were versions, as which the first is read."""
+    return {key: text for key, text in link.items() if key != "v"}
 
 
 if __name__ == "__main__":

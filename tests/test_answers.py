@@ -237,6 +237,7 @@ KEYS = [
     "pointed",
     "going",
     "known",
+    "stopped",
     "own",
     "x",
 ]
@@ -254,6 +255,9 @@ ENTRIES = [
     "batch",
     "slice",
     "noise",
+    "s1",
+    "mode",
+    "myth",
 ]
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
@@ -266,7 +270,7 @@ bodies = st.dictionaries(st.sampled_from(KEYS), anything | entries, max_size=5)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(["playground", "maps", "data"]), bodies)
+@given(st.sampled_from(["playground", "maps", "race", "data"]), bodies)
 def test_any_message_is_answered_or_refused(slug, received):
     status, _, body = ask(slug, received)
     assert status in (200, 400), body
@@ -300,6 +304,7 @@ def test_an_answer_is_told_in_the_language_that_is_asked_for(monkeypatch):
 LONG = {
     "maps": ({"1": "adam", "steps": "300", "cells": "200"}, {"colour": "loss", "slice": "up"}),
     "basins": ({"surface": "himmelblau", "1": "adam", "grid": "201"}, {}),
+    "race": ({"s1": "rosenbrock", "1": "bfgs", "budget": "999", "trials": "99"}, {"mode": "tuned"}),
     "network": ({"iterations": "3000"}, {"axis": "linear"}),
     "slices": ({"iterations": "3000"}, {"curve": "accuracy"}),
     "playground": ({"surface": "custom", "f": "+".join(f"sin({i}*x)*cos(y)" for i in range(1, 9)), "1": "bfgs",

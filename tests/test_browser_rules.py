@@ -141,7 +141,7 @@ def test_rules_are_told_counted_and_switched_off_together(playground, page):
     assert playground.column("Final point")[0] != plain[0]
     playground.button("All rules off").click()
     playground.settle()
-    assert playground.query == {"surface": "quadratic", "1": "sgd", "2": "bfgs"}
+    assert playground.query == {"v": "1", "surface": "quadratic", "1": "sgd", "2": "bfgs"}
     assert chips(playground) == []
     expect(page.locator(".rules .count")).to_be_empty()
     assert playground.column("Final point") == plain
@@ -154,8 +154,8 @@ def test_back_and_a_link_bring_the_rules_back(playground, page, visit):
     playground.choose("Noise of every run", "proportional")
     playground.choose(BUDGET, "gradients")
     link, ended, shown = playground.query, playground.column("Final point"), chips(playground)
-    assert link == {"surface": "quadratic", "schedule": "cosine", "noise": "proportional", "budget": "gradients",
-                    "1": "sgd", "2": "momentum"}  # fmt: skip
+    ruled = {"schedule": "cosine", "noise": "proportional", "budget": "gradients"}
+    assert link == {"v": "1", "surface": "quadratic", "1": "sgd", "2": "momentum"} | ruled
 
     other = visit()
     other.open(link)

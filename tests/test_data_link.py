@@ -15,6 +15,7 @@ from simulation.link import decode
 from simulation.minibatches import MiniBatches
 from simulation.own_data import read_csv
 from surfaces import SURFACES
+from surfaces._examples import SCALINGS
 
 OWN = read_csv("hours,minutes\n1,30.625\n2,70.375\n3,80\n4,130\n5,150\n6,190\n7,200\n8,250\n9,255\n10,320")
 MEANT = {"surface": "linear_regression", "surface.scaling": "min_max", "data": "penguins", "batch": "8", "1": "sgd"}
@@ -24,7 +25,7 @@ def test_an_empty_link_is_the_first_visit():
     study, problems = read({})
     assert (study, problems) == read(MEANT)
     assert problems == []
-    assert study.entries(in_full=False) == {}
+    assert study.links.short == {}
     assert read({"utm_source": "mail"}) == (study, [])
     assert study.scenario.rules == MiniBatches(batch_size=8, replacement=False, seed=0)
 
@@ -53,7 +54,7 @@ def links(draw) -> dict[str, str]:
 def test_a_link_reads_back(link):
     study, problems = read(link)
     assert problems == []
-    short, full = study.entries(in_full=False), study.entries()
+    short, full = study.links.short, study.links.full
     assert read(short) == read(full) == (study, [])
     assert short.items() <= full.items()
     assert all(link[key] == full[key] for key in link)
@@ -65,14 +66,21 @@ def test_own_data_read_back_in_the_session_that_has_them(link):
     study, problems = read(link, {}, OWN)
     assert problems == []
     assert study.surface.own == OWN
-    for in_full in (True, False):
-        assert read(study.entries(in_full), {}, OWN) == (study, [])
-        assert not {"30.625", "70.375", "hours", "minutes"} & set(study.entries(in_full).values())
+    for entries in study.links:
+        assert read(entries, {}, OWN) == (study, [])
+        assert not {"30.625", "70.375", "hours", "minutes"} & set(entries.values())
+
+
+@pytest.mark.parametrize("scaling", SCALINGS)
+@pytest.mark.parametrize("model", MODELS)
+def test_a_short_link_keeps_the_scaling(model, scaling):
+    study, _ = read({"surface": model, "surface.scaling": scaling})
+    assert read(study.links.short) == (study, [])
 
 
 def test_own_data_elsewhere_are_told_and_the_penguins_shown_as_they_open():
     mine = read({"data": "own", "surface.scaling": "raw", "1": "adam", "batch": "3"}, {}, OWN)[0]
-    link = replace(mine, scenario=replace(mine.scenario, start=(20.0, 5.0), steps=70)).entries()
+    link = replace(mine, scenario=replace(mine.scenario, start=(20.0, 5.0), steps=70)).links.full
     study, (problem,) = read(link)
     assert "no data of your own" in problem
     assert "shown instead are the penguins" in problem
@@ -115,7 +123,7 @@ def test_a_rejected_entry_is_named_and_changes_nothing_else(entry, said):
 
 
 def test_a_rejected_entry_falls_back_to_what_was_shown():
-    before = read({"batch": "20", "surface.scaling": "raw"})[0].entries()
+    before = read({"batch": "20", "surface.scaling": "raw"})[0].links.full
     study, problems = read(before | {"batch": "none", "x": "?"}, before)
     assert study.scenario.rules.batch_size == 20
     assert len(problems) == 2
@@ -125,7 +133,7 @@ def test_the_playground_understands_the_scenario():
     study = read({"surface.scaling": "raw", "2": "adam"})[0]
     known = {
         key: text
-        for key, text in study.entries().items()
+        for key, text in study.links.full.items()
         if key not in ("data", "batch", "replacement", *study.display)
     }
     scenario, problems = decode(known)

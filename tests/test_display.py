@@ -4,21 +4,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.kit.display import DEFAULTS, OPTIONS, allowed, decode_display, encode_display
+from interface.kit import display as shown_as
+from interface.kit.display import DEFAULTS, OPTIONS, allowed
+from simulation.schema import EntryReader, Link, links_of
 
 SHOWN = 40
 """A message quotes at most this many characters of what it received."""
 
 
+def decode_display(entries: dict[str, str], fallback: dict[str, str] | None = None) -> tuple[dict, list[str]]:
+    """What the entries say of the display, and what could not be used."""
+    reader = EntryReader(entries, fallback or {})
+    return reader.read(shown_as.entries), reader.problems
+
+
 @given(st.fixed_dictionaries({key: st.sampled_from(options) for key, options in OPTIONS.items()}))
 def test_any_display_reads_back(display):
-    for in_full in (False, True):
-        assert decode_display(encode_display(display, in_full)) == (display, [])
-    assert encode_display(display, in_full=True) == display
+    links = links_of(shown_as.entries, Link(dict(display)))
+    assert links.full == display
+    for entries in links:
+        assert decode_display(entries) == (display, [])
 
 
 def test_the_default_display_needs_no_entries():
-    assert encode_display(DEFAULTS) == {}
+    assert links_of(shown_as.entries, Link(dict(DEFAULTS))).short == {}
     assert decode_display({"x": "1", "surface": "beale"}) == (DEFAULTS, [])
 
 
@@ -33,10 +42,9 @@ def test_an_unknown_option_is_ignored_alone(key, text):
     ]:
         display, (problem,) = decode_display({**other, key: text}, fallback)
         assert display == {**other, key: instead}
-        told = str(problem)
-        assert told.startswith(f"{key} is one of {allowed(OPTIONS[key])}, received “{text[:SHOWN]}")
-        assert told.endswith(f"using {instead} instead.")
-        assert len(told) < 150
+        assert problem.startswith(f"{key} is one of {allowed(OPTIONS[key])}, received “{text[:SHOWN]}")
+        assert problem.endswith(f"using {instead} instead.")
+        assert len(problem) < 150
 
 
 def test_a_long_list_of_options_is_told_by_its_ends():

@@ -15,7 +15,6 @@ from interface.basins import words as basins
 from interface.kit import results_table
 from interface.kit.conventions import differences
 from interface.kit.descents import Game
-from interface.kit.display import decode_display
 from interface.kit.domain import of_domain
 from interface.kit.notices import of_scenario
 from interface.kit.results_table import ending, table
@@ -202,14 +201,10 @@ def test_a_few_names_and_how_many_more():
     assert in_language(notice, KOREAN).endswith(" · Newton, Rprop 외 2개는 학습률이 없어 무시")
 
 
-def test_what_is_told_of_a_function_and_of_a_link():
+def test_what_is_told_of_a_function_and_of_tuned_rates():
     no_value, root = of_domain(custom("x^(1/3) + y^2"), (-2.0, 1.0))
     assert korean(no_value) == "시작점 (−2, 1)에서 f의 값이 없어 한 스텝도 갈 수 없습니다."
     assert in_language(root, KOREAN).startswith("x^(1/3)은 x < 0인 곳에서 값이 없습니다.")
-    _, (problem,) = decode_display({"layout": "wide"})
-    assert korean(problem, "layout", "overlaid", "panels", "wide") == (
-        "layout은 overlaid, panels 가운데 하나여야 합니다. “wide”를 받아 대신 overlaid를 씁니다."
-    )
     tuned = experiment({"1": "sgd", "1.learning_rate": "tuned", "7.learning_rate": "tuned"}, {}).told
     assert re.fullmatch(
         r"이 곡면과 시작점과 스텝 수에 맞게 조정했습니다: SGD [\d.]+\. 1e-05에서 10까지의 학습률 25개 가운데 "

@@ -11,9 +11,10 @@ from test_any_run import declared
 
 from optimizers import OPTIMIZERS
 from simulation import link, simulate
-from simulation.link import decode, default_values, encode, write
+from simulation.link import decode, default_values, encode
 from simulation.rates import Recommendation
 from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from simulation.schema import write
 from surfaces import SURFACES
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

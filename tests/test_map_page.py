@@ -143,7 +143,7 @@ def test_a_click_sets_the_values_of_both_axes_and_sends_that_run():
     run_of = simulate(SURFACES["quadratic"](), OPTIMIZERS["momentum"](learning_rate=0.5, momentum=0.25), (-7, 2), 200)
     assert series[:2] == pytest.approx(run_of.points.astype("f4"))
     assert dict(at.query_params) == {
-        "surface": "quadratic", "1": "momentum", "1.learning_rate": "0.5", "1.momentum": "0.25"
+        "v": "1", "surface": "quadratic", "1": "momentum", "1.learning_rate": "0.5", "1.momentum": "0.25"
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from interface.jobs.process_queue import PROCESS_QUEUE
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
 from interface.pages import NETWORK
-from simulation.link import EntryReader
+from simulation.schema import EntryReader
 from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer
 

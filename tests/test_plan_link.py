@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from interface.kit.training_link import MOST_WORK, Lineup, default_values, lineup_entries, read_lineup
 from optimizers import OPTIMIZERS
-from simulation.link import EntryReader
+from simulation.schema import EntryReader
 from training import TRAINABLE, Network, Plan, recommended_rate
 from training.network import ACTIVATIONS, SPREADS
 from training.plan import MOST

@@ -7,16 +7,18 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
+import segno
 from apptest import ask, click, open_app, sent, series
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_run import declared
 
 from interface.kit.display import DEFAULTS, OPTIONS
+from interface.kit.request import Request
 from interface.kit.results_table import ending
 from interface.playground.answer import data as payload
-from interface.playground.view import Experiment
-from interface.shell.header import HELP, qr_code
+from interface.playground.view import Experiment, view
+from interface.shell.header import HELP, complete_address, qr_code, short_address
 from language import Message
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
@@ -25,6 +27,7 @@ from simulation.narration import narrate
 from simulation.outcomes import Outcome
 from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
+from simulation.versions import versioned
 from surfaces import SURFACES
 
 TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}
@@ -54,7 +57,8 @@ def test_a_link_opens_as_its_experiment(link):
     at = open_app(link)
     data = sent(at)
     scenario, problems = decode({key: text for key, text in link.items() if key not in OPTIONS})
-    assert data["query"] == {**encode(scenario, in_full=True), **DEFAULTS, **{k: link[k] for k in link if k in OPTIONS}}
+    shown = DEFAULTS | {key: link[key] for key in link if key in OPTIONS}
+    assert data["query"] == versioned(encode(scenario, in_full=True) | shown)
     assert (data["problems"], problems, data["steps"]) == ([], [], scenario.steps)
     assert [(one["slot"], one["slug"], one["name"]) for one in data["entrants"]] == [
         (entrant.slot, entrant.optimizer.slug, name)
@@ -131,7 +135,7 @@ def test_any_experiment_can_be_sent(surface, optimizers, steps):
 def test_the_classic_figure_ends_where_the_book_does():
     at = click(open_app({"surface": "beale", "x": "left"}), "Classic figure")
     data = sent(at)
-    assert at.query_params == {**encode(CLASSIC), "layout": "panels"}
+    assert at.query_params == versioned({**encode(CLASSIC), "layout": "panels"})
     assert (data["query"]["layout"], data["problems"]) == ("panels", [])
     rows = {row["cells"][0]["text"]: row["cells"][2]["text"].replace("−", "-") for row in data["table"]["rows"]}
     for entrant in data["entrants"]:
@@ -146,12 +150,29 @@ def test_share_gives_the_whole_experiment():
     at = click(open_app(link), "Share")
     address, snippet = (code.value for code in at.code)
     entries = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
-    assert re.match(r"http://localhost:8501/\w*\?surface=", address)
+    assert re.match(r"http://localhost:8501/\w*\?v=1&surface=", address)
     assert entries == sent(at)["query"]
     source = re.fullmatch(r'<iframe src="([^"<>]+)" .*></iframe>', snippet)[1]
     assert "&embed=true" not in source
     assert html.unescape(source) == f"{address}&embed=true"
     assert [picture.url.rpartition(".")[2] for picture in at.get("image")[0].proto.imgs] == ["png"]
+
+
+@pytest.mark.parametrize(
+    ("link", "short"),
+    [
+        ({}, "v=1"),
+        ({"layout": "panels"}, "v=1&layout=panels"),
+        ({"surface": "beale", "1": "adam"}, "v=1&surface=beale&1=adam"),
+    ],
+)
+def test_the_qr_code_has_the_short_link_with_its_version(link, short):
+    shown = view(Request.of_link(link))
+    address = short_address("http://localhost:8501", shown)
+    assert address == f"http://localhost:8501/?{short}"
+    assert view(Request.of_link(dict(parse_qsl(urlsplit(address).query)))) == shown
+    modules = [segno.make(text, error="l").symbol_size()[0] for text in (address, complete_address("", shown))]
+    assert modules[0] <= 41 < 60 < modules[1], "few and large squares are read from the back of a room"
 
 
 @pytest.mark.parametrize("slug", OPTIMIZERS)

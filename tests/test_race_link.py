@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from catalogue import Library
 from interface.jobs.thread_queue import KEPT
-from interface.race.answer import Heat
-from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view_of
-from interface.shell.race_controls import label
+from interface.kit.request import Request
+from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view, view_of
+from interface.race.work import Heat
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules
 from races.rules import AMOUNTS, LARGEST
@@ -24,7 +24,7 @@ def test_an_empty_link_is_the_first_visit():
     assert read({}) == (FIRST_VISIT, [])
     assert read({"utm_source": "mail"}) == (FIRST_VISIT, [])
     assert FIRST_VISIT.rules == OPENING
-    assert FIRST_VISIT.entries(in_full=False) == {}
+    assert FIRST_VISIT.links.short == {}
 
 
 @given(
@@ -46,8 +46,8 @@ def test_a_link_reads_back(surfaces, entrants, budget, rate, mode, library, metr
     assert [one.slug for one in view.rules.surfaces] == surfaces
     assert set(view.slots) <= set(entrants)
     assert (view.rules.budget, view.rules.rate, view.mode, view.rules.library) == (budget, rate, mode, library)
-    for in_full in (True, False):
-        assert read(view.entries(in_full)) == (view, [])
+    for link in view.links:
+        assert read(link) == (view, [])
 
 
 @given(
@@ -59,7 +59,7 @@ def test_a_link_reads_back(surfaces, entrants, budget, rate, mode, library, metr
 def test_any_link_gives_a_race_and_names_what_it_ignored(entries):
     view, problems = read(entries)
     assert isinstance(view.rules, RaceRules)
-    assert read(view.entries()) == (view, [])
+    assert read(view.links.full) == (view, [])
     named = " ".join(problems)
     for key in entries:
         if key in CONTROLS and not _kept(view, key, entries[key]):
@@ -88,7 +88,7 @@ def test_too_much_work_is_refused_with_the_limit(seeds):
     assert f"{LARGEST:,}" in problem or "2,000 runs" in problem
     assert f"{view.rules.starts} starts instead" in problem
     assert view.rules.cell_steps <= LARGEST
-    assert read(view.entries()) == (view, [])
+    assert read(view.links.full) == (view, [])
 
 
 def test_the_heaviest_lineup_still_races():
@@ -110,21 +110,24 @@ def test_what_races_twice_or_nowhere_is_left_out():
 
 
 def test_entrants_keep_their_slots():
-    sgd, momentum, *_, adam = OPENING.entrants
-    view, problems = read(FIRST_VISIT.exchanged(False, [momentum, adam]))
+    _, momentum, *_, adam = OPENING.entrants
+    left = {key: text for key, text in FIRST_VISIT.links.full.items() if key[:1] not in "1345"}
+    view, problems = read(left)
     assert (view.rules.entrants, view.slots, problems) == ((momentum, adam), (2, 6), [])
-    lion = OPTIMIZERS["lion"]()
-    view, _ = read(view.exchanged(False, [adam, momentum, lion, sgd]))
-    assert dict(zip(view.slots, view.rules.entrants, strict=True)) == {1: lion, 2: momentum, 3: sgd, 6: adam}
+    view, _ = read(view.links.full | {"1": "lion", "3": "sgd"})
+    assert [(slot, one.slug) for slot, one in zip(view.slots, view.rules.entrants, strict=True)] == [
+        (1, "lion"), (2, "momentum"), (3, "sgd"), (6, "adam"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("slug", MYTHS)
 def test_a_myth_has_a_short_link_and_ends_where_the_race_is_another(slug):
     view = view_of(slug)
-    assert view.entries(in_full=False) == {"myth": slug}
-    for entries in ({"myth": slug}, view.entries(), view.changed(mode="library")):
+    assert view.links.short == {"myth": slug}
+    for entries in ({"myth": slug}, view.links.full, view.links.full | {"mode": "library"}):
         assert read(entries)[0].myth == slug
-    assert read(view.changed(budget="77")) == (RaceView(**vars(view) | {"rules": _with(view, 77), "myth": NO_MYTH}), [])
+    other = view.links.full | {"budget": "77", "myth": NO_MYTH}
+    assert read(other) == (replace(view, rules=_with(view, 77), myth=NO_MYTH), [])
     _, (problem,) = read({"myth": slug, "budget": "77"})
     assert problem == f"myth is “{slug}”, whose race is another one than this: left out."
 
@@ -133,10 +136,13 @@ def _with(view: RaceView, budget: int) -> RaceRules:
     return RaceRules(**vars(view.rules) | {"budget": budget})
 
 
-def test_a_label_tells_settings():
-    adam = OPTIMIZERS["adam"]
-    assert (label(adam()), label(adam(bias_correction=False))) == ("Adam", "Adam (no bias correction)")
-    assert label(RACEABLE["quadratic"](angle=45.0)) == "Quadratic bowl (angle 45)"
+@pytest.mark.parametrize("slug", MYTHS)
+def test_what_is_not_allowed_leaves_the_race_and_its_myth(slug):
+    shown = view_of(slug).links.full
+    refused = view(Request(shown | {"budget": "-5", "myth": NO_MYTH}, shown))
+    assert (refused.view, len(refused.problems)) == (view_of(slug), 1)
+    other = view(Request(shown | {"budget": "77", "myth": NO_MYTH}, shown))
+    assert (other.view.myth, other.problems) == (NO_MYTH, ())
 
 
 @given(st.fixed_dictionaries({name: st.integers(*AMOUNTS[name]) for name in ("trials", "starts", "budget")}))

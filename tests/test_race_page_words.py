@@ -18,7 +18,7 @@ from catalogue import Library
 from interface.kit.tuning import tuned
 from interface.race.measured import about_profiles, about_tuning, measured, same_trials
 from interface.race.view import RaceView
-from interface.shell.race_panels import Panels
+from interface.race.words import table
 from optimizers import OPTIMIZERS
 from races import OPENING, Mode, RaceRules, race
 from races.lineup import at_library_defaults
@@ -28,9 +28,9 @@ from simulation.scenario import CLASSIC
 RANDOM = st.randoms(use_true_random=False)
 
 
-def cells(table: str) -> list[dict[str, str]]:
-    header, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().splitlines()]
-    return [dict(zip(header, row, strict=True)) for row in rows]
+def cells(table: dict) -> list[dict[str, str]]:
+    header = [column["label"] for column in table["columns"]]
+    return [dict(zip(header, [cell["text"] for cell in row["cells"]], strict=True)) for row in table["rows"]]
 
 
 def share(text: str, value: float) -> bool:
@@ -61,7 +61,7 @@ def test_the_table_shows_what_the_runs_say(random):
     facts = Facts(found)
     for shown in range(len(rules.surfaces) + 1):
         surface = shown - 1 if shown else None if len(rules.surfaces) > 1 else 0
-        rows = cells(Panels(RaceView(rules, tuple(range(1, 1 + len(facts.names))), mode, shown), found).table())
+        rows = cells(table(RaceView(rules, tuple(range(1, 1 + len(facts.names))), mode, shown), found))
         assert sorted(row["Optimizer"] for row in rows) == sorted(facts.names)
         assert [row["Rank"].split()[0] for row in rows] == sorted((row["Rank"].split()[0] for row in rows), key=int)
         for row in rows:
@@ -102,7 +102,7 @@ def test_the_median_of_two_is_the_lower_one_wherever_it_is_shown():
     gaps = found.results[Mode.SAME_RATE].gaps[0].reshape(len(view.rules.entrants), 2)
     _, *rows = csv.reader(line for line in finishes_csv(found).splitlines() if not line.startswith(("# ", '"# ')))
     told = {row[2]: float(row[FINISHES.index("gap_median")]) for row in rows if row[1] == view.rules.surface_names[0]}
-    shown = {row["Optimizer"]: row["Median gap"] for row in cells(Panels(view, found).table())}
+    shown = {row["Optimizer"]: row["Median gap"] for row in cells(table(view, found))}
     assert any(low != high for low, high in gaps)
     for name, two in zip(view.rules.entrant_names, gaps.tolist(), strict=True):
         assert told[name] == min(two)
@@ -116,22 +116,23 @@ def test_the_rule_and_how_it_is_measured_are_so(random):
     tuners = [one.name for one in rules.entrants
               if "learning_rate" in one.parameters() and not one.finds_its_rate]  # fmt: skip
     lines = dict(rule_lines(rules))
-    texts = [measured(rules), same_trials(rules), about_tuning(rules, None), about_tuning(rules, 0)]
+    how = measured(rules)
+    texts = [" ".join(how.values()), same_trials(rules), about_tuning(rules, None), about_tuning(rules, 0)]
     texts += [about_profiles(rules, mode) for mode in Mode]
-    for text in [*texts, *(how for what, how in lines.items() if what != "gap")]:  # which says when a gap is inf
+    for text in [*texts, *(told for what, told in lines.items() if what != "gap")]:  # which says when a gap is inf
         plain_manners(text)
     nobody = not tuners
     assert ("Nobody here has a rate" in texts[0]) == nobody
     assert ("Nobody here" in texts[1]) == ("Nobody here" in texts[2]) == nobody
     assert (lines["mode tuned"].endswith("for nobody"), lines["mode same"].endswith("for nobody")) == (nobody, nobody)
     assert ("with nothing to tune: " in texts[0]) == (0 < len(tuners) < len(rules.entrants))
-    assert f"**Starts.** {'One start' if rules.starts == 1 else f'{rules.starts} starts'} " in texts[0]
+    assert how["Starts"].startswith(f"{'One start' if rules.starts == 1 else f'{rules.starts} starts'} ")
     assert ("seeds" in lines) == (rules.noise != "none")
     several = rules.starts * (len(np.atleast_1d(rules.held_out_terms.rules.seed)) if rules.noise != "none" else 1) > 1
-    assert ("**Median.**" in texts[0]) == several
+    assert ("Median" in how) == several
     assert not several or "of an even number the lower one of the two in the middle" in texts[0]
     assert "the median of an even number is the lower one of the two in the middle" in lines["medians, quartiles"]
-    assert ("**Place.**" in texts[0]) == (len(rules.entrants) > 1)
+    assert ("Place" in how) == (len(rules.entrants) > 1)
 
 
 @pytest.mark.parametrize("seed", range(20))

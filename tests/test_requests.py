@@ -34,7 +34,7 @@ def test_the_address_stays_while_a_hand_moves():
     assert ask(at, {**query, "x": "2"}, settled=False)["query"]["x"] == "2"
     assert at.query_params == {"surface": "beale"}
     ask(at, {**query, "x": "2"}, id="2")
-    assert at.query_params == {"surface": "beale", "x": "2", "1": "sgd", "2": "momentum"}
+    assert at.query_params == {"v": "1", "surface": "beale", "x": "2", "1": "sgd", "2": "momentum"}
 
 
 def test_the_back_button_brings_the_experiment_back():

@@ -1,41 +1,46 @@
 """The basins page's experiment: a scenario and a grid of starts, read from the link or from the browser."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from catalogue import Point, parameter
-from expressions import Custom
 from interface.jobs.sweeps import affordable
 from interface.kit.request import Asked, Request
-from simulation.link import NO_ENTRANTS, decode, encode, quoted
-from simulation.scenario import BUDGET, SLOTS, Scenario, start_limits
+from simulation.link import Usual, link_of, read_scenario, scenario_entries
+from simulation.scenario import BUDGET, Scenario, start_limits
+from simulation.schema import Entry, EntryReader, Keep, Kind, Link, Links, links_of, quoted
 
 GRID = parameter(
     201, 41, 401, allowed="[11, 401]", whole=True, help="Starts along each side of the picture.", symbol="n"
 ).metadata["parameter"]
 
 
-DEFAULTS = {"surface": "styblinski_tang", "steps": "200", "grid": str(int(GRID.default))}
-"""What an entry means that a link leaves out: one global and three local minima, and time to come to rest, ..."""
-DEFAULT_OPTIMIZERS = {"1": "sgd", "2": "momentum", "3": "adam"}
-"""... and where it names no optimizer: methods that share the starts out differently."""
-_SLOTS = {str(slot) for slot in range(1, SLOTS + 1)}
+USUAL = Usual("basins", "styblinski_tang", {"1": "sgd", "2": "momentum", "3": "adam"}, steps=200, keep=Keep.OTHER)
+"""What a link means that leaves these out: one global and three local minima, time to come to rest, and methods that
+share the starts out differently."""
 
 
-def _completed(link: Mapping[str, str]) -> dict[str, str]:
-    named = link.get("entrants") == NO_ENTRANTS or not _SLOTS.isdisjoint(link)
-    implied = DEFAULTS | ({} if named else DEFAULT_OPTIMIZERS)
-    if "f" in link:  # which means one's own function where no surface is named
-        implied = implied | {"surface": Custom.slug}
-    return implied | dict(link)
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page."""
+    yield from scenario_entries(link, USUAL)
+    yield from _own_entries(link)
 
 
-def _scenario_entries(link: Mapping[str, str]) -> dict[str, str]:
-    return {key: text for key, text in link.items() if key != "grid"}
+def _own_entries(link: Link) -> Iterator[Entry]:
+    yield Entry("grid", _GRID, int(GRID.default), ("basins", "grid"))
 
 
-FIRST_VISIT = decode(_scenario_entries(_completed({})))[0]
+def _whole_in_grid(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
+    if not GRID.allowed.contains(float(number)):
+        raise ValueError
+    return number
+
+
+_GRID = Kind(_whole_in_grid, lambda: f"a whole number in {GRID.allowed.text}")
+FIRST_VISIT = read_scenario(EntryReader({}, {}), USUAL)
 """What an address without entries means here."""
 
 
@@ -50,16 +55,11 @@ class Basins(Asked):
     pointed: Point | None = None
     """The start under the mouse."""
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The experiment as the entries of a link."""
-        scenario = self.scenario
-        entries = encode(scenario, in_full) or encode(scenario, in_full=True)
-        entries |= {"steps": str(scenario.steps), "grid": str(self.grid)}
-        if in_full:
-            return entries
-        slots = {key: text for key, text in entries.items() if key in _SLOTS}
-        implied = DEFAULTS | (DEFAULT_OPTIMIZERS if slots == DEFAULT_OPTIMIZERS else {})
-        return {key: text for key, text in entries.items() if implied.get(key) != text}
+    @cached_property
+    def links(self) -> Links:
+        link = link_of(self.scenario)
+        link.values["grid"] = self.grid
+        return links_of(entries, link)
 
 
 def view(request: Request) -> Basins:
@@ -70,32 +70,18 @@ def view(request: Request) -> Basins:
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
-    link, instead = _completed(link), _completed({}) | dict(fallback)
-    scenario, problems = decode(_scenario_entries(link), instead)
+    reader = EntryReader(link, fallback)
+    scenario = read_scenario(reader, USUAL)
+    reader.tell_unknown(["grid"])
+    problems = reader.problems
     if scenario.budget != BUDGET.default:
         problems.append(f"budget is {BUDGET.default} on this page, received {quoted(scenario.budget)}.")
         scenario = replace(scenario, budget=BUDGET.default)
-    grid, grid_problems = _read_grid(link["grid"], instead["grid"], scenario)
-    return Basins(scenario, grid, tuple(problems + grid_problems))
-
-
-def _read_grid(text: str, instead: str, scenario: Scenario) -> tuple[int, list[str]]:
-    grid, problems = _grid(text), []
-    if grid is None:
-        grid = _grid(instead) or int(GRID.default)
-        problems.append(
-            f"grid is a whole number in {GRID.allowed.text}, received {quoted(text)}: using {grid} instead."
-        )
     grid, refusal = affordable(
-        grid, scenario.steps, scenario.surface, [entrant.optimizer for entrant in scenario.entrants], "starts"
-    )
-    return grid, problems + refusal
-
-
-def _grid(text: str) -> int | None:
-    """None where what is said is no grid."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else -1
-    return number if GRID.allowed.contains(float(number)) else None
+        reader.read(_own_entries)["grid"], scenario.steps, scenario.surface,
+        [entrant.optimizer for entrant in scenario.entrants], "starts",
+    )  # fmt: skip
+    return Basins(scenario, grid, tuple(problems + refusal))
 
 
 def _pointed(received: Any, scenario: Scenario) -> Point | None:

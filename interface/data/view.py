@@ -6,20 +6,46 @@
 Examples of one's own stay in the session: of them a link says only `data=own`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from catalogue import Parameter
+from catalogue import Optimizer, Parameter
 from interface.data.own import own_examples
 from interface.data.rates import rate_for
 from interface.kit import display
 from interface.kit.request import Asked, Request
-from optimizers import OPTIMIZERS
-from simulation.link import NO_ENTRANTS, RULES, EntryReader, decode, encode, quoted, write
+from schedules import SCHEDULES
+from simulation import own_function
+from simulation.link import (
+    OPTIMIZER,
+    PLAYGROUND,
+    RULES,
+    SCHEDULE,
+    STEPS,
+    Usual,
+    default_values,
+    encode,
+    lineup_entries,
+    optimizer_entries,
+    values_of_entrants,
+)
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
-from simulation.scenario import BUDGET, SLOTS, Scenario, start_limits
+from simulation.scenario import SLOTS, Scenario, start_limits
+from simulation.schema import (
+    Entry,
+    EntryReader,
+    Keep,
+    Link,
+    Links,
+    links_of,
+    made,
+    one_of,
+    parameter_entries,
+    quoted,
+    values_of,
+)
 from surfaces import SURFACES
 from surfaces._examples import Examples
 from surfaces._regression import Regression
@@ -28,7 +54,7 @@ MODELS = {slug: cls for slug, cls in SURFACES.items() if issubclass(cls, Regress
 """The surfaces that are made of examples."""
 DEFAULT_MODEL = "linear_regression"
 OWN, COMING_ALONG = "own", "penguins"
-BATCH, USUAL = 8, 16
+BATCH, USUAL_BATCH = 8, 16
 BATCHING: dict[str, tuple[str, Parameter]] = {
     "batch": ("batch_size", replace(MiniBatches.parameters()["batch_size"], default=BATCH)),
     "replacement": ("replacement", MiniBatches.parameters()["replacement"]),
@@ -44,11 +70,13 @@ OPTIONS = {key: display.OPTIONS[key] for key in ("curve", "speed")} | {
     "watch": tuple(map(str, range(1, SLOTS + 1))),
 }
 """How it is shown: entry -> what it may be, the default first. `watch` is the slot whose next step is taken apart."""
-DEFAULT_OPTIMIZERS = {"1": "sgd"}
-_SLOTS = OPTIONS["watch"]
+USUAL = Usual("data", DEFAULT_MODEL, {"1": "sgd"}, keep=Keep.OTHER)
+INSTEAD = PLAYGROUND.lineup
+"""What stands for an optimizer that there is not."""
+MODEL = one_of(MODELS, "on this page a surface made of examples")
+DATA = one_of({COMING_ALONG: COMING_ALONG, OWN: OWN}, "a choice")
+KINDS = {key: display.option(options) for key, options in OPTIONS.items()}
 _RATE = ".learning_rate"
-_OURS = {"surface", "data", "x", "y", *BATCHING, *OPTIONS}
-"""The entries, with those of the surface, that mean on this page what no other page knows."""
 _LEFT_OUT = {*RULES.values(), "budget"} - BATCHING.keys()
 _NO_DATA = (
     "This session has no data of your own: they stay where they were uploaded, are gone when that page is closed or "
@@ -72,33 +100,55 @@ class Study:
     def is_own(self) -> bool:
         return getattr(self.surface, "own", None) is not None
 
-    def entries(self, in_full: bool = True) -> dict[str, str]:
-        """The link's entries: all, or those that differ from what the others imply."""
-        full = self._entries()
-        if in_full:
-            return full
-        own = self.surface.examples if self.is_own else None
-        named = {key: full[key] for key in (*_DEFAULTS, "entrants", *_SLOTS) if key in full}
-        slots = {key: full[key] for key in _SLOTS if key in full}
-        needless = _DEFAULTS | (DEFAULT_OPTIMIZERS if slots == DEFAULT_OPTIMIZERS else {})
-        implied = read(named, {}, own)[0]._entries()
-        return {key: text for key, text in full.items() if (needless if key in named else implied).get(key) != text}
+    @cached_property
+    def links(self) -> Links:
+        """The study as the entries of a link."""
+        scenario, surface = self.scenario, self.surface
+        values = {"surface": type(surface)} | values_of(surface, "surface.")
+        values |= {"data": OWN if self.is_own else COMING_ALONG, "x": scenario.start[0], "y": scenario.start[1]}
+        values |= {key: getattr(scenario.rules, name) for key, (name, _) in BATCHING.items()}
+        values |= {"steps": scenario.steps} | values_of_entrants(scenario.entrants)
+        values |= {"schedule": type(scenario.schedule)} | values_of(scenario.schedule, "schedule.")
+        return links_of(entries, Link(values | dict(self.display), {"surface": surface}))
 
     def on_all_data(self) -> dict[str, str]:
         """The entries of the scenario with which every gradient is that of all examples, as everywhere else."""
         return encode(replace(self.scenario, rules=PLAIN), in_full=True)
 
-    def _entries(self) -> dict[str, str]:
-        scenario = {
-            key: text for key, text in self.on_all_data().items() if key not in RULES.values() and key != "budget"
-        }
-        rules = {key: write(getattr(self.scenario.rules, name)) for key, (name, _) in BATCHING.items()}
-        return scenario | {"data": OWN if self.is_own else COMING_ALONG} | rules | dict(self.display)
 
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page. In reading, `link.things["own"]` are the examples that the visitor has brought along;
+    surface and entrants are made beside them, and `missed` is why the surface is not of the visitor's own data."""
+    yield Entry("surface", MODEL, MODELS[DEFAULT_MODEL], ("data", "surface"))
+    cls: type[Regression] = link.values["surface"]
+    yield from parameter_entries("surface.", cls)
+    yield Entry("data", DATA, COMING_ALONG, ("data", "data"))
+    if isinstance(link, EntryReader):
+        link.things["surface"] = _surface_of(link)
+    surface = link.things["surface"]
+    own = getattr(surface, "own", None) is not None  # whose start and rates follow from the examples
+    of = () if own else (cls.slug, surface.scaling)
+    for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True):
+        yield Entry(key, declared, default, of and (*of, key))
+    for key, (_, declared) in BATCHING.items():
+        yield Entry(key, declared, declared.default, ("data", key))
 
-_DEFAULTS = {"surface": DEFAULT_MODEL, "data": COMING_ALONG, "schedule": "constant"} | {
-    f"surface.{name}": write(declared.default) for name, declared in Regression.parameters().items()
-}
+    def parameters(prefix: str, optimizer: type[Optimizer]) -> Iterator[Entry]:
+        defaults, rate = default_values(optimizer, cls), rate_for(surface, optimizer)
+        defaults |= {"learning_rate": rate.learning_rate} if rate else {}
+        origin = of and (optimizer.slug, "on", *of, "in", "mini-batches", "learning_rate")
+        yield from optimizer_entries(prefix, optimizer, defaults, origin)
+
+    yield Entry("steps", STEPS, surface.steps, (cls.slug, "steps"))
+    yield from lineup_entries(link, OPTIMIZER, USUAL, SLOTS, parameters)
+    yield Entry("schedule", SCHEDULE, SCHEDULES["constant"], ("data", "schedule"))
+    yield from parameter_entries("schedule.", link.values["schedule"])
+    if link.reading:
+        _leave_out(link)
+    slots = [slot for slot in OPTIONS["watch"] if slot in link.values]
+    for key, kind in KINDS.items():
+        default = slots[0] if key == "watch" and slots else OPTIONS[key][0]
+        yield Entry(key, kind, default, () if key == "watch" else ("data", key))
 
 
 def read(
@@ -108,85 +158,68 @@ def read(
 
     `own` are the examples that the visitor has brought along.
     """
-    fallback = fallback or {}
-    rest = {key: text for key, text in query.items() if key not in _OURS and not key.startswith("surface.")}
-    reader = EntryReader({key: text for key, text in query.items() if key not in rest}, fallback)
-    surface, missed = _read_surface(reader, own)
-    if missed:  # what suits the absent data would not suit others
-        reader.query = {key: text for key, text in reader.query.items() if key not in "xy"}
-        rest = {key: text for key, text in rest.items() if not key.endswith(_RATE) and key != "steps"}
-    start = tuple(
-        reader.parameter(key, declared, default)
-        for key, declared, default in zip("xy", start_limits(surface), surface.start, strict=True)
+    reader = EntryReader(query, INSTEAD | dict(fallback or {}))
+    reader.things["own"] = own
+    values, things = reader.read(entries), reader.things
+    scenario = Scenario(
+        surface=things["surface"],
+        entrants=tuple(things["entrants"]),
+        start=(values["x"], values["y"]),
+        steps=values["steps"],
+        schedule=made(values["schedule"], "schedule.", values),
+        rules=MiniBatches(**{name: values[key] for key, (name, _) in BATCHING.items()}),
     )
-    rules = MiniBatches(**{
-        name: reader.parameter(key, declared, declared.default) for key, (name, declared) in BATCHING.items()
-    })  # fmt: skip
-    scenario, problems = _read_scenario(rest, fallback, surface)
-    scenario = replace(scenario, surface=surface, start=start, rules=rules)
-    shown, display_problems = _read_display(reader.query, fallback, scenario)
-    reader.known |= {*OPTIONS}
-    said = [*missed, *reader.problems, *problems, *display_problems, *reader.unknown()]
-    return Study(scenario, shown), said
+    shown = {key: values[key] for key in OPTIONS}
+    slots = [str(entrant.slot) for entrant in scenario.entrants]
+    first = slots[0] if slots else OPTIONS["watch"][0]
+    if shown["watch"] not in (slots or [first]):
+        received, shown["watch"] = shown["watch"], first
+        reader.problems.append(
+            f"watch is a slot with an optimizer, {', '.join(slots) or 'none'}, received {quoted(received)}: using "
+            f"{first} instead."
+        )
+    return Study(scenario, shown), [*things["missed"], *reader.problems, *reader.unknown()]
 
 
-def _read_surface(reader: EntryReader, own: Examples | None) -> tuple[Regression, list[str]]:
-    """The surface, and why it is not that of the visitor's own data where the link wants it."""
-    cls = MODELS[reader.choice("surface", MODELS, DEFAULT_MODEL, "on this page a surface made of examples")]
-    defaults = {name: declared.default for name, declared in cls.parameters().items()}
-    surface = reader.parameters("surface", cls, defaults)
-    wanted = reader.choice("data", {COMING_ALONG: None, OWN: None}, COMING_ALONG, "a choice") == OWN
-    if wanted and not hasattr(cls, "own"):
-        return kept(surface), [f"data is {COMING_ALONG} for {cls.name.lower()}, received {quoted(OWN)}."]
-    if wanted and own is None:
-        return kept(surface), [_NO_DATA]
-    return kept(replace(surface, own=own) if wanted else surface), []
+def _surface_of(reader: EntryReader) -> Regression:
+    """The surface, that of the visitor's own data where the link wants it and there are some."""
+    values, own, missed = reader.values, reader.things["own"], reader.things.setdefault("missed", [])
+    cls = values["surface"]
+    surface = made(cls, "surface.", values)
+    if values["data"] == COMING_ALONG:
+        return kept(surface)
+    if not hasattr(cls, "own"):
+        missed.append(f"data is {COMING_ALONG} for {cls.name.lower()}, received {quoted(OWN)}.")
+    elif own is None:
+        missed.append(_NO_DATA)
+    else:
+        return kept(replace(surface, own=own))
+    # What suits the absent data would not suit others.
+    absent = {key for key in reader.query if key in ("x", "y", "steps") or key.endswith(_RATE)}
+    reader.known |= absent
+    reader.named = reader.query = {key: text for key, text in reader.query.items() if key not in absent}
+    return kept(surface)
+
+
+def _leave_out(reader: EntryReader) -> None:
+    """The rules of the game that are none of mini-batches."""
+    out = [key for key in reader.query if key in _LEFT_OUT]
+    reader.known.update(out)
+    if "f" in reader.query:
+        own_function.leave_out(reader)
+    if out:
+        reader.problems.append(f"{', '.join(out)}: on this page the noise comes from the data alone, so left out.")
 
 
 def usual_batch(n: int) -> int:
     """A mini-batch that is neither one example nor many of n."""
-    return min(USUAL, max(2, n // 4))
+    return min(USUAL_BATCH, max(2, n // 4))
 
 
 @lru_cache(maxsize=64)
 def kept(surface: Regression) -> Regression:
     """The same surface that an equal one was before, which knows its minimum and view already."""
     return surface
-
-
-def _read_scenario(
-    query: Mapping[str, str], fallback: Mapping[str, str], surface: Regression
-) -> tuple[Scenario, list[str]]:
-    """Entrants, steps and schedule; a rate that is not said suits mini-batches on this surface."""
-    out = [key for key in query if key in _LEFT_OUT]
-    query = {key: text for key, text in query.items() if key not in out}
-    if query.get("entrants") != NO_ENTRANTS and not any(slot in query for slot in _SLOTS):
-        query = DEFAULT_OPTIMIZERS | query
-    implied = {"surface": surface.slug, "steps": str(surface.steps)}
-    for slot in _SLOTS:
-        cls = OPTIMIZERS.get(query.get(slot, ""))
-        rate = cls and rate_for(surface, cls)
-        if rate:
-            implied[f"{slot}{_RATE}"] = write(rate.learning_rate)
-    scenario, problems = decode(implied | query, implied | dict(fallback))
-    if out:
-        problems.append(f"{', '.join(out)}: on this page the noise comes from the data alone, so left out.")
-    return replace(scenario, budget=BUDGET.default), problems
-
-
-def _read_display(
-    query: Mapping[str, str], fallback: Mapping[str, str], scenario: Scenario
-) -> tuple[dict[str, str], list[str]]:
-    slots = [str(entrant.slot) for entrant in scenario.entrants]
-    first = slots[0] if slots else OPTIONS["watch"][0]
-    shown, problems = display.decode_display({"watch": first} | dict(query), fallback, OPTIONS)
-    if shown["watch"] not in (slots or [first]):
-        received, shown["watch"] = shown["watch"], first
-        problems.append(
-            f"watch is a slot with an optimizer, {', '.join(slots) or 'none'}, received {quoted(received)}: using "
-            f"{first} instead."
-        )
-    return shown, problems
 
 
 @dataclass(frozen=True)
@@ -202,9 +235,9 @@ class Shown(Asked):
     def scenario(self) -> Scenario:
         return self.study.scenario
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The study as the entries of a link."""
-        return self.study.entries(in_full)
+    @property
+    def links(self) -> Links:
+        return self.study.links
 
 
 def view(request: Request) -> Shown:

@@ -11,6 +11,7 @@ from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import default_values, encode
 from simulation.scenario import OPENING, Scenario
+from simulation.versions import versioned
 from surfaces import SURFACES
 
 BASELINE = type(OPENING.entrants[0].optimizer)
@@ -72,14 +73,14 @@ def beside_the_baseline(cls: type[Optimizer], surface: type[Surface]) -> Scenari
 @cache
 def link_to_optimizer(cls: type[Optimizer]) -> dict[str, str]:
     """The Playground's link to an optimizer, every default written out."""
-    return encode(beside_the_baseline(cls, type(OPENING.surface)), in_full=True)
+    return versioned(encode(beside_the_baseline(cls, type(OPENING.surface)), in_full=True))
 
 
 @cache
 def link_to_surface(cls: type[Surface]) -> dict[str, str]:
     """The Playground's link to a surface with the opening's optimizers, every default written out."""
     entrants = [type(entrant.optimizer) for entrant in OPENING.entrants]
-    return encode(Scenario.of(cls(), *(one(**default_values(one, cls)) for one in entrants)), in_full=True)
+    return versioned(encode(Scenario.of(cls(), *(one(**default_values(one, cls)) for one in entrants)), in_full=True))
 
 
 def surface_picture(surface: Surface) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """How a scenario is shown, as opposed to what it computes: entries of the link that no run depends on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
-from language import Message
-from simulation.link import quoted
 from simulation.scenario import SLOTS, STEPS_LIMIT
+from simulation.schema import Entry, Kind, Link
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "layout": ("overlaid", "panels"),
@@ -22,30 +21,22 @@ LISTED = 20
 DEFAULTS = {key: options[0] for key, options in OPTIONS.items()}
 
 
-def decode_display(
-    query: Mapping[str, str],
-    fallback: Mapping[str, str] | None = None,
-    offered: Mapping[str, tuple[str, ...]] = OPTIONS,
-) -> tuple[dict[str, str], list[Message]]:
-    """The value of every option that is `offered`, and one sentence for each entry that had to be ignored.
+def entries(link: Link) -> Iterator[Entry]:
+    """How the Playground shows an experiment."""
+    for key, kind in KINDS.items():
+        yield Entry(key, kind, DEFAULTS[key], ("display", key))
 
-    An ignored entry is replaced by that of `fallback`, or else by its default.
-    """
-    display, problems = {key: options[0] for key, options in offered.items()}, []
-    for key, options in offered.items():
-        value = query.get(key, display[key])
-        if value in options:
-            display[key] = value
-            continue
-        before = (fallback or {}).get(key)
-        display[key] = before if before in options else display[key]
-        problems.append(
-            Message(
-                "{key} is one of {allowed}, received {received}: using {used} instead.",
-                key=key, allowed=allowed(options), received=quoted(value), used=display[key],
-            )
-        )  # fmt: skip
-    return display, problems
+
+def option(options: tuple[str, ...]) -> Kind:
+    """One of the options."""
+    texts = dict.fromkeys(options)
+
+    def parse(text: str) -> str:
+        if text not in texts:
+            raise ValueError
+        return text
+
+    return Kind(parse, lambda: f"one of {allowed(options)}")
 
 
 def allowed(options: tuple[str, ...]) -> str:
@@ -53,6 +44,4 @@ def allowed(options: tuple[str, ...]) -> str:
     return ", ".join(options if len(options) <= LISTED else [options[0], options[1], "...", options[-1]])
 
 
-def encode_display(display: Mapping[str, str], in_full: bool = False) -> dict[str, str]:
-    """The entries of a link: those that differ from the default, or all of them."""
-    return {key: value for key, value in display.items() if in_full or value != DEFAULTS[key]}
+KINDS = {key: option(options) for key, options in OPTIONS.items()}

@@ -9,6 +9,8 @@ from typing import Any
 from charts import Window
 from language import ENGLISH, LANGUAGES
 from simulation.own_function import as_typed
+from simulation.schema import Links
+from simulation.versions import versioned
 
 MOST_ENTRIES, LONGEST = 400, 20_000
 """So many entries a query may have, and so many characters one of them; Share's longest link has a fifth of that."""
@@ -34,6 +36,15 @@ class Asked:
     """The keys of the assets that the browser has."""
     asker: str = ""
     """Whose long work it is: a random id that the browser has given itself."""
+
+    @property
+    def links(self) -> Links:
+        """What is shown as the entries of a link."""
+        raise NotImplementedError
+
+    def link(self, in_full: bool = False) -> dict[str, str]:
+        """The link to what is shown, with its version: short, or with every default written out."""
+        return versioned(self.links.full if in_full else self.links.short)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,20 @@ A number before the dot is the optimizer's slot, which fixes its colour. What is
 slot is named, those of `SLOTS` take part.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from catalogue import Declaration, Optimizer, Parameter
-from simulation.link import EntryReader, write
+from catalogue import Optimizer, Parameter
+from simulation import link as of_scenario
 from simulation.scenario import Entrant, names_of
+from simulation.schema import Entry, EntryReader, Keep, Link, links_of, made, one_of
 from training import TRAINABLE, Network, Plan, recommended_rate
 from training.plan import MOST
 
 SLOTS = {1: "sgd", 2: "momentum", 3: "adagrad", 4: "adam"}
 """Slot -> the optimizer that is in it where a link names no slot: those of "Deep Learning from Scratch", chapter 6."""
+USUAL = of_scenario.Usual("training", "", {str(slot): slug for slot, slug in SLOTS.items()}, keep=Keep.OTHER)
+OPTIMIZER = one_of(TRAINABLE, "an optimizer that trains networks")
 MOST_WORK = 1e12
 """So much `work` may a training be, about a minute of one core, for which others wait."""
 
@@ -43,18 +46,38 @@ class Lineup:
 def default_values(cls: type[Optimizer]) -> dict[str, float | bool | str]:
     """Parameter name -> default in a training: the declared one, but the recommended learning rate."""
     rate = recommended_rate(cls)
-    return _declared(cls) | ({} if rate is None else {"learning_rate": rate})
+    declared = {name: declared.default for name, declared in cls.parameters().items()}
+    return declared | ({} if rate is None else {"learning_rate": rate})
+
+
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of a training. In reading, its optimizers are made as `link.things["entrants"]`."""
+    yield from declared_entries(Network.parameters())
+    yield from declared_entries(Plan.parameters())
+
+    def parameters(prefix: str, cls: type[Optimizer]) -> Iterator[Entry]:
+        rate = (cls.slug, "in", "training", "learning_rate")
+        yield from of_scenario.optimizer_entries(prefix, cls, default_values(cls), rate)
+
+    yield from of_scenario.lineup_entries(link, OPTIMIZER, USUAL, MOST, parameters, none=False)
+
+
+def declared_entries(declared: Mapping[str, Parameter], page: str = "training") -> Iterator[Entry]:
+    """Every parameter as an entry of its own name."""
+    for name, one in declared.items():
+        yield Entry(name, one, one.default, (page, name))
 
 
 def read_lineup(reader: EntryReader) -> Lineup:
     """What the link's entries say. The reader notes what could not be used, and which entries are a training's."""
-    slots = [slot for slot in range(1, MOST + 1) if str(slot) in reader.query] or list(SLOTS)
+    values = reader.read(entries)
+    entrants = reader.things["entrants"]
     plan = Plan(
-        network=Network(**read_values(reader, Network.parameters())),
-        optimizers=tuple(_optimizer(reader, slot) for slot in slots),
-        **read_values(reader, Plan.parameters()),
+        network=made(Network, "", values),
+        optimizers=tuple(entrant.optimizer for entrant in entrants),
+        **{name: values[name] for name in Plan.parameters()},
     )
-    return Lineup(_affordable(reader, plan), tuple(slots))
+    return Lineup(_affordable(reader, plan), tuple(entrant.slot for entrant in entrants))
 
 
 def _affordable(reader: EntryReader, plan: Plan) -> Plan:
@@ -69,33 +92,15 @@ def _affordable(reader: EntryReader, plan: Plan) -> Plan:
     return replace(plan, iterations=updates)
 
 
+def values_of(lineup: Lineup) -> dict[str, object]:
+    """The values of a training's entries."""
+    plan = lineup.plan
+    values: dict[str, object] = {name: getattr(plan.network, name) for name in Network.parameters()}
+    values |= {name: getattr(plan, name) for name in Plan.parameters()}
+    return values | of_scenario.values_of_entrants(lineup.entrants)
+
+
 def lineup_entries(lineup: Lineup, in_full: bool = True) -> dict[str, str]:
     """The link's entries: all, or those that differ from what they are by default."""
-    entries = _differing("", lineup.plan.network, _declared(Network), in_full)
-    entries |= _differing("", lineup.plan, _declared(Plan), in_full)
-    named = {entrant.slot: entrant.optimizer.slug for entrant in lineup.entrants}
-    if in_full or named != SLOTS:
-        entries |= {str(slot): slug for slot, slug in named.items()}
-    for slot, one in zip(lineup.slots, lineup.plan.optimizers, strict=True):
-        entries |= _differing(f"{slot}.", one, default_values(type(one)), in_full)
-    return entries
-
-
-def read_values(reader: EntryReader, declared: Mapping[str, Parameter]) -> dict[str, float | bool | str]:
-    """The value of every parameter, each an entry of its own name."""
-    return {name: reader.parameter(name, one, one.default) for name, one in declared.items()}
-
-
-def _optimizer(reader: EntryReader, slot: int) -> Optimizer:
-    default = SLOTS.get(slot, SLOTS[1])
-    cls = TRAINABLE[reader.choice(str(slot), TRAINABLE, default, "an optimizer that trains networks")]
-    return reader.parameters(str(slot), cls, default_values(cls))
-
-
-def _declared(cls: type[Declaration]) -> dict[str, float | bool | str]:
-    return {name: declared.default for name, declared in cls.parameters().items()}
-
-
-def _differing(prefix: str, one: Declaration, defaults: Mapping, in_full: bool) -> dict[str, str]:
-    values = {name: getattr(one, name) for name in defaults}
-    return {f"{prefix}{name}": write(value) for name, value in values.items() if in_full or value != defaults[name]}
+    links = links_of(entries, Link(values_of(lineup)))
+    return links.full if in_full else links.short

@@ -98,7 +98,7 @@ def data(shown: Shown) -> dict[str, Any]:
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,
-        "query": view.entries(),
+        "query": shown.link(in_full=True),
         "problems": list(shown.problems),
         "failures": [seen.failure] if seen.failure else [],
         "told": of_domain(view.surface, view.scenario.start),

@@ -7,24 +7,31 @@
 The first line is a scenario with one entrant, whose values of the two axes are where the marker stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from catalogue import Optimizer, Parameter, Surface, parameter
+from expressions import Custom
 from interface.jobs.sweeps import affordable
 from interface.kit.display import OPTIONS
 from interface.kit.request import Asked, Request
-from simulation.hyperparameters import Axis, offered
-from simulation.link import EntryReader, decode, default_values, encode, write
+from simulation.hyperparameters import START, Axis, offered
+from simulation.link import Usual, default_values, link_of, rate_origin, read_scenario, who_where
 from simulation.outcomes import TOLERANCE
 from simulation.scenario import OPENING, SLOTS, Scenario
+from simulation.schema import Entry, EntryReader, Keep, Link, Links, links_of, one_of
 
 DIRECTIONS = ("across", "up")
 FINEST = 300
 SLOT = "1"
 AROUND = (1 / 100, 30)
 """How far the axis of a learning rate reaches from its default, down and up."""
-DEFAULT_OPTIMIZER, DEFAULT_STEPS = "momentum", "200"
+USUAL = Usual("maps", OPENING.surface.slug, {SLOT: "momentum"}, steps=200, whole_sides=False)
+"""What a link means that leaves these out."""
+INSTEAD = {SLOT: OPENING.entrants[0].optimizer.slug}
+"""What stands for an optimizer that there is not."""
 DISPLAY: dict[str, Parameter] = {
     "colour": parameter(
         "steps", options=("steps", "loss", "outcome"), help="What the colour of a cell says."
@@ -41,8 +48,6 @@ DISPLAY: dict[str, Parameter] = {
     ).metadata["parameter"],
 }  # fmt: skip
 """Entry -> what it may be."""
-KEPT = ("surface", "f", "x_low", "x_high", "y_low", "y_high", "x", "y", "steps", SLOT)
-"""The entries of a scenario that a map has, besides `surface.` and `1.`."""
 
 
 @dataclass(frozen=True)
@@ -66,105 +71,108 @@ class MapView:
     def optimizer(self) -> Optimizer:
         return self.scenario.entrants[0].optimizer
 
-    def entries(self, in_full: bool = True) -> dict[str, str]:
-        """The link's entries: all, or those that differ from what the others imply."""
-        full = dict(_pairs(self))
-        if in_full:
-            return full
-        if full == _implied({}):
-            return {}
-        named = {key: full[key] for key in ("surface", "f", SLOT) if key in full}
-        own_axes = _implied(named)
-        if any(full[key] != own_axes[key] for key in DIRECTIONS):
-            named |= {key: full[key] for key in DIRECTIONS}
-        # An entry may change what others imply: a view of one's own, the ends of an axis.
-        while missed := {key: value for key, value in full.items() - _implied(named).items() if key not in named}:
-            named |= missed
-        return {key: value for key, value in full.items() if key in named}
+    @cached_property
+    def links(self) -> Links:
+        """The map as the entries of a link."""
+        link = link_of(self.scenario)
+        for direction in DIRECTIONS:
+            axis = getattr(self, direction)
+            link.values |= {direction: axis.name, f"{direction}_low": axis.low, f"{direction}_high": axis.high}
+        link.values |= {key: getattr(self, key) for key in DISPLAY}
+        return links_of(entries, link)
 
 
-def _implied(entries: Mapping[str, str]) -> dict[str, str]:
-    """All the entries of the map that a link with only these means."""
-    return dict(_pairs(read(entries)[0]))
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page."""
+    yield from who_where(link, USUAL)
+    yield from _own_entries(link)
 
 
-def _pairs(view: MapView) -> Iterator[tuple[str, str]]:
-    for key, value in encode(view.scenario, in_full=True).items():
-        if key in KEPT or key.startswith(("surface.", f"{SLOT}.")):
-            yield key, value
+def _own_entries(link: Link) -> Iterator[Entry]:
+    optimizer, surface = link.values[SLOT], link.things["surface"]
+    rate = default_values(optimizer, type(surface)).get("learning_rate")
+    found = offers(surface, optimizer, rate and link.rate(rate_origin(optimizer, type(surface)), rate))
+    first = "learning_rate" if "learning_rate" in found else next(iter(found))
+    pair = [first, next(name for name in found if name != first)]
+    other = not link.reading and [link.values[direction] for direction in DIRECTIONS] != pair
+    keep = Keep.ALWAYS if other else Keep.OTHER
+    axes = {name: name for name in found}
+    yield Entry("across", one_of(axes, "an axis"), first, ("maps", optimizer.slug, "across"), keep)
+    across = axes.pop(link.values["across"])
+    yield Entry("up", one_of(axes, "another axis"), next(iter(axes)), ("maps", optimizer.slug, across, "up"), keep)
     for direction in DIRECTIONS:
-        axis = getattr(view, direction)
-        yield direction, axis.name
-        yield f"{direction}_low", write(axis.low)
-        yield f"{direction}_high", write(axis.high)
-    yield from ((key, write(getattr(view, key))) for key in DISPLAY)
+        name = link.values[direction]
+        declared, origin = found[name], ("maps", optimizer.slug, name)
+        if name == "learning_rate" or (name in START and isinstance(surface, Custom)):
+            origin = ()  # follows from the rate, or from the view
+        elif name in START:
+            origin = ("maps", surface.slug, name)
+        yield Entry(f"{direction}_low", declared, declared.low, origin and (*origin, "low"))
+        yield Entry(f"{direction}_high", declared, declared.high, origin and (*origin, "high"))
+        if link.reading:
+            _check_ends(link, direction, declared)
+    for key, declared in DISPLAY.items():
+        yield Entry(key, declared, declared.default, ("maps", key))
 
 
 def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[MapView, list[str]]:
     """The map of a link, and one sentence for every entry that had to be ignored, with what is allowed."""
-    ours = {*DISPLAY, *(direction + end for direction in DIRECTIONS for end in ("", "_low", "_high"))}
-    told = {key: value for key, value in query.items() if key not in ours}
-    scenario, problems = _read_scenario(told, fallback or {})
-    reader = EntryReader({key: value for key, value in query.items() if key in ours}, fallback or {})
-    optimizer, surface = type(scenario.entrants[0].optimizer), scenario.surface
-    axes = _read_axes(reader, offers(surface, optimizer))
-    values = {key: reader.parameter(key, declared, declared.default) for key, declared in DISPLAY.items()}
-    cells, refusal = affordable(
-        int(values["cells"]), scenario.steps, surface, [scenario.entrants[0].optimizer], "cells"
-    )
-    view = MapView(scenario, *axes, **values | {"cells": cells})
-    return view, problems + reader.problems + refusal
-
-
-def _read_scenario(query: Mapping[str, str], fallback: Mapping[str, str]) -> tuple[Scenario, list[str]]:
-    """With one entrant in the first slot, the plain rules and no schedule: what else a link says is told."""
-    query = {key: value for key, value in query.items() if key not in OPTIONS}
     slots = [str(slot) for slot in range(1, SLOTS + 1) if str(slot) in query]
-    if slots:
-        first = slots[0]
-        query = {f"{SLOT}{key[len(first):]}" if key.split(".")[0] == first else key: value
-                 for key, value in query.items() if key.split(".")[0] not in slots[1:]}  # fmt: skip
-    query = {"steps": DEFAULT_STEPS, SLOT: DEFAULT_OPTIMIZER} | query
-    query.pop("entrants", None)
-    scenario, problems = decode(query, {"steps": DEFAULT_STEPS} | dict(fallback))
+    reader = EntryReader(_with_one_entrant(query, slots), INSTEAD | dict(fallback or {}))
+    scenario = read_scenario(reader, USUAL)
+    reader.tell_unknown([*DISPLAY, *(direction + end for direction in DIRECTIONS for end in ("", "_low", "_high"))])
+    optimizer = scenario.entrants[0].optimizer
     if len(slots) > 1:
-        problems.append(f"A map shows one optimizer: {scenario.entrants[0].optimizer.name}, the others are left out.")
+        reader.problems.append(f"A map shows one optimizer: {optimizer.name}, the others are left out.")
     plain = replace(scenario, schedule=OPENING.schedule, rules=OPENING.rules, budget=OPENING.budget)
     if plain != scenario:
-        problems.append("A map has no schedule, no noise, no decay and no clipping, and counts steps: left out.")
-    return plain, problems
+        reader.problems.append("A map has no schedule, no noise, no decay and no clipping, and counts steps: left out.")
+    values = reader.read(_own_entries)
+    cells, refusal = affordable(int(values["cells"]), plain.steps, plain.surface, [optimizer], "cells")
+    found = offered(plain.surface, type(optimizer))
+    across, up = (_axis(values, direction, found[values[direction]]) for direction in DIRECTIONS)
+    shown = {key: values[key] for key in DISPLAY} | {"cells": cells}
+    return MapView(plain, across, up, **shown), reader.problems + refusal
 
 
-def offers(surface: Surface, optimizer: type[Optimizer]) -> dict[str, Parameter]:
-    """What may be an axis, with the ends it has unless others are given: of the rate those around its default."""
+def _with_one_entrant(query: Mapping[str, str], slots: Sequence[str]) -> dict[str, str]:
+    """The entries with the first of the slots as the only one, without those that show an experiment elsewhere."""
+    query = {key: value for key, value in query.items() if key not in OPTIONS and key != "entrants"}
+    if not slots:
+        return query
+    return {f"{SLOT}{key[len(slots[0]):]}" if key.split(".")[0] == slots[0] else key: value
+            for key, value in query.items() if key.split(".")[0] not in slots[1:]}  # fmt: skip
+
+
+def offers(surface: Surface, optimizer: type[Optimizer], rate: Any = None) -> dict[str, Parameter]:
+    """What may be an axis, with the ends it has unless others are given: of the rate those around its default.
+
+    rate: the default of the learning rate, today's where nothing is said.
+    """
     found = offered(surface, optimizer)
     if "learning_rate" in found:
-        rate = default_values(optimizer, type(surface))["learning_rate"]
+        rate = rate or default_values(optimizer, type(surface))["learning_rate"]
         low, high = (float(f"{rate * factor:.2g}") for factor in AROUND)
         found["learning_rate"] = replace(found["learning_rate"], default=rate, low=low, high=high)
     return found
 
 
-def _read_axes(reader: EntryReader, found: Mapping[str, Parameter]) -> tuple[Axis, Axis]:
-    first = "learning_rate" if "learning_rate" in found else next(iter(found))
-    across = reader.choice("across", found, first, "an axis")
-    others = {name: declared for name, declared in found.items() if name != across}
-    up = reader.choice("up", others, next(iter(others)), "another axis")
-    return _read_axis(reader, "across", across, found[across]), _read_axis(reader, "up", up, found[up])
-
-
-def _read_axis(reader: EntryReader, direction: str, name: str, declared: Parameter) -> Axis:
-    low = reader.parameter(f"{direction}_low", declared, declared.low)
-    high = reader.parameter(f"{direction}_high", declared, declared.high)
+def _check_ends(link: Link, direction: str, declared: Parameter) -> None:
+    low, high = (link.values[f"{direction}_{end}"] for end in ("low", "high"))
     log = declared.scale == "log"
-    if not low < high or (log and low <= 0) or high == float("inf"):
-        more = ", above 0 on a logarithmic axis" if log else ""
-        reader.problems.append(
-            f"{direction}_low and {direction}_high are two ends with the low one first{more}, received {low:g} and "
-            f"{high:g}: using {declared.low:g} and {declared.high:g} instead."
-        )
-        low, high = declared.low, declared.high
-    return Axis(name, low, high, log, declared.whole)
+    if low < high < float("inf") and not (log and low <= 0):
+        return
+    more = ", above 0 on a logarithmic axis" if log else ""
+    link.problems.append(
+        f"{direction}_low and {direction}_high are two ends with the low one first{more}, received {low:g} and "
+        f"{high:g}: using {declared.low:g} and {declared.high:g} instead."
+    )
+    link.values |= {f"{direction}_low": declared.low, f"{direction}_high": declared.high}
+
+
+def _axis(values: Mapping[str, Any], direction: str, declared: Parameter) -> Axis:
+    low, high = (values[f"{direction}_{end}"] for end in ("low", "high"))
+    return Axis(values[direction], low, high, declared.scale == "log", declared.whole)
 
 
 @dataclass(frozen=True)
@@ -178,9 +186,9 @@ class Shown(Asked):
     def scenario(self) -> Scenario:
         return self.view.scenario
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The map as the entries of a link."""
-        return self.view.entries(in_full)
+    @property
+    def links(self) -> Links:
+        return self.view.links
 
 
 def view(request: Request) -> Shown:

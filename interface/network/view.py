@@ -1,14 +1,16 @@
 """The network page's training: what is trained and shown, read from the link or from the browser."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from catalogue import Parameter, parameter
+from interface.kit import training_link
 from interface.kit.request import Asked, Request
-from interface.kit.training_link import MOST_WORK, Lineup, lineup_entries, read_lineup, read_values
+from interface.kit.training_link import MOST_WORK, Lineup, declared_entries, read_lineup
 from interface.network.record import NOTHING
-from simulation.link import EntryReader, write
+from simulation.schema import Entry, EntryReader, Link, Links, links_of
 from training import RatesTask, TrainTask
 from training.plan import MOST
 
@@ -57,12 +59,20 @@ class NetworkView(Asked):
         affordable = plan.iterations * MOST_WORK // (plan.work * len(RATES) * self.seeds)
         return RatesTask(replace(plan, iterations=min(plan.iterations, SHORT, affordable)), RATES, self.seeds)
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The training, and what of it is shown, as the entries of a link."""
-        others = {"seeds": (write(self.seeds), SEEDS)}
-        others |= {name: (self.display[name], one) for name, one in DISPLAY.items()}
-        differing = {name: text for name, (text, one) in others.items() if in_full or text != write(one.default)}
-        return lineup_entries(self.lineup, in_full) | differing
+    @cached_property
+    def links(self) -> Links:
+        values = training_link.values_of(self.lineup) | {"seeds": self.seeds} | dict(self.display)
+        return links_of(entries, Link(values))
+
+
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page."""
+    yield from training_link.entries(link)
+    yield from _own_entries(link)
+
+
+def _own_entries(link: Link) -> Iterator[Entry]:
+    yield from declared_entries({"seeds": SEEDS} | DISPLAY, "network")
 
 
 def view(request: Request) -> NetworkView:
@@ -81,8 +91,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
     """The training of a link's entries, with one sentence for everything that had to be ignored."""
     reader = EntryReader(link, fallback)
     lineup = read_lineup(reader)
-    values = read_values(reader, {"seeds": SEEDS} | DISPLAY)
-    seeds, problems = values.pop("seeds"), reader.problems + reader.unknown()
+    values = reader.read(_own_entries)
+    reader.tell_unknown()
+    seeds, problems = values["seeds"], reader.problems
     try:
         TrainTask(lineup.plan, seeds)
     except ValueError as error:
@@ -92,7 +103,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
         fewer = MOST_WORK // lineup.plan.work
         problems.append(f"{seeds:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.")
         seeds = fewer
-    return NetworkView(lineup, seeds, values, tuple(problems))
+    return NetworkView(lineup, seeds, {name: values[name] for name in DISPLAY}, tuple(problems))
 
 
 def _known(received: Any) -> tuple[str, int]:

@@ -15,7 +15,6 @@ from interface.kit.runs import Asset, key_of, long_works, run
 from interface.playground.inspector import anatomy
 from interface.playground.view import Experiment
 from simulation.budget import steps_at
-from simulation.link import encode
 from simulation.scenario import SLOTS, entrant_names
 
 
@@ -43,7 +42,7 @@ def data(experiment: Experiment) -> dict[str, Any]:
     assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
     return {
         "request": experiment.request,
-        "query": encode(scenario, in_full=True) | dict(experiment.display),
+        "query": experiment.link(in_full=True),
         "problems": list(experiment.problems),
         "told": [*experiment.told, *of_domain(surface, scenario.start)],
         "steps": scenario.steps,

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from interface.kit import display as shown_as
 from interface.kit.descents import Game
-from interface.kit.display import DEFAULTS, OPTIONS, decode_display, encode_display
+from interface.kit.display import DEFAULTS, OPTIONS
 from interface.kit.request import Asked, Request
 from interface.kit.runs import seconds
 from interface.kit.tuning import Tuning, tuned, wishes
-from simulation.link import decode, encode
+from simulation.link import link_of, read_scenario, scenario_entries
 from simulation.scenario import OPENING, Scenario
+from simulation.schema import EntryReader, Link, Links, links_of
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,11 @@ class Experiment(Asked):
     untuned: tuple[Tuning, ...] = ()
     """The rates that are still to be tuned before anything else."""
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The experiment as the entries of a link."""
-        return encode(self.scenario, in_full) | encode_display(self.display, in_full)
+    @cached_property
+    def links(self) -> Links:
+        experiment = links_of(scenario_entries, link_of(self.scenario))
+        display = links_of(shown_as.entries, Link(dict(self.display)))
+        return Links(experiment.full | display.full, experiment.short | display.short)
 
 
 MOST_SECONDS = 120
@@ -65,20 +70,22 @@ def view(request: Request) -> Experiment:
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
     link, slots = wishes(link, fallback)
-    scenario, problems = decode({key: value for key, value in link.items() if key not in OPTIONS}, fallback)
-    scenario, refusal = affordable(scenario, slots)
+    reader = EntryReader(link, fallback)
+    scenario, refusal = affordable(read_scenario(reader), slots)
     scenario, told, untuned = tuned(scenario, slots)
-    display, display_problems = decode_display(link, fallback)
+    reader.tell_unknown(OPTIONS)
+    problems = reader.problems
+    problems += refusal
+    reader.read(shown_as.entries)
+    display = {key: reader.values[key] for key in OPTIONS}
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
         slots = ", ".join(str(entrant.slot) for entrant in scenario.entrants) or "none"
-        display_problems.append(f"inspect is a slot with an optimizer, {slots}, received “{display['inspect']}”.")
+        problems.append(f"inspect is a slot with an optimizer, {slots}, received “{display['inspect']}”.")
         display["inspect"] = DEFAULTS["inspect"]
     if display["step"].isdigit() and int(display["step"]) > scenario.steps:
-        display_problems.append(
-            f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead."
-        )
+        problems.append(f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead.")
         display["step"] = DEFAULTS["step"]
     return Experiment(
-        scenario=scenario, display=display, problems=tuple(problems + refusal + display_problems), told=tuple(told),
+        scenario=scenario, display=display, problems=tuple(problems), told=tuple(told),
         untuned=tuple(untuned),
     )  # fmt: skip

@@ -1,125 +1,141 @@
-"""What there is of a race: run as long work, in the modes of its rules, and kept for whoever asks next."""
+"""What the race page sends: how far the race is, and once it is over, all that is said and drawn of it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from functools import cache
+from typing import Any
 
-from interface.jobs.sweeps import THREAD_QUEUE
-from interface.jobs.thread_queue import NoAnswerError
-from interface.race.view import NO_MYTH, RaceView
-from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
-from races.lineup import is_tunable
-from races.rules import AMOUNTS
+from catalogue import Optimizer, Surface
+from interface.kit.controls import control_of
+from interface.kit.lru import LRU
+from interface.kit.runs import Asset, key_of
+from interface.race.measured import MODES, same_trials
+from interface.race.pictures import pictures
+from interface.race.view import CONTROLS, RACEABLE, Shown, races_of, settings, view_of
+from interface.race.words import HELD, STOPPED, judgement, told, under_way
+from interface.race.work import Run, give_up, run
+from optimizers import OPTIMIZERS
+from races import MYTHS, Metric, Race, Verdict
+from races.rules import MOST
 
-WAIT = 0.7
-"""So many seconds the page waits for a race before it shows how far it is."""
-DECIDES = {
-    Mode.SAME_RATE: ("rate",),
-    Mode.LIBRARY: ("library",),
-    Mode.TUNED: ("trials", "search", "low", "high"),
+LABELS = {
+    "mode": "Learning rates",
+    "rate": "Learning rate of everybody",
+    "budget": "Gradients a run",
+    "metric": "What counts",
+    "search": "Trials lie on a",
+    "low": "Lowest rate tried",
+    "high": "Highest rate tried",
+    "noise": "Gradient noise",
+    "sigma": "Strength of the noise σ",
+    "seeds": "Seeds a start",
+    "seed": "Seed of starts and noise",
+    "tolerance": "Solved within this share",
 }
-"""The rules that matter in one mode only."""
-FINISH = 50
-"""What is kept of an entrant on a surface beside its runs takes as much as so many cells."""
+"""Controls whose names do not say enough."""
+METRICS = {Metric.GAP: "How far down", Metric.SPEED: "How soon"}
+SMALL_FIRST = ("budget", "starts", "trials")
+"""Amounts whose small values matter most."""
+TOLD = LRU(32)
+"""(Rules, mode, shown) -> what is said and drawn of a race, of up to 0.6 MB, so 20 MB."""
 
 
-class Heat(NamedTuple):
-    """One mode of a race, as the desk takes it up."""
-
-    rules: RaceRules
-    mode: Mode
-
-    @classmethod
-    def of(cls, rules: RaceRules, mode: Mode) -> "Heat":
-        """What decides nothing in this mode is always the same, so that changing it runs nothing anew, and makes no
-        race larger than the one that was allowed."""
-        plain = {**vars(OPENING), "trials": AMOUNTS["trials"][0]}
-        idle = {name: plain[name] for other, names in DECIDES.items() if other is not mode for name in names}
-        return cls(replace(rules, **idle), mode)
-
-    @property
-    def cells(self) -> int:
-        tried = self.rules.trials * sum(map(is_tunable, self.rules.entrants)) if self.mode is Mode.TUNED else 0
-        return (tried + len(self.rules.entrants)) * len(self.rules.surfaces) * self.rules.problems
-
-    @property
-    def held(self) -> int:
-        """Every held-out run and start; of a trial only its place on the tuning curve, two cells."""
-        tried = 2 * self.rules.trials if self.mode is Mode.TUNED else 0
-        return (len(self.rules.entrants) + 1) * len(self.rules.surfaces) * (self.rules.problems + tried + FINISH)
-
-    @property
-    def steps(self) -> int:
-        return self.rules.budget
-
-    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Race:
-        return race(self.rules, [self.mode], progress=progress, cancelled=cancelled)
-
-
-class Check(NamedTuple):
-    """A myth put to the test."""
-
-    myth: str
-
-    @property
-    def cells(self) -> int:
-        return sum(Heat(rules, mode).cells for rules in self._declared.rules for mode in self._declared.modes)
-
-    @property
-    def held(self) -> int:
-        """A sentence."""
-        return FINISH
-
-    @property
-    def steps(self) -> int:
-        return max(rules.budget for rules in self._declared.rules)
-
-    @property
-    def _declared(self) -> Myth:
-        return MYTHS[self.myth]()
-
-    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Verdict:
-        verdict, _ = examine(self._declared, progress=progress, cancelled=cancelled)
-        return verdict
+def data(shown: Shown) -> dict[str, Any]:
+    """The component's data."""
+    view, rules = shown.view, shown.view.rules
+    key = key_of((rules, view.myth))
+    asker = shown.asker or key
+    state, found = _look(shown, key, asker)
+    about = {"held": HELD, "stopped": STOPPED}.get(state) or under_way(found)
+    catalogue = catalogue_asset()
+    return {
+        "request": shown.request,
+        "query": shown.link(in_full=True),
+        "problems": list(shown.problems),
+        "catalogue": catalogue.key,
+        "surfaces": [
+            {"place": place, "slug": one.slug, "name": name}
+            for place, (one, name) in enumerate(zip(rules.surfaces, rules.surface_names, strict=True), start=1)
+        ],
+        "entrants": [
+            {"slot": slot, "slug": one.slug, "name": name}
+            for slot, one, name in zip(view.slots, rules.entrants, rules.entrant_names, strict=True)
+        ],
+        "key": key,
+        "job": key if state == "running" else None,
+        "state": state,
+        "done": found.done,
+        "doing": about,
+        "same_trials": same_trials(rules),
+        "judged": _judged(shown, found.verdict) if found.verdict else None,
+        "race": _told(shown, found.race) if found.race else None,
+        "assets": {} if catalogue.key in shown.holds else {catalogue.key: catalogue.content},
+    }
 
 
-class Run(NamedTuple):
-    """What there is so far of what a view shows."""
-
-    race: Race | None
-    """All three modes by the view's rules, None before they are over."""
-    verdict: Verdict | None
-    """On the view's myth, None where it has none or it is not judged yet."""
-    done: float
-    """The share of the work that is done."""
-    over: bool
-    """Whether nothing more will come."""
-    failure: str = ""
-    """Why there is no race."""
+def _look(shown: Shown, key: str, asker: str) -> tuple[str, Run]:
+    """The race as far as it is there, which is asked for unless a hand still holds a control or has stopped it."""
+    if not shown.settled:
+        return "held", NOTHING
+    if shown.stopped == key:
+        give_up(asker)
+        return "stopped", NOTHING
+    found = run(shown.view, asker)
+    return "failed" if found.failure else "done" if found.over else "running", found
 
 
-def run(view: RaceView, asker: str, wait: float = WAIT) -> Run:
-    """What a view shows to an asker, as far as it is there within `wait` seconds."""
-    heats = [Heat.of(view.rules, mode) for mode in Mode]
-    checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
-    try:
-        answers = THREAD_QUEUE.want(asker, [*heats, *checks], wait)
-    except NoAnswerError as error:
-        return Run(None, None, done=0.0, over=True, failure=str(error))
-    work = {one: one.cells * one.steps for one in answers}
-    done = sum(size * (answers[one] if isinstance(answers[one], float) else 1.0) for one, size in work.items())
-    verdict = next((answers[one] for one in checks if isinstance(answers[one], Verdict)), None)
-    found = _race(view, [answers[heat] for heat in heats])
-    return Run(found, verdict, done / sum(work.values()), not any(isinstance(one, float) for one in answers.values()))
+NOTHING = Run(None, None, done=0.0, over=False)
 
 
-def _race(view: RaceView, heats: Sequence[Race | float]) -> Race | None:
-    if not all(isinstance(heat, Race) for heat in heats):
-        return None
-    results = {mode: heat.results[mode] for mode, heat in zip(Mode, heats, strict=True)}
-    return replace(heats[0], rules=view.rules, results=results)
+def _told(shown: Shown, race: Race) -> dict[str, Any]:
+    view = shown.view
+    return TOLD.get((view.rules, view.mode, view.shown), lambda: told(view, race) | pictures(view, race))
 
 
-def give_up(asker: str) -> None:
-    """The asker wants nothing any more."""
-    THREAD_QUEUE.want(asker, [])
+def _judged(shown: Shown, found: Verdict) -> dict[str, Any]:
+    """What the races say of the view's myth, and where there are several the way to each of them."""
+    view = shown.view
+    myth, races = MYTHS[view.myth], races_of(view.myth)
+    several = enumerate(zip(myth.titles, races, strict=True)) if len(races) > 1 else ()
+    return {
+        "claim": myth.claim,
+        "said": judgement(found),
+        "races": [
+            {
+                "title": title,
+                "shown": rules == view.rules,
+                "query": Shown(view_of(view.myth, number)).link(in_full=True),
+            }
+            for number, (title, rules) in several
+        ],
+    }
+
+
+@cache
+def catalogue_asset() -> Asset:
+    """Everything that can be chosen."""
+    content = {
+        "surfaces": [_offered(cls) for cls in RACEABLE.values()],
+        "optimizers": [_offered(cls) | {"family": cls.family.value} for cls in OPTIMIZERS.values()],
+        "limits": MOST,
+        "controls": {name: _control(name) for name in CONTROLS},
+        "myths": [{"slug": slug, "name": myth.name, "claim": myth.claim} for slug, myth in MYTHS.items()],
+    }
+    return Asset(key_of(content), content)
+
+
+def _offered(cls: type[Surface] | type[Optimizer]) -> dict[str, Any]:
+    """A surface or an optimizer, with the settings that set it apart."""
+    declared = cls.parameters()
+    return {
+        "slug": cls.slug,
+        "name": cls.name,
+        "parameters": [control_of(name, declared[name]) for name in settings(cls())],
+    }
+
+
+def _control(name: str) -> dict[str, Any]:
+    control = control_of(name, CONTROLS[name])
+    written = {"mode": MODES, "metric": METRICS, "library": {one: one for one in CONTROLS["library"].options}}
+    for option in control["options"]:
+        option["label"] = written.get(name, {}).get(option["value"], option["label"])
+    scale = {"scale": "log"} if name in SMALL_FIRST else {}
+    return control | scale | {"label": LABELS.get(name, control["label"])}

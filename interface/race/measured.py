@@ -1,4 +1,4 @@
-"""How a race is measured, in plain words with its numbers."""
+"""How a race is measured, and what its pictures show, in plain words with its numbers."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,12 @@ MODES = {
 }
 
 
-def measured(rules: RaceRules) -> str:
-    """What is measured and what is counted, as a list in Markdown."""
+PROFILES = ("Dolan and Moré (2002)", "https://doi.org/10.1007/s101070100263")
+"""Who introduced performance profiles, and where."""
+
+
+def measured(rules: RaceRules) -> dict[str, str]:
+    """What is measured or counted -> how."""
     parts = {
         "Budget": f"Every run may ask for {so_many(rules.budget, 'gradient')}. A method that needs two gradients a "
         "step makes half as many steps. Values of f and Hessians cost nothing here, which favours line searches and "
@@ -37,7 +41,7 @@ def measured(rules: RaceRules) -> str:
         del parts["Place"]
     if rules.problems == 1:
         del parts["Median"]
-    return "\n".join(f"- **{what}.** {how}" for what, how in parts.items())
+    return parts
 
 
 def about_tuning(rules: RaceRules, surface: int | None) -> str:
@@ -59,7 +63,7 @@ def about_tuning(rules: RaceRules, surface: int | None) -> str:
 
 
 def about_profiles(rules: RaceRules, mode: Mode) -> str:
-    """What performance profiles show."""
+    """What performance profiles show; `PROFILES` is their source."""
     if rules.repeats > 1:
         problem = "A problem is a start on a surface, with one noise."
     else:
@@ -67,8 +71,7 @@ def about_profiles(rules: RaceRules, mode: Mode) -> str:
     return (
         f"Performance profiles ({MODES[mode].lower()}): the share of the problems that an optimizer solves "
         "with at most so many times the evaluations of the fastest one there. At 1, the left end: how often it "
-        f"is the fastest, or as fast. At the right end: how much it solves at all. {problem} "
-        "[Dolan and Moré (2002)](https://doi.org/10.1007/s101070100263)"
+        f"is the fastest, or as fast. At the right end: how much it solves at all. {problem}"
     )
 
 
@@ -127,10 +130,10 @@ def _tuned(rules: RaceRules) -> str:
     )
     trials = f"the same {rules.trials} trials, {where} from {rules.low:g} to {rules.high:g}"
     judged = (
-        "They are run from one tuning start; the best one then races from *another*, so nobody is judged where they "
+        "They are run from one tuning start; the best one then races from another, so nobody is judged where they "
         "practised."
         if rules.starts == 1
-        else f"They are run from {rules.starts} tuning starts; the best one then races from {rules.starts} *other* "
+        else f"They are run from {rules.starts} tuning starts; the best one then races from {rules.starts} other "
         "starts, so nobody is judged where they practised."
     )
     if not out:

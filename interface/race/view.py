@@ -8,18 +8,19 @@ A number before the dot is a surface's place or an entrant's slot, which fixes i
 has no entry for it. What is left out is as in the race of the myth, or on a first visit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 
 from catalogue import Library, Optimizer, Parameter, Surface, parameter
 from interface.kit.request import Asked, Request
-from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
 from races.rules import AMOUNTS, LARGEST, MOST, MOST_PROBLEMS, RATES, may_race
-from simulation.link import EntryReader, quoted, write
+from simulation.link import OPTIMIZER
 from simulation.rules import Rules
+from simulation.schema import Entry, EntryReader, Keep, Kind, Link, Links, links_of, one_of, quoted
 from surfaces import SURFACES
 
 NO_MYTH = "none"
@@ -27,6 +28,8 @@ RATE = "[{:g}, {:g}]".format(*RATES)
 """What a learning rate may be."""
 NOISE = Rules.parameters()
 RACEABLE = {slug: cls for slug, cls in SURFACES.items() if not may_race(cls())}
+SURFACE = one_of(RACEABLE, "a surface")
+MYTH = one_of({slug: slug for slug in (NO_MYTH, *MYTHS)}, "a myth")
 
 
 def _declared(default: float | str, *ends: float, **rest: Any) -> Parameter:
@@ -83,31 +86,10 @@ class RaceView:
         """The entrants in slots 1, 2, ..."""
         return cls(rules, tuple(range(1, len(rules.entrants) + 1)), mode, myth=myth)
 
-    def entries(self, in_full: bool = True) -> dict[str, str]:
-        """The link's entries: all, or those that say something else than a first visit or the race of the myth."""
-        groups = _groups(self, in_full)
-        if not in_full:
-            base = _groups(view_of(self.myth), in_full)
-            *things, values = ({} if group == same else group for group, same in zip(groups, base, strict=True))
-            groups = [*things, {key: text for key, text in values.items() if text != base[-1][key]}]
-            groups.append({} if self.myth == NO_MYTH else {"myth": self.myth})
-        return {key: text for group in groups for key, text in group.items()}
-
-    def changed(self, **entries: str) -> dict[str, str]:
-        """All entries with these in place of its own. Another race is no longer about the myth."""
-        still = entries.keys() <= {"mode", "shown"}
-        return self.entries() | entries | ({} if still else {"myth": NO_MYTH})
-
-    def exchanged(self, surfaces: bool, things: Sequence[Surface | Optimizer]) -> dict[str, str]:
-        """All entries with other surfaces or else entrants, which keep their slots where they had one."""
-        old, entrants, values = _groups(self, in_full=True)
-        values |= {"myth": NO_MYTH}
-        if surfaces:
-            return dict(_things("s", enumerate(things, start=1), in_full=True)) | entrants | values | {"shown": "0"}
-        slot_of = dict(zip(self.rules.entrants, self.slots, strict=True))
-        free = iter(sorted(set(range(1, MOST["entrants"] + 1)) - {slot_of.get(one) for one in things}))
-        numbered = sorted(((slot_of.get(one) or next(free), one) for one in things), key=lambda pair: pair[0])
-        return old | dict(_things("", numbered, in_full=True)) | values
+    @cached_property
+    def links(self) -> Links:
+        """The race as the entries of a link."""
+        return links_of(entries, _link_of(self))
 
 
 def view_of(myth: str = NO_MYTH, number: int = 0) -> RaceView:
@@ -123,26 +105,78 @@ def races_of(myth: str) -> tuple[RaceRules, ...]:
     return () if myth == NO_MYTH else MYTHS[myth]().rules
 
 
-def _groups(view: RaceView, in_full: bool) -> list[dict[str, str]]:
-    """The entries of the surfaces, of the entrants, and of the rest."""
-    surfaces = enumerate(view.rules.surfaces, start=1)
-    entrants = zip(view.slots, view.rules.entrants, strict=True)
-    return [dict(_things("s", surfaces, in_full)), dict(_things("", entrants, in_full)), dict(_values(view))]
+def _link_of(view: RaceView) -> Link:
+    """The values of a race's entries."""
+    things = {"s": dict(enumerate(view.rules.surfaces, start=1)), "": _numbered_entrants(view)}
+    values = {key: _value(view, key) for key in CONTROLS} | {"shown": view.shown, "myth": view.myth}
+    return Link(values | _values_of("s", things["s"]) | _values_of("", things[""]), things)
 
 
-def _things(
-    prefix: str, numbered: Iterable[tuple[int, Surface | Optimizer]], in_full: bool
-) -> Iterator[tuple[str, str]]:
-    for number, thing in numbered:
-        yield f"{prefix}{number}", thing.slug
-        for name in settings(thing):
-            if in_full or getattr(thing, name) != thing.parameters()[name].default:
-                yield f"{prefix}{number}.{name}", write(getattr(thing, name))
+def _values_of(prefix: str, numbered: Mapping[int, Any]) -> dict[str, Any]:
+    values = {}
+    for number, thing in numbered.items():
+        values[f"{prefix}{number}"] = type(thing)
+        values |= {f"{prefix}{number}.{name}": getattr(thing, name) for name in settings(thing)}
+    return values
 
 
-def _values(view: RaceView) -> Iterator[tuple[str, str]]:
-    yield from ((key, str(write(_value(view, key)))) for key in CONTROLS)
-    yield from {"shown": str(view.shown), "myth": view.myth}.items()
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page. In reading, `link.things` gets the surfaces as "s" and the entrants as ""."""
+    yield Entry("myth", MYTH, NO_MYTH, ("race", "myth"))
+    myth = link.values["myth"]
+    base, page = view_of(myth), "race" if myth == NO_MYTH else f"race {myth}"
+    yield from _thing_entries(link, "s", SURFACE, dict(enumerate(base.rules.surfaces, start=1)), page)
+    yield from _thing_entries(link, "", OPTIMIZER, _numbered_entrants(base), page)
+    for key, declared in CONTROLS.items():
+        yield Entry(key, declared, _value(base, key), (page, key))
+    if not link.values["low"] < link.values["high"]:
+        ends = {"low": base.rules.low, "high": base.rules.high}
+        link.problems.append(
+            f"low and high are two learning rates with the low one first, received {link.values['low']:g} and "
+            f"{link.values['high']:g}: using {ends['low']:g} and {ends['high']:g} instead."
+        )
+        link.values |= ends
+    places = {str(place): place for place in range(len(link.things["s"]) + 1)}
+    yield Entry("shown", one_of(places, "0 for all surfaces, or the place of one"), 0, ("race", "shown"))
+
+
+def _thing_entries(link: Link, prefix: str, known: Kind, base: dict[int, Any], page: str) -> Iterator[Entry]:
+    """Those that are named, or else the base's; none twice."""
+    most = MOST["surfaces" if prefix else "entrants"]
+    lineup = link.usual(f"{page} {'surfaces' if prefix else 'lineup'}", {str(n): one.slug for n, one in base.items()})
+    usual = {int(number): known.parse(slug) for number, slug in lineup.items()}
+    named = [number for number in range(1, most + 1) if f"{prefix}{number}" in link.named]
+    if not link.reading and _values_of(prefix, link.things[prefix]) == _values_of(prefix, base):
+        named = []
+    keep = Keep.ALWAYS if named and not link.reading else Keep.OTHER
+    found: dict[int, Any] = {}
+    for number in named or usual:
+        key = f"{prefix}{number}"
+        yield Entry(key, known, usual.get(number) or next(iter(usual.values())), (), keep)
+        cls, there = link.values[key], base.get(number)
+        plain = there if isinstance(there, cls) and not named else cls()
+        for name in settings(plain):
+            origin = (cls.slug, name) if plain is not there else (page, f"{key}.{name}")
+            yield Entry(f"{key}.{name}", cls.parameters()[name], getattr(plain, name), origin)
+        if link.reading:
+            thing = cls(**{name: link.values[f"{key}.{name}"] for name in settings(plain)})
+            _take_part(link, key, found, number, thing)
+    if link.reading:
+        link.things[prefix] = found or base
+
+
+def _take_part(link: Link, key: str, found: dict[int, Any], number: int, thing: Any) -> None:
+    """Add it to those that are found, or say why not."""
+    if thing in found.values():
+        link.problems.append(f"{key} is {thing.name} once more, with the same settings: left out.")
+    elif reason := may_race(thing) if isinstance(thing, Surface) else "":
+        link.problems.append(f"{key} is a surface whose lowest value is known, but {reason}: left out.")
+    else:
+        found[number] = thing
+
+
+def _numbered_entrants(view: RaceView) -> dict[int, Optimizer]:
+    return dict(zip(view.slots, view.rules.entrants, strict=True))
 
 
 def settings(thing: Surface | Optimizer) -> list[str]:
@@ -154,51 +188,19 @@ def settings(thing: Surface | Optimizer) -> list[str]:
 def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[RaceView, list[str]]:
     """The race of a link, and one sentence for every entry that had to be ignored, with what is allowed."""
     reader = EntryReader(query, fallback or {})
-    base = view_of(reader.choice("myth", {NO_MYTH: None} | MYTHS, NO_MYTH, "a myth"))
-    surfaces = _read_things(reader, "s", RACEABLE, dict(enumerate(base.rules.surfaces, start=1)))
-    entrants = _read_things(reader, "", OPTIMIZERS, dict(zip(base.slots, base.rules.entrants, strict=True)))
-    values = {key: reader.parameter(key, declared, _value(base, key)) for key, declared in CONTROLS.items()}
-    values |= {key: int(values[key]) for key in AMOUNTS}
-    if not values["low"] < values["high"]:
-        low, high = base.rules.low, base.rules.high
-        reader.problems.append(
-            f"low and high are two learning rates with the low one first, received {values['low']:g} and "
-            f"{values['high']:g}: using {low:g} and {high:g} instead."
-        )
-        values |= {"low": low, "high": high}
-    mode = Mode(values.pop("mode"))
-    rules = _affordable(reader, {"surfaces": tuple(surfaces.values()), "entrants": tuple(entrants.values()), **values})
-    places = dict.fromkeys(map(str, range(len(surfaces) + 1)))
-    shown = int(reader.choice("shown", places, "0", "0 for all surfaces, or the place of one"))
-    myth = base.myth if rules in races_of(base.myth) else NO_MYTH
-    if base.myth != myth:
-        reader.problems.append(f"myth is {quoted(base.myth)}, whose race is another one than this: left out.")
-    return RaceView(rules, tuple(entrants), mode, shown, myth), reader.problems + reader.unknown()
+    values, things = reader.read(entries), reader.things
+    surfaces, entrants = things["s"], things[""]
+    chosen = {key: values[key] for key in CONTROLS} | {key: int(values[key]) for key in AMOUNTS}
+    mode = Mode(chosen.pop("mode"))
+    rules = _affordable(reader, {"surfaces": tuple(surfaces.values()), "entrants": tuple(entrants.values()), **chosen})
+    myth = values["myth"] if rules in races_of(values["myth"]) else NO_MYTH
+    if values["myth"] != myth:
+        reader.problems.append(f"myth is {quoted(values['myth'])}, whose race is another one than this: left out.")
+    return RaceView(rules, tuple(entrants), mode, values["shown"], myth), reader.problems + reader.unknown()
 
 
 def _value(view: RaceView, key: str) -> float | str:
     return view.mode if key == "mode" else getattr(view.rules, key)
-
-
-def _read_things(reader: EntryReader, prefix: str, known: Mapping[str, type], base: dict[int, Any]) -> dict[int, Any]:
-    """Number -> surface or optimizer. Those that are named, or else the base's; none twice."""
-    what, most = ("a surface", MOST["surfaces"]) if prefix else ("an optimizer", MOST["entrants"])
-    named = [number for number in range(1, most + 1) if f"{prefix}{number}" in reader.query]
-    found: dict[int, Any] = {}
-    for number in named or base:
-        key, there = f"{prefix}{number}", base.get(number, next(iter(base.values())))
-        cls = known[reader.choice(key, known, there.slug, what)]
-        plain = there if isinstance(there, cls) and not named else cls()
-        declared = {name: cls.parameters()[name] for name in settings(plain)}
-        values = {name: reader.parameter(f"{key}.{name}", one, getattr(plain, name)) for name, one in declared.items()}
-        thing = cls(**values)
-        if thing in found.values():
-            reader.problems.append(f"{key} is {thing.name} once more, with the same settings: left out.")
-        elif reason := may_race(thing) if prefix else "":
-            reader.problems.append(f"{key} is a surface whose lowest value is known, but {reason}: left out.")
-        else:
-            found[number] = thing
-    return found or base
 
 
 def _affordable(reader: EntryReader, values: dict[str, Any]) -> RaceRules:
@@ -228,13 +230,19 @@ class Shown(Asked):
 
     view: RaceView = field(default_factory=view_of)
     problems: tuple[str, ...] = ()
+    stopped: str = ""
+    """The key of the race that the visitor has stopped."""
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The race as the entries of a link."""
-        return self.view.entries(in_full)
+    @property
+    def links(self) -> Links:
+        return self.view.links
 
 
 def view(request: Request) -> Shown:
     """The race that a request asks for."""
     found, problems = read(request.query, request.fallback)
-    return Shown(found, tuple(problems), **request.said)
+    before = request.fallback.get("myth")
+    if found.myth == NO_MYTH and before in MYTHS and found.rules in races_of(before):
+        found = replace(found, myth=before)  # what was changed was not allowed, so the race is still about it
+    stopped = request.more.get("stopped")
+    return Shown(found, tuple(problems), stopped if isinstance(stopped, str) else "", **request.said)

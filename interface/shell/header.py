@@ -1,6 +1,7 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
+from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -15,6 +16,7 @@ from interface.shell import messages
 from interface.shell.components import copy_button, load
 from interface.shell.download import download
 from interface.shell.navigation import navigation
+from simulation import versions
 from simulation.scenario import CLASSIC, Scenario
 
 STYLE = """
@@ -149,16 +151,29 @@ def share(experiment: Shareable, caveat: str = "") -> None:
     messages.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])
     # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
-    picture.image(qr_code(address), output_format="PNG", caption="Scan to open on a phone")
+    # The link is the short one, whose version says what it leaves out: few and large squares are read from afar.
+    picture.image(
+        qr_code(short_address(st.context.url, experiment)), output_format="PNG", caption="Scan to open on a phone"
+    )
     with snippet:
         messages.caption("Embed it in a page:")
         messages.code(embed_snippet(address), language="html", wrap_lines=True)
 
 
 def complete_address(page: str, experiment: Shareable) -> str:
-    """The page's address with every entry of the link; a bare host gets the slash that other programs look for."""
+    """The page's address with every entry of the link."""
+    return _address(page, experiment.link(in_full=True))
+
+
+def short_address(page: str, experiment: Shareable) -> str:
+    """The page's address with the version and the entries that differ from what it implies."""
+    return _address(page, experiment.link() or {"v": str(versions.VERSION)})
+
+
+def _address(page: str, link: Mapping[str, str]) -> str:
+    """A bare host gets the slash that other programs look for."""
     slash = "" if urlsplit(page).path else "/"
-    return f"{page}{slash}?{urlencode(experiment.link(in_full=True))}"
+    return f"{page}{slash}?{urlencode(link)}"
 
 
 def embed_snippet(address: str) -> str:

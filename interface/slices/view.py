@@ -7,13 +7,15 @@ slice=random  centre=1  directions=7         around the end of that in slot 1, a
 curve=held                                   what the curves show
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from catalogue import Parameter, parameter
+from interface.kit import training_link
 from interface.kit.request import Asked, Request
-from interface.kit.training_link import Lineup, lineup_entries, read_lineup, read_values
-from simulation.link import EntryReader, write
+from interface.kit.training_link import Lineup, declared_entries, read_lineup
+from simulation.schema import Entry, EntryReader, Link, Links, links_of, one_of
 from training.slice_task import JOINT, PATH, RANDOM, SliceTask
 
 DECLARED = SliceTask.parameters()
@@ -60,19 +62,31 @@ class Slices(Asked):
             points=self.points,
         )
 
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """The training and the plane as the entries of a link."""
-        entries = {KIND: self.kind, "centre": str(self.centre), "other": str(self.other), "curve": self.curve}
-        entries |= {name: write(getattr(self, name)) for name in PLANE}
-        implied = {} if in_full else _defaults(self.lineup, self.centre)
-        differing = {key: text for key, text in entries.items() if implied.get(key) != text}
-        return lineup_entries(self.lineup, in_full) | differing
+    @cached_property
+    def links(self) -> Links:
+        values = training_link.values_of(self.lineup) | {KIND: self.kind}
+        values |= {name: getattr(self, name) for name in ("centre", "other", "curve", *PLANE)}
+        return links_of(entries, Link(values, {"lineup": self.lineup}))
 
 
-def _defaults(lineup: Lineup, centre: int) -> dict[str, str]:
-    """What entries mean that a link leaves out."""
-    entries = {KIND: DECLARED["kind"].default, "centre": str(lineup.slots[0]), "other": str(_farthest(lineup, centre))}
-    return entries | {"curve": CURVE.default} | {name: write(DECLARED[name].default) for name in PLANE}
+def entries(link: Link) -> Iterator[Entry]:
+    """All entries of the page."""
+    yield from training_link.entries(link)
+    yield from _plane_entries(link)
+
+
+def _plane_entries(link: Link) -> Iterator[Entry]:
+    lineup: Lineup = link.things["lineup"]
+    yield Entry(KIND, DECLARED["kind"], DECLARED["kind"].default, ("slices", "slice"))
+    if link.values[KIND] == JOINT and (reason := without_joint(lineup)):
+        link.problems.append(f"{reason}: using {PATH} instead.")
+        link.values[KIND] = PATH
+    slots = {str(slot): slot for slot in lineup.slots}
+    yield Entry("centre", one_of(slots, "an optimizer's slot"), lineup.slots[0])
+    centre = link.values["centre"]
+    others = {text: slot for text, slot in slots.items() if slot != centre or len(slots) == 1}
+    yield Entry("other", one_of(others, "another optimizer's slot"), _farthest(lineup, centre))
+    yield from declared_entries({name: DECLARED[name] for name in PLANE} | {"curve": CURVE}, "slices")
 
 
 def _farthest(lineup: Lineup, centre: int) -> int:
@@ -88,22 +102,10 @@ def view(request: Request) -> Slices:
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
     """The experiment of a link's entries, with one sentence for everything that had to be ignored."""
     reader = EntryReader(link, fallback)
-    lineup = read_lineup(reader)
-    kind = _read_kind(reader, lineup)
-    slots = [str(slot) for slot in lineup.slots]
-    centre = reader.choice("centre", dict.fromkeys(slots), slots[0], "an optimizer's slot")
-    others = dict.fromkeys(slot for slot in slots if slot != centre or len(slots) == 1)
-    other = reader.choice("other", others, str(_farthest(lineup, int(centre))), "another optimizer's slot")
-    values = read_values(reader, {name: DECLARED[name] for name in PLANE} | {"curve": CURVE})
-    return Slices(lineup, kind, int(centre), int(other), **values, problems=(*reader.problems, *reader.unknown()))
-
-
-def _read_kind(reader: EntryReader, lineup: Lineup) -> str:
-    kind = reader.parameter(KIND, DECLARED["kind"], DECLARED["kind"].default)
-    if kind == JOINT and (reason := without_joint(lineup)):
-        reader.problems.append(f"{reason}: using {PATH} instead.")
-        return PATH
-    return kind
+    lineup = reader.things["lineup"] = read_lineup(reader)
+    values = reader.read(_plane_entries)
+    plane = {name: values[name] for name in ("centre", "other", *PLANE, "curve")}
+    return Slices(lineup, values[KIND], **plane, problems=(*reader.problems, *reader.unknown()))
 
 
 def without_joint(lineup: Lineup) -> str:
