@@ -205,7 +205,9 @@ def test_a_few_names_and_how_many_more():
 def test_what_is_told_of_a_function_and_of_tuned_rates():
     no_value, root = of_domain(custom("x^(1/3) + y^2"), (-2.0, 1.0))
     assert korean(no_value) == "시작점 (−2, 1)에서 f의 값이 없어 한 스텝도 갈 수 없습니다."
-    assert in_language(root, KOREAN).startswith("x^(1/3)은 x < 0인 곳에서 값이 없습니다.")
+    assert korean(root, "cbrt") == (
+        "x^(1/3)은 x < 0인 곳에서 값이 없습니다. 실수 세제곱근을 뜻한다면 cbrt(x)로 쓰면 됩니다."
+    )
     tuned = experiment({"1": "sgd", "1.learning_rate": "tuned", "7.learning_rate": "tuned"}, {}).told
     assert re.fullmatch(
         r"이 곡면과 시작점과 스텝 수에 맞게 조정했습니다: SGD [\d.]+\. 1e-05에서 10까지의 학습률 25개 가운데 "

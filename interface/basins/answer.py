@@ -18,7 +18,7 @@ from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
 from interface.kit.runs import Asset, key_of
-from language import Message
+from language import Message, told_by
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
@@ -112,7 +112,7 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, Message | str]:
     try:
         answers, failure = THREAD_QUEUE.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
-        answers, failure = {}, Message("There is a picture missing: {error}", error=str(error))
+        answers, failure = {}, Message("There is a picture missing: {error}", error=told_by(error))
     for job, answer in answers.items():
         if isinstance(answer, Sweep):
             _keep(job, answer)

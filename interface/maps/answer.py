@@ -16,7 +16,7 @@ from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
 from interface.maps.words import about, title_of
-from language import Message
+from language import Message, told_by
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
 from simulation.places import goal
@@ -70,7 +70,7 @@ def look(view: MapView, asker: str) -> Seen:
         coarse, fine = jobs(view)
         answers = THREAD_QUEUE.want(asker, (coarse, fine))
     except ValueError as error:
-        return Seen(None, None, 0.0, Message("There is no map: {error}", error=str(error)))
+        return Seen(None, None, 0.0, Message("There is no map: {error}", error=told_by(error)))
     done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
     for job in (fine, coarse):
         if isinstance(answers[job], Sweep):

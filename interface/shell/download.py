@@ -97,7 +97,7 @@ def page(experiment: Experiment, address: str) -> str:
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
-    texts = {"title": headline(scenario.surface), "caption": honesty(scenario.rules), "address": address}
+    texts = {"title": headline(scenario.surface), "caption": str(honesty(scenario.rules)), "address": address}
     return offline_page(
         said(data, ENGLISH), plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts
     )
