@@ -116,7 +116,7 @@ CROOKED = {"zigzags": 29, "path_length": 37.0, "straight_distance": 6.92}
         ([arrived(step) for step in (5, 9, 11, 12)],
          "SGD는 30스텝 중 5스텝 만에 가장 먼저 도착했습니다. 이어서 Momentum이 9스텝 만에 도착했고, "
          "스텝 12까지 2개가 더 도착했습니다."),
-        ([stalled("a saddle")], "30스텝 뒤 SGD는 안장점에서 멈췄습니다. 최소점에서 1.5 떨어진 곳입니다."),
+        ([stalled("a saddle")], "30스텝 뒤 SGD는 안장점에서 정체했습니다. 최소점에서 1.5 떨어진 곳입니다."),
         ([passing(12, 20)],
          "30스텝 뒤 SGD는 스텝 12에서 최소점에 닿았다가 스텝 20에서 벗어났고, 지금은 1.5 떨어져 있습니다."),
         ([made_up(), made_up(distance_to_minimum=0.25)],
@@ -125,7 +125,7 @@ CROOKED = {"zigzags": 29, "path_length": 37.0, "straight_distance": 6.92}
         ([diverged(3)] * 12, "12개 모두 스텝 3에서 발산했습니다."),
         ([diverged(5), diverged(3)], "Momentum은 스텝 3에서, SGD는 스텝 5에서 발산했습니다."),
         ([arrived(4), stalled("a saddle"), stalled("a plateau")],
-         "SGD만 30스텝 중 4스텝 만에 도착했습니다. Momentum은 안장점에서, AdaGrad는 평탄면에서 멈췄습니다."),
+         "SGD만 30스텝 중 4스텝 만에 도착했습니다. Momentum은 안장점에서, AdaGrad는 평탄면에서 정체했습니다."),
         ([made_up(**CROOKED), made_up(zigzags=1)],
          "30스텝 안에 둘 다 도착하지 못했습니다. 둘 다 최소점에서 1.5 떨어진 곳에 있습니다. "
          "둘 다 아직 움직이고 있습니다. SGD는 지그재그가 가장 심해 스텝 1부터 29까지 29번 꺾였습니다. "
@@ -159,8 +159,8 @@ def test_every_comparison_is_korean():
 
 @pytest.mark.parametrize(
     ("measured", "text"),
-    [(arrived(12), "수렴"), (passing(29, 30), "최소점을 지나감"), (stalled("a plateau"), "평탄면에서 멈춤"),
-     (made_up(downhill=True), "끝없이 내려감"), (diverged(3), "스텝 3에서 발산"), (BOUNCING, "0.2 안에서 맴돎")],
+    [(arrived(12), "수렴"), (passing(29, 30), "최소점을 지나감"), (stalled("a plateau"), "평탄면에서 정체"),
+     (made_up(downhill=True), "끝없는 내리막"), (diverged(3), "스텝 3에서 발산"), (BOUNCING, "0.2 안에서 튕김")],
 )  # fmt: skip
 def test_how_a_run_ended_in_a_few_words(measured, text):
     assert korean(ending(measured)) == text
@@ -184,7 +184,7 @@ def test_the_table_is_korean():
     ("rules", "notices"),
     [
         ({"noise": "isotropic", "noise.sigma": "0.5", "seed": "3"},
-         ["등방 기울기 잡음, σ = 0.5 · 굵은 선은 시드 3 · BFGS는 값과 헤세 행렬을 잡음 없이 사용"]),
+         ["등방성 기울기 잡음, σ = 0.5 · 굵은 선은 시드 3 · BFGS는 값과 헤세 행렬을 잡음 없이 사용"]),
         ({"weight_decay": "0.1"},
          ["분리된 가중치 감쇠, λ = 0.1 · BFGS는 무시 · Rprop은 학습률이 없어 ηλ 대신 λ를 사용"]),
         ({"l2": "0.1", "clip": "2"}, ["L2 규제, λ = 0.1", "기울기를 노름 2로 클리핑"]),
@@ -262,7 +262,7 @@ def test_basins():
     for end in ENDS:
         assert korean(basins.told(end, booth)).endswith("니다")
     assert korean(basins.told(arrived(12), booth)) == "12스텝 만에 (1, 1)에 도착합니다"
-    assert korean(basins.told(stalled(), booth)) == "(1, 1)에서 멈춥니다"
+    assert korean(basins.told(stalled(), booth)) == "(1, 1)에서 정체합니다"
     assert korean(basins.goal(SURFACES["himmelblau"]())) == "전역 최소점 4개 중 하나"
 
 
