@@ -192,7 +192,7 @@ def _surface_of(reader: EntryReader) -> Regression:
         missed.append(
             Message(
                 "data is {allowed} for {model}, received {received}.",
-                allowed=COMING_ALONG, model=Message(cls.name.lower()), received=quoted(OWN),
+                allowed=COMING_ALONG, model=Message("logistic regression"), received=quoted(OWN),
             )
         )  # fmt: skip
     elif own is None:

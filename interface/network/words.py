@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from interface.network.record import Record, Standing
-from simulation.words import figure, listed, percent
+from language import listed
+from simulation.words import figure, percent
 
 TESTED = 2000
 """Test images."""

@@ -11,7 +11,8 @@ from interface.jobs.process_queue import Progress
 from interface.kit.controls import option_label
 from interface.kit.number_format import number
 from interface.slices.view import Slices
-from simulation.words import listed, percent
+from language import listed
+from simulation.words import percent
 from training.measurement import SAMPLE
 from training.slice_task import JOINT, PATH, Laid, Stage
 from training.trajectory import Trajectory
