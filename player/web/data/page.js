@@ -38,6 +38,7 @@ class DataPage extends Page {
     this.scalings = new Scalings(this);
     this.table = new Table(this);
     this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.shownLegend = null; // what it was made from
     this.chips = element("div", { class: "chips", role: "status" });
     this.words = element("ul", { class: "words" });
     this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture));
@@ -131,8 +132,8 @@ class DataPage extends Page {
     const { entrants } = this.state;
     const exact = entrants.some((entrant) => entrant.exact);
     const shown = JSON.stringify([this.theme, entrants.map(({ slot, name }) => [slot, name]), exact]);
-    if (shown === this.legend.shown) return;
-    this.legend.shown = shown;
+    if (shown === this.shownLegend) return;
+    this.shownLegend = shown;
     const items = entrantLabels(entrants, this.theme);
     const whole = element("span", { class: "muted", title: t("The same optimizer with the same rate, where every step looks at all the examples") }, t("dotted: on all the data"));
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));

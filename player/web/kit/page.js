@@ -8,9 +8,9 @@ import { language, setLanguage, t } from "./words.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
 const COMPUTING = 400; // milliseconds after which what takes long is asked for again
-const TAKEN_OVER = { // from the parts of another language
-  clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"], controls: ["unfolded", "drafts"], table: ["sorted"],
-  inspector: ["step"],
+const TAKEN_OVER = { // by the parts in another language
+  clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"],
+  controls: ["unfolded", "drafts"], table: ["sorted"], inspector: ["step"],
 };
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 

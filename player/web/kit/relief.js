@@ -164,6 +164,7 @@ export class Relief {
   }
 
   resetCamera() {
+    this.camera = CAMERA;
     if (this.plot._fullLayout) window.Plotly.relayout(this.plot, { "scene.camera": CAMERA });
   }
 

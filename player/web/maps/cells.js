@@ -89,8 +89,8 @@ export class Cells {
     const [steps, loss] = [this.value("steps", index), this.value("loss", index)];
     const parts = [this.names[this.kinds[index]].label];
     if (steps != null) parts.push(steps === 1 ? t("1 step to tolerance") : t("{steps} steps to tolerance", { steps }));
-    const facts = { loss: loss == null ? "" : format(loss, 3), goal: this.above };
-    if (loss != null) parts.push(this.known ? t("final loss {loss} above {goal}", facts) : t("final loss {loss}", facts));
+    const facts = loss != null && { loss: format(loss, 3), goal: this.above };
+    if (facts) parts.push(this.known ? t("final loss {loss} above {goal}", facts) : t("final loss {loss}", facts));
     return parts.join(", ");
   }
 

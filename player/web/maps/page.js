@@ -30,6 +30,7 @@ class MapPage extends Page {
     this.slice = new Slice(this);
     this.controls = new MapControls(this);
     this.legend = element("div", { class: "legend" });
+    this.legendOf = null; // the colour that it tells of
     this.progress = element("span", { class: "progress", role: "status" });
     this.about = element("p", { class: "about", role: "status" });
     const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
@@ -84,14 +85,14 @@ class MapPage extends Page {
     await this.map.draw();
     await this.slice.draw();
     this.map.describe();
-    if (cells !== before.cells || repaint || this.legend.colour !== query.colour) this.drawLegend();
+    if (cells !== before.cells || repaint || this.legendOf !== query.colour) this.drawLegend();
     this.root.classList.toggle("computing", Boolean(this.state.job));
   }
 
   /** The scale of the colours, and the kinds that are on the map with their shares. */
   drawLegend() {
     const { cells, kinds, query, display } = this.state;
-    this.legend.colour = query.colour;
+    this.legendOf = query.colour;
     if (!cells) return this.legend.replaceChildren(element("span", {}, t("computing the map …")));
     const parts = [];
     const onScale = (i) => cells.shade(query.colour, i) != null;
