@@ -158,7 +158,7 @@ def test_a_rate_is_the_one_that_leaves_mini_batches_lowest(slug, optimizer):
         gaps[rate] = np.mean(late) - surface.minimum
     lowest = min((rate for rate in gaps if np.isfinite(gaps[rate])), key=gaps.get)
     assert found.learning_rate == lowest
-    assert f"{lowest:g}: " in found.reason
+    assert f"{lowest:g}: " in str(found.reason)
 
 
 def test_who_has_no_rate_to_choose_keeps_its_own():
