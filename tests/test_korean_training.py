@@ -34,7 +34,7 @@ FILES = [
     *(f"interface/data/{name}.py" for name in ("answer", "rates", "words")),
     *(f"interface/network/{name}.py" for name in ("answer", "words")),
     *(f"interface/slices/{name}.py" for name in ("answer", "remarks", "words")),
-    *(f"interface/jobs/{name}.py" for name in ("process_queue", "thread_queue")),
+    *(f"interface/jobs/{name}.py" for name in ("process_queue", "sweeps", "thread_queue")),
     *(f"training/{name}.py" for name in ("planes", "slice_task", "worker")),
     *(f"surfaces/{name}_regression.py" for name in ("linear", "logistic")),
     *(f"pages/{name}.py" for name in ("basins", "data", "maps", "network", "slices")),

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
 from interface.jobs.thread_queue import ThreadQueue
+from language import Message
 from simulation import Rules, Sweep, sweep
 from simulation.budget import DEAR, price
 from simulation.hyperparameters import Starts
@@ -19,21 +20,38 @@ MOST_STEPS = 400_000_000
 """So many steps may the cells of a page make together, each at its `price`: some seconds."""
 
 
+COUNTED = {"cells": Message("cells"), "starts": Message("starts")}
+"""What a page counts along the sides of its grids."""
+
+
 def affordable(
     size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: str
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[Message]]:
     """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
     prices = [price(optimizer, surface) for optimizer in optimizers]
     work = steps * sum(prices)
     if size * size * work <= MOST_STEPS:
         return size, []
-    smaller = math.isqrt(MOST_STEPS // work)
-    counted = f", one of a reference method counted as {DEAR}" if DEAR in prices else ""
-    counted = f", one on this surface counted as {surface.price}" if surface.price > 1 else counted
-    return smaller, [
-        f"{size} x {size} {cells} make {size * size * work:,} steps{counted}; this page makes at most "
-        f"{MOST_STEPS:,}: using {smaller} x {smaller} {cells} instead."
-    ]
+    fewer = math.isqrt(MOST_STEPS // work)
+    facts: dict[str, Any] = {"size": size, "cells": COUNTED[cells], "steps": size * size * work}
+    facts |= {"most": MOST_STEPS, "fewer": fewer}
+    if surface.price > 1:
+        return fewer, [Message(
+            "{size} x {size} {cells} make {steps:,} steps, one on this surface counted as {price}; this page makes at "
+            "most {most:,}: using {fewer} x {fewer} {cells} instead.",
+            **facts, price=surface.price,
+        )]  # fmt: skip
+    if DEAR in prices:
+        return fewer, [Message(
+            "{size} x {size} {cells} make {steps:,} steps, one of a reference method counted as {price}; this page "
+            "makes at most {most:,}: using {fewer} x {fewer} {cells} instead.",
+            **facts, price=DEAR,
+        )]  # fmt: skip
+    return fewer, [Message(
+        "{size} x {size} {cells} make {steps:,} steps; this page makes at most {most:,}: using {fewer} x {fewer} "
+        "{cells} instead.",
+        **facts,
+    )]  # fmt: skip
 
 
 class Grid(NamedTuple):
