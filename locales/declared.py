@@ -18,6 +18,7 @@ from programs.comments import copied_remarks
 from races import MYTHS
 from schedules import SCHEDULES
 from simulation import simulate
+from simulation.minibatches import MiniBatches
 from simulation.rules import Rules
 from surfaces import SURFACES
 from training.network import Network
@@ -30,7 +31,7 @@ FACTS = ("idea", "weakness", "teaches", "claim", "source")
 """Class attributes that are sentences, or say where something is from."""
 KINDS: dict[str, Mapping[str, type[Declaration]]] = {
     "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
-    "simulation": {"rules": Rules},
+    "simulation": {"rules": Rules, "minibatches": MiniBatches},
     "training": {"network": Network, "plan": Plan, "train": TrainTask, "slice": SliceTask},
 }  # fmt: skip
 """Room -> what is declared in it."""

@@ -8,6 +8,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
+from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
@@ -15,12 +16,13 @@ shown = opened(BASINS, st.query_params.to_dict())
 page_header("Basins", shown)
 mount(BASINS)
 x, y = shown.scenario.start
+pinned = Message("Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", x=x, y=y)
 st.page_link(
-    PLAYGROUND, label=f"Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", icon=":material/open_in_full:",
+    PLAYGROUND, label=str(pinned), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario, in_full=True)),
 )  # fmt: skip
-messages.caption(
+messages.caption(Message(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
     "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "
     "is exact and nothing is clipped, unless the rules of the game say otherwise."
-)
+))  # fmt: skip

@@ -10,6 +10,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.navigation import PLAYGROUND
+from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
@@ -18,6 +19,6 @@ page_header("Maps", shown)
 mount(MAPS)
 messages.markdown(str(theory_text(shown.view, finished(shown.view))))
 st.page_link(
-    PLAYGROUND, label="Open this run in the Playground", icon=":material/open_in_full:",
+    PLAYGROUND, label=str(Message("Open this run in the Playground")), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario)),
 )  # fmt: skip

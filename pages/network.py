@@ -4,27 +4,20 @@ import streamlit as st
 
 from interface.kit.page import opened
 from interface.kit.training_link import lineup_entries
+from interface.network.words import ABOUT, CAPTION
 from interface.pages import NETWORK
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.navigation import SLICES
+from language import Message
 from simulation.versions import versioned
-
-ABOUT = "**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]"
 
 shown = opened(NETWORK, st.query_params.to_dict())
 page_row("Network", shown, ABOUT)
 mount(NETWORK)
 st.page_link(
-    SLICES, label="See the loss surface of these networks", icon=":material/landscape:",
+    SLICES, label=str(Message("See the loss surface of these networks")), icon=":material/landscape:",
     query_params=versioned(lineup_entries(shown.lineup)),
 )  # fmt: skip
-messages.caption(
-    "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "
-    "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "
-    "Scratch*, chapter 6, differs in three things: it trains on 60,000 digits, gives every optimizer initial weights "
-    "of its own (*Own weights* does the same), and records the loss of a mini-batch after the update made from it, "
-    "which is lower. An update of about a thousandth of the weights is a "
-    "[rule of thumb](https://cs231n.github.io/neural-networks-3/#ratio), no law."
-)
+messages.caption(CAPTION)

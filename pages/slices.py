@@ -11,15 +11,15 @@ from interface.shell.header import page_row
 from interface.shell.navigation import NETWORK
 from interface.slices.answer import known
 from interface.slices.remarks import remarks
+from interface.slices.words import about
+from language import Message
 from simulation.versions import versioned
 
-ABOUT = "**The loss around a trained network** &ensp; :small[:gray[Two of its {:,} dimensions, and how much they show]]"
-
 shown = opened(SLICES, st.query_params.to_dict())
-page_row("Slices", shown, ABOUT.format(shown.lineup.plan.network.size))
+page_row("Slices", shown, about(shown))
 mount(SLICES)
 st.page_link(
-    NETWORK, label="Open this training on the Network page", icon=":material/open_in_full:",
+    NETWORK, label=str(Message("Open this training on the Network page")), icon=":material/open_in_full:",
     query_params=versioned(lineup_entries(shown.lineup, in_full=False)),
 )  # fmt: skip
 messages.markdown(remarks(shown, known(shown)), width=1100)

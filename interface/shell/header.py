@@ -108,7 +108,7 @@ class OnSurface(Shareable, Protocol):
     scenario: Scenario
 
 
-def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") -> None:
+def page_header(title: str, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
     Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
@@ -116,7 +116,7 @@ def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") ->
     page_row(title, shown, heading(shown.scenario.surface) if shown else "", caveat)
 
 
-def page_row(title: str, shown: Shareable | None = None, about: Message | str = "", caveat: str = "") -> None:
+def page_row(title: str, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = "") -> None:
     """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
 
     Parameters
@@ -142,7 +142,7 @@ def how_to() -> None:
 
 
 @st.dialog("Share this experiment", width="medium")
-def share(experiment: Shareable, caveat: str = "") -> None:
+def share(experiment: Shareable, caveat: Message | str = "") -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
     address = complete_address(st.context.url, experiment)
     messages.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
