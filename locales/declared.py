@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import Declaration, Family
+from interface.kit.controls import label, option_label
+from interface.race.answer import LABELS
+from interface.race.view import CONTROLS
 from optimizers import OPTIMIZERS
 from races import MYTHS
 from schedules import SCHEDULES
@@ -34,3 +37,14 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
             texts += [said for text in getattr(cls, "symbols", {}).values() for _, _, said in [text.partition(": ")]]
             yield from ((room, text, file) for text in texts if text)
     yield from (("catalogue", family.value, "catalogue/optimizer.py") for family in Family)
+    yield from (("race", text, "interface/race/view.py") for text in _race_controls() if text)
+
+
+def _race_controls() -> Iterator[str]:
+    """What each control of a race is for, and names that the page has no words of its own for."""
+    for name, one in CONTROLS.items():
+        yield one.help
+        if name not in LABELS:
+            yield str(label(name, one.symbol))
+    for name in ("search", "noise"):
+        yield from (str(option_label(option)) for option in CONTROLS[name].options)

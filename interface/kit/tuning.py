@@ -139,7 +139,7 @@ def _said(found: list[tuple[str, TunedRate]]) -> list[str]:
 
 def _why_not(scenario: Scenario, optimizer: Optimizer) -> str:
     if not is_tunable(optimizer):
-        return why_one_trial(optimizer)
+        return str(why_one_trial(optimizer))
     if reason := may_race(scenario.surface):
         return f"{reason}."
     return "with no rate that was tried does the run stay on the surface."
