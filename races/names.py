@@ -2,15 +2,20 @@
 
 from collections.abc import Collection, Sequence
 
-from catalogue import Declaration
+from catalogue import Declaration, Optimizer
 from language import ENGLISH, Joined, Message
 
 
-def different_names(things: Sequence[Declaration], without: Collection[str]) -> tuple[Message, ...]:
+def different_names(things: Sequence[Declaration], without: Collection[str]) -> tuple[Message | str, ...]:
     """What each is called, with what is not at its default, but for `without`; those alike in that too are numbered
     by their place."""
     told = [_told(one, without) for one in things]
     return tuple(name if told.count(name) == 1 else Joined([name, str(i + 1)]) for i, name in enumerate(told))
+
+
+def name_of(one: Declaration) -> Message | str:
+    """What a thing is called; an optimizer's name is the same in every language."""
+    return one.name if isinstance(one, Optimizer) else Message(one.name)
 
 
 class Word(Message):
@@ -33,10 +38,10 @@ def word(parameter: str) -> Word:
     return Word(parameter.replace("_", " "))
 
 
-def _told(one: Declaration, without: Collection[str]) -> Message:
+def _told(one: Declaration, without: Collection[str]) -> Message | str:
     values = {name: getattr(one, name) for name in one.parameters() if name not in without}
     other = [_setting(name, value) for name, value in values.items() if value != one.parameters()[name].default]
-    name = Message(one.name)
+    name = name_of(one)
     return Message("{name} ({settings})", name=name, settings=Joined(other, ", ")) if other else name
 
 

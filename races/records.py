@@ -12,6 +12,7 @@ from expressions import Custom
 from language import ENGLISH, Joined, Message, in_language, said
 from programs.program import WITH
 from races.lineup import is_tunable, memory_of
+from races.names import name_of
 from races.results import Race
 from races.rules import Metric, Mode, RaceRules, Search
 from races.runs import FLOOR
@@ -286,7 +287,7 @@ def _described(one: Surface | Optimizer) -> Message:
     formula = [f"f(x, y) = {one.expression.text}"] if isinstance(one, Custom) else []
     decided = ("learning_rate",) if isinstance(one, Optimizer) and is_tunable(one) else ()
     facts = Joined([*formula, _settings(one, without=decided)], ", ")
-    return Message("{name}: {settings}", name=Message(one.name), settings=facts)
+    return Message("{name}: {settings}", name=name_of(one), settings=facts)
 
 
 def _settings(one: Declaration, without: Collection[str] = ()) -> Message | str:

@@ -177,12 +177,12 @@ class RaceRules:
         return runs * self.problems * self.budget
 
     @property
-    def entrant_names(self) -> tuple[Message, ...]:
+    def entrant_names(self) -> tuple[Message | str, ...]:
         """What each entrant is called; of two with one name, what sets them apart from the defaults is told."""
         return different_names(self.entrants, without=("learning_rate",))
 
     @property
-    def surface_names(self) -> tuple[Message, ...]:
+    def surface_names(self) -> tuple[Message | str, ...]:
         """What each surface is called, likewise."""
         return different_names(self.surfaces, without=())
 

@@ -91,7 +91,7 @@ def on_surface(race: Race, mode: Mode, surface: int) -> Message:
     return _under(where, nothing or _told(race, ordered(result, surface), fact))
 
 
-def _under(heading: Message, sentence: Message) -> Message:
+def _under(heading: Message | str, sentence: Message) -> Message:
     """A sentence, which comes without its full stop, below a heading."""
     return Message("{heading}: {sentence}.", heading=heading, sentence=sentence)
 
@@ -219,7 +219,7 @@ def so_many_evaluations(count: int) -> Message:
     return Message("1 evaluation" if count == 1 else "{count} evaluations", about="a race", count=count)
 
 
-def _solves(name: Message, needed: np.ndarray, median: int | None = None) -> Message:
+def _solves(name: Message | str, needed: np.ndarray, median: int | None = None) -> Message:
     """How many of its runs an entrant solves, and the `median` of the evaluations until then, if it is to be told."""
     solved, runs = int(np.isfinite(needed).sum()), needed.size
     if not solved:

@@ -114,7 +114,7 @@ def _judged(shown: Shown, found: Verdict) -> dict[str, Any]:
 def catalogue_asset() -> Asset:
     """Everything that can be chosen."""
     content = {
-        "surfaces": [_offered(cls) for cls in RACEABLE.values()],
+        "surfaces": [_offered(cls) | {"name": Message(cls.name)} for cls in RACEABLE.values()],
         "optimizers": [_offered(cls) | {"family": Message(cls.family.value)} for cls in OPTIMIZERS.values()],
         "limits": MOST,
         "controls": {name: _control(name) for name in CONTROLS},
@@ -130,7 +130,7 @@ def _offered(cls: type[Surface] | type[Optimizer]) -> dict[str, Any]:
     declared = cls.parameters()
     return {
         "slug": cls.slug,
-        "name": Message(cls.name),
+        "name": cls.name,
         "parameters": [control_of(name, declared[name]) for name in settings(cls())],
     }
 

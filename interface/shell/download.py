@@ -20,6 +20,7 @@ from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
+from language import ENGLISH, said
 from player.offline import offline_page
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
@@ -34,15 +35,15 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    said = [start_text(scenario), *of_scenario(scenario)]
+    notes = [start_text(scenario), *of_scenario(scenario)]
     stem = f"downhill-{scenario.surface.slug}"
     title = headline(scenario.surface)
     with _row("Picture", "as it stands on the screen, at the clock's step"):
-        download_buttons(["png", "svg"], title, said, stem)
+        download_buttons(["png", "svg"], title, notes, stem)
     with _row("Animation", "for slides and pages: the descent step by step, over and over; a long run skips steps"):
-        download_buttons(["gif"], title, said, stem)
+        download_buttons(["gif"], title, notes, stem)
     with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
-        download_buttons(["video"], title, said, stem)
+        download_buttons(["video"], title, notes, stem)
     with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
         _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
     with st.expander("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"):
@@ -96,8 +97,10 @@ def page(experiment: Experiment, address: str) -> str:
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
-    texts = {"title": headline(scenario.surface), "caption": honesty(scenario.rules), "address": address}
-    return offline_page(data, plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts)
+    texts = {"title": headline(scenario.surface), "caption": str(honesty(scenario.rules)), "address": address}
+    return offline_page(
+        said(data, ENGLISH), plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts
+    )
 
 
 def variables(mode: str) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from interface.shell import messages
 from interface.shell.components import copy_button, load
 from interface.shell.download import download
 from interface.shell.navigation import navigation
+from language import Message
 from simulation import versions
 from simulation.scenario import CLASSIC, Scenario
 
@@ -115,7 +116,7 @@ def page_header(title: str, shown: OnSurface | None = None, caveat: str = "") ->
     page_row(title, shown, heading(shown.scenario.surface) if shown else "", caveat)
 
 
-def page_row(title: str, shown: Shareable | None = None, about: str = "", caveat: str = "") -> None:
+def page_row(title: str, shown: Shareable | None = None, about: Message | str = "", caveat: str = "") -> None:
     """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
 
     Parameters
