@@ -109,5 +109,5 @@ def _race_controls() -> Iterator[str]:
         yield one.help
         if name not in LABELS:
             yield str(label(name, one.symbol))
-    for name in ("search", "noise"):
+    for name in ("mode", "metric", "search", "noise"):
         yield from (str(option_label(option)) for option in CONTROLS[name].options)

@@ -9,6 +9,7 @@ from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 
 from interface.race.view import read
+from language import ENGLISH, KOREAN
 from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, race
 from races.words import winner
@@ -250,3 +251,18 @@ def test_a_slider_under_a_hand_runs_nothing_until_it_is_let_go(playground):
     expect(page.locator(".race-page[data-state=done] .verdict")).not_to_have_text(
         str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE
     )
+
+
+def test_the_page_is_told_in_korean_and_in_english_again(playground):
+    page = open_race(playground, LINK)
+    english = page.locator(".race-page").inner_text()
+    speak = "language => document.querySelector('.downhill').player.speak(language)"
+    page.evaluate(speak, KOREAN)
+    expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="이 경주가 말해 주는 것")).to_be_visible()
+    expect(page.locator(".myths b")).to_have_text("통념 검증")
+    expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
+    expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
+    page.evaluate(speak, ENGLISH)
+    expect(page.locator(".verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE)
+    assert page.locator(".race-page").inner_text() == english
