@@ -65,7 +65,7 @@ MOST_PROBLEMS = 2_000
 class RaceRules:
     """Everything that decides what a race computes; equal rules give equal results to the last bit.
 
-    Raises ValueError that names what was received and what is allowed.
+    Raises ValueError that names what was received and what is allowed, with a message where the race is too large.
     """
 
     surfaces: tuple[Surface, ...]
@@ -117,15 +117,21 @@ class RaceRules:
             raise ValueError(f"noise must be one of {', '.join(NOISES)}, received {self.noise!r}")
         if self.problems > MOST_PROBLEMS:
             raise ValueError(
-                f"an entrant makes at most {MOST_PROBLEMS:,} runs on a surface, received {self.starts:,} starts x "
-                f"{self.repeats:,} seeds = {self.problems:,}"
-            )
+                Message(
+                    "an entrant makes at most {most:,} runs on a surface, received {starts:,} starts x {seeds:,} seeds "
+                    "= {runs:,}",
+                    most=MOST_PROBLEMS, starts=self.starts, seeds=self.repeats, runs=self.problems,
+                )
+            )  # fmt: skip
         if self.cell_steps > LARGEST:
             raise ValueError(
-                f"a race makes at most {LARGEST:,} steps in all (one of a reference method counts as {DEAR}, "
-                f"one on a sum over data as more), received {self.cell_steps:,}: "
-                "take fewer surfaces, entrants, starts, seeds or trials, or a smaller budget"
-            )
+                Message(
+                    "a race makes at most {most:,} steps in all (one of a reference method counts as {dear}, one on a "
+                    "sum over data as more), received {steps:,}: take fewer surfaces, entrants, starts, seeds or "
+                    "trials, or a smaller budget",
+                    most=LARGEST, dear=DEAR, steps=self.cell_steps,
+                )
+            )  # fmt: skip
 
     @classmethod
     def of(cls, surfaces: Sequence[str], entrants: Sequence[str], **rest: Any) -> Self:

@@ -260,7 +260,7 @@ def test_the_page_is_told_in_korean_and_in_english_again(playground):
     page.evaluate(speak, KOREAN)
     expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
     expect(page.get_by_role("heading", name="이 경주가 말해 주는 것")).to_be_visible()
-    expect(page.locator(".myths b")).to_have_text("통념 검증")
+    expect(page.locator(".myths b")).to_have_text("속설 검증")
     expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
     expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
     page.evaluate(speak, ENGLISH)

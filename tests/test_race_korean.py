@@ -15,7 +15,7 @@ from expressions import Custom
 from interface.race.answer import LABELS, METRICS
 from interface.race.measured import MODES, WITHIN, about_profiles, about_tuning, measured, same_trials
 from interface.race.pictures import pictures
-from interface.race.view import RaceView
+from interface.race.view import RaceView, read
 from interface.race.words import HELD, JUDGED, STOPPED, told, under_way
 from interface.race.work import Run
 from language import KOREAN, listed, said
@@ -177,6 +177,22 @@ def test_files_have_korean_headings_and_the_same_numbers():
             assert all(
                 cell == other for cell, other, is_number in zip(row, told_in_korean, numbers, strict=True) if is_number
             )
+
+
+@pytest.mark.parametrize(
+    ("query", "said_of"),
+    [
+        (
+            {"starts": "500", "seeds": "50", "noise": "isotropic"},
+            "옵티마이저는 한 곡면에서 최대 2,000번 실행하는데 시작점 500개 x 시드 50개 = 25,000번을 받았습니다",
+        ),
+        ({"starts": "500", "trials": "200", "budget": "5000"}, "경주는 모두 합해 최대 200,000,000스텝인데"),
+    ],
+)
+def test_why_a_race_is_made_smaller_is_korean(query, said_of):
+    _, (problem,) = read(query)
+    expect_korean(problem)
+    assert problem.text(KOREAN).startswith(said_of)
 
 
 def test_names_with_settings_have_particles():
