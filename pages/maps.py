@@ -17,7 +17,7 @@ from simulation.versions import versioned
 shown = opened(MAPS, st.query_params.to_dict())
 page_header("Maps", shown)
 mount(MAPS)
-messages.markdown(theory_text(shown.view, finished(shown.view)))
+messages.markdown(str(theory_text(shown.view, finished(shown.view))))
 st.page_link(
     PLAYGROUND, label=str(Message("Open this run in the Playground")), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario)),

@@ -3,15 +3,19 @@
 from dataclasses import replace
 
 import pytest
+from english import in_english
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.basins.view import FIRST_VISIT, GRID, Basins, read
+from interface.basins.view import FIRST_VISIT, GRID, Basins
+from interface.basins.view import read as _read
 from interface.jobs.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
 from simulation.versions import versioned
 from surfaces import SURFACES
+
+read = in_english(_read)
 
 
 def test_an_empty_link_is_the_first_visit():

@@ -171,9 +171,9 @@ def test_who_stands_in_for_a_method_that_a_library_lacks_is_told(slug, library):
 
 def test_what_is_said_of_tuned_rates_is_said_of_one_or_of_several():
     scenario = replace(CLASSIC, steps=20)
-    one, several = (tuned(scenario, slots)[1] for slots in (["1"], ["1", "2"]))
-    assert re.fullmatch(r"Tuned for this .*: SGD [\d.]+\. It is the one of 25 rates .* ends lowest\.", one[0])
-    assert re.fullmatch(r"Tuned for this .*: SGD \S+, Momentum \S+\. Each is the one of 25 rates .*", several[0])
+    one, several = (str(tuned(scenario, slots).told[0]) for slots in (["1"], ["1", "2"]))
+    assert re.fullmatch(r"Tuned for this .*: SGD [\d.]+\. It is the one of 25 rates .* ends lowest\.", one)
+    assert re.fullmatch(r"Tuned for this .*: SGD \S+, Momentum \S+\. Each is the one of 25 rates .*", several)
     for start, tie in (((-7.0, 2.0), False), ((0.0, 0.0), True)):  # from the minimum no rate leads away
-        said = tuned(replace(scenario, start=start), ["1"])[1][0]
+        said = str(tuned(replace(scenario, start=start), ["1"]).told[0])
         assert said.endswith(" Of rates that end alike it is the one that is there soonest.") == tie

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,38 +20,34 @@ MOST_STEPS = 400_000_000
 """So many steps may the cells of a page make together, each at its `price`: some seconds."""
 
 
-COUNTED = {"cells": Message("cells"), "starts": Message("starts")}
-"""What a page counts along the sides of its grids."""
-
-
 def affordable(
-    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: str
+    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: Message
 ) -> tuple[int, list[Message]]:
     """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
     prices = [price(optimizer, surface) for optimizer in optimizers]
     work = steps * sum(prices)
     if size * size * work <= MOST_STEPS:
         return size, []
-    fewer = math.isqrt(MOST_STEPS // work)
-    facts: dict[str, Any] = {"size": size, "cells": COUNTED[cells], "steps": size * size * work}
-    facts |= {"most": MOST_STEPS, "fewer": fewer}
+    smaller = math.isqrt(MOST_STEPS // work)
+    facts = {
+        "size": size, "cells": cells, "steps": size * size * work, "most": MOST_STEPS, "smaller": smaller,
+    }  # fmt: skip
     if surface.price > 1:
-        return fewer, [Message(
+        told = Message(
             "{size} x {size} {cells} make {steps:,} steps, one on this surface counted as {price}; this page makes at "
-            "most {most:,}: using {fewer} x {fewer} {cells} instead.",
-            **facts, price=surface.price,
-        )]  # fmt: skip
-    if DEAR in prices:
-        return fewer, [Message(
+            "most {most:,}: using {smaller} x {smaller} {cells} instead.", price=surface.price, **facts,
+        )  # fmt: skip
+    elif DEAR in prices:
+        told = Message(
             "{size} x {size} {cells} make {steps:,} steps, one of a reference method counted as {price}; this page "
-            "makes at most {most:,}: using {fewer} x {fewer} {cells} instead.",
-            **facts, price=DEAR,
-        )]  # fmt: skip
-    return fewer, [Message(
-        "{size} x {size} {cells} make {steps:,} steps; this page makes at most {most:,}: using {fewer} x {fewer} "
-        "{cells} instead.",
-        **facts,
-    )]  # fmt: skip
+            "makes at most {most:,}: using {smaller} x {smaller} {cells} instead.", price=DEAR, **facts,
+        )  # fmt: skip
+    else:
+        told = Message(
+            "{size} x {size} {cells} make {steps:,} steps; this page makes at most {most:,}: using {smaller} x "
+            "{smaller} {cells} instead.", **facts,
+        )  # fmt: skip
+    return smaller, [told]
 
 
 class Grid(NamedTuple):

@@ -17,7 +17,7 @@ class Shown(Protocol):
     request: str | None
     asker: str
     settled: bool
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     """One sentence for everything in the request that could not be used."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:

@@ -13,8 +13,9 @@ from interface.kit.number_format import number
 from interface.race.measured import MODES
 from interface.race.view import RaceView
 from interface.race.words import finishers, gap_text, surface_of, verdict
+from language import listed
 from races import Curve, Metric, Mode, Race, profile
-from simulation.words import listed, percent
+from simulation.words import percent
 
 AXES = {
     Metric.GAP: "Gap at the end (1: as at the start)",

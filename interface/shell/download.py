@@ -35,7 +35,7 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    notes = [start_text(scenario), *of_scenario(scenario)]
+    notes = [start_text(scenario), *map(str, of_scenario(scenario))]
     stem = f"downhill-{scenario.surface.slug}"
     title = headline(scenario.surface)
     with _row("Picture", "as it stands on the screen, at the clock's step"):

@@ -98,4 +98,4 @@ def _needs(finish: Finish) -> str:
     if finish.evaluations is None:
         return "unsolved"
     needed = so_many(int(finish.evaluations.median), "evaluation")
-    return needed if finish.solved == 1 else f"{needed}, {percent(finish.solved)} solved"
+    return f"{needed}" if finish.solved == 1 else f"{needed}, {percent(finish.solved)} solved"
