@@ -12,6 +12,8 @@ from interface.kit.controls import GRADIENTS, STEPS, WRITTEN, label, option_labe
 from interface.kit.explanations import WORDS_OF_A_FORMULA, in_words
 from interface.maps.view import DISPLAY as MAPS
 from interface.playground.inspector import anatomy
+from interface.race.answer import LABELS
+from interface.race.view import CONTROLS
 from language import Message
 from optimizers import OPTIMIZERS
 from programs.comments import copied_remarks
@@ -65,6 +67,7 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
     yield from (("surfaces", text, "expressions/custom.py") for text in (Custom.name, Custom.teaches, Custom.source))
     for family in Family:
         yield from (("catalogue", text, "catalogue/optimizer.py") for text in (family.value, family.heading))
+    yield from (("race", text, "interface/race/view.py") for text in _race_controls() if text)
 
 
 def _facts(room: str, cls: type[Declaration]) -> Iterator[str]:
@@ -109,3 +112,13 @@ def _inspected(cls: type[Optimizer]) -> Iterator[str]:
         sheet = anatomy(simulate(surface, cls(**chosen), surface.start, steps=2))
         meanings = [one["about"] for one in (*sheet["lines"], *sheet["leaves"])]
         yield from (one.template for one in meanings if type(one) is Message and not one.facts)
+
+
+def _race_controls() -> Iterator[str]:
+    """What each control of a race is for, and names that the page has no words of its own for."""
+    for name, one in CONTROLS.items():
+        yield one.help
+        if name not in LABELS:
+            yield str(label(name, one.symbol))
+    for name in ("mode", "metric", "search", "noise"):
+        yield from (str(option_label(option)) for option in CONTROLS[name].options)
