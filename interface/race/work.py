@@ -7,6 +7,7 @@ from typing import NamedTuple
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NoAnswerError
 from interface.race.view import NO_MYTH, RaceView
+from language import Message, told_by
 from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
 from races.lineup import is_tunable
 from races.rules import AMOUNTS
@@ -92,7 +93,7 @@ class Run(NamedTuple):
     """The share of the work that is done."""
     over: bool
     """Whether nothing more will come."""
-    failure: str = ""
+    failure: Message | str = ""
     """Why there is no race."""
 
 
@@ -103,7 +104,7 @@ def run(view: RaceView, asker: str) -> Run:
     try:
         answers = THREAD_QUEUE.want(asker, [*heats, *checks])
     except NoAnswerError as error:
-        return Run(None, None, done=0.0, over=True, failure=str(error))
+        return Run(None, None, done=0.0, over=True, failure=told_by(error))
     work = {one: one.cells * one.steps for one in answers}
     done = sum(size * (answers[one] if isinstance(answers[one], float) else 1.0) for one, size in work.items())
     verdict = next((answers[one] for one in checks if isinstance(answers[one], Verdict)), None)
