@@ -44,17 +44,6 @@ NAMES = {*OTHERS.split(), *(word for cls in OPTIMIZERS.values() for word in re.f
 """Words of Latin letters that stay in Korean: of people, methods, data, keys and units."""
 NO_WORDS = re.compile(r"\$[^$]*\$|\]\([^)]*\)|&\w+;|:(small|gray)\[|\{[^}]*\}")
 """Formulas, addresses, marks of Markdown, and facts of a template."""
-LABELS = {
-    "Raw": "그대로", "Min max": "정규화(최소-최대)", "Centred": "중심화", "Standardised": "표준화",
-    "Whitened": "백색화",
-}  # fmt: skip
-"""Options of surfaces, whose words belong to the declarations."""
-
-
-@pytest.fixture(autouse=True)
-def labels(monkeypatch):
-    """Labels of options, where the declarations have none yet."""
-    monkeypatch.setattr(translations("ko"), "texts", LABELS | translations("ko").texts)
 
 
 def latin(text: str) -> set[str]:

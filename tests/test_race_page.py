@@ -247,12 +247,16 @@ def test_what_a_worker_raises_is_a_message(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(interface.race.work, "race", failing)
-    data = finish(open_page(SMALL | {"budget": str(41 + len(str(error)))}))  # a race that no other test has made
+    query = SMALL | {"budget": str(41 + len(str(error)))}  # a race that no other test has made
+    data = finish(open_page(query))
     assert data["state"] == "failed"
     assert data["doing"].startswith("There is no race: ")
     assert ("too long a race" in data["doing"]) == isinstance(error, ValueError)
     assert "allocate" not in data["doing"]
     assert (data["race"], data["query"]["starts"]) == (None, "5")
+    korean = RACE.answer(Request.read({"query": query, "asker": "error"}))["doing"].text("ko")
+    assert korean.startswith("경주를 치르지 못했습니다: ")
+    assert "server" not in korean
 
 
 def test_one_alone_has_a_row_and_no_order():

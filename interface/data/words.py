@@ -7,7 +7,7 @@ import numpy as np
 
 from catalogue import Optimizer
 from interface.data.view import Study
-from interface.kit.controls import option_label
+from interface.kit.controls import option_message
 from interface.kit.descents import Game, Spent, descent
 from interface.kit.notices import of_schedule
 from interface.kit.number_format import number
@@ -19,6 +19,7 @@ from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scaling import CUT, LIMIT, Scaling, scalings
 from simulation.scenario import Scenario
+from simulation.words import so_many
 from surfaces._regression import Regression
 
 LATE = 3
@@ -285,7 +286,7 @@ def _cells(slug: str, scaling: Scaling) -> list[Message | str]:
     else:
         steps = f"{scaling.steps:,}"
     return [
-        _name(slug),
+        option_message(slug),
         WHAT_IT_DOES[slug],
         _condition(scaling),
         number(scaling.best_rate, 3),
@@ -297,23 +298,19 @@ def _cells(slug: str, scaling: Scaling) -> list[Message | str]:
 def _compare(current: str, found: dict[str, Scaling]) -> Message:
     """ "Min max: κ = 27.88, 97 steps at the best rate. Standardised: κ = 1, and 1 step will do." """
     here, best = found[current], min(found, key=lambda slug: found[slug].condition)
-    facts = {"scaling": _name(current), "condition": _condition(here), "steps": _steps(here)}
+    facts = {"scaling": option_message(current), "condition": _condition(here), "steps": _steps(here)}
     if best == current or here.condition <= found[best].condition * (1 + 1e-9):
         worst = max(found, key=lambda slug: found[slug].condition)
         return Message(
             "{scaling}: κ = {condition}, {steps} at the best rate: no scaling is rounder. {worst}: κ = "
             "{worst_condition}, {worst_steps}.",
-            **facts, worst=_name(worst), worst_condition=_condition(found[worst]), worst_steps=_steps(found[worst]),
+            **facts, worst=option_message(worst), worst_condition=_condition(found[worst]),
+            worst_steps=_steps(found[worst]),
         )  # fmt: skip
     return Message(
         "{scaling}: κ = {condition}, {steps} at the best rate. {best}: κ = {best_condition}, and {best_steps} will do.",
-        **facts, best=_name(best), best_condition=_condition(found[best]), best_steps=_steps(found[best]),
+        **facts, best=option_message(best), best_condition=_condition(found[best]), best_steps=_steps(found[best]),
     )  # fmt: skip
-
-
-def _name(slug: str) -> Message:
-    label = option_label(slug)
-    return Message(label)
 
 
 def _condition(scaling: Scaling) -> str:
@@ -324,11 +321,6 @@ def _steps(scaling: Scaling) -> Message:
     if scaling.steps is not None:
         return so_many(scaling.steps)
     return Message("about {count} steps", count=_rounded(scaling.steps_in_theory))
-
-
-def so_many(steps: int) -> Message:
-    """ "1 step", "30 steps"."""
-    return Message("{count} step" if steps == 1 else "{count} steps", count=steps)
 
 
 def _rounded(count: int) -> str:

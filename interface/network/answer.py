@@ -14,7 +14,7 @@ from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
 from interface.kit.training_link import SLOTS
 from interface.network.record import Record
-from interface.network.view import DISPLAY, SEEDS, NetworkView
+from interface.network.view import SEEDS, NetworkView
 from interface.network.words import table
 from language import Joined, Message
 from simulation.scenario import Entrant
@@ -119,7 +119,6 @@ def catalogue_asset() -> Asset:
         ],
         "network": parameters(Network),
         "plan": [one | LABELS.get(one["name"], {}) for one in [*parameters(Plan), control_of("seeds", SEEDS)]],
-        "display": {name: control_of(name, one) for name, one in DISPLAY.items()},
     }
     return Asset(key_of(content), content)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from interface.jobs.process_queue import Progress
-from interface.kit.controls import option_label
+from interface.kit.controls import option_message
 from interface.kit.number_format import number
 from interface.slices.view import Slices
 from language import Joined, Message, listed
@@ -49,15 +49,15 @@ def described(shown: Slices) -> Message:
     """The training in one line."""
     plan = shown.lineup.plan
     network = plan.network
-    activation, initialisation = option_label(network.activation), option_label(network.initialisation)
     return Message(
         "{sizes}, {activation}, {initialisation} initial weights; {iterations:g} iterations of {images:g} images; seed "
         "{seed:g}; own weights"
         if plan.own_weights
         else "{sizes}, {activation}, {initialisation} initial weights; {iterations:g} iterations of {images:g} images; "
         "seed {seed:g}",
-        sizes="-".join(str(inputs) for inputs, _ in network.shapes) + "-10", activation=Message(activation),
-        initialisation=Message(initialisation), iterations=plan.iterations, images=plan.batch_size, seed=plan.seed,
+        sizes="-".join(str(inputs) for inputs, _ in network.shapes) + "-10",
+        activation=option_message(network.activation), initialisation=option_message(network.initialisation),
+        iterations=plan.iterations, images=plan.batch_size, seed=plan.seed,
     )  # fmt: skip
 
 
