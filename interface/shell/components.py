@@ -7,6 +7,7 @@ import streamlit as st
 
 from interface.kit.page import Page
 from interface.pages import PAGES
+from interface.shell.language import ENTRY, entries, language
 from player import ADDRESS
 
 LOADED = "loaded"
@@ -40,14 +41,16 @@ def mount(page: Page, **more: Any) -> None:
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
     reads it, too.
     """
-    data = {"page": page.slug, "address": st.query_params.to_dict(), "loaded": st.session_state.get(LOADED, 0)}
+    loaded = st.session_state.get(LOADED, 0)
+    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language()}
     _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
 
 
 def load(link: Mapping[str, str]) -> None:
     """Put the experiment of these entries in place of what is shown, the whole of its view in sight."""
     st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
-    st.query_params.from_dict(link)
+    asked = st.query_params.get(ENTRY)
+    st.query_params.from_dict({**link, ENTRY: asked} if asked else link)
 
 
 _copy_button = st.components.v2.component(

@@ -18,8 +18,10 @@ from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
+from interface.shell.language import told
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
+from language import Message
 from player.offline import offline_page
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
@@ -30,35 +32,40 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
 
-@st.dialog("Download", width="medium")
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    said = [start_text(scenario), *of_scenario(scenario)]
+    said = [told(one) for one in (start_text(scenario), *of_scenario(scenario))]
     stem = f"downhill-{scenario.surface.slug}"
     title = headline(scenario.surface)
-    with _row("Picture", "as it stands on the screen, at the clock's step"):
+    with _row(Message("Picture"), Message("as it stands on the screen, at the clock's step")):
         download_buttons(["png", "svg"], title, said, stem)
-    with _row("Animation", "for slides and pages: the descent step by step, over and over; a long run skips steps"):
+    with _row(
+        Message("Animation"),
+        Message("for slides and pages: the descent step by step, over and over; a long run skips steps"),
+    ):
         download_buttons(["gif"], title, said, stem)
-    with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
+    with _row(Message("Video"), Message("recorded by the browser at the clock's speed, while you wait")):
         download_buttons(["video"], title, said, stem)
-    with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
+    with _row(
+        Message("Data", about="rows of numbers"),
+        Message("every step of every run: point, value, gradient, learning rate, evaluations"),
+    ):
         _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
-    with st.expander("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"):
+    with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario)
-    with _row("Offline page", "one file of about 3 MB that plays without a network"):
+    with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
-    with _row("Scenario", "to keep, to change, and to open again here or in Python"):
+    with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
         _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
     _upload()
 
 
-def _row(title: str, what: str) -> DeltaGenerator:
+def _row(title: Message, what: Message) -> DeltaGenerator:
     """A container for the buttons of one kind of file, beside what it is for."""
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right")
     with row:
-        messages.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
+        messages.markdown(f"**{told(title)}**  \n:gray[{told(what)}]", width="stretch")
     return row
 
 
@@ -69,7 +76,9 @@ def _file(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> 
 
 def _upload() -> None:
     """Open a scenario file in place of the experiment; what is no such file changes nothing."""
-    uploaded = st.file_uploader("Open a scenario file", type="json", max_upload_size=1, key="scenario file")
+    uploaded = st.file_uploader(
+        told(Message("Open a scenario file")), type="json", max_upload_size=1, key="scenario file"
+    )
     if uploaded is None:
         return
     try:
@@ -81,10 +90,10 @@ def _upload() -> None:
     st.rerun()
 
 
-def start_text(scenario: Scenario) -> str:
+def start_text(scenario: Scenario) -> Message:
     """Where the runs begin."""
     x, y = (f"{value:.6g}".replace("-", "−") for value in scenario.start)
-    return f"start ({x}, {y})"
+    return Message("start ({x}, {y})", x=x, y=y)
 
 
 def page(experiment: Experiment, address: str) -> str:

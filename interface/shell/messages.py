@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from interface.shell.language import told
+from language import Message
+
 STYLE = """
 <style>
   .said { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; line-height: 1.5; }
@@ -28,52 +31,52 @@ URGENT = ("error", "warning")
 """What a screen reader says at once."""
 
 
-def error(text: str) -> None:
+def error(text: Message | str) -> None:
     """What did not work, and why."""
     _as_written(text, "error")
 
 
-def warning(text: str) -> None:
+def warning(text: Message | str) -> None:
     """What was not as it should be, and what was done instead."""
     _as_written(text, "warning")
 
 
-def success(text: str) -> None:
+def success(text: Message | str) -> None:
     """What was done as wished."""
     _as_written(text, "success")
 
 
-def note(text: str) -> None:
+def note(text: Message | str) -> None:
     """An explanation in small letters."""
     _as_written(text, "note")
 
 
-def _as_written(text: str, kind: Literal["error", "warning", "success", "note"]) -> None:
+def _as_written(text: Message | str, kind: Literal["error", "warning", "success", "note"]) -> None:
     role = "" if kind == "note" else f' role="{"alert" if kind in URGENT else "status"}"'
-    st.html(f'<div class="said {kind}"{role}>{escape(text)}</div>')
+    st.html(f'<div class="said {kind}"{role}>{escape(told(text))}</div>')
 
 
-def markdown(words: str, **layout: Any) -> None:
+def markdown(words: Message | str, **layout: Any) -> None:
     """Words of our own."""
     st.markdown(_without_pictures(words), **layout)
 
 
-def caption(words: str) -> None:
+def caption(words: Message | str) -> None:
     """Words of our own in small letters."""
     st.caption(_without_pictures(words))
 
 
-def info(words: str, icon: str | None = None) -> None:
+def info(words: Message | str, icon: str | None = None) -> None:
     """Words of our own in a box."""
     st.info(_without_pictures(words), icon=icon)
 
 
-def header(words: str, **layout: Any) -> None:
+def header(words: Message | str, **layout: Any) -> None:
     """The heading of a part of a page."""
     st.header(_without_pictures(words), **layout)
 
 
-def subheader(words: str, **layout: Any) -> None:
+def subheader(words: Message | str, **layout: Any) -> None:
     """The heading of a part of a part."""
     st.subheader(_without_pictures(words), **layout)
 
@@ -88,5 +91,5 @@ def style(sheet: str) -> None:
     st.html(sheet)
 
 
-def _without_pictures(words: str) -> str:
-    return words.replace("![", r"!\[")
+def _without_pictures(words: Message | str) -> str:
+    return told(words).replace("![", r"!\[")
