@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from language import Message
+
 Value = float | bool | str | None
 Words = Mapping[str, str]
 """Argument -> its value as Python text in which our parameters, and the number t of the update from 1, are variables.
@@ -19,7 +21,11 @@ RESERVED = ("call", "gradient", "point", "backend")
 
 
 class InexpressibleError(Exception):
-    """A library lacks a method, or one of its settings; the message says which."""
+    """A library lacks a method, or one of its settings; its message says which, as the end of a sentence."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Library(StrEnum):
@@ -35,8 +41,8 @@ def counterparts(**found: "Counterpart") -> "Mapping[Library, Counterpart]":
     return MappingProxyType({Library[name.upper()]: counterpart for name, counterpart in found.items()})
 
 
-def _anything(optimizer: Any, changing: bool) -> str:
-    return ""
+def _anything(optimizer: Any, changing: bool) -> None:
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +63,8 @@ class Counterpart:
     """Parameter under our name, or argument that we lack -> the library's own default; what must be given is absent."""
     differs: str = ""
     """One sentence for students on what is different from ours; empty where nothing is."""
-    refuses: Callable[[Any, bool], str] = _anything
-    """Why this optimizer of ours, at a rate that changes or not, has no equal there; empty where it has one."""
+    refuses: Callable[[Any, bool], Message | None] = _anything
+    """Why this optimizer of ours, at a rate that changes or not, has no equal there; None where it has one."""
     stands_for: Callable[[Any], Any] | None = None
     """The optimizer of ours whose run the library's is exactly, where a convention allows only almost the one given."""
 
@@ -74,10 +80,10 @@ class Counterpart:
         for name, values in self.settings.items():
             for argument, text in self._value(values, optimizer, name).items():
                 if once.setdefault(argument, text) != text:
-                    raise InexpressibleError(f"{self.call} cannot express these settings together")
+                    raise InexpressibleError(Message("{call} cannot express these settings together", call=self.call))
         said |= once
         for name, values in self.changing.items() if changing else ():
-            said |= self._value(values, optimizer, name, " at a rate that changes")
+            said |= self._value(values, optimizer, name, changing=True)
         return said
 
     def expression(self, words: Words) -> str:
@@ -88,8 +94,13 @@ class Counterpart:
             return call.format(**said)
         return f"{call}({', '.join(f'{argument}={text}' for argument, text in said.items())})"
 
-    def _value(self, values: Mapping[Value, Words], optimizer: Any, name: str, when: str = "") -> Words:
+    def _value(self, values: Mapping[Value, Words], optimizer: Any, name: str, changing: bool = False) -> Words:
         value = getattr(optimizer, name)
         if value not in values:
-            raise InexpressibleError(f"{self.call} cannot express {name} = {value!r}{when}")
+            raise InexpressibleError(Message(
+                "{call} cannot express {name} = {value} at a rate that changes"
+                if changing
+                else "{call} cannot express {name} = {value}",
+                call=self.call, name=name, value=repr(value),
+            ))  # fmt: skip
         return values[value]

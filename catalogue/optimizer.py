@@ -24,6 +24,11 @@ class Family(StrEnum):
     BOTH = "changes both"
     REFERENCE = "reference: not first-order, or not a fixed step"
 
+    @property
+    def heading(self) -> str:
+        """The same with a capital letter."""
+        return self.value.capitalize()
+
 
 class Objective(Protocol):
     """What an optimizer may ask of a surface, or of a wrapper around one. Points are (2, ...).

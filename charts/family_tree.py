@@ -7,6 +7,7 @@ from statistics import mean
 from typing import NamedTuple
 
 from catalogue import Family, Optimizer
+from language import ENGLISH, Message, listed
 
 NODE_WIDTH, NODE_HEIGHT = 178, 25
 COLUMN, ROW = 224, 30
@@ -107,44 +108,40 @@ def _lanes(stacks: Mapping[tuple[Family, int], Collection[str]]) -> list[Lane]:
     return lanes
 
 
-def family_tree(optimizers: Optimizers) -> str:
+def family_tree(optimizers: Optimizers, language: str = ENGLISH) -> str:
     """The tree as SVG. Every node links to #slug; its colours are the classes .baseline, .direction, ... of a page."""
     lanes, nodes, edges = lay_out(optimizers)
     width = max(node.x for node in nodes.values()) + NODE_WIDTH + MARGIN
     height = lanes[-1].top + lanes[-1].height
     strips = [
         f'<g class="lane {_class(lane.family)}"><rect y="{lane.top:g}" width="{width:g}" height="{lane.height - 4:g}" '
-        f'rx="6"/><text x="{MARGIN}" y="{lane.top + 15:g}">{escape(lane.family.value)}</text></g>'
+        f'rx="6"/><text x="{MARGIN}" y="{lane.top + 15:g}">{_family(lane.family, language)}</text></g>'
         for lane in lanes
     ]
     lines = [
         f'<path class="edge {_class(optimizers[child].family)}" data-edge="{parent} {child}" d="{_line(places)}"/>'
         for (parent, child), places in edges.items()
     ]
-    boxes = [_box(optimizers[slug], node, optimizers) for slug, node in nodes.items()]
+    boxes = [_box(optimizers[slug], node, optimizers, language) for slug, node in nodes.items()]
+    told = escape(Message("Family tree of the optimizers").text(language))
     return (
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="group" aria-label="Family tree of the optimizers">'
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="group" aria-label="{told}">'
         f"{''.join([*strips, *lines, *boxes])}</svg>"
     )
 
 
-def family_list(optimizers: Optimizers) -> str:
+def family_list(optimizers: Optimizers, language: str = ENGLISH) -> str:
     """The same as nested HTML lists, for a screen on which the tree would be too small."""
     items = []
     for family in Family:
         links = "".join(
-            f'<li><a href="#{slug}">{escape(cls.name)}</a> <small>{cls.year}{_parents(cls, optimizers)}</small></li>'
+            f'<li><a href="#{slug}">{escape(cls.name)}</a> <small>{_from(cls, optimizers, language)}</small></li>'
             for slug, cls in optimizers.items()
             if cls.family is family
         )
-        items += [f'<li class="{_class(family)}"><b>{escape(family.value)}</b><ul>{links}</ul></li>'] if links else []
+        name = _family(family, language)
+        items += [f'<li class="{_class(family)}"><b>{name}</b><ul>{links}</ul></li>'] if links else []
     return f"<ul>{''.join(items)}</ul>"
-
-
-def joined(names: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _line(places: Sequence[Node]) -> str:
@@ -158,21 +155,41 @@ def _line(places: Sequence[Node]) -> str:
     return "M" + "L".join(drawn)
 
 
-def _box(cls: type[Optimizer], node: Node, optimizers: Optimizers) -> str:
-    told = f"{cls.name}, {cls.year}, {cls.family.value}{_parents(cls, optimizers)}"
+def _box(cls: type[Optimizer], node: Node, optimizers: Optimizers, language: str) -> str:
+    parents, family = _parents(cls, optimizers), Message(cls.family.value)
+    told = escape(
+        Message(
+            "{name}, {year}, {family}, extends {parents}" if parents else "{name}, {year}, {family}",
+            name=cls.name,
+            year=cls.year,
+            family=family,
+            parents=parents,
+        ).text(language)
+    )
     middle = node.y + NODE_HEIGHT / 2 + 4.5
     return (
-        f'<a href="#{cls.slug}" class="node {_class(cls.family)}" aria-label="{escape(told)}">'
-        f"<title>{escape(told)}</title>"
+        f'<a href="#{cls.slug}" class="node {_class(cls.family)}" aria-label="{told}">'
+        f"<title>{told}</title>"
         f'<rect x="{node.x:g}" y="{node.y:g}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="5"/>'
         f'<text x="{node.x + 9:g}" y="{middle:g}">{escape(cls.name)}</text>'
         f'<text class="year" x="{node.x + NODE_WIDTH - 8:g}" y="{middle:g}" text-anchor="end">{cls.year}</text></a>'
     )
 
 
-def _parents(cls: type[Optimizer], optimizers: Optimizers) -> str:
-    names = [optimizers[parent].name for parent in cls.extends]
-    return f", extends {joined(names)}" if names else ""
+def _from(cls: type[Optimizer], optimizers: Optimizers, language: str) -> str:
+    """The year, and what it extends."""
+    parents = _parents(cls, optimizers)
+    told = Message("{year}, extends {parents}" if parents else "{year}", year=cls.year, parents=parents)
+    return escape(told.text(language))
+
+
+def _parents(cls: type[Optimizer], optimizers: Optimizers) -> Message | str:
+    return listed([optimizers[parent].name for parent in cls.extends]) if cls.extends else ""
+
+
+def _family(family: Family, language: str) -> str:
+    name = Message(family.value)
+    return escape(name.text(language))
 
 
 def _class(family: Family) -> str:

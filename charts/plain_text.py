@@ -3,6 +3,7 @@
 import re
 
 from catalogue import Surface
+from language import ENGLISH, Message
 
 LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "epsilon": "ε", "eta": "η",
@@ -25,15 +26,21 @@ def plain_text(latex: str) -> str:
     return re.sub(r"(/(\w|\d+))\(", r"\1 (", text).strip()
 
 
-def headline(surface: Surface) -> str:
+def headline(surface: Surface, language: str = ENGLISH) -> str:
     """The surface's name, its formula and the values of its parameters, in one line."""
     values = ", ".join(
-        f"{plain_text(one.symbol)} = {getattr(surface, name):g}"
+        f"{plain_text(one.symbol)} = {getattr(surface, name):g}".replace("-", "−")
         if one.is_number
-        else f"{name} {getattr(surface, name)}".replace("_", " ")
+        else f"{_told(name, language)} {_told(getattr(surface, name), language)}"
         for name, one in surface.parameters().items()
     )
-    return "   ".join(filter(None, [f"{surface.name}: {plain_text(surface.formula)}", values.replace("-", "−")]))
+    head = f"{_told(surface.name, language)}: {plain_text(surface.formula)}"
+    return f"{head}   {values}" if values else head
+
+
+def _told(name: str, language: str) -> str:
+    words = name.replace("_", " ")
+    return Message(words).text(language)
 
 
 class _Reader:

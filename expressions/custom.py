@@ -17,6 +17,7 @@ from expressions.expression import Expression
 from expressions.program import Function
 from expressions.rounding import Rounding, rounding_of
 from expressions.stationary import Found, find
+from language import Message
 
 View = tuple[Point, Point]
 
@@ -142,19 +143,27 @@ def check_side(low: Any, high: Any) -> Point:
     """One side of a view as two floats. Raises ValueError where it is no interval that can be drawn."""
     low, high = float(low), float(high)
     if not (math.isfinite(low) and math.isfinite(high) and max(abs(low), abs(high)) <= FARTHEST):
-        raise ValueError(f"a view lies within -{FARTHEST:g} and {FARTHEST:g}, received {low:g} to {high:g}")
+        raise ValueError(Message(
+            "a view lies within -{farthest:g} and {farthest:g}, received {low:g} to {high:g}",
+            farthest=FARTHEST, low=low, high=high,
+        ))  # fmt: skip
     if not high > low:
-        raise ValueError(f"a view reaches from a lower to a higher number, received {low:g} to {high:g}")
+        raise ValueError(Message(
+            "a view reaches from a lower to a higher number, received {low:g} to {high:g}", low=low, high=high
+        ))  # fmt: skip
     narrowest = NARROWEST * max(1.0, abs(low), abs(high))
     if high - low < narrowest:
-        raise ValueError(f"a view there is at least {narrowest:g} wide, received {low:g} to {high:g}")
+        raise ValueError(Message(
+            "a view there is at least {narrowest:g} wide, received {low:g} to {high:g}",
+            narrowest=narrowest, low=low, high=high,
+        ))  # fmt: skip
     return low, high
 
 
 @lru_cache(maxsize=256)
 def _declare(expression: Expression, view: View) -> type[Custom]:
     fields = [
-        (name, float, parameter(1.0, -10.0, 10.0, symbol=name, help=f"The parameter {name} of your function."))
+        (name, float, parameter(1.0, -10.0, 10.0, symbol=name, help="A parameter of your function."))
         for name in expression.parameters
     ]
     facts = {

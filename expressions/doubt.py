@@ -9,6 +9,7 @@ from expressions.notation import to_text
 from expressions.tokens import Token
 from expressions.tree import NEGATE, Apply, Name, Number, Tree
 from expressions.vocabulary import CONSTANTS
+from language import Message
 
 INVERSES = {
     "sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "log": "exp",
@@ -20,8 +21,8 @@ FRACTION = re.compile(r"\\[dt]?frac(?:\s*\{[^}]*\}|\s*[0-9]){0,2}")
 def ambiguous(text: str, at: Token, *readings: str) -> ExpressionError:
     """The error that names both readings."""
     one, other = (shown(reading, 80) for reading in readings)
-    message = f"This can be read as {one} or as {other}: write the one you mean"
-    return ExpressionError(message, text, at.position, at.length)
+    problem = Message("This can be read as {one} or as {other}: write the one you mean", one=one, other=other)
+    return ExpressionError(problem, text, at.position, at.length)
 
 
 def of_factor(text: str, before: Apply, factor: Tree, at: Token) -> ExpressionError:
@@ -42,11 +43,11 @@ def of_raised_root(text: str, root: Apply, exponent: Tree, at: Token) -> Express
 def of_power(text: str, name: str, sign: Token, following: Sequence[Token]) -> ExpressionError:
     """A power between a function and its argument that is no number: sin^-1(x) is asin(x) or 1/sin(x)."""
     if name == "exp":
-        return ExpressionError("Write exp(…) or e^(…) for a power of e", text, sign.position, sign.length)
+        return ExpressionError(Message("Write exp(…) or e^(…) for a power of e"), text, sign.position, sign.length)
     if [token.text for token in following[:2]] == ["-", "1"] and name in INVERSES:
         return ambiguous(text, sign, f"{INVERSES[name]}(…)", f"1/{name}(…)")
     place = following[0].position, following[0].length
-    return ExpressionError(f"Write ({name}(…))^… for this power", text, *place)
+    return ExpressionError(Message("Write ({name}(…))^… for this power", name=name), text, *place)
 
 
 def is_mixed(text: str, before: Sequence[Token], following: Sequence[Token]) -> bool:
@@ -65,8 +66,11 @@ def of_mixed(text: str, number: Token, fraction: Token) -> ExpressionError:
     """2½ is a sum and 2x a product."""
     latex = FRACTION.match(text, fraction.position)
     end = latex.end() if latex else fraction.position + fraction.length
-    message = f"{shown(text[number.position : end])} is a number and a fraction: write 2.5 for 2½, 2*½ for the product"
-    return ExpressionError(message, text, number.position, end - number.position)
+    problem = Message(
+        "{written} is a number and a fraction: write 2.5 for 2½, 2*½ for the product",
+        written=shown(text[number.position : end]),
+    )
+    return ExpressionError(problem, text, number.position, end - number.position)
 
 
 def is_closed(base: Tree, exponent: Tree, tokens: Sequence[Token]) -> bool:
@@ -82,8 +86,17 @@ def is_closed(base: Tree, exponent: Tree, tokens: Sequence[Token]) -> bool:
 def of_number_in_name(text: str, function: Token, number: Token) -> ExpressionError:
     """A function of another program, or a power or a factor that has slipped: log3(x), exp10(x), sin2(x)."""
     name, digits = function.text, number.text
-    meant = {"log": f"log(…)/log({digits}) for the logarithm to base {digits}", "exp": f"{digits}^(…)"}
-    other = f"{name}^{digits}(…) for a power, {name}({digits}*(…)) for a multiple"
     length = number.position + number.length - function.position
-    received = shown(text[function.position : function.position + length])
-    return ExpressionError(f"{received} is not known; write {meant.get(name, other)}", text, function.position, length)
+    word = shown(text[function.position : function.position + length])
+    if name == "log":
+        problem = Message(
+            "{word} is not known; write log(…)/log({base}) for the logarithm to base {base}", word=word, base=digits
+        )
+    elif name == "exp":
+        problem = Message("{word} is not known; write {power}", word=word, power=f"{digits}^(…)")
+    else:
+        problem = Message(
+            "{word} is not known; write {name}^{number}(…) for a power, {name}({number}*(…)) for a multiple",
+            word=word, name=name, number=digits,
+        )  # fmt: skip
+    return ExpressionError(problem, text, function.position, length)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from language import Message
+
 WIDTH = 64
 """At most so many characters of a formula are shown around an error."""
 
@@ -9,16 +11,23 @@ WIDTH = 64
 class ExpressionError(ValueError):
     """A formula that cannot be read. `position` counts characters from 0, `length` says how many are meant."""
 
-    def __init__(self, message: str, text: str, position: int, length: int = 1) -> None:
-        super().__init__(message, text, position, length)
-        self.message = message
+    def __init__(self, problem: Message, text: str, position: int, length: int = 1) -> None:
+        super().__init__(problem, text, position, length)
+        self.problem = problem
+        """What is wrong, without its place and a full stop."""
         self.text = text
         self.position = position
         self.length = max(1, length)
 
+    @property
+    def message(self) -> Message:
+        """What is wrong, and where."""
+        if self.position >= len(self.text):
+            return Message("{problem} (at the end)", problem=self.problem)
+        return Message("{problem} (at character {place})", problem=self.problem, place=self.position + 1)
+
     def __str__(self) -> str:
-        where = "at the end" if self.position >= len(self.text) else f"at character {self.position + 1}"
-        return f"{self.message} ({where})"
+        return str(self.message)
 
     def caret(self) -> str:
         """Two lines: the formula, or the part around the error, and carets below the characters that are meant."""

@@ -12,6 +12,7 @@ from expressions.program import Program, compiled
 from expressions.tokens import LENGTH
 from expressions.tree import Name, Tree, walk
 from expressions.vocabulary import CONSTANTS, KINKED, PARTIAL, VARIABLES
+from language import Message
 
 
 @dataclass(frozen=True)
@@ -98,5 +99,6 @@ def _read(text: str) -> Expression:
     tree = parse(text)
     canonical = to_text(tree)
     if len(canonical) > LENGTH:
-        raise ExpressionError(f"Written out, a formula has at most {LENGTH} characters", text, 0, len(text))
+        long = Message("Written out, a formula has at most {most} characters", most=LENGTH)
+        raise ExpressionError(long, text, 0, len(text))
     return Expression(canonical, tree)

@@ -6,9 +6,10 @@ left to the parser.
 
 import re
 
-from expressions.errors import ExpressionError
+from expressions.errors import ExpressionError, shown
 from expressions.spelled import CALLABLE, SPELLED
 from expressions.vocabulary import ALIASES, FUNCTIONS
+from language import Message
 
 DEPTH = 40
 """Braces are nested so deep."""
@@ -52,9 +53,9 @@ class _Reader:
         self.out: list[tuple[str, int]] = []
         self.apart = False
 
-    def error(self, message: str, at: int, length: int = 1) -> ExpressionError:
+    def error(self, problem: Message, at: int, length: int = 1) -> ExpressionError:
         place = self.origins[at] if at < len(self.origins) else len(self.original)
-        return ExpressionError(message, self.original, place, length)
+        return ExpressionError(problem, self.original, place, length)
 
     def write(self, text: str, at: int, apart: bool = False) -> None:
         """Append a piece; one that is `apart` is no part of the name, number or sign that it stands beside."""
@@ -72,7 +73,7 @@ class _Reader:
                 return
             self.piece()
         if closing:
-            raise self.error(f"This is never closed by “{closing}”", max(0, opened - 1))
+            raise self.error(Message("This is never closed by {sign}", sign=shown(closing)), max(0, opened - 1))
 
     def piece(self) -> None:
         at, char = self.next, self.text[self.next]
@@ -101,10 +102,10 @@ class _Reader:
             self.next += 1
         at = self.next
         if at >= len(self.text):
-            raise self.error("A group in braces belongs here, but the formula ends", at)
+            raise self.error(Message("A group in braces belongs here, but the formula ends"), at)
         self.depth += 1
         if self.depth > DEPTH:
-            raise self.error(f"Brackets, powers and signs are nested at most {DEPTH} deep", at)
+            raise self.error(Message("Brackets, powers and signs are nested at most {most} deep", most=DEPTH), at)
         self.write(before, at, apart=True)
         if self.text[at] == "{":
             self.next += 1
@@ -131,11 +132,11 @@ class _Reader:
         elif name in _NAMED or name in FUNCTIONS or name in ALIASES or name in SPELLED:
             self.write(_NAMED.get(name, name), at, apart=True)
         else:
-            raise self.error(
-                f"“\\{name[:20]}” is not known. Functions are {CALLABLE}; a parameter is a single letter",
-                at,
-                len(name) + 1,
-            )
+            problem = Message(
+                "{word} is not known. Functions are {functions}; a parameter is a single letter",
+                word=f"“\\{name[:20]}”", functions=CALLABLE,
+            )  # fmt: skip
+            raise self.error(problem, at, len(name) + 1)
 
     def root(self, at: int) -> None:
         degree = re.compile(r"\[\s*(\d+)\s*\]").match(self.text, self.next)

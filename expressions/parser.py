@@ -25,6 +25,7 @@ from expressions.spelled import ARGUMENTS, SPELLED, arity, filled
 from expressions.tokens import RAISED_SIGN, Token, tokenize
 from expressions.tree import NEGATE, Apply, Name, Number, Tree, walk
 from expressions.vocabulary import CONSTANTS, MANY, VARIABLES
+from language import Message
 
 EXPONENT = 100
 """An exponent that is a number lies between minus this and this."""
@@ -48,6 +49,10 @@ def parse(text: str, in_link: bool = False) -> Tree:
     return trees[0]
 
 
+def _too_large(exponent: float) -> Message:
+    return Message("An exponent is at most {most}, this one is {exponent:.4g}", most=EXPONENT, exponent=exponent)
+
+
 @cache
 def _template(name: str) -> Tree:
     return parse(SPELLED[name])
@@ -62,10 +67,10 @@ class _Parser(Cursor):
 
     def formula(self) -> Tree:
         if self.token.kind == "end":
-            raise self.error("There is no formula yet: type one in x and y, such as x^2/20 + y^2")
+            raise self.error(Message("There is no formula yet: type one in x and y, such as x^2/20 + y^2"))
         tree = self.sum()
         if self.token.kind != "end":
-            raise self.misplaced("no bracket is open")
+            raise self.misplaced(None)
         return tree
 
     def sum(self) -> Tree:
@@ -127,7 +132,7 @@ class _Parser(Cursor):
         if value is not None and not abs(value) <= EXPONENT:
             last = self.tokens[self.next - 1]
             whole = first._replace(length=last.position + last.length - first.position)
-            raise self.error(f"An exponent is at most {EXPONENT}, this one is {value:.4g}", whole)
+            raise self.error(_too_large(value), whole)
         return tree
 
     def atom(self) -> Tree:
@@ -146,15 +151,18 @@ class _Parser(Cursor):
         if token.kind == "|":
             return self.absolute()
         if token.text == RAISED_SIGN and self.tokens[self.next + 2].kind == "root":
-            raise self.error("Write cbrt(x) for the third root of x, x^(1/4) for the fourth", token)
-        found = "the formula ends" if token.kind == "end" else f"there is {self.quoted(token)}"
-        raise self.error(f"A number, a name or a bracket belongs here, but {found}")
+            raise self.error(Message("Write cbrt(x) for the third root of x, x^(1/4) for the fourth"), token)
+        if token.kind == "end":
+            raise self.error(Message("A number, a name or a bracket belongs here, but the formula ends"))
+        raise self.error(Message(
+            "A number, a name or a bracket belongs here, but there is {found}", found=self.quoted(token)
+        ))  # fmt: skip
 
     def name(self, token: Token) -> Tree:
         if token.text not in (*VARIABLES, *CONSTANTS):
             self.parameters.add(token.text)
             if len(self.parameters) > PARAMETERS:
-                raise self.error(f"A formula has at most {PARAMETERS} parameters", token)
+                raise self.error(Message("A formula has at most {most} parameters", most=PARAMETERS), token)
         return self.node(Name(token.text), token)
 
     def root(self) -> Tree:
@@ -174,9 +182,9 @@ class _Parser(Cursor):
                 raise doubt.of_number_in_name(self.text, function, self.token)
             base = re.match("10|2", self.token.text) if function.text in ("log", "exp") else None
             if base and not self.token.spaced:  # log2x
-                whole = f"{function.text}{base.group()}(…)"
-                raise self.error(f"Write the argument in brackets: {function.text}({self.token.text}…) or {whole}")
-            raise self.error(f"Write the argument of {function.text} in brackets: {function.text}(…)")
+                one, other = f"{function.text}({self.token.text}…)", f"{function.text}{base.group()}(…)"
+                raise self.error(Message("Write the argument in brackets: {one} or {other}", one=one, other=other))
+            raise self.error(Message("Write the argument of {name} in brackets: {name}(…)", name=function.text))
         tree = self.applied(function, self.bracketed(commas=True))
         return tree if exponent is None else self.node(Apply("^", (tree, exponent)), sign)
 
@@ -184,11 +192,12 @@ class _Parser(Cursor):
         """A function of its arguments, spelled out where it is one of another program."""
         name = function.text
         if name in MANY and len(arguments) < 2:
-            raise self.error(f"{name} takes two arguments or more: {name}(x, y)", function)
+            raise self.error(Message("{name} takes two arguments or more: {name}(x, y)", name=name), function)
         wanted = arity(name) if name in SPELLED else 1
         if name not in MANY and len(arguments) != wanted:
-            takes = f"two arguments: {name}(x, y)" if wanted == 2 else "one argument"
-            raise self.error(f"{name} takes {takes}", function)
+            raise self.error(Message(
+                "{name} takes two arguments: {name}(x, y)" if wanted == 2 else "{name} takes one argument", name=name
+            ), function)  # fmt: skip
         if name not in SPELLED:
             return self.node(Apply(name, arguments), function)
         template = _template(name)
@@ -208,7 +217,7 @@ class _Parser(Cursor):
             token = inside[0]
             self.next += 3 if bracket else 1
             if float(token.text) > EXPONENT:
-                raise self.error(f"An exponent is at most {EXPONENT}, this one is {float(token.text):.4g}", token)
+                raise self.error(_too_large(float(token.text)), token)
             return self.node(Number(float(token.text)), token)
         raise doubt.of_power(self.text, name, sign, inside)
 

@@ -5,6 +5,7 @@ import re
 from expressions import latex
 from expressions.characters import cleaned
 from expressions.errors import ExpressionError
+from language import Message
 
 _DOLLARS = re.compile(r"\s*\$+([^$]*)\$+\s*")
 
@@ -29,6 +30,6 @@ class Source:
         first = self.origins[start]
         return first, self.origins[min(max(end, start + 1), len(self.origins)) - 1] + 1 - first
 
-    def error(self, message: str, start: int, end: int) -> ExpressionError:
+    def error(self, problem: Message, start: int, end: int) -> ExpressionError:
         """What is wrong with a piece of the text."""
-        return ExpressionError(message, self.original, *self.span(start, end))
+        return ExpressionError(problem, self.original, *self.span(start, end))

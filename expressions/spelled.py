@@ -7,6 +7,7 @@ import re
 
 from expressions.tree import Apply, Name, Tree
 from expressions.vocabulary import FUNCTIONS
+from language import Message
 
 ARGUMENTS = ("u", "v")
 SPELLED = {
@@ -45,39 +46,53 @@ _ONCE = {formula: name for name, formula in reversed(SPELLED.items())}
 CALLABLE = ", ".join((*FUNCTIONS, *reversed(_ONCE.values())))
 """What a formula may call, as text, each function under one name."""
 INSTEAD = {
-    "lg": "log10(x) for the logarithm to base 10, log2(x) for that to base 2",
-    "atan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for atan2(y, x), which has no value where y = 0 and x <= 0",
-    "arctan2": "2*atan(y/(x + sqrt(x^2 + y^2))) for arctan2(y, x), which has no value where y = 0 and x <= 0",
-    "mod": "x - y*floor(x/y) for mod(x, y)",
-    "remainder": "x - y*floor(x/y) for remainder(x, y)",
-    "fmod": "x - y*sign(x/y)*floor(abs(x/y)) for fmod(x, y), which has the sign of x",
-    "trunc": "sign(x)*floor(abs(x)) for trunc(x)",
-    "round": "floor(x + 1/2) for round(x) with halves rounded up; Python and NumPy round them to the even number",
-    "rint": "floor(x + 1/2) for rint(x) with halves rounded up; rint rounds them to the even number",
-    "norm": "sqrt(x^2 + y^2) for the norm of (x, y)",
-    "sinc": "sin(x)/x or, as NumPy means it, sin(pi*x)/(pi*x) for sinc(x); neither has the value 1 that sinc has at 0",
-    "softplus": "log(1 + exp(x)) for softplus(x)",
-    "heaviside": "(1 + sign(x))/2 for heaviside(x), which is 1/2 at 0",
-    "elu": "max(0, x) + min(0, exp(x) - 1) for elu(x)",
-    "silu": "x/(1 + exp(-x)) for silu(x)",
-    "swish": "x/(1 + exp(-x)) for swish(x)",
-    "logaddexp": "log(exp(x) + exp(y)) for logaddexp(x, y)",
-    **{name: f"acos(1/x) for {name}(x)" for name in ("asec", "arcsec")},
-    **{name: f"asin(1/x) for {name}(x)" for name in ("acsc", "arccsc", "arccosec")},
+    "lg": Message("log10(x) for the logarithm to base 10, log2(x) for that to base 2"),
     **{
-        name: f"pi/2 - atan(x) for {name}(x) between 0 and pi, atan(1/x) for the one that is odd"
+        name: Message(
+            "2*atan(y/(x + sqrt(x^2 + y^2))) for {name}(y, x), which has no value where y = 0 and x <= 0", name=name
+        )
+        for name in ("atan2", "arctan2")
+    },
+    "fmod": Message("x - y*sign(x/y)*floor(abs(x/y)) for fmod(x, y), which has the sign of x"),
+    "round": Message(
+        "floor(x + 1/2) for round(x) with halves rounded up; Python and NumPy round them to the even number"
+    ),
+    "rint": Message("floor(x + 1/2) for rint(x) with halves rounded up; rint rounds them to the even number"),
+    "norm": Message("sqrt(x^2 + y^2) for the norm of (x, y)"),
+    "sinc": Message(
+        "sin(x)/x or, as NumPy means it, sin(pi*x)/(pi*x) for sinc(x); neither has the value 1 that sinc has at 0"
+    ),
+    "heaviside": Message("(1 + sign(x))/2 for heaviside(x), which is 1/2 at 0"),
+    **{
+        name: Message("{formula} for {call}", formula=formula, call=call)
+        for name, formula, call in (
+            *((one, "x - y*floor(x/y)", f"{one}(x, y)") for one in ("mod", "remainder")),
+            ("trunc", "sign(x)*floor(abs(x))", "trunc(x)"),
+            ("softplus", "log(1 + exp(x))", "softplus(x)"),
+            ("elu", "max(0, x) + min(0, exp(x) - 1)", "elu(x)"),
+            ("silu", "x/(1 + exp(-x))", "silu(x)"),
+            ("swish", "x/(1 + exp(-x))", "swish(x)"),
+            ("logaddexp", "log(exp(x) + exp(y))", "logaddexp(x, y)"),
+            *((one, "acos(1/x)", f"{one}(x)") for one in ("asec", "arcsec")),
+            *((one, "asin(1/x)", f"{one}(x)") for one in ("acsc", "arccsc", "arccosec")),
+            *((one, "log(1/x + sqrt(1/x^2 - 1))", f"{one}(x)") for one in ("asech", "arsech", "arcsech")),
+            *((one, "log(1/x + sqrt(1/x^2 + 1))", f"{one}(x)") for one in ("acsch", "arcsch", "arccsch")),
+            *((one, "log((x + 1)/(x - 1))/2", f"{one}(x)") for one in ("acoth", "arcoth", "arccoth")),
+        )
+    },
+    **{
+        name: Message("pi/2 - atan(x) for {name}(x) between 0 and pi, atan(1/x) for the one that is odd", name=name)
         for name in ("acot", "arccot", "arcctg")
     },
-    **{name: f"log(1/x + sqrt(1/x^2 - 1)) for {name}(x)" for name in ("asech", "arsech", "arcsech")},
-    **{name: f"log(1/x + sqrt(1/x^2 + 1)) for {name}(x)" for name in ("acsch", "arcsch", "arccsch")},
-    **{name: f"log((x + 1)/(x - 1))/2 for {name}(x)" for name in ("acoth", "arcoth", "arccoth")},
-    "clip": "min(max(x, 0), 1) to keep x between 0 and 1",
-    "clamp": "min(max(x, 0), 1) to keep x between 0 and 1",
-    "if": "max, min, abs or sign for a case distinction: max(0, x) is x where x > 0, else 0",
-    "where": "max, min, abs or sign for a case distinction: max(0, x) is x where x > 0, else 0",
-    "sum": "the terms one by one, with + between them, for a sum",
+    **dict.fromkeys(("clip", "clamp"), Message("min(max(x, 0), 1) to keep x between 0 and 1")),
+    **dict.fromkeys(
+        ("if", "where"),
+        Message("max, min, abs or sign for a case distinction: max(0, x) is x where x > 0, else 0"),
+    ),
+    "sum": Message("the terms one by one, with + between them, for a sum"),
 }
-"""Name -> what to write for it: what these mean differs from program to program, or is more than one formula says."""
+"""Name -> what to write for it, as the end of a sentence: what these mean differs from program to program, or is more
+than one formula says."""
 
 
 UNWRITTEN = frozenset({

@@ -11,6 +11,7 @@ from expressions.errors import ExpressionError, shown
 from expressions.source import Source
 from expressions.spelled import CALLABLE, INSTEAD, SPELLED, UNWRITTEN
 from expressions.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, PARAMETERS, VARIABLES
+from language import Message
 
 LENGTH = 500
 """A formula has at most so many characters."""
@@ -54,10 +55,12 @@ class Token(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """The tokens of a formula, closed by one of the kind "end". Raises ExpressionError."""
     if len(text) > LENGTH:
-        raise ExpressionError(f"A formula has at most {LENGTH} characters, this one has {len(text)}", text, LENGTH)
+        long = Message("A formula has at most {most} characters, this one has {count}", most=LENGTH, count=len(text))
+        raise ExpressionError(long, text, LENGTH)
     source = Source(text)
     if len(source.text) > LENGTH:  # each ½ is five
-        raise ExpressionError(f"Written out, a formula has at most {LENGTH} characters", text, 0, len(text))
+        long = Message("Written out, a formula has at most {most} characters", most=LENGTH)
+        raise ExpressionError(long, text, 0, len(text))
     return _Tokenizer(source).tokens()
 
 
@@ -84,8 +87,8 @@ class _Tokenizer:
         self.found.append(Token(kind, text, *self.source.span(start, end), self.spaced, self.lost))
         self.spaced, self.lost = False, None
 
-    def error(self, match: re.Match, message: str) -> ExpressionError:
-        return self.source.error(message, *match.span())
+    def error(self, match: re.Match, problem: Message) -> ExpressionError:
+        return self.source.error(problem, *match.span())
 
     def read(self, match: re.Match) -> None:
         kind, found, span = match.lastgroup, match.group(), match.span()
@@ -125,8 +128,10 @@ class _Tokenizer:
     def check_number(self, match: re.Match) -> None:
         value, mantissa = float(match.group()), re.split("[eE]", match.group())[0]
         if math.isinf(value) or (value == 0 and mantissa.strip("0.")):
-            size = "large" if value else "small"
-            raise self.error(match, f"{shown(match.group())} is too {size} a number")
+            raise self.error(match, Message(
+                "{number} is too large a number" if value else "{number} is too small a number",
+                number=shown(match.group()),
+            ))  # fmt: skip
 
     def word(self, match: re.Match) -> None:
         """A function, a name, or several to be multiplied: x and y with at most one other letter, 2pix, xsin(y)."""
@@ -149,20 +154,29 @@ class _Tokenizer:
 
     def unknown(self, match: re.Match) -> ExpressionError:
         word = match.group()
+        written = shown(word)
         if word in ("X", "Y", "E"):
-            return self.error(match, f"Write a small {word.lower()} for {shown(word)}")
+            return self.error(match, Message("Write a small {small} for {word}", small=word.lower(), word=written))
         if word.lower() in INSTEAD:
-            return self.error(match, f"{shown(word)} is not known; write {INSTEAD[word.lower()]}")
+            instead = INSTEAD[word.lower()]
+            return self.error(match, Message("{word} is not known; write {instead}", word=written, instead=instead))
         if word.lower() in UNWRITTEN:
-            return self.error(match, f"{shown(word)} is not known, and no formula here stands for it")
+            return self.error(match, Message("{word} is not known, and no formula here stands for it", word=written))
         function, argument = word[:-1], word[-1]
         if argument in VARIABLES and _kind(function) == "function" and not self.is_called(match):
             meant = [f"{function}({argument})"]
         else:
             meant = difflib.get_close_matches(word[:12].lower(), _KNOWN, 1, 0.7)
-        question = f"; did you mean {meant[0]}?" if meant else "."
-        known = f"Functions are {CALLABLE}; other names are pi, e and single letters"
-        return self.error(match, f"{shown(word)} is not known{question} {known}")
+        if not meant:
+            return self.error(match, Message(
+                "{word} is not known. Functions are {functions}; other names are pi, e and single letters",
+                word=written, functions=CALLABLE,
+            ))  # fmt: skip
+        return self.error(match, Message(
+            "{word} is not known; did you mean {meant}? Functions are {functions}; other names are pi, e and single "
+            "letters",
+            word=written, meant=meant[0], functions=CALLABLE,
+        ))  # fmt: skip
 
 
 def _kind(word: str) -> str:

@@ -1,5 +1,5 @@
 """Two languages, one source: messages, Korean particles, and the translations in `locales/`."""
 
-from language.message import ENGLISH, KOREAN, LANGUAGES, Joined, Message, in_language, listed, said
+from language.message import ENGLISH, KOREAN, LANGUAGES, Joined, Message, in_language, listed, said, told_by
 
-__all__ = ["ENGLISH", "KOREAN", "LANGUAGES", "Joined", "Message", "in_language", "listed", "said"]
+__all__ = ["ENGLISH", "KOREAN", "LANGUAGES", "Joined", "Message", "in_language", "listed", "said", "told_by"]

@@ -96,6 +96,14 @@ def said(content: Any, language: str) -> Any:
     return content
 
 
+def told_by(error: BaseException) -> Message | str:
+    """What an exception tells: its `message`, or what it was raised with, where that is one; else its text."""
+    for told in (getattr(error, "message", None), *error.args[:1]):
+        if isinstance(told, Message):
+            return told
+    return str(error)
+
+
 class _Part(NamedTuple):
     """A piece of a template: text, then a field with its format, or None."""
 

@@ -9,6 +9,9 @@ LOCALES = Path(__file__).parents[1] / "locales"
 READING = "reading"
 """The context of an entry that tells how a word of Latin letters is read: "SAM" -> "샘"."""
 
+BROWSER = "player"
+"""The catalogue of what JavaScript says, which may mean something else by the same English."""
+
 
 class Translations:
     """All catalogues of one language together."""
@@ -16,6 +19,8 @@ class Translations:
     def __init__(self, language: str) -> None:
         self.texts: dict[str, str] = {}
         for path in sorted((LOCALES / language).glob("*.mo")):
+            if path.stem == BROWSER:
+                continue
             with path.open("rb") as file:
                 self.texts |= _texts(gettext.GNUTranslations(file))
         prefix = f"{READING}\x04"

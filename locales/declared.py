@@ -4,23 +4,38 @@ import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalogue import Declaration, Family
+from catalogue import Declaration, Family, Optimizer, Surface
+from expressions import Custom, custom
+from interface.handbook.tables import conventions
+from interface.kit.controls import WRITTEN, label, option_label
+from interface.kit.explanations import WORDS_OF_A_FORMULA, in_words
+from interface.playground.inspector import anatomy
+from language import Message
 from optimizers import OPTIMIZERS
+from programs.comments import copied_remarks
 from races import MYTHS
 from schedules import SCHEDULES
+from simulation import simulate
 from simulation.rules import Rules
 from surfaces import SURFACES
+from training.network import Network
+from training.plan import Plan
+from training.slice_task import SliceTask
+from training.task import TrainTask
 
 ROOT = Path(__file__).parents[1]
-FACTS = ("idea", "weakness", "teaches", "claim")
-"""Class attributes that are sentences."""
+FACTS = ("idea", "weakness", "teaches", "claim", "source")
+"""Class attributes that are sentences, or say where something is from."""
 KINDS: dict[str, Mapping[str, type[Declaration]]] = {
     "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
     "simulation": {"rules": Rules},
+    "training": {"network": Network, "plan": Plan, "train": TrainTask, "slice": SliceTask},
 }  # fmt: skip
 """Room -> what is declared in it."""
 NAMED = ("surfaces", "schedules", "races")
 """Whose names are words; an optimizer's is a name."""
+NAMES = (*OPTIMIZERS, *WRITTEN)
+"""Options that are names."""
 
 
 def declared_texts() -> Iterator[tuple[str, str, str]]:
@@ -28,9 +43,58 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
     for room, kinds in KINDS.items():
         for cls in kinds.values():
             file = str(Path(inspect.getfile(cls)).relative_to(ROOT))
-            texts = [getattr(cls, name, "") for name in FACTS]
-            texts += [cls.name] if room in NAMED else []
-            texts += [one.help for one in cls.parameters().values()]
-            texts += [said for text in getattr(cls, "symbols", {}).values() for _, _, said in [text.partition(": ")]]
+            texts = [*_facts(room, cls), *_parameters(cls)]
+            if issubclass(cls, Optimizer):
+                texts += _of_optimizer(cls)
+            if issubclass(cls, Surface):
+                texts += _choices(cls)
             yield from ((room, text, file) for text in texts if text)
-    yield from (("catalogue", family.value, "catalogue/optimizer.py") for family in Family)
+    yield from (("expressions", one.help, "expressions/custom.py") for one in custom("a*x").parameters().values())
+    yield from (("programs", text, "programs/comments.py") for text in copied_remarks())
+    yield from (("surfaces", text, "expressions/custom.py") for text in (Custom.name, Custom.teaches, Custom.source))
+    for family in Family:
+        yield from (("catalogue", text, "catalogue/optimizer.py") for text in (family.value, family.heading))
+
+
+def _facts(room: str, cls: type[Declaration]) -> Iterator[str]:
+    yield from (getattr(cls, name, "") for name in FACTS)
+    if room in NAMED:
+        yield cls.name
+
+
+def _parameters(cls: type[Declaration]) -> Iterator[str]:
+    """What a parameter is called, what it does, and its options."""
+    for name, one in cls.parameters().items():
+        yield one.help
+        yield str(label(name, one.symbol))
+        yield from (str(option_label(option)) for option in one.options if not (option in NAMES or option.isdigit()))
+
+
+def _choices(cls: type[Surface]) -> Iterator[str]:
+    """A choice and its options as they stand within the formula."""
+    for name, one in cls.parameters().items():
+        yield from (in_words(text) for text in ((name, *one.options) if one.options else ()))
+
+
+def _of_optimizer(cls: type[Optimizer]) -> Iterator[str]:
+    yield from (said for text in cls.symbols.values() for _, _, said in [text.partition(": ")])
+    yield from WORDS_OF_A_FORMULA.findall(cls.rule)
+    yield conventions(cls).template
+    yield from (one.differs for one in cls.libraries.values())
+    yield from _inspected(cls)
+    theory = cls().stability(1.0, 2.0)
+    yield from (theory.formula_source, theory.best_source) if theory else ()
+
+
+def _inspected(cls: type[Optimizer]) -> Iterator[str]:
+    """What the step inspector says of the symbols, under each switch and each option."""
+    surface = SURFACES["rosenbrock"]()
+    choices = [
+        {name: value}
+        for name, one in cls.parameters().items()
+        for value in ((not one.default,) if one.is_switch else one.options)
+    ]
+    for chosen in [{}, *choices]:
+        sheet = anatomy(simulate(surface, cls(**chosen), surface.start, steps=2))
+        meanings = [one["about"] for one in (*sheet["lines"], *sheet["leaves"])]
+        yield from (one.template for one in meanings if type(one) is Message and not one.facts)

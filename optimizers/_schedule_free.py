@@ -3,6 +3,7 @@
 import sys
 
 from catalogue import Array, maximum
+from language import Message
 
 DIFFERS = "Its iterate is the point of the gradient, from which the average is recovered at the end."
 OPTAX_AVERAGE = "optax.contrib.schedule_free_eval_params(state, theta)"
@@ -15,8 +16,12 @@ def averaged(theta: Array, base_point: Array, rate: Array, weight_sum: Array) ->
     return theta + weight / maximum(weight_sum, sys.float_info.min) * (base_point - theta), weight_sum
 
 
-def why_not(beta: Array, changing: bool) -> str:
+def why_not(beta: Array, changing: bool) -> Message | None:
     """Why a library whose iterate is the point of the gradient cannot follow, or nothing."""
     if not beta:
-        return "the library cannot recover the average at beta 0, where the point of the gradient has no part of it"
-    return "the library does not weigh the average by the rate of each step, as the paper does" if changing else ""
+        return Message(
+            "the library cannot recover the average at beta 0, where the point of the gradient has no part of it"
+        )
+    if changing:
+        return Message("the library does not weigh the average by the rate of each step, as the paper does")
+    return None

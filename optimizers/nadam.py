@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Family, counterparts, parameter
+from language import Message
 from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer, unbiased
 
 
-def _keras_refuses(optimizer: "NAdam", changing: bool) -> str:
+def _keras_refuses(optimizer: "NAdam", changing: bool) -> Message | None:
     if optimizer.momentum_decay == 1:
-        return ""
-    return f"keras.optimizers.Nadam has momentum_decay 1 and no other, here it is {optimizer.momentum_decay:g}"
+        return None
+    return Message(
+        "keras.optimizers.Nadam has momentum_decay 1 and no other, here it is {decay:g}", decay=optimizer.momentum_decay
+    )
 
 
 class NAdamState(NamedTuple):
@@ -70,7 +73,7 @@ class NAdam(RootMomentOptimizer):
             settings=OPTAX.settings,
             defaults={**OPTAX.defaults, "eps_root": 0.0},
             differs="Its momentum is beta1 from the first step on, without a warm-up.",
-            refuses=lambda *_: "optax.nadam does not warm up its momentum, as this method does",
+            refuses=lambda *_: Message("optax.nadam does not warm up its momentum, as this method does"),
         ),
     )
 

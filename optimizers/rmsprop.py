@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter
+from language import Message
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
 OPTAX_PARTS = "({decay}, {eps}, eps_in_sqrt={eps_in_sqrt}), optax.trace({momentum})"
 OPTAX_RATE = "optax.scale_by_learning_rate({learning_rate})"
 
 
-def _rate_inside_velocity(optimizer: "RMSProp", changing: bool) -> str:
+def _rate_inside_velocity(optimizer: "RMSProp", changing: bool) -> Message | None:
     if changing and optimizer.momentum:
-        return "Keras keeps the rate inside the velocity of RMSprop, which is another path once the rate changes"
-    return ""
+        return Message(
+            "Keras keeps the rate inside the velocity of RMSprop, which is another path once the rate changes"
+        )
+    return None
 
 
 class RMSPropState(NamedTuple):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Elementwise, Family, counterparts, maximum, minimum, parameter, sign, where
+from language import Message
 
 
 class RpropState(NamedTuple):
@@ -66,7 +67,9 @@ class Rprop(Elementwise):
             },
             defaults={"grow": 1.2, "shrink": 0.5, "smallest_step": 1e-6, "largest_step": 50.0},
             differs="It moves by what the previous step had worked out.",
-            refuses=lambda *_: "optax.rprop moves by what the previous step had worked out, which is another method",
+            refuses=lambda *_: Message(
+                "optax.rprop moves by what the previous step had worked out, which is another method"
+            ),
         ),
     )
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
+from language import Message
 from optimizers._moments import unbiased
 from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
 
 
-def _keras_refuses(optimizer: "ScheduleFreeAdamW", changing: bool) -> str:
+def _keras_refuses(optimizer: "ScheduleFreeAdamW", changing: bool) -> Message | None:
     if optimizer.weight_decay:
-        return "weight decay in keras.optimizers.ScheduleFreeAdamW pulls at another point than in the paper"
+        return Message("weight decay in keras.optimizers.ScheduleFreeAdamW pulls at another point than in the paper")
     return why_not(optimizer.beta1, changing)
 
 

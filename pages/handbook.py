@@ -16,25 +16,26 @@ from interface.shell.handbook_cards import (
 )
 from interface.shell.header import page_header
 from interface.shell.navigation import HANDBOOK, TITLES
+from language import Message
 from surfaces import SURFACES
 
 page_header(TITLES[HANDBOOK])
 contents()
-messages.header("Family tree", anchor="family")
+messages.header(Message("Family tree"), anchor="family")
 if not tree():
     st.stop()  # the first screen is painted before the long page below it, which takes a browser some time
 shared_pictures()
 for family, members in families().items():
-    messages.header(family.value.capitalize(), divider="gray")
+    messages.header(Message(family.heading), divider="gray")
     for optimizer in members:
         optimizer_card(optimizer)
-messages.header("Surfaces", anchor="surfaces", divider="gray")
+messages.header(Message("Surfaces"), anchor="surfaces", divider="gray")
 with st.container(horizontal=True, key="gallery"):
     for surface in SURFACES.values():
         surface_card(surface())
-messages.header("Conventions", anchor="conventions", divider="gray")
+messages.header(Message("Conventions"), anchor="conventions", divider="gray")
 conventions()
-messages.header("Verdicts", anchor="verdicts", divider="gray")
+messages.header(Message("Verdicts"), anchor="verdicts", divider="gray")
 verdicts()
-messages.header("Your own function", anchor="own-function", divider="gray")
+messages.header(Message("Your own function"), anchor="own-function", divider="gray")
 own_functions()

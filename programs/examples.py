@@ -2,19 +2,22 @@
 
 from textwrap import fill, indent
 
+from language import Message, in_language
 from surfaces.logistic_regression import LogisticRegression
 
 ARRAY = {"np": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
 WIDTH = 100
+NAMES = {"bill depth": Message("bill depth"), "body mass": Message("body mass"), "male": Message("male")}
+"""Of the measurements and the target."""
 VALUE = """def f(theta):
     misses = -SIGNS * (theta @ INPUTS)
-    return {module}.logaddexp(0 * misses, misses).mean()  # of log(1 + exp(misses))
+    return {module}.logaddexp(0 * misses, misses).mean()  # {mean}
 
 
 MEASURED = {array}([  # {names}
 {columns}
 ])
-SIGNS = {array}([  # 1 for {target}, -1 for others
+SIGNS = {array}([  # {meaning}
 {signs}
 ])
 MATRIX = {array}([
@@ -30,15 +33,22 @@ HESSIAN = """def hessian(theta):
     return INPUTS * (shrunk / (1 + shrunk) ** 2) @ INPUTS.T / len(SIGNS)"""
 
 
-def value_function(surface: LogisticRegression, module: str) -> str:
+def value_function(surface: LogisticRegression, module: str, language: str) -> str:
     """`def f(theta)`, and the examples, in capitals because optimizers have one-letter names too."""
     examples, (shift, matrix) = surface.examples, surface.transformation
+    names = [NAMES.get(name, name) for name in examples.names]
+    measured = [
+        Message("{name} in {unit}", name=name, unit=unit)
+        for name, unit in zip(names, examples.units, strict=True)
+        if unit
+    ]
     return VALUE.format(
         module=module,
+        mean=in_language(Message("of log(1 + exp(misses))"), language),
         array=ARRAY[module],
-        names=", ".join(f"{name} in {unit}" for name, unit in zip(examples.names, examples.units, strict=True) if unit),
+        names=", ".join(in_language(one, language) for one in measured),
         columns="\n".join(f"    [\n{indent(_rows(column), '    ')}\n    ]," for column in examples.columns),
-        target=examples.names[-1],
+        meaning=in_language(Message("1 for {target}, -1 for others", target=names[-1]), language),
         signs=_rows([2 * int(target) - 1 for target in examples.targets]),
         matrix="\n".join(f"    {row}," for row in matrix.tolist()),
         shift=shift[:, None].tolist(),

@@ -10,6 +10,7 @@ import numpy as np
 from catalogue import Surface
 from expressions import Custom
 from expressions.program import Program as Instructions
+from language import ENGLISH, Message
 from programs import examples
 from programs.notation import INFIX, LONGEST, Notation, shared
 from simulation.terms import Term, evaluate, make, number, symbol, walk
@@ -29,16 +30,17 @@ BINARY = {*INFIX, "minimum", "maximum"}
 SECOND = ("f_xx", "f_xy", "f_yy")
 PART = 70
 """A line that is too long gives up a part of at most so many letters, which gets a name."""
-GIVEN = "# where f may have a corner or a pole, automatic differentiation may find another slope, or nan"
+GIVEN = Message("where f may have a corner or a pole, automatic differentiation may find another slope, or nan")
 """Why a program hands a library the gradient."""
 LARGE = 4
 """What a surface's code leaves without a name gets one if it is needed twice and takes so many operations."""
 
 
-def value_function(surface: Surface, module: str) -> str:
-    """`def f(theta)` with the functions of a module, "np", "torch" or "jnp", and what it needs."""
+def value_function(surface: Surface, module: str, language: str = ENGLISH) -> str:
+    """`def f(theta)` with the functions of a module, "np", "torch" or "jnp", and what it needs; comments in a
+    language."""
     if isinstance(surface, LogisticRegression):
-        return examples.value_function(surface, module)
+        return examples.value_function(surface, module, language)
     named, value, _ = _terms(surface)
     constant = not {symbol("x"), symbol("y")} & set(walk(value))
     return _function("f", surface, named, [value], module) + (" + 0 * x" if constant else "")

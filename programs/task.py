@@ -11,12 +11,14 @@ import numpy as np
 
 from catalogue import OpenLoop, Optimizer
 from expressions import Custom
+from language import ENGLISH, KOREAN, Message, in_language
 from programs.source import FUTURE, Copied, method
 from simulation import Trajectory, simulate
 from simulation.rules import decays, has_rate
 from simulation.scenario import Entrant, Scenario
 
-WIDTH = 100
+WIDTH, WIDE = 100, 72
+"""Characters in a line of a comment, and of one in Hangul, whose letters are twice as wide."""
 DEFINITIONS = ("def ", "class ", "@")
 PLAIN_IMPORTS = {"np": "import numpy as np", "math": "import math"}
 
@@ -27,6 +29,8 @@ class Task:
 
     scenario: Scenario
     entrant: Entrant
+    language: str = ENGLISH
+    """Of the comments."""
 
     @property
     def optimizer(self) -> Optimizer:
@@ -102,12 +106,23 @@ class Task:
     def rules(self) -> list[str]:
         """The numbers of the rules that are on, as assignments."""
         rules = self.scenario.rules
-        lines = [f"sigma = {rules.sigma!r}  # of the noise in the gradient"] if self.noisy else []
-        lines += [f"generator = np.random.default_rng({int(rules.seed)})"] if self.noisy else []
-        lines += [f"clip_norm = {rules.clip_norm!r}  # a longer gradient is shortened to it"] if self.clips else []
-        lines += [f"l2 = {rules.l2!r}  # f has l2 / 2 |theta|^2 added"] if self.penalises else []
-        lines += [f"decoupled_decay = {rules.weight_decay!r}  # of the weights, as in AdamW"] if self.decays else []
+        lines = []
+        if self.noisy:
+            lines.append(f"sigma = {rules.sigma!r}  # {self.told(Message('of the noise in the gradient'))}")
+            lines.append(f"generator = np.random.default_rng({int(rules.seed)})")
+        if self.clips:
+            shortened = self.told(Message("a longer gradient is shortened to it"))
+            lines.append(f"clip_norm = {rules.clip_norm!r}  # {shortened}")
+        if self.penalises:
+            lines.append(f"l2 = {rules.l2!r}  # {self.told(Message('f has l2 / 2 |theta|^2 added'))}")
+        if self.decays:
+            decay = self.told(Message("of the weights, as in AdamW"))
+            lines.append(f"decoupled_decay = {rules.weight_decay!r}  # {decay}")
         return lines
+
+    def told(self, comment: Message | str) -> str:
+        """A comment in the program's language."""
+        return in_language(comment, self.language)
 
     def noise(self, size: str, draw: str) -> str:
         """What is added to a gradient whose length is `size`, from two normal numbers `draw`."""
@@ -157,7 +172,8 @@ class Task:
         steps = [f"steps = {self.steps}"]
         if self.last == self.steps:
             return [*steps, "for t in range(1, steps + 1):"]
-        return [*steps, f"last = {self.last}  # then the run diverges", "for t in range(1, last + 1):"]
+        diverges = self.told(Message("then the run diverges"))
+        return [*steps, f"last = {self.last}  # {diverges}", "for t in range(1, last + 1):"]
 
     def values(self, texts: str, without: tuple[str, ...] = ()) -> list[str]:
         """The optimizer's parameters that the texts read, as assignments."""
@@ -169,16 +185,23 @@ class Task:
         ]
 
     @np.errstate(all="ignore")
-    def head(self, checked: str, note: str, end: np.ndarray) -> str:
+    def head(self, checked: Message, note: str, end: np.ndarray) -> str:
         """The comment at the top."""
-        surface, scenario = self.scenario.surface, self.scenario
-        title = f"{self.optimizer.name} on {surface.name}, {self.steps} steps from {scenario.start}"
+        surface = self.scenario.surface
+        title = Message(
+            "{name} on {surface}, {steps} steps from {start}",
+            name=self.optimizer.name, surface=Message(surface.name), steps=self.steps, start=str(self.scenario.start),
+        )  # fmt: skip
         about = f"f(x, y) = {surface.expression.text}" if isinstance(surface, Custom) else ""
         x, y = end
         value = float(surface.value(end))
-        told = f"Downhill ends at theta = {x:.10g} {y:.10g}, f = {value:.10g}."
-        lines = [title, about, checked, told, note]
-        return "\n".join(_comment(line) for line in lines if line)
+        ends = Message("Downhill ends at theta = {x:.10g} {y:.10g}, f = {value:.10g}.", x=x, y=y, value=value)
+        lines: list[Message | str] = [title, about, checked, ends, note]
+        return "\n".join(self._comment(line) for line in lines if line)
+
+    def _comment(self, text: Message | str) -> str:
+        told, width = self.told(text), WIDE if self.language == KOREAN else WIDTH
+        return fill(told, width, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
 
 
 def assemble(head: str, copied: Copied, imports: list[str], *blocks: str, before: str = "", after: str = "") -> str:
@@ -194,10 +217,6 @@ def assemble(head: str, copied: Copied, imports: list[str], *blocks: str, before
         apart = part.startswith(DEFINITIONS) or last.startswith(DEFINITIONS)
         text += ("\n\n" if apart else "\n") + part + "\n"
     return text
-
-
-def _comment(text: str) -> str:
-    return fill(text, WIDTH, initial_indent="# ", subsequent_indent="# ", break_long_words=False)
 
 
 def _plain(value: float) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from catalogue import Counterpart, InexpressibleError, Library
 from catalogue.library import RESERVED, Words
+from language import ENGLISH, Message
 from programs.source import Copied
 from programs.task import Task, assemble
 from simulation import Trajectory
@@ -49,20 +50,26 @@ class Translation:
     def counterpart(self) -> Counterpart:
         optimizer = self.task.optimizer
         if self.library not in optimizer.libraries:
-            raise InexpressibleError(f"{self.library} has no {optimizer.name}")
+            raise InexpressibleError(Message("{library} has no {name}", library=str(self.library), name=optimizer.name))
         return optimizer.libraries[self.library]
 
     @cached_property
     def words(self) -> Words:
         task, words = self.task, self.counterpart.words(self.task.optimizer, self.task.changing)
-        name = task.optimizer.name
+        whose = {"name": task.optimizer.name, "library": str(self.library)}
         if "point" in words and (task.decays or task.listens):
-            why = "weight decay must pull at theta" if task.decays else "this schedule must look at f(theta)"
-            raise InexpressibleError(f"the {name} of {self.library} keeps another point than theta, and {why}")
+            raise InexpressibleError(Message(
+                "the {name} of {library} keeps another point than theta, and weight decay must pull at theta"
+                if task.decays
+                else "the {name} of {library} keeps another point than theta, and this schedule must look at f(theta)",
+                **whose,
+            ))  # fmt: skip
         if "point" in words and not task.last:
-            raise InexpressibleError("the run diverges in its first step")
+            raise InexpressibleError(Message("the run diverges in its first step"))
         if self.counterpart.asks and (task.changes_gradients or task.decays):
-            raise InexpressibleError(f"the {name} of {self.library} asks for gradients that no rules of the game reach")
+            raise InexpressibleError(Message(
+                "the {name} of {library} asks for gradients that no rules of the game reach", **whose
+            ))  # fmt: skip
         return words
 
     @property
@@ -112,28 +119,36 @@ class Translation:
 
     @property
     def note(self) -> str:
-        """What differs, and by how much it moves the end."""
-        away, differs = self.away, self.counterpart.differs
-        told = [differs and f"{self.counterpart.call} differs: {differs[0].lower()}{differs[1:]}"]
+        """What differs, and by how much it moves the end, in the program's language."""
+        away, differs, sentences = self.away, self.counterpart.differs, []
+        if differs:
+            what = self.task.told(Message(differs))
+            if self.task.language == ENGLISH:
+                what = f"{what[0].lower()}{what[1:]}"
+            sentences.append(Message("{call} differs: {what}", call=self.counterpart.call, what=what))
         if away:
-            told.append(f"The convention cannot be changed; this program ends {away:.2g} away from Downhill.")
+            sentences.append(Message(
+                "The convention cannot be changed; this program ends {away:.2g} away from Downhill.", away=away
+            ))  # fmt: skip
         elif differs:
-            told.append("This program allows for it.")
-        return " ".join(filter(None, told))
+            sentences.append(Message("This program allows for it."))
+        return " ".join(map(self.task.told, sentences))
 
     def values(self) -> list[str]:
         """The parameters that the call, the rate and the decay need."""
         rate = "learning_rate" if self.task.changing or self.task.decays else ""
         return self.task.values("\n".join([*self.words.values(), rate]))
 
-    def assembled(self, parts: Parts, checked: str) -> str:
-        """The whole program, which was checked with that version."""
+    def assembled(self, parts: Parts, checked: Message) -> str:
+        """The whole program, and with which version it was `checked`."""
         task, copied = self.task, Copied()
         if not self.away <= CLOSE * diagonal(task.scenario.surface):
-            convention = f"{self.counterpart.call} follows another convention, which cannot be changed"
-            raise InexpressibleError(f"{convention} and ends {self.away:.2g} away from this descent")
+            raise InexpressibleError(Message(
+                "{call} follows another convention, which cannot be changed and ends {away:.2g} away from this descent",
+                call=self.counterpart.call, away=self.away,
+            ))  # fmt: skip
         schedule, settings = task.schedule(copied)
-        head = task.head(f"Checked with {checked}.", self.note, task.run.points[:, task.last])
+        head = task.head(checked, self.note, task.run.points[:, task.last])
         assignments = "\n".join([*self.values(), *settings, *task.rules])
         loop = "\n".join([*parts.loop, indent("\n".join(parts.inside), "    ")])
         blocks = [*parts.definitions, schedule, assignments, loop, "\n".join(parts.show)]

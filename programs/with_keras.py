@@ -1,5 +1,7 @@
 """The program in Keras, whose optimizer is handed the gradient of NumPy, so that it runs on any backend."""
 
+from language import Message
+from programs.task import Task
 from programs.translation import Parts, Translation
 from programs.with_numpy import functions
 
@@ -28,14 +30,16 @@ def write(translation: Translation) -> str:
         loop=[start, f"optimizer = {translation.constructed()}", *task.loop()],
         inside=inside,
         show=show,
-        environment=_environment(backend),
+        environment=_environment(backend, task),
     )
-    return translation.assembled(parts, f"{CHECKED} on its {backend} backend")
+    checked = Message("Checked with {version} on its {backend} backend.", version=CHECKED, backend=backend)
+    return translation.assembled(parts, checked)
 
 
-def _environment(backend: str) -> str:
+def _environment(backend: str, task: Task) -> str:
     """The choice of a backend, in float64."""
-    lines = ["import os", "", f'os.environ["KERAS_BACKEND"] = "{backend}"  # before Keras is imported']
+    before = task.told(Message("before Keras is imported"))
+    lines = ["import os", "", f'os.environ["KERAS_BACKEND"] = "{backend}"  # {before}']
     if backend == "jax":
         lines.append('os.environ["JAX_ENABLE_X64"] = "1"')
     return "\n".join(lines)

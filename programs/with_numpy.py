@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from catalogue import Optimizer
+from language import Message
 from programs.notation import Notation
 from programs.source import Copied
 from programs.surface import gradient_function, hessian_function, value_function
@@ -16,7 +17,7 @@ from simulation.rules import has_rate
 from simulation.terms import Term, make, number, symbol, walk
 from simulation.tracing import THETA, Equations, Line, replaced, symbolic, trace
 
-CHECKED = "NumPy is all that it needs."
+CHECKED = Message("NumPy is all that it needs.")
 SHOW = 'print(f"theta = {theta[0]} {theta[1]}  f = {f(theta)}")'
 TAKEN = {
     *("f", "gradient", "exact_gradient", "factor", "react", "share", "plateau", "eta", "steps", "last", "before"),
@@ -40,7 +41,7 @@ def write(task: Task) -> str:
 def functions(task: Task) -> list[str]:
     """f and its gradient, with the rules of the game."""
     surface = task.scenario.surface
-    value = value_function(surface, "np")
+    value = value_function(surface, "np", task.language)
     if not task.changes_gradients:
         return [value, gradient_function(surface, "gradient")]
     lines = ["g = exact_gradient(theta)"]

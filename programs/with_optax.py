@@ -6,6 +6,7 @@ another argument changes.
 
 from textwrap import indent
 
+from language import Message
 from programs.surface import GIVEN, gradient_function, value_function
 from programs.task import Task
 from programs.translation import Parts, Translation, broken
@@ -17,7 +18,7 @@ CHECKED = "optax 0.2.8"
 def write(translation: Translation) -> str:
     """The program of a descent."""
     task = translation.task
-    definitions = [value_function(task.scenario.surface, "jnp"), *_gradient(task)]
+    definitions = [value_function(task.scenario.surface, "jnp", task.language), *_gradient(task)]
     call = broken(translation.counterpart.expression(translation.words))
     changing = [name for name in ("learning_rate", "t") if translation.depends_on(name)]
     if changing:
@@ -42,14 +43,14 @@ def write(translation: Translation) -> str:
         inside=inside,
         show=show,
     )
-    return translation.assembled(parts, CHECKED)
+    return translation.assembled(parts, Message("Checked with {version}.", version=CHECKED))
 
 
 def _gradient(task: Task) -> list[str]:
     """The function `gradient`, and what it needs."""
     if task.differentiable:
         return ["gradient = jax.jit(jax.grad(f))"]
-    handed = f"    {GIVEN}\n    return jnp.array(exact_gradient(np.array(theta)), dtype=float)"
+    handed = f"    # {task.told(GIVEN)}\n    return jnp.array(exact_gradient(np.array(theta)), dtype=float)"
     return [gradient_function(task.scenario.surface, "exact_gradient"), f"def gradient(theta):\n{handed}"]
 
 

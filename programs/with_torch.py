@@ -2,6 +2,7 @@
 
 import re
 
+from language import Message
 from programs.surface import GIVEN, gradient_function, value_function
 from programs.translation import Parts, Translation
 
@@ -12,12 +13,12 @@ CHECKED = "torch 2.13.0"
 def write(translation: Translation) -> str:
     """The program of a descent."""
     task, words = translation.task, translation.words
-    functions = [value_function(task.scenario.surface, "torch")]
+    functions = [value_function(task.scenario.surface, "torch", task.language)]
     gradient = ["f(theta).backward()"]
     if not task.differentiable:
         functions.append(gradient_function(task.scenario.surface, "gradient"))
         handed = "theta.grad = torch.as_tensor(gradient(theta.detach().numpy()), dtype=torch.float64)"
-        gradient = [GIVEN, handed]
+        gradient = [f"# {task.told(GIVEN)}", handed]
     start = f"theta = torch.tensor({task.start}, requires_grad=True)"
     optimizer = f"optimizer = {translation.constructed('[theta]')}"
     inside = task.pace(f"f(theta).item(){' + l2 / 2 * (theta @ theta).item()' if task.penalises else ''}")
@@ -36,7 +37,8 @@ def write(translation: Translation) -> str:
     show += ["    x, y = theta.tolist()", '    print(f"theta = {x} {y}  f = {f(theta).item()}")']
     precision = "torch.set_default_dtype(torch.float64)"
     loop = [start, optimizer, *task.loop()]
-    return translation.assembled(Parts(["import torch"], precision, functions, loop, inside, show), CHECKED)
+    parts = Parts(["import torch"], precision, functions, loop, inside, show)
+    return translation.assembled(parts, Message("Checked with {version}.", version=CHECKED))
 
 
 def _rules(translation: Translation) -> list[str]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from language import Message
 from simulation import letters
 
 READ = 4000
@@ -93,7 +94,7 @@ def _big5() -> str:
 class Encoding(NamedTuple):
     """One way to write text as bytes."""
 
-    name: str
+    name: Message | str
     language: str
     """Of `SCRIPTS`; empty where it writes all."""
     prior: float = 1.0
@@ -102,20 +103,20 @@ class Encoding(NamedTuple):
 
 ENCODINGS: dict[str, Encoding] = {
     "utf-8": Encoding("UTF-8", "", 20.0),
-    "cp949": Encoding("Korean (CP949)", "Korean"),
-    "cp932": Encoding("Japanese (Shift-JIS)", "Japanese"),
-    "gb18030": Encoding("Chinese (GB18030)", "Chinese"),
-    "cp1251": Encoding("Cyrillic (CP1251)", "Cyrillic"),
-    "cp1252": Encoding("Western European (CP1252)", "Western"),
-    "cp1250": Encoding("Central European (CP1250)", "Central European", 0.1),
-    "cp1253": Encoding("Greek (CP1253)", "Greek", 0.1),
-    "cp1254": Encoding("Turkish (CP1254)", "Turkish", 0.1),
-    "big5": Encoding("Traditional Chinese (Big5)", "Traditional Chinese", 0.1),
-    "euc_jp": Encoding("Japanese (EUC-JP)", "Japanese", 0.01),
-    "koi8_r": Encoding("Cyrillic (KOI8-R)", "Cyrillic", 0.03),
-    "mac_roman": Encoding("Western European (Mac Roman)", "Western", 0.02),
-    "cp850": Encoding("Western European (DOS, CP850)", "Western", 0.02),
-    "latin-1": Encoding("Western European (Latin-1)", "Western", 0.001),
+    "cp949": Encoding(Message("Korean (CP949)"), "Korean"),
+    "cp932": Encoding(Message("Japanese (Shift-JIS)"), "Japanese"),
+    "gb18030": Encoding(Message("Chinese (GB18030)"), "Chinese"),
+    "cp1251": Encoding(Message("Cyrillic (CP1251)"), "Cyrillic"),
+    "cp1252": Encoding(Message("Western European (CP1252)"), "Western"),
+    "cp1250": Encoding(Message("Central European (CP1250)"), "Central European", 0.1),
+    "cp1253": Encoding(Message("Greek (CP1253)"), "Greek", 0.1),
+    "cp1254": Encoding(Message("Turkish (CP1254)"), "Turkish", 0.1),
+    "big5": Encoding(Message("Traditional Chinese (Big5)"), "Traditional Chinese", 0.1),
+    "euc_jp": Encoding(Message("Japanese (EUC-JP)"), "Japanese", 0.01),
+    "koi8_r": Encoding(Message("Cyrillic (KOI8-R)"), "Cyrillic", 0.03),
+    "mac_roman": Encoding(Message("Western European (Mac Roman)"), "Western", 0.02),
+    "cp850": Encoding(Message("Western European (DOS, CP850)"), "Western", 0.02),
+    "latin-1": Encoding(Message("Western European (Latin-1)"), "Western", 0.001),
 }
 """Codec -> what it is. The last one reads any bytes."""
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -133,7 +134,7 @@ class Decoded(NamedTuple):
     """Of this text, given the bytes."""
 
     @property
-    def name(self) -> str:
+    def name(self) -> Message | str:
         return NAMES[self.codec]
 
 

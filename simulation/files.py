@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from language import Message
 from simulation.link import decode, encode
 from simulation.scenario import Scenario
 from simulation.schema import quoted, write
@@ -47,23 +48,32 @@ def to_json(scenario: Scenario, display: Mapping[str, str] | None = None) -> str
 def from_json(content: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """The entries of the scenario and those of the display, for `decode` and its like to judge.
 
-    Raises ValueError, which says what is wrong, for anything but such a file.
+    Raises ValueError, with a message that says what is wrong, for anything but such a file.
     """
     if len(content) > LARGEST:
-        raise ValueError(f"A scenario file has at most {LARGEST:,} bytes, received {len(content):,}.")
+        raise ValueError(Message(
+            "A scenario file has at most {most:,} bytes, received {size:,}.", most=LARGEST, size=len(content)
+        ))  # fmt: skip
     try:
         document = json.loads(content.decode("utf-8-sig"))
         json.dumps(document, ensure_ascii=False).encode()  # half a surrogate pair is a string that nobody can show
     except (ValueError, RecursionError):
-        raise ValueError("This is no JSON text, or it is nested too deeply. A scenario file is flat JSON.") from None
+        raise ValueError(Message(
+            "This is no JSON text, or it is nested too deeply. A scenario file is flat JSON."
+        )) from None  # fmt: skip
     if not isinstance(document, dict) or "downhill" not in document:
-        raise ValueError('This is no scenario file: it begins with {"downhill": 1, "scenario": ...}.')
+        raise ValueError(Message(
+            "This is no scenario file: it begins with {beginning}.", beginning='{"downhill": 1, "scenario": ...}'
+        ))  # fmt: skip
     if document["downhill"] != VERSION or isinstance(document["downhill"], bool):
         received = _shown(document["downhill"])
-        raise ValueError(f"This page reads version {VERSION} of the scenario file, received {received}.")
+        raise ValueError(Message(
+            "This page reads version {version} of the scenario file, received {received}.",
+            version=VERSION, received=received,
+        ))  # fmt: skip
     entries = _entries(document, "scenario")
     if "surface" not in entries:
-        raise ValueError('The file names no "surface" in its "scenario".')
+        raise ValueError(Message('The file names no "surface" in its "scenario".'))
     return entries, _entries(document, "display")
 
 
@@ -71,22 +81,26 @@ def _entries(document: Mapping[str, Any], part: str) -> dict[str, str]:
     """One part of the file as a link has it."""
     entries = document.get(part, {})
     if not isinstance(entries, dict):
-        raise ValueError(f'"{part}" maps names to values, received {_shown(entries)}.')
+        raise ValueError(Message(
+            '"{part}" maps names to values, received {received}.', part=part, received=_shown(entries)
+        ))  # fmt: skip
     return {key: _text(part, key, value) for key, value in entries.items()}
 
 
 def _text(part: str, key: str, value: object) -> str:
     if not isinstance(value, str | bool | int | float):
-        allowed = f'"{part}" has texts, numbers, true or false'
-        raise ValueError(f"{allowed}, received {_shown(value)} for {quoted(key)}.")
+        raise ValueError(Message(
+            '"{part}" has texts, numbers, true or false, received {received} for {key}.',
+            part=part, received=_shown(value), key=quoted(key),
+        ))  # fmt: skip
     try:
         return write(value)
     except OverflowError:
         return "inf"
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Message | str:
     """A value of any kind in a few words."""
     if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a group of entries"
+        return Message("a list" if isinstance(value, list) else "a group of entries")
     return quoted(json.dumps(value, ensure_ascii=False).strip('"'))

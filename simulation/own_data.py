@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from language import ENGLISH, Joined, Message, in_language
 from simulation.cells import COMMA, POINT, number, plausible, seems_a_number, spellings
 from simulation.encodings import LOST, SURE, Decoded, readings
 from simulation.numerals import plain
@@ -16,21 +17,21 @@ FEWEST, MOST = 3, 2000
 """... and from so many to so many rows of numbers."""
 SHOWN = 30
 """A message or a name has at most so many characters of a cell."""
-DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
+DELIMITERS = {";": Message("semicolons"), "\t": Message("tabs"), "|": Message("bars"), ",": Message("commas")}
 DECLARED = re.compile(r'{0}"?{0}sep{0}={0}(.){0}"?\s*[;,|]*\s*'.format(r"[^\S\t]*"), re.IGNORECASE)
 """A first line that says, for Excel, what separates the columns. Blanks may stand in it."""
 BEGINNING = 20
 """The names of the columns stand in the first so many lines."""
 NAMES_SPAN = 3
 """Names that are quoted may go on over so many more lines."""
-COLUMNS = ("first column", "second column")
+COLUMNS = (Message("first column"), Message("second column"))
 """What columns without a header are called."""
-ALLOWED = "Allowed: text of two columns of numbers, separated by commas, semicolons or tabs"
+ALLOWED = Message("Allowed: text of two columns of numbers, separated by commas, semicolons or tabs.")
 OTHER_FILES = {
-    b"PK\x03\x04": "a workbook (.xlsx, .ods) or another packed file",
-    b"\xd0\xcf\x11\xe0": "an old workbook (.xls)",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a packed file (.gz)",
+    b"PK\x03\x04": Message("a workbook (.xlsx, .ods) or another packed file"),
+    b"\xd0\xcf\x11\xe0": Message("an old workbook (.xls)"),
+    b"%PDF": Message("a PDF"),
+    b"\x1f\x8b": Message("a packed file (.gz)"),
 }
 """How a file begins that people take for a table -> what it is."""
 
@@ -61,34 +62,44 @@ class Reading:
     """So many bytes could not be read."""
 
 
+def _refused(problem: Message) -> ValueError:
+    """What is wrong with a table, and what is allowed."""
+    return ValueError(Joined([problem, ALLOWED]))
+
+
 def read_csv(table: str | bytes) -> Examples:
     """The examples of a table, as `read_table` reads it first."""
     return read_table(table).examples
 
 
-def read_table(table: str | bytes, encoding: str = "", decimal: str = "") -> Reading:
+def read_table(table: str | bytes, encoding: str = "", decimal: str = "", language: str = ENGLISH) -> Reading:
     """The examples of a table: the first column is the measurement, the second what is to be predicted from it.
 
     Separated by commas, semicolons or tabs, with or without a header. UTF-8, UTF-16, or the encodings of
     `simulation.encodings`. Numbers with a decimal point or comma, also with thousands set apart: see
     `simulation.cells`. Empty lines and empty cells at the end of a line are ignored.
 
-    `encoding` and `decimal` choose another of the readings that a `Reading` offers.
-    Raises ValueError that says what was received and what is allowed.
+    `encoding` and `decimal` choose another of the readings that a `Reading` offers, and `language` the one in which
+    columns without names are called. Raises ValueError with a message that says what was received and what is allowed.
     """
     size = len(table if isinstance(table, bytes) else table.encode("utf-8", "surrogatepass"))
     if size > LARGEST:
-        raise ValueError(f"The table has {size:,} bytes. Allowed: up to {LARGEST:,}.")
+        raise ValueError(Message(
+            "The table has {size:,} bytes. Allowed: up to {largest:,}.", size=size, largest=LARGEST
+        ))  # fmt: skip
     decoded = _decoded(table)
     taken = next((one for one in decoded if one.codec == encoding), decoded[0])
     rows, delimiter, declared = _rows(taken.text)
     header, rows = _header(rows)
     numbers, sign, doubtful = _numbers(rows, delimiter, decimal)
     if not FEWEST <= len(numbers) <= MOST:
-        raise ValueError(f"The table has {len(numbers):,} rows of numbers. Allowed: {FEWEST} to {MOST:,}.")
+        raise ValueError(Message(
+            "The table has {rows:,} rows of numbers. Allowed: {fewest} to {most:,}.",
+            rows=len(numbers), fewest=FEWEST, most=MOST,
+        ))  # fmt: skip
     x, y = zip(*numbers, strict=True)
-    examples = Examples(_names(header), ("", ""), (x,), y)
-    named = _namings(decoded) if isinstance(table, bytes) and not table.isascii() else ()
+    examples = Examples(_names(header, language), ("", ""), (x,), y)
+    named = _namings(decoded, language) if isinstance(table, bytes) and not table.isascii() else ()
     return Reading(
         examples, delimiter, declared, named, taken.codec if named else "", decoded[0].probability >= SURE,
         sign, doubtful, taken.text.count(LOST),
@@ -100,16 +111,18 @@ def _decoded(table: str | bytes) -> list[Decoded]:
         found = [Decoded("", table.removeprefix("\ufeff"), 1.0)]
     else:
         found = readings(table)
-        known = next((what for start, what in OTHER_FILES.items() if table.startswith(start)), "")
+        known = next((what for start, what in OTHER_FILES.items() if table.startswith(start)), None)
         if known:
-            raise ValueError(f"This is {known}, not text: save the table as CSV first. {ALLOWED}.")
+            raise _refused(Message("This is {kind}, not text: save the table as CSV first.", kind=known))
     if "\0" in found[0].text:
         line = 1 + _lines(found[0].text.partition("\0")[0]).count("\n")
-        raise ValueError(f"This is not text, line {line} has a zero byte: save the table as CSV first. {ALLOWED}.")
+        raise _refused(Message(
+            "This is not text, line {line} has a zero byte: save the table as CSV first.", line=line
+        ))  # fmt: skip
     return found
 
 
-def _namings(decoded: Sequence[Decoded]) -> tuple[tuple[str, tuple[str, str]], ...]:
+def _namings(decoded: Sequence[Decoded], language: str) -> tuple[tuple[str, tuple[str, str]], ...]:
     """The names of the columns in every reading that gives others, and is a table."""
     found: dict[tuple[str, str], str] = {}
     for one in decoded:
@@ -117,7 +130,7 @@ def _namings(decoded: Sequence[Decoded]) -> tuple[tuple[str, tuple[str, str]], .
             header, _ = _header(_rows("\n".join(_lines(one.text).split("\n", BEGINNING)[:BEGINNING]))[0])
         except ValueError:
             continue
-        found.setdefault(_names(header), one.codec)
+        found.setdefault(_names(header, language), one.codec)
     return tuple((codec, names) for names, codec in found.items())
 
 
@@ -134,7 +147,7 @@ def _rows(text: str) -> tuple[Rows, str, bool]:
     if declaration:
         delimiter = declaration[1]
         if delimiter not in DELIMITERS:
-            raise ValueError(f"Line {told[0] + 1} has “{_shown(lines[told[0]])}”. {ALLOWED}.")
+            raise _refused(Message("Line {line} has “{text}”.", line=told[0] + 1, text=_shown(lines[told[0]])))
         lines[told[0]] = ""
     else:  # told by the second line: the first may be names, which may have any sign
         telling = lines[told[-1]] if told else ""
@@ -150,13 +163,16 @@ def _cells(lines: Sequence[str], delimiter: str) -> Rows:
     while True:
         try:
             read = next(reader, None)
-        except csv.Error as error:
-            raise ValueError(f"Line {line} cannot be read: {error}. {ALLOWED}.") from None
+        except csv.Error:  # no other one may come of lines without line feeds in them
+            reason = Message("field larger than field limit ({limit})", limit=csv.field_size_limit())
+            raise _refused(Message("Line {line} cannot be read: {reason}.", line=line, reason=reason)) from None
         if read is None:
             return rows
         cells = [" ".join(cell.split("\n")).strip() for cell in read]
         if reader.line_num > line + (0 if rows else NAMES_SPAN):
-            raise ValueError(f"Line {line} has a quotation mark without its partner: {_shown(cells[-1])}. {ALLOWED}.")
+            raise _refused(Message(
+                "Line {line} has a quotation mark without its partner: {text}.", line=line, text=_shown(cells[-1])
+            ))  # fmt: skip
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -173,16 +189,20 @@ def _header(rows: Rows) -> tuple[list[str], Rows]:
     return header, rows
 
 
-def _names(header: Sequence[str]) -> tuple[str, str]:
-    x, y = (_shown(cell) or name for cell, name in zip(header or COLUMNS, COLUMNS, strict=True))
+def _names(header: Sequence[str], language: str) -> tuple[str, str]:
+    x, y = (_shown(cell) or in_language(name, language) for cell, name in zip(header or ("", ""), COLUMNS, strict=True))
     return x, y
 
 
 def _check_width(cells: Sequence[str], line: int) -> None:
     if len(cells) != 2:
-        columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
-        hint = " With decimal commas, semicolons separate the columns." if len(cells) == 4 else ""
-        raise ValueError(f"Line {line} has {columns}: {_shown(', '.join(cells))}.{hint} {ALLOWED}.")
+        problem = Message(
+            "Line {line} has 1 column: {cells}." if len(cells) == 1 else "Line {line} has {count} columns: {cells}.",
+            line=line, count=len(cells), cells=_shown(", ".join(cells)),
+        )  # fmt: skip
+        if len(cells) == 4:
+            problem = Joined([problem, Message("With decimal commas, semicolons separate the columns.")])
+        raise _refused(problem)
 
 
 def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float, float]], str, str]:
@@ -195,8 +215,10 @@ def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float
         _check_width(cells, line)
         for cell in cells:
             if not spellings(cell):
-                hint = " Decimals have a point or a comma, as in 1234.5." if seems_a_number(cell) else ""
-                raise ValueError(f"Line {line} has “{_shown(cell)}”, which is not a number.{hint} {ALLOWED}.")
+                problem = Message("Line {line} has “{text}”, which is not a number.", line=line, text=_shown(cell))
+                if seems_a_number(cell):
+                    problem = Joined([problem, Message("Decimals have a point or a comma, as in 1234.5.")])
+                raise _refused(problem)
     columns = list(zip(*(cells for _, cells in rows), strict=True))
     every = [cell for column in columns for cell in column]
     possible = [sign for sign in (POINT, COMMA) if all(sign in spellings(cell) for cell in every)]
@@ -206,10 +228,11 @@ def _numbers(rows: Rows, delimiter: str, decimal: str) -> tuple[list[tuple[float
         said = [next((line, cell) for line, cells in rows for cell in cells if sign not in spellings(cell))
                 for sign in (COMMA, POINT)]  # fmt: skip
         (line, point), (other, comma) = said
-        raise ValueError(
-            f"Line {line} has “{_shown(point)}”, with a decimal point, and line {other} “{_shown(comma)}”, with a "
-            f"decimal comma. Allowed: the same in all lines."
-        )
+        raise ValueError(Message(
+            "Line {line} has “{point}”, with a decimal point, and line {other} “{comma}”, with a decimal comma. "
+            "Allowed: the same in all lines.",
+            line=line, point=_shown(point), other=other, comma=_shown(comma),
+        ))  # fmt: skip
     doubtful = next((one for one in every if len({number(one, sign) for sign in possible}) > 1), "")
     if decimal not in possible:
         likely = [sign for sign in possible if all(plausible(column, sign) for column in columns)] or possible

@@ -7,6 +7,7 @@ from catalogue import Interval, Parameter, Point, Surface
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, FARTHEST, Custom, Expression, ExpressionError, check_side, declare
 from expressions.errors import shown
 from expressions.parser import parse
+from language import Message, told_by
 from simulation.schema import Entry, EntryReader, Keep, Kind, Link
 
 CORNER = Parameter(0.0, -FARTHEST, FARTHEST, Interval.parse(f"[{-FARTHEST:g}, {FARTHEST:g}]"))
@@ -70,7 +71,11 @@ def _read_formula(reader: EntryReader, received: str) -> Expression:
         instead = Expression.read(DEFAULT_TEXT)
         with contextlib.suppress(KeyError, ExpressionError):
             instead = Expression.read(reader.fallback["f"])
-        reader.problems.append(f"f, received {shown(received, 40)}: {error}. Using {instead.text} instead.")
+        problem = Message(
+            "f, received {received}: {problem}. Using {instead} instead.",
+            received=shown(received, 40), problem=told_by(error), instead=instead.text,
+        )  # fmt: skip
+        reader.problems.append(str(problem))
         return instead
 
 
@@ -82,5 +87,9 @@ def _checked_side(reader: EntryReader, keys: tuple[str, str], default: Point) ->
         side = default
         with contextlib.suppress(KeyError, ValueError):
             side = check_side(*(reader.fallback[key] for key in keys))
-        reader.problems.append(f"{keys[0]} and {keys[1]}: {error}. Using {side[0]:g} to {side[1]:g} instead.")
+        problem = Message(
+            "{low_key} and {high_key}: {problem}. Using {low:g} to {high:g} instead.",
+            low_key=keys[0], high_key=keys[1], problem=told_by(error), low=side[0], high=side[1],
+        )  # fmt: skip
+        reader.problems.append(str(problem))
         return side

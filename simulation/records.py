@@ -5,26 +5,31 @@ import io
 import math
 from collections.abc import Iterator
 
+from language import ENGLISH, Message, in_language
 from simulation.scenario import Scenario, entrant_names
 
-COLUMNS = (
-    "entrant", "slot", "step", "x", "y", "f", "gradient_x", "gradient_y", "learning_rate",
-    "gradient_evaluations", "value_evaluations", "hessian_evaluations",
+COLUMNS: tuple[Message | str, ...] = (
+    Message("entrant", about="a column"), Message("slot", about="a column"), Message("step", about="a column"),
+    "x", "y", "f", Message("gradient_x"), Message("gradient_y"), Message("learning_rate"),
+    Message("gradient_evaluations"), Message("value_evaluations"), Message("hessian_evaluations"),
 )  # fmt: skip
+UTF_8 = "\ufeff"
+"""What a table begins with whose header is not ASCII: without it spreadsheets take it for another encoding."""
 
 
-def to_csv(scenario: Scenario) -> str:
+def to_csv(scenario: Scenario, language: str = ENGLISH) -> str:
     """The table as CSV under a header, each number as the shortest text that reads back to the same float64.
 
     Step 0 is the start. `f` and the gradient are those of the bare surface at the point, `learning_rate` is the rate
     of the update that led there: empty at the start, and for a method without one. The evaluations are counted from
     the start. The rows of a run that diverged end at the last point that could be recorded.
     """
+    header = [in_language(column, language) for column in COLUMNS]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(header)
     writer.writerows(_rows(scenario))
-    return text.getvalue()
+    return ("" if "".join(header).isascii() else UTF_8) + text.getvalue()
 
 
 def _rows(scenario: Scenario) -> Iterator[tuple[str | int | float, ...]]:

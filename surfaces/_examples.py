@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from language import Message
+
 LARGEST = 1e9
 """A number lies within minus this and this ..."""
 NARROWEST = 1e-6
@@ -30,7 +32,9 @@ class Examples:
     def __post_init__(self) -> None:
         lengths = {len(column) for column in (*self.columns, self.targets)}
         if len(lengths) > 1 or min(lengths) < 3:
-            raise ValueError(f"there must be at least 3 examples, received columns of {sorted(lengths)} numbers")
+            raise ValueError(Message(
+                "there must be at least 3 examples, received columns of {lengths} numbers", lengths=str(sorted(lengths))
+            ))  # fmt: skip
         for name, column in zip(self.names, (*self.columns, self.targets), strict=True):
             check_column(name, column)
 
@@ -42,10 +46,16 @@ def check_column(name: str, column: tuple[float, ...]) -> None:
     """Raise ValueError for numbers that no line can be fitted to."""
     for number in column:
         if not abs(number) <= LARGEST:
-            raise ValueError(f"{name}: every number must be between {-LARGEST:g} and {LARGEST:g}, received {number:g}")
+            raise ValueError(Message(
+                "{name}: every number must be between {low:g} and {high:g}, received {number:g}",
+                name=name, low=-LARGEST, high=LARGEST, number=number,
+            ))  # fmt: skip
     spread, needed = max(column) - min(column), max(NARROWEST * max(map(abs, column)), 1 / LARGEST)
     if not spread >= needed:
-        raise ValueError(f"{name}: its numbers must differ by {needed:g} or more, received {spread:g}")
+        raise ValueError(Message(
+            "{name}: its numbers must differ by {needed:g} or more, received {spread:g}",
+            name=name, needed=needed, spread=spread,
+        ))  # fmt: skip
 
 
 Scale = tuple[np.ndarray, np.ndarray]

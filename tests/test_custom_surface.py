@@ -139,15 +139,17 @@ def test_smooth_is_said_only_where_it_is_certain(formula, smooth):
     assert custom(formula).smooth is smooth
 
 
+def card(surface):
+    return str(surface_card(surface))
+
+
 def test_the_card_says_what_is_known_and_no_more():
     found = "minima found numerically, in and around the view"
-    assert surface_card(custom("1/x")).startswith(f"**Your function**, {found}\n\n$$f(x, y) = \\frac{{1}}{{x}}$$")
-    assert surface_card(custom("|x|")).startswith(f"**Your function**, not smooth, {found}\n")
-    assert (
-        surface_card(custom("x^3")).partition("\n")[0] == f"**Your function**, smooth, without a lower bound, {found}"
-    )
-    assert surface_card(SURFACES["booth"]()).startswith("**Booth function**, smooth, bounded below\n")
-    assert surface_card(SURFACES["saddle"]()).partition("\n")[0].endswith(", smooth, without a lower bound")
+    assert card(custom("1/x")).startswith(f"**Your function**, {found}\n\n$$f(x, y) = \\frac{{1}}{{x}}$$")
+    assert card(custom("|x|")).startswith(f"**Your function**, not smooth, {found}\n")
+    assert card(custom("x^3")).partition("\n")[0] == f"**Your function**, smooth, without a lower bound, {found}"
+    assert card(SURFACES["booth"]()).startswith("**Booth function**, smooth, bounded below\n")
+    assert card(SURFACES["saddle"]()).partition("\n")[0].endswith(", smooth, without a lower bound")
 
 
 # With everything else

@@ -10,7 +10,7 @@ RAW, CENTERED = ADAM(bias_correction=False), OPTIMIZERS["rmsprop"](centered=True
 
 
 def cards(*optimizers):
-    return optimizer_cards(Scenario.of(SURFACES["quadratic"](), *optimizers))
+    return [str(card) for card in optimizer_cards(Scenario.of(SURFACES["quadratic"](), *optimizers))]
 
 
 def test_a_card_shows_the_formula_that_runs():

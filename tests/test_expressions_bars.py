@@ -64,7 +64,7 @@ def test_two_readings_are_refused_and_both_are_written_out(formula):
     with pytest.raises(ExpressionError) as caught:
         Expression.read(formula)
     one, other = AMBIGUOUS[formula]
-    assert caught.value.message == f"This can be read as “{one}” or as “{other}”: write the one you mean"
+    assert str(caught.value.problem) == f"This can be read as “{one}” or as “{other}”: write the one you mean"
     for reading in (one, other):
         assert Expression.read(reading).text == reading
 
@@ -110,7 +110,8 @@ def test_what_is_read_or_named_is_among_all_readings(formula):
     try:
         tree = parse(formula)
     except ExpressionError as error:
-        named = re.findall("“(.*?)”", error.message) if error.message.startswith("This can be read as") else []
+        problem = str(error.problem)
+        named = re.findall("“(.*?)”", problem) if problem.startswith("This can be read as") else []
         assert len(set(named)) in (0, 2)
         assert {parse(text) for text in named} <= readings
     else:

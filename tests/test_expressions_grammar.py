@@ -13,6 +13,7 @@ from expressions.notation import to_latex, to_text
 from expressions.parser import EXPONENT, PARAMETERS, parse
 from expressions.tokens import LENGTH
 from expressions.vocabulary import FUNCTIONS
+from language import Message
 
 READ = {  # formula -> (canonical text, LaTeX)
     "x^2/20 + y^2": ("x^2/20 + y^2", r"\frac{x^2}{20} + y^2"),
@@ -174,9 +175,9 @@ def test_an_error_points_at_the_character_and_says_what_is_allowed(formula):
     error = caught.value
     assert isinstance(error, ValueError)
     assert (error.position, error.length, error.text) == (position, length, formula)
-    assert words in error.message
+    assert words in str(error.problem)
     where = "at the end" if position == len(formula) else f"at character {position + 1}"
-    assert str(error) == f"{error.message} ({where})"
+    assert str(error) == str(error.message) == f"{error.problem} ({where})"
     line, carets = error.caret().split("\n")
     assert carets == " " * (len(carets) - length) + "^" * length
     if len(formula) < 60:
@@ -185,7 +186,7 @@ def test_an_error_points_at_the_character_and_says_what_is_allowed(formula):
 
 
 def test_the_caret_of_a_long_formula_shows_the_part_around_it():
-    error = ExpressionError("wrong", "abcdefghij" * 30, 145, 3)
+    error = ExpressionError(Message("wrong"), "abcdefghij" * 30, 145, 3)
     line, carets = error.caret().split("\n")
     assert line.startswith("…")
     assert line.endswith("…")
@@ -227,7 +228,7 @@ def test_any_text_is_a_formula_or_an_error_with_a_place(text):
     else:
         assert 0 <= error.position <= len(text)
         assert error.length >= 1
-        assert error.message
+        assert error.problem
         assert error.caret().count("\n") == 1
 
 

@@ -15,9 +15,9 @@ from charts.family_tree import (
     family_tree,
     generations,
     heirs,
-    joined,
     lay_out,
 )
+from language import listed
 from optimizers import OPTIMIZERS
 
 PAIRS = {(parent, slug) for slug, cls in OPTIMIZERS.items() for parent in cls.extends}
@@ -128,4 +128,4 @@ def test_markup_in_a_name_stays_text():
 
 @pytest.mark.parametrize(("names", "text"), [("a", "a"), ("ab", "a and b"), ("abc", "a, b and c")])
 def test_names_are_joined_as_in_a_sentence(names, text):
-    assert joined(names) == text
+    assert str(listed(names)) == text

@@ -25,7 +25,7 @@ BOWL = SURFACES["quadratic"]()
 def sheet(optimizer, steps=12, **game):
     """The sheet as the player receives it, with its numbers (rows, updates)."""
     content = anatomy(simulate(BOWL, optimizer, (-7.0, 2.0), steps, **game))
-    content = json.loads(json.dumps(content, allow_nan=False))
+    content = json.loads(json.dumps(content, allow_nan=False, default=str))
     packed = content.pop("series")
     assert packed["dtype"] == "f8"
     return content, np.frombuffer(base64.b64decode(packed["bdata"])).reshape(-1, content["updates"])
@@ -64,7 +64,7 @@ def test_two_symbols_of_one_equation_do_not_look_alike(slug):
     meanings: dict[str, set[str]] = {}
     for one in [*content["lines"], *content["leaves"]]:
         if one["symbol"]:
-            meaning = one["about"].removesuffix(", before this update").removesuffix(", found by a search")
+            meaning = str(one["about"]).removesuffix(", before this update").removesuffix(", found by a search")
             meanings.setdefault(one["symbol"], set()).add(meaning)
     assert {mark: said for mark, said in meanings.items() if len(said) > 1} == {}
 
@@ -76,12 +76,12 @@ def test_the_numbers_of_a_sheet_are_those_of_the_run():
     np.testing.assert_allclose(named["<mi>θ</mi>"], run.points[:, 1:], rtol=1e-9)
     np.testing.assert_allclose(named["<mi>v</mi>"], run.state.velocity[:, 1:], rtol=1e-9)
     np.testing.assert_allclose(named["<mi>g</mi>"], run.gradients[:, :-1], rtol=1e-9)
-    assert [plot["about"] for plot in content["plots"]] == ["the velocity, from which the step comes"]
+    assert [str(plot["about"]) for plot in content["plots"]] == ["the velocity, from which the step comes"]
 
 
 def test_what_adam_remembers_is_plotted_with_its_bias_corrections():
     content, rows = sheet(OPTIMIZERS["adam"]())
-    assert [plot["about"] for plot in content["plots"]] == [
+    assert [str(plot["about"]) for plot in content["plots"]] == [
         "the mean of the gradients so far",
         "the mean of their squares",
         "",

@@ -25,7 +25,8 @@ EVERYTHING = Scenario(
 DIVERGING = Scenario.of(
     SURFACES["quadratic"](), *[OPTIMIZERS["sgd"](learning_rate=rate) for rate in (0.9, 40.0)], OPTIMIZERS["adam"]()
 )
-NUMBERS = COLUMNS[3:]
+HEADER = [str(column) for column in COLUMNS]
+NUMBERS = HEADER[3:]
 
 
 def read(scenario: Scenario) -> dict[str, list[dict[str, str]]]:
@@ -80,4 +81,4 @@ def test_a_run_ends_with_its_last_recorded_point():
 
 
 def test_an_empty_comparison_is_a_header():
-    assert to_csv(Scenario.of(SURFACES["booth"]())) == ",".join(COLUMNS) + "\n"
+    assert to_csv(Scenario.of(SURFACES["booth"]())) == ",".join(HEADER) + "\n"

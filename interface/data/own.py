@@ -5,6 +5,7 @@ from typing import Any
 from interface.kit.lru import LRU
 from interface.kit.request import RequestError
 from interface.kit.runs import key_of
+from language import Message, told_by
 from simulation.own_data import MOST
 from surfaces._examples import Examples
 
@@ -31,7 +32,7 @@ def own_examples(received: Any) -> Examples | None:
     if received is None or isinstance(received, Examples):
         return received
     if not isinstance(received, dict) or not isinstance(received.get("key"), str):
-        raise RequestError("own is an object with the key of examples, or with the examples")
+        raise RequestError(Message("own is an object with the key of examples, or with the examples"))
     if "columns" not in received:
         return KEPT.take(received["key"])
     try:
@@ -43,13 +44,14 @@ def own_examples(received: Any) -> Examples | None:
             tuple(map(_number, targets)),
         )
     except (TypeError, KeyError, OverflowError) as error:
-        raise RequestError("own has names, columns and targets: lists of texts and of numbers") from error
+        raise RequestError(Message("own has names, columns and targets: lists of texts and of numbers")) from error
     except ValueError as error:
-        raise RequestError(f"own: {error}") from error
+        raise RequestError(Message("own: {problem}", problem=told_by(error))) from error
     if len(read) > MOST or len(read.columns) != 1:
-        raise RequestError(
-            f"own has one column of at most {MOST:,} numbers, received {len(read.columns)} of {len(read):,}"
-        )
+        raise RequestError(Message(
+            "own has one column of at most {most:,} numbers, received {count} of {length:,}",
+            most=MOST, count=len(read.columns), length=len(read),
+        ))  # fmt: skip
     keep(read)
     return read
 

@@ -7,6 +7,7 @@ from catalogue import Family, Optimizer, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import default_values, encode
@@ -55,11 +56,18 @@ def _descent(cls: type[Optimizer], surface: type[Surface]) -> dict[str, Any]:
     ]
     shown = runs[-1][1].optimizer
     rate = getattr(shown, "learning_rate", None)
-    steps = f"{scenario.steps} steps" if rate is None else f"{scenario.steps} steps at rate {rate:g}"
+    said = {"optimizer": shown.name, "surface": Message(surface.name), "steps": scenario.steps, "rate": rate}
     return {
         "ground": surface.slug,
-        "caption": f"{surface.name}, {steps}",
-        "told": f"{shown.name} on “{surface.name}”, {steps}.",
+        "caption": Message(
+            "{surface}, {steps} steps" if rate is None else "{surface}, {steps} steps at rate {rate:g}", **said
+        ),
+        "told": Message(
+            "{optimizer} on “{surface}”, {steps} steps."
+            if rate is None
+            else "{optimizer} on “{surface}”, {steps} steps at rate {rate:g}.",
+            **said,
+        ),
         "paths": [{"slot": slot, "points": packed(run.points), "diverged": int(run.diverged_at)} for slot, run in runs],
     }
 
@@ -86,7 +94,15 @@ def link_to_surface(cls: type[Surface]) -> dict[str, str]:
 def surface_picture(surface: Surface) -> dict[str, Any]:
     """A small picture of a surface by itself."""
     count = len(surface.minima)
-    lowest = "the lowest point in view" if surface.bounded_below is False else "its minimum"
-    minima = {0: "It has no minimum", 1: f"A star marks {lowest}"}.get(count, f"Stars mark its {count} lowest minima")
-    told = f"“{surface.name}” from above. {minima}, a ring the start."
+    if count == 1:
+        minima = Message(
+            "A star marks the lowest point in view, a ring the start."
+            if surface.bounded_below is False
+            else "A star marks its minimum, a ring the start."
+        )
+    elif count:
+        minima = Message("Stars mark its {count} lowest minima, a ring the start.", count=count)
+    else:
+        minima = Message("It has no minimum, a ring the start.")
+    told = Joined([Message("“{surface}” from above.", surface=Message(surface.name)), minima])
     return {"ground": surface.slug, "caption": "", "told": told, "paths": []}

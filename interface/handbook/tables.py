@@ -7,45 +7,57 @@ from catalogue import Counterpart, Library, Optimizer
 from interface.kit.controls import label, option_label
 from interface.kit.markdown_table import markdown_table
 from interface.kit.results_table import number
+from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
 
 NONE = "–"
-AS_HERE = "as here"
+AS_HERE = Message("as here")
 
 
-def defaults_table(cls: type[Optimizer]) -> str:
+class Cell(Message):
+    """A text that cannot end its cell."""
+
+    __slots__ = ()
+
+    def text(self, language: str = ENGLISH) -> str:
+        """The text in a language."""
+        return super().text(language).replace("|", r"\|")
+
+
+def defaults_table(cls: type[Optimizer]) -> Message:
     """Every parameter with its meaning, its default here and in each library that has it."""
     calls = [f"{one} `{cls.libraries[one].call}`" if one in cls.libraries else one.value for one in Library]
     rows = [
-        [_named(name, declared.symbol), _shown(declared.default), *_defaults(cls, name), _cell(declared.help)]
+        [_named(name, declared.symbol), _shown(declared.default), *_defaults(cls, name), Cell(declared.help)]
         for name, declared in cls.parameters().items()
     ]
     rows += [[f"`{name}`", NONE, *_defaults(cls, name), ""] for name in _arguments_of_theirs(cls)]
-    return markdown_table(["Defaults", "Here", *calls, "Meaning"], rows)
+    return markdown_table([Message("Defaults"), Message("Here"), *calls, Message("Meaning")], rows)
 
 
-def conventions_table() -> str:
+def conventions_table() -> Message:
     """Every optimizer that a library has under another convention, and what the papers say."""
     rows = [
         [f"[{cls.name}](#{cls.slug})", conventions(cls), *(_difference(cls, one) for one in Library)]
         for cls in OPTIMIZERS.values()
         if any(counterpart.differs for counterpart in cls.libraries.values())
     ]
-    return markdown_table(["Method", "Here, and in the papers", *Library], rows)
+    return markdown_table([Message("Method"), Message("Here, and in the papers"), *map(str, Library)], rows)
 
 
-def conventions(cls: type[Optimizer]) -> str:
+def conventions(cls: type[Optimizer]) -> Message:
     """What the declaration says about its form, beside other forms: its docstring, in one line of Markdown."""
     written = cls.__doc__ or ""
     generated = written.startswith(f"{cls.__name__}(")  # what `dataclass` puts where nothing was written
-    return "" if generated else _cell(" ".join(written.split()))
+    return Cell("" if generated else " ".join(written.split()))
 
 
-def _named(name: str, symbol: str) -> str:
-    return " ".join(filter(None, [label(name, symbol), f"${symbol}$" if symbol else ""]))
+def _named(name: str, symbol: str) -> Message:
+    named = label(name, symbol)
+    return Joined(filter(None, [Message(named), f"${symbol}$" if symbol else ""]))
 
 
-def _defaults(cls: type[Optimizer], name: str) -> Iterator[str]:
+def _defaults(cls: type[Optimizer], name: str) -> Iterator[Message | str]:
     """The default of a parameter, or of an argument of theirs, in each library."""
     for library in Library:
         counterpart = cls.libraries.get(library)
@@ -54,7 +66,7 @@ def _defaults(cls: type[Optimizer], name: str) -> Iterator[str]:
         elif name in counterpart.defaults:
             yield _shown(counterpart.defaults[name])
         else:
-            yield "must be given" if name in _parameters_of(counterpart) else NONE
+            yield Message("must be given") if name in _parameters_of(counterpart) else NONE
 
 
 def _parameters_of(counterpart: Counterpart) -> set[str]:
@@ -68,19 +80,15 @@ def _arguments_of_theirs(cls: type[Optimizer]) -> list[str]:
     return list(dict.fromkeys(name for name in theirs if name not in cls.parameters()))
 
 
-def _shown(value: float | bool | str | None) -> str:
+def _shown(value: float | bool | str | None) -> Message | str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return Message("on" if value else "off")
     if isinstance(value, str):
-        return option_label(value)
-    return "none" if value is None else re.sub(r"\.?0*e", "e", number(value))
+        option = option_label(value)
+        return option if value in OPTIMIZERS else Message(option)
+    return Message("none") if value is None else re.sub(r"\.?0*e", "e", number(value))
 
 
-def _difference(cls: type[Optimizer], library: Library) -> str:
+def _difference(cls: type[Optimizer], library: Library) -> Message | str:
     counterpart = cls.libraries.get(library)
-    return NONE if counterpart is None else _cell(counterpart.differs) or AS_HERE
-
-
-def _cell(text: str) -> str:
-    """Text that cannot end its cell."""
-    return text.replace("|", r"\|")
+    return NONE if counterpart is None else Cell(counterpart.differs) or AS_HERE

@@ -1,45 +1,79 @@
 """The formulas of surfaces and optimizers, with idea, weakness and source, as Markdown."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from catalogue import Optimizer, Surface
+from language import ENGLISH, Joined, Message
 from simulation.scenario import Scenario, entrant_names
 
+WORDS_OF_A_FORMULA = re.compile(r"(?<=\\text\{)[^{}]+(?=\})")
+"""In LaTeX."""
 
-def with_values(surface: Surface) -> str:
+
+class Formula(Message):
+    r"""LaTeX in which what stands in \text{...} is told in a language."""
+
+    __slots__ = ()
+
+    def text(self, language: str = ENGLISH) -> str:
+        """The LaTeX with its words in a language."""
+
+        def told(found: re.Match[str]) -> str:
+            words = found.group()
+            return Message(words).text(language)
+
+        return WORDS_OF_A_FORMULA.sub(told, self.template)
+
+
+def with_values(surface: Surface) -> Message:
     """LaTeX of the formula, with the values of its parameters."""
+    formula = Formula(surface.formula)
     values = [
         f"{declared.symbol} = {getattr(surface, name):g}"
         if declared.is_number
-        else rf"\text{{{f'{name}: {getattr(surface, name)}'.replace('_', ' ')}}}"
+        else Joined([r"\text{", _choice(name, getattr(surface, name)), "}"], "")
         for name, declared in surface.parameters().items()
     ]
-    return rf"{surface.formula} \qquad " + r",\ ".join(values) if values else surface.formula
+    return Joined([formula, r" \qquad ", Joined(values, r",\ ")], "") if values else formula
 
 
-def heading(surface: Surface) -> str:
+def in_words(name: str) -> str:
+    """The name of a parameter or an option within a line: "min max"."""
+    return name.replace("_", " ")
+
+
+def _choice(name: str, option: str) -> Message:
+    parameter, chosen = in_words(name), in_words(option)
+    return Joined([Message(parameter), Message(chosen)], ": ")
+
+
+def heading(surface: Surface) -> Message:
     """Markdown: the surface's name and its formula."""
-    return f"**{surface.name}** &ensp; ${with_values(surface)}$"
+    return Joined(["**", Message(surface.name), "** &ensp; $", with_values(surface), "$"], "")
 
 
-def cards(scenario: Scenario) -> str:
+def cards(scenario: Scenario) -> Message:
     """Markdown: one card for the surface and one for every optimizer that takes part, each once."""
-    return "\n\n---\n\n".join([surface_card(scenario.surface), *optimizer_cards(scenario)])
+    return Joined([surface_card(scenario.surface), *optimizer_cards(scenario)], "\n\n---\n\n")
 
 
-def surface_card(surface: Surface) -> str:
+def surface_card(surface: Surface) -> Message:
     """Markdown on a surface."""
     facts = [
-        f"**{surface.name}**",
-        {True: "smooth", False: "not smooth"}.get(surface.smooth),
-        {True: "bounded below", False: "without a lower bound"}.get(surface.bounded_below),
-        "minima found numerically, in and around the view" if surface.minima_are_found else None,
+        Joined(["**", Message(surface.name), "**"], ""),
+        Message("smooth" if surface.smooth else "not smooth") if surface.smooth is not None else None,
+        Message("bounded below" if surface.bounded_below else "without a lower bound")
+        if surface.bounded_below is not None
+        else None,
+        Message("minima found numerically, in and around the view") if surface.minima_are_found else None,
     ]
-    head = ", ".join(filter(None, facts))
-    return f"{head}\n\n$${surface.formula}$$\n\n{surface.teaches} *{surface.source}*"
+    head = Joined(filter(None, facts), ", ")
+    formula = Joined(["$$", Formula(surface.formula), "$$"], "")
+    return Joined([head, formula, Joined([Message(surface.teaches), _source(surface.source)])], "\n\n")
 
 
-def optimizer_cards(scenario: Scenario) -> list[str]:
+def optimizer_cards(scenario: Scenario) -> list[Message]:
     """Markdown on every optimizer that takes part, with the formulas under the conventions of its entrants."""
     formulas: dict[type[Optimizer], dict[str, list[str]]] = {}
     for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
@@ -48,10 +82,16 @@ def optimizer_cards(scenario: Scenario) -> list[str]:
     return [_optimizer_card(cls, each) for cls, each in formulas.items()]
 
 
-def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]]) -> str:
+def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]]) -> Message:
     """Markdown on an optimizer; `entrants` tells whose formula it is, which is said where there are several."""
-    shown = [f"$${formula}$$" for formula in entrants]
+    shown: list[Message] = [Joined(["$$", Formula(formula), "$$"], "") for formula in entrants]
     if len(shown) > 1:
-        shown = [f"{', '.join(names)}:\n\n{one}" for names, one in zip(entrants.values(), shown, strict=True)]
-    head = f"**{cls.name}** ({cls.year}), {cls.family.value}"
-    return "\n\n".join([head, *shown, f"{cls.idea} {cls.weakness} *{cls.source}*"])
+        named = zip(entrants.values(), shown, strict=True)
+        shown = [Joined([f"{', '.join(names)}:", formula], "\n\n") for names, formula in named]
+    head = Message("**{name}** ({year}), {family}", name=cls.name, year=cls.year, family=Message(cls.family.value))
+    words = Joined([Message(cls.idea), Message(cls.weakness), _source(cls.source)])
+    return Joined([head, *shown, words], "\n\n")
+
+
+def _source(source: str) -> Message:
+    return Joined(["*", Message(source), "*"], "")

@@ -8,6 +8,7 @@ from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.request import Request
 from interface.kit.runs import key_of
+from language import Message
 
 
 class Shown(Protocol):
@@ -39,7 +40,7 @@ class Page(Generic[S]):
     """What the browser is sent for it; a pure function but for caches."""
     works: Callable[[S], Works] = lambda shown: NO_WORKS
     """What has to be computed before, where that takes longer than an answer may."""
-    around: Callable[[S], str] | None = None
+    around: Callable[[S], Message] | None = None
     """What the page's script writes around the component, None where that is another with every change."""
 
     def answer(self, request: Request) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class Page(Generic[S]):
 
     def around_key(self, shown: S) -> str | None:
         """The same as long as what stands around the component stays the same: the script need not run again."""
-        return key_of(self.around(shown)) if self.around else None
+        return key_of(str(self.around(shown))) if self.around else None
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charts import Window
-from language import ENGLISH, LANGUAGES
+from language import ENGLISH, LANGUAGES, Message
 from simulation.own_function import as_typed
 from simulation.schema import Links
 from simulation.versions import versioned
@@ -19,7 +19,11 @@ ASKER = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 class RequestError(ValueError):
-    """What was received is no request; the message names what is wrong, and what is allowed."""
+    """What was received is no request; the message names what is wrong, and what is allowed, without a full stop."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +84,7 @@ class Request:
         RequestError: where a field is of another kind, or too long.
         """
         if not isinstance(received, dict):
-            raise RequestError(f"a request is a JSON object, received {_kind(received)}")
+            raise RequestError(Message("a request is a JSON object, received {kind}", kind=_kind(received)))
         query = _entries(received, "query")
         if "f" in query and received.get("typed") is True:
             query["f"] = as_typed(query["f"])
@@ -93,17 +97,17 @@ class Request:
         }
         known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker", "lang"}
         more = {key: value for key, value in received.items() if key not in known}
-        return cls(query, _entries(received, "before"), said, more, _language(received))
+        return cls(query, _entries(received, "before"), said, more, language_of(received))
 
 
-def _kind(value: Any) -> str:
+def _kind(value: Any) -> Message | str:
     kinds = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "a text",
-        list: "a list",
-        dict: "an object",
+        bool: Message("true or false"),
+        int: Message("a number"),
+        float: Message("a number"),
+        str: Message("a text"),
+        list: Message("a list"),
+        dict: Message("an object"),
     }
     return kinds.get(type(value), "null")
 
@@ -113,21 +117,31 @@ def _entries(received: Mapping[str, Any], field: str) -> dict[str, str]:
     if entries is None:
         return {}
     if not isinstance(entries, dict):
-        raise RequestError(f"{field} is an object of texts, received {_kind(entries)}")
+        raise RequestError(Message(
+            "{field} is an object of texts, received {kind}", field=field, kind=_kind(entries)
+        ))  # fmt: skip
     if len(entries) > MOST_ENTRIES:
-        raise RequestError(f"{field} has at most {MOST_ENTRIES} entries, received {len(entries):,}")
+        raise RequestError(Message(
+            "{field} has at most {most} entries, received {count:,}",
+            field=field, most=MOST_ENTRIES, count=len(entries),
+        ))  # fmt: skip
     for text in entries.values():
         if not isinstance(text, str):
-            raise RequestError(f"{field} is an object of texts, received {_kind(text)} in it")
+            raise RequestError(Message(
+                "{field} is an object of texts, received {kind} in it", field=field, kind=_kind(text)
+            ))  # fmt: skip
     longest = max((len(part) for pair in entries.items() for part in pair), default=0)
     if longest > LONGEST:
-        raise RequestError(f"an entry of {field} has at most {LONGEST:,} characters, received {longest:,}")
+        raise RequestError(Message(
+            "an entry of {field} has at most {most:,} characters, received {count:,}",
+            field=field, most=LONGEST, count=longest,
+        ))  # fmt: skip
     return dict(entries)
 
 
-def _language(received: Mapping[str, Any]) -> str:
-    """English where none is asked for, or one that is not on offer: a browser may name any."""
-    language = received.get("lang")
+def language_of(received: Any) -> str:
+    """English where a request asks for none, or for one that is not on offer: a browser may name any."""
+    language = received.get("lang") if isinstance(received, dict) else None
     return language if isinstance(language, str) and language in LANGUAGES else ENGLISH
 
 
@@ -136,28 +150,34 @@ def _text(received: Mapping[str, Any], field: str, longest: int) -> str | None:
     if text is None:
         return None
     if not isinstance(text, str) or len(text) > longest:
-        raise RequestError(f"{field} is a text of at most {longest} characters, received {_kind(text)}")
+        raise RequestError(Message(
+            "{field} is a text of at most {most} characters, received {kind}",
+            field=field, most=longest, kind=_kind(text),
+        ))  # fmt: skip
     return text
 
 
 def _flag(received: Mapping[str, Any], field: str) -> bool:
     value = received.get(field, True)
     if not isinstance(value, bool):
-        raise RequestError(f"{field} is true or false, received {_kind(value)}")
+        raise RequestError(Message("{field} is true or false, received {kind}", field=field, kind=_kind(value)))
     return value
 
 
 def _keys(received: Any) -> frozenset[str]:
     if not isinstance(received, list) or not all(isinstance(key, str) for key in received):
-        raise RequestError(f"holds is a list of texts, received {_kind(received)}")
+        raise RequestError(Message("{field} is a list of texts, received {kind}", field="holds", kind=_kind(received)))
     if len(received) > MOST_ASSETS or any(len(key) > 80 for key in received):
-        raise RequestError(f"holds has at most {MOST_ASSETS} texts of 80 characters, received {len(received):,}")
+        raise RequestError(Message(
+            "{field} has at most {most} texts of 80 characters, received {count:,}",
+            field="holds", most=MOST_ASSETS, count=len(received),
+        ))  # fmt: skip
     return frozenset(received)
 
 
 def _asker(received: Any) -> str:
     if received and not (isinstance(received, str) and ASKER.fullmatch(received)):
-        raise RequestError("asker is 1 to 40 letters, digits, - and _")
+        raise RequestError(Message("{field} is 1 to 40 letters, digits, - and _", field="asker"))
     return received or ""
 
 

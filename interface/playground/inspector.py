@@ -7,6 +7,7 @@ import numpy as np
 from charts.landscape import packed
 from interface.kit.controls import label
 from interface.kit.mathml import latex_of, symbol
+from language import Joined, Message
 from simulation import Trajectory
 from simulation.anatomy import Anatomy, Arrow
 from simulation.terms import Term, walk
@@ -15,7 +16,11 @@ from simulation.tracing import THETA
 BITS = 30
 """So many bits of a number are sent, nine digits of which four are shown: zeros are what makes an answer short."""
 OWN = {"theta": r"\theta", "t": "t", "g": "g", "step": r"\Delta\theta"}
-MEANINGS = {"theta": "the point", "t": "the number of this update", "g": "the gradient that the step is made of"}
+MEANINGS = {
+    "theta": Message("the point"),
+    "t": Message("the number of this update"),
+    "g": Message("the gradient that the step is made of"),
+}
 
 
 def anatomy(run: Trajectory) -> dict[str, Any]:
@@ -96,7 +101,7 @@ class Sheet:
             return [term.operation, self.leaf(term, "", ""), self.tree(term.operands[0])]
         return [term.operation + term.name, *map(self.tree, term.operands)]
 
-    def leaf(self, term: Term, symbol: str, about: str) -> int:
+    def leaf(self, term: Term, symbol: str, about: Message | str) -> int:
         """The number of a leaf, which is told once."""
         if term not in self.places:
             self.places[term] = len(self.leaves)
@@ -111,21 +116,27 @@ class Sheet:
         latex, _, _ = self.symbols.get(name, "").partition(": ")
         return symbol(latex or OWN.get(name) or latex_of(name))
 
-    def meaning(self, name: str, kind: str = "line") -> str:
+    def meaning(self, name: str, kind: str = "line") -> Message:
         """What a symbol stands for."""
         declared = self.optimizer.parameters().get(name)
         if declared and kind == "symbol":
-            return f"{label(name, declared.symbol) or name}. {declared.help}"
-        _, _, said = self.symbols.get(name, "").partition(": ")
-        words = said or MEANINGS.get(name) or self.fields.get(name, name).replace("_", " ")
-        return f"{words}{', before this update' if kind == 'before' else ''}"
+            named = label(name, declared.symbol) or name
+            return Joined([Message(named), Message(declared.help)], ". ")
+        meaning = self._meaning(name)
+        return Message("{meaning}, before this update", meaning=meaning) if kind == "before" else meaning
 
-    def finding(self, term: Term) -> str:
+    def _meaning(self, name: str) -> Message:
+        """As the optimizer declares it, else what its code calls it."""
+        _, _, said = self.symbols.get(name, "").partition(": ")
+        words = said or self.fields.get(name, name).replace("_", " ")
+        return Message(words) if said or name not in MEANINGS else MEANINGS[name]
+
+    def finding(self, term: Term) -> Message | str:
         """What is said of a line that a search has filled in; nothing of any other."""
         if term.operation != "found":
             return ""
         used = any(term in walk(line.term) for line in self.anatomy.lines if line.term != term)
-        return "is found by the search" if used or term.name == "step" else "is remembered for the next step"
+        return Message("is found by the search" if used or term.name == "step" else "is remembered for the next step")
 
     def arrow(self, arrow: Arrow) -> dict[str, Any]:
         """Tail and head, and what it shows."""

@@ -20,9 +20,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from interface.kit.request import Request as Asked
-from interface.kit.request import RequestError
+from interface.kit.request import RequestError, language_of
 from interface.pages import PAGES
-from language import Message
+from language import ENGLISH, Message
 
 LARGEST = 1_000_000
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
@@ -42,11 +42,11 @@ class _Line:
 
 
 class RefusalError(Exception):
-    """A request that gets no answer: the status, and one sentence."""
+    """A request that gets no answer: the status, and one sentence without its full stop."""
 
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status = status
+    def __init__(self, status: int, message: Message) -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
 
 
 def routes(base: str) -> list[Route]:
@@ -55,15 +55,21 @@ def routes(base: str) -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
-    """One page's data, or the status and the sentence of why there is none."""
+    """One page's data, or the status and the sentence of why there is none.
+
+    The sentence is in the language that the request asks for, in English where it did not get so far as to be read.
+    """
+    language = ENGLISH
     try:
         body = await _received(request)
         page = PAGES.get(request.path_params["page"])
         if page is None:
-            raise RefusalError(404, f"there is no such page; the pages are {', '.join(PAGES)}")
-        asked = _read(body)
+            raise RefusalError(404, Message("there is no such page; the pages are {pages}", pages=", ".join(PAGES)))
+        received = _json(body)
+        language = language_of(received)
+        asked = Asked.read(received)
         if _Line.length >= LINE:
-            busy = "The server is busy. Ask again in some seconds."
+            busy = Message("The server is busy. Ask again in some seconds.").text(language)
             return PlainTextResponse(busy, 503, headers={"Retry-After": str(RETRY_AFTER)})
         if await request.is_disconnected():
             return Response(status_code=499)
@@ -74,14 +80,15 @@ async def answer(request: Request) -> Response:
         finally:
             _Line.length -= 1
     except RefusalError as refusal:
-        return PlainTextResponse(f"{refusal}.", refusal.status)
+        return PlainTextResponse(f"{refusal.message.text(language)}.", refusal.status)
     except RequestError as error:
-        return PlainTextResponse(f"{error}.", 400)
+        return PlainTextResponse(f"{error.message.text(language)}.", 400)
     except ClientDisconnect:
         return Response(status_code=499)
     except Exception:
         logging.getLogger(__name__).exception("No answer of the page %s", request.path_params["page"])
-        return PlainTextResponse("The server could not compute this: something went wrong in it.", 500)
+        failed = Message("The server could not compute this: something went wrong in it.")
+        return PlainTextResponse(failed.text(language), 500)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     if content[:2] == b"\x1f\x8b":
         headers["Content-Encoding"] = "gzip"
@@ -96,14 +103,14 @@ async def _received(request: Request) -> bytes:
     RefusalError: where it comes from elsewhere, is no JSON, or too large.
     """
     if not _is_ours(request.headers):
-        raise RefusalError(403, "answers are given to pages of this server only")
+        raise RefusalError(403, Message("answers are given to pages of this server only"))
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise RefusalError(415, "a request is JSON, with the content type application/json")
+        raise RefusalError(415, Message("a request is JSON, with the content type application/json"))
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            raise RefusalError(413, f"a request has at most {LARGEST:,} bytes")
+            raise RefusalError(413, Message("a request has at most {most:,} bytes", most=LARGEST))
     return bytes(body)
 
 
@@ -118,12 +125,11 @@ def _is_ours(headers: Mapping[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("x-forwarded-host", headers.get("host"))
 
 
-def _read(body: bytes) -> Asked:
+def _json(body: bytes) -> Any:
     try:
-        received = json.loads(body, parse_constant=_refused)
+        return json.loads(body, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
-        raise RequestError("a request is JSON, and this cannot be read as JSON") from error
-    return Asked.read(received)
+        raise RequestError(Message("a request is JSON, and this cannot be read as JSON")) from error
 
 
 def _refused(constant: str) -> Any:

@@ -9,8 +9,8 @@ from interface.data.view import Shown, view, with_own
 from interface.kit.request import Request
 from interface.shell import messages
 from interface.shell.components import load
-from interface.shell.language import entries, told
-from language import Joined, Message
+from interface.shell.language import entries, language, told
+from language import Joined, Message, told_by
 from simulation.cells import COMMA, POINT, number
 from simulation.encodings import NAMES
 from simulation.own_data import DELIMITERS, FEWEST, LARGEST, MOST, Reading, read_table
@@ -76,9 +76,9 @@ def _take(received: str | bytes) -> None:
 def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
     """Show what was received, read in this way. False where that cannot be: then all stays as it was."""
     try:
-        reading = read_table(received, encoding, decimal)
+        reading = read_table(received, encoding, decimal, language=language())
     except ValueError as error:
-        st.session_state[REFUSED] = str(error)
+        st.session_state[REFUSED] = told_by(error)
         return False
     st.session_state[REFUSED], st.session_state[READING] = None, reading
     before, studied_before = own_examples(), studied()

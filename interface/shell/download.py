@@ -18,10 +18,10 @@ from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
-from interface.shell.language import told
+from interface.shell.language import language, told
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
-from language import Message
+from language import Message, said, told_by
 from player.offline import offline_page
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
@@ -35,23 +35,23 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    said = [told(one) for one in (start_text(scenario), *of_scenario(scenario))]
+    notes = [told(one) for one in (start_text(scenario), *of_scenario(scenario))]
     stem = f"downhill-{scenario.surface.slug}"
-    title = headline(scenario.surface)
+    title = headline(scenario.surface, language())
     with _row(Message("Picture"), Message("as it stands on the screen, at the clock's step")):
-        download_buttons(["png", "svg"], title, said, stem)
+        download_buttons(["png", "svg"], title, notes, stem)
     with _row(
         Message("Animation"),
         Message("for slides and pages: the descent step by step, over and over; a long run skips steps"),
     ):
-        download_buttons(["gif"], title, said, stem)
+        download_buttons(["gif"], title, notes, stem)
     with _row(Message("Video"), Message("recorded by the browser at the clock's speed, while you wait")):
-        download_buttons(["video"], title, said, stem)
+        download_buttons(["video"], title, notes, stem)
     with _row(
         Message("Data", about="rows of numbers"),
         Message("every step of every run: point, value, gradient, learning rate, evaluations"),
     ):
-        _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
+        _file("CSV", lambda: to_csv(scenario, language()), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
@@ -84,7 +84,7 @@ def _upload() -> None:
     try:
         scenario, display = from_json(uploaded.getvalue())
     except ValueError as error:
-        messages.error(str(error))
+        messages.error(told_by(error))
         return
     load(scenario | display)
     st.rerun()
@@ -105,8 +105,14 @@ def page(experiment: Experiment, address: str) -> str:
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
-    texts = {"title": headline(scenario.surface), "caption": honesty(scenario.rules), "address": address}
-    return offline_page(data, plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts)
+    texts = {
+        "title": headline(scenario.surface, language()),
+        "caption": told(honesty(scenario.rules)),
+        "address": address,
+    }
+    return offline_page(
+        said(data, language()), plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts
+    )
 
 
 def variables(mode: str) -> Mapping[str, str]:

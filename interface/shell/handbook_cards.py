@@ -3,14 +3,17 @@
 import streamlit as st
 
 from catalogue import Optimizer, Surface
-from charts.family_tree import family_list, family_tree, heirs, joined
+from charts.family_tree import family_list, family_tree, heirs
 from interface.handbook import contents as handbook
 from interface.handbook import tables
 from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
+from interface.kit.explanations import Formula
 from interface.kit.markdown_table import markdown_table
 from interface.shell import handbook_components as components
 from interface.shell import messages
+from interface.shell.language import language, told
 from interface.shell.navigation import PLAYGROUND
+from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 
@@ -18,24 +21,32 @@ from surfaces import SURFACES
 def contents() -> None:
     """What the page holds, as links."""
     components.style()
-    messages.markdown(
-        f"{len(OPTIMIZERS)} optimizers and {len(SURFACES)} surfaces that they descend. "
+    what = Message(
+        "{optimizers} optimizers and {surfaces} surfaces that they descend.",
+        optimizers=len(OPTIMIZERS),
+        surfaces=len(SURFACES),
+    )
+    parts = Message(
         "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts) · "
         "[Your own function](#own-function)"
     )
+    messages.markdown(Joined([what, parts]))
 
 
 def tree() -> bool:
     """Who extends whom, from the declarations. Whether the browser has painted it."""
-    return components.family_tree(family_tree(OPTIMIZERS), family_list(OPTIMIZERS))
+    return components.family_tree(family_tree(OPTIMIZERS, language()), family_list(OPTIMIZERS, language()))
 
 
 def shared_pictures() -> None:
     """What the cards below share: the ground of their small pictures, and how to read them."""
     messages.markdown(
-        f":gray[In the small pictures the solid line is {handbook.BASELINE.name}'s, the dashed one that of the card's "
-        "own method, both at the rates that the Playground proposes; click one to see it again. In the tables a dash "
-        "says that a library has no such argument, or no such method.]"
+        Message(
+            ":gray[In the small pictures the solid line is {baseline}'s, the dashed one that of the card's own method, "
+            "both at the rates that the Playground proposes; click one to see it again. In the tables a dash says that "
+            "a library has no such argument, or no such method.]",
+            baseline=handbook.BASELINE.name,
+        )
     )
     components.grounds(handbook.grounds())
 
@@ -53,36 +64,38 @@ def optimizer_card(cls: type[Optimizer]) -> None:
         messages.markdown(tables.defaults_table(cls))
 
 
-def _words(cls: type[Optimizer]) -> str:
+def _words(cls: type[Optimizer]) -> Message:
     """Markdown on an optimizer."""
     said = {
-        "Idea": cls.idea,
-        "Weakness": cls.weakness,
-        "Conventions": tables.conventions(cls),
-        "Source": cls.source,
+        Message("**Idea.**"): Message(cls.idea),
+        Message("**Weakness.**"): Message(cls.weakness),
+        Message("**Conventions.**"): tables.conventions(cls),
+        Message("**Source.**"): Message(cls.source),
     }
-    words = [f"**{title}.** {text}" for title, text in said.items() if text]
-    return "\n\n".join([_relatives(cls), _display(cls().formula), *words])
+    words = [Joined([title, text]) for title, text in said.items() if text]
+    return Joined([_relatives(cls), _display(cls().formula), *words], "\n\n")
 
 
-def _relatives(cls: type[Optimizer]) -> str:
+def _relatives(cls: type[Optimizer]) -> Message:
     """Year, and the relatives as links."""
     parents, children = [OPTIMIZERS[slug] for slug in cls.extends], heirs(OPTIMIZERS, cls.slug)
-    said = [str(cls.year)]
-    said += [f"extends {_links(parents)}"] if parents else []
-    said += [f"extended by {_links(children)}"] if children else []
-    return f":gray[{'; '.join(said)}]"
+    said: list[Message] = [Message("{year}", year=cls.year)]
+    said += [Message("extends {parents}", parents=_links(parents))] if parents else []
+    said += [Message("extended by {children}", children=_links(children))] if children else []
+    return Joined([":gray[", Joined(said, "; "), "]"], "")
 
 
-def _links(relatives: list[type[Optimizer]]) -> str:
-    return joined([f"[{cls.name}](#{cls.slug})" for cls in relatives])
+def _links(relatives: list[type[Optimizer]]) -> Message | str:
+    return listed([f"[{cls.name}](#{cls.slug})" for cls in relatives])
 
 
 def conventions() -> None:
     """Where PyTorch, Keras, Optax and the papers write the same method differently."""
     messages.markdown(
-        "A name does not fix a formula. *As here* says that a library computes what this site computes; a dash that it "
-        "has no such method."
+        Message(
+            "A name does not fix a formula. *As here* says that a library computes what this site computes; a dash "
+            "that it has no such method."
+        )
     )
     messages.markdown(tables.conventions_table())
 
@@ -90,21 +103,32 @@ def conventions() -> None:
 def verdicts() -> None:
     """What the words mean that are said of a run."""
     messages.markdown(LOOKING_AHEAD)
-    messages.markdown(markdown_table(["Of a run it is said", "where"], VERDICTS.items()))
+    messages.markdown(markdown_table([Message("Of a run it is said"), Message("where")], VERDICTS.items()))
 
 
-OWN_FUNCTIONS = """
-The derivatives of a function that you type are exact, also at corners, exponents of 0 and 1, and poles. Not known is
-what becomes of an infinite slope within a corner or at a power below a cube root, as in `min(sqrt(x^2 + y^2), x)` and
-`cbrt(x^3 + y^3)` at (0, 0).
-
-- **Corners.** Where the slopes on the two sides of a point differ, the gradient is their *middle*: 0 for `abs(x)` at 0,
-  0.5 for `max(0, x)`. So it is beside a jump of `sign` or `floor`. Where the two slopes are infinite and opposite, as
-  at the tip of `sqrt(abs(x))`, it is 0. Each of x and y is taken by itself.
-- **Domain.** Where f has no value, as left of 0 for `log(x)` or `sqrt(x)`, no run can go on: it has *left the domain*
-  of f, which is told apart from diverging, and ends at its last point with a value.
-- **Roots.** A power with a fraction, as `x^(1/3)`, has no value below 0. `cbrt(x)` is the real cube root.
-"""
+OWN_FUNCTIONS = Joined(
+    [
+        Message(
+            "The derivatives of a function that you type are exact, also at corners, exponents of 0 and 1, and poles. "
+            "Not known is what becomes of an infinite slope within a corner or at a power below a cube root, as in "
+            "`min(sqrt(x^2 + y^2), x)` and `cbrt(x^3 + y^3)` at (0, 0)."
+        ),
+        "",
+        Message(
+            "- **Corners.** Where the slopes on the two sides of a point differ, the gradient is their *middle*: 0 for "
+            "`abs(x)` at 0, 0.5 for `max(0, x)`. So it is beside a jump of `sign` or `floor`. Where the two slopes are "
+            "infinite and opposite, as at the tip of `sqrt(abs(x))`, it is 0. Each of x and y is taken by itself."
+        ),
+        Message(
+            "- **Domain.** Where f has no value, as left of 0 for `log(x)` or `sqrt(x)`, no run can go on: it has "
+            "*left the domain* of f, which is told apart from diverging, and ends at its last point with a value."
+        ),
+        Message(
+            "- **Roots.** A power with a fraction, as `x^(1/3)`, has no value below 0. `cbrt(x)` is the real cube root."
+        ),
+    ],
+    "\n",
+)
 
 
 def own_functions() -> None:
@@ -115,16 +139,18 @@ def own_functions() -> None:
 def surface_card(surface: Surface) -> None:
     """A thumbnail, the formula, what it teaches, the source, a link."""
     with st.container(border=True, width=322, gap="small", key=f"surface-{surface.slug}"):
-        messages.subheader(surface.name, anchor=f"surface-{surface.slug}")
+        messages.subheader(Message(surface.name), anchor=f"surface-{surface.slug}")
         components.miniatures([handbook.surface_picture(surface)], key=f"thumbnail-{surface.slug}")
-        messages.markdown(f"{_display(surface.formula)}\n\n{surface.teaches}\n\n:gray[{surface.source}]")
+        source = Joined([":gray[", Message(surface.source), "]"], "")
+        messages.markdown(Joined([_display(surface.formula), Message(surface.teaches), source], "\n\n"))
         _open_in_the_playground(handbook.link_to_surface(type(surface)))
 
 
 def _open_in_the_playground(link: dict[str, str]) -> None:
-    st.page_link(PLAYGROUND, label="Open in the Playground", icon=":material/open_in_full:", query_params=link)
+    label = told(Message("Open in the Playground"))
+    st.page_link(PLAYGROUND, label=label, icon=":material/open_in_full:", query_params=link)
 
 
-def _display(formula: str) -> str:
+def _display(formula: str) -> Message:
     """LaTeX on lines of its own."""
-    return f"$$\n{formula}\n$$"
+    return Joined(["$$", Formula(formula), "$$"], "\n")

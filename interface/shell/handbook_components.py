@@ -6,6 +6,8 @@ from typing import Any
 import streamlit as st
 
 from interface.shell.components import component
+from interface.shell.language import language
+from language import said
 from player import WEB
 
 TREE = "family"
@@ -28,7 +30,7 @@ def grounds(surfaces: Mapping[str, Mapping[str, Any]]) -> None:
 
 def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:
     """Small pictures side by side, each {ground, caption, told, paths}; `told` is what a screen reader says."""
-    _miniatures(data={"pictures": list(pictures)}, key=key)
+    _miniatures(data=said({"pictures": list(pictures)}, language()), key=key)
 
 
 def family_tree(tree: str, tree_as_list: str) -> bool:

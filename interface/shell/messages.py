@@ -81,9 +81,9 @@ def subheader(words: Message | str, **layout: Any) -> None:
     st.subheader(_without_pictures(words), **layout)
 
 
-def code(text: str, language: str | None = None, **layout: Any) -> None:
+def code(text: Message | str, language: str | None = None, **layout: Any) -> None:
     """Text to be copied, which is no Markdown either."""
-    st.code(text, language=language, **layout)
+    st.code(str(text), language=language, **layout)
 
 
 def style(sheet: str) -> None:

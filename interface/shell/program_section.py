@@ -4,8 +4,8 @@ import streamlit as st
 
 from catalogue import InexpressibleError
 from interface.shell import messages
-from interface.shell.language import told
-from language import Joined, Message
+from interface.shell.language import language, told
+from language import Joined, Message, told_by
 from programs import TARGETS, Program, program
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -26,7 +26,7 @@ def code_section(scenario: Scenario) -> None:
     chosen = left.selectbox(which, range(len(names)), format_func=names.__getitem__, key="code_entrant")
     target = right.segmented_control(library, TARGETS, default=TARGETS[0], required=True, key="code_library")
     found = _written(scenario, scenario.entrants[chosen], target)
-    if isinstance(found, str):
+    if isinstance(found, Message | str):
         messages.info(
             Message("{library} cannot repeat this descent: {why}. The NumPy program can.", library=target, why=found)
         )
@@ -37,9 +37,9 @@ def code_section(scenario: Scenario) -> None:
     messages.code(found.text, language="python", height=HEIGHT)
 
 
-def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | str:
+def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | Message | str:
     """The program, or why there is none."""
     try:
-        return program(scenario, entrant, target)
+        return program(scenario, entrant, target, language())
     except InexpressibleError as reason:
-        return str(reason)
+        return told_by(reason)
