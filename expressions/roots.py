@@ -8,12 +8,13 @@ from expressions.graph import Graph
 from expressions.notation import to_text
 from expressions.program import Program, compiled
 from expressions.tree import NEGATE, Apply, Number, Tree, walk
+from language import Message
 
 
 class OddRoot(NamedTuple):
     """A power with an exponent p/q, q odd, written in numbers."""
 
-    name: str
+    name: Message
     """What it is called: "cube root", "root of degree 5"."""
     base: str
     power: str
@@ -34,7 +35,8 @@ def _roots(tree: Tree) -> Iterator[OddRoot]:
         base, exponent = node.arguments
         fraction = _fraction(exponent)
         if fraction:
-            name = "cube root" if fraction[1] == 3 else f"root of degree {fraction[1]:g}"
+            degree = fraction[1]
+            name = Message("root of degree {degree}", degree=f"{degree:g}") if degree != 3 else Message("cube root")
             value = compiled([Graph().read(base)])
             yield OddRoot(name, to_text(base), to_text(node), to_text(_real(base, *fraction)), value)
 

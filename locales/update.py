@@ -139,21 +139,23 @@ def mo_of(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def json_of(catalogue: Catalog) -> bytes:
-    """As the browser reads it: English -> translation, and under "" the readings."""
+def json_of(catalogue: Catalog, readings: dict[str, str]) -> bytes:
+    """As the browser reads it: English -> translation, and under "" the readings of all rooms."""
     texts = {one.id: one.string for one in catalogue if one.id and one.string and one.context != READING}
-    return (json.dumps(dict(sorted(texts.items())), ensure_ascii=False, indent=0) + "\n").encode()
+    content = {"": dict(sorted(readings.items())), **dict(sorted(texts.items()))}
+    return (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def files() -> dict[Path, bytes]:
     """Every file that the command writes, with its content."""
     written: dict[Path, bytes] = {}
-    for room, texts in by_room().items():
-        catalogue = updated(room, texts)
+    catalogues = {room: updated(room, texts) for room, texts in by_room().items()}
+    readings = {str(one.id): str(one.string) for each in catalogues.values() for one in each if one.context == READING}
+    for room, catalogue in catalogues.items():
         written[LOCALES / KOREAN / f"{room}.po"] = po_of(catalogue)
         written[LOCALES / KOREAN / f"{room}.mo"] = mo_of(catalogue)
         if room == BROWSER:
-            written[WEB / "locales" / f"{KOREAN}.json"] = json_of(catalogue)
+            written[WEB / "locales" / f"{KOREAN}.json"] = json_of(catalogue, readings)
     return written
 
 

@@ -23,8 +23,8 @@ st.page_link(
     PLAYGROUND, label=told(PINNED), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario, in_full=True)),
 )  # fmt: skip
-messages.caption(
+messages.caption(Message(
     "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
     "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "
     "is exact and nothing is clipped, unless the rules of the game say otherwise."
-)
+))  # fmt: skip

@@ -8,14 +8,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from language import ENGLISH, Message
 from player import WEB
 
 _IMPORT = re.compile(r'from "(\.[\w./-]+\.js)"')
 
 _NAMED = re.compile(r'from "downhill/([\w./-]+\.js)"')
 
+_LIVE = Message("Open the live experiment")
+_WITHOUT = Message("This page draws with JavaScript, which is switched off.")
+_WORDS = '<script type="application/json" id="words">{}</script>\n'
+
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -24,19 +29,25 @@ _PAGE = """<!doctype html>
 <script type="importmap">{modules}</script>
 </head>
 <body>
-<header class="page"><h1>Downhill</h1><p>{title}</p><a href="{address}">Open the live experiment</a></header>
-<noscript>This page draws with JavaScript, which is switched off.</noscript>
+<header class="page"><h1>Downhill</h1><p>{title}</p><a href="{address}">{live}</a></header>
+<noscript>{without}</noscript>
 <div class="downhill"></div>
 <p class="quiet-text">{caption}</p>
 <script type="application/json" id="experiment">{data}</script>
-<script type="text/plain" id="plotly">{plotly}</script>
+{words}<script type="text/plain" id="plotly">{plotly}</script>
 <script type="module">import {{ open }} from "downhill/playground/offline.js"; open();</script>
 </body>
 </html>
 """
 
 
-def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, Mapping[str, str]], **texts: str) -> str:
+def offline_page(
+    data: Mapping[str, Any],
+    plotly: bytes,
+    colours: Mapping[str, Mapping[str, str]],
+    language: str = ENGLISH,
+    **texts: str,
+) -> str:
     """HTML that shows `data` without a server.
 
     Parameters
@@ -44,6 +55,7 @@ def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, M
     data: what the player is sent, with every asset.
     plotly: Plotly's script, gzipped.
     colours: "light" and "dark" -> variable of the theme -> value.
+    language: of the labels, whose words the page carries; the data and the texts come in it.
     texts: title, caption, and the address of the live experiment.
     """
     variables = {
@@ -54,13 +66,25 @@ def offline_page(data: Mapping[str, Any], plotly: bytes, colours: Mapping[str, M
     style = "\n".join([theme, *sheets])
     font = base64.b64encode((WEB / "kit" / "math.woff2").read_bytes()).decode()
     style = style.replace('url("math.woff2")', f'url("data:font/woff2;base64,{font}")')
+    texts |= {"language": language, "live": _LIVE.text(language), "without": _WITHOUT.text(language)}
     return _PAGE.format(
         style=style,
+        words=_WORDS.format(_inside(words(language))) if language != ENGLISH else "",
         modules=json.dumps({"imports": modules("playground/offline.js")}),
-        data=json.dumps(data, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
+        data=_inside(json.dumps(data, allow_nan=False, separators=(",", ":"))),
         plotly=base64.b64encode(plotly).decode(),
         **{name: html.escape(text) for name, text in texts.items()},
     )
+
+
+def words(language: str) -> str:
+    """What the scripts say, as JSON; of English there is none."""
+    return (WEB / "locales" / f"{language}.json").read_text("utf-8")
+
+
+def _inside(text: str) -> str:
+    """JSON as it may stand in a page: no sign of it ends the script."""
+    return text.replace("<", "\\u003c")
 
 
 def modules(entry: str) -> dict[str, str]:

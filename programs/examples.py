@@ -7,8 +7,6 @@ from surfaces.logistic_regression import LogisticRegression
 
 ARRAY = {"np": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
 WIDTH = 100
-NAMES = {"bill depth": Message("bill depth"), "body mass": Message("body mass"), "male": Message("male")}
-"""Of the measurements and the target."""
 VALUE = """def f(theta):
     misses = -SIGNS * (theta @ INPUTS)
     return {module}.logaddexp(0 * misses, misses).mean()  # {mean}
@@ -36,10 +34,9 @@ HESSIAN = """def hessian(theta):
 def value_function(surface: LogisticRegression, module: str, language: str) -> str:
     """`def f(theta)`, and the examples, in capitals because optimizers have one-letter names too."""
     examples, (shift, matrix) = surface.examples, surface.transformation
-    names = [NAMES.get(name, name) for name in examples.names]
     measured = [
         Message("{name} in {unit}", name=name, unit=unit)
-        for name, unit in zip(names, examples.units, strict=True)
+        for name, unit in zip(examples.names, examples.units, strict=True)
         if unit
     ]
     return VALUE.format(
@@ -48,7 +45,7 @@ def value_function(surface: LogisticRegression, module: str, language: str) -> s
         array=ARRAY[module],
         names=", ".join(in_language(one, language) for one in measured),
         columns="\n".join(f"    [\n{indent(_rows(column), '    ')}\n    ]," for column in examples.columns),
-        meaning=in_language(Message("1 for {target}, -1 for others", target=names[-1]), language),
+        meaning=in_language(Message("1 for {target}, -1 for others", target=examples.names[-1]), language),
         signs=_rows([2 * int(target) - 1 for target in examples.targets]),
         matrix="\n".join(f"    {row}," for row in matrix.tolist()),
         shift=shift[:, None].tolist(),

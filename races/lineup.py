@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from catalogue import Array, Counterpart, Library, Optimizer
 from catalogue.library import Value
+from language import Joined, Message
+from races.names import word
 
 MEMORIES = ("momentum", "beta1")
 """The parameter that says how long the direction is remembered, as the field calls it."""
@@ -14,8 +16,8 @@ class Racer(NamedTuple):
     """An optimizer as it races."""
 
     optimizer: Optimizer
-    note: str
-    """One or more sentences on what is not as the mode says; empty where all is."""
+    note: Message | None
+    """One or more sentences on what is not as the mode says; None where all is."""
 
 
 def is_tunable(optimizer: Optimizer) -> bool:
@@ -28,19 +30,22 @@ def memory_of(optimizer: Optimizer) -> str | None:
     return next((name for name in MEMORIES if name in optimizer.parameters()), None)
 
 
-def why_one_trial(optimizer: Optimizer) -> str:
-    """Why there is nothing to tune, empty where there is."""
+def why_one_trial(optimizer: Optimizer) -> Message | None:
+    """Why there is nothing to tune, None where there is."""
     if is_tunable(optimizer):
-        return ""
+        return None
     if optimizer.finds_its_rate:
-        return f"{optimizer.name} finds the length of its steps, so its rate stays at {optimizer.learning_rate:g}."
-    return f"{optimizer.name} has no learning rate, so it races with its own settings."
+        return Message(
+            "{name} finds the length of its steps, so its rate stays at {rate}.",
+            name=optimizer.name, rate=f"{optimizer.learning_rate:g}",
+        )  # fmt: skip
+    return Message("{name} has no learning rate, so it races with its own settings.", name=optimizer.name)
 
 
 def at_same_rate(optimizer: Optimizer, rate: float) -> Racer:
     """The entrant at this rate, if somebody must choose one."""
     if is_tunable(optimizer):
-        return Racer(_with(optimizer, {"learning_rate": rate}), "")
+        return Racer(_with(optimizer, {"learning_rate": rate}), None)
     return Racer(optimizer, why_one_trial(optimizer))
 
 
@@ -63,30 +68,43 @@ def at_library_defaults(optimizer: Optimizer, library: Library) -> Racer:
     raced = _with(optimizer, given | _conventions(optimizer, counterpart))
     call = counterpart.call
     notes = [
-        f"{call} has {one} = 0, which switches {raced.name} off: here it is {getattr(raced, one):g}." for one in off
-    ]
-    notes += [f"{call} has no default for {_spoken(one)}: here it is {getattr(raced, one):g}." for one in absent]
+        Message(
+            "{call} has {setting} = 0, which switches {name} off: here it is {value}.",
+            call=call, setting=one, name=raced.name, value=f"{getattr(raced, one):g}",
+        )
+        for one in off
+    ]  # fmt: skip
+    notes += [
+        Message(
+            "{call} has no default for {setting}: here it is {value}.",
+            call=call, setting=word(one), value=f"{getattr(raced, one):g}",
+        )
+        for one in absent
+    ]  # fmt: skip
     if reason := counterpart.refuses(raced, False):
-        notes.append(f"Ours stands in: {reason}.")
-    left_out = _left_out(counterpart, optimizer)
-    notes += [f"The {name} = {counterpart.defaults[name]:g} of {call} is left out." for name in left_out]
-    return Racer(raced, " ".join(notes))
+        notes.append(Message("Ours stands in: {reason}.", reason=reason))
+    notes += [
+        Message(
+            "The {setting} = {value} of {call} is left out.",
+            setting=name, value=f"{counterpart.defaults[name]:g}", call=call,
+        )
+        for name in _left_out(counterpart, optimizer)
+    ]  # fmt: skip
+    return Racer(raced, Joined(notes) if notes else None)
 
 
 def _lacking(raced: Optimizer, library: Library) -> Racer:
     """What races for a method that the library lacks: our rate, and settings that need not be our defaults."""
-    facts = {"library": library, "name": raced.name}
-    if raced == type(raced)():
-        note = "{library} has no {name}, so our defaults stand in."
-    elif is_tunable(raced):
-        note = "{library} has no {name}, so it races with our default rate and its own settings."
-    else:
-        note = "{library} has no {name}, so it races with its own settings."
-    return Racer(raced, note.format(**facts))
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
+    is_plain, has_rate = raced == type(raced)(), is_tunable(raced)
+    note = Message(
+        "{library} has no {name}, so our defaults stand in."
+        if is_plain
+        else "{library} has no {name}, so it races with our default rate and its own settings."
+        if has_rate
+        else "{library} has no {name}, so it races with its own settings.",
+        library=library, name=raced.name,
+    )  # fmt: skip
+    return Racer(raced, note)
 
 
 def _with(optimizer: Optimizer, given: dict) -> Optimizer:

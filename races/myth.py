@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from catalogue import Declaration
+from language import Message
 from races.race import race
 from races.results import Race
 from races.rules import Mode, RaceRules
@@ -27,7 +28,7 @@ class Verdict:
     """A judgement, and the sentences that it rests on, computed from the results."""
 
     judgement: Judgement
-    sentence: str
+    sentence: Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,7 @@ class Myth(Declaration, ABC):
     modes: ClassVar[tuple[Mode, ...]]
     """The modes that decide it."""
 
-    titles: ClassVar[tuple[str, ...]] = ("",)
+    titles: ClassVar[tuple[Message | str, ...]] = ("",)
     """What sets each of its races apart, in the order of `rules`."""
 
     @property

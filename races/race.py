@@ -132,7 +132,7 @@ def _tuned(rules: RaceRules, surface: Surface, optimizer: Optimizer, runner: _Ru
     tried = at_trial(optimizer, rates[:, None, None], None if memories is None else memories[:, None, None])
     curve = curve_of(rules.metric, runner.tune(surface, tried), rates, memories if memory_of(optimizer) else None)
     memory = None if curve.memories is None else float(curve.memories[curve.chosen])
-    return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), ""), curve
+    return Racer(at_trial(optimizer, float(rates[curve.chosen]), memory), None), curve
 
 
 def trials(rules: RaceRules) -> tuple[np.ndarray, np.ndarray | None]:

@@ -9,16 +9,17 @@ import numpy as np
 
 from catalogue import Declaration, Optimizer, Surface
 from expressions import Custom
+from language import ENGLISH, Joined, Message, in_language, said
 from programs.program import WITH
 from races.lineup import is_tunable, memory_of
+from races.names import name_of
 from races.results import Race
 from races.rules import Metric, Mode, RaceRules, Search
 from races.runs import FLOOR
 from races.scores import FEWEST, INTERVAL, REDRAWN, Spread
 from races.words import left_out
-from simulation.words import so_many
 
-Cell = str | int | float
+Cell = Message | str | int | float
 NOTHING = ""
 PLACES = ("place_quartile_1", "place_median", "place_quartile_3")
 FINISHES = (
@@ -34,76 +35,177 @@ CURVES = (
     "surface", "entrant", "learning_rate", "memory", "gap_quartile_1", "gap_median", "gap_quartile_3", "share_solved",
     "share_diverged", "evaluations_median", "score", "chosen", "almost_as_good",
 )  # fmt: skip
-EVERYWHERE = "all surfaces"
+EVERYWHERE = Message("all surfaces")
+HEADINGS = {
+    str(one): one
+    for one in (
+        Message("mode", about="column"),
+        Message("surface", about="column"),
+        Message("entrant", about="column"),
+        Message("learning_rate", about="column"),
+        Message("rank", about="column"),
+        Message("rank_low", about="column"),
+        Message("rank_high", about="column"),
+        Message("score", about="column"),
+        Message("place_mean", about="column"),
+        Message("place_quartile_1", about="column"),
+        Message("place_median", about="column"),
+        Message("place_quartile_3", about="column"),
+        Message("gap_quartile_1", about="column"),
+        Message("gap_median", about="column"),
+        Message("gap_quartile_3", about="column"),
+        Message("share_solved", about="column"),
+        Message("share_diverged", about="column"),
+        Message("evaluations_quartile_1", about="column"),
+        Message("evaluations_median", about="column"),
+        Message("evaluations_quartile_3", about="column"),
+        Message("decades_good", about="column"),
+        Message("settings", about="column"),
+        Message("note", about="column"),
+        Message("start", about="column"),
+        Message("x", about="column"),
+        Message("y", about="column"),
+        Message("noise_seed", about="column"),
+        Message("gap", about="column"),
+        Message("evaluations", about="column"),
+        Message("diverged", about="column"),
+        Message("memory", about="column"),
+        Message("chosen", about="column"),
+        Message("almost_as_good", about="column"),
+    )
+}
+"""Column -> its heading."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be computed by a spreadsheet."""
 
 
-def finishes_csv(race: Race, link: str = "") -> str:
-    """One row for every mode, surface and entrant, and one over all surfaces, below the rule in lines with a #.
+def finishes_csv(race: Race, link: str = "", language: str = ENGLISH) -> str:
+    """One row for every mode, surface and entrant, and one over all surfaces, below the rule in lines with a #, with
+    headings and words in a language.
 
     Numbers are the shortest text that reads back to the same float64; inf is the gap of a run that diverged, an empty
     cell means that there is no such number.
     """
-    return _csv(race.rules, link, FINISHES, _finish_rows(race))
+    return _csv(race.rules, link, FINISHES, _finish_rows(race), language)
 
 
-def runs_csv(race: Race, link: str = "") -> str:
+def runs_csv(race: Race, link: str = "", language: str = ENGLISH) -> str:
     """One row for every held-out run, likewise."""
-    return _csv(race.rules, link, RUNS, _run_rows(race))
+    return _csv(race.rules, link, RUNS, _run_rows(race), language)
 
 
-def curves_csv(race: Race, link: str = "") -> str:
+def curves_csv(race: Race, link: str = "", language: str = ENGLISH) -> str:
     """One row for every trial of those who tune, likewise: what became of it on the tuning starts."""
-    return _csv(race.rules, link, CURVES, _curve_rows(race))
+    return _csv(race.rules, link, CURVES, _curve_rows(race), language)
 
 
-def rule_lines(rules: RaceRules, link: str = "") -> list[tuple[str, str]]:
+def rule_lines(rules: RaceRules, link: str = "", language: str = ENGLISH) -> list[tuple[str, str]]:
     """The rule in full, as (what, how): whoever has these lines and this program gets the same results."""
     noisy = rules.noise != "none"
-    out = {mode: left_out(rules, mode) for mode in Mode}
-    racing = {mode: [name for i, name in enumerate(rules.entrant_names) if i not in out[mode]] for mode in Mode}
-    who = {mode: ", ".join(names) or "nobody" for mode, names in racing.items()}
-    library, checked = rules.library, WITH[rules.library].CHECKED
-    lines = [
-        ("race", "Downhill, fair race"),
-        ("link", link),
-        ("surfaces", "; ".join(_described(one) for one in rules.surfaces)),
-        ("entrants", "; ".join(_described(one) for one in rules.entrants)),
-        ("budget", f"{so_many(rules.budget, 'gradient evaluation')} a run; values and Hessians are free"),
-        ("mode same", f"learning rate {_exact(rules.rate)}; for {who[Mode.SAME_RATE]}"),
-        ("mode library", f"the defaults of {library}, as checked with {checked}; for {who[Mode.LIBRARY]}"),
-        ("mode tuned", f"{rules.trials} trials: {_search(rules)}; for {who[Mode.TUNED]}"),
-        ("metric", _metric(rules.metric)),
-        ("gap", f"|f at the end - minimum| / (f at the start - minimum), at least {FLOOR:g}; inf if the run diverged"),
+    lines: list[tuple[Message, Message | str | None]] = [
+        (Message("race", about="line"), Message("Downhill, fair race")),
+        (Message("link", about="line"), link),
+        (Message("surfaces", about="line"), Joined(map(_described, rules.surfaces), "; ")),
+        (Message("entrants", about="line"), Joined(map(_described, rules.entrants), "; ")),
+        (Message("budget", about="line"), _budget(rules.budget)),
+        *_modes(rules),
+        (Message("metric", about="line"), _metric(rules.metric)),
         (
-            "solved",
-            f"from the evaluation on at which the gap stays at or below {_exact(rules.tolerance)}, "
-            "also in a quarter as many steps ahead",
+            Message("gap", about="line"),
+            Message(
+                "|f at the end - minimum| / (f at the start - minimum), at least {floor:g}; inf if the run diverged",
+                floor=FLOOR,
+            ),
         ),
         (
-            "medians, quartiles",
-            "the smallest value that half (a quarter, three quarters) of the values do not exceed, so the median of an "
-            "even number is the lower one of the two in the middle: a value may be infinite; of evaluations, over the "
-            "runs that are solved",
+            Message("solved", about="line"),
+            Message(
+                "from the evaluation on at which the gap stays at or below {tolerance}, also in a quarter as many "
+                "steps ahead",
+                tolerance=_exact(rules.tolerance),
+            ),
         ),
-        ("starts", f"{rules.starts} to tune on, as many others to be judged on, consecutive points of R2"),
-        ("seeds", f"{rules.repeats} a start, others to tune on than to be judged on" if noisy else ""),
-        ("seed", str(rules.seed)),
-        ("noise", f"{rules.noise}, sigma {_exact(rules.sigma)}" if noisy else "none"),
-        ("place", "from each start the entrants are ordered, equal ones share the mean of their places"),
-        ("rank_low, rank_high", _redrawn(rules)),
-        ("numpy", np.__version__),
-    ]
-    return [(what, how) for what, how in lines if how]
+        (
+            Message("medians, quartiles", about="line"),
+            Message(
+                "the smallest value that half (a quarter, three quarters) of the values do not exceed, so the median "
+                "of an even number is the lower one of the two in the middle: a value may be infinite; of evaluations, "
+                "over the runs that are solved"
+            ),
+        ),
+        (
+            Message("starts", about="line"),
+            Message(
+                "{starts} to tune on, as many others to be judged on, consecutive points of R2", starts=rules.starts
+            ),
+        ),
+        (Message("seeds", about="line"), _seeds(rules.repeats) if noisy else None),
+        (Message("seed", about="line"), str(rules.seed)),
+        (
+            Message("noise", about="line"),
+            Message("{noise}, sigma {sigma}", noise=rules.noise, sigma=_exact(rules.sigma))
+            if noisy
+            else Message("none", about="noise"),
+        ),
+        (
+            Message("place", about="line"),
+            Message("from each start the entrants are ordered, equal ones share the mean of their places"),
+        ),
+        (Message("rank_low, rank_high", about="line"), _redrawn(rules)),
+        (Message("numpy", about="line"), np.__version__),
+    ]  # fmt: skip
+    return [(in_language(what, language), in_language(how, language)) for what, how in lines if how]
 
 
-def _csv(rules: RaceRules, link: str, columns: Iterable[str], rows: Iterator[Iterable[Cell]]) -> str:
+def _budget(budget: int) -> Message:
+    return Message(
+        "1 gradient evaluation a run; values and Hessians are free"
+        if budget == 1
+        else "{budget} gradient evaluations a run; values and Hessians are free",
+        budget=budget,
+    )
+
+
+def _seeds(repeats: int) -> Message:
+    return Message("{seeds} a start, others to tune on than to be judged on", seeds=repeats)
+
+
+def _modes(rules: RaceRules) -> list[tuple[Message, Message]]:
+    """What each mode means, and for whom."""
+    who: dict[Mode, Message] = {}
+    for mode in Mode:
+        out = left_out(rules, mode)
+        racing = [name for i, name in enumerate(rules.entrant_names) if i not in out]
+        who[mode] = Joined(racing, ", ") if racing else Message("nobody")
+    return [
+        (
+            Message("mode same", about="line"),
+            Message("learning rate {rate}; for {who}", rate=_exact(rules.rate), who=who[Mode.SAME_RATE]),
+        ),
+        (
+            Message("mode library", about="line"),
+            Message(
+                "the defaults of {library}, as checked with {checked}; for {who}",
+                library=rules.library, checked=WITH[rules.library].CHECKED, who=who[Mode.LIBRARY],
+            ),
+        ),
+        (
+            Message("mode tuned", about="line"),
+            Message(
+                "{trials} trials: {search}; for {who}",
+                trials=rules.trials, search=_search(rules), who=who[Mode.TUNED],
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _csv(rules: RaceRules, link: str, columns: Iterable[str], rows: Iterator[Iterable[Cell]], language: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows((f"# {what}", _safe(how)) for what, how in rule_lines(rules, link))
-    writer.writerow(columns)
-    writer.writerows([_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows((f"# {what}", _safe(how)) for what, how in rule_lines(rules, link, language))
+    writer.writerow(HEADINGS[name].text(language) for name in columns)
+    for row in rows:
+        writer.writerow([_safe(cell) if isinstance(cell, str) else cell for cell in said(list(row), language)])
     return text.getvalue()
 
 
@@ -122,7 +224,7 @@ def _finish_rows(race: Race) -> Iterator[Iterable[Cell]]:
                     mode.value, surface, entrant, _number(finish.rate), finish.rank, finish.rank_low, finish.rank_high,
                     finish.score, *(NOTHING,) * 4, *finish.gap, finish.solved, finish.diverged,
                     *_evaluations(finish.evaluations), _number(None if finish.curve is None else finish.curve.decades),
-                    _settings(finish.optimizer), finish.note,
+                    _settings(finish.optimizer), finish.note or NOTHING,
                 )  # fmt: skip
 
 
@@ -158,31 +260,39 @@ def _run_rows(race: Race) -> Iterator[Iterable[Cell]]:
             )  # fmt: skip
 
 
-def _search(rules: RaceRules) -> str:
-    between = f"from {_exact(rules.low)} to {_exact(rules.high)}"
+def _search(rules: RaceRules) -> Message:
+    ends = {"low": _exact(rules.low), "high": _exact(rules.high)}
     if rules.search is Search.GRID:
-        return f"rates {between}, evenly spaced on a log axis"
-    memories = {name for one in rules.entrants if is_tunable(one) and (name := memory_of(one))}
-    rates = f"points of R2 over rates {between} on a log axis"
-    return f"{rates} and {' or '.join(sorted(memories))}" if memories else rates
+        return Message("rates from {low} to {high}, evenly spaced on a log axis", **ends)
+    memories = sorted({name for one in rules.entrants if is_tunable(one) and (name := memory_of(one))})
+    if not memories:
+        return Message("points of R2 over rates from {low} to {high} on a log axis", **ends)
+    return Message(
+        "points of R2 over rates from {low} to {high} on a log axis and {memory}"
+        if len(memories) == 1
+        else "points of R2 over rates from {low} to {high} on a log axis and {memory} or {other_memory}",
+        memory=memories[0], other_memory=memories[-1], **ends,
+    )  # fmt: skip
 
 
-def _metric(metric: Metric) -> str:
-    return {
-        Metric.GAP: "the median gap at the end",
-        Metric.SPEED: "the share of runs not solved, then the median evaluations of those that are",
-    }[metric]
+def _metric(metric: Metric) -> Message:
+    return Message(
+        "the median gap at the end"
+        if metric is Metric.GAP
+        else "the share of runs not solved, then the median evaluations of those that are"
+    )
 
 
-def _described(one: Surface | Optimizer) -> str:
-    formula = f"f(x, y) = {one.expression.text}" if isinstance(one, Custom) else ""
+def _described(one: Surface | Optimizer) -> Message:
+    formula = [f"f(x, y) = {one.expression.text}"] if isinstance(one, Custom) else []
     decided = ("learning_rate",) if isinstance(one, Optimizer) and is_tunable(one) else ()
-    return f"{one.name}: {', '.join(filter(None, (formula, _settings(one, without=decided))))}"
+    facts = Joined([*formula, _settings(one, without=decided)], ", ")
+    return Message("{name}: {settings}", name=name_of(one), settings=facts)
 
 
-def _settings(one: Declaration, without: Collection[str] = ()) -> str:
+def _settings(one: Declaration, without: Collection[str] = ()) -> Message | str:
     values = {name: getattr(one, name) for name in one.parameters() if name not in without}
-    return ", ".join(f"{name} {_setting(value)}" for name, value in values.items()) or "no settings"
+    return ", ".join(f"{name} {_setting(value)}" for name, value in values.items()) or Message("no settings")
 
 
 def _setting(value: float | bool | str) -> str:
@@ -202,10 +312,13 @@ def _number(value: float | None) -> Cell:
     return "" if value is None else value
 
 
-def _redrawn(rules: RaceRules) -> str:
+def _redrawn(rules: RaceRules) -> Message:
     if rules.starts < FEWEST:
-        return "all ranks that there are: one start cannot tell who is ahead"
-    return f"{INTERVAL} of the ranks in {REDRAWN} races over starts drawn with replacement"
+        return Message("all ranks that there are: one start cannot tell who is ahead")
+    return Message(
+        "{interval} of the ranks in {redrawn} races over starts drawn with replacement",
+        interval=INTERVAL, redrawn=REDRAWN,
+    )  # fmt: skip
 
 
 def _safe(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from catalogue import Optimizer
+from language import Message
 from races.rules import Mode, RaceRules
 from races.scores import SURE, Spread, leaders
 
@@ -47,8 +48,8 @@ class Finish:
 
     optimizer: Optimizer
     """As it ran."""
-    note: str
-    """What a reader must know about it, may be empty."""
+    note: Message | None
+    """What a reader must know about it."""
     gap: Spread
     """(f at the end - minimum) / (f at the start - minimum), at least `runs.FLOOR`."""
     evaluations: Spread | None

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from catalogue import Library, Optimizer, Surface
+from language import Message
 from optimizers import OPTIMIZERS
 from races.lineup import is_tunable
 from races.names import different_names
@@ -176,21 +177,26 @@ class RaceRules:
         return runs * self.problems * self.budget
 
     @property
-    def entrant_names(self) -> tuple[str, ...]:
+    def entrant_names(self) -> tuple[Message | str, ...]:
         """What each entrant is called; of two with one name, what sets them apart from the defaults is told."""
         return different_names(self.entrants, without=("learning_rate",))
 
     @property
-    def surface_names(self) -> tuple[str, ...]:
+    def surface_names(self) -> tuple[Message | str, ...]:
         """What each surface is called, likewise."""
         return different_names(self.surfaces, without=())
 
 
-def may_race(surface: Surface) -> str:
-    """Why a surface cannot be raced on, empty where it can."""
-    if surface.minimum is None:
-        return f"{surface.name} has no known minimum to measure from"
-    return f"{surface.name} falls for ever, so that nothing is the best" if surface.bounded_below is False else ""
+def may_race(surface: Surface) -> Message | None:
+    """Why a surface cannot be raced on, as the end of a sentence; None where it can."""
+    if surface.minimum is not None and surface.bounded_below is not False:
+        return None
+    return Message(
+        "{surface} has no known minimum to measure from"
+        if surface.minimum is None
+        else "{surface} falls for ever, so that nothing is the best",
+        surface=Message(surface.name),
+    )
 
 
 def _check_field(name: str, kind: type, received: Any) -> None:

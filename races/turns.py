@@ -5,25 +5,25 @@ from typing import NamedTuple
 
 import numpy as np
 
+from language import Joined, Message
 from races.lineup import is_tunable
 from races.results import Race, Result
 from races.rules import Mode
 from races.words import listed, tells
-from simulation.words import so_many
 
 OWN = "own"
 """In place of a mode that only chooses rates, where nobody has a rate to choose."""
 BETWEEN = {
-    Mode.SAME_RATE: "the same rate",
-    Mode.LIBRARY: "the defaults",
-    Mode.TUNED: "tuned rates",
-    OWN: "their own settings",
+    Mode.SAME_RATE: Message("the same rate"),
+    Mode.LIBRARY: Message("the defaults"),
+    Mode.TUNED: Message("tuned rates"),
+    OWN: Message("their own settings"),
 }
 IN = {
-    Mode.SAME_RATE: "at the same rate",
-    Mode.LIBRARY: "with the defaults",
-    Mode.TUNED: "with tuned rates",
-    OWN: "with their own settings",
+    Mode.SAME_RATE: Message("at the same rate"),
+    Mode.LIBRARY: Message("with the defaults"),
+    Mode.TUNED: Message("with tuned rates"),
+    OWN: Message("with their own settings"),
 }
 
 
@@ -48,63 +48,72 @@ class Move(NamedTuple):
     there: Mode
 
 
-def flips(race: Race) -> str:
-    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves farthest for sure."""
+def flips(race: Race) -> Message | None:
+    """How the order depends on the mode: in how many pairs it turns round for sure, and who moves farthest for sure;
+    None where there is one mode or one entrant."""
     names = race.rules.entrant_names
-    modes = list(dict.fromkeys(_called(race, mode) for mode in race.results))
-    if len(modes) < 2 or len(names) < 2:
-        return ""
-    facts = {"modes": listed([BETWEEN[mode] for mode in modes]), "pairs": len(names) * (len(names) - 1) // 2}
-    turned = flipped_pairs(race)
-    if turned:
-        first = turned[0]
-        facts |= {"one": names[first.one], "other": names[first.other], "turned": len({_pair(flip) for flip in turned})}
-        facts |= {"here": IN[_called(race, first.here)], "there": IN[_called(race, first.there)]}
+    called = list(dict.fromkeys(_called(race, mode) for mode in race.results))
+    if len(called) < 2 or len(names) < 2:
+        return None
+    modes = listed([BETWEEN[mode] for mode in called])
+    return Joined(filter(None, [_turned(race, modes), moves(race)]))
+
+
+def _turned(race: Race, modes: Message | str) -> Message:
+    """In how many pairs the order turns round for sure between the modes, and the pair for which it does most."""
+    names = race.rules.entrant_names
+    turned, count = flipped_pairs(race), len(names)
     if alike(race):
-        template = "Every run ends alike with {modes}."
-    elif not tells(race):
-        template = "One start cannot tell whether the order turns round between {modes}."
-    elif not turned and len(names) == 2:
-        template = "The two do not change their order for sure between {modes}."
-    elif not turned:
-        template = "No two entrants change their order for sure between {modes}."
-    elif len(names) == 2:
-        template = "The order turns round between {modes}: {here} {one} is ahead of {other}, {there} {other} of {one}."
-    else:
-        template = (
-            "The order of {turned} of {pairs} pairs turns round between {modes}: {here} {one} is ahead of {other}, "
-            "{there} {other} of {one}."
+        return Message("Every run ends alike with {modes}.", modes=modes)
+    if not tells(race):
+        return Message("One start cannot tell whether the order turns round between {modes}.", modes=modes)
+    if not turned:
+        return Message(
+            "The two do not change their order for sure between {modes}."
+            if count == 2
+            else "No two entrants change their order for sure between {modes}.",
+            modes=modes,
         )
-    return " ".join(filter(None, [template.format(**facts), moves(race)]))
+    first = turned[0]
+    return Message(
+        "The order turns round between {modes}: {here} {one} is ahead of {other}, {there} {other} of {one}."
+        if count == 2
+        else "The order of {turned} of {pairs} pairs turns round between {modes}: {here} {one} is ahead of {other}, "
+        "{there} {other} of {one}.",
+        modes=modes, turned=len({_pair(flip) for flip in turned}), pairs=count * (count - 1) // 2,
+        one=names[first.one], other=names[first.other],
+        here=IN[_called(race, first.here)], there=IN[_called(race, first.there)],
+    )  # fmt: skip
 
 
-def moves(race: Race) -> str:
-    """Whose rank over all surfaces changes most, of those for whom it changes for sure; empty where there is nobody, or
+def moves(race: Race) -> Message | None:
+    """Whose rank over all surfaces changes most, of those for whom it changes for sure; None where there is nobody, or
     where two change places, which `flips` has told."""
     found = sure_moves(race)
     if not found or len(race.rules.entrants) == 2:
-        return ""
+        return None
     farthest = max(move.ranks for move in found)
     first = {move.one: move for move in reversed(found) if move.ranks == farthest}
     names = listed([race.rules.entrant_names[one] for one in sorted(first)])
     movers = len({move.one for move in found})
-    move = first[min(first)]
-    rank_here, rank_there = (race.results[mode].overall[move.one].rank for mode in (move.here, move.there))
-    facts = {"names": names, "movers": movers, "by": so_many(farthest, "rank"),
-             "rank_here": rank_here, "rank_there": rank_there,
-             "here": IN[_called(race, move.here)], "there": IN[_called(race, move.there)]}  # fmt: skip
-    if movers == 1:
-        template = "Only {names} surely moves, from rank {rank_here} {here} to rank {rank_there} {there}."
-    elif len(first) == 1:
-        template = (
-            "Of the {movers} who surely move, {names} moves farthest, from rank {rank_here} {here} to rank "
-            "{rank_there} {there}."
-        )
-    elif len(first) == movers:
-        template = "{names} surely move, each by {by}."
-    else:
-        template = "Of the {movers} who surely move, {names} move farthest, each by {by}."
-    return template.format(**facts)
+    if len(first) == 1:
+        move = first[min(first)]
+        rank_here, rank_there = (race.results[mode].overall[move.one].rank for mode in (move.here, move.there))
+        return Message(
+            "Only {names} surely moves, from rank {rank_here} {here} to rank {rank_there} {there}."
+            if movers == 1
+            else "Of the {movers} who surely move, {names} moves farthest, from rank {rank_here} {here} to rank "
+            "{rank_there} {there}.",
+            movers=movers, names=names, rank_here=rank_here, rank_there=rank_there,
+            here=IN[_called(race, move.here)], there=IN[_called(race, move.there)],
+        )  # fmt: skip
+    return Message(
+        "{names} surely move, each by {ranks}."
+        if len(first) == movers
+        else "Of the {movers} who surely move, {names} move farthest, each by {ranks}.",
+        movers=movers, names=names,
+        ranks=Message("1 rank" if farthest == 1 else "{count} ranks", about="a race", count=farthest),
+    )  # fmt: skip
 
 
 def sure_moves(race: Race) -> list[Move]:

@@ -1,6 +1,7 @@
 """Run an optimizer on a surface and measure what happened."""
 
 from simulation.budget import simulate_within
+from simulation.comparison import compare
 from simulation.files import load, save
 from simulation.measurements import Measurements, measure
 from simulation.minibatches import MiniBatches
@@ -10,7 +11,6 @@ from simulation.rules import Rules
 from simulation.simulate import simulate
 from simulation.sweep import Sweep, sweep
 from simulation.trajectory import Trajectory
-from simulation.words import compare
 
 __all__ = [
     "Measurements",

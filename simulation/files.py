@@ -35,7 +35,7 @@ def load(path: str | Path) -> Scenario:
     entries, _ = from_json(Path(path).read_bytes())
     scenario, problems = decode(entries)
     for problem in problems:
-        warnings.warn(problem, stacklevel=2)
+        warnings.warn(str(problem), stacklevel=2)
     return scenario
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from catalogue import Declaration, Optimizer, Surface
 from expressions import Custom
+from language import Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
@@ -50,8 +51,8 @@ RULES = {
 """Rule -> its key."""
 OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
 """What the entry "surface" may say."""
-SURFACE, SCHEDULE = one_of(OFFERED, "a surface"), one_of(SCHEDULES, "a schedule")
-OPTIMIZER = one_of(OPTIMIZERS, "an optimizer")
+SURFACE, SCHEDULE = one_of(OFFERED, Message("a surface")), one_of(SCHEDULES, Message("a schedule"))
+OPTIMIZER = one_of(OPTIMIZERS, Message("an optimizer"))
 STEPS = whole(1, STEPS_LIMIT)
 
 
@@ -79,7 +80,7 @@ def encode(scenario: Scenario, in_full: bool = False) -> dict[str, str]:
     return links.full if in_full else links.short
 
 
-def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[Scenario, list[str]]:
+def decode(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[Scenario, list[Message]]:
     """The scenario of a mapping, and one sentence for every entry that had to be ignored.
 
     An entry that is malformed or out of range is replaced by that of `fallback`, or else by its default; every
@@ -228,4 +229,4 @@ def _no_entrants(named: list[str]) -> Kind:
             raise ValueError
         return text
 
-    return Kind(parse, lambda: f"{NO_ENTRANTS} where no optimizer takes part and otherwise left out")
+    return Kind(parse, lambda: Message("{none} where no optimizer takes part and otherwise left out", none=NO_ENTRANTS))

@@ -1,12 +1,28 @@
 """What one run did, in up to three sentences, every word of which is computed from its measurements and its path."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from language import Message, listed
 from simulation.measurements import CROOKED, Measurements
 from simulation.outcomes import Outcome
 from simulation.path_statistics import PathStatistics
 from simulation.terrain import NEAR
-from simulation.words import at, figure, percent, so_many, there, times, turns, visit, without_value
+from simulation.words import (
+    GOALS,
+    PLACES,
+    destination,
+    figure,
+    moment,
+    percent,
+    ratio,
+    roughly,
+    so_many,
+    times,
+    turns,
+    visit,
+    without_value,
+)
 
 MOST = 3
 """So many sentences at most, the most telling first."""
@@ -34,11 +50,9 @@ CLOSE = 0.8
 """A rate is close to its limit from this share of it on."""
 DIFFERENT = 1.5
 """Two lengths differ where one is at least so many times the other."""
-MILLION = 1e6
-"""From here on a ratio needs no figure."""
 
 
-def narrate(name: str, run: Measurements, path: PathStatistics) -> list[str]:
+def narrate(name: str, run: Measurements, path: PathStatistics) -> list[Message]:
     """Up to `MOST` sentences on a run of `name`, none before its first step.
 
     What the visitor switched on, and what a step costs, follows the first sentence on the way that the run took.
@@ -49,13 +63,20 @@ def narrate(name: str, run: Measurements, path: PathStatistics) -> list[str]:
     if len(way) < PLAIN:
         way += filter(None, [_fall(run, path)])
     if not way and not extras and path.start_value is not None:
-        way = [f"hardly changes f, which is {figure(path.start_value)} at its start and at its end"]
-    clauses = [*way[:1], *extras, *way[1:]][:MOST]
-    return [f"{'It' if number else name} {clause}." for number, clause in enumerate(clauses)]
+        way = [
+            Message("hardly changes f, which is {value} at its start and at its end", value=figure(path.start_value))
+        ]
+    predicates = [*way[:1], *extras, *way[1:]][:MOST]
+    return [
+        Message("It {predicate}.", predicate=one)
+        if number
+        else Message("{name} {predicate}.", name=name, predicate=one)
+        for number, one in enumerate(predicates)
+    ]
 
 
-def _way(run: Measurements, path: PathStatistics) -> Iterator[str]:
-    """What the run did on the surface, each as a predicate, empty where it did not."""
+def _way(run: Measurements, path: PathStatistics) -> Iterator[Message | None]:
+    """What the run did on the surface, each as a predicate, None where it did not."""
     if run.downhill:
         yield _descent_without_end(run, path)
         return
@@ -65,7 +86,7 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[str]:
         return
     arrived = run.outcome is Outcome.CONVERGED
     if arrived and run.arrived_at == 0:
-        yield f"starts{there(run) or ' at the minimum'} and stays there"
+        yield Message("starts at {goal} and stays there", goal=destination(run) or GOALS[run.goal])
         return
     if not arrived and run.path_length is not None and run.path_length < HARDLY * path.diagonal:
         yield _standstill(run, path)
@@ -80,205 +101,293 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[str]:
     yield _pace(run, path)
 
 
-def _extras(path: PathStatistics) -> Iterator[str]:
+def _extras(path: PathStatistics) -> Iterator[Message | None]:
     """What the visitor switched, and what a step costs."""
     yield _first_step(path)
     yield _clipping(path)
     yield _cost(path)
 
 
-def _descent_without_end(run: Measurements, path: PathStatistics) -> str:
-    where = f"lower than anything in view, at f = {figure(run.final_value)}"
+def _descent_without_end(run: Measurements, path: PathStatistics) -> Message:
     if run.diverged_at is not None:
-        return f"runs downhill without end, out of the range that is followed at step {run.diverged_at}"
-    return f"runs downhill without end: after {so_many(path.steps)} it is outside the view and {where}"
+        return Message(
+            "runs downhill without end, out of the range that is followed at {moment}", moment=moment(run.diverged_at)
+        )
+    return Message(
+        "runs downhill without end: after {steps} it is outside the view and lower than anything in view, at f = "
+        "{value}",
+        steps=so_many(path.steps), value=figure(run.final_value),
+    )  # fmt: skip
 
 
-def _divergence(run: Measurements, path: PathStatistics) -> str:
+def _divergence(run: Measurements, path: PathStatistics) -> Message:
     step = run.diverged_at
     if not step:
-        return "starts where f has no finite value" if run.final_value is None else "starts too far away to take a step"
+        return Message(
+            "starts where f has no finite value" if run.final_value is None else "starts too far away to take a step"
+        )
     if run.left_domain or run.final_value is None:
         return without_value(run)
     if path.growth:
-        return f"diverges at step {step}: its last steps are each {ratio(path.growth)} as long as the one before"
+        return Message(
+            "diverges at {moment}: its last steps are each {ratio} as long as the one before",
+            moment=moment(step), ratio=ratio(path.growth),
+        )  # fmt: skip
     if path.last_step is None:
-        return f"diverges at step {step}: it leaves the range of numbers"
-    last, share = "first" if step == 1 else "last", path.last_step / path.diagonal
-    return f"diverges at step {step}: its {last} step alone is {ratio(share)} as long as the view's diagonal"
-
-
-def _crossings(run: Measurements, path: PathStatistics) -> str:
-    sideways = path.sideways
-    if not path.crossings or sideways is None or sideways < SIDEWAYS or run.is_straight:
-        return ""
-    back = f"turning back {turns(run.zigzags)}, " if run.zigzags.count else ""
-    return (
-        f"crosses the valley floor {times(path.crossings)} in {so_many(path.steps)}, {back}"
-        f"and {roughly(sideways)} of its movement is sideways"
+        return Message("diverges at {moment}: it leaves the range of numbers", moment=moment(step))
+    return Message(
+        "diverges at {moment}: its first step alone is {ratio} as long as the view's diagonal"
+        if step == 1
+        else "diverges at {moment}: its last step alone is {ratio} as long as the view's diagonal",
+        moment=moment(step),
+        ratio=ratio(path.last_step / path.diagonal),
     )
 
 
-def _rate_limit(run: Measurements, path: PathStatistics) -> str:
+def _crossings(run: Measurements, path: PathStatistics) -> Message | None:
+    sideways = path.sideways
+    if not path.crossings or sideways is None or sideways < SIDEWAYS or run.is_straight:
+        return None
+    facts: dict[str, Any] = {
+        "times": times(path.crossings), "steps": so_many(path.steps), "share": roughly(sideways),
+    }  # fmt: skip
+    if not run.zigzags.count:
+        return Message("crosses the valley floor {times} in {steps}, and {share} of its movement is sideways", **facts)
+    return Message(
+        "crosses the valley floor {times} in {steps}, turning back {turns}, and {share} of its movement is sideways",
+        **facts, turns=turns(run.zigzags),
+    )  # fmt: skip
+
+
+def _rate_limit(run: Measurements, path: PathStatistics) -> Message | None:
     """A constant rate beside 2 / curvature, beyond which every step would lead farther from the floor of a valley.
 
     A run that diverged downhill, on a surface without a bottom, diverges at any rate.
     """
     if not path.rate or not path.curvature:
-        return ""
+        return None
     rate, limit = path.rate, 2 / path.curvature
-    because = f"(2 divided by {figure(path.curvature)}, the steepest curvature at its start)"
-    limits = f"the limit of {figure(limit)} {because}"
+    facts: dict[str, Any] = {
+        "rate": figure(rate), "limit": figure(limit), "curvature": figure(path.curvature),
+    }  # fmt: skip
     if run.diverged_at is not None:
         begin, end = path.start_value, run.final_value
-        climbed = begin is not None and end is not None and end > begin
-        return f"has a learning rate of {figure(rate)}, above {limits}" if climbed and rate > limit else ""
-    close = CLOSE <= rate / limit < 1
-    return f"has a learning rate of {figure(rate)}, which is {roughly(rate / limit)} of {limits}" if close else ""
+        if begin is None or end is None or end <= begin or rate <= limit:
+            return None
+        return Message(
+            "has a learning rate of {rate}, above the limit of {limit} (2 divided by {curvature}, the steepest "
+            "curvature at its start)",
+            **facts,
+        )
+    if not CLOSE <= rate / limit < 1:
+        return None
+    return Message(
+        "has a learning rate of {rate}, which is {share} of the limit of {limit} (2 divided by {curvature}, the "
+        "steepest curvature at its start)",
+        **facts, share=roughly(rate / limit),
+    )  # fmt: skip
 
 
-def _overshoot(run: Measurements, path: PathStatistics) -> str:
+def _overshoot(run: Measurements, path: PathStatistics) -> Message | None:
     amount, step, distance = run.overshoot, run.overshoot_step, run.distance_to_minimum
     start, passing, approach = path.start_distance, path.passing, path.approach
     if not amount or start is None or passing is None or approach is None:
-        return ""
+        return None
     if amount < max(BEYOND * start, NEAR * path.diagonal):
-        return ""
+        return None
     if amount < PAST * passing or approach > APPROACH * start:
-        return ""
+        return None
+    facts: dict[str, Any] = {"goal": GOALS[run.goal], "amount": figure(amount)}
     if step == path.steps:
-        return f"overshoots {run.goal} and ends {figure(amount)} beyond it"
-    clause = f"overshoots {run.goal} by {figure(amount)} at step {step}"
+        return Message("overshoots {goal} and ends {amount} beyond it", **facts)
+    facts["moment"] = moment(step)
     if run.outcome is Outcome.CONVERGED:
-        return f"{clause} and arrives at step {run.arrived_at}"
+        return Message(
+            "overshoots {goal} by {amount} at {moment} and arrives at {arrival}",
+            **facts, arrival=moment(run.arrived_at),
+        )  # fmt: skip
     if distance is not None and distance <= NEAR * path.diagonal:
-        return f"{clause} and ends at it"
+        return Message("overshoots {goal} by {amount} at {moment} and ends at it", **facts)
     if distance is not None and distance <= BACK * passing:
-        return f"{clause} and comes back to within {figure(distance)}"
-    return clause
+        return Message(
+            "overshoots {goal} by {amount} at {moment} and comes back to within {distance}",
+            **facts, distance=figure(distance),
+        )  # fmt: skip
+    return Message("overshoots {goal} by {amount} at {moment}", **facts)
 
 
-def _arrival(run: Measurements) -> str:
-    clause = f"arrives{there(run)} at step {run.arrived_at}"
+def _arrival(run: Measurements) -> Message:
+    goal = destination(run)
+    facts: dict[str, Any] = {"moment": moment(run.arrived_at)} | ({} if goal is None else {"goal": goal})
     if run.detour is None or (run.detour >= DETOUR and run.is_crooked):  # of which `_path` or `_crossings` tell
-        return clause
+        return Message("arrives at {moment}" if goal is None else "arrives at {goal} at {moment}", **facts)
     if run.is_straight:
-        return f"{clause} on an almost straight path"
-    return f"{clause} on a path {ratio(run.detour)} as long as the straight line"
+        return Message(
+            "arrives at {moment} on an almost straight path"
+            if goal is None
+            else "arrives at {goal} at {moment} on an almost straight path",
+            **facts,
+        )
+    return Message(
+        "arrives at {moment} on a path {ratio} as long as the straight line"
+        if goal is None
+        else "arrives at {goal} at {moment} on a path {ratio} as long as the straight line",
+        **facts,
+        ratio=ratio(run.detour),
+    )
 
 
-def _visit(run: Measurements) -> str:
+def _visit(run: Measurements) -> Message | None:
     """What a run that has not arrived had to do with the minimum."""
     seen = run.passage
     if seen.bounces_within is not None:
-        return f"bounces around {run.goal}, within {figure(seen.bounces_within)} of it"
-    return "" if seen.reached_at is None else visit(run)
+        return Message(
+            "bounces around {goal}, within {distance} of it", goal=GOALS[run.goal], distance=figure(seen.bounces_within)
+        )
+    return None if seen.reached_at is None else visit(run)
 
 
-def _slowness(run: Measurements) -> str:
+def _slowness(run: Measurements) -> Message | None:
     seen = run.passage
     if seen.last_fall is None or seen.last_steps is None:
-        return ""
-    return f"is slow: in its last {so_many(seen.last_steps)} f comes {percent(seen.last_fall, 2)} closer to its minimum"
+        return None
+    return Message(
+        "is slow: in its last {steps} f comes {share} closer to its minimum",
+        steps=so_many(seen.last_steps), share=percent(seen.last_fall, 2),
+    )  # fmt: skip
 
 
-def _stall(run: Measurements, path: PathStatistics) -> str:
+def _stall(run: Measurements, path: PathStatistics) -> Message | None:
     """Where a run stands, and which vanished: the slope under it, or its steps."""
     if run.outcome is not Outcome.STALLED:
-        return ""
-    clause, slope = f"comes to rest{at(run.resting_place)}", path.slope_left
-    late, longest = path.late_steps, path.longest_step
-    if slope is None or late is None or longest is None:
-        return clause
-    if slope <= GENTLE:
-        return f"{clause}, where the slope is {roughly(slope)} of that at its start"
-    if run.resting_place is None and late <= FADED * longest:
-        share = late / longest
-        shrunk = f"{roughly(share)} of the longest" if share else "nothing"
-        left = ratio(slope) if slope > DIFFERENT else f"{roughly(slope)} of"
-        return f"{clause}: its steps have shrunk to {shrunk}, but the slope is {left} that at its start"
-    return clause
+        return None
+    place = None if run.resting_place is None else PLACES[run.resting_place]
+    facts: dict[str, Any] = {} if place is None else {"place": place}
+    slope, late, longest = path.slope_left, path.late_steps, path.longest_step
+    if slope is not None and late is not None and longest is not None:
+        if slope <= GENTLE:
+            return Message(
+                "comes to rest, where the slope is {share} of that at its start"
+                if place is None
+                else "comes to rest {place}, where the slope is {share} of that at its start",
+                **facts,
+                share=roughly(slope),
+            )
+        if place is None and late <= FADED * longest:
+            return _faded(late / longest, slope)
+    return Message("comes to rest" if place is None else "comes to rest {place}", **facts)
 
 
-def _standstill(run: Measurements, path: PathStatistics) -> str:
+def _faded(share: float, slope: float) -> Message:
+    """That the steps have shrunk to a share of the longest, and what the slope is of that at the start."""
+    facts: dict[str, Any] = {"share": roughly(share)} if share else {}
+    if slope > DIFFERENT:
+        return Message(
+            "comes to rest: its steps have shrunk to {share} of the longest, but the slope is {ratio} that at its start"
+            if share
+            else "comes to rest: its steps have shrunk to nothing, but the slope is {ratio} that at its start",
+            **facts,
+            ratio=ratio(slope),
+        )
+    return Message(
+        "comes to rest: its steps have shrunk to {share} of the longest, but the slope is {slope} of that at its start"
+        if share
+        else "comes to rest: its steps have shrunk to nothing, but the slope is {slope} of that at its start",
+        **facts,
+        slope=roughly(slope),
+    )
+
+
+def _standstill(run: Measurements, path: PathStatistics) -> Message:
+    steps = so_many(path.steps)
     if run.path_length:
-        return f"hardly moves: its path is {figure(run.path_length)} long in {so_many(path.steps)}"
-    return f"does not move in {so_many(path.steps)}"
+        return Message(
+            "hardly moves: its path is {length} long in {steps}", length=figure(run.path_length), steps=steps
+        )
+    return Message("does not move in {steps}", steps=steps)
 
 
-def _path(run: Measurements, path: PathStatistics) -> str:
+def _path(run: Measurements, path: PathStatistics) -> Message | None:
     detour, arrived = run.detour, run.outcome is Outcome.CONVERGED
     if path.steps == 1:
-        return ""
+        return None
     if detour is None:
-        return f"ends where it began, on a path {figure(run.path_length)} long" if run.straight_distance == 0 else ""
-    longer = f"{ratio(detour)} as long as the straight line"
+        if run.straight_distance != 0:
+            return None
+        return Message("ends where it began, on a path {length} long", length=figure(run.path_length))
     if detour >= DETOUR and run.is_crooked:
-        return f"turns back {turns(run.zigzags)} and takes a path {longer}"
+        return Message(
+            "turns back {turns} and takes a path {ratio} as long as the straight line",
+            turns=turns(run.zigzags), ratio=ratio(detour),
+        )  # fmt: skip
     if run.is_straight and not arrived:
-        excess = int(100 * detour - 100) + 1
-        return f"goes almost straight: its path is less than {excess}% longer than the straight line"
-    return f"makes a detour: its path is {longer}" if detour >= DETOUR and not arrived else ""
+        return Message(
+            "goes almost straight: its path is less than {excess}% longer than the straight line",
+            excess=int(100 * detour - 100) + 1,
+        )
+    if detour < DETOUR or arrived:
+        return None
+    return Message("makes a detour: its path is {ratio} as long as the straight line", ratio=ratio(detour))
 
 
-def _pace(run: Measurements, path: PathStatistics) -> str:
+def _pace(run: Measurements, path: PathStatistics) -> Message | None:
     first, last, late, longest = path.first_step, path.last_step, path.late_steps, path.longest_step
     if run.outcome is not Outcome.MOVING or path.steps == 1 or late is None or longest is None:
-        return ""
+        return None
     if late <= FADED * longest:
-        slow, size = roughly(late / longest), figure(longest)
-        return f"slows down: its last steps are {slow} as long as its longest, {size} at step {path.longest_at}"
+        return Message(
+            "slows down: its last steps are {share} as long as its longest, {size} at {moment}",
+            share=roughly(late / longest), size=figure(longest), moment=moment(path.longest_at),
+        )  # fmt: skip
     if first and last is not None and last >= max(GROWN * first, longest / 2):
-        return f"speeds up: its last step is {ratio(last / first)} as long as its first"
-    return ""
+        return Message("speeds up: its last step is {ratio} as long as its first", ratio=ratio(last / first))
+    return None
 
 
-def _fall(run: Measurements, path: PathStatistics) -> str:
+def _fall(run: Measurements, path: PathStatistics) -> Message | None:
     if run.outcome in (Outcome.CONVERGED, Outcome.DIVERGED) or path.start_value is None or run.final_value is None:
-        return ""
+        return None
     begin, end = figure(path.start_value), figure(run.final_value)
-    way = "down" if run.final_value < path.start_value else "up"
-    return "" if begin == end else f"brings f {way} from {begin} to {end}"
+    if begin == end:
+        return None
+    return Message(
+        "brings f down from {begin} to {end}"
+        if run.final_value < path.start_value
+        else "brings f up from {begin} to {end}",
+        begin=begin,
+        end=end,
+    )
 
 
-def _clipping(path: PathStatistics) -> str:
+def _clipping(path: PathStatistics) -> Message | None:
     if path.clipped is None:
-        return ""
-    share = roughly(path.clipped)
-    return f"has its gradient clipped in {share} of its steps" if path.clipped else "never has its gradient clipped"
+        return None
+    if not path.clipped:
+        return Message("never has its gradient clipped")
+    return Message("has its gradient clipped in {share} of its steps", share=roughly(path.clipped))
 
 
-def _first_step(path: PathStatistics) -> str:
+def _first_step(path: PathStatistics) -> Message | None:
     longer = path.uncorrected
     if longer and longer >= DIFFERENT:
-        return f"takes, without bias correction, a first step {ratio(longer)} as long as with it"
+        return Message("takes, without bias correction, a first step {ratio} as long as with it", ratio=ratio(longer))
     if longer and longer <= 1 / DIFFERENT:
-        return f"takes, without bias correction, a first step only {roughly(longer)} as long as with it"
-    return ""
+        return Message(
+            "takes, without bias correction, a first step only {share} as long as with it", share=roughly(longer)
+        )
+    return None
 
 
-def _cost(path: PathStatistics) -> str:
+def _cost(path: PathStatistics) -> Message | None:
     """What the run cost where that is more than one gradient for each step."""
-    counts = [(path.gradients, "gradient"), (path.values, "value"), (path.hessians, "Hessian")]
-    if sum(count for count, _ in counts) <= path.steps:
-        return ""
-    *others, last = [f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
-    asked = f"{', '.join(others)} and {last}" if others else last
-    return f"asks for {asked} of f in {so_many(path.steps)}"
-
-
-def roughly(share: float) -> str:
-    """Two digits; the ends of the scale are said where a figure would round to them."""
-    if share < 1e-4:
-        return "less than 0.01%"
-    if 0.995 <= share < 1:
-        return "almost 100%"
-    return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.2g}%"
-
-
-def ratio(number: float) -> str:
-    """ "2.3 times", "twice": two digits, thousands in full."""
-    if number >= MILLION:
-        return "more than a million times"
-    text = figure(float(f"{number:.2g}"))
-    return "twice" if text == "2" else f"{text} times"
+    gradients, values, hessians = path.gradients, path.values, path.hessians
+    if gradients + values + hessians <= path.steps:
+        return None
+    asked = []
+    if gradients:
+        asked.append(Message("{count:,} gradients" if gradients > 1 else "{count:,} gradient", count=gradients))
+    if values:
+        asked.append(Message("{count:,} values" if values > 1 else "{count:,} value", count=values))
+    if hessians:
+        asked.append(Message("{count:,} Hessians" if hessians > 1 else "{count:,} Hessian", count=hessians))
+    return Message("asks for {asked} of f in {steps}", asked=listed(asked), steps=so_many(path.steps))

@@ -13,12 +13,10 @@ def plain(text: str) -> str:
     return text.translate(DASHES | FULL_WIDTH)
 
 
-def two_readings(text: str) -> str:
-    """What else to say of a refused number: 1,234 may be 1.234 or 1234; nothing of others."""
+def two_readings(text: str) -> tuple[str, str] | None:
+    """What a refused number may be: of 1,234 it is 1.234 or 1234; None for others."""
     number = plain(text).strip()
-    if not _THOUSANDS.fullmatch(number):
-        return ""
-    return f", which may be {number.replace(',', '.')} or {number.replace(',', '')}"
+    return (number.replace(",", "."), number.replace(",", "")) if _THOUSANDS.fullmatch(number) else None
 
 
 def numeral(text: str) -> str:

@@ -26,7 +26,7 @@ def values_of(surface: Surface) -> dict[str, str | float]:
 
 def entries(link: Link, whole_sides: bool) -> Iterator[Entry]:
     """The formula, and the sides of the view. In reading, `surface` becomes the surface that they declare."""
-    yield Entry("f", Kind(str, str), DEFAULT_TEXT, ("custom", "f"), Keep.BESIDE)
+    yield Entry("f", Kind(str, lambda: Message("a formula")), DEFAULT_TEXT, ("custom", "f"), Keep.BESIDE)
     expression = _read_formula(link, link.values["f"]) if isinstance(link, EntryReader) else None
     sides = []
     for axis, default in zip("xy", DEFAULT_VIEW, strict=True):
@@ -45,7 +45,9 @@ def leave_out(link: Link) -> None:
     if isinstance(link, EntryReader):
         link.known.add("f")
         name = link.values["surface"].name
-        link.problems.append(f"f is the formula of surface=custom, this is {name}: f is left out.")
+        link.problems.append(
+            Message("f is the formula of surface=custom, this is {name}: f is left out.", name=Message(name))
+        )
 
 
 def compact(text: str) -> str:
@@ -75,7 +77,7 @@ def _read_formula(reader: EntryReader, received: str) -> Expression:
             "f, received {received}: {problem}. Using {instead} instead.",
             received=shown(received, 40), problem=told_by(error), instead=instead.text,
         )  # fmt: skip
-        reader.problems.append(str(problem))
+        reader.problems.append(problem)
         return instead
 
 
@@ -91,5 +93,5 @@ def _checked_side(reader: EntryReader, keys: tuple[str, str], default: Point) ->
             "{low_key} and {high_key}: {problem}. Using {low:g} to {high:g} instead.",
             low_key=keys[0], high_key=keys[1], problem=told_by(error), low=side[0], high=side[1],
         )  # fmt: skip
-        reader.problems.append(str(problem))
+        reader.problems.append(problem)
         return side

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from catalogue import Optimizer, Surface
+from language import Joined, Message
 from simulation.simulate import simulate
 from simulation.trajectory import Trajectory
 
@@ -26,7 +27,7 @@ class Recommendation:
     """A learning rate, and a sentence that says why."""
 
     learning_rate: float
-    reason: str
+    reason: Message
 
 
 @lru_cache(maxsize=4096)  # bounded, because everybody may bring surfaces of their own
@@ -45,20 +46,20 @@ def recommend(surface: type[Surface], optimizer: type[Optimizer]) -> Recommendat
         return None
     low = declared.low or declared.high / 10**DECADES
     rates, run, faults = _trials(surface(), optimizer, low, declared.high)
-    losses = np.where([fault == "" for fault in faults], _lasting(run.values), np.inf)
-    best = int(np.argmax(losses <= losses.min() + ALIKE * (run.values[0, 0] - losses.min()))) if "" in faults else 0
+    losses = np.where([fault is None for fault in faults], _lasting(run.values), np.inf)
+    best = int(np.argmax(losses <= losses.min() + ALIKE * (run.values[0, 0] - losses.min()))) if None in faults else 0
     return Recommendation(rates[best], _reason(run, rates, losses, faults, best))
 
 
 def _trials(
     surface: Surface, optimizer: type[Optimizer], low: float, high: float
-) -> tuple[list[float], Trajectory, list[str]]:
+) -> tuple[list[float], Trajectory, list[Message | None]]:
     """The candidates from `low` to `high`, or from the first range below where one will do, as one batch of runs."""
     for _ in range(ROUNDS):
         rates = candidates(low, high)
         run = simulate(surface, optimizer(learning_rate=np.array(rates)), surface.start, surface.steps)
         faults = [_fault(run, column) for column in range(len(rates))]
-        if "" in faults:
+        if None in faults:
             break
         low, high = low / 10**DECADES, low
     return rates, run, faults
@@ -80,28 +81,41 @@ def _lasting(values: np.ndarray) -> np.ndarray:
     return levels[-max(1, len(values) // 2) :].mean(axis=0)
 
 
-def _fault(run: Trajectory, column: int) -> str:
-    """What rules out one run of a batch (2, steps + 1, n), and at which step; empty where nothing does."""
+def _fault(run: Trajectory, column: int) -> Message | None:
+    """What rules out one run of a batch (2, steps + 1, n), as a predicate; None where nothing does."""
     low, high = np.array(run.surface.view).T
     margin = MARGIN * (high - low)
     points, values = run.points[:, :, column].T, run.values[:, column]
     outside = ~((points >= low - margin) & (points <= high + margin)).all(axis=1) | ~np.isfinite(values)
     above = ~(values <= values[0] + ROUNDING * abs(values[0]))
     if outside.any():
-        return f"leaves the view's surroundings at step {outside.argmax()}"
-    return f"rises above the start at step {above.argmax()}" if above.any() else ""
+        return Message("leaves the view's surroundings at step {step}", step=int(outside.argmax()))
+    return Message("rises above the start at step {step}", step=int(above.argmax())) if above.any() else None
 
 
-def _reason(run: Trajectory, rates: list[float], losses: np.ndarray, faults: list[str], best: int) -> str:
+def _reason(
+    run: Trajectory, rates: list[float], losses: np.ndarray, faults: list[Message | None], best: int
+) -> Message:
     """Name the rule, its result (the loss of `_lasting`), and what the neighbouring rates do; it must fit a panel."""
-    x, y = run.points[:, 0, 0]
-    if faults[best]:
-        return f"{rates[best]:g}: the smallest of the rates 1-2-5; from ({x:g}, {y:g}) even this one {faults[best]}."
+    x, y = (f"{coordinate:g}" for coordinate in run.points[:, 0, 0])
+    rate, fault = f"{rates[best]:g}", faults[best]
+    if fault:
+        return Message(
+            "{rate}: the smallest of the rates 1-2-5; from ({x}, {y}) even this one {fault}.",
+            rate=rate, x=x, y=y, fault=fault,
+        )  # fmt: skip
     neighbours = [
-        f"; {rates[i]:g} {faults[i] or f'has {losses[i]:.3g}'}" for i in (best - 1, best + 1) if 0 <= i < len(rates)
+        _neighbour(f"{rates[i]:g}", faults[i], f"{losses[i]:.3g}") for i in (best - 1, best + 1) if 0 <= i < len(rates)
     ]
-    return (
-        f"{rates[best]:g}: of the rates 1-2-5 that stay near the view and below the start ({x:g}, {y:g}), the smallest "
-        f"with the lowest loss late in {run.steps} steps, to {ALIKE:.2%} of the fall "
-        f"({losses[best]:.3g}{''.join(neighbours)})."
-    )
+    return Message(
+        "{rate}: of the rates 1-2-5 that stay near the view and below the start ({x}, {y}), the smallest with the "
+        "lowest loss late in {steps} steps, to {share} of the fall ({losses}).",
+        rate=rate, x=x, y=y, steps=run.steps, share=f"{ALIKE:.2%}",
+        losses=Joined([f"{losses[best]:.3g}", *neighbours], "; "),
+    )  # fmt: skip
+
+
+def _neighbour(rate: str, fault: Message | None, loss: str) -> Message:
+    if fault:
+        return Message("{rate} {fault}", rate=rate, fault=fault)
+    return Message("{rate} has {loss}", rate=rate, loss=loss)

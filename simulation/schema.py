@@ -3,7 +3,7 @@
 A schema is a generator of entries. What one of them may be and what implies its default may depend on those before it:
 
     def of_surface(link):
-        yield Entry("surface", one_of(SURFACES, "a surface"), SURFACES["quadratic"], ("playground", "surface"))
+        yield Entry("surface", one_of(SURFACES, Message("a surface")), SURFACES["quadratic"], ("playground", "surface"))
         surface = link.values["surface"]
         for name, declared in surface.parameters().items():
             yield Entry(f"surface.{name}", declared, declared.default, (surface.slug, name))
@@ -14,11 +14,12 @@ in full and short: the entries that differ from what those before them imply.
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 from catalogue import Declaration, Parameter
+from language import Message
 from simulation import versions
 from simulation.numerals import numeral, two_readings
 
@@ -49,7 +50,7 @@ class Kind(NamedTuple):
 
     parse: Callable[[str], Any]
     """Text -> value. Raises ValueError or KeyError."""
-    allowed: Callable[[], str]
+    allowed: Callable[[], Message]
     """What may be written, for a message."""
 
 
@@ -77,7 +78,7 @@ class Link:
         """The entries that the link has."""
         self.things: dict[str, Any] = dict(things or {})
         """What the values make together, as the surface, so that a schema need not make it again."""
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
         """One sentence for everything that could not be used."""
 
     def usual(self, origin: str, today: Mapping[str, str]) -> Mapping[str, str]:
@@ -115,8 +116,10 @@ class EntryReader(Link):
         text = self.query["v"]
         if text in map(str, range(1, newest + 1)):
             return int(text)
-        allowed = "1" if newest == 1 else f"a whole number from 1 to {newest}"
-        self.problems.append(f"v is {allowed}, received {quoted(text)}: read as 1.")
+        allowed = "1" if newest == 1 else whole_number(1, newest)
+        self.problems.append(
+            Message("v is {allowed}, received {received}: read as 1.", allowed=allowed, received=quoted(text))
+        )
         return 1
 
     def read(self, schema: Schema) -> dict[str, Any]:
@@ -142,8 +145,7 @@ class EntryReader(Link):
             with contextlib.suppress(KeyError, ValueError):
                 value = parsed(declared, name, self.fallback[name])
             shown = f"{value:g}" if isinstance(value, float | int) and not isinstance(value, bool) else text_of(value)
-            received = f"received {quoted(text)}{two_readings(text)}"
-            self.problems.append(f"{name} is {allowed(declared)}, {received}: using {shown} instead.")
+            self.problems.append(using_instead(name, allowed(declared), _received(text), shown))
             return value
 
     def usual(self, origin: str, today: Mapping[str, str]) -> Mapping[str, str]:
@@ -153,11 +155,11 @@ class EntryReader(Link):
     def rate(self, origin: tuple[str, ...], today: float) -> float:
         return float(self.before.get(" ".join(origin), today))
 
-    def unknown(self) -> list[str]:
+    def unknown(self) -> list[Message]:
         """A sentence for every entry that nothing has asked for."""
         keys = [key for key in self.query if key not in self.known and not key.startswith(TRACKERS)]
-        more = [f"{len(keys) - _TOLD} more entries name no control."] if len(keys) > _TOLD else []
-        return [f"{quoted(key)} names no control." for key in keys[:_TOLD]] + more
+        more = [Message("{count} more entries name no control.", count=len(keys) - _TOLD)] if len(keys) > _TOLD else []
+        return [Message("{entry} names no control.", entry=quoted(key)) for key in keys[:_TOLD]] + more
 
     def tell_unknown(self, others: Collection[str] = ()) -> None:
         """Note them among the problems, but for the `others`, which are still to be read."""
@@ -187,9 +189,9 @@ def links_of(schema: Schema, link: Link) -> Links:
     return Links(full, {name: full[name] for name in kept} if differs else {})
 
 
-def one_of(options: Mapping[str, Any], what: str) -> Kind:
+def one_of(options: Mapping[str, Any], what: Message) -> Kind:
     """One of the options, text -> value; `what` says what they are."""
-    return Kind(options.__getitem__, lambda: f"{what} ({', '.join(options)})")
+    return Kind(options.__getitem__, lambda: Message("{what} ({options})", what=what, options=", ".join(options)))
 
 
 def parameter_entries(prefix: str, cls: type[Declaration]) -> Iterable[Entry]:
@@ -221,15 +223,42 @@ def parsed(declared: Parameter | Kind, name: str, text: str) -> Any:
     return declared.validate(name, _read_number(text), batched=False)
 
 
-def allowed(declared: Parameter | Kind) -> str:
+def using_instead(name: str, allowed: Message, received: Message | str, instead: Message | str) -> Message:
+    """What an entry may be, what it was, and what is used."""
+    return Message(
+        "{name} is {allowed}, received {received}: using {instead} instead.",
+        name=name, allowed=allowed, received=received, instead=instead,
+    )  # fmt: skip
+
+
+def a_slot(slots: Sequence[str]) -> Message:
+    """One that an optimizer is in."""
+    if not slots:
+        return Message("a slot with an optimizer, none")
+    return Message("a slot with an optimizer, {slots}", slots=", ".join(slots))
+
+
+def _received(text: str) -> Message | str:
+    """A quotation, with what it may mean where that is not sure."""
+    readings = two_readings(text)
+    if readings is None:
+        return quoted(text)
+    one, other = readings
+    return Message("{received}, which may be {one} or {other}", received=quoted(text), one=one, other=other)
+
+
+def allowed(declared: Parameter | Kind) -> Message:
     """What may be written, for a message."""
     if isinstance(declared, Kind):
         return declared.allowed()
     if declared.is_number:
-        return f"a {'whole number' if declared.whole else 'number'} in {declared.allowed.text}"
+        interval = declared.allowed.text
+        if declared.whole:
+            return Message("a whole number in {interval}", interval=interval)
+        return Message("a number in {interval}", interval=interval)
     if declared.is_switch:
-        return f"a switch ({', '.join(SWITCH)})"
-    return f"a choice ({', '.join(declared.options)})"
+        return Message("a switch ({options})", options=", ".join(SWITCH))
+    return Message("a choice ({options})", options=", ".join(declared.options))
 
 
 def text_of(value: type[Declaration] | float | bool | str) -> str:
@@ -263,7 +292,12 @@ def whole(low: int, high: int) -> Kind:
             raise ValueError
         return int(text)
 
-    return Kind(parse, lambda: f"a whole number from {low} to {high}")
+    return Kind(parse, lambda: whole_number(low, high))
+
+
+def whole_number(low: int, high: int) -> Message:
+    """What may be written."""
+    return Message("a whole number from {low} to {high}", low=low, high=high)
 
 
 def quoted(text: str) -> str:

@@ -1,346 +1,157 @@
-"""A comparison of runs in one or two sentences, every word of which is computed from their measurements."""
+"""The words for what becomes of a run, which narration, comparison, table, map and basins share.
 
-import math
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TypeVar
+A predicate is a sentence without its subject, "has stalled at a saddle": in Korean it is one by itself.
+"""
 
+from typing import Any, overload
+
+from language import Message
 from simulation.measurements import Measurements, Zigzags
 from simulation.outcomes import Outcome
 
-OTHERS = "of the others"
-"""How a clause on the rest begins."""
-NAMED = 2
-"""At most so many entrants are named for one thing, the rest are counted."""
+PLACES = {
+    "a local minimum": Message("at a local minimum"),
+    "a saddle": Message("at a saddle"),
+    "a maximum": Message("at a maximum"),
+    "a plateau": Message("on a plateau"),
+}
+"""Where a run may stand, by the words of `places.place`."""
+GOALS = {
+    "the minimum": Message("the minimum"),
+    "the minimum outside the view": Message("the minimum outside the view"),
+    "the lowest point in view": Message("the lowest point in view"),
+    "the curve of minima": Message("the curve of minima"),
+    "the area of minima": Message("the area of minima"),
+    "the set of minima": Message("the set of minima"),
+}
+"""What a run may arrive at, by the words of `places.goal`."""
+DESTINATIONS = {
+    "the minimum outside the view": GOALS["the minimum outside the view"],
+    "the lowest point in view": GOALS["the lowest point in view"],
+    "the curve of minima": Message("one of a curve of minima"),
+    "the area of minima": Message("one of an area of minima"),
+    "the set of minima": Message("one of a set of minima"),
+}
+"""Where a run arrives, by its goal, where that is not just the minimum."""
 
-Run = tuple[str, Measurements]
-T = TypeVar("T")
+MILLION = 1e6
+"""From here on a ratio needs no figure."""
 
-
-def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, unit: str = "step") -> str:
-    """Who arrived first and when, what became of the others, and who zig-zagged how often, in plain English.
-
-    Parameters
-    ----------
-    names: what each entrant is called, `measured` in the same order.
-    steps: how many updates each run was given, or how many of another `unit` of its budget, a "gradient"; then every
-        step in `measured` is to be counted in it.
-    """
-    runs = list(zip(names, measured, strict=True))
-    if not runs:
-        return "There is nothing to compare yet."
-    if not steps:
-        return f"No {unit} has been taken yet."
-    ending = _ending_of_one(*runs[0], steps, unit) if len(runs) == 1 else _endings(runs, steps, unit)
-    sentences = [ending, _zigzags(runs, unit)]
-    return " ".join(f"{_begun(sentence, names)}." for sentence in sentences if sentence)
-
-
-def _begun(sentence: str, names: Sequence[str]) -> str:
-    """With a capital letter, unless a name begins the sentence, which may have a small one."""
-    return sentence if sentence.startswith(tuple(names)) else f"{sentence[0].upper()}{sentence[1:]}"
+Text = Message | str
 
 
-def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> str:
-    if run.outcome is Outcome.CONVERGED:
-        return f"{name} arrived{there(run)} after {run.arrived_at} of {so_many(steps, unit)}"
-    if run.downhill:
-        lost = f", beyond the range that is followed at {unit} {run.diverged_at}"
-        return f"{name} runs downhill without end{'' if run.diverged_at is None else lost}"
-    if run.outcome is Outcome.DIVERGED:
-        return _divergences([(name, run)], 1, unit)
-    return f"after {so_many(steps, unit)} {_state(name, run, unit)}"
+def destination(run: Measurements) -> Message | None:
+    """ "one of a curve of minima": where a run has arrived, None where it is the minimum."""
+    return DESTINATIONS.get(run.goal)
 
 
-def there(run: Measurements) -> str:
-    """ " at one of a curve of minima": where a run has arrived, nothing where it is the minimum."""
-    if run.goal.endswith(" of minima"):
-        kind = run.goal.split()[1]
-        return f" at one of {'an' if kind == 'area' else 'a'} {kind} of minima"
-    return "" if run.goal == "the minimum" else f" at {run.goal}"
-
-
-def _state(name: str, run: Measurements, unit: str) -> str:
-    """What a run that has neither arrived nor diverged is doing, and where."""
-    seen, doing = run.passage, state(run, unit)
-    if seen.bounces_within is not None or (seen.reached_at is not None and seen.left_at is None):
-        return f"{name} {doing}"
-    if seen.left_at is not None and run.outcome is Outcome.MOVING and not run.downhill:
-        away = "" if run.distance_to_minimum is None else f"is {figure(run.distance_to_minimum)} away"
-        return f"{name} {visit(run, unit, away)}"
-    return f"{name} {doing}, {_whereabouts(run)}"
-
-
-def state(run: Measurements, unit: str = "step") -> str:
-    """What a run that has neither arrived nor diverged is doing: "has stalled at a saddle", "is slow"."""
+def state(run: Measurements, unit: str = "step") -> Message:
+    """What a run that has neither arrived nor diverged is doing, as a predicate: "has stalled at a saddle"."""
     seen = run.passage
     if run.downhill:
-        return "runs downhill without end"
+        return Message("runs downhill without end")
     if run.outcome is Outcome.STALLED:
-        return f"has stalled{at(run.resting_place)}"
+        if run.resting_place is None:
+            return Message("has stalled")
+        return Message("has stalled {place}", place=PLACES[run.resting_place])
     if seen.bounces_within is not None:
-        return f"bounces around {run.goal} within {figure(seen.bounces_within)}"
+        return Message(
+            "bounces around {goal} within {distance}", goal=GOALS[run.goal], distance=figure(seen.bounces_within)
+        )
     if seen.reached_at is not None:
         return visit(run, unit)
-    return "is slow" if seen.last_fall is not None else "is still moving"
+    return Message("is slow" if seen.last_fall is not None else "is still moving")
 
 
-def visit(run: Measurements, unit: str = "step", then: str = "") -> str:
-    """How a run that does not stay at the minimum has visited it last, and where it `then` "is 0.4 away"."""
+def visit(run: Measurements, unit: str = "step", away: float | None = None) -> Message:
+    """How a run that does not stay at the minimum has visited it last, as a predicate, and how far `away` it is now."""
     reached, left = run.passage.reached_at, run.passage.left_at
     assert reached is not None  # or there is no visit to tell of
+    facts: dict[str, Any] = {"goal": GOALS[run.goal], "moment": moment(reached, unit)}
     if left is None:
-        return f"is at {run.goal} from {unit} {reached} on, but leaves it when it goes on"
+        return Message("is at {goal} from {moment} on, but leaves it when it goes on", **facts)
+    if left == reached + 1 and away is None:
+        return Message("passed through {goal} at {moment}", **facts)
     if left == reached + 1:
-        return f"passed through {run.goal} at {unit} {reached}{then and f' and {then}'}"
-    steps = f"{run.goal} at {unit} {reached}", f"left it at {unit} {left}"
-    return f"reached {listed([*steps, then])}" if then else f"reached {listed(steps)}"
+        return Message("passed through {goal} at {moment} and is {distance} away", **facts, distance=figure(away))
+    if away is None:
+        return Message("reached {goal} at {moment} and left it at {left}", **facts, left=moment(left, unit))
+    return Message(
+        "reached {goal} at {moment}, left it at {left} and is {distance} away",
+        **facts, left=moment(left, unit), distance=figure(away),
+    )  # fmt: skip
 
 
-def _endings(runs: list[Run], steps: int, unit: str) -> str:
-    """How two or more runs ended, one clause for each kind of end."""
-    downhill = [run for run in runs if run[1].downhill]
-    arrived, moving, stalled, diverged = (
-        [run for run in runs if run[1].outcome is kind and not run[1].downhill] for kind in Outcome
-    )
-    survivors = [*arrived, *moving, *stalled]
-    clauses = []
-    endless = [f"{_who(downhill, len(runs))} {_run(downhill)} downhill without end"] if downhill else []
-    if arrived:
-        clauses.append(_arrivals(arrived, len(runs), steps, unit))
-    elif survivors:
-        nearest = _nearest([run for run in runs if run in survivors], len(runs), steps, unit, bool(downhill))
-        clauses += [*endless, nearest] if nearest.startswith(OTHERS) else [nearest]
-    if arrived or len(survivors) > 1:  # a single survivor's state has been told
-        clauses += _movements(moving, len(runs))
-        clauses += [_stalls(stalled, len(runs))] if stalled else []
-    clauses += [clause for clause in endless if clause not in clauses]
-    for left in (False, True):
-        alike = [run for run in diverged if run[1].left_domain is left]
-        clauses += [_divergences(alike, len(runs), unit)] if alike else []
-    return "; ".join(clauses)
-
-
-def _movements(moving: list[Run], entrants: int) -> list[str]:
-    """What those do that are still moving, one clause for each kind of movement."""
-    kinds: dict[str, list[Run]] = {}
-    for run in moving:
-        seen = run[1].passage
-        visited = "passing" if seen.left_at is None else "passed"
-        slow = "moving" if seen.last_fall is None else "slow"
-        kind = "bouncing" if seen.bounces_within is not None else slow if seen.reached_at is None else visited
-        kinds.setdefault(kind, []).append(run)
-    said = {
-        "bouncing": "{who} {bounce} around {goal}",
-        "passing": "{who} {be} at {goal}, to leave again",
-        "passed": "{who} passed through {goal}",
-        "slow": "{who} {be} slow",
-        "moving": "{who} {be} still moving",
-    }
-    return [
-        words.format(
-            who=_who(kinds[kind], entrants),
-            be=_be(kinds[kind]),
-            bounce="bounces" if len(kinds[kind]) == 1 else "bounce",
-            goal=kinds[kind][0][1].goal,
-        )
-        for kind, words in said.items()
-        if kind in kinds
-    ]
-
-
-def _run(runs: list[Run]) -> str:
-    return "runs" if len(runs) == 1 else "run"
-
-
-def _arrivals(arrived: list[Run], entrants: int, steps: int, unit: str) -> str:
-    """ "Adam arrived first, after 12 of 30 steps, then Momentum after 20 and 3 more by step 27"."""
-    arrived = sorted(arrived, key=lambda run: measured(run[1].arrived_at))
-    step = arrived[0][1].arrived_at
-    first = [run for run in arrived if run[1].arrived_at == step]
-    after = f"after {step} of {so_many(steps, unit)}"
-    if len(first) == entrants:
-        return f"{_who(first, entrants)} arrived {after}"
-    if len(arrived) == 1:
-        return f"only {arrived[0][0]} arrived, {after}"
-    clause = f"{_who(first, entrants)} arrived first, {_each(first)}{after}"
-    return clause + _later(arrived[len(first) :], unit)
-
-
-def _later(arrived: list[Run], unit: str) -> str:
-    """ ", then Momentum after 20 and 3 more by step 27"."""
-    if not arrived:
-        return ""
-    (name, second), last = arrived[0], arrived[-1]
-    if len(arrived) > 2:
-        return f", then {name} after {second.arrived_at} and {len(arrived) - 1} more by {unit} {last[1].arrived_at}"
-    if len(arrived) == 2 and last[1].arrived_at != second.arrived_at:
-        return f", then {name} after {second.arrived_at} and {last[0]} after {last[1].arrived_at}"
-    return f", then {_who(arrived)} after {second.arrived_at}"
-
-
-def _nearest(survivors: list[Run], entrants: int, steps: int, unit: str, others_fall: bool) -> str:
-    """Who came closest to a minimum in a comparison where none arrived, or lowest where no minimum is known.
-
-    Where `others_fall` for ever, who is the first to be told of, it is among the rest.
-    """
-    known = all(run.distance_to_minimum is not None for _, run in survivors)
-    if not known:  # of none, or not of those that are far from a curve
-        survivors = [(name, replace(run, distance_to_minimum=None)) for name, run in survivors]
-
-    def height(run: Run) -> float:
-        value = run[1].distance_to_minimum if known else run[1].final_value
-        return math.inf if value is None else value
-
-    best = min(survivors, key=height)
-    where = _whereabouts(best[1])
-    tied = [run for run in survivors if _whereabouts(run[1]) == where]  # equal as far as the sentence shows
-    if len(survivors) == 1:
-        claim = _state(*best, unit)
-    elif len(tied) == len(survivors):
-        claim = f"{_who(tied, entrants)} {_be(tied)} {where}"
-    else:
-        best_of = f"{_who(tied)} {_be(tied)} {'closest' if known else 'lowest'}"
-        if others_fall:
-            return f"{OTHERS} {best_of} after {so_many(steps, unit)}, {_each(tied)}{where}"
-        claim = f"{best_of}, {_each(tied)}{where}"
-    none = "neither" if entrants == 2 else "none"
-    return f"{none} arrived in {so_many(steps, unit)}: {claim}" if known else f"after {so_many(steps, unit)} {claim}"
-
-
-def _stalls(stalled: list[Run], entrants: int) -> str:
-    """ "SGD stalled at a saddle", "4 stalled, 3 of them at a local minimum"."""
-    places = Counter(run.resting_place for _, run in stalled)
-    place, count = places.most_common(1)[0]
-    if len(places) == len(stalled) == 2:
-        return " and ".join(f"{name} stalled{at(run.resting_place)}" for name, run in stalled)
-    clause = f"{_who(stalled, entrants)} stalled"
-    if count == len(stalled):
-        return clause + at(place)
-    return clause if place is None else f"{clause}, {count} of them{at(place)}"
-
-
-def _divergences(diverged: list[Run], entrants: int, unit: str) -> str:
-    """ "SGD diverged at step 3", "SGD diverged at step 3 and Adam at step 5", "5 diverged, SGD first, at step 3".
-
-    All diverged, or all left the domain of f.
-    """
-    diverged = sorted(diverged, key=lambda run: measured(run[1].diverged_at))
-    step, left = diverged[0][1].diverged_at, diverged[0][1].left_domain
-    if left and not step:  # all runs have one start
-        return "the start is a point where f has no finite value"
-    did = "left the domain of f" if left else "diverged"
-    first = [run for run in diverged if run[1].diverged_at == step]
-    if len(first) == len(diverged):
-        return f"{_who(diverged, entrants)} {did} at {unit} {step}"
-    if len(diverged) == 2:
-        (one, _), (other, later) = diverged
-        return f"{one} {did} at {unit} {step} and {other} at {unit} {later.diverged_at}"
-    return f"{_who(diverged, entrants)} {did}, {_who(first)} first, at {unit} {step}"
-
-
-def without_value(run: Measurements) -> str:
+def without_value(run: Measurements) -> Message:
     """ "leaves the domain of f at step 3: ...", with where it ended, or that f is not finite where a run diverges."""
+    when = moment(run.diverged_at)
     if not run.left_domain:
-        return f"diverges at step {run.diverged_at}, where f has no finite value"
+        return Message("diverges at {moment}, where f has no finite value", moment=when)
     x, y = map(figure, run.final_point)
-    return (
-        f"leaves the domain of f at step {run.diverged_at}: f has no value there; the last point with one is "
-        f"({x}, {y}), where f is {figure(run.final_value)}"
-    )
+    return Message(
+        "leaves the domain of f at {moment}: f has no value there; the last point with one is ({x}, {y}), where f is "
+        "{value}",
+        moment=when, x=x, y=y, value=figure(run.final_value),
+    )  # fmt: skip
 
 
-def _zigzags(runs: list[Run], unit: str) -> str:
-    """Who turned back across the valley most and least often among those that did not diverge."""
-    entrants = len(runs)
-    runs = sorted((run for run in runs if run[1].diverged_at is None), key=lambda run: -run[1].zigzags.count)
-    crooked = [run for run in runs if run[1].is_crooked]
-    if not crooked:
-        return ""
-    worst, best = crooked[0][1], runs[-1][1]
-    most = [run for run in crooked if run[1].zigzags.count == worst.zigzags.count]
-    least = [run for run in runs if run[1].zigzags.count == best.zigzags.count]
-    if len(runs) == 1:
-        return f"{_who(most)} zig-zagged {turns(worst.zigzags, unit)}{_way(worst)}"
-    if len(most) == len(runs):
-        return f"{_who(most, entrants)} zig-zagged {times(worst.zigzags.count)}"
-    often, seldom = times(worst.zigzags.count), times(best.zigzags.count)
-    as_often = [run for run in runs if run[1].zigzags.count >= worst.zigzags.count]
-    if as_often != most or often == seldom:  # one of them is almost straight
-        return f"{_who(most)} zig-zagged {_each(most)}{often}"
-    only = "only " if 0 < 2 * best.zigzags.count <= worst.zigzags.count else ""
-    how = f"{turns(worst.zigzags, unit)}{_way(worst)}" if len(most) == 1 else f"{_each(most)}{often}"
-    return f"{_who(most)} zig-zagged most, {how}; {_who(least)} {only}{seldom}"
+def turns(zigzags: Zigzags, unit: str = "step") -> Message:
+    """ "29 times from step 1 to 29", "once, at step 4"; there is one at least."""
+    often, first, last = times(zigzags.count), zigzags.first, zigzags.last
+    if first == last:
+        return Message("{times}, at {moment}", times=often, moment=moment(first, unit))
+    return Message(
+        "{times} from step {first} to {last}" if unit == "step" else "{times} from gradient {first} to {last}",
+        times=often, first=first, last=last,
+    )  # fmt: skip
 
 
-def _way(run: Measurements) -> str:
-    return f", on a path of {figure(run.path_length)} for a straight distance of {figure(run.straight_distance)}"
+def moment(step: int | None, unit: str = "step") -> Message:
+    """ "step 3", "gradient 3"."""
+    return Message("step {step}" if unit == "step" else "gradient {step}", step=step)
 
 
-def turns(zigzags: Zigzags, unit: str = "step") -> str:
-    """ "29 times from step 1 to 29", "once, at step 4"."""
-    if not zigzags.count:
-        return times(0)
-    if zigzags.first == zigzags.last:
-        return f"{times(zigzags.count)}, at {unit} {zigzags.first}"
-    return f"{times(zigzags.count)} from {unit} {zigzags.first} to {zigzags.last}"
+def times(count: int) -> Message:
+    """ "once", "29 times"."""
+    if count > 2:
+        return Message("{count} times", about="how often", count=count)
+    return Message("once", about="how often") if count == 1 else Message("twice", about="how often")
 
 
-def _who(runs: list[Run], entrants: int = 0) -> str:
-    """The names of a few runs, the number of many; "both" or "all 5" where they are all the entrants."""
-    if len(runs) == entrants > 1:
-        return "both" if entrants == 2 else f"all {entrants}"
-    return " and ".join(name for name, _ in runs) if len(runs) <= NAMED else str(len(runs))
-
-
-def _be(runs: list[Run]) -> str:
-    return "is" if len(runs) == 1 else "are"
-
-
-def _each(runs: list[Run]) -> str:
-    return {1: "", 2: "both "}.get(len(runs), "each ")
-
-
-def at(place: str | None) -> str:
-    """ " at a saddle", " on a plateau", or nothing where the place is not known."""
-    return "" if place is None else f" {'on' if 'plateau' in place else 'at'} {place}"
-
-
-def measured(value: T | None) -> T:
-    """A measurement that is there because of how the run ended."""
-    assert value is not None
-    return value
-
-
-def _whereabouts(run: Measurements) -> str:
-    if run.distance_to_minimum is not None:
-        return f"{figure(run.distance_to_minimum)} from {run.goal}"
-    return f"at f = {figure(run.final_value)}"
-
-
-def times(count: int) -> str:
-    return {0: "not once", 1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def so_many(count: int, unit: str = "step") -> str:
+def so_many(count: int, unit: str = "step") -> Message:
     """ "1 step", "30 gradients"."""
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    one = count == 1
+    if unit == "step":
+        return Message("{count} step" if one else "{count} steps", count=count)
+    if unit == "gradient":
+        return Message("{count} gradient" if one else "{count} gradients", count=count)
+    if unit == "gradient evaluation":
+        return Message("{count} gradient evaluation" if one else "{count} gradient evaluations", count=count)
+    if unit == "evaluation":
+        return Message("{count} evaluation" if one else "{count} evaluations", count=count)
+    if unit == "run":
+        return Message("{count} run" if one else "{count} runs", count=count)
+    if unit == "rank":
+        return Message("{count} rank" if one else "{count} ranks", count=count)
+    raise ValueError(f"nothing is counted in {unit!r}")
 
 
-def figure(number: float | None) -> str:
-    """Three digits, thousands in full, a real minus sign."""
+@overload
+def figure(number: float) -> str: ...
+
+
+@overload
+def figure(number: None) -> Message: ...
+
+
+def figure(number: float | None) -> Text:
+    """Three digits, thousands in full, a real minus sign; "infinity" where there is no number."""
     if number is None:
-        return "infinity"
+        return Message("infinity")
     number += 0.0  # of -0.0, 0.0
     text = f"{number:,.0f}" if 1000 <= abs(number) < 1e6 else f"{number:.3g}"
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}{e}{int(exponent) if e else ''}".replace("-", "−")
-
-
-def listed(names: Sequence[str]) -> str:
-    """ "a, b and c", of one or more."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def percent(share: float, decimals: int = 0) -> str:
@@ -350,3 +161,22 @@ def percent(share: float, decimals: int = 0) -> str:
         return f"<{least:.{decimals}%}" if share < 0.5 else f">{1 - least:.{decimals}%}"
     text = f"{100 * share:.{decimals}f}"
     return f"{text.rstrip('0').rstrip('.') if decimals else text}%"
+
+
+def roughly(share: float) -> Text:
+    """Two digits; the ends of the scale are said where a figure would round to them."""
+    if share < 1e-4:
+        return Message("less than 0.01%")
+    if 0.995 <= share < 1:
+        return Message("almost 100%")
+    return f"{100 * share:.0f}%" if share >= 0.1 else f"{100 * share:.2g}%"
+
+
+def ratio(number: float) -> Message:
+    """ "2.3 times", "twice": two digits, thousands in full."""
+    if number >= MILLION:
+        return Message("more than a million times")
+    text = figure(float(f"{number:.2g}"))
+    if text == "2":
+        return Message("twice", about="a ratio")
+    return Message("{count} times", about="a ratio", count=text)

@@ -21,7 +21,7 @@ class Examples:
     different lengths, and a column whose numbers are not finite, too large, or do not spread (see the limits above).
     """
 
-    names: tuple[str, ...]
+    names: tuple[Message | str, ...]
     """Of each measurement, then of the target."""
     units: tuple[str, ...]
     """As `names`; empty where there is none."""
@@ -42,7 +42,7 @@ class Examples:
         return len(self.targets)
 
 
-def check_column(name: str, column: tuple[float, ...]) -> None:
+def check_column(name: Message | str, column: tuple[float, ...]) -> None:
     """Raise ValueError for numbers that no line can be fitted to."""
     for number in column:
         if not abs(number) <= LARGEST:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from catalogue import Array, Point, Surface, parameter
+from language import Message
 from surfaces._examples import SCALING_HELP, SCALINGS, Examples, Scale
 
 TERMS = 2**16
@@ -29,7 +30,7 @@ class Regression(Surface):
     loss_kind: ClassVar[str]
     """What an example's loss is: "squared" or "logistic"."""
 
-    classes: ClassVar[tuple[str, ...]] = ()
+    classes: ClassVar[tuple[Message, ...]] = ()
     """What the targets 0 and 1 are called; empty where targets are amounts."""
 
     scaling: str = parameter("min_max", options=SCALINGS, help=SCALING_HELP)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from catalogue import Array, Point
 from data import penguins
+from language import Message
 from surfaces._examples import Examples
 from surfaces._regression import Regression, frozen, side
 
@@ -128,4 +129,4 @@ def _penguins() -> Examples:
     table = penguins()
     length, mass = (tuple(map(float, table[name])) for name in ("flipper_length_mm", "body_mass_g"))
     kilograms = tuple(grams / 1000 for grams in mass)
-    return Examples(("flipper length", "body mass"), ("mm", "kg"), (length,), kilograms)
+    return Examples((Message("flipper length"), Message("body mass")), ("mm", "kg"), (length,), kilograms)

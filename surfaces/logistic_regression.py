@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from catalogue import Array, Point, parameter
 from data import penguins
+from language import Message
 from surfaces._examples import SCALING_HELP, SCALINGS, Examples
 from surfaces._regression import Regression, side
 
@@ -35,7 +36,7 @@ class LogisticRegression(Regression):
     price = 60
     coordinates = ("w₁", "w₂")
     loss_kind = "logistic"
-    classes = ("female", "male")
+    classes = (Message("female"), Message("male"))
     formula = r"f(w_1, w_2) = \operatorname{mean} \log(1 + e^{-s (w_1 u + w_2 v)})"
     teaches = (
         "Two measurements that go together make a long valley, and far from its floor every step is equally steep."
@@ -118,4 +119,6 @@ def _penguins() -> Examples:
     depth = tuple(float(table["bill_depth_mm"][row]) for row in chosen)
     mass = tuple(float(table["body_mass_g"][row]) / 1000 for row in chosen)
     male = tuple(float(table["sex"][row] == "male") for row in chosen)
-    return Examples(("bill depth", "body mass", "male"), ("mm", "kg", ""), (depth, mass), male)
+    return Examples(
+        (Message("bill depth"), Message("body mass"), Message("male")), ("mm", "kg", ""), (depth, mass), male
+    )

@@ -53,7 +53,7 @@ class Component:
         received = Request.read(json.loads(json.dumps({"id": "1", "asker": f"t{id(at)}"} | request)))
         while "computing" in (found := self.page.answer(received)):  # long work, asked for again until it is there
             time.sleep(0.05)
-        return json.loads(json.dumps(found, allow_nan=False, default=Message.text), parse_constant=pytest.fail)
+        return json.loads(json.dumps(found, allow_nan=False, default=Message.__str__), parse_constant=pytest.fail)
 
 
 def component(at: AppTest, page: Page) -> Component:

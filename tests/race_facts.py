@@ -19,7 +19,9 @@ class Facts:
 
     def __init__(self, race) -> None:
         self.race, self.rules = race, race.rules
-        self.names, self.surfaces = race.rules.entrant_names, race.rules.surface_names
+        self.names, self.surfaces = (
+            tuple(map(str, names)) for names in (race.rules.entrant_names, race.rules.surface_names)
+        )
         self.everybody = range(len(self.names))
         self.where = range(len(self.surfaces))
         self.modes = list(race.results)

@@ -96,7 +96,8 @@ def readers() -> dict[str, Read]:
     def reader(page: str) -> Read:
         def read(link: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
             shown = PAGES[page].view(Request.of_link(link))
-            return _without_version(shown.link(in_full=True)), _without_version(shown.link()), list(shown.problems)
+            full, short = (_without_version(shown.link(in_full)) for in_full in (True, False))
+            return full, short, [*map(str, shown.problems)]
 
         return read
 

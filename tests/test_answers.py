@@ -75,7 +75,7 @@ def test_an_answer_is_that_of_the_page():
     _, headers, body = ask("playground", received, **{"accept-encoding": "gzip, br"})
     assert headers["content-encoding"] == "gzip"
     expected = PLAYGROUND.answer(Request.read(received))
-    assert json.loads(gzip.decompress(body)) == json.loads(json.dumps(expected))
+    assert json.loads(gzip.decompress(body)) == json.loads(json.dumps(expected, default=Message.__str__))
     assert (expected["request"], expected["query"]["x"]) == ("7", "2")
 
 
@@ -210,7 +210,7 @@ def test_rates_that_take_long_to_tune_are_tuned_beside_the_answers():
     query |= {str(slot): "sgd" for slot in range(3, 9)} | {f"{slot}.learning_rate": "tuned" for slot in range(3, 9)}
     *waiting, data = until_computed(PLAYGROUND, {"query": query, "asker": "one"})
     assert waiting
-    assert "Tuned for this surface, start and length: Adam" in data["told"][0]
+    assert "Tuned for this surface, start and length: Adam" in str(data["told"][0])
 
 
 def test_long_work_that_fails_is_told(monkeypatch):
@@ -222,7 +222,8 @@ def test_long_work_that_fails_is_told(monkeypatch):
     received = {"query": query, "asker": "three", "id": "9"}
     found = until_computed(PLAYGROUND, received)[-1]
     assert found["request"] == "9"
-    assert found["failed"].startswith("This was not computed: the server cannot compute this now, its memory is full")
+    said = str(found["failed"])
+    assert said.startswith("This was not computed: the server cannot compute this now, its memory is full")
 
 
 KEYS = [

@@ -10,6 +10,7 @@ from charts import Window
 from charts.basins import DIVERGED, FIRST, LOCAL, MOVING, PLAIN, SLOWEST, STALLED, Shares, codes, paces, picture, shares
 from expressions import custom
 from interface.basins.words import sentence, share_of, table
+from language import said
 from optimizers import OPTIMIZERS
 from simulation import Outcome, measure, simulate, sweep
 from simulation.link import default_values
@@ -120,19 +121,19 @@ def test_a_share_is_rounded_but_never_to_none_or_all(count, of, text):
 def test_the_sentence_ranks():
     found = {name: shares(swept("styblinski_tang", name, {}, 60)[0]) for name in ("sgd", "momentum", "adam")}
     scenario = Scenario.of(SURFACES["styblinski_tang"](), *(OPTIMIZERS[name]() for name in found))
-    said = sentence(scenario, list(found), list(found.values()))
+    told = str(sentence(scenario, list(found), list(found.values())))
     ranked = sorted(found, key=lambda name: -found[name].arrived)
     first = share_of(found[ranked[0]].arrived, 961)
-    assert said.startswith(f"From {first} of the 961 starts {ranked[0]} reaches the global minimum, from ")
-    assert [said.index(name) for name in ranked] == sorted(said.index(name) for name in ranked)
-    assert sentence(scenario, list(found), [None] * 3) == ""
+    assert told.startswith(f"From {first} of the 961 starts {ranked[0]} reaches the global minimum, from ")
+    assert [told.index(name) for name in ranked] == sorted(told.index(name) for name in ranked)
+    assert str(sentence(scenario, list(found), [None] * 3)) == ""
 
 
 def test_only_pictures_of_the_same_grid_are_ranked():
     names, counts = ["SGD", "Momentum", "Adam", "BFGS"], [(1681, 1500), (40_401, 4040), (40_401, 30_000), None]
     found = [counts and Shares(counts[0], counts[1], 0, 0, 0, 0, None) for counts in counts]
     scenario = Scenario.of(SURFACES["booth"](), *(OPTIMIZERS[name]() for name in ("sgd", "momentum", "adam", "bfgs")))
-    assert sentence(scenario, names, found) == (
+    assert str(sentence(scenario, names, found)) == (
         "From 74.3% of the 40,401 starts Adam reaches the global minimum, from 10% Momentum. "
         "From 89.2% of the 1,681 starts computed so far SGD reaches the global minimum."
     )
@@ -144,7 +145,7 @@ NEITHER = {"Global minimum", "Median steps"}
 @pytest.mark.parametrize("slug", ["saddle", "monkey_saddle"])
 def test_a_surface_without_a_minimum_says_so_and_has_no_column_for_it(slug):
     scenario, found = Scenario.of(SURFACES[slug](), OPTIMIZERS["sgd"]()), shares(swept(slug, "sgd", {}, 30)[0])
-    shown = table(scenario, ["SGD"], [found])
+    shown = said(table(scenario, ["SGD"], [found]), "en")
     assert shown["sentence"].startswith("This surface has no minimum, so the pictures only tell")
     labels = [column["label"] for column in shown["columns"]]
     assert labels == ["Optimizer", "Stalled elsewhere", "Still moving", "Diverged", "Starts"]
@@ -154,9 +155,9 @@ def test_a_surface_without_a_minimum_says_so_and_has_no_column_for_it(slug):
 def test_an_own_function_has_perhaps_a_minimum_that_was_not_found():
     """Its lowest value is only approached, or there is none."""
     for text in ("exp(x) + y^2", "x + y^2"):
-        shown = table(Scenario.of(custom(text), OPTIMIZERS["sgd"]()), ["SGD"], [None])
+        shown = said(table(Scenario.of(custom(text), OPTIMIZERS["sgd"]()), ["SGD"], [None]), "en")
         assert shown["sentence"].startswith("No single lowest point of this function was found in its view, so")
         assert not NEITHER & {column["label"] for column in shown["columns"]}
     for text in ("x^2 + y^2", "x^2"):
-        shown = table(Scenario.of(custom(text), OPTIMIZERS["sgd"]()), ["SGD"], [None])
+        shown = said(table(Scenario.of(custom(text), OPTIMIZERS["sgd"]()), ["SGD"], [None]), "en")
         assert {column["label"] for column in shown["columns"]} >= NEITHER

@@ -3,15 +3,19 @@
 from dataclasses import replace
 
 import pytest
+from english import in_english
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.basins.view import FIRST_VISIT, GRID, Basins, read
+from interface.basins.view import FIRST_VISIT, GRID, Basins
+from interface.basins.view import read as _read
 from interface.jobs.sweeps import MOST_STEPS
 from optimizers import OPTIMIZERS
 from simulation.link import decode, encode
 from simulation.versions import versioned
 from surfaces import SURFACES
+
+read = in_english(_read)
 
 
 def test_an_empty_link_is_the_first_visit():
@@ -78,7 +82,7 @@ def test_a_short_link_says_what_differs(link, short):
 def test_a_rejected_entry_changes_nothing_else(entry):
     shown = read(entry if "3" not in entry else OPTIMIZERS_MEANT | entry, {})
     assert (shown.scenario, shown.grid) == (FIRST_VISIT, GRID.default)
-    (problem,) = shown.problems
+    (problem,) = map(str, shown.problems)
     assert next(iter(entry)) in problem
     if "steps" in entry:
         assert problem.endswith("using 200 instead.")
@@ -101,7 +105,7 @@ def test_an_absurd_grid_is_refused(text):
 def test_too_much_work_is_refused_with_the_limit(optimizer):
     link = {str(slot): optimizer for slot in range(1, 13)}
     shown = read({"surface": "beale", "steps": "2000", "grid": "401", **link}, {})
-    (problem,) = shown.problems
+    (problem,) = map(str, shown.problems)
     assert f"at most {MOST_STEPS:,}" in problem
     assert f"using {shown.grid} x {shown.grid} starts instead" in problem
     assert shown.grid**2 * 2000 * 12 <= MOST_STEPS
@@ -117,5 +121,5 @@ def test_where_a_step_is_dear_the_grid_is_smaller():
     shown = read({"surface": "logistic_regression"}, {})
     dearest, runs = SURFACES["logistic_regression"].price, len(shown.scenario.entrants)
     assert shown.grid**2 * shown.scenario.steps * dearest * runs <= MOST_STEPS < 201**2 * 200 * dearest * runs
-    (problem,) = shown.problems
+    (problem,) = map(str, shown.problems)
     assert f"one on this surface counted as {dearest}" in problem

@@ -9,6 +9,7 @@ from playground import Playground
 from playwright.sync_api import Locator, Page, expect
 
 from interface.race.view import read
+from language import ENGLISH, KOREAN
 from optimizers import OPTIMIZERS
 from races import MYTHS, Mode, race
 from races.words import winner
@@ -32,15 +33,15 @@ def plot(page: Page, name: str) -> Locator:
 
 def expect_order(page: Page, mode: Mode) -> None:
     """The ranking, the table and the sentence above it are those of the race in this mode."""
-    expect(page.locator(".verdict")).to_have_text(winner(RACE, mode), timeout=PATIENCE)
+    expect(page.locator(".verdict")).to_have_text(str(winner(RACE, mode)), timeout=PATIENCE)
     expect(page.locator(".race-page[data-state=done]")).to_be_visible(timeout=PATIENCE)
-    standings = zip(RACE.results[mode].overall, RACE.rules.entrant_names, strict=True)
+    standings = zip(RACE.results[mode].overall, map(str, RACE.rules.entrant_names), strict=True)
     best_first = [(one.rank, name) for one, name in sorted(standings, key=lambda pair: pair[0].rank)]
     rows = page.locator(".report tbody tr td:first-child")
     expect(rows).to_have_text([name for _, name in best_first])
     written = plot(page, "ranking").locator("svg text").all_text_contents()
     assert [text for text in written if text.partition("  ")[2]] == [f"{rank}  {name}" for rank, name in best_first]
-    assert plot(page, "ranking").get_attribute("aria-label") == winner(RACE, mode)
+    assert plot(page, "ranking").get_attribute("aria-label") == str(winner(RACE, mode))
 
 
 def test_the_first_screen_has_the_switch_the_ranking_and_the_sentence(playground):
@@ -243,10 +244,25 @@ def test_a_slider_under_a_hand_runs_nothing_until_it_is_let_go(playground):
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2, steps=4)
-    expect(page.locator(".race-page[data-state=held] .stale .verdict")).to_have_text(winner(RACE, Mode.SAME_RATE))
+    expect(page.locator(".race-page[data-state=held] .stale .verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)))
     assert playground.query == LINK
     page.mouse.up()
     playground.wait_for_query(lambda query: "rate" in query)
     expect(page.locator(".race-page[data-state=done] .verdict")).not_to_have_text(
-        winner(RACE, Mode.SAME_RATE), timeout=PATIENCE
+        str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE
     )
+
+
+def test_the_page_is_told_in_korean_and_in_english_again(playground):
+    page = open_race(playground, LINK)
+    english = page.locator(".race-page").inner_text()
+    speak = "language => document.querySelector('.downhill').player.speak(language)"
+    page.evaluate(speak, KOREAN)
+    expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="이 경주가 말해 주는 것")).to_be_visible()
+    expect(page.locator(".myths b")).to_have_text("통념 검증")
+    expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
+    expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
+    page.evaluate(speak, ENGLISH)
+    expect(page.locator(".verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE)
+    assert page.locator(".race-page").inner_text() == english

@@ -142,7 +142,8 @@ def test_measurements_count_what_the_budget_counts():
     assert (gradients.diverged_at, gradients.zigzags, gradients.outcome) == (None, steps.zigzags, steps.outcome)
     assert by_budget(steps, steps_at(run, "steps", run.steps)) == steps
     assert (
-        compare(["SAM"], [gradients], 400, "gradient") == f"SAM arrived after {gradients.arrived_at} of 400 gradients."
+        str(compare(["SAM"], [gradients], 400, "gradient"))
+        == f"SAM arrived after {gradients.arrived_at} of 400 gradients."
     )
 
 

@@ -1,17 +1,21 @@
 """Who has left stops paying, and what nobody can afford is made shorter."""
 
 import pytest
+from english import in_english
 from waiting import eventually
 
 from interface.jobs.thread_queue import ThreadQueue
 from interface.kit.descents import Game
 from interface.kit.runs import RUNS, Descent
-from interface.playground.view import MOST_SECONDS, _seconds, read
+from interface.playground.view import MOST_SECONDS, _seconds
+from interface.playground.view import read as _read
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.cancellation import CancelledError, cancelled_by
 from simulation.link import decode
 from surfaces import SURFACES
+
+read = in_english(_read)
 
 TERMS = "+".join(f"sin({i}*x)*cos({i}*y)" for i in range(1, 12))
 SLOW = {"surface": "custom", "f": TERMS, "steps": "2000", "1": "bfgs"}

@@ -8,6 +8,7 @@ import pytest
 from catalogue import Declaration, parameter
 from charts.plain_text import plain_text
 from interface.kit.controls import catalogue, option_label
+from language import said
 from optimizers import OPTIMIZERS
 from simulation.link import decode, default_values, encode
 from simulation.scenario import Scenario
@@ -97,7 +98,7 @@ def test_a_link_that_names_no_option_is_told_which_there_are():
 
 def controls(slug):
     (declared,) = [one for one in catalogue()["optimizers"] if one["slug"] == slug]
-    return {control["name"]: control for control in declared["parameters"]}
+    return {control["name"]: control for control in said(declared["parameters"], "en")}
 
 
 def test_the_player_is_told_the_options():

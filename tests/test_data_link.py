@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from english import in_english
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interface.data.rates import BATCH, SEEDS, STEPS, rate_for, tried
-from interface.data.view import MODELS, read
+from interface.data.view import MODELS
+from interface.data.view import read as _read
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.link import decode
@@ -16,6 +18,8 @@ from simulation.minibatches import MiniBatches
 from simulation.own_data import read_csv
 from surfaces import SURFACES
 from surfaces._examples import SCALINGS
+
+read = in_english(_read)
 
 OWN = read_csv("hours,minutes\n1,30.625\n2,70.375\n3,80\n4,130\n5,150\n6,190\n7,200\n8,250\n9,255\n10,320")
 MEANT = {"surface": "linear_regression", "surface.scaling": "min_max", "data": "penguins", "batch": "8", "1": "sgd"}
@@ -158,7 +162,7 @@ def test_a_rate_is_the_one_that_leaves_mini_batches_lowest(slug, optimizer):
         gaps[rate] = np.mean(late) - surface.minimum
     lowest = min((rate for rate in gaps if np.isfinite(gaps[rate])), key=gaps.get)
     assert found.learning_rate == lowest
-    assert f"{lowest:g}: " in found.reason
+    assert f"{lowest:g}: " in str(found.reason)
 
 
 def test_who_has_no_rate_to_choose_keeps_its_own():

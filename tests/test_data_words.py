@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from data_app import FLIPPER, MASS, open_page, sent
 
+from interface.data import words as of_data
 from interface.data.view import read
-from interface.data.words import batching_words, floor_of, scaling_table, words
+from interface.data.words import batching_words, floor_of, scaling_table
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.minibatches import MiniBatches
@@ -15,6 +16,11 @@ from simulation.own_data import read_csv
 from surfaces import SURFACES
 
 EPOCH = "an epoch, once through the data, is"
+
+
+def words(study, names) -> list[str]:
+    """In English."""
+    return [str(one) for one in of_data.words(study, names)]
 
 
 def floor_by_iteration(rate: float, size: int) -> float:
@@ -132,7 +138,7 @@ def test_numbers_beyond_all_digits_are_rounded():
     u = np.array([1e8 + 9 * i * i for i in range(60)])
     condition = (np.mean(u * u) + 1) ** 2 / u.var()
     assert float(raw[2]) == pytest.approx(condition, rel=0.01)
-    assert float(raw[4].removeprefix("about ")) == pytest.approx(-np.log(1e-6) / 4 * condition, rel=0.05)
+    assert float(str(raw[4]).removeprefix("about ")) == pytest.approx(-np.log(1e-6) / 4 * condition, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_numbers_beyond_all_digits_are_rounded():
 )
 def test_the_kind_of_mini_batch_is_said(rules, said):
     size, replacement = rules
-    assert batching_words(MiniBatches(batch_size=size, replacement=replacement), 333).startswith(said)
+    assert str(batching_words(MiniBatches(batch_size=size, replacement=replacement), 333)).startswith(said)
 
 
 def test_the_scalings_are_those_of_the_penguins():
@@ -159,9 +165,9 @@ def test_the_scalings_are_those_of_the_penguins():
 
 
 def test_the_sentence_compares_with_the_roundest():
-    said = scaling_table(SURFACES["linear_regression"](scaling="min_max"))["sentence"]
+    said = str(scaling_table(SURFACES["linear_regression"](scaling="min_max"))["sentence"])
     assert said == "Min max: κ = 27.88, 97 steps at the best rate. Standardised: κ = 1, and 1 step will do."
-    said = scaling_table(SURFACES["linear_regression"](scaling="whitened"))["sentence"]
+    said = str(scaling_table(SURFACES["linear_regression"](scaling="whitened"))["sentence"])
     assert said.startswith(
         "Whitened: κ = 1, 1 step at the best rate: no scaling is rounder. Raw: κ = 8,409,969, about "
     )

@@ -11,6 +11,7 @@ from interface.kit.conventions import conventions, differences
 from interface.kit.descents import Game
 from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
+from language import said
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import simulate
@@ -83,32 +84,32 @@ def test_who_has_conventions():
 def test_sum_and_displacement_part_only_under_a_schedule(schedule, parting):
     for slug in ("momentum", "nesterov"):
         optimizer = OPTIMIZERS[slug](learning_rate=0.1)
-        (said,) = differences(game(schedule), optimizer).values()
-        assert {option for option in ("sum", "mean") if f"Running {option}: up to" in said} == parting
+        (told,) = differences(game(schedule), optimizer).values()
+        assert {option for option in ("sum", "mean") if f"Running {option}: up to" in str(told)} == parting
         assert differences(game(schedule), replace(optimizer, momentum=0.0)) == {}
 
 
 def test_epsilon_has_a_place_only_where_it_counts():
     assert differences(game(), ADAM(learning_rate=0.3)) == {}
     assert differences(game(), ADAM(learning_rate=0.3, epsilon=0.0)) == {}
-    (said,) = differences(game(), ADAM(learning_rate=0.3, epsilon=0.5)).values()
+    (told,) = differences(game(), ADAM(learning_rate=0.3, epsilon=0.5)).values()
     runs = [
         simulate(BOWL, ADAM(learning_rate=0.3, epsilon=0.5, epsilon_place=place), START, 30)
         for place in ("outside", "inside")
     ]
     apart = np.hypot(*(runs[0].points - runs[1].points)).max()
-    assert said == f"Inside: up to {apart:.3g} away."
+    assert str(told) == f"Inside: up to {apart:.3g} away."
 
 
 def test_a_switch_that_was_used_stays_and_says_what_it_did():
     used = MOMENTUM(learning_rate=0.1, convention="running_mean")
     runs = [simulate(BOWL, one, START, 30) for one in (used, replace(used, convention="displacement"))]
     apart = np.hypot(*(runs[0].points - runs[1].points))
-    assert differences(game(), used) == {
+    assert said(differences(game(), used), "en") == {
         "convention": f"Up to {apart.max():.3g} away from the path by displacement (dotted), "
         f"{apart[-1]:.3g} at the end."
     }
-    assert differences(game(), replace(used, convention="running_sum")) == {
+    assert said(differences(game(), replace(used, convention="running_sum")), "en") == {
         "convention": "The same path as by displacement."
     }
 

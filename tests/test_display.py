@@ -15,7 +15,7 @@ SHOWN = 40
 def decode_display(entries: dict[str, str], fallback: dict[str, str] | None = None) -> tuple[dict, list[str]]:
     """What the entries say of the display, and what could not be used."""
     reader = EntryReader(entries, fallback or {})
-    return reader.read(shown_as.entries), reader.problems
+    return reader.read(shown_as.entries), [*map(str, reader.problems)]
 
 
 @given(st.fixed_dictionaries({key: st.sampled_from(options) for key, options in OPTIONS.items()}))

@@ -5,17 +5,21 @@ import math
 import re
 
 import pytest
+from english import in_english
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_run import declared
 
 from optimizers import OPTIMIZERS
 from simulation import link, simulate
-from simulation.link import decode, default_values, encode
+from simulation.link import decode as _decode
+from simulation.link import default_values, encode
 from simulation.rates import Recommendation
 from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from simulation.schema import write
 from surfaces import SURFACES
+
+decode = in_english(_decode)
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SHOWN = 40

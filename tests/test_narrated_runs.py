@@ -11,6 +11,7 @@ from test_any_run import COORDINATE, declared
 from test_custom_surface import WILD
 
 from expressions import custom
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 from simulation import Rules, measure, simulate
 from simulation.link import default_values
@@ -29,7 +30,7 @@ def real(slug: str, *, surface=QUADRATIC, start=START, steps=30, rules=None, **p
     optimizer = OPTIMIZERS[slug](**parameters)
     run = simulate(surface, optimizer, start, steps, rules=rules)
     measured = measure(run)
-    return " ".join(narrate(optimizer.name, measured, path_statistics(run, measured)))
+    return str(Joined(narrate(optimizer.name, measured, path_statistics(run, measured))))
 
 
 def test_the_classic_figure():
@@ -85,8 +86,9 @@ def test_clipped_and_costly_runs():
     assert "It asks for 60 gradients of f in 30 steps." in real("sam", learning_rate=0.1)
 
 
-def check(name: str, sentences: list[str], run: Measurements, steps: int) -> None:
+def check(name: str, narration: list[Message], run: Measurements, steps: int) -> None:
     """What holds for any narration: it is short, it can be read, it agrees with the measurements."""
+    sentences = list(map(str, narration))
     assert len(sentences) <= MOST
     text = " ".join(sentences)
     assert len(text) < 420

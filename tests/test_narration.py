@@ -5,10 +5,12 @@ import dataclasses
 import pytest
 from test_words import SLOW, arrived, diverged, made_up, passing, stalled
 
+from language import Joined
 from simulation.measurements import Measurements
-from simulation.narration import MOST, narrate, ratio, roughly
+from simulation.narration import MOST, narrate
 from simulation.passages import Passage
 from simulation.path_statistics import PathStatistics
+from simulation.words import ratio, roughly
 
 UNKNOWN = {field.name: None for field in dataclasses.fields(PathStatistics)}
 PLAIN = PathStatistics(
@@ -21,7 +23,7 @@ PLAIN = PathStatistics(
 
 
 def tell(run: Measurements, **facts) -> str:
-    return " ".join(narrate("A", run, dataclasses.replace(PLAIN, **facts)))
+    return str(Joined(narrate("A", run, dataclasses.replace(PLAIN, **facts))))
 
 
 MOVING = made_up(path_length=5.0, straight_distance=4.0)
@@ -153,7 +155,7 @@ def test_three_sentences_at_most_and_what_was_switched_is_among_them():
     switched = {"uncorrected": 3.16, "late_steps": 0.01, "clipped": 0.4, "values": 99}
     told = narrate("A", run, dataclasses.replace(PLAIN, **VALLEY, **GENTLE, **BEYOND, **switched))
     assert len(told) == MOST
-    assert [sentence.split()[1] for sentence in told] == ["crosses", "takes,", "has"]
+    assert [str(sentence).split()[1] for sentence in told] == ["crosses", "takes,", "has"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,7 @@ def test_three_sentences_at_most_and_what_was_switched_is_among_them():
     ],
 )
 def test_shares(share, text):
-    assert roughly(share) == text
+    assert str(roughly(share)) == text
 
 
 @pytest.mark.parametrize(
@@ -183,4 +185,4 @@ def test_shares(share, text):
     ],
 )
 def test_ratios(number, text):
-    assert ratio(number) == text
+    assert str(ratio(number)) == text

@@ -148,7 +148,7 @@ def test_nobody_waits_long_for_one_visitor():
     plan = shown.lineup.plan
     assert 200 <= plan.iterations < 2000
     assert plan.work * shown.seeds <= MOST_WORK < plan.work * (shown.seeds + 1)
-    updates, trainings = shown.problems
+    updates, trainings = map(str, shown.problems)
     assert f"using {plan.iterations:.0f} updates instead" in updates
     assert trainings == "5 such trainings are more than others should wait for: using 1 instead."
     assert read(shown.link(), {}).problems == ()

@@ -25,7 +25,7 @@ def standing(loss=0.1, train=0.1, accuracy=0.9, lost=None) -> Standing:
 
 
 def said(*standings: Standing, names="ABCDEF", finished=True, **of) -> str:
-    return sentence(record(**of), list(names[: len(standings)]), standings, finished)
+    return str(sentence(record(**of), list(names[: len(standings)]), standings, finished))
 
 
 def test_who_is_ahead_and_by_how_much_of_what():
@@ -86,7 +86,7 @@ def test_of_several_seeds_the_median_counts_and_the_spread_is_told():
     part = said(one, runs=3, seeds=5, updates=1000, finished=False)
     assert part.startswith("So far, after 1,000 updates with 3 of 5 seeds, A's")
     rows = table(SimpleNamespace(standings=lambda: [one], **vars(record(3))), ["A"], [2], True)["rows"]
-    texts = [cell["text"] for cell in rows[0]["cells"]]
+    texts = [str(cell["text"]) for cell in rows[0]["cells"]]
     assert texts == ["A", "0.2 (0.1 to 0.5)", "0.2 (0.1 to 0.3)", "90.0% (80.0% to 95.0%)"]
 
 

@@ -1,9 +1,12 @@
 """Numbers as people type them: decimal commas, dashes of other programs, full-width digits."""
 
 import pytest
+from english import in_english
 
-from simulation.link import decode
+from simulation.link import decode as _decode
 from simulation.numerals import numeral
+
+decode = in_english(_decode)
 
 READ = {
     "0,05": "0.05", "-0,5": "-0.5", "+1,5": "+1.5", ",5": ".5", "-,5": "-.5", "12,25": "12.25", "1234,567": "1234.567",

@@ -14,6 +14,7 @@ from charts.landscape import MARGIN
 from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from interface.shell.download import page, variables
+from language import Message
 from player import WEB
 from player.offline import modules
 from simulation.link import decode
@@ -57,7 +58,7 @@ def test_the_experiment_is_inside(scripts):
     data, sent = json.loads(scripts.found["experiment"]), payload(Experiment(scenario=CLASSIC))
     assert data.keys() == sent.keys() | {"anatomies"}
     for part in ("query", "entrants", "table", "surface", "steps"):
-        assert data[part] == json.loads(json.dumps(sent[part]))
+        assert data[part] == json.loads(json.dumps(sent[part], default=Message.__str__))
     runs, sheets = (one["run"] for one in data["entrants"]), data["anatomies"].values()
     assert {data["catalogue"], data["landscape"], *runs, *sheets} == data["assets"].keys()
 

@@ -191,7 +191,8 @@ def test_an_own_function_with_its_minimum_outside_the_view():
     assert measured.outcome is Outcome.CONVERGED
     assert measured.final_point == pytest.approx((7, 0), abs=1e-6)
     assert measured.goal == "the minimum outside the view"
-    assert compare(["SGD"], [measured], 100) == "SGD arrived at the minimum outside the view after 20 of 100 steps."
+    said = "SGD arrived at the minimum outside the view after 20 of 100 steps."
+    assert str(compare(["SGD"], [measured], 100)) == said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs
 
 import pytest
+from english import in_english
 from formulas import formulas
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,8 +14,11 @@ from interface.basins import view as basins
 from interface.kit.request import Request
 from interface.maps import view as map_link
 from optimizers import OPTIMIZERS
-from simulation.link import decode, encode
+from simulation.link import decode as _decode
+from simulation.link import encode
 from simulation.scenario import OPENING, Scenario
+
+decode = in_english(_decode)
 
 SGD = OPTIMIZERS["sgd"]
 

@@ -15,7 +15,7 @@ from training.plan import MOST
 def read(link: dict[str, str]) -> tuple[Lineup, list[str]]:
     reader = EntryReader(link, {})
     lineup = read_lineup(reader)
-    return lineup, reader.problems + reader.unknown()
+    return lineup, [*map(str, reader.problems + reader.unknown())]
 
 
 @st.composite

@@ -19,6 +19,7 @@ from interface.kit.results_table import ending
 from interface.playground.answer import data as payload
 from interface.playground.view import Experiment, view
 from interface.shell.header import HELP, complete_address, qr_code, short_address
+from language import Message
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
 from simulation.link import decode, encode
@@ -76,8 +77,8 @@ def assert_computed(scenario: Scenario, data: dict) -> None:
     for entrant, shown in zip(scenario.entrants, data["entrants"], strict=True):
         trajectory = simulate(surface, entrant.optimizer, scenario.start, scenario.steps)
         measured.append(measure(trajectory))
-        sentences = narrate(shown["name"], measured[-1], path_statistics(trajectory, measured[-1]))
-        told.append({"slot": entrant.slot, "name": shown["name"], "sentences": sentences})
+        narration = narrate(shown["name"], measured[-1], path_statistics(trajectory, measured[-1]))
+        told.append({"slot": entrant.slot, "name": shown["name"], "sentences": list(map(str, narration))})
         last = trajectory.steps if trajectory.diverged_at < 0 else trajectory.diverged_at
         asks_more |= [count[-1] for count in trajectory.evaluations] != [last, 0, 0]
         expected = [*trajectory.points, trajectory.values, trajectory.values - (surface.minimum or 0)]
@@ -87,7 +88,7 @@ def assert_computed(scenario: Scenario, data: dict) -> None:
         np.testing.assert_array_equal(series(data, shown)[:4], np.array(expected[:4], "f4"))
         np.testing.assert_allclose(series(data, shown)[4:], np.array(expected[4:], "f4"), rtol=1e-6)
         assert data["assets"][shown["run"]]["diverged_at"] == trajectory.diverged_at
-    assert data["table"]["sentence"] == compare(entrant_names(scenario), measured, scenario.steps)
+    assert data["table"]["sentence"] == str(compare(entrant_names(scenario), measured, scenario.steps))
     assert data["table"]["narration"] == told
     assert all(one["sentences"] for one in told)
     for row, entrant, name, one in zip(
@@ -99,7 +100,7 @@ def assert_computed(scenario: Scenario, data: dict) -> None:
             *(one.zigzags.count, one.path_length, one.distance_to_minimum),
         ]
         texts = [cell["text"].replace("−", "-") for cell in row["cells"]]
-        assert texts[1] == ending(one).replace("−", "-")
+        assert texts[1] == str(ending(one)).replace("−", "-")
         numbers = re.fullmatch(r"\((.+), (.+)\)", texts[2]).groups()
         assert list(map(float, numbers)) == pytest.approx(one.final_point, rel=6e-3)
         assert len(texts) == len(data["table"]["columns"]) == 8 + asks_more
@@ -124,7 +125,8 @@ def test_what_a_link_gets_wrong_is_said_and_the_rest_holds():
 @given(declared(SURFACES), st.lists(declared(OPTIMIZERS), max_size=3), st.integers(1, 20))
 def test_any_experiment_can_be_sent(surface, optimizers, steps):
     entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=3))
-    json.dumps(payload(Experiment(scenario=Scenario(surface, entrants, surface.start, steps))), allow_nan=False)
+    found = payload(Experiment(scenario=Scenario(surface, entrants, surface.start, steps)))
+    json.dumps(found, allow_nan=False, default=Message.__str__)
 
 
 # The buttons

@@ -6,17 +6,21 @@ from dataclasses import replace
 from types import FunctionType, ModuleType
 
 import pytest
+from english import in_english
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue import Declaration, Library
 from interface.jobs.thread_queue import KEPT
 from interface.kit.request import Request
-from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, read, view, view_of
+from interface.race.view import CONTROLS, NO_MYTH, RACEABLE, RaceView, view, view_of
+from interface.race.view import read as _read
 from interface.race.work import Heat
 from optimizers import OPTIMIZERS
 from races import MYTHS, OPENING, Metric, Mode, RaceRules
 from races.rules import AMOUNTS, LARGEST
+
+read = in_english(_read)
 
 FIRST_VISIT = view_of()
 

@@ -33,7 +33,7 @@ TUNED = (Mode.TUNED,)
 def test_one_rate_for_all_counts_who_stays_ahead(random):
     found = race(random_rules(random), OneRateForAll.modes)
     verdict, reader, facts = OneRateForAll().check([found]), StoryReader(found), Facts(found)
-    lines = verdict.sentence
+    lines = str(verdict.sentence)
     for mode in OneRateForAll.modes:
         line, _, lines = lines.partition(". ")
         reader.winner(f"{line}.", mode)
@@ -68,14 +68,14 @@ def test_one_rate_for_all_counts_who_stays_ahead(random):
 def test_the_best_optimizer_names_whom_nobody_is_surely_ahead_of(random):
     rules = random_rules(random)
     races = [race(replace(rules, budget=budget), TUNED) for budget in (1, 5, 30)]
-    verdict, names = BestOptimizer().check(races), rules.entrant_names
+    verdict, names = BestOptimizer().check(races), tuple(map(str, rules.entrant_names))
     first = []
     for found in races:
         facts = Facts(found)
         one = facts.sharing("tuned", None, 1)
         first.append({i for i in facts.everybody if i in one or not facts.sure("tuned", one[0], i)})
     told = ["everybody" if len(one) == len(names) else series([names[i] for i in sorted(one)]) for one in first]
-    assert verdict.sentence == (
+    assert str(verdict.sentence) == (
         f"First, or too close to the first to call, each tuned: with 1 evaluation {told[0]}; with 5 evaluations "
         f"{told[1]}; with 30 evaluations {told[2]}."
     )
@@ -99,10 +99,10 @@ def test_bias_correction_says_how_much_longer_and_lower(random):
         BiasCorrection.modes,
     )
     verdict, reader = BiasCorrection().check([found]), StoryReader(found)
-    first, longer, second, rates = re.split(r"(?<=\.) ", verdict.sentence)
+    first, longer, second, rates = re.split(r"(?<=\.) ", str(verdict.sentence))
     reader.winner(first, "same")
     reader.winner(second, "tuned")
-    plain_manners(verdict.sentence)
+    plain_manners(str(verdict.sentence))
     ways = []
     for where, surface in enumerate(surfaces):
         for start in found.starts[:, where].T:
@@ -137,9 +137,10 @@ def test_the_rotated_valley_is_not_judged_by_who_solves_nothing(seed):
         for angle in (0.0, 45.0)
     ]
     verdict = RotatedValley().check(races)
-    plain_manners(verdict.sentence)
+    plain_manners(str(verdict.sentence))
     groups, needs = {"Slower when turned": [], "Not slower": [], "Not judged": []}, []
-    for i, name in enumerate(races[0].rules.entrant_names):
+    names, sentence = tuple(map(str, races[0].rules.entrant_names)), str(verdict.sentence)
+    for i, name in enumerate(names):
         told = []
         for found in races:
             evaluations = Facts(found).all_runs("tuned", 0, i)[1]
@@ -150,11 +151,11 @@ def test_the_rotated_valley_is_not_judged_by_who_solves_nothing(seed):
         slower = share_after < share / 1.25 or (share_after > 0 and after > 1.25 * before)
         kind = "Not judged" if not share else "Slower when turned" if slower else "Not slower"
         groups[kind].append(i)
-        assert f"{name} (straight {needed(*told[0])}; turned {needed(*told[1])})" in verdict.sentence
+        assert f"{name} (straight {needed(*told[0])}; turned {needed(*told[1])})" in sentence
     for kind, members in groups.items():
-        assert (kind in verdict.sentence) == bool(members)
-        said = verdict.sentence.partition(kind)[2]
-        assert all(races[0].rules.entrant_names[i] in said for i in members)
+        assert (kind in sentence) == bool(members)
+        said = sentence.partition(kind)[2]
+        assert all(names[i] in said for i in members)
     claimed = [i for i, one in enumerate(entrants)
                if one.family in (Family.STEP_SIZE, Family.BOTH) and i not in groups["Not judged"]]  # fmt: skip
     assert (verdict.judgement is Judgement.NOT_HERE) == (not claimed)

@@ -19,6 +19,7 @@ from interface.kit.tuning import tuned
 from interface.race.measured import about_profiles, about_tuning, measured, same_trials
 from interface.race.view import RaceView
 from interface.race.words import table
+from language import ENGLISH, said
 from optimizers import OPTIMIZERS
 from races import OPENING, Mode, RaceRules, race
 from races.lineup import at_library_defaults
@@ -61,7 +62,8 @@ def test_the_table_shows_what_the_runs_say(random):
     facts = Facts(found)
     for shown in range(len(rules.surfaces) + 1):
         surface = shown - 1 if shown else None if len(rules.surfaces) > 1 else 0
-        rows = cells(table(RaceView(rules, tuple(range(1, 1 + len(facts.names))), mode, shown), found))
+        view = RaceView(rules, tuple(range(1, 1 + len(facts.names))), mode, shown)
+        rows = cells(said(table(view, found), ENGLISH))
         assert sorted(row["Optimizer"] for row in rows) == sorted(facts.names)
         assert [row["Rank"].split()[0] for row in rows] == sorted((row["Rank"].split()[0] for row in rows), key=int)
         for row in rows:
@@ -101,10 +103,12 @@ def test_the_median_of_two_is_the_lower_one_wherever_it_is_shown():
     found = race(view.rules, [Mode.SAME_RATE])
     gaps = found.results[Mode.SAME_RATE].gaps[0].reshape(len(view.rules.entrants), 2)
     _, *rows = csv.reader(line for line in finishes_csv(found).splitlines() if not line.startswith(("# ", '"# ')))
-    told = {row[2]: float(row[FINISHES.index("gap_median")]) for row in rows if row[1] == view.rules.surface_names[0]}
-    shown = {row["Optimizer"]: row["Median gap"] for row in cells(table(view, found))}
+    told = {
+        row[2]: float(row[FINISHES.index("gap_median")]) for row in rows if row[1] == str(view.rules.surface_names[0])
+    }
+    shown = {row["Optimizer"]: row["Median gap"] for row in cells(said(table(view, found), ENGLISH))}
     assert any(low != high for low, high in gaps)
-    for name, two in zip(view.rules.entrant_names, gaps.tolist(), strict=True):
+    for name, two in zip(map(str, view.rules.entrant_names), gaps.tolist(), strict=True):
         assert told[name] == min(two)
         assert is_gap(shown[name], min(two))
 
@@ -116,9 +120,10 @@ def test_the_rule_and_how_it_is_measured_are_so(random):
     tuners = [one.name for one in rules.entrants
               if "learning_rate" in one.parameters() and not one.finds_its_rate]  # fmt: skip
     lines = dict(rule_lines(rules))
-    how = measured(rules)
-    texts = [" ".join(how.values()), same_trials(rules), about_tuning(rules, None), about_tuning(rules, 0)]
+    how = dict(said(measured(rules), ENGLISH))
+    texts = [same_trials(rules), about_tuning(rules, None), about_tuning(rules, 0)]
     texts += [about_profiles(rules, mode) for mode in Mode]
+    texts = [" ".join(how.values()), *map(str, texts)]
     for text in [*texts, *(told for what, told in lines.items() if what != "gap")]:  # which says when a gap is inf
         plain_manners(text)
     nobody = not tuners
@@ -164,6 +169,7 @@ def test_who_stands_in_for_a_method_that_a_library_lacks_is_told(slug, library):
     settings = {name: 0.5 * (cls.parameters()[name].default + cls.parameters()[name].high) for name in [*numbers][:1]}
     for entrant in (cls(), cls(**settings)):
         raced, note = at_library_defaults(entrant, library)
+        note = str(note or "")
         lacking = cls.libraries.get(library) is None
         assert ("our defaults stand in" in note) == (lacking and raced == cls())
         assert ("its own settings" in note) == (lacking and raced != cls())
@@ -171,9 +177,9 @@ def test_who_stands_in_for_a_method_that_a_library_lacks_is_told(slug, library):
 
 def test_what_is_said_of_tuned_rates_is_said_of_one_or_of_several():
     scenario = replace(CLASSIC, steps=20)
-    one, several = (tuned(scenario, slots)[1] for slots in (["1"], ["1", "2"]))
-    assert re.fullmatch(r"Tuned for this .*: SGD [\d.]+\. It is the one of 25 rates .* ends lowest\.", one[0])
-    assert re.fullmatch(r"Tuned for this .*: SGD \S+, Momentum \S+\. Each is the one of 25 rates .*", several[0])
+    one, several = (str(tuned(scenario, slots).told[0]) for slots in (["1"], ["1", "2"]))
+    assert re.fullmatch(r"Tuned for this .*: SGD [\d.]+\. It is the one of 25 rates .* ends lowest\.", one)
+    assert re.fullmatch(r"Tuned for this .*: SGD \S+, Momentum \S+\. Each is the one of 25 rates .*", several)
     for start, tie in (((-7.0, 2.0), False), ((0.0, 0.0), True)):  # from the minimum no rate leads away
-        said = tuned(replace(scenario, start=start), ["1"])[1][0]
+        said = str(tuned(replace(scenario, start=start), ["1"]).told[0])
         assert said.endswith(" Of rates that end alike it is the one that is there soonest.") == tie

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from interface.race import pictures
-from interface.race.pictures import MOST_FACTORS, apart, profiles, ranking, tuning, turns
+from interface.race.pictures import MOST_FACTORS, apart
 from interface.race.view import RaceView
+from language import ENGLISH, said
 from races import Metric, Mode, Race, RaceRules, Search, Spread, profile, race
 
 RULES = RaceRules.of(["quadratic", "rosenbrock"], ["sgd", "adam", "bfgs"], budget=60, starts=6, trials=7, high=100.0)
@@ -20,6 +21,15 @@ def view(mode: Mode = Mode.SAME_RATE, shown: int = 0, rules: RaceRules = RULES) 
     return RaceView(rules, SLOTS[: len(rules.entrants)], mode, shown)
 
 
+def in_english(picture):
+    return lambda *asked: said(picture(*asked), ENGLISH)
+
+
+everything, profiles, ranking, tuning, turns = map(
+    in_english, (pictures.pictures, pictures.profiles, pictures.ranking, pictures.tuning, pictures.turns)
+)
+
+
 def sent(values) -> list[float | None]:
     """Numbers as they are to arrive."""
     return [pytest.approx(float(value), rel=1e-4) if math.isfinite(value) else None for value in values]
@@ -29,13 +39,13 @@ def sent(values) -> list[float | None]:
 def test_the_ranking_has_quartiles_and_shares_best_first(mode):
     finishes = RACE.results[mode].finishes[1]
     drawn = ranking(view(mode, shown=2), RACE)
-    best_first = sorted(zip(SLOTS, RULES.entrant_names, finishes, strict=True), key=lambda one: one[2].rank)
+    best_first = sorted(zip(SLOTS, map(str, RULES.entrant_names), finishes, strict=True), key=lambda one: one[2].rank)
     assert (drawn["logarithmic"], drawn["last"]) == (True, None)
     for row, (slot, name, finish) in zip(drawn["rows"], best_first, strict=True):
         assert (row["slot"], row["name"], row["rank"], row["mean"]) == (slot, name, finish.rank, None)
         assert row["quartiles"] == sent(finish.gap)
-        for said, what in zip(row["said"], ["lower quartile ", "median ", "upper quartile "], strict=True):
-            assert said.startswith(what)
+        for text, what in zip(row["said"], ["lower quartile ", "median ", "upper quartile "], strict=True):
+            assert text.startswith(what)
         assert ("diverged" in row["said"][2]) == (finish.gap.high == math.inf)
         assert float(row["solved"].strip("<>%")) / 100 == pytest.approx(finish.solved, abs=0.01)
 
@@ -148,9 +158,9 @@ def test_equal_ranks_stand_side_by_side(ranks, places):
 
 
 def test_every_picture_says_what_it_shows():
-    drawn = pictures.pictures(view(Mode.TUNED, shown=1), RACE)
+    drawn = everything(view(Mode.TUNED, shown=1), RACE)
     assert drawn["ranking"]["alt"].startswith("Quadratic bowl: ")
     assert "Chosen: SGD " in drawn["tuning"]["alt"]
     assert "Solved at all: SGD " in drawn["profiles"]["alt"]
     alone: Race = race(RaceRules.of(["booth"], ["bfgs"], budget=9, starts=2, trials=2))
-    assert pictures.pictures(view(rules=alone.rules), alone)["tuning"]["alt"].endswith("Chosen: nothing")
+    assert everything(view(rules=alone.rules), alone)["tuning"]["alt"].endswith("Chosen: nothing")

@@ -58,7 +58,7 @@ def test_the_csv_has_the_ranking_over_all_surfaces(found):
     _, rows = table(finishes_csv(found))
     rows = [row for row in rows if row["surface"] == "all surfaces"]
     standings = [(mode, one) for mode, result in found.results.items() for one in result.overall]
-    for row, (mode, one), name in zip(rows, standings, 3 * found.rules.entrant_names, strict=True):
+    for row, (mode, one), name in zip(rows, standings, 3 * tuple(map(str, found.rules.entrant_names)), strict=True):
         assert (row["mode"], row["entrant"]) == (mode, name)
         assert [int(row[what]) for what in ("rank", "rank_low", "rank_high")] == [one.rank, one.rank_low, one.rank_high]
         told = [float(row[f"place_{what}"]) for what in ("mean", "quartile_1", "median", "quartile_3")]
@@ -77,8 +77,8 @@ def test_the_csv_of_tuning_curves_has_every_trial(search):
     assert rule == [[f"# {what}", how] for what, how in rule_lines(rules, "https://example.org")]
     assert len(rows) == 2 * 2 * 5
     expected = iter(rows)
-    for where, surface in enumerate(rules.surface_names):
-        for what, name in enumerate(rules.entrant_names[:2]):  # BFGS has nothing to tune
+    for where, surface in enumerate(map(str, rules.surface_names)):
+        for what, name in enumerate(map(str, rules.entrant_names[:2])):  # BFGS has nothing to tune
             curve = tried.results[Mode.TUNED].finishes[where][what].curve
             mine = [next(expected) for _ in range(5)]
             assert {(row["surface"], row["entrant"]) for row in mine} == {(surface, name)}

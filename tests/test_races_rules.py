@@ -76,7 +76,7 @@ def test_a_surface_that_falls_for_ever_or_has_no_minimum_cannot_be_raced_on():
     known = {slug for slug, cls in SURFACES.items() if cls.bounded_below and cls().minimum is not None}
     assert refused == set(SURFACES) - known
     assert refused >= {"saddle", "monkey_saddle", "mccormick"}
-    assert may_race(SURFACES["mccormick"]()) == "McCormick function falls for ever, so that nothing is the best"
+    assert str(may_race(SURFACES["mccormick"]())) == "McCormick function falls for ever, so that nothing is the best"
 
 
 def test_names_say_what_sets_those_apart_that_share_one():
@@ -87,10 +87,11 @@ def test_names_say_what_sets_those_apart_that_share_one():
         entrants=(ADAM, twice, SGD, MOMENTUM, steady),
         surfaces=(QUADRATIC(), QUADRATIC(angle=45.0), SURFACES["booth"]()),
     )
-    assert rules.entrant_names == ("Adam", "Adam (no bias correction)", "SGD", "Momentum", "Momentum (momentum 0.5)")
-    assert rules.surface_names == ("Quadratic bowl", "Quadratic bowl (angle 45)", "Booth function")
+    told = ("Adam", "Adam (no bias correction)", "SGD", "Momentum", "Momentum (momentum 0.5)")
+    assert tuple(map(str, rules.entrant_names)) == told
+    assert tuple(map(str, rules.surface_names)) == ("Quadratic bowl", "Quadratic bowl (angle 45)", "Booth function")
     alike = replace(OPENING, entrants=(SGD, OPTIMIZERS["sgd"](learning_rate=0.5)))
-    assert alike.entrant_names == ("SGD 1", "SGD 2")
+    assert tuple(map(str, alike.entrant_names)) == ("SGD 1", "SGD 2")
 
 
 @pytest.mark.parametrize("slug", ["sgd", "adam", "sam"])
@@ -130,5 +131,5 @@ def test_a_rate_tuned_for_one_start_beats_the_rate_of_others_there():
 def test_a_lone_variant_says_what_it_has_set():
     bare = OPTIMIZERS["adam"](bias_correction=False)
     rules = replace(OPENING, surfaces=(QUADRATIC(angle=45.0),), entrants=(bare, OPTIMIZERS["sgd"](learning_rate=0.5)))
-    assert rules.surface_names == ("Quadratic bowl (angle 45)",)
-    assert rules.entrant_names == ("Adam (no bias correction)", "SGD")
+    assert tuple(map(str, rules.surface_names)) == ("Quadratic bowl (angle 45)",)
+    assert tuple(map(str, rules.entrant_names)) == ("Adam (no bias correction)", "SGD")

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from english import in_english
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interface.kit.training_link import SLOTS
-from interface.slices.view import read
+from interface.slices.view import read as _read
 from training import TRAINABLE
 from training.slice_task import KINDS
+
+read = in_english(_read)
 
 NONSENSE = st.text(max_size=12) | st.sampled_from(["nan", "inf", "-1", "0", "1e999", "9" * 5000, "tube", "１", "on"])
 

@@ -177,7 +177,7 @@ def test_with_own_weights_only_the_centre_is_drawn_and_no_joint_plane_is_offered
 
 def test_words_have_the_numbers_of_the_slice(link):
     laid, _ = computed(link)
-    said = " ".join(sentences(laid, read(link, {})))
+    said = " ".join(map(str, sentences(laid, read(link, {}))))
     ranked = sorted((one.share for one in laid.trajectories), reverse=True)
     figures = [float(text) for text in re.findall(r"([\d.]+)%", said)]
     assert figures[: len(ranked)] == pytest.approx([100 * share for share in ranked], rel=0.06, abs=0.06)

@@ -24,7 +24,7 @@ from training.slice_task import Stage
     ],
 )
 def test_what_is_under_way_is_told(progress, said):
-    told = under_way(read(SMALL, {}), progress)
+    told = str(under_way(read(SMALL, {}), progress))
     assert told.endswith(said)
     assert bool(told) == bool(said)
 
@@ -33,7 +33,7 @@ def test_of_many_optimizers_three_are_named_and_the_next_bounds_the_others():
     many = SMALL | {"slice": "path", "2": "momentum", "4": "adagrad", "5": "rmsprop", "6": "adamax", "iterations": "20"}
     laid, _ = computed(many)
     ranked = sorted((one.share for one in laid.trajectories), reverse=True)
-    said = sentences(laid, read(many, {}))[0]
+    said = str(sentences(laid, read(many, {}))[0])
     assert said.endswith(f"at most {share(ranked[3])} of the others'.")
     assert [f"{share(part)} of" in said for part in ranked[:4]] == [True] * 4
 

@@ -50,4 +50,4 @@ def test_numbers_are_short(value, digits, text):
     ],
 )
 def test_how_a_run_ended_in_a_few_words(run, text):
-    assert ending(run) == text
+    assert str(ending(run)) == text

@@ -12,8 +12,10 @@ from wide_ways import zigzags
 
 from expressions import custom
 from expressions.rounding import rounding_of
+from language import Joined
 from optimizers import OPTIMIZERS
 from simulation import Rules, Trajectory, simulate
+from simulation.comparison import compare
 from simulation.lowest_set import distance_to_lowest, known_distance
 from simulation.measurements import measure
 from simulation.minibatches import MiniBatches
@@ -21,7 +23,6 @@ from simulation.narration import narrate
 from simulation.path_statistics import path_statistics
 from simulation.places import place
 from simulation.terrain import diagonal
-from simulation.words import compare
 from surfaces import SURFACES
 
 
@@ -34,7 +35,7 @@ def walk(surface, points: list[tuple[float, float]], beyond: list[tuple[float, f
 
 def told(name: str, run: Trajectory) -> str:
     measured = measure(run)
-    return " ".join(narrate(name, measured, path_statistics(run, measured)))
+    return str(Joined(narrate(name, measured, path_statistics(run, measured))))
 
 
 def test_what_is_beside_lower_ground_in_view_is_no_descent_without_end():
@@ -60,7 +61,7 @@ def test_nobody_is_lowest_beside_those_who_fall_for_ever():
     saddle = SURFACES["saddle"]()
     falls = measure(walk(saddle, [(0.0, 1.9), (0.0, 2.1)], [(0.0, 2.2 + 0.1 * i) for i in range(10)]))
     stays, lower = (measure(walk(saddle, [(0.0, y), (0.0, y + 0.01)], [(0.0, y + 0.3)] * 10)) for y in (0.1, 0.5))
-    assert compare(["A", "B", "C"], [stays, falls, lower], 1) == (
+    assert str(compare(["A", "B", "C"], [stays, falls, lower], 1)) == (
         "B runs downhill without end; of the others C is lowest after 1 step, at f = −0.26; A and C are still moving."
     )
 
@@ -128,7 +129,7 @@ def test_distances_to_a_curve_are_left_out_from_far_away():
     assert np.isnan(known_distance(parabola, far)).all()
     run = walk(parabola, [(1.0, 3.0), (9.0, 85.0)], [(9.0, 85.0 + i) for i in range(10)])
     assert measure(run).distance_to_minimum is None
-    assert compare(["A"], [measure(run)], 1) == "After 1 step A is still moving, at f = 16."
+    assert str(compare(["A"], [measure(run)], 1)) == "After 1 step A is still moving, at f = 16."
 
 
 @pytest.mark.parametrize("slug", ["linear_regression", "plateau", "kink", "rosenbrock"])

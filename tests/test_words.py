@@ -8,10 +8,11 @@ import pytest
 
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.comparison import compare
 from simulation.measurements import Measurements, Zigzags, measure
 from simulation.outcomes import Outcome
 from simulation.passages import Passage
-from simulation.words import compare, percent
+from simulation.words import percent
 from surfaces import SURFACES
 
 SADDLE = SURFACES["saddle"]()
@@ -47,7 +48,7 @@ SLOW = Passage(last_steps=3, last_fall=0.02)
 
 
 def say(*runs: Measurements, steps: int = 30) -> str:
-    return compare("ABCDEFGHIJKL"[: len(runs)], runs, steps)
+    return str(compare("ABCDEFGHIJKL"[: len(runs)], runs, steps))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ ENTRANTS = {
 
 def describe(surface, slugs, steps) -> str:
     runs = [measure(simulate(surface, ENTRANTS[slug], surface.start, steps)) for slug in slugs]
-    return compare([ENTRANTS[slug].name for slug in slugs], runs, steps)
+    return str(compare([ENTRANTS[slug].name for slug in slugs], runs, steps))
 
 
 def test_the_classic_comparison():
@@ -233,6 +234,6 @@ KINDS = (arrived(12), arrived(20), made_up(zigzags=9), stalled("a saddle"), stal
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_what_is_counted_may_be_gradients(count):
     for runs in itertools.combinations_with_replacement(KINDS, count):
-        by_gradients = compare("ABC"[:count], runs, 30, "gradient")
+        by_gradients = str(compare("ABC"[:count], runs, 30, "gradient"))
         assert by_gradients == say(*runs).replace("step", "gradient")
         assert "gradient" in by_gradients

@@ -16,8 +16,9 @@ from wide_states import ABOUT, ENDINGS, TOLD
 from interface.basins.words import told
 from interface.kit.results_table import ending
 from interface.maps.words import about
+from language import Message
+from simulation.comparison import compare
 from simulation.narration import narrate
-from simulation.words import compare
 
 
 @dataclass
@@ -55,8 +56,9 @@ def check(experiment: Experiment, report: Report, spoil: Callable[[str], str] = 
     names = {f"@{slot}": run.name for slot, run in enumerate(runs, start=1)}
     everyone = Field(*({mark: of[name] for mark, name in names.items()} for of in (facts, counts)), game.steps, unit)
 
-    def read(text: str, reader: Callable[[str], None], *those: Facts) -> None:
+    def read(said: Message | str, reader: Callable[[str], None], *those: Facts) -> None:
         report.sentences += 1
+        text = str(said)
         try:
             reader(spoil(text))
         except AssertionError as error:
@@ -76,7 +78,7 @@ def check(experiment: Experiment, report: Report, spoil: Callable[[str], str] = 
 
 
 def _read_run(run: Run, one: Facts, unit: str, counts: list[int], read: Callable) -> None:
-    sentences = narrate(run.name, run.measured, run.path)
+    sentences = list(map(str, narrate(run.name, run.measured, run.path)))
     begin = f"{run.name} "
     so(bool(sentences) == bool(one.made or one.lost is not None), f"there are {len(sentences)} sentences")
     so(len(sentences) <= 3, f"there are {len(sentences)} sentences")

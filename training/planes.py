@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from language import Message
 from training.network import Layer, Network
 
-NO_PATH = "The training ends where it began, so there is no path to put a plane through."
+NO_PATH = Message("The training ends where it began, so there is no path to put a plane through.")
 BLOCK = 1 << 13
 """So many parameters at a time are taken in double precision."""
 
@@ -102,7 +103,7 @@ def joint_plane(start: np.ndarray, first: np.ndarray, second: np.ndarray) -> Pla
     across = _unit(ahead)
     up = beside - (beside @ across) * across
     if not np.linalg.norm(up) > 1e-6 * np.linalg.norm(beside):
-        raise ValueError("The start and the two ends lie on one line, which no single plane passes through.")
+        raise ValueError(Message("The start and the two ends lie on one line, which no single plane passes through."))
     return Plane(origin, across, _unit(up - (up @ across) * across))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from catalogue import Declaration, parameter
+from language import Message
 from training.measurement import SAMPLE
 from training.plan import Plan
 from training.planes import Plane, joint_plane, path_plane, random_plane, share_of_line, share_of_path_plane, walk
@@ -129,11 +130,11 @@ class SliceTask(Declaration):
             losses.append(seen.loss)
             yield ledger.seen(), Stage(entrant, seen.iteration)
         if len(losses) < len(when):
-            raise ValueError(
-                f"With {self.plan.optimizers[entrant].name} the training diverges before iteration "
-                f"{when[len(losses)]}: it has no end to lay a plane through. "
-                "Choose another optimizer or a smaller learning rate."
-            )
+            raise ValueError(Message(
+                "With {name} the training diverges before iteration {iteration}: it has no end to lay a plane through. "
+                "Choose another optimizer or a smaller learning rate.",
+                name=self.plan.optimizers[entrant].name, iteration=int(when[len(losses)]),
+            ))  # fmt: skip
         return Tape(displacements, losses)
 
     def _followed(

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from language import Message, told_by
+
 ROOT = Path(__file__).parents[1]
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")} | {"VECLIB_MAXIMUM_THREADS": "1"}
 """More threads are no faster at matrices of this size, and take the cores from who moves a slider."""
@@ -27,13 +29,13 @@ class Task(Protocol):
     def parts(self) -> Iterator[tuple[float, Any]]:
         """The share of all the work that is done by then, and what is new.
 
-        Raises ValueError where it cannot be done, with a text for the visitor.
+        Raises ValueError where it cannot be done, with a message for the visitor.
         """
         ...
 
 
 class WorkerError(Exception):
-    """No more parts will come; the text says why, for the visitor."""
+    """No more parts will come; `language.told_by` says why, for the visitor."""
 
 
 class Part(NamedTuple):
@@ -76,7 +78,7 @@ class Worker:
             message, content, share = pickle.loads(self._read(size))
         except (OSError, EOFError) as error:
             raise WorkerError(
-                "The process that computes it has ended unexpectedly. Try again in some seconds."
+                Message("The process that computes it has ended unexpectedly. Try again in some seconds.")
             ) from error
         if message == "failed":
             raise WorkerError(content)
@@ -140,11 +142,15 @@ def _send(output: BinaryIO, message: str, content: Any = None, share: float = 1.
     output.flush()
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception) -> Message | str:
     if isinstance(error, ValueError):
-        return str(error)
-    why = "its memory is full" if isinstance(error, MemoryError) else "something went wrong in it"
-    return f"The server cannot compute this now, {why}. Ask for less, or try again in some seconds."
+        return told_by(error)
+    return Message(
+        "The server cannot compute this now, its memory is full. Ask for less, or try again in some seconds."
+        if isinstance(error, MemoryError)
+        else "The server cannot compute this now, something went wrong in it. Ask for less, or try again in some "
+        "seconds."
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
 from interface.kit.runs import Asset, key_of
+from language import Message, told_by
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
 from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
@@ -85,7 +86,7 @@ def data(basins: Basins) -> dict[str, Any]:
 @cache
 def grid_control() -> dict[str, Any]:
     """The slider for the number of starts."""
-    return control_of("grid", GRID) | {"label": "Starts per side"}
+    return control_of("grid", GRID) | {"label": Message("Starts per side")}
 
 
 def jobs(scenario: Scenario, size: int) -> list[Job]:
@@ -98,7 +99,7 @@ def jobs(scenario: Scenario, size: int) -> list[Job]:
     ]
 
 
-def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
+def _look(basins: Basins) -> tuple[list[Picture | None], float, Message | str]:
     """The best picture of every entrant that there is so far, the share of the work that is done, and what failed.
 
     While a hand holds a slider only coarse pictures are asked for, beside what is there already.
@@ -111,7 +112,7 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, str]:
     try:
         answers, failure = THREAD_QUEUE.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
-        answers, failure = {}, f"There is a picture missing: {error}"
+        answers, failure = {}, Message("There is a picture missing: {error}", error=told_by(error))
     for job, answer in answers.items():
         if isinstance(answer, Sweep):
             _keep(job, answer)

@@ -8,9 +8,10 @@ from typing import Any
 from catalogue import Point, parameter
 from interface.jobs.sweeps import affordable
 from interface.kit.request import Asked, Request
+from language import Message
 from simulation.link import Usual, link_of, read_scenario, scenario_entries
 from simulation.scenario import BUDGET, Scenario, start_limits
-from simulation.schema import Entry, EntryReader, Keep, Kind, Link, Links, links_of, quoted
+from simulation.schema import Entry, EntryReader, Keep, Kind, Link, Links, allowed, links_of, quoted
 
 GRID = parameter(
     201, 41, 401, allowed="[11, 401]", whole=True, help="Starts along each side of the picture.", symbol="n"
@@ -39,7 +40,7 @@ def _whole_in_grid(text: str) -> int:
     return number
 
 
-_GRID = Kind(_whole_in_grid, lambda: f"a whole number in {GRID.allowed.text}")
+_GRID = Kind(_whole_in_grid, lambda: allowed(GRID))
 FIRST_VISIT = read_scenario(EntryReader({}, {}), USUAL)
 """What an address without entries means here."""
 
@@ -51,7 +52,7 @@ class Basins(Asked):
     scenario: Scenario = FIRST_VISIT
     """Its start is the one that is pinned."""
     grid: int = int(GRID.default)
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     pointed: Point | None = None
     """The start under the mouse."""
 
@@ -75,11 +76,14 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
     reader.tell_unknown(["grid"])
     problems = reader.problems
     if scenario.budget != BUDGET.default:
-        problems.append(f"budget is {BUDGET.default} on this page, received {quoted(scenario.budget)}.")
+        received = quoted(scenario.budget)
+        problems.append(
+            Message("budget is {allowed} on this page, received {received}.", allowed=BUDGET.default, received=received)
+        )
         scenario = replace(scenario, budget=BUDGET.default)
     grid, refusal = affordable(
         reader.read(_own_entries)["grid"], scenario.steps, scenario.surface,
-        [entrant.optimizer for entrant in scenario.entrants], "starts",
+        [entrant.optimizer for entrant in scenario.entrants], Message("starts"),
     )  # fmt: skip
     return Basins(scenario, grid, tuple(problems + refusal))
 

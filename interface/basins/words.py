@@ -6,21 +6,24 @@ from typing import Any
 from catalogue import Surface
 from charts.basins import Shares
 from interface.kit.number_format import number
+from language import Joined, Message, listed
 from simulation import places
 from simulation.measurements import Measurements
 from simulation.outcomes import Outcome
 from simulation.scenario import Scenario
-from simulation.words import at, percent, so_many, state
+from simulation.words import GOALS, PLACES, moment, percent, so_many, state
 
 COLUMNS = (
-    ("Optimizer", "", None),
-    ("Global minimum", "Starts from which the run comes to rest at a minimum of the lowest value.", "arrived"),
-    ("Local minimum", "Starts from which it stalls at a local minimum.", "local"),
-    ("Stalled elsewhere", "At a saddle, on a plateau, or on the way.", "stalled"),
-    ("Still moving", "Neither at a minimum for good nor at rest.", "moving"),
-    ("Diverged", "Left the finite range, or the domain of f.", "diverged"),
-    ("Median steps", "Half of the starts that reach the global minimum are there within so many steps.", "median"),
-    ("Starts", "How many there are in the picture.", "starts"),
+    (Message("Optimizer"), "", None),
+    (Message("Global minimum"),
+     Message("Starts from which the run comes to rest at a minimum of the lowest value."), "arrived"),
+    (Message("Local minimum"), Message("Starts from which it stalls at a local minimum."), "local"),
+    (Message("Stalled elsewhere"), Message("At a saddle, on a plateau, or on the way."), "stalled"),
+    (Message("Still moving"), Message("Neither at a minimum for good nor at rest."), "moving"),
+    (Message("Diverged"), Message("Left the finite range, or the domain of f."), "diverged"),
+    (Message("Median steps"),
+     Message("Half of the starts that reach the global minimum are there within so many steps."), "median"),
+    (Message("Starts"), Message("How many there are in the picture."), "starts"),
 )  # fmt: skip
 COUNTS = {"median", "starts"}
 """Columns that are no shares."""
@@ -31,43 +34,55 @@ def share_of(count: int, of: int) -> str:
     return percent(count / of, 1)
 
 
-def goal(surface: Surface) -> str:
+def goal(surface: Surface) -> Message:
     """What a run may reach, "the global minimum"."""
-    if surface.minima_are_found:
-        return places.goal(surface) if surface.continuum else "the lowest minimum found"
-    if surface.bounded_below is False:
-        return places.goal(surface)
-    return "the global minimum" if len(surface.minima) == 1 else f"one of the {len(surface.minima)} global minima"
+    if surface.minima_are_found and not surface.continuum:
+        return Message("the lowest minimum found")
+    if surface.minima_are_found or surface.bounded_below is False:
+        return GOALS[places.goal(surface)]
+    if len(surface.minima) == 1:
+        return Message("the global minimum")
+    return Message("one of the {count} global minima", count=len(surface.minima))
 
 
-def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> str:
+def sentence(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> Message:
     """ "From 63% of the 40,401 starts Momentum reaches the global minimum, from 41% SGD."
 
     Best first. Shares of a coarse grid are told apart from those of the fine one, with which they do not compare.
     """
     surface = scenario.surface
     if not places.lowest_places(surface):
-        missing = "No single lowest point of this function was found in its view"
-        missing = missing if surface.minima_are_found else "This surface has no minimum"
-        return f"{missing}, so the pictures only tell where a run stalls or diverges."
+        return Message(
+            "No single lowest point of this function was found in its view, so the pictures only tell where a run "
+            "stalls or diverges."
+            if surface.minima_are_found
+            else "This surface has no minimum, so the pictures only tell where a run stalls or diverges."
+        )
     seen = [(one, name) for one, name in zip(shares, names, strict=True) if one]
     sizes = sorted({one.starts for one, _ in seen}, reverse=True)
-    return " ".join(
+    return Joined(
         _ranked(
             [pair for pair in seen if pair[0].starts == size],
-            f"the {size:,} starts" + (" computed so far" if size < sizes[0] else ""),
+            Message(
+                "the {count:,} starts computed so far" if size < sizes[0] else "the {count:,} starts",
+                count=size,
+            ),
             surface,
         )
         for size in sizes
     )
 
 
-def _ranked(seen: Sequence[tuple[Shares, str]], starts: str, surface: Surface) -> str:
+def _ranked(seen: Sequence[tuple[Shares, str]], starts: Message, surface: Surface) -> Message:
     """One sentence on entrants that have the same grid."""
     (best, first), *others = sorted(seen, key=lambda pair: -pair[0].arrived)
-    text = f"From {share_of(best.arrived, best.starts)} of {starts} {first} reaches {goal(surface)}"
-    rest = [f"from {share_of(one.arrived, one.starts)} {name}" for one, name in others]
-    return ", ".join([text, *rest[:-1]]) + (f"{' and' if len(rest) > 1 else ','} {rest[-1]}." if rest else ".")
+    facts = {
+        "share": share_of(best.arrived, best.starts), "starts": starts, "name": first, "goal": goal(surface),
+    }  # fmt: skip
+    if not others:
+        return Message("From {share} of {starts} {name} reaches {goal}.", **facts)
+    rest = [Message("from {share} {name}", share=share_of(one.arrived, one.starts), name=name) for one, name in others]
+    return Message("From {share} of {starts} {name} reaches {goal}, {others}.", **facts, others=listed(rest))
 
 
 def table(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> dict[str, Any]:
@@ -102,15 +117,23 @@ def _cell(name: str, shares: Shares | None, field: str | None) -> dict[str, Any]
     }
 
 
-def told(run: Measurements, scenario: Scenario) -> str:
-    """How one run ends: "arrives at (3, 2) after 12 steps"."""
+def told(run: Measurements, scenario: Scenario) -> Message:
+    """How one run ends, as a predicate: "arrives at (3, 2) after 12 steps"."""
     x, y = (number(coordinate, 3) for coordinate in run.final_point)
+    if run.outcome is Outcome.CONVERGED:
+        return Message("arrives at ({x}, {y}) after {steps}", x=x, y=y, steps=so_many(run.arrived_at or 0))
+    if run.outcome is Outcome.STALLED:
+        if run.resting_place is None:
+            return Message("stalls, at ({x}, {y})", x=x, y=y)
+        return Message("stalls {place}, at ({x}, {y})", place=PLACES[run.resting_place], x=x, y=y)
+    if run.outcome is Outcome.MOVING:
+        steps = so_many(scenario.steps)
+        return Message("{predicate} after {steps}, at ({x}, {y})", predicate=state(run), steps=steps, x=x, y=y)
     if run.left_domain and not run.diverged_at:
-        return f"starts at ({x}, {y}), where f has no finite value"
-    steps, lost = so_many(scenario.steps), "leaves the domain of f" if run.left_domain else "diverges"
-    return {
-        Outcome.CONVERGED: f"arrives at ({x}, {y}) after {so_many(run.arrived_at or 0)}",
-        Outcome.STALLED: f"stalls{at(run.resting_place)}, at ({x}, {y})",
-        Outcome.MOVING: f"{state(run)} after {steps}, at ({x}, {y})",
-        Outcome.DIVERGED: "runs downhill without end" if run.downhill else f"{lost} at step {run.diverged_at}",
-    }[run.outcome]
+        return Message("starts at ({x}, {y}), where f has no finite value", x=x, y=y)
+    if run.downhill:
+        return Message("runs downhill without end")
+    return Message(
+        "leaves the domain of f at {moment}" if run.left_domain else "diverges at {moment}",
+        moment=moment(run.diverged_at),
+    )

@@ -16,12 +16,13 @@ from interface.kit.controls import control_of
 from interface.kit.descents import Game, descent
 from interface.kit.results_table import table
 from interface.kit.runs import Asset, Run, key_of, long_works, run
+from language import Joined, Message
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scenario import SLOTS, Entrant, entrant_names
 from surfaces._regression import Regression
 
-LABELS = {"replacement": {"label": "Drawn with replacement"}}
+LABELS = {"replacement": {"label": Message("Drawn with replacement")}}
 """Entry -> what its control says instead of the parameter's name."""
 MOST_MEMBERS = 1_000_000
 """So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
@@ -117,22 +118,25 @@ def asked_by(game: Game, entrant: Entrant) -> list[int] | None:
 def models() -> list[dict[str, Any]]:
     """The models and data to choose from, with the entries of the link that choose them."""
     coming_along = [
-        {
-            "value": slug,
-            "label": f"{cls.name.split()[0]}: {cls().examples.names[-1] if not cls.classes else 'sex'} of penguins",
-            "entries": {"surface": slug, "data": COMING_ALONG},
-        }
+        {"value": slug, "label": _predicts(cls()), "entries": {"surface": slug, "data": COMING_ALONG}}
         for slug, cls in MODELS.items()
     ]
-    own = {"value": OWN, "label": "Linear: your own data", "entries": {"surface": "linear_regression", "data": OWN}}
-    return [*coming_along, own]
+    entries = {"surface": "linear_regression", "data": OWN}
+    return [*coming_along, {"value": OWN, "label": Message("Linear: your own data"), "entries": entries}]
+
+
+def _predicts(surface: Regression) -> Message:
+    """What a model is, and what it predicts of the data that come along."""
+    if surface.classes:
+        return Message("Logistic: sex of penguins")
+    return Message("Linear: {target} of penguins", target=surface.examples.names[-1])
 
 
 def batching(study: Study) -> dict[str, Any]:
     """The controls of mini-batches, with the names of the ends."""
     n = len(study.surface.examples)
     declared = BATCHING | {"batch": ("batch_size", replace(BATCHING["batch"][1], high=n, scale="log"))}
-    marks = ((1, "stochastic"), (usual_batch(n), "mini-batch"), (n, "full batch"))
+    marks = ((1, Message("stochastic")), (usual_batch(n), Message("mini-batch")), (n, Message("full batch")))
     return {
         "controls": [
             control_of(name, one) | {"key": key} | LABELS.get(key, {}) for key, (name, one) in declared.items()
@@ -154,13 +158,13 @@ def examples_asset(surface: Regression) -> Asset:
     lines = surface.to_raw(np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     if not surface.classes:  # slope and intercept
         lines = np.stack([lines[0], np.full(3, -1.0), lines[1]])
-    units = [f" ({unit})" if unit else "" for unit in examples.units]
+    named = zip(examples.names, examples.units, strict=True)
     content = {
         "kind": surface.loss_kind,
         "inputs": packed(surface.inputs, "f8"),
         "targets": packed(surface.targets, "f8"),
         "measured": packed(np.array(measured), "f8"),
-        "names": [name + unit for name, unit in zip(examples.names, units, strict=True)][:2],
+        "names": [Joined([name, f"({unit})"]) if unit else name for name, unit in named][:2],
         "classes": list(surface.classes),
         "lines": lines.T.tolist(),
         "best": surface.minima[0],

@@ -7,6 +7,7 @@ import numpy as np
 
 from catalogue import Optimizer
 from interface.kit.number_format import number
+from language import Message
 from races.lineup import is_tunable
 from simulation import simulate
 from simulation.minibatches import MiniBatches
@@ -27,7 +28,7 @@ class Rate(NamedTuple):
     """A learning rate, and a sentence that says why."""
 
     learning_rate: float
-    reason: str
+    reason: Message
 
 
 def tried(surface: Regression) -> list[float]:
@@ -52,8 +53,9 @@ def rate_for(surface: Regression, optimizer: type[Optimizer]) -> Rate | None:
     best = int(gaps.argmin())
     if not np.isfinite(gaps[best]):
         return None
-    return Rate(
-        float(rates[best]),
-        f"{rates[best]:g}: of the rates 1-2-5 the one with which mini-batches of {BATCH} lie lowest late in {STEPS} "
-        f"steps, {number(float(gaps[best]), 2)} above the minimum, on average over {SEEDS} seeds.",
-    )
+    reason = Message(
+        "{rate:g}: of the rates 1-2-5 the one with which mini-batches of {batch} lie lowest late in {steps} steps, "
+        "{gap} above the minimum, on average over {seeds} seeds.",
+        rate=float(rates[best]), batch=BATCH, steps=STEPS, gap=number(float(gaps[best]), 2), seeds=SEEDS,
+    )  # fmt: skip
+    return Rate(float(rates[best]), reason)

@@ -15,6 +15,7 @@ from interface.data.own import own_examples
 from interface.data.rates import rate_for
 from interface.kit import display
 from interface.kit.request import Asked, Request
+from language import Message
 from schedules import SCHEDULES
 from simulation import own_function
 from simulation.link import (
@@ -39,11 +40,13 @@ from simulation.schema import (
     Keep,
     Link,
     Links,
+    a_slot,
     links_of,
     made,
     one_of,
     parameter_entries,
     quoted,
+    using_instead,
     values_of,
 )
 from surfaces import SURFACES
@@ -73,12 +76,12 @@ OPTIONS = {key: display.OPTIONS[key] for key in ("curve", "speed")} | {
 USUAL = Usual("data", DEFAULT_MODEL, {"1": "sgd"}, keep=Keep.OTHER)
 INSTEAD = PLAYGROUND.lineup
 """What stands for an optimizer that there is not."""
-MODEL = one_of(MODELS, "on this page a surface made of examples")
-DATA = one_of({COMING_ALONG: COMING_ALONG, OWN: OWN}, "a choice")
+MODEL = one_of(MODELS, Message("on this page a surface made of examples"))
+DATA = one_of({COMING_ALONG: COMING_ALONG, OWN: OWN}, Message("a choice"))
 KINDS = {key: display.option(options) for key, options in OPTIONS.items()}
 _RATE = ".learning_rate"
 _LEFT_OUT = {*RULES.values(), "budget"} - BATCHING.keys()
-_NO_DATA = (
+_NO_DATA = Message(
     "This session has no data of your own: they stay where they were uploaded, are gone when that page is closed or "
     "loaded again, and are never part of a link. Upload or paste them below; shown instead are the penguins."
 )
@@ -153,7 +156,7 @@ def entries(link: Link) -> Iterator[Entry]:
 
 def read(
     query: Mapping[str, str], fallback: Mapping[str, str] | None = None, own: Examples | None = None
-) -> tuple[Study, list[str]]:
+) -> tuple[Study, list[Message]]:
     """The study of a link, and one sentence for every entry that had to be ignored, with what is allowed.
 
     `own` are the examples that the visitor has brought along.
@@ -174,10 +177,7 @@ def read(
     first = slots[0] if slots else OPTIONS["watch"][0]
     if shown["watch"] not in (slots or [first]):
         received, shown["watch"] = shown["watch"], first
-        reader.problems.append(
-            f"watch is a slot with an optimizer, {', '.join(slots) or 'none'}, received {quoted(received)}: using "
-            f"{first} instead."
-        )
+        reader.problems.append(using_instead("watch", a_slot(slots), quoted(received), first))
     return Study(scenario, shown), [*things["missed"], *reader.problems, *reader.unknown()]
 
 
@@ -189,7 +189,12 @@ def _surface_of(reader: EntryReader) -> Regression:
     if values["data"] == COMING_ALONG:
         return kept(surface)
     if not hasattr(cls, "own"):
-        missed.append(f"data is {COMING_ALONG} for {cls.name.lower()}, received {quoted(OWN)}.")
+        missed.append(
+            Message(
+                "data is {allowed} for {model}, received {received}.",
+                allowed=COMING_ALONG, model=Message("logistic regression"), received=quoted(OWN),
+            )
+        )  # fmt: skip
     elif own is None:
         missed.append(_NO_DATA)
     else:
@@ -208,7 +213,9 @@ def _leave_out(reader: EntryReader) -> None:
     if "f" in reader.query:
         own_function.leave_out(reader)
     if out:
-        reader.problems.append(f"{', '.join(out)}: on this page the noise comes from the data alone, so left out.")
+        reader.problems.append(
+            Message("{entries}: on this page the noise comes from the data alone, so left out.", entries=", ".join(out))
+        )
 
 
 def usual_batch(n: int) -> int:
@@ -227,7 +234,7 @@ class Shown(Asked):
     """What the page shows."""
 
     study: Study = field(default_factory=lambda: read({})[0])
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     lacks_own: bool = False
     """Whether the browser has named examples of its own that this server does not have."""
 

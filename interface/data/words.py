@@ -12,13 +12,13 @@ from interface.kit.descents import Game, Spent, descent
 from interface.kit.notices import of_schedule
 from interface.kit.number_format import number
 from interface.kit.runs import Run
+from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
 from simulation.gradient_noise import noise_floor
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scaling import CUT, LIMIT, Scaling, scalings
 from simulation.scenario import Scenario
-from simulation.words import so_many
 from surfaces._regression import Regression
 
 LATE = 3
@@ -29,67 +29,103 @@ ROUNDING = 1e-14
 """This share of the loss at the start is as good as nothing."""
 EXACT = 1e15
 """Beyond, a float has not every digit of a whole number."""
-COLUMNS = (
-    ("Scaling", "Press one to see the surface that it makes."),
-    ("Measurements become", ""),
-    ("Condition number κ", "How many times more the loss bends across the valley than along it. 1 is a round bowl."),
-    ("Best rate", "The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature)."),
-    (f"Steps to cut the loss {1 / CUT:,.0f}-fold",
-     f"Of gradient descent on all the data at its best rate, from this page's start: until the loss above the minimum "
-     f"is 1/{1 / CUT:,.0f} of what it was. Counted up to {LIMIT:,} steps; beyond, what theory says."),
-    ("Minimum at", "The parameters at the minimum: the same line, in other units."),
+COLUMNS: tuple[tuple[Message, Message | str], ...] = (
+    (Message("Scaling"), Message("Press one to see the surface that it makes.")),
+    (Message("Measurements become"), ""),
+    (Message("Condition number κ"),
+     Message("How many times more the loss bends across the valley than along it. 1 is a round bowl.")),
+    (Message("Best rate"),
+     Message("The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature).")),
+    (Message("Steps to cut the loss {factor:,.0f}-fold", factor=1 / CUT),
+     Message("Of gradient descent on all the data at its best rate, from this page's start: until the loss above the "
+             "minimum is 1/{factor:,.0f} of what it was. Counted up to {limit:,} steps; beyond, what theory says.",
+             factor=1 / CUT, limit=LIMIT)),
+    (Message("Minimum at"), Message("The parameters at the minimum: the same line, in other units.")),
 )  # fmt: skip
 
 WHAT_IT_DOES = {
-    "raw": "what was measured",
-    "min_max": "0 for the smallest, 1 for the largest",
-    "centred": "0 on average, in a unit of a power of ten",
-    "standardised": "0 on average, with standard deviation 1",
-    "whitened": "the same, and no longer correlated",
+    "raw": Message("what was measured"),
+    "min_max": Message("0 for the smallest, 1 for the largest"),
+    "centred": Message("0 on average, in a unit of a power of ten"),
+    "standardised": Message("0 on average, with standard deviation 1"),
+    "whitened": Message("the same, and no longer correlated"),
 }
+CAVEAT = Message("Your own data are not part of the link. Whoever opens it is told so and sees the penguins instead.")
+CAPTIONS = (
+    Message(
+        "Over the picture, in the colour of the watched optimizer: the contour lines of its next mini-batch alone, "
+        "with their minimum ☆; the step along this mini-batch's gradient beside the step along the whole gradient, "
+        "which has the colour of the text; and two ellipses, one and two standard deviations wide, where steps of such "
+        "mini-batches end (39% and 86% of them, if the noise were Gaussian). Short steps are drawn magnified, as many "
+        "times as it says."
+    ),
+    Message(
+        "Drag the ring, or click, to start elsewhere. Press space to play, use the arrow keys to step. The gradient of "
+        "a step is that of its mini-batch, with nothing added; values, Hessians and the curves are those of all the "
+        "data."
+    ),
+)
+"""Below the picture."""
 
 
-def symbols(surface: Regression) -> str:
+def symbols(surface: Regression) -> Message:
     """What the letters of the formula stand for, in one paragraph."""
     *measured, target = surface.examples.names
     x, y = surface.coordinates
     if surface.classes:
         no, yes = surface.classes
-        model = (
-            f"u and v are {' and '.join(measured)} under the scaling, s is 1 for {yes} and −1 for {no}. Where "
-            f"{x}u + {y}v is above 0 the model says {yes}; the boundary is where it is 0."
-        )
+        model = Message(
+            "u and v are {measured} under the scaling, s is 1 for {yes} and −1 for {no}. Where {x}u + {y}v is above 0 "
+            "the model says {yes}; the boundary is where it is 0.",
+            measured=listed(measured), yes=yes, no=no, x=x, y=y,
+        )  # fmt: skip
     else:
-        model = f"u is {measured[0]} under the scaling, t is {target}; {x} is the slope of the line, {y} its intercept."
-    return (
-        f"{model} The loss f is a mean over all {len(surface.examples)} examples, and ∇f its gradient. A mini-batch is "
-        "some of them, with a loss, contour lines and a gradient of its own. η is the learning rate, B the batch size."
+        model = Message(
+            "u is {measured} under the scaling, t is {target}; {x} is the slope of the line, {y} its intercept.",
+            measured=measured[0], target=target, x=x, y=y,
+        )  # fmt: skip
+    rest = Message(
+        "The loss f is a mean over all {count} examples, and ∇f its gradient. A mini-batch is some of them, with a "
+        "loss, contour lines and a gradient of its own. η is the learning rate, B the batch size.",
+        count=len(surface.examples),
     )
+    return Joined([model, rest])
 
 
-def batching_words(rules: MiniBatches, n: int) -> str:
+def batching_words(rules: MiniBatches, n: int) -> Message:
     """What kind of mini-batches these are, and what an epoch is."""
     size = rules.size(n)
+    kind = _kind(size, n)
     if rules.replacement:
-        return f"{_kind(size, n)}, drawn with replacement: in {n} draws, an epoch, some come twice and some never."
-    steps, left = n // size, n % size
-    epoch = f"an epoch, once through the data, is {so_many(steps)}"
-    rest = f"; {left} example{'s' * (left > 1)} sit{'s' * (left == 1)} out each time" if left else ""
-    return f"{_kind(size, n)}: {epoch}{rest}."
+        return Message(
+            "{kind}, drawn with replacement: in {count} draws, an epoch, some come twice and some never.",
+            kind=kind, count=n,
+        )  # fmt: skip
+    steps, left = so_many(n // size), n % size
+    if not left:
+        return Message("{kind}: an epoch, once through the data, is {steps}.", kind=kind, steps=steps)
+    return Message(
+        "{kind}: an epoch, once through the data, is {steps}; {left} example sits out each time."
+        if left == 1
+        else "{kind}: an epoch, once through the data, is {steps}; {left} examples sit out each time.",
+        kind=kind, steps=steps, left=left,
+    )  # fmt: skip
 
 
-def _kind(size: int, n: int) -> str:
+def _kind(size: int, n: int) -> Message:
     if size == 1:
-        return "Stochastic, one example a step"
-    return f"Full batch, all {n} examples a step" if size == n else f"Mini-batches of {size}"
+        return Message("Stochastic, one example a step")
+    if size == n:
+        return Message("Full batch, all {count} examples a step", count=n)
+    return Message("Mini-batches of {size}", size=size)
 
 
-def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> list[str]:
+def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> list[Message | str]:
     """What is not the plain experiment: a schedule, methods that look at more than mini-batch gradients."""
     exact = [name for name, one in zip(names, runs, strict=True) if one.spent.values or one.spent.hessians]
-    said = of_schedule(scenario, names)
+    said: list[Message | str] = [*of_schedule(scenario, names)]
     if exact:
-        said.append(f"Values and Hessians are those of all the data, for {', '.join(exact)}")
+        said.append(Message("Values and Hessians are those of all the data, for {names}", names=Joined(exact, ", ")))
     return said
 
 
@@ -108,7 +144,7 @@ def floor_of(scenario: Scenario, optimizer: Optimizer) -> float | None:
     return noise_floor(surface, optimizer.learning_rate, rules.size(len(surface.examples)))
 
 
-def words(study: Study, names: Sequence[str]) -> list[str]:
+def words(study: Study, names: Sequence[str]) -> list[Message]:
     """A sentence or two on the watched entrant: what its steps cost, and where its noise leaves it."""
     scenario = study.scenario
     watched = [
@@ -120,7 +156,7 @@ def words(study: Study, names: Sequence[str]) -> list[str]:
         return []
     (name, optimizer), game, n = watched[0], Game.of(scenario), len(study.surface.examples)
     if not scenario.rules.replacement and scenario.rules.size(n) == n:
-        return [f"{_looks(name, game, optimizer, f'all {n} with every gradient')}. There is no noise."]
+        return [Joined([_looks(name, game, optimizer, whole=True), Message("There is no noise.")])]
     own, exact = gaps(game, optimizer), gaps(game._replace(rules=PLAIN), optimizer)
     return [_cost(name, game, optimizer), *_floor(name, scenario, optimizer, own, exact)]
 
@@ -137,59 +173,99 @@ def seen(game: Game, optimizer: Optimizer) -> np.ndarray:
     return size * descent(game, optimizer).evaluations.gradients
 
 
-def _looks(name: str, game: Game, optimizer: Optimizer, *remarks: str) -> str:
-    spent, height = Spent.by(descent(game, optimizer)), _height(game, gaps(game, optimizer)[-1])
-    if spent.values or spent.hessians:
-        remarks = *remarks, "values and Hessians not counted"
-    aside = f", {', '.join(remarks)}," if remarks else ""
+def _looks(name: str, game: Game, optimizer: Optimizer, whole: bool = False) -> Message:
+    """What the steps of a run have cost, and where it ends; `whole`: every gradient is that of all examples."""
+    spent, n = Spent.by(descent(game, optimizer)), len(game.surface.examples)
     count = int(seen(game, optimizer)[-1])
-    examples = f"{count:,} example{'s' * (count != 1)}"
-    return f"{name} looks at {examples} in {so_many(spent.steps)}{aside} and ends {height}"
-
-
-def _cost(name: str, game: Game, optimizer: Optimizer) -> str:
-    whole, steps = game._replace(rules=PLAIN), game.steps
-    there, exact = seen(whole, optimizer), gaps(whole, optimizer)
-    paid = int(np.searchsorted(there, seen(game, optimizer)[-1], side="right")) - 1
-    text = f"{_looks(name, game, optimizer)}."
-    if paid < 1:
-        return f"{text} One step on all the data costs {there[1]:,}, more than that."
-    all_steps = f"look{'s' * (steps == 1)} at {there[-1]:,} and end{'s' * (steps == 1)} {_height(game, exact[-1])}"
-    if paid == steps:
-        return f"{text} On all the data {so_many(steps)} {all_steps}."
-    return (
-        f"{text} On all the data the same number of examples pays for {so_many(paid)}, which end{'s' * (paid == 1)} "
-        f"{_height(game, exact[paid])}; all {so_many(steps)} there {all_steps}."
+    facts: dict[str, Any] = {
+        "name": name,
+        "examples": Message("{count:,} example" if count == 1 else "{count:,} examples", count=count),
+        "steps": so_many(spent.steps),
+        "ends": _ends(game, gaps(game, optimizer)[-1]),
+    }
+    more = bool(spent.values or spent.hessians)
+    if whole:
+        return Message(
+            "{name} looks at {examples} in {steps}, all {total} with every gradient, values and Hessians not counted, "
+            "and {ends}."
+            if more
+            else "{name} looks at {examples} in {steps}, all {total} with every gradient, and {ends}.",
+            total=n, **facts,
+        )  # fmt: skip
+    return Message(
+        "{name} looks at {examples} in {steps}, values and Hessians not counted, and {ends}."
+        if more
+        else "{name} looks at {examples} in {steps} and {ends}.",
+        **facts,
     )
 
 
-def _height(game: Game, gap: float) -> str:
+def _cost(name: str, game: Game, optimizer: Optimizer) -> Message:
+    whole, steps = game._replace(rules=PLAIN), game.steps
+    there, exact = seen(whole, optimizer), gaps(whole, optimizer)
+    paid = int(np.searchsorted(there, seen(game, optimizer)[-1], side="right")) - 1
+    if paid < 1:
+        compared = Message("One step on all the data costs {count:,}, more than that.", count=int(there[1]))
+    elif paid == steps:
+        compared = Message(
+            "On all the data {steps} looks at {count:,} and {ends}."
+            if steps == 1
+            else "On all the data {steps} look at {count:,} and {ends}.",
+            steps=so_many(steps), count=int(there[-1]), ends=_ends(game, exact[-1], steps),
+        )  # fmt: skip
+    else:
+        compared = Message(
+            "On all the data the same number of examples pays for {paid}, which {ends}; all {steps} there look at "
+            "{count:,} and {finally_ends}.",
+            paid=so_many(paid), ends=_ends(game, exact[paid], paid), steps=so_many(steps), count=int(there[-1]),
+            finally_ends=_ends(game, exact[-1], steps),
+        )  # fmt: skip
+    return Joined([_looks(name, game, optimizer), compared])
+
+
+def _ends(game: Game, gap: float, subjects: int = 1) -> Message:
+    """Where a run ends, as a predicate of one subject or of several: "ends 0.3 above the minimum"."""
+    one = subjects == 1
     if not np.isfinite(gap):
-        return "nowhere, for it diverges"
-    above = gap > ROUNDING * float(game.surface.value(game.start))
-    return f"{number(float(gap), 3)} above the minimum" if above else "at the minimum"
+        return Message("ends nowhere, for it diverges" if one else "end nowhere, for it diverges")
+    if gap > ROUNDING * float(game.surface.value(game.start)):
+        return Message(
+            "ends {gap} above the minimum" if one else "end {gap} above the minimum", gap=number(float(gap), 3)
+        )
+    return Message("ends at the minimum" if one else "end at the minimum")
 
 
-def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[str]:
+def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[Message]:
     floor = floor_of(scenario, optimizer)
     if floor is None:
         return []
     if floor == 0:
         return [
-            "The best line passes through all examples: at the minimum there is no noise, so there is no noise floor."
+            Message(
+                "The best line passes through all examples: at the minimum there is no noise, so there is no noise "
+                "floor."
+            )
         ]
     late = own[-max(1, scenario.steps // LATE) :]
     measured = float(late.mean())
-    drawn = "" if scenario.rules.replacement else ", for examples drawn with replacement; without, it tends to be lower"
-    theory = (
-        f"In theory {name} at this rate ends up {number(floor, 3)} above the minimum on average: its noise floor{drawn}"
-    )
+    theory = Message(
+        "In theory {name} at this rate ends up {floor} above the minimum on average: its noise floor."
+        if scenario.rules.replacement
+        else "In theory {name} at this rate ends up {floor} above the minimum on average: its noise floor, for "
+        "examples drawn with replacement; without, it tends to be lower.",
+        name=name, floor=number(floor, 3),
+    )  # fmt: skip
     if not np.isfinite(measured):
-        return [f"{theory}. This run diverges: far from the minimum the noise is larger than at it."]
-    if exact[-len(late) :].mean() > AT_REST * floor:
-        return [f"{theory}. This run is still on its way there, and would be without noise: let it make more steps."]
-    found = f"Over its last {so_many(len(late))} this run is {number(measured, 3)} above it on average"
-    return [f"{theory}. {found}. Half the rate, or a larger mini-batch, lowers the floor."]
+        found = Message("This run diverges: far from the minimum the noise is larger than at it.")
+    elif exact[-len(late) :].mean() > AT_REST * floor:
+        found = Message("This run is still on its way there, and would be without noise: let it make more steps.")
+    else:
+        found = Message(
+            "Over its last {steps} this run is {gap} above it on average. Half the rate, or a larger mini-batch, "
+            "lowers the floor.",
+            steps=so_many(len(late)), gap=number(measured, 3),
+        )  # fmt: skip
+    return [Joined([theory, found])]
 
 
 def scaling_table(surface: Regression) -> dict[str, Any]:
@@ -202,35 +278,57 @@ def scaling_table(surface: Regression) -> dict[str, Any]:
     }
 
 
-def _cells(slug: str, scaling: Scaling) -> list[str]:
+def _cells(slug: str, scaling: Scaling) -> list[Message | str]:
     x, y = scaling.minimiser
+    if scaling.steps is None:
+        steps: Message | str = Message("about {count}", count=_rounded(scaling.steps_in_theory))
+    else:
+        steps = f"{scaling.steps:,}"
     return [
-        option_label(slug),
+        _name(slug),
         WHAT_IT_DOES[slug],
         _condition(scaling),
         number(scaling.best_rate, 3),
-        f"{scaling.steps:,}" if scaling.steps is not None else f"about {_rounded(scaling.steps_in_theory)}",
+        steps,
         f"({number(x)}, {number(y)})",
     ]
 
 
-def _compare(current: str, found: dict[str, Scaling]) -> str:
-    """ "Min max: κ = 27.88, 97 steps at the best rate. With standardised measurements κ = 1, and 1 step is enough." """
+def _compare(current: str, found: dict[str, Scaling]) -> Message:
+    """ "Min max: κ = 27.88, 97 steps at the best rate. Standardised: κ = 1, and 1 step will do." """
     here, best = found[current], min(found, key=lambda slug: found[slug].condition)
-    said = f"{option_label(current)}: κ = {_condition(here)}, {_steps(here)} at the best rate"
+    facts = {"scaling": _name(current), "condition": _condition(here), "steps": _steps(here)}
     if best == current or here.condition <= found[best].condition * (1 + 1e-9):
         worst = max(found, key=lambda slug: found[slug].condition)
-        there = f"{option_label(worst)}: κ = {_condition(found[worst])}, {_steps(found[worst])}"
-        return f"{said}: no scaling is rounder. {there}."
-    return f"{said}. {option_label(best)}: κ = {_condition(found[best])}, and {_steps(found[best])} will do."
+        return Message(
+            "{scaling}: κ = {condition}, {steps} at the best rate: no scaling is rounder. {worst}: κ = "
+            "{worst_condition}, {worst_steps}.",
+            **facts, worst=_name(worst), worst_condition=_condition(found[worst]), worst_steps=_steps(found[worst]),
+        )  # fmt: skip
+    return Message(
+        "{scaling}: κ = {condition}, {steps} at the best rate. {best}: κ = {best_condition}, and {best_steps} will do.",
+        **facts, best=_name(best), best_condition=_condition(found[best]), best_steps=_steps(found[best]),
+    )  # fmt: skip
+
+
+def _name(slug: str) -> Message:
+    label = option_label(slug)
+    return Message(label)
 
 
 def _condition(scaling: Scaling) -> str:
     return f"{scaling.condition:,.0f}" if 1e4 <= scaling.condition < EXACT else number(scaling.condition)
 
 
-def _steps(scaling: Scaling) -> str:
-    return so_many(scaling.steps) if scaling.steps is not None else f"about {_rounded(scaling.steps_in_theory)} steps"
+def _steps(scaling: Scaling) -> Message:
+    if scaling.steps is not None:
+        return so_many(scaling.steps)
+    return Message("about {count} steps", count=_rounded(scaling.steps_in_theory))
+
+
+def so_many(steps: int) -> Message:
+    """ "1 step", "30 steps"."""
+    return Message("{count} step" if steps == 1 else "{count} steps", count=steps)
 
 
 def _rounded(count: int) -> str:

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from time import monotonic
 from typing import NamedTuple
 
+from language import Message
 from training.worker import Part, Task
 
 KEPT = 64_000_000
@@ -16,7 +17,7 @@ class Kept(NamedTuple):
     """A finished work."""
 
     parts: tuple[Part, ...]
-    failure: str
+    failure: Message | str
     """Why there are no more, for the visitor."""
     asked: float
     """When, on the clock `monotonic`; of one that has failed, when that was."""
@@ -50,7 +51,7 @@ class Finished:
             self.kept.move_to_end(task)
         return kept
 
-    def keep(self, task: Task, parts: list[Part], failure: str) -> None:
+    def keep(self, task: Task, parts: list[Part], failure: Message | str) -> None:
         """Forgets others where there is too much, but nothing that was asked for just now."""
         now = monotonic()
         self.kept[task] = Kept(tuple(parts), failure, now)

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from interface.jobs.finished_jobs import KEPT, Finished, Kept
+from language import Message, told_by
 from training.worker import Part, Task, Worker, WorkerError
 
 PROCESSES = max(1, (os.cpu_count() or 1) - 1)
@@ -36,7 +37,7 @@ class Progress(NamedTuple):
     """None while there is no telling."""
     parts: tuple[Any, ...] = ()
     """What there is so far, from the first part on."""
-    failure: str = ""
+    failure: Message | str = ""
     """Why there will be no more, for the visitor."""
 
 
@@ -169,13 +170,15 @@ class ProcessQueue:
                 job.worker = Worker(job.task)
             except OSError:
                 logging.getLogger(__name__).exception("No process for %r", job.task)
-                self._finish(job, "The server has no room for another process now. Try again in some seconds.")
+                no_room = Message("The server has no room for another process now. Try again in some seconds.")
+                self._finish(job, no_room)
                 return
             threading.Thread(target=self._follow, args=(job, job.worker), daemon=True).start()
 
     def _follow(self, job: Job, worker: Worker) -> None:
         """Ask the worker for part after part, whenever the job may work."""
-        failure, begun = "", self._turn(job, worker)
+        failure: Message | str = ""
+        begun = self._turn(job, worker)
         try:
             while begun and (part := worker.next()):
                 with self.changed:
@@ -184,10 +187,10 @@ class ProcessQueue:
                         job.parts.append(part)
                 begun = self._turn(job, worker)
         except WorkerError as error:
-            failure = str(error)
+            failure = told_by(error)
         except Exception:
             logging.getLogger(__name__).exception("No parts of %r", job.task)
-            failure = "Something went wrong on the server."
+            failure = Message("Something went wrong on the server.")
         worker.bury()
         with self.changed:
             if job.worker is worker:
@@ -200,7 +203,7 @@ class ProcessQueue:
             self.changed.wait_for(lambda: job.active or job.worker is not worker)
             return monotonic() if job.worker is worker else 0.0
 
-    def _finish(self, job: Job, failure: str) -> None:
+    def _finish(self, job: Job, failure: Message | str) -> None:
         del self.jobs[job.task]
         self.finished.keep(job.task, job.parts, failure)
 

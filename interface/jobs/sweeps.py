@@ -9,6 +9,7 @@ import numpy as np
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
 from interface.jobs.thread_queue import ThreadQueue
+from language import Message
 from simulation import Rules, Sweep, sweep
 from simulation.budget import DEAR, price
 from simulation.hyperparameters import Starts
@@ -20,20 +21,33 @@ MOST_STEPS = 400_000_000
 
 
 def affordable(
-    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: str
-) -> tuple[int, list[str]]:
+    size: int, steps: int, surface: Surface, optimizers: Sequence[Optimizer], cells: Message
+) -> tuple[int, list[Message]]:
     """How many `cells` there may be along each side of a grid of each optimizer, and if it is less, why."""
     prices = [price(optimizer, surface) for optimizer in optimizers]
     work = steps * sum(prices)
     if size * size * work <= MOST_STEPS:
         return size, []
     smaller = math.isqrt(MOST_STEPS // work)
-    counted = f", one of a reference method counted as {DEAR}" if DEAR in prices else ""
-    counted = f", one on this surface counted as {surface.price}" if surface.price > 1 else counted
-    return smaller, [
-        f"{size} x {size} {cells} make {size * size * work:,} steps{counted}; this page makes at most "
-        f"{MOST_STEPS:,}: using {smaller} x {smaller} {cells} instead."
-    ]
+    facts = {
+        "size": size, "cells": cells, "steps": size * size * work, "most": MOST_STEPS, "smaller": smaller,
+    }  # fmt: skip
+    if surface.price > 1:
+        told = Message(
+            "{size} x {size} {cells} make {steps:,} steps, one on this surface counted as {price}; this page makes at "
+            "most {most:,}: using {smaller} x {smaller} {cells} instead.", price=surface.price, **facts,
+        )  # fmt: skip
+    elif DEAR in prices:
+        told = Message(
+            "{size} x {size} {cells} make {steps:,} steps, one of a reference method counted as {price}; this page "
+            "makes at most {most:,}: using {smaller} x {smaller} {cells} instead.", price=DEAR, **facts,
+        )  # fmt: skip
+    else:
+        told = Message(
+            "{size} x {size} {cells} make {steps:,} steps; this page makes at most {most:,}: using {smaller} x "
+            "{smaller} {cells} instead.", **facts,
+        )  # fmt: skip
+    return smaller, [told]
 
 
 class Grid(NamedTuple):

@@ -9,6 +9,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
+from language import Message, told_by
 from simulation.cancellation import CancelledError, cancelled_by
 
 KEPT = 2_000_000
@@ -53,7 +54,7 @@ NO_WORKS = Works()
 
 
 class NoAnswerError(ValueError):
-    """What a worker could not answer; the text says why, for the visitor."""
+    """What a worker could not answer; `language.told_by` says why, for the visitor."""
 
 
 class Kept(NamedTuple):
@@ -62,7 +63,7 @@ class Kept(NamedTuple):
     cells: int
     held: int
     answer: Any = None
-    failure: str = ""
+    failure: Message | str = ""
     """Why there is no answer."""
     until: float = math.inf
     """When to forget it, on the clock `monotonic`."""
@@ -120,7 +121,7 @@ class ThreadQueue:
         """Whether all are answered, or one never will be."""
         return all(job in self.kept for job in jobs) or bool(self._failure(jobs))
 
-    def _failure(self, jobs: Sequence[Work]) -> str:
+    def _failure(self, jobs: Sequence[Work]) -> Message | str:
         return next((self.kept[job].failure for job in jobs if job in self.kept and self.kept[job].failure), "")
 
     def _start(self) -> None:
@@ -171,11 +172,15 @@ class ThreadQueue:
         except CancelledError:
             return None
         except ValueError as error:  # a refusal, which would be the same the next time
-            return Kept(cells, held=1, failure=str(error))
+            return Kept(cells, held=1, failure=told_by(error))
         except Exception as error:
             logging.getLogger(__name__).exception("No answer to %r", job)
-            why = "its memory is full" if isinstance(error, MemoryError) else "something went wrong in it"
-            said = f"the server cannot compute this now, {why}. Ask for less, or try again in some seconds."
+            said = Message(
+                "the server cannot compute this now, its memory is full. Ask for less, or try again in some seconds."
+                if isinstance(error, MemoryError)
+                else "the server cannot compute this now, something went wrong in it. Ask for less, or try again in "
+                "some seconds."
+            )
             return Kept(cells, held=1, failure=said, until=monotonic() + self.patience)
 
     def _is_unwanted(self, job: Work) -> bool:

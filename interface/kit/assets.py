@@ -13,14 +13,15 @@ from expressions import Custom
 from expressions.markup import to_terms
 from interface.kit.controls import catalogue, parameters
 from interface.kit.runs import Asset, key_of
+from language import Message
 from simulation.link import default_values
 from simulation.places import goal
 from simulation.rates import recommend
 from simulation.scenario import Entrant, Scenario
+from simulation.words import GOALS
 
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
-CLASSIC_REASON = "{:g}: the rate of Deep Learning from Scratch, chapter 6."
 
 
 def ground_at(surface: Surface, window: Window | None, settled: bool, holds: Collection[str]) -> Asset:
@@ -47,7 +48,7 @@ def facts(surface: Surface) -> dict[str, Any]:
     """What the picture marks."""
     return {
         "slug": surface.slug,
-        "name": surface.name,
+        "name": Message(surface.name),
         "coordinates": surface.coordinates,
         "view": surface.view,
         "minimum": surface.minimum,
@@ -57,7 +58,7 @@ def facts(surface: Surface) -> dict[str, Any]:
         "found": surface.minima_are_found,
         "minima": _finite(surface.minima),
         "continuum": surface.continuum,
-        "goal": goal(surface),
+        "goal": GOALS[goal(surface)],
         "bottomless": surface.bounded_below is False,
         "local_minima": _finite(surface.local_minima),
         "saddles": _finite(surface.saddles),
@@ -83,12 +84,14 @@ def factors(scenario: Scenario) -> list[float]:
     return np.round(schedule.factors(scenario.steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
 
 
-def note(scenario: Scenario, entrant: Entrant) -> str:
+def note(scenario: Scenario, entrant: Entrant) -> Message | str:
     """Why the entrant has its learning rate, or which rate would suit the surface and why."""
     optimizer, surface = entrant.optimizer, scenario.surface
     recommended = recommend(type(surface), type(optimizer))
     if recommended is None:
         return ""
     default = default_values(type(optimizer), type(surface))["learning_rate"]
-    reason = recommended.reason if default == recommended.learning_rate else CLASSIC_REASON.format(default)
-    return reason if optimizer.learning_rate == default else f"Out of the box: {reason}"
+    reason = recommended.reason
+    if default != recommended.learning_rate:
+        reason = Message("{rate}: the rate of Deep Learning from Scratch, chapter 6.", rate=f"{default:g}")
+    return reason if optimizer.learning_rate == default else Message("Out of the box: {reason}", reason=reason)

@@ -7,6 +7,7 @@ from catalogue import Declaration, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.kit.display import OPTIONS
+from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.link import RULES
@@ -26,15 +27,15 @@ GRADIENTS = replace(STEPS, help="How many gradients each optimizer may ask for; 
 
 def catalogue() -> dict[str, Any]:
     """Everything that can be chosen, in teaching order: surfaces, optimizers, schedules, rules, ways to show them."""
-    surfaces = [{"slug": slug, "name": cls.name, "view": cls().view} for slug, cls in SURFACES.items()]
+    surfaces = [{"slug": slug, "name": Message(cls.name), "view": cls().view} for slug, cls in SURFACES.items()]
     return {
-        "surfaces": [*surfaces, {"slug": Custom.slug, "name": Custom.name, "view": DEFAULT_VIEW}],
+        "surfaces": [*surfaces, {"slug": Custom.slug, "name": Message(Custom.name), "view": DEFAULT_VIEW}],
         "optimizers": [
-            {"slug": slug, "name": cls.name, "family": cls.family.value, "parameters": parameters(cls)}
+            {"slug": slug, "name": cls.name, "family": Message(cls.family.value), "parameters": parameters(cls)}
             for slug, cls in OPTIMIZERS.items()
         ],
         "schedules": [
-            {"slug": slug, "name": cls.name, "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
+            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
         ],
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
@@ -61,26 +62,52 @@ def option_label(option: str) -> str:
     return WRITTEN.get(option, option.replace("_", " ").capitalize())
 
 
+class Within(Message):
+    """A label within a sentence, where English begins it with a small letter."""
+
+    __slots__ = ()
+
+    def text(self, language: str = ENGLISH) -> str:
+        """The label in a language."""
+        told = super().text(language)
+        return told.lower() if language == ENGLISH else told
+
+
 def control_of(name: str, declared: Parameter) -> dict[str, Any]:
     """What the player draws: a slider, a switch, or a menu of `options`, whose values are what a link says."""
-    options = [{"value": option, "label": option_label(option)} for option in declared.options]
-    allowed = {
-        "switch": "on or off",
-        "choice": ", ".join(option["label"] for option in options),
-    }.get(_kind(declared), declared.allowed.text)
+    text, kind = label(name, declared.symbol), _kind(declared)
     return {
         "name": name,
-        "label": label(name, declared.symbol),
+        "label": Message(text),
         "symbol": plain_text(declared.symbol),
         "low": declared.low,
         "high": declared.high,
         "negative": declared.is_number and declared.allowed.low < 0,
         "scale": declared.scale,
-        "kind": _kind(declared),
-        "options": options,
+        "kind": kind,
+        "options": [{"value": option, "label": option_message(option)} for option in declared.options],
         "convention": declared.convention,
-        "help": f"{declared.help} Allowed: {allowed}.".strip(),
+        "help": _help(declared, kind),
     }
+
+
+def option_message(option: str) -> Message:
+    """An option as people read it."""
+    text = option_label(option)
+    return Message(text)
+
+
+def _help(declared: Parameter, kind: str) -> Message:
+    """What a parameter is for, and what it may be."""
+    if kind == "switch":
+        allowed = Message("on or off")
+    elif kind == "choice":
+        allowed = Joined(map(option_message, declared.options), ", ")
+    else:
+        allowed = declared.allowed.text
+    if not declared.help:
+        return Message("Allowed: {allowed}.", allowed=allowed)
+    return Message("{help} Allowed: {allowed}.", help=Message(declared.help), allowed=allowed)
 
 
 def _kind(declared: Parameter) -> str:

@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from catalogue import Optimizer
-from interface.kit.controls import option_label
+from interface.kit.controls import Within, option_label, option_message
 from interface.kit.descents import Game, descent
 from interface.kit.number_format import number
+from language import Joined, Message
 from simulation.differences import difference
 
 
@@ -20,7 +21,7 @@ def conventions(optimizer: Optimizer) -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8192)
-def differences(game: Game, optimizer: Optimizer) -> dict[str, str]:
+def differences(game: Game, optimizer: Optimizer) -> dict[str, Message]:
     """Convention -> what it changes, in a sentence; only those that change what can be seen, or are not the default."""
     said = {}
     for name, (default, *others) in conventions(optimizer).items():
@@ -28,7 +29,7 @@ def differences(game: Game, optimizer: Optimizer) -> dict[str, str]:
         if given != default:
             said[name] = _beside(game, optimizer, name, default)
         elif parting := [text for option in others if (text := _instead(game, optimizer, name, option))]:
-            said[name] = " ".join(parting)
+            said[name] = Joined(parting)
     return said
 
 
@@ -39,17 +40,19 @@ def paths_beside(game: Game, optimizer: Optimizer) -> list[np.ndarray]:
     return [descent(game, replace(optimizer, **{name: default})).points for name, default in changed.items()]
 
 
-def _beside(game: Game, optimizer: Optimizer, name: str, default: str) -> str:
+def _beside(game: Game, optimizer: Optimizer, name: str, default: str) -> Message:
     apart = difference(descent(game, optimizer), descent(game, replace(optimizer, **{name: default})))
-    label = option_label(default).lower()
+    label = Within(option_label(default))
     if apart is None:
-        return f"The same path as by {label}."
-    return (
-        f"Up to {number(apart.at_most, 3)} away from the path by {label} (dotted), {number(apart.at_the_end, 3)} at "
-        "the end."
-    )
+        return Message("The same path as by {option}.", option=label)
+    return Message(
+        "Up to {farthest} away from the path by {option} (dotted), {end} at the end.",
+        farthest=number(apart.at_most, 3), option=label, end=number(apart.at_the_end, 3),
+    )  # fmt: skip
 
 
-def _instead(game: Game, optimizer: Optimizer, name: str, option: str) -> str:
+def _instead(game: Game, optimizer: Optimizer, name: str, option: str) -> Message | None:
     apart = difference(descent(game, optimizer), descent(game, replace(optimizer, **{name: option})))
-    return f"{option_label(option)}: up to {number(apart.at_most, 3)} away." if apart else ""
+    if apart is None:
+        return None
+    return Message("{option}: up to {farthest} away.", option=option_message(option), farthest=number(apart.at_most, 3))

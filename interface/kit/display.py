@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from language import Message
 from simulation.scenario import SLOTS, STEPS_LIMIT
 from simulation.schema import Entry, Kind, Link
 
@@ -36,7 +37,7 @@ def option(options: tuple[str, ...]) -> Kind:
             raise ValueError
         return text
 
-    return Kind(parse, lambda: f"one of {allowed(options)}")
+    return Kind(parse, lambda: Message("one of {options}", options=allowed(options)))
 
 
 def allowed(options: tuple[str, ...]) -> str:

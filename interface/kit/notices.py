@@ -1,11 +1,12 @@
 """What is not the plain experiment, said loudly, and who takes no notice of it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from catalogue import OpenLoop
 from interface.kit.descents import Game, Spent, descent
 from interface.kit.runs import BUNDLED, is_bundled
+from language import Joined, Message, listed
 from simulation.rules import decays, has_rate
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -13,7 +14,7 @@ NAMED = 3
 """At most so many entrants are named, the rest are counted."""
 
 
-def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bundled: bool = True) -> list[str]:
+def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bundled: bool = True) -> list[Message]:
     """One short sentence for every rule that is on; `names` and `spent` are in the order of the entrants.
 
     `bundled` says whether a noisy run is drawn among those of other seeds.
@@ -24,42 +25,79 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
     said = []
     if scenario.budget == "gradients":
         free = any(one.values or one.hessians for one in spent)
-        rest = "; values and Hessians are not counted" if free else ""
-        said.append(f"Budget: {scenario.steps} gradient evaluations each{rest}")
+        said.append(
+            Message(
+                "Budget: {count} gradient evaluations each; values and Hessians are not counted"
+                if free
+                else "Budget: {count} gradient evaluations each",
+                count=scenario.steps,
+            )
+        )
     said += of_schedule(scenario, names)
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
         alone = [name for name, one, _ in entrants if bundled and not is_bundled(one.optimizer, scenario.steps)]
-        said.append(
-            f"{rules.noise.capitalize()} gradient noise, σ = {rules.sigma:g}; {'bold is ' * bundled}seed {rules.seed:g}"
-            f"{_for('values and Hessians stay exact, for', exact)}"
-            f"{_for(f'beyond {BUNDLED} {scenario.budget} no other seeds are shown, for', alone)}"
-        )
+        said.append(_of_noise(scenario, bundled, exact, alone))
     if rules.l2:
-        said.append(f"L2 penalty, λ = {rules.l2:g}")
+        said.append(Message("L2 penalty, λ = {value}", value=f"{rules.l2:g}"))
     if rules.weight_decay:
         spared = [name for name, entrant, _ in entrants if not decays(entrant.optimizer)]
         whole = [name for name in rateless if name not in spared]
-        said.append(
-            f"Decoupled weight decay, λ = {rules.weight_decay:g}{_for('ignored by', spared)}"
-            f"{_for('λ in place of ηλ, for want of a learning rate, for', whole)}"
-        )
+        parts = [Message("Decoupled weight decay, λ = {value}", value=f"{rules.weight_decay:g}")]
+        if spared:
+            parts.append(Message("ignored by {names}", names=_few(spared)))
+        if whole:
+            parts.append(Message("λ in place of ηλ, for want of a learning rate, for {names}", names=_few(whole)))
+        said.append(_together(parts))
     if math.isfinite(rules.clip_norm):
-        said.append(f"Gradients are clipped to norm {rules.clip_norm:g}")
+        said.append(Message("Gradients are clipped to norm {norm}", norm=f"{rules.clip_norm:g}"))
     return said
 
 
-def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[str]:
+def _of_noise(scenario: Scenario, bundled: bool, exact: Sequence[str], alone: Sequence[str]) -> Message:
+    rules, seed = scenario.rules, f"{scenario.rules.seed:g}"
+    parts = [
+        Message(
+            "Isotropic gradient noise, σ = {sigma}"
+            if rules.noise == "isotropic"
+            else "Proportional gradient noise, σ = {sigma}",
+            sigma=f"{rules.sigma:g}",
+        ),
+        Message("bold is seed {seed}" if bundled else "seed {seed}", seed=seed),
+    ]
+    if exact:
+        parts.append(Message("values and Hessians stay exact, for {names}", names=_few(exact)))
+    if alone:
+        parts.append(
+            Message(
+                "beyond {most} steps no other seeds are shown, for {names}"
+                if scenario.budget == "steps"
+                else "beyond {most} gradients no other seeds are shown, for {names}",
+                most=BUNDLED,
+                names=_few(alone),
+            )
+        )
+    return _together(parts)
+
+
+def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[Message]:
     """The schedule in a sentence, with those that have no rate to follow it; nothing where the rate is constant."""
     schedule = scenario.schedule
     if schedule.slug == "constant" and not schedule.warmup_steps:
         return []
     rateless = [name for name, one in zip(names, scenario.entrants, strict=True) if not has_rate(one.optimizer)]
-    warmup = f" after {schedule.warmup_steps:g} steps of warm-up" if schedule.warmup_steps else ""
-    return [f"Schedule: {schedule.name}{warmup}{_for('no learning rate, so ignored by', rateless)}"]
+    name = Message(schedule.name)
+    parts = [
+        Message("Schedule: {name} after {steps} steps of warm-up", name=name, steps=f"{schedule.warmup_steps:g}")
+        if schedule.warmup_steps
+        else Message("Schedule: {name}", name=name)
+    ]
+    if rateless:
+        parts.append(Message("no learning rate, so ignored by {names}", names=_few(rateless)))
+    return [_together(parts)]
 
 
-def of_scenario(scenario: Scenario) -> list[str]:
+def of_scenario(scenario: Scenario) -> list[Message]:
     """The notices of a scenario whose runs are kept or else computed."""
     spent = [Spent.by(descent(Game.of(scenario), entrant.optimizer)) for entrant in scenario.entrants]
     return notices(scenario, entrant_names(scenario), spent)
@@ -71,10 +109,15 @@ def _looks_beyond_gradients(scenario: Scenario, entrant: Entrant, spent: Spent) 
     return spent.values > awaited or spent.hessians > 0
 
 
-def _for(said: str, names: Iterable[str]) -> str:
-    """ "; ignored by Rprop and BFGS", or nothing where there is nobody."""
-    names = list(names)
-    if len(names) > NAMED:
-        names = [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
-    *first, last = names or [""]
-    return f"; {said} {', '.join(first)}{' and ' if first else ''}{last}" if last else ""
+def _few(names: Sequence[str]) -> Message | str:
+    """ "Rprop and BFGS", "Newton, Rprop and 2 more"."""
+    if len(names) <= NAMED:
+        return listed(names)
+    first = names[: NAMED - 1]
+    return Message("{names} and {count} more", names=Joined(first, ", "), count=len(names) - len(first))
+
+
+def _together(parts: Sequence[Message]) -> Message:
+    """The parts of a notice as one."""
+    first, *others = parts
+    return Message("{first}; {others}", about="a notice", first=first, others=_together(others)) if others else first

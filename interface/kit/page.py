@@ -8,7 +8,7 @@ from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.request import Request
 from interface.kit.runs import key_of
-from language import Message
+from language import Message, told_by
 
 
 class Shown(Protocol):
@@ -17,7 +17,7 @@ class Shown(Protocol):
     request: str | None
     asker: str
     settled: bool
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     """One sentence for everything in the request that could not be used."""
 
     def link(self, in_full: bool = False) -> dict[str, str]:
@@ -56,7 +56,10 @@ class Page(Generic[S]):
             try:
                 answers = THREAD_QUEUE.want(shown.asker or str(hash(tuple(missing))), missing)
             except NoAnswerError as error:
-                return {"request": shown.request, "failed": f"This was not computed: {error}"}
+                return {
+                    "request": shown.request,
+                    "failed": Message("This was not computed: {reason}", reason=told_by(error)),
+                }
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
                 return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}

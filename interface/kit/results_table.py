@@ -6,26 +6,36 @@ from typing import Any
 from interface.kit.descents import Spent
 from interface.kit.number_format import number
 from interface.kit.runs import Run
+from language import Message
+from simulation.comparison import compare
 from simulation.measurements import Measurements
 from simulation.narration import narrate
 from simulation.outcomes import TOLERANCE, Outcome
 from simulation.scenario import Scenario
-from simulation.words import at, compare
+from simulation.words import GOALS, PLACES, moment
 
 COLUMNS = (
-    ("Optimizer", "The entrant, in its colour and dash."),
-    ("Outcome", "Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
-                "Stalled: elsewhere, and going on for as long again moves it by less than can be seen."),
-    ("Final point", "Where the last step ended; after a divergence, the last point that had a value."),
-    ("Final f", "The surface's value there."),
-    (f"{{budget}} to {TOLERANCE:.0%}",
-     f"From here on, the loss above the minimum stays within {TOLERANCE:.0%} of what it was at the start."),
-    ("Zig-zags", "How often the path turns back across the steepest direction, in turns that can be seen."),
-    ("Path length", "Length of the path, and how many times as long it is as the straight line."),
-    ("Distance left", "From the final point to the nearest minimum."),
+    (Message("Optimizer"), Message("The entrant, in its colour and dash.")),
+    (Message("Outcome"),
+     Message("Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
+             "Stalled: elsewhere, and going on for as long again moves it by less than can be seen.")),
+    (Message("Final point"),
+     Message("Where the last step ended; after a divergence, the last point that had a value.")),
+    (Message("Final f"), Message("The surface's value there.")),
+    (None,
+     Message("From here on, the loss above the minimum stays within {share} of what it was at the start.",
+             share=f"{TOLERANCE:.0%}")),
+    (Message("Zig-zags"),
+     Message("How often the path turns back across the steepest direction, in turns that can be seen.")),
+    (Message("Path length"),
+     Message("Length of the path, and how many times as long it is as the straight line.")),
+    (Message("Distance left"), Message("From the final point to the nearest minimum.")),
 )  # fmt: skip
+"""Heading and explanation; None for the heading that says what the budget counts."""
 
-EVALUATIONS = ("Evaluations", "What the run asked for: gradients (∇f), values (f), Hessians (∇²f).")
+EVALUATIONS = (
+    Message("Evaluations"), Message("What the run asked for: gradients (∇f), values (f), Hessians (∇²f).")
+)  # fmt: skip
 """A column that is there where gradients are the budget, or a run asked for anything but one gradient a step."""
 
 TONES = {Outcome.CONVERGED: "good", Outcome.MOVING: "fair", Outcome.STALLED: "poor", Outcome.DIVERGED: "bad"}
@@ -44,12 +54,12 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
     entrants = list(zip(scenario.entrants, names, rows, runs, strict=True))
     return {
         "columns": [
-            {"label": label.format(budget=scenario.budget.capitalize()), "help": explained, "numeric": index > 1}
+            {"label": label or _to_tolerance(unit), "help": explained, "numeric": index > 1}
             for index, (label, explained) in enumerate(columns)
         ],
         "rows": [{"slot": entrant.slot, "cells": cells} for entrant, _, cells, _ in entrants],
         "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
-        "counting": "Counted in each optimizer's own steps:" if by_gradients else "",
+        "counting": Message("Counted in each optimizer's own steps:") if by_gradients else "",
         "narration": [
             {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.path)}
             for entrant, name, _, run in entrants
@@ -57,10 +67,16 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
     }
 
 
+def _to_tolerance(unit: str) -> Message:
+    """The heading of the steps, or the gradients, until the loss is there."""
+    return Message("Steps to {share}" if unit == "step" else "Gradients to {share}", share=f"{TOLERANCE:.0%}")
+
+
 def _evaluations(spent: Spent, by_gradients: bool) -> dict[str, Any]:
     counts = ((spent.gradients, "∇f"), (spent.values, "f"), (spent.hessians, "∇²f"))
-    asked = " + ".join(f"{count} {what}" for count, what in counts if count) or "none"
-    return {"text": f"{asked} in {spent.steps} steps" if by_gradients else asked, "sort": spent.gradients}
+    asked = " + ".join(f"{count} {what}" for count, what in counts if count) or Message("none", about="evaluations")
+    text = Message("{asked} in {steps} steps", asked=asked, steps=spent.steps) if by_gradients else asked
+    return {"text": text, "sort": spent.gradients}
 
 
 def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
@@ -77,21 +93,26 @@ def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
     ]
 
 
-def ending(run: Measurements, unit: str = "step") -> str:
+def ending(run: Measurements, unit: str = "step") -> Message:
     """A few words: "converged", "stalled at a saddle", "passed the minimum"."""
     if run.downhill:
-        return "downhill without end"
-    if run.left_domain:
-        return f"left the domain at {unit} {run.diverged_at}" if run.diverged_at else "no finite value at the start"
+        return Message("downhill without end")
     if run.outcome is Outcome.DIVERGED:
-        return f"diverged at {unit} {run.diverged_at}"
+        if run.left_domain and not run.diverged_at:
+            return Message("no finite value at the start")
+        return Message(
+            "left the domain at {moment}" if run.left_domain else "diverged at {moment}",
+            moment=moment(run.diverged_at, unit),
+        )
     if run.outcome is Outcome.STALLED:
-        return f"stalled{at(run.resting_place)}"
+        if run.resting_place is None:
+            return Message("stalled")
+        return Message("stalled {place}", place=PLACES[run.resting_place])
     if run.outcome is Outcome.CONVERGED:
-        return run.outcome.value
+        return Message("converged")
     seen = run.passage
     if seen.bounces_within is not None:
-        return f"bounces within {number(seen.bounces_within, 2)}"
+        return Message("bounces within {distance}", distance=number(seen.bounces_within, 2))
     if seen.reached_at is not None:
-        return f"at {run.goal}, leaves it" if seen.left_at is None else f"passed {run.goal}"
-    return "slow" if seen.last_fall is not None else run.outcome.value
+        return Message("at {goal}, leaves it" if seen.left_at is None else "passed {goal}", goal=GOALS[run.goal])
+    return Message("slow" if seen.last_fall is not None else "still moving")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from catalogue import Optimizer, Parameter
+from language import Message
 from simulation import link as of_scenario
 from simulation.scenario import Entrant, names_of
 from simulation.schema import Entry, EntryReader, Keep, Link, links_of, made, one_of
@@ -21,7 +22,7 @@ from training.plan import MOST
 SLOTS = {1: "sgd", 2: "momentum", 3: "adagrad", 4: "adam"}
 """Slot -> the optimizer that is in it where a link names no slot: those of "Deep Learning from Scratch", chapter 6."""
 USUAL = of_scenario.Usual("training", "", {str(slot): slug for slot, slug in SLOTS.items()}, keep=Keep.OTHER)
-OPTIMIZER = one_of(TRAINABLE, "an optimizer that trains networks")
+OPTIMIZER = one_of(TRAINABLE, Message("an optimizer that trains networks"))
 MOST_WORK = 1e12
 """So much `work` may a training be, about a minute of one core, for which others wait."""
 
@@ -86,9 +87,13 @@ def _affordable(reader: EntryReader, plan: Plan) -> Plan:
         return plan
     updates = plan.iterations * MOST_WORK // plan.work
     reader.problems.append(
-        f"{plan.iterations:,.0f} updates with {plan.batch_size:.0f} images each of {len(plan.optimizers)} networks "
-        f"with {plan.network.size:,} weights are more than others should wait for: using {updates:.0f} updates instead."
-    )
+        Message(
+            "{updates:,.0f} updates with {images:.0f} images each of {networks} networks with {weights:,} weights are "
+            "more than others should wait for: using {fewer:.0f} updates instead.",
+            updates=plan.iterations, images=plan.batch_size, networks=len(plan.optimizers),
+            weights=plan.network.size, fewer=updates,
+        )
+    )  # fmt: skip
     return replace(plan, iterations=updates)
 
 

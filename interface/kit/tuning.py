@@ -10,6 +10,7 @@ from catalogue import Optimizer, Point, Schedule, Surface
 from interface.kit.lru import LRU
 from interface.kit.number_format import number
 from interface.kit.runs import AT_ONCE, LARGE, step_seconds
+from language import Joined, Message
 from races.lineup import is_tunable, why_one_trial
 from races.rules import may_race
 from races.tuned import TunedRate, tuned_rate
@@ -92,7 +93,7 @@ class Tuned(NamedTuple):
     """A scenario with its rates tuned, as far as they are."""
 
     scenario: Scenario
-    told: list[str]
+    told: list[Message]
     """What there is to say of them."""
     works: list[Tuning]
     """What is still to be tuned, where that takes longer than an answer may."""
@@ -112,34 +113,38 @@ def tuned(scenario: Scenario, slots: Collection[str]) -> Tuned:
             found.append((name, best))
             entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
         elif wanted:
-            told.append(f"{name} keeps its settings: {_why_not(scenario, entrant.optimizer)}")
+            told.append(_why_not(scenario, entrant.optimizer, name))
         entrants.append(entrant)
     empty = sorted({*slots} - {str(entrant.slot) for entrant in entrants}, key=int)
-    told += [f"{slot}{SUFFIX} is {TUNED}, but no optimizer is in slot {slot}." for slot in empty]
+    told += [
+        Message("{entry} is {value}, but no optimizer is in slot {slot}.", entry=slot + SUFFIX, value=TUNED, slot=slot)
+        for slot in empty
+    ]
     return Tuned(replace(scenario, entrants=tuple(entrants)), [*_said(found), *told], [])
 
 
-def _said(found: list[tuple[str, TunedRate]]) -> list[str]:
+def _said(found: list[tuple[str, TunedRate]]) -> list[Message]:
     if not found:
         return []
     tried = found[0][1].curve.rates
-    facts = {
-        "rates": ", ".join(f"{name} {number(best.learning_rate)}" for name, best in found),
-        "tried": len(tried), "low": f"{tried[0]:g}", "high": f"{tried[-1]:g}",
-    }  # fmt: skip
-    if len(found) == 1:
-        said = ("Tuned for this surface, start and length: {rates}. It is the one of {tried} rates from {low} to "
-                "{high} with which the run ends lowest.")  # fmt: skip
-    else:
-        said = ("Tuned for this surface, start and length: {rates}. Each is the one of {tried} rates from {low} to "
-                "{high} with which the run ends lowest.")  # fmt: skip
+    said = Message(
+        "Tuned for this surface, start and length: {rates}. It is the one of {tried} rates from {low} to {high} with "
+        "which the run ends lowest."
+        if len(found) == 1
+        else "Tuned for this surface, start and length: {rates}. Each is the one of {tried} rates from {low} to {high} "
+        "with which the run ends lowest.",
+        rates=", ".join(f"{name} {number(best.learning_rate)}" for name, best in found),
+        tried=len(tried), low=f"{tried[0]:g}", high=f"{tried[-1]:g}",
+    )  # fmt: skip
     alike = any(np.sum(best.curve.score == best.curve.score[best.curve.chosen]) > 1 for _, best in found)
-    return [said.format(**facts) + (" Of rates that end alike it is the one that is there soonest." if alike else "")]
+    return [Joined([said, Message("Of rates that end alike it is the one that is there soonest.")]) if alike else said]
 
 
-def _why_not(scenario: Scenario, optimizer: Optimizer) -> str:
+def _why_not(scenario: Scenario, optimizer: Optimizer, name: str) -> Message:
     if not is_tunable(optimizer):
-        return why_one_trial(optimizer)
+        return Message("{name} keeps its settings: {reason}", name=name, reason=why_one_trial(optimizer))
     if reason := may_race(scenario.surface):
-        return f"{reason}."
-    return "with no rate that was tried does the run stay on the surface."
+        return Message("{name} keeps its settings: {reason}.", name=name, reason=reason)
+    return Message(
+        "{name} keeps its settings: with no rate that was tried does the run stay on the surface.", name=name
+    )

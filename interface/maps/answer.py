@@ -16,9 +16,11 @@ from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
 from interface.maps.words import about, title_of
+from language import Message, told_by
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
 from simulation.places import goal
+from simulation.words import GOALS
 
 COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
@@ -27,11 +29,11 @@ NEVER = 65535
 MAPS = LRU(32)
 """Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
 WORDS = {
-    Kind.CONVERGED: "converged to a minimum",
-    Kind.MOVING: "still moving",
-    Kind.STALLED: "stalled elsewhere",
-    Kind.LOCAL: "at rest in a local minimum",
-    Kind.DIVERGED: "diverged",
+    Kind.CONVERGED: Message("converged to a minimum"),
+    Kind.MOVING: Message("still moving"),
+    Kind.STALLED: Message("stalled elsewhere"),
+    Kind.LOCAL: Message("at rest in a local minimum"),
+    Kind.DIVERGED: Message("diverged"),
 }
 
 
@@ -58,7 +60,7 @@ class Seen(NamedTuple):
     found: Sweep | None
     done: float
     """The share of the whole that is done."""
-    failure: str = ""
+    failure: Message | str = ""
     """Why there is none."""
 
 
@@ -68,7 +70,7 @@ def look(view: MapView, asker: str) -> Seen:
         coarse, fine = jobs(view)
         answers = THREAD_QUEUE.want(asker, (coarse, fine))
     except ValueError as error:
-        return Seen(None, None, 0.0, f"There is no map: {error}")
+        return Seen(None, None, 0.0, Message("There is no map: {error}", error=told_by(error)))
     done = 1.0 if isinstance(answers[fine], Sweep) else answers[fine]
     for job in (fine, coarse):
         if isinstance(answers[job], Sweep):
@@ -135,7 +137,7 @@ def cells_asset(job: Job, found: Sweep) -> Asset:
         "loss": packed(np.where(np.isfinite(loss), loss, np.nan)),
         "kinds": packed(kinds(found), "u1"),
         "known": found.surface.minimum is not None,
-        "above": goal(found.surface),
+        "above": GOALS[goal(found.surface)],
     }
     return Asset(key_of(content), content)
 

@@ -17,6 +17,7 @@ from expressions import Custom
 from interface.jobs.sweeps import affordable
 from interface.kit.display import OPTIONS
 from interface.kit.request import Asked, Request
+from language import Message
 from simulation.hyperparameters import START, Axis, offered
 from simulation.link import Usual, default_values, link_of, rate_origin, read_scenario, who_where
 from simulation.outcomes import TOLERANCE
@@ -97,9 +98,11 @@ def _own_entries(link: Link) -> Iterator[Entry]:
     other = not link.reading and [link.values[direction] for direction in DIRECTIONS] != pair
     keep = Keep.ALWAYS if other else Keep.OTHER
     axes = {name: name for name in found}
-    yield Entry("across", one_of(axes, "an axis"), first, ("maps", optimizer.slug, "across"), keep)
+    yield Entry("across", one_of(axes, Message("an axis")), first, ("maps", optimizer.slug, "across"), keep)
     across = axes.pop(link.values["across"])
-    yield Entry("up", one_of(axes, "another axis"), next(iter(axes)), ("maps", optimizer.slug, across, "up"), keep)
+    yield Entry(
+        "up", one_of(axes, Message("another axis")), next(iter(axes)), ("maps", optimizer.slug, across, "up"), keep
+    )
     for direction in DIRECTIONS:
         name = link.values[direction]
         declared, origin = found[name], ("maps", optimizer.slug, name)
@@ -115,7 +118,7 @@ def _own_entries(link: Link) -> Iterator[Entry]:
         yield Entry(key, declared, declared.default, ("maps", key))
 
 
-def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[MapView, list[str]]:
+def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[MapView, list[Message]]:
     """The map of a link, and one sentence for every entry that had to be ignored, with what is allowed."""
     slots = [str(slot) for slot in range(1, SLOTS + 1) if str(slot) in query]
     reader = EntryReader(_with_one_entrant(query, slots), INSTEAD | dict(fallback or {}))
@@ -123,12 +126,16 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     reader.tell_unknown([*DISPLAY, *(direction + end for direction in DIRECTIONS for end in ("", "_low", "_high"))])
     optimizer = scenario.entrants[0].optimizer
     if len(slots) > 1:
-        reader.problems.append(f"A map shows one optimizer: {optimizer.name}, the others are left out.")
+        reader.problems.append(
+            Message("A map shows one optimizer: {name}, the others are left out.", name=optimizer.name)
+        )
     plain = replace(scenario, schedule=OPENING.schedule, rules=OPENING.rules, budget=OPENING.budget)
     if plain != scenario:
-        reader.problems.append("A map has no schedule, no noise, no decay and no clipping, and counts steps: left out.")
+        reader.problems.append(
+            Message("A map has no schedule, no noise, no decay and no clipping, and counts steps: left out.")
+        )
     values = reader.read(_own_entries)
-    cells, refusal = affordable(int(values["cells"]), plain.steps, plain.surface, [optimizer], "cells")
+    cells, refusal = affordable(int(values["cells"]), plain.steps, plain.surface, [optimizer], Message("cells"))
     found = offered(plain.surface, type(optimizer))
     across, up = (_axis(values, direction, found[values[direction]]) for direction in DIRECTIONS)
     shown = {key: values[key] for key in DISPLAY} | {"cells": cells}
@@ -162,11 +169,16 @@ def _check_ends(link: Link, direction: str, declared: Parameter) -> None:
     log = declared.scale == "log"
     if low < high < float("inf") and not (log and low <= 0):
         return
-    more = ", above 0 on a logarithmic axis" if log else ""
-    link.problems.append(
-        f"{direction}_low and {direction}_high are two ends with the low one first{more}, received {low:g} and "
-        f"{high:g}: using {declared.low:g} and {declared.high:g} instead."
-    )
+    told = Message(
+        "{low_key} and {high_key} are two ends with the low one first, above 0 on a logarithmic axis, received {low:g} "
+        "and {high:g}: using {first:g} and {last:g} instead."
+        if log
+        else "{low_key} and {high_key} are two ends with the low one first, received {low:g} and {high:g}: using "
+        "{first:g} and {last:g} instead.",
+        low_key=f"{direction}_low", high_key=f"{direction}_high", low=low, high=high, first=declared.low,
+        last=declared.high,
+    )  # fmt: skip
+    link.problems.append(told)
     link.values |= {f"{direction}_low": declared.low, f"{direction}_high": declared.high}
 
 
@@ -180,7 +192,7 @@ class Shown(Asked):
     """What the page shows."""
 
     view: MapView = field(default_factory=lambda: read({})[0])
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
 
     @property
     def scenario(self) -> Scenario:

@@ -4,33 +4,43 @@ import numpy as np
 
 from catalogue import Parameter
 from charts.plain_text import plain_text
-from interface.kit.controls import label
+from interface.kit.controls import Within, label
 from interface.kit.number_format import number
 from interface.kit.results_table import ending
 from interface.maps.view import MapView
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 from simulation import Sweep
 from simulation.hyperparameters import START, Theory, agreement, theory
 from simulation.measurements import Measurements
 
 
-def title_of(name: str, declared: Parameter) -> str:
+def title_of(name: str, declared: Parameter) -> Message | str:
     """What an axis is called."""
     if name in START:
-        return f"Start {name}"
-    return f"{label(name, declared.symbol)} {plain_text(declared.symbol)}".strip() or name
+        return Message("Start {coordinate}", coordinate=name)
+    text, symbol = label(name, declared.symbol), plain_text(declared.symbol)
+    if not text:
+        return symbol or name
+    return Message("{label} {symbol}", label=Message(text), symbol=symbol) if symbol else Message(text)
 
 
-def about(view: MapView, measured: Measurements) -> str:
+def about(view: MapView, measured: Measurements) -> Message:
     """What became of the run at the marker."""
-    there, ended = measured.steps_to_tolerance, ending(measured)
-    share = f"{number(100 * view.tolerance)}% of its excess at the start"
-    arrived = f"never stays within {share}" if there is None else f"stays within {share} from step {there} on"
-    known = f"The loss {arrived}. " if view.surface.minimum is not None else ""
-    return f"{view.optimizer.name}: {ended}. {known}Final loss {number(measured.final_value)}."
+    there, share = measured.steps_to_tolerance, f"{number(100 * view.tolerance)}%"
+    said = [Message("{name}: {ending}.", name=view.optimizer.name, ending=ending(measured))]
+    if view.surface.minimum is not None and there is None:
+        said.append(Message("The loss never stays within {share} of its excess at the start.", share=share))
+    elif view.surface.minimum is not None:
+        said.append(
+            Message(
+                "The loss stays within {share} of its excess at the start from step {step} on.", share=share, step=there
+            )
+        )
+    return Joined([*said, Message("Final loss {value}.", value=number(measured.final_value))])
 
 
-def theory_text(view: MapView, measured: Sweep | None) -> str:
+def theory_text(view: MapView, measured: Sweep | None) -> Message:
     """Markdown on what theory says and who found it; on a surface or a method without one, that there is none.
 
     What was `measured` is held against it, as far as it is known.
@@ -38,51 +48,94 @@ def theory_text(view: MapView, measured: Sweep | None) -> str:
     found = theory(view.surface, view.optimizer, view.across, view.up)
     if found is None:
         known = ", ".join(cls.name for cls in OPTIMIZERS.values() if cls().stability(1.0, 2.0))
-        return f":gray[Theory is drawn where there is one: on a quadratic with a minimum, for {known}.]"
+        return Message(
+            ":gray[Theory is drawn where there is one: on a quadratic with a minimum, for {optimizers}.]",
+            optimizers=known,
+        )
+    told = _measured(view, measured) if measured else None
+    return Joined([_convergence(view, found), _fastest(view, found), *([told] if told else [])], "  \n")
+
+
+def _convergence(view: MapView, found: Theory) -> Message:
+    """For which rates it converges, how the boundary is drawn, if it is, and who says so."""
     (lowest, highest), stability = found.curvatures, found.stability
-    here = rf"\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}"
-    values = ", ".join(f"{label(name, '').lower()} {number(value)}" for name, value in stability.best.items())
-    return (
-        f"On this bowl, ${here}$. It converges for ${stability.formula}${_line(view, found)}. "
-        f"*{stability.formula_source}*  \n"
-        f"Theory's fastest{_point(view, found)}: ${stability.best_formula}$, here {values}. *{stability.best_source}*"
-        f"{_measured(view, measured) if measured else ''}"
+    facts = {
+        "curvatures": rf"$\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}$",
+        "condition": f"${stability.formula}$", "source": Message(stability.formula_source),
+    }  # fmt: skip
+    if "learning_rate" not in _axes(view):
+        return Message("On this bowl, {curvatures}. It converges for {condition}. *{source}*", **facts)
+    if found.boundary.size:
+        return Message(
+            "On this bowl, {curvatures}. It converges for {condition}, which is where the dashed line runs. *{source}*",
+            **facts,
+        )
+    return Message(
+        "On this bowl, {curvatures}. It converges for {condition}, a boundary that lies beside this map. *{source}*",
+        **facts,
     )
 
 
-def _line(view: MapView, found: Theory) -> str:
-    """How the boundary is drawn, if it is."""
-    if "learning_rate" not in _axes(view):
-        return ""
-    return ", which is where the dashed line runs" if found.boundary.size else ", a boundary that lies beside this map"
-
-
-def _point(view: MapView, found: Theory) -> str:
-    """How the fastest is drawn, if it is."""
+def _fastest(view: MapView, found: Theory) -> Message:
+    """Which rates are fastest, how they are drawn, if they are, and who says so."""
+    stability = found.stability
+    facts = {
+        "formula": f"${stability.best_formula}$",
+        "values": Joined([_value(name, value) for name, value in stability.best.items()], ", "),
+        "source": Message(stability.best_source),
+    }
     if found.best is None:
-        return ", which lies beside this map" if found.stability.best.keys() <= _axes(view) else ""
-    return " is the dotted line" if None in found.best else " is the diamond"
+        if stability.best.keys() <= _axes(view):
+            return Message(
+                "Theory's fastest, which lies beside this map: {formula}, here {values}. *{source}*", **facts
+            )
+        return Message("Theory's fastest: {formula}, here {values}. *{source}*", **facts)
+    return Message(
+        "Theory's fastest is the dotted line: {formula}, here {values}. *{source}*"
+        if None in found.best
+        else "Theory's fastest is the diamond: {formula}, here {values}. *{source}*",
+        **facts,
+    )
+
+
+def _value(name: str, value: float) -> Message:
+    text = label(name, "")
+    return Message("{label} {value}", label=Within(text), value=number(value))
 
 
 def _axes(view: MapView) -> set[str]:
     return {view.across.name, view.up.name}
 
 
-def _measured(view: MapView, measured: Sweep) -> str:
-    """Markdown on how the map agrees with the boundary; empty where it has none."""
+def _measured(view: MapView, measured: Sweep) -> Message | None:
+    """Markdown on how the map agrees with the boundary; None where it has none."""
     told = agreement(view.optimizer, view.across, view.up, measured)
     if told is None:
-        return ""
+        return None
     if not _axes(view) & {*START} and not view.surface.gradient(np.array(view.scenario.start)).any():
-        return "  \n:gray[The start is the minimum itself, where every run stays whatever its learning rate.]"
-
-    def share(part: int, whole: int, what: str) -> str:
-        return f"{f'{part:,}' if part else 'none'} of the {whole:,} cells {what}"
-
-    sides = []
+        return Message(":gray[The start is the minimum itself, where every run stays whatever its learning rate.]")
+    lower, higher = _share(told.diverged_inside, told.inside), _share(told.converged_outside, told.outside)
+    if told.inside and told.outside:
+        return Message(
+            ":gray[Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged, at "
+            "higher ones {higher} converged.]",
+            lower=lower, higher=higher,
+        )  # fmt: skip
     if told.inside:
-        sides.append(f"at lower learning rates {share(told.diverged_inside, told.inside, 'diverged')}")
+        return Message(
+            ":gray[Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged.]",
+            lower=lower,
+        )
     if told.outside:
-        ones = "ones" if sides else "learning rates"
-        sides.append(f"at higher {ones} {share(told.converged_outside, told.outside, 'converged')}")
-    return f"  \n:gray[Measured, more than one cell away from that boundary: {', '.join(sides)}.]" if sides else ""
+        return Message(
+            ":gray[Measured, more than one cell away from that boundary: at higher learning rates {higher} converged.]",
+            higher=higher,
+        )
+    return None
+
+
+def _share(part: int, whole: int) -> Message:
+    """ "56 of the 1,234 cells"."""
+    if not part:
+        return Message("none of the {whole:,} cells", whole=whole)
+    return Message("{part:,} of the {whole:,} cells", part=part, whole=whole)

@@ -16,6 +16,7 @@ from interface.kit.training_link import SLOTS
 from interface.network.record import Record
 from interface.network.view import DISPLAY, SEEDS, NetworkView
 from interface.network.words import table
+from language import Joined, Message
 from simulation.scenario import Entrant
 from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask, recommended_rate
 from training.plan import MOST
@@ -25,7 +26,7 @@ STOPPED, HELD = Progress("stopped"), Progress("held")
 """Of what is not wanted: the visitor has stopped it, or a hand still holds a control."""
 UNDER_WAY = ("running", "waiting", "paused")
 """States in which more is to come."""
-LABELS = {"own_weights": {"label": "Own weights, like the book"}}
+LABELS = {"own_weights": {"label": Message("Own weights, like the book")}}
 """What a name alone would not tell."""
 
 
@@ -113,7 +114,7 @@ def catalogue_asset() -> Asset:
     """Every declaration that the controls are built from."""
     content = {
         "optimizers": [
-            {"slug": slug, "name": cls.name, "family": cls.family.value, "parameters": parameters(cls)}
+            {"slug": slug, "name": cls.name, "family": Message(cls.family.value), "parameters": parameters(cls)}
             for slug, cls in TRAINABLE.items()
         ],
         "network": parameters(Network),
@@ -138,22 +139,25 @@ def _images(chosen: tuple[int, ...]) -> dict[str, Any]:
     }
 
 
-def note(entrant: Entrant) -> str:
+def note(entrant: Entrant) -> Message | str:
     """Why the optimizer has its learning rate, or which one would suit and why."""
     cls = type(entrant.optimizer)
     rate = recommended_rate(cls)
     if rate is None:
         return ""
-    said = f"{number(rate)}: {_reason(cls, rate)}"
-    return said if entrant.optimizer.learning_rate == rate else f"Out of the box: {said}"
+    said = Joined([number(rate), _reason(cls, rate)], ": ")
+    return said if entrant.optimizer.learning_rate == rate else Message("Out of the box: {reason}", reason=said)
 
 
-def _reason(cls: type[Optimizer], rate: float) -> str:
+def _reason(cls: type[Optimizer], rate: float) -> Message:
     default = cls().learning_rate
     if cls.slug in SLOTS.values():
-        return "the rate of Deep Learning from Scratch, chapter 6."
+        return Message("the rate of Deep Learning from Scratch, chapter 6.")
     if rate == default:
-        return "its default, made for networks."
+        return Message("its default, made for networks.")
     if rate > default:
-        return "the book's rate for SGD. The steps of this one are proportional to the gradient, too."
-    return f"its default, {number(default)}, would let a weight jump further than {LONGEST_STEP:g} at once."
+        return Message("the book's rate for SGD. The steps of this one are proportional to the gradient, too.")
+    return Message(
+        "its default, {default}, would let a weight jump further than {longest:g} at once.",
+        default=number(default), longest=LONGEST_STEP,
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from interface.kit import training_link
 from interface.kit.request import Asked, Request
 from interface.kit.training_link import MOST_WORK, Lineup, declared_entries, read_lineup
 from interface.network.record import NOTHING
+from language import Message, told_by
 from simulation.schema import Entry, EntryReader, Link, Links, links_of
 from training import RatesTask, TrainTask
 from training.plan import MOST
@@ -42,7 +43,7 @@ class NetworkView(Asked):
     lineup: Lineup
     seeds: float = SEEDS.default
     display: Mapping[str, str] = field(default_factory=lambda: {name: one.default for name, one in DISPLAY.items()})
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     going: str = STATES[0]
     hidden: bool = False
     """Whether the page is in the background, where a browser lets it ask but once a minute."""
@@ -97,11 +98,16 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
     try:
         TrainTask(lineup.plan, seeds)
     except ValueError as error:
-        problems.append(f"seeds: {error}: using 1 instead.")
+        problems.append(Message("seeds: {error}: using 1 instead.", error=told_by(error)))
         seeds = 1.0
     if seeds * lineup.plan.work > MOST_WORK:
         fewer = MOST_WORK // lineup.plan.work
-        problems.append(f"{seeds:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.")
+        problems.append(
+            Message(
+                "{count:.0f} such trainings are more than others should wait for: using {fewer:.0f} instead.",
+                count=seeds, fewer=fewer,
+            )
+        )  # fmt: skip
         seeds = fewer
     return NetworkView(lineup, seeds, {name: values[name] for name in DISPLAY}, tuple(problems))
 

@@ -7,19 +7,31 @@ from typing import Any
 import numpy as np
 
 from interface.network.record import Record, Standing
-from simulation.words import figure, listed, percent
+from language import Joined, Message, listed
+from simulation.words import figure, percent
 
 TESTED = 2000
 """Test images."""
 NAMED = 3
 """At most so many are named behind the first, the rest are counted."""
-COLUMNS = (
-    ("Optimizer", ""),
-    ("Smoothed loss", "Of the last mini-batches, smoothed as in the picture."),
-    ("Training loss", "Mean over 1,000 of the 8,000 training images, when it was last measured."),
-    ("Test accuracy", "How many of the 2,000 test images, which no network is trained on, it got right then."),
-    ("Diverged", "After how many updates the loss or a weight was no number any more."),
+COLUMNS: tuple[tuple[Message, Message | str], ...] = (
+    (Message("Optimizer"), ""),
+    (Message("Smoothed loss"), Message("Of the last mini-batches, smoothed as in the picture.")),
+    (Message("Training loss"), Message("Mean over 1,000 of the 8,000 training images, when it was last measured.")),
+    (Message("Test accuracy"),
+     Message("How many of the 2,000 test images, which no network is trained on, it got right then.")),
+    (Message("Diverged"), Message("After how many updates the loss or a weight was no number any more.")),
 )  # fmt: skip
+ABOUT = Message("**Training on digits** &ensp; :small[:gray[The same optimizers, on all the weights of a network]]")
+CAPTION = Message(
+    "Every network sees the same mini-batches of 8,000 of the MNIST digits, drawn with replacement, and is tested on "
+    "2,000 others. The loss is that of a mini-batch before the update that it leads to. The book, *Deep Learning from "
+    "Scratch*, chapter 6, differs in three things: it trains on 60,000 digits, gives every optimizer initial weights "
+    "of its own (*Own weights* does the same), and records the loss of a mini-batch after the update made from it, "
+    "which is lower. An update of about a thousandth of the weights is a "
+    "[rule of thumb](https://cs231n.github.io/neural-networks-3/#ratio), no law."
+)
+"""Below the pictures."""
 
 
 def margin(accuracy: float) -> float:
@@ -63,88 +75,145 @@ def _spread(values: np.ndarray, write: Any) -> dict[str, Any]:
     if np.isnan(values).any():
         return {"text": "–", "sort": None}
     middle, low, high = (float(value) for value in (np.median(values), values.min(), values.max()))
-    reach = f" ({write(low)} to {write(high)})" if len(values) > 1 else ""
-    return {"text": write(middle) + reach, "sort": middle}
+    if len(values) == 1:
+        return {"text": write(middle), "sort": middle}
+    text = Message("{middle} ({low} to {high})", middle=write(middle), low=write(low), high=write(high))
+    return {"text": text, "sort": middle}
 
 
-def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing], finished: bool) -> str:
+def sentence(record: Record, names: Sequence[str], standings: Sequence[Standing], finished: bool) -> Message:
     """Who is ahead on what was trained on, who on what was not, who knows the images by heart, who is lost."""
-    counted = record.counted
-    updates, seeds = counted[0].updates, int(record.task.seeds)
-    runs = f", by the median of {len(counted)} seeds" if len(counted) > 1 else ""
-    if finished:
-        when = f"After {_updates(updates)}"
-    elif updates < record.iterations:
-        when = f"So far, after {updates:,} of {_updates(record.iterations)}"
-    else:
-        when, runs = f"So far, after {_updates(updates)} with {len(counted)} of {seeds} seeds", ""
+    updates = record.counted[0].updates
     alive = [(name, one) for name, one in zip(names, standings, strict=True) if one.diverged_at is None]
-    said = [f"{when}{runs}, {_order(alive)}."] if alive else []
-    if alive and (measured_at := counted[0].measured[-1].iteration):
-        said += [_tested(alive, "" if measured_at == updates else f", after {_updates(measured_at)},"), _memory(alive)]
-    return " ".join(filter(None, [*said, _lost(names, standings)]))
+    said = [_order(alive, _when(record, finished))] if alive else []
+    if alive and (measured_at := record.counted[0].measured[-1].iteration):
+        said += [_tested(alive, None if measured_at == updates else _updates(measured_at)), *_memory(alive)]
+    return Joined([*said, *_lost(names, standings)])
 
 
-def _order(alive: Sequence[tuple[str, Standing]]) -> str:
+def _when(record: Record, finished: bool) -> Message:
+    """How far the training is, as a sentence on who is ahead begins."""
+    counted, updates = len(record.counted), record.counted[0].updates
+    if finished and counted > 1:
+        return Message("After {updates}, by the median of {seeds} seeds", updates=_updates(updates), seeds=counted)
+    if finished:
+        return Message("After {updates}", updates=_updates(updates))
+    if updates < record.iterations:
+        return Message("So far, after {count:,} of {updates}", count=updates, updates=_updates(record.iterations))
+    return Message(
+        "So far, after {updates} with {count} of {seeds} seeds",
+        updates=_updates(updates), count=counted, seeds=int(record.task.seeds),
+    )  # fmt: skip
+
+
+def _order(alive: Sequence[tuple[str, Standing]], when: Message) -> Message:
     ranked = sorted((float(np.median(one.losses)), place, name) for place, (name, one) in enumerate(alive))
     lowest = figure(ranked[0][0])
     first = [name for loss, _, name in ranked if figure(loss) == lowest]
     if len(alive) == 1:
-        return f"{first[0]}'s smoothed loss is {lowest}"
+        return Message("{when}, {name}'s smoothed loss is {loss}.", when=when, name=first[0], loss=lowest)
     rest = [f"{name} {figure(loss)}" for loss, _, name in ranked[len(first) :]]
-    before = f", before {', '.join(rest[:NAMED])}" if rest else ""
-    more = f" and {len(rest) - NAMED} more" if len(rest) > NAMED else ""
-    return f"{listed(first)} {_have(first)} the lowest smoothed loss, {lowest}{before}{more}"
+    one, facts = len(first) == 1, {"when": when, "names": listed(first), "loss": lowest}
+    if not rest:
+        return Message(
+            "{when}, {names} has the lowest smoothed loss, {loss}."
+            if one
+            else "{when}, {names} have the lowest smoothed loss, {loss}.",
+            **facts,
+        )
+    if len(rest) <= NAMED:
+        return Message(
+            "{when}, {names} has the lowest smoothed loss, {loss}, before {others}."
+            if one
+            else "{when}, {names} have the lowest smoothed loss, {loss}, before {others}.",
+            **facts, others=Joined(rest, ", "),
+        )  # fmt: skip
+    return Message(
+        "{when}, {names} has the lowest smoothed loss, {loss}, before {others} and {count} more."
+        if one
+        else "{when}, {names} have the lowest smoothed loss, {loss}, before {others} and {count} more.",
+        **facts, others=Joined(rest[:NAMED], ", "), count=len(rest) - NAMED,
+    )  # fmt: skip
 
 
-def _tested(alive: Sequence[tuple[str, Standing]], when: str) -> str:
-    """Who gets most test images right, and who is too close to tell; `when`, where that is not now."""
+def _tested(alive: Sequence[tuple[str, Standing]], measured: Message | None) -> Message:
+    """Who gets most test images right, and who is too close to tell; `measured`: after how many updates, where that
+    is not now."""
     ranked = sorted((-float(np.median(one.accuracies)), place, name) for place, (name, one) in enumerate(alive))
     best = -ranked[0][0]
+    if len(alive) == 1 and measured is None:
+        return Message("It gets {share} of the test images right.", share=percent(best, 1))
     if len(alive) == 1:
-        return f"It gets{when} {percent(best, 1)} of the test images right."
+        return Message(
+            "It gets, after {updates}, {share} of the test images right.", updates=measured, share=percent(best, 1)
+        )
     first = [name for share, _, name in ranked if -share == best]
     others = [(-share, name) for share, _, name in ranked[len(first) :]]
     near = [name for share, name in others if best - share < margin(best)]
-    said = f"On the test images{when} {listed(first)} {_be(first)} best with {percent(best, 1)}"
+    facts = {
+        "where": Message("On the test images, after {updates},", updates=measured)
+        if measured
+        else Message("On the test images"),
+        "names": listed(first),
+        "share": percent(best, 1),
+    }
+    one = len(first) == 1
     if not others:
-        return f"{said}."
+        return Message("{where} {names} are best with {share}.", **facts)
     if not near:
-        return f"{said}, ahead of {others[0][1]} with {percent(others[0][0], 1)}."
-    who = "all others are" if len(near) == len(others) > 1 else f"{listed(near)} {_be(near)}"
-    return f"{said}, but {who} within {100 * margin(best):.1f} points, too close to tell on {TESTED:,} images."
+        return Message(
+            "{where} {names} is best with {share}, ahead of {other} with {lower}."
+            if one
+            else "{where} {names} are best with {share}, ahead of {other} with {lower}.",
+            **facts, other=others[0][1], lower=percent(others[0][0], 1),
+        )  # fmt: skip
+    facts |= {
+        "near": Message("all others") if len(near) == len(others) > 1 else listed(near),
+        "points": f"{100 * margin(best):.1f}",
+        "images": TESTED,
+    }
+    if len(near) == 1:
+        return Message(
+            "{where} {names} is best with {share}, but {near} is within {points} points, too close to tell on "
+            "{images:,} images."
+            if one
+            else "{where} {names} are best with {share}, but {near} is within {points} points, too close to tell on "
+            "{images:,} images.",
+            **facts,
+        )
+    return Message(
+        "{where} {names} is best with {share}, but {near} are within {points} points, too close to tell on {images:,} "
+        "images."
+        if one
+        else "{where} {names} are best with {share}, but {near} are within {points} points, too close to tell on "
+        "{images:,} images.",
+        **facts,
+    )
 
 
-def _memory(alive: Sequence[tuple[str, Standing]]) -> str:
+def _memory(alive: Sequence[tuple[str, Standing]]) -> list[Message]:
     """What the one with the lowest training loss makes of images that it knows, and of others."""
     loss, missed, name = min(
         (float(np.median(one.train_losses)), 1 - float(np.median(one.accuracies)), name) for name, one in alive
     )
     doubt = 1 - math.exp(-loss)
     if 3 * doubt > missed:
-        return ""
-    return (
-        f"{name} gives the right digit of a training image a probability of {percent(1 - doubt, 1)} (geometric mean), "
-        f"yet misses {percent(missed, 1)} of the test images: it knows the training images partly by heart."
-    )
+        return []
+    return [Message(
+        "{name} gives the right digit of a training image a probability of {known} (geometric mean), yet misses "
+        "{missed} of the test images: it knows the training images partly by heart.",
+        name=name, known=percent(1 - doubt, 1), missed=percent(missed, 1),
+    )]  # fmt: skip
 
 
-def _lost(names: Sequence[str], standings: Sequence[Standing]) -> str:
+def _lost(names: Sequence[str], standings: Sequence[Standing]) -> list[Message]:
     lost = [
-        f"{name} after {_updates(one.diverged_at)}"
+        Message("{name} after {updates}", name=name, updates=_updates(one.diverged_at))
         for name, one in zip(names, standings, strict=True)
         if one.diverged_at is not None
     ]
-    return f"Diverged: {listed(lost)}." if lost else ""
+    return [Message("Diverged: {names}.", names=listed(lost))] if lost else []
 
 
-def _updates(count: int) -> str:
-    return f"{count:,} update{'' if count == 1 else 's'}"
-
-
-def _have(names: Sequence[str]) -> str:
-    return "has" if len(names) == 1 else "have"
-
-
-def _be(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
+def _updates(count: int) -> Message:
+    return Message("{count:,} update" if count == 1 else "{count:,} updates", count=count)

@@ -10,9 +10,10 @@ from interface.kit.display import DEFAULTS, OPTIONS
 from interface.kit.request import Asked, Request
 from interface.kit.runs import seconds
 from interface.kit.tuning import Tuning, tuned, wishes
+from language import Message
 from simulation.link import link_of, read_scenario, scenario_entries
 from simulation.scenario import OPENING, Scenario
-from simulation.schema import EntryReader, Link, Links, links_of
+from simulation.schema import EntryReader, Link, Links, a_slot, links_of, using_instead
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Experiment(Asked):
 
     scenario: Scenario = OPENING
     display: Mapping[str, str] = field(default_factory=lambda: dict(DEFAULTS))
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     """One sentence for every entry that could not be used."""
-    told: tuple[str, ...] = ()
+    told: tuple[Message | str, ...] = ()
     """What else there is to say once: the rates that were tuned."""
     untuned: tuple[Tuning, ...] = ()
     """The rates that are still to be tuned before anything else."""
@@ -39,7 +40,7 @@ MOST_SECONDS = 120
 """So long, by estimate, may all the runs of an experiment take together."""
 
 
-def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenario, list[str]]:
+def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenario, list[Message]]:
     """The scenario with as many steps as can be computed, and if these are fewer, why."""
     asked, total = scenario, _seconds(scenario, tuned_slots)
     while _seconds(scenario, tuned_slots) > MOST_SECONDS and scenario.steps > 1:
@@ -47,12 +48,18 @@ def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenar
         scenario = replace(scenario, steps=max(1, min(fewer, scenario.steps - 1)))
     if scenario is asked:
         return asked, []
-    noise = ", under noise" if asked.rules.noise != "none" else ""
-    return scenario, [
-        f"{asked.steps:,} steps of {len(asked.entrants)} optimizers on this surface{noise} take about {total / 60:.0f} "
-        f"minutes to compute, {MOST_SECONDS // 60} are allowed: using {scenario.steps:,} steps instead. "
-        "Fewer optimizers, a shorter formula or no noise leave room for more."
-    ]
+    told = Message(
+        "{steps:,} steps of {count} optimizers on this surface, under noise take about {minutes:.0f} minutes to "
+        "compute, {allowed} are allowed: using {fewer:,} steps instead. Fewer optimizers, a shorter formula or no "
+        "noise leave room for more."
+        if asked.rules.noise != "none"
+        else "{steps:,} steps of {count} optimizers on this surface take about {minutes:.0f} minutes to compute, "
+        "{allowed} are allowed: using {fewer:,} steps instead. Fewer optimizers or a shorter formula leave room for "
+        "more.",
+        steps=asked.steps, count=len(asked.entrants), minutes=total / 60, allowed=MOST_SECONDS // 60,
+        fewer=scenario.steps,
+    )  # fmt: skip
+    return scenario, [told]
 
 
 def _seconds(scenario: Scenario, tuned_slots: Collection[str]) -> float:
@@ -79,11 +86,13 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     reader.read(shown_as.entries)
     display = {key: reader.values[key] for key in OPTIONS}
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
-        slots = ", ".join(str(entrant.slot) for entrant in scenario.entrants) or "none"
-        problems.append(f"inspect is a slot with an optimizer, {slots}, received “{display['inspect']}”.")
+        allowed = a_slot([str(entrant.slot) for entrant in scenario.entrants])
+        received = f"“{display['inspect']}”"
+        problems.append(Message("inspect is {allowed}, received {received}.", allowed=allowed, received=received))
         display["inspect"] = DEFAULTS["inspect"]
     if display["step"].isdigit() and int(display["step"]) > scenario.steps:
-        problems.append(f"step is 0 to {scenario.steps} or end, received “{display['step']}”: using end instead.")
+        allowed = Message("0 to {steps} or end", steps=scenario.steps)
+        problems.append(using_instead("step", allowed, f"“{display['step']}”", DEFAULTS["step"]))
         display["step"] = DEFAULTS["step"]
     return Experiment(
         scenario=scenario, display=display, problems=tuple(problems), told=tuple(told),

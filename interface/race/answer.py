@@ -12,26 +12,27 @@ from interface.race.pictures import pictures
 from interface.race.view import CONTROLS, RACEABLE, Shown, races_of, settings, view_of
 from interface.race.words import HELD, STOPPED, judgement, told, under_way
 from interface.race.work import Run, give_up, run
+from language import Message
 from optimizers import OPTIMIZERS
 from races import MYTHS, Metric, Race, Verdict
 from races.rules import MOST
 
 LABELS = {
-    "mode": "Learning rates",
-    "rate": "Learning rate of everybody",
-    "budget": "Gradients a run",
-    "metric": "What counts",
-    "search": "Trials lie on a",
-    "low": "Lowest rate tried",
-    "high": "Highest rate tried",
-    "noise": "Gradient noise",
-    "sigma": "Strength of the noise σ",
-    "seeds": "Seeds a start",
-    "seed": "Seed of starts and noise",
-    "tolerance": "Solved within this share",
+    "mode": Message("Learning rates"),
+    "rate": Message("Learning rate of everybody"),
+    "budget": Message("Gradients a run"),
+    "metric": Message("What counts"),
+    "search": Message("Trials lie on a"),
+    "low": Message("Lowest rate tried"),
+    "high": Message("Highest rate tried"),
+    "noise": Message("Gradient noise"),
+    "sigma": Message("Strength of the noise σ"),
+    "seeds": Message("Seeds a start"),
+    "seed": Message("Seed of starts and noise"),
+    "tolerance": Message("Solved within this share"),
 }
 """Controls whose names do not say enough."""
-METRICS = {Metric.GAP: "How far down", Metric.SPEED: "How soon"}
+METRICS = {Metric.GAP: Message("How far down"), Metric.SPEED: Message("How soon")}
 SMALL_FIRST = ("budget", "starts", "trials")
 """Amounts whose small values matter most."""
 TOLD = LRU(32)
@@ -96,7 +97,7 @@ def _judged(shown: Shown, found: Verdict) -> dict[str, Any]:
     myth, races = MYTHS[view.myth], races_of(view.myth)
     several = enumerate(zip(myth.titles, races, strict=True)) if len(races) > 1 else ()
     return {
-        "claim": myth.claim,
+        "claim": Message(myth.claim),
         "said": judgement(found),
         "races": [
             {
@@ -113,11 +114,13 @@ def _judged(shown: Shown, found: Verdict) -> dict[str, Any]:
 def catalogue_asset() -> Asset:
     """Everything that can be chosen."""
     content = {
-        "surfaces": [_offered(cls) for cls in RACEABLE.values()],
-        "optimizers": [_offered(cls) | {"family": cls.family.value} for cls in OPTIMIZERS.values()],
+        "surfaces": [_offered(cls) | {"name": Message(cls.name)} for cls in RACEABLE.values()],
+        "optimizers": [_offered(cls) | {"family": Message(cls.family.value)} for cls in OPTIMIZERS.values()],
         "limits": MOST,
         "controls": {name: _control(name) for name in CONTROLS},
-        "myths": [{"slug": slug, "name": myth.name, "claim": myth.claim} for slug, myth in MYTHS.items()],
+        "myths": [
+            {"slug": slug, "name": Message(myth.name), "claim": Message(myth.claim)} for slug, myth in MYTHS.items()
+        ],
     }
     return Asset(key_of(content), content)
 

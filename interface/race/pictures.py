@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 
 from interface.kit.number_format import number
-from interface.race.measured import MODES
+from interface.race.measured import MODES, WITHIN
 from interface.race.view import RaceView
 from interface.race.words import finishers, gap_text, surface_of, verdict
+from language import Joined, Message, listed
 from races import Curve, Metric, Mode, Race, profile
-from simulation.words import listed, percent
+from simulation.words import percent
 
 AXES = {
-    Metric.GAP: "Gap at the end (1: as at the start)",
-    Metric.SPEED: "Gradient evaluations until solved",
+    Metric.GAP: Message("Gap at the end (1: as at the start)"),
+    Metric.SPEED: Message("Gradient evaluations until solved"),
 }
-PLACE = "Place in a race from one start: mean, and quartiles"
-QUARTILES = ("lower quartile", "median", "upper quartile")
+PLACE = Message("Place in a race from one start: mean, and quartiles")
 FURTHEST = 10.0
 """A performance profile goes at least so far."""
 BESIDE = 0.5
@@ -56,13 +56,12 @@ def ranking(view: RaceView, race: Race) -> dict[str, Any]:
     rows = []
     for entrant, one in zip(_entrants(view), found, strict=True):
         spread = one.places if overall else one.gap if of_gap else one.evaluations
-        values = dict(zip(QUARTILES, spread or (), strict=False))
+        values = tuple(spread or ())
         mean = one.mean_rank if overall else None
-        marks = values if mean is None else values | {"mean": mean}
-        said = {what: gap_text(value) if of_gap else number(value, 3) for what, value in marks.items()}
+        texts = [gap_text(value) if of_gap else number(value, 3) for value in values]
         rows.append(entrant | {
-            "rank": one.rank, "quartiles": _short(values.values()), "mean": mean and _short([mean])[0],
-            "said": [f"{what} {text}" for what, text in said.items()], "solved": percent(one.solved),
+            "rank": one.rank, "quartiles": _short(values), "mean": mean and _short([mean])[0],
+            "said": _marks(texts, mean), "solved": percent(one.solved),
         })  # fmt: skip
     return {
         "title": PLACE if overall else AXES[view.rules.metric],
@@ -73,6 +72,19 @@ def ranking(view: RaceView, race: Race) -> dict[str, Any]:
     }
 
 
+def _marks(quartiles: Sequence[Message | str], mean: float | None) -> list[Message]:
+    """What is said of each mark of a row: of the quartiles, if there are any, and of the mean."""
+    if not quartiles:
+        return []
+    low, middle, high = quartiles
+    told = [
+        Message("lower quartile {value}", value=low),
+        Message("median {value}", value=middle),
+        Message("upper quartile {value}", value=high),
+    ]
+    return told if mean is None else [*told, Message("mean {value}", value=number(mean, 3))]
+
+
 def turns(view: RaceView, race: Race) -> dict[str, Any]:
     """The rank of every entrant in each mode, and the places at which equal ranks are drawn side by side."""
     ranks: Mapping[Mode, list[int]] = {mode: [one.rank for one in finishers(view, race, mode)] for mode in race.results}
@@ -81,12 +93,15 @@ def turns(view: RaceView, race: Race) -> dict[str, Any]:
         entrant | {"ranks": [of[i] for of in ranks.values()], "places": places[i].tolist()}
         for i, entrant in enumerate(_entrants(view))
     ]
-    told = "; ".join(f"{line['name']} {', '.join(map(str, line['ranks']))}" for line in lines)
+    told = [Joined([line["name"], ", ".join(map(str, line["ranks"]))]) for line in lines]
     return {
-        "alt": f"The rank of each optimizer in each mode ({listed([MODES[mode].lower() for mode in ranks])}): {told}",
+        "alt": Message(
+            "The rank of each optimizer in each mode ({modes}): {ranks}",
+            modes=listed([WITHIN[mode] for mode in ranks]), ranks=Joined(told, "; "),
+        ),
         "modes": [{"label": MODES[mode], "shown": mode is view.mode} for mode in ranks],
         "lines": lines,
-    }
+    }  # fmt: skip
 
 
 def apart(ranks: Sequence[int]) -> np.ndarray:
@@ -113,10 +128,15 @@ def tuning(view: RaceView, race: Race) -> dict[str, Any]:
             line = _share_of(found) if surface is None else _curve(found[0], view.rules.metric)
             alone = found[0].memories is not None
             lines.append(entrant | {"alone": alone, "rates": _short(found[0].rates)} | line)
-    chosen = [f"{line['name']} {listed([number(rate, 3) for rate, _ in line['stars']])}" for line in lines]
+    chosen = [Joined([line["name"], listed([number(rate, 3) for rate, _ in line["stars"]])]) for line in lines]
     return {
-        "title": "Share of tuning runs solved" if surface is None else AXES[view.rules.metric],
-        "alt": f"Results of the tuning trials against the learning rate. Chosen: {'; '.join(chosen) or 'nothing'}",
+        "title": Message("Share of tuning runs solved") if surface is None else AXES[view.rules.metric],
+        "alt": Message(
+            "Results of the tuning trials against the learning rate. Chosen: {rates}"
+            if chosen
+            else "Results of the tuning trials against the learning rate. Chosen: nothing",
+            rates=Joined(chosen, "; "),
+        ),
         "shares": surface is None,
         "lines": lines,
     }
@@ -133,11 +153,14 @@ def _curve(curve: Curve, metric: Metric) -> dict[str, Any]:
         "high": _short(high) if banded else None,
         "solved": None if of_gap else _short(curve.solved),
         "said": [
-            f"{number(value, 3)} at {number(rate, 3)}; solved {percent(solved)}, diverged {percent(diverged)}"
+            Message(
+                "{value} at {rate}; solved {solved}, diverged {diverged}",
+                value=number(value, 3), rate=number(rate, 3), solved=percent(solved), diverged=percent(diverged),
+            )
             for value, rate, solved, diverged in zip(values, curve.rates, curve.solved, curve.diverged, strict=True)
         ],
         "stars": [[*_short([curve.rates[curve.chosen]]), values[curve.chosen]]],
-    }
+    }  # fmt: skip
 
 
 def _share_of(curves: Sequence[Curve]) -> dict[str, Any]:
@@ -146,7 +169,10 @@ def _share_of(curves: Sequence[Curve]) -> dict[str, Any]:
     chosen = sorted({curve.chosen for curve in curves})
     return {
         "values": _short(share),
-        "said": [f"{percent(one)} solved at {number(rate, 3)}" for one, rate in zip(share, rates, strict=True)],
+        "said": [
+            Message("{share} solved at {rate}", share=percent(one), rate=number(rate, 3))
+            for one, rate in zip(share, rates, strict=True)
+        ],
         "stars": [_short([rates[i], share[i]]) for i in chosen],
     }
 
@@ -161,8 +187,9 @@ def profiles(view: RaceView, race: Race) -> dict[str, Any]:
     factors = _some(np.append(found.taus, max(FURTHEST, 1.1 * found.taus[-1])))
     shares = found.share(factors)
     lines = [entrant | {"shares": _short(one)} for entrant, one in zip(_entrants(view), shares, strict=True)]
-    told = "; ".join(f"{line['name']} {percent(one[-1])}" for line, one in zip(lines, shares, strict=True))
-    return {"alt": f"Performance profiles. Solved at all: {told}", "factors": _short(factors), "lines": lines}
+    told = [Joined([line["name"], percent(one[-1])]) for line, one in zip(lines, shares, strict=True)]
+    alt = Message("Performance profiles. Solved at all: {shares}", shares=Joined(told, "; "))
+    return {"alt": alt, "factors": _short(factors), "lines": lines}
 
 
 def _some(factors: np.ndarray) -> np.ndarray:

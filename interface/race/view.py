@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from catalogue import Library, Optimizer, Parameter, Surface, parameter
 from interface.kit.request import Asked, Request
+from language import Message, told_by
 from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
 from races.rules import AMOUNTS, LARGEST, MOST, MOST_PROBLEMS, RATES, may_race
@@ -28,8 +29,8 @@ RATE = "[{:g}, {:g}]".format(*RATES)
 """What a learning rate may be."""
 NOISE = Rules.parameters()
 RACEABLE = {slug: cls for slug, cls in SURFACES.items() if not may_race(cls())}
-SURFACE = one_of(RACEABLE, "a surface")
-MYTH = one_of({slug: slug for slug in (NO_MYTH, *MYTHS)}, "a myth")
+SURFACE = one_of(RACEABLE, Message("a surface"))
+MYTH = one_of({slug: slug for slug in (NO_MYTH, *MYTHS)}, Message("a myth"))
 
 
 def _declared(default: float | str, *ends: float, **rest: Any) -> Parameter:
@@ -132,12 +133,15 @@ def entries(link: Link) -> Iterator[Entry]:
     if not link.values["low"] < link.values["high"]:
         ends = {"low": base.rules.low, "high": base.rules.high}
         link.problems.append(
-            f"low and high are two learning rates with the low one first, received {link.values['low']:g} and "
-            f"{link.values['high']:g}: using {ends['low']:g} and {ends['high']:g} instead."
-        )
+            Message(
+                "low and high are two learning rates with the low one first, received {low:g} and {high:g}: using "
+                "{first:g} and {last:g} instead.",
+                low=link.values["low"], high=link.values["high"], first=ends["low"], last=ends["high"],
+            )
+        )  # fmt: skip
         link.values |= ends
     places = {str(place): place for place in range(len(link.things["s"]) + 1)}
-    yield Entry("shown", one_of(places, "0 for all surfaces, or the place of one"), 0, ("race", "shown"))
+    yield Entry("shown", one_of(places, Message("0 for all surfaces, or the place of one")), 0, ("race", "shown"))
 
 
 def _thing_entries(link: Link, prefix: str, known: Kind, base: dict[int, Any], page: str) -> Iterator[Entry]:
@@ -168,9 +172,13 @@ def _thing_entries(link: Link, prefix: str, known: Kind, base: dict[int, Any], p
 def _take_part(link: Link, key: str, found: dict[int, Any], number: int, thing: Any) -> None:
     """Add it to those that are found, or say why not."""
     if thing in found.values():
-        link.problems.append(f"{key} is {thing.name} once more, with the same settings: left out.")
+        link.problems.append(
+            Message("{key} is {name} once more, with the same settings: left out.", key=key, name=Message(thing.name))
+        )
     elif reason := may_race(thing) if isinstance(thing, Surface) else "":
-        link.problems.append(f"{key} is a surface whose lowest value is known, but {reason}: left out.")
+        link.problems.append(
+            Message("{key} is a surface whose lowest value is known, but {reason}: left out.", key=key, reason=reason)
+        )
     else:
         found[number] = thing
 
@@ -185,7 +193,7 @@ def settings(thing: Surface | Optimizer) -> list[str]:
     return [name for name in thing.parameters() if name not in decided]
 
 
-def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[RaceView, list[str]]:
+def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[RaceView, list[Message]]:
     """The race of a link, and one sentence for every entry that had to be ignored, with what is allowed."""
     reader = EntryReader(query, fallback or {})
     values, things = reader.read(entries), reader.things
@@ -195,7 +203,10 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     rules = _affordable(reader, {"surfaces": tuple(surfaces.values()), "entrants": tuple(entrants.values()), **chosen})
     myth = values["myth"] if rules in races_of(values["myth"]) else NO_MYTH
     if values["myth"] != myth:
-        reader.problems.append(f"myth is {quoted(values['myth'])}, whose race is another one than this: left out.")
+        received = quoted(values["myth"])
+        reader.problems.append(
+            Message("myth is {received}, whose race is another one than this: left out.", received=received)
+        )
     return RaceView(rules, tuple(entrants), mode, values["shown"], myth), reader.problems + reader.unknown()
 
 
@@ -209,19 +220,26 @@ def _affordable(reader: EntryReader, values: dict[str, Any]) -> RaceRules:
     try:
         return RaceRules(**values)
     except ValueError as error:
-        problem = str(error)
-    said = ""
+        problem = told_by(error)
+    usual_amounts = False
     for amounts in ({}, {name: getattr(OPENING, name) for name in AMOUNTS}):
         asked = values | amounts
         try:
             one = RaceRules(**asked | {"starts": 1})
         except ValueError:
-            said = "the budget, seeds and trials of a first visit, and "
+            usual_amounts = True
             continue
         starts = min(asked["starts"], LARGEST // one.cell_steps, MOST_PROBLEMS // one.repeats)
-        reader.problems.append(f"{problem}: using {said}{starts} starts instead.")
+        if usual_amounts:
+            told = Message(
+                "{problem}: using the budget, seeds and trials of a first visit, and {starts} starts instead.",
+                problem=problem, starts=starts,
+            )  # fmt: skip
+        else:
+            told = Message("{problem}: using {starts} starts instead.", problem=problem, starts=starts)
+        reader.problems.append(told)
         return replace(one, starts=starts)
-    raise ValueError(problem)
+    raise AssertionError(problem)
 
 
 @dataclass(frozen=True)
@@ -229,7 +247,7 @@ class Shown(Asked):
     """What the page shows."""
 
     view: RaceView = field(default_factory=view_of)
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
     stopped: str = ""
     """The key of the race that the visitor has stopped."""
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from interface.kit.number_format import number
-from interface.race.measured import MODES, PROFILES, about_profiles, about_tuning, measured
+from interface.race.measured import PROFILES, WITHIN, about_profiles, about_tuning, measured
 from interface.race.view import RaceView
 from interface.race.work import Run
+from language import Joined, Message
 from races import Finish, Mode, Race, Standing, Verdict, story
 from races.myth import Judgement
 from races.runs import FLOOR
@@ -14,14 +15,19 @@ from races.turns import flips
 from races.words import certainty, on_surface, winner
 from simulation.words import figure, percent
 
-Cell = tuple[str, float | str | None]
+Cell = tuple[Message | str, float | Message | None]
 """What a cell says, and by what it is sorted, None where there is no such number."""
-Column = tuple[str, str, Callable[[Any], Cell]]
+Column = tuple[Message, Message, Callable[[Any], Cell]]
 """A heading, its explanation, and the cell of a finish or a standing."""
 
-JUDGED = {judgement: judgement.value.capitalize() for judgement in Judgement}
-HELD = "It is run when you let go."
-STOPPED = "This race was stopped before its end. Change it, or run it again."
+JUDGED = {
+    Judgement.CONFIRMED: Message("Confirmed."),
+    Judgement.PARTLY: Message("Partly so."),
+    Judgement.REFUTED: Message("Refuted."),
+    Judgement.NOT_HERE: Message("Not seen here."),
+}
+HELD = Message("It is run when you let go.")
+STOPPED = Message("This race was stopped before its end. Change it, or run it again.")
 
 
 def surface_of(view: RaceView) -> int | None:
@@ -37,21 +43,24 @@ def finishers(view: RaceView, race: Race, mode: Mode | None = None) -> Sequence[
     return result.overall if surface is None else result.finishes[surface]
 
 
-def verdict(view: RaceView, race: Race) -> str:
+def verdict(view: RaceView, race: Race) -> Message:
     """Who is ahead, if anybody is."""
     surface = surface_of(view)
     return winner(race, view.mode) if surface is None else on_surface(race, view.mode, surface)
 
 
-def flipped(view: RaceView, race: Race) -> dict[str, str]:
+def flipped(view: RaceView, race: Race) -> dict[str, Message | str]:
     """How the order depends on the mode, and aside that it is told of all surfaces together; empty texts if there is
     nothing to say."""
     said = flips(race)
     if surface_of(view) is None or not said:
-        return {"said": said, "aside": ""}
-    several = len(view.rules.surfaces) > 1
-    where = ", on all surfaces" if several else ""
-    return {"said": said, "aside": f"(By the mean place in races from single starts{where}.)"}
+        return {"said": said or "", "aside": ""}
+    aside = Message(
+        "(By the mean place in races from single starts, on all surfaces.)"
+        if len(view.rules.surfaces) > 1
+        else "(By the mean place in races from single starts.)"
+    )
+    return {"said": said, "aside": aside}
 
 
 def told(view: RaceView, race: Race) -> dict[str, Any]:
@@ -60,7 +69,7 @@ def told(view: RaceView, race: Race) -> dict[str, Any]:
     return {
         "verdict": verdict(view, race),
         "flipped": flipped(view, race),
-        "heading": f"{'Ranking' if compares else 'Result'}: {MODES[view.mode].lower()}",
+        "heading": Message("Ranking: {mode}" if compares else "Result: {mode}", mode=WITHIN[view.mode]),
         "table": table(view, race),
         "notes": notes(view, race),
         "certainty": certainty(race) if compares else "",
@@ -68,23 +77,25 @@ def told(view: RaceView, race: Race) -> dict[str, Any]:
         "about_tuning": about_tuning(view.rules, surface_of(view)),
         "about_profiles": about_profiles(view.rules, view.mode),
         "source": PROFILES,
-        "measured": list(measured(view.rules).items()),
+        "measured": measured(view.rules),
     }
 
 
-def under_way(found: Run) -> str:
+def under_way(found: Run) -> Message | str:
     """How far the race is, or why there is none; empty once it is there."""
     if found.failure:
-        return f"There is no race: {found.failure}"
-    return "" if found.over else f"The race is being run: {found.done:.0%}. Everything can be changed meanwhile."
+        return Message("There is no race: {reason}", reason=found.failure)
+    if found.over:
+        return ""
+    return Message("The race is being run: {done:.0%}. Everything can be changed meanwhile.", done=found.done)
 
 
-def judgement(found: Verdict) -> str:
+def judgement(found: Verdict) -> Message:
     """What the races say of a myth."""
-    return f"{JUDGED[found.judgement]}. {found.sentence}"
+    return Joined([JUDGED[found.judgement], found.sentence])
 
 
-def notes(view: RaceView, race: Race) -> list[str]:
+def notes(view: RaceView, race: Race) -> list[Message]:
     """What a reader must know about the entrants as they race, each note once."""
     rows, surface = race.results[view.mode].finishes, surface_of(view)
     rows = rows if surface is None else (rows[surface],)
@@ -105,7 +116,7 @@ def table(view: RaceView, race: Race) -> dict[str, Any]:
         for slot, name, one in zip(view.slots, view.rules.entrant_names, found, strict=True)
     ]
     best_first = sorted(range(len(found)), key=lambda i: found[i].rank)
-    heads = [("Optimizer", ""), *((label, explained) for label, explained, _ in columns)]
+    heads = [(Message("Optimizer"), ""), *((label, explained) for label, explained, _ in columns)]
     return {
         "columns": [
             {"label": label, "help": explained, "numeric": i > 0} for i, (label, explained) in enumerate(heads)
@@ -121,18 +132,19 @@ def _rank(one: Finish | Standing) -> Cell:
     """ "2 (1 to 3)", with the ranks that redrawn starts give where they are others."""
     if one.rank == one.rank_low == one.rank_high:
         return f"{one.rank}", one.rank
-    return f"{one.rank} ({_between(str(one.rank_low), str(one.rank_high))})", one.rank
+    ranks = _between(str(one.rank_low), str(one.rank_high))
+    return Message("{rank} ({ranks})", rank=one.rank, ranks=ranks), one.rank
 
 
-def _between(low: str, high: str) -> str:
+def _between(low: Message | str, high: Message | str) -> Message | str:
     """ "1 to 3", or "2" where both ends read alike."""
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else Message("{low} to {high}", low=low, high=high)
 
 
-def gap_text(gap: float) -> str:
+def gap_text(gap: float) -> Message | str:
     """A gap as it is read."""
     if gap == float("inf"):
-        return "diverged"
+        return Message("diverged")
     return f"≤ {figure(FLOOR)}" if gap <= FLOOR else number(gap, 3)
 
 
@@ -149,31 +161,39 @@ def _share(share: float) -> Cell:
 
 
 BOTH: dict[str, Column] = {
-    "rank": ("Rank", "In brackets the ranks that races over redrawn starts give.", _rank),
-    "solved": ("Solved", "The share of its runs that are solved.", lambda one: _share(one.solved)),
-    "diverged": ("Diverged", "The share of its runs that diverge.", lambda one: _share(one.diverged)),
-}
+    "rank": (Message("Rank"), Message("In brackets the ranks that races over redrawn starts give."), _rank),
+    "solved": (Message("Solved"), Message("The share of its runs that are solved."), lambda one: _share(one.solved)),
+    "diverged": (
+        Message("Diverged"), Message("The share of its runs that diverge."), lambda one: _share(one.diverged)
+    ),
+}  # fmt: skip
 STANDINGS: tuple[Column, ...] = (
     BOTH["rank"],
-    ("Mean place", "Of its places in races from one start.", lambda one: (f"{one.mean_rank:.2f}", one.mean_rank)),
-    ("Median place", "The median of these places.", lambda one: _number(one.places.median)),
     (
-        "Quartiles", "Between which half of its places lie.",
+        Message("Mean place"), Message("Of its places in races from one start."),
+        lambda one: (f"{one.mean_rank:.2f}", one.mean_rank),
+    ),
+    (Message("Median place"), Message("The median of these places."), lambda one: _number(one.places.median)),
+    (
+        Message("Quartiles"), Message("Between which half of its places lie."),
         lambda one: (_between(number(one.places.low), number(one.places.high)), one.places.low),
     ),
     BOTH["solved"], BOTH["diverged"],
 )  # fmt: skip
 FINISHES: tuple[Column, ...] = (
     BOTH["rank"],
-    ("Learning rate", "With which it raced.", lambda one: _number(one.rate)),
-    ("Median gap", "How much of the way down is left at the end, in the median.", lambda one: _gap(one.gap.median)),
+    (Message("Learning rate"), Message("With which it raced."), lambda one: _number(one.rate)),
     (
-        "Quartiles", "Between which half of its gaps lie.",
+        Message("Median gap"), Message("How much of the way down is left at the end, in the median."),
+        lambda one: _gap(one.gap.median),
+    ),
+    (
+        Message("Quartiles"), Message("Between which half of its gaps lie."),
         lambda one: (_between(gap_text(one.gap.low), gap_text(one.gap.high)), _gap(one.gap.low)[1]),
     ),
     BOTH["solved"],
     (
-        "Evaluations", "Gradient evaluations until solved, the median of the runs that are.",
+        Message("Evaluations"), Message("Gradient evaluations until solved, the median of the runs that are."),
         lambda one: _number(one.evaluations and one.evaluations.median),
     ),
     BOTH["diverged"],

@@ -12,13 +12,14 @@ from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of
 from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
 from interface.slices.words import axes, described, meter, table, under_way
+from language import Message
 from training.slice import Grid
 from training.slice_task import JOINT, KINDS, Laid, SliceTask, ViewTask
 
 KINDS_TOLD = {
-    "path": "A path and its main bend",
-    "joint": "Two ends, one start",
-    "random": "Random directions",
+    "path": Message("A path and its main bend"),
+    "joint": Message("Two ends, one start"),
+    "random": Message("Random directions"),
 }
 """Kind -> what the menu calls it."""
 
@@ -107,7 +108,7 @@ def data(shown: Slices) -> dict[str, Any]:
 def controls() -> dict[str, Any]:
     """The declared controls of the plane, and the kinds and curves there are."""
     made = {name: control_of(name, DECLARED[name]) for name in PLANE}
-    made["directions"]["label"] = "Seed"
+    made["directions"]["label"] = Message("Seed")
     made["points"]["options"] = [{"value": one, "label": f"{one} × {one}"} for one in DECLARED["points"].options]
     kinds = [{"value": kind, "label": KINDS_TOLD[kind]} for kind in KINDS]
     return made | {KIND: kinds, "curve": list(CURVE.options)}

@@ -15,6 +15,7 @@ from catalogue import Parameter, parameter
 from interface.kit import training_link
 from interface.kit.request import Asked, Request
 from interface.kit.training_link import Lineup, declared_entries, read_lineup
+from language import Message
 from simulation.schema import Entry, EntryReader, Link, Links, links_of, one_of
 from training.slice_task import JOINT, PATH, RANDOM, SliceTask
 
@@ -25,8 +26,8 @@ PLANE = ("directions", "extent", "points")
 CURVE: Parameter = parameter(
     "loss", options=("loss", "held"), help="The losses, or the share of the displacement that the plane holds."
 ).metadata["parameter"]
-NEEDS_TWO = "slice=joint lays a plane through the ends of two optimizers, but there is only one"
-NEEDS_ONE_START = (
+NEEDS_TWO = Message("slice=joint lays a plane through the ends of two optimizers, but there is only one")
+NEEDS_ONE_START = Message(
     "slice=joint lays a plane through the start that two optimizers have in common, but with own_weights=on each "
     "begins elsewhere"
 )
@@ -46,7 +47,7 @@ class Slices(Asked):
     extent: float
     points: str
     curve: str
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
 
     @property
     def task(self) -> SliceTask:
@@ -79,13 +80,13 @@ def _plane_entries(link: Link) -> Iterator[Entry]:
     lineup: Lineup = link.things["lineup"]
     yield Entry(KIND, DECLARED["kind"], DECLARED["kind"].default, ("slices", "slice"))
     if link.values[KIND] == JOINT and (reason := without_joint(lineup)):
-        link.problems.append(f"{reason}: using {PATH} instead.")
+        link.problems.append(Message("{reason}: using {instead} instead.", reason=reason, instead=PATH))
         link.values[KIND] = PATH
     slots = {str(slot): slot for slot in lineup.slots}
-    yield Entry("centre", one_of(slots, "an optimizer's slot"), lineup.slots[0])
+    yield Entry("centre", one_of(slots, Message("an optimizer's slot")), lineup.slots[0])
     centre = link.values["centre"]
     others = {text: slot for text, slot in slots.items() if slot != centre or len(slots) == 1}
-    yield Entry("other", one_of(others, "another optimizer's slot"), _farthest(lineup, centre))
+    yield Entry("other", one_of(others, Message("another optimizer's slot")), _farthest(lineup, centre))
     yield from declared_entries({name: DECLARED[name] for name in PLANE} | {"curve": CURVE}, "slices")
 
 
@@ -108,7 +109,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
     return Slices(lineup, values[KIND], **plane, problems=(*reader.problems, *reader.unknown()))
 
 
-def without_joint(lineup: Lineup) -> str:
+def without_joint(lineup: Lineup) -> Message | str:
     """Why there is no joint plane; empty where there is one."""
     if len(lineup.slots) < 2:
         return NEEDS_TWO

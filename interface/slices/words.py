@@ -11,72 +11,107 @@ from interface.jobs.process_queue import Progress
 from interface.kit.controls import option_label
 from interface.kit.number_format import number
 from interface.slices.view import Slices
-from simulation.words import listed, percent
+from language import Joined, Message, listed
+from simulation.words import percent
 from training.measurement import SAMPLE
 from training.slice_task import JOINT, PATH, Laid, Stage
 from training.trajectory import Trajectory
 
-COLUMNS = (
-    ("Optimizer", ""),
-    ("Plane holds", "Share of the squared displacement from the start that lies in the plane, all moments together."),
-    ("At the end", "The same share at the last iteration."),
-    ("Largest gap", "The largest difference between the loss in the plane and the actual loss along the path."),
-    ("At iteration", "Where the gap is largest."),
-    ("Loss in the plane", "Of the point of the plane nearest to the network there."),
-    ("Actual loss", "Of the network there."),
-    ("Final loss", f"Of the trained network, on the first {SAMPLE} training images."),
-)
+COLUMNS: tuple[tuple[Message, Message | str], ...] = (
+    (Message("Optimizer"), ""),
+    (Message("Plane holds"),
+     Message("Share of the squared displacement from the start that lies in the plane, all moments together.")),
+    (Message("At the end"), Message("The same share at the last iteration.")),
+    (Message("Largest gap"),
+     Message("The largest difference between the loss in the plane and the actual loss along the path.")),
+    (Message("At iteration"), Message("Where the gap is largest.")),
+    (Message("Loss in the plane"), Message("Of the point of the plane nearest to the network there.")),
+    (Message("Actual loss"), Message("Of the network there.")),
+    (Message("Final loss"),
+     Message("Of the trained network, on the first {count} training images.", count=SAMPLE)),
+)  # fmt: skip
 TINY = 1e-7
 """Below this a share is written with a power of ten."""
 SPREAD = 3
 """Optimizers beyond so many are left to the table."""
 
 
-def described(shown: Slices) -> str:
-    """The training in one line."""
-    plan = shown.lineup.plan
-    network = plan.network
-    sizes = "-".join(str(inputs) for inputs, _ in network.shapes) + "-10"
-    return (
-        f"{sizes}, {option_label(network.activation)}, {option_label(network.initialisation)} initial weights; "
-        f"{plan.iterations:g} iterations of {plan.batch_size:g} images; seed {plan.seed:g}"
-        + ("; own weights" if plan.own_weights else "")
+def about(shown: Slices) -> Message:
+    """What the page is about, in Markdown."""
+    return Message(
+        "**The loss around a trained network** &ensp; :small[:gray[Two of its {count:,} dimensions, and how much they "
+        "show]]",
+        count=shown.lineup.plan.network.size,
     )
 
 
-def under_way(shown: Slices, progress: Progress) -> str:
+def described(shown: Slices) -> Message:
+    """The training in one line."""
+    plan = shown.lineup.plan
+    network = plan.network
+    activation, initialisation = option_label(network.activation), option_label(network.initialisation)
+    return Message(
+        "{sizes}, {activation}, {initialisation} initial weights; {iterations:g} iterations of {images:g} images; seed "
+        "{seed:g}; own weights"
+        if plan.own_weights
+        else "{sizes}, {activation}, {initialisation} initial weights; {iterations:g} iterations of {images:g} images; "
+        "seed {seed:g}",
+        sizes="-".join(str(inputs) for inputs, _ in network.shapes) + "-10", activation=Message(activation),
+        initialisation=Message(initialisation), iterations=plan.iterations, images=plan.batch_size, seed=plan.seed,
+    )  # fmt: skip
+
+
+def under_way(shown: Slices, progress: Progress) -> Message | str:
     """What the worker is at, and how long it takes; empty once it is done."""
     if not shown.settled:
-        return "It is computed when you let go."
+        return Message("It is computed when you let go.")
     if progress.state == "waiting":
-        return f"Waiting for other trainings on this server: place {progress.place} in the line."
+        return Message("Waiting for other trainings on this server: place {place} in the line.", place=progress.place)
     if progress.state != "running":
         return ""
     stage = next((part for part in reversed(progress.parts) if isinstance(part, Stage)), None)
     if stage is None:
-        return "The worker starts."
+        return Message("The worker starts.")
     if stage.entrant is None:
-        doing = f"The loss is computed at {shown.points} × {shown.points} points"
-    else:
-        name, plan = shown.lineup.names[stage.entrant], shown.lineup.plan
-        doing = f"{name} trains: iteration {stage.iteration} of {plan.iterations:g}"
-    return f"{doing}{_left(progress.seconds_left)}."
+        return _evaluated(shown.points, progress.seconds_left)
+    name, iterations = shown.lineup.names[stage.entrant], shown.lineup.plan.iterations
+    return _trained(name, stage.iteration, iterations, progress.seconds_left)
 
 
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    return ", less than a second left" if seconds < 1 else f", about {math.ceil(seconds)} s left"
+def _evaluated(points: int, left: float | None) -> Message:
+    """That the loss is computed at `points` x `points` points, and the seconds that are left, where they are known."""
+    if left is None:
+        return Message("The loss is computed at {points} × {points} points.", points=points)
+    if left < 1:
+        return Message("The loss is computed at {points} × {points} points, less than a second left.", points=points)
+    return Message(
+        "The loss is computed at {points} × {points} points, about {seconds} s left.",
+        points=points, seconds=math.ceil(left),
+    )  # fmt: skip
 
 
-def axes(shown: Slices) -> tuple[str, str]:
+def _trained(name: str, iteration: int, iterations: float, left: float | None) -> Message:
+    """Who is trained, and the seconds that are left, where they are known."""
+    facts: dict[str, Any] = {"name": name, "iteration": iteration, "iterations": iterations}
+    if left is None:
+        return Message("{name} trains: iteration {iteration} of {iterations:g}.", **facts)
+    if left < 1:
+        return Message("{name} trains: iteration {iteration} of {iterations:g}, less than a second left.", **facts)
+    return Message(
+        "{name} trains: iteration {iteration} of {iterations:g}, about {seconds} s left.",
+        **facts, seconds=math.ceil(left),
+    )  # fmt: skip
+
+
+def axes(shown: Slices) -> tuple[Message, Message]:
     """What the two directions of the picture are."""
     names = dict(zip(shown.lineup.slots, shown.lineup.names, strict=True))
+    if shown.kind not in (PATH, JOINT):
+        return Message("first random direction"), Message("second random direction")
+    across = Message("from the start to {name}'s end", name=names[shown.centre])
     if shown.kind == PATH:
-        return f"from the start to {names[shown.centre]}'s end", "principal component of the rest"
-    if shown.kind == JOINT:
-        return f"from the start to {names[shown.centre]}'s end", f"at right angles, towards {names[shown.other]}'s end"
-    return "first random direction", "second random direction"
+        return across, Message("principal component of the rest")
+    return across, Message("at right angles, towards {name}'s end", name=names[shown.other])
 
 
 def meter(found: Laid, shown: Slices) -> dict[str, Any]:
@@ -86,8 +121,10 @@ def meter(found: Laid, shown: Slices) -> dict[str, Any]:
          "text": share(one.share), "gap": _gap(one, found), "made_from": one.entrant in shown.task.makers}
         for one in found.trajectories
     ]  # fmt: skip
-    who = "random walk" if shown.kind in (PATH, JOINT) else "by chance"
-    return {"rows": rows, "walk": found.walk, "walk_text": f"{who} {share(found.walk)}"}
+    walk = Message(
+        "random walk {share}" if shown.kind in (PATH, JOINT) else "by chance {share}", share=share(found.walk)
+    )
+    return {"rows": rows, "walk": found.walk, "walk_text": walk}
 
 
 def table(found: Laid, shown: Slices) -> dict[str, Any]:
@@ -98,7 +135,7 @@ def table(found: Laid, shown: Slices) -> dict[str, Any]:
             {"slot": shown.lineup.slots[one.entrant], "cells": _cells(one, shown.lineup.names[one.entrant], found)}
             for one in found.trajectories
         ],
-        "sentence": " ".join(sentences(found, shown)),
+        "sentence": Joined(sentences(found, shown)),
         "counting": "",
         "narration": [],
     }
@@ -112,7 +149,7 @@ def _cells(one: Trajectory, name: str, found: Laid) -> list[dict[str, Any]]:
     return [{"text": name, "sort": name}, *shares, *numbers]
 
 
-def sentences(found: Laid, shown: Slices) -> list[str]:
+def sentences(found: Laid, shown: Slices) -> list[Message]:
     """What came out, computed."""
     names = shown.lineup.names
     return [
@@ -121,53 +158,71 @@ def sentences(found: Laid, shown: Slices) -> list[str]:
     ]
 
 
-def _on_paths(found: Laid, names: Sequence[str]) -> list[str]:
+def _on_paths(found: Laid, names: Sequence[str]) -> list[Message]:
     ranked = sorted((one for one in found.trajectories if _finite(one.share) is not None), key=lambda one: -one.share)
-    named = ranked if len(ranked) <= SPREAD + 1 else ranked[:SPREAD]
-    held = [f"{share(one.share)} of {names[one.entrant]}'s" for one in named[1:]]
-    held += [f"at most {share(ranked[SPREAD].share)} of the others'"] if named is not ranked else []
-    first = f"{share(named[0].share)} of the squared displacement of {names[named[0].entrant]}'s training"
+    first, *others = ranked if len(ranked) <= SPREAD + 1 else ranked[:SPREAD]
+    held = [
+        Message(
+            "{share} of the squared displacement of {name}'s training",
+            share=share(first.share), name=names[first.entrant],
+        ),
+        *(Message("{share} of {name}'s", share=share(one.share), name=names[one.entrant]) for one in others),
+    ]  # fmt: skip
+    if len(held) < len(ranked):
+        held.append(Message("at most {share} of the others'", share=share(ranked[SPREAD].share)))
+    said = [Message("The plane holds {shares}.", shares=listed(held))]
     widest = max(ranked, key=lambda one: one.gap[0])
     gap, moment = widest.gap
-    told = (
-        f"The picture is furthest from the truth for {names[widest.entrant]} at iteration {found.iterations[moment]}: "
-        f"loss {_loss(widest.on_plane[moment])} in the plane, {_loss(widest.actual[moment])} in fact."
-    )
-    return [f"The plane holds {listed([first, *held])}.", *([told] if gap > 0 else [])]
+    if gap > 0:
+        said.append(Message(
+            "The picture is furthest from the truth for {name} at iteration {iteration}: loss {plane} in the plane, "
+            "{actual} in fact.",
+            name=names[widest.entrant], iteration=int(found.iterations[moment]), plane=_loss(widest.on_plane[moment]),
+            actual=_loss(widest.actual[moment]),
+        ))  # fmt: skip
+    return said
 
 
-def _on_random(found: Laid, names: Sequence[str]) -> list[str]:
+def _on_random(found: Laid, names: Sequence[str]) -> list[Message]:
     (only,) = found.trajectories
-    name = names[only.entrant]
     return [
-        f"No path is drawn: this plane holds {share(only.share)} of the squared displacement of {name}'s training, so "
-        f"the path would be a picture of what is left of it by chance. A plane that has nothing to do with the network "
-        f"would hold 2 of {found.size:,} dimensions, {share(found.walk)}.",
-        f"The angle between the two directions is {number(math.degrees(math.acos(found.cosine)))}°.",
-    ]
+        Message(
+            "No path is drawn: this plane holds {share} of the squared displacement of {name}'s training, so the path "
+            "would be a picture of what is left of it by chance. A plane that has nothing to do with the network would "
+            "hold 2 of {size:,} dimensions, {chance}.",
+            share=share(only.share), name=names[only.entrant], size=found.size, chance=share(found.walk),
+        ),
+        Message(
+            "The angle between the two directions is {angle}°.",
+            angle=number(math.degrees(math.acos(found.cosine))),
+        ),
+    ]  # fmt: skip
 
 
-def _on_ends(found: Laid, shown: Slices) -> list[str]:
+def _on_ends(found: Laid, shown: Slices) -> list[Message]:
     """Who diverged, and who is not drawn."""
     names = shown.lineup.names
     said = []
     for one in found.trajectories:
         if np.isnan(one.actual[-1]):
-            lost = found.iterations[int(np.isnan(one.actual).argmax())]
-            said.append(f"{names[one.entrant]} diverges before iteration {lost}; its path ends there.")
+            lost = int(found.iterations[int(np.isnan(one.actual).argmax())])
+            said.append(Message(
+                "{name} diverges before iteration {iteration}; its path ends there.",
+                name=names[one.entrant], iteration=lost,
+            ))  # fmt: skip
     if shown.lineup.plan.own_weights and shown.kind == PATH and len(names) > 1:
-        said.append(
-            f"Only {names[found.trajectories[0].entrant]} is drawn: with initial weights of their own the others begin "
-            "elsewhere, outside of the plane."
-        )
+        said.append(Message(
+            "Only {name} is drawn: with initial weights of their own the others begin elsewhere, outside of the plane.",
+            name=names[found.trajectories[0].entrant],
+        ))  # fmt: skip
     return said
 
 
-def _gap(one: Trajectory, found: Laid) -> str:
+def _gap(one: Trajectory, found: Laid) -> Message:
     gap, moment = one.gap
     if moment == 0 and np.isnan(one.actual[-1]):
-        return "diverged before the losses could be compared"
-    return f"gap up to {_loss(gap)} (iteration {found.iterations[moment]})"
+        return Message("diverged before the losses could be compared")
+    return Message("gap up to {gap} (iteration {iteration})", gap=_loss(gap), iteration=int(found.iterations[moment]))
 
 
 def share(part: float) -> str:

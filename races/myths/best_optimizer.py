@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from language import Joined, Message
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import OPENING, Mode, RaceRules
-from races.words import listed
-from simulation.words import so_many
+from races.words import listed, so_many_evaluations
 
 BUDGETS = (10, 100, 500)
 
@@ -21,7 +21,7 @@ class BestOptimizer(Myth):
     order = 40
     claim = "Which optimizer is best changes with the number of gradient evaluations it is given."
     modes = (Mode.TUNED,)
-    titles = tuple(f"{budget} evaluations" for budget in BUDGETS)
+    titles = tuple(map(so_many_evaluations, BUDGETS))
 
     @property
     def rules(self) -> tuple[RaceRules, ...]:
@@ -30,15 +30,18 @@ class BestOptimizer(Myth):
     def check(self, races: Sequence[Race]) -> Verdict:
         leading = [set(race.results[Mode.TUNED].leaders()) for race in races]
         told = [
-            f"with {so_many(race.rules.budget, 'evaluation')} {_named(race, first)}"
+            Message(
+                "with {evaluations} {names}",
+                evaluations=so_many_evaluations(race.rules.budget), names=_named(race, first),
+            )
             for race, first in zip(races, leading, strict=True)
-        ]
+        ]  # fmt: skip
         changes = any(one.isdisjoint(other) for one, other in combinations(leading, 2))
-        said = f"First, or too close to the first to call, each tuned: {'; '.join(told)}."
+        said = Message("First, or too close to the first to call, each tuned: {leaders}.", leaders=Joined(told, "; "))
         return Verdict(Judgement.CONFIRMED if changes else Judgement.NOT_HERE, said)
 
 
-def _named(race: Race, first: Collection[int]) -> str:
+def _named(race: Race, first: Collection[int]) -> Message | str:
     """The names of some entrants; those of all are no news."""
     names = race.rules.entrant_names
-    return "everybody" if len(first) == len(names) else listed([names[i] for i in sorted(first)])
+    return Message("everybody") if len(first) == len(names) else listed([names[i] for i in sorted(first)])

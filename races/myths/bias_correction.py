@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
@@ -39,27 +40,34 @@ class BiasCorrection(Myth):
         mean = float(np.exp(np.mean(np.log(rates))))
         said = [
             winner(race, Mode.SAME_RATE),
-            f"Without the correction the first {FIRST} steps go {figure(longer)} times as far, in the median.",
+            Message(
+                "Without the correction the first {steps} steps go {ratio} times as far, in the median.",
+                steps=FIRST, ratio=figure(longer),
+            ),
             winner(race, Mode.TUNED),
             _rates_told(figure(min(rates)), figure(max(rates)), figure(mean), len(rates)),
-        ]
-        told = " ".join(said)
+        ]  # fmt: skip
+        told = Joined(said)
         if not same.is_surely_ahead(1, 0):
             return Verdict(Judgement.NOT_HERE, told)
         vanished = longer > 1 and mean < 1 and not tuned.is_surely_ahead(1, 0)
         return Verdict(Judgement.CONFIRMED if vanished else Judgement.REFUTED, told)
 
 
-def _rates_told(low: str, high: str, mean: str, surfaces: int) -> str:
+def _rates_told(low: str, high: str, mean: str, surfaces: int) -> Message:
     """The rates chosen without the correction, in units of those chosen with it."""
-    if surfaces == 1:
-        return f"The rate chosen without it is {low} times the one chosen with it."
-    if low == high:
-        return f"On every surface the rate chosen without it is {low} times the one chosen with it."
-    return (
-        f"From surface to surface the rate chosen without it is {low} to {high} times the one chosen with it, in the "
-        f"geometric mean {mean} times."
-    )
+    if surfaces == 1 or low == high:
+        return Message(
+            "The rate chosen without it is {ratio} times the one chosen with it."
+            if surfaces == 1
+            else "On every surface the rate chosen without it is {ratio} times the one chosen with it.",
+            ratio=low,
+        )
+    return Message(
+        "From surface to surface the rate chosen without it is {low} to {high} times the one chosen with it, in the "
+        "geometric mean {mean} times.",
+        low=low, high=high, mean=mean,
+    )  # fmt: skip
 
 
 def how_much_longer(race: Race) -> float:

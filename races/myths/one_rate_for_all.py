@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from language import Joined, Message
 from races.myth import Judgement, Myth, Verdict
 from races.results import Race
 from races.rules import OPENING, Mode, RaceRules
@@ -34,7 +35,7 @@ class OneRateForAll(Myth):
         else:
             judgement = Judgement.NOT_HERE
         told = [*(winner(race, mode) for mode in self.modes), flips(race), found.told()]
-        return Verdict(judgement, " ".join(filter(None, told)))
+        return Verdict(judgement, Joined(filter(None, told)))
 
 
 class Leads(NamedTuple):
@@ -47,22 +48,25 @@ class Leads(NamedTuple):
     turned: int
     """... and in so many surely behind."""
 
-    def told(self) -> str:
+    def told(self) -> Message:
+        """What became of them."""
         if not self.here:
-            return "At the same rate nobody is surely ahead of anybody."
+            return Message("At the same rate nobody is surely ahead of anybody.")
         if self.here == 1:
-            return {
-                (1, 0): "Who is ahead in the only pair that is sure at the same rate is ahead with tuned rates, too.",
-                (0, 1): "Who is ahead in the only pair that is sure at the same rate is behind with tuned rates.",
-                (0, 0): "The only pair that is sure at the same rate is too close to call with tuned rates.",
-            }[self.kept, self.turned]
-        if self.here == self.kept:
-            return f"All {self.here} pairs that are sure at the same rate keep their order with tuned rates."
-        close = self.here - self.kept - self.turned
-        return (
-            f"Of {self.here} pairs that are sure at the same rate {self.kept} keep their order with tuned rates, "
-            f"{self.turned} turn it round, and {close} become too close to call."
-        )
+            return Message(
+                "Who is ahead in the only pair that is sure at the same rate is ahead with tuned rates, too."
+                if self.kept
+                else "Who is ahead in the only pair that is sure at the same rate is behind with tuned rates."
+                if self.turned
+                else "The only pair that is sure at the same rate is too close to call with tuned rates."
+            )
+        return Message(
+            "All {here} pairs that are sure at the same rate keep their order with tuned rates."
+            if self.here == self.kept
+            else "Of {here} pairs that are sure at the same rate {kept} keep their order with tuned rates, {turned} "
+            "turn it round, and {close} become too close to call.",
+            here=self.here, kept=self.kept, turned=self.turned, close=self.here - self.kept - self.turned,
+        )  # fmt: skip
 
 
 def leads(race: Race) -> Leads:

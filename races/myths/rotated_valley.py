@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue import Family
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 from races.myth import Judgement, Myth, Verdict
 from races.results import Finish, Race
 from races.rules import Metric, Mode, RaceRules
-from races.words import listed
-from simulation.words import percent, so_many
+from races.words import listed, so_many_evaluations
+from simulation.words import percent
 from surfaces import SURFACES
 
 ANGLES = (0.0, 45.0)
@@ -30,7 +31,9 @@ class RotatedValley(Myth):
         "and Momentum do not notice."
     )
     modes = (Mode.TUNED,)
-    titles = tuple(f"Valley turned by {angle:g}°" if angle else "Straight valley" for angle in ANGLES)
+    titles = tuple(
+        Message("Valley turned by {angle:g}°" if angle else "Straight valley", angle=angle) for angle in ANGLES
+    )
 
     @property
     def rules(self) -> tuple[RaceRules, ...]:
@@ -57,19 +60,23 @@ class RotatedValley(Myth):
             judgement = Judgement.CONFIRMED
         else:
             judgement = Judgement.PARTLY if set(slower) & set(claimed) else Judgement.REFUTED
-        groups = {
-            "Slower when turned": slower,
-            "Not slower": [i for i in judged if i not in slower],
-            "Not judged, as they solve nothing in the straight valley": [
-                i for i in range(len(straight.rules.entrants)) if i not in judged
-            ],
-        }
-        told = [
-            f"{what}: {listed([change(straight, turned, i) for i in group], len(group))}."
-            for what, group in groups.items()
-            if group
+
+        def changes(group: Sequence[int]) -> Message | str:
+            return listed([change(straight, turned, i) for i in group], len(group))
+
+        not_slower = [i for i in judged if i not in slower]
+        not_judged = [i for i in range(len(straight.rules.entrants)) if i not in judged]
+        groups = [
+            (slower, Message("Slower when turned: {changes}.", changes=changes(slower))),
+            (not_slower, Message("Not slower: {changes}.", changes=changes(not_slower))),
+            (
+                not_judged,
+                Message(
+                    "Not judged, as they solve nothing in the straight valley: {changes}.", changes=changes(not_judged)
+                ),
+            ),
         ]
-        return Verdict(judgement, " ".join(told))
+        return Verdict(judgement, Joined([said for group, said in groups if group]))
 
 
 def _solves(race: Race, entrant: int) -> bool:
@@ -87,15 +94,18 @@ def is_slower(straight: Race, turned: Race, entrant: int) -> bool:
     return after.evaluations.median > ALIKE * before.evaluations.median
 
 
-def change(straight: Race, turned: Race, entrant: int) -> str:
+def change(straight: Race, turned: Race, entrant: int) -> Message:
     """What the turn does to an entrant: "AdaGrad (straight 6 evaluations; turned 154 evaluations, 80% solved)"."""
     before, after = (_needs(race.results[Mode.TUNED].finishes[0][entrant]) for race in (straight, turned))
-    return f"{straight.rules.entrant_names[entrant]} (straight {before}; turned {after})"
+    name = straight.rules.entrant_names[entrant]
+    return Message("{name} (straight {before}; turned {after})", name=name, before=before, after=after)
 
 
-def _needs(finish: Finish) -> str:
+def _needs(finish: Finish) -> Message:
     """The median of the evaluations until solved, and the share that is, where it is not all."""
     if finish.evaluations is None:
-        return "unsolved"
-    needed = so_many(int(finish.evaluations.median), "evaluation")
-    return needed if finish.solved == 1 else f"{needed}, {percent(finish.solved)} solved"
+        return Message("unsolved")
+    needed = so_many_evaluations(int(finish.evaluations.median))
+    if finish.solved == 1:
+        return needed
+    return Message("{evaluations}, {share} solved", evaluations=needed, share=percent(finish.solved))

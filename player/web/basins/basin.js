@@ -3,6 +3,7 @@ import { clamp, element, format, unpack } from "../kit/dom.js";
 import { lowestPlaces, paintBasins } from "./colours.js";
 import { dot, marker, plate, strokePath } from "../kit/marks.js";
 import { swatch } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
 const PLATE = 20; // CSS pixels that the plate of a number takes
@@ -39,11 +40,11 @@ export class Basin {
     this.canvas.style.aspectRatio = clamp((right - left) / (high - low), TALLEST, FLATTEST);
     this.line.innerHTML = swatch(this.slot, theme);
     this.title.textContent = name;
-    const starts = basin ? `${basin.size} x ${basin.size} starts` : "computing";
+    const starts = basin ? t("{size} x {size} starts", { size: basin.size }) : t("computing");
     const fine = !basin || basin.size === this.page.state.size;
-    this.share.textContent = listed(share, !fine && `${basin.size} x ${basin.size} so far`);
+    this.share.textContent = listed(share, !fine && t("{size} x {size} so far", { size: basin.size }));
     this.told.textContent = path.told;
-    this.describe(`${name}: where every start leads; ${listed(share, starts)}`);
+    this.describe(t("{name}: where every start leads; {shares}", { name, shares: listed(share, starts) }));
     this.paint();
   }
 
@@ -116,7 +117,7 @@ export class Basin {
     const { start: [x, y], surface: { view: [[left, right]] } } = this.page.state;
     const said = {
       "aria-label": picture, "aria-valuemin": left, "aria-valuenow": x, "aria-valuemax": right,
-      "aria-valuetext": `From the start (${format(x)}, ${format(y)}) it ${this.entrant.path.told}`,
+      "aria-valuetext": t("From the start ({x}, {y}) it {told}", { x: format(x), y: format(y), told: this.entrant.path.told }),
     };
     for (const [name, value] of Object.entries(said)) this.canvas.setAttribute(name, value);
   }

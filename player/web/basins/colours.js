@@ -1,5 +1,6 @@
 // The colours and patterns of a picture of basins: hue for the minimum, lightness for the pace, patterns for the rest.
 import { PATTERNS } from "../kit/patterns.js";
+import { t } from "../kit/words.js";
 
 export const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
 const SATURATION = 62; // per cent, of those
@@ -36,7 +37,7 @@ export const lowestPlaces = ({ minima, continuum }) => minima.length + (continuu
 /** What the minima are called: of a surface without a bottom only the lowest of its view is known. */
 export function nameOfLowest({ continuum, found, goal, bottomless }) {
   if (continuum) return goal.replace("the ", "");
-  return bottomless ? "lowest point in view" : found ? "lowest minimum found" : "global minimum";
+  return bottomless ? t("lowest point in view") : found ? t("lowest minimum found") : t("global minimum");
 }
 
 export function paintBasins({ size, codes, paces }, known, wide, tall, ratio, dark) {

@@ -1,6 +1,7 @@
 // What the colours and patterns of the basins mean: the minima with their ramps, and how else a run can end.
 import { element, format } from "../kit/dom.js";
 import { DIVERGED, FIRST, HUES, LOCAL, MOVING, STALLED, colourOf, lowestPlaces, nameOfLowest, paintBasins } from "./colours.js";
+import { language, t } from "../kit/words.js";
 
 const [WIDE, TALL] = [34, 18]; // CSS pixels of a sample
 const RAMP = 8; // shades in a minimum's sample
@@ -10,7 +11,7 @@ const slowly = Array.from({ length: RAMP }, (_, i) => (255 * i) / (RAMP - 1)); /
 export class Legend {
   constructor(page) {
     this.page = page;
-    this.root = element("ul", { class: "basin-legend", "aria-label": "Legend" });
+    this.root = element("ul", { class: "basin-legend", "aria-label": t("Legend") });
   }
 
   draw() {
@@ -18,7 +19,7 @@ export class Legend {
     const { minima, continuum, goal, local_minima: local } = surface;
     const lowest = lowestPlaces(surface);
     const others = entrants.some(({ basin }) => basin?.codes.includes(LOCAL));
-    const shown = JSON.stringify([minima, continuum, local, steps, this.page.theme.dark, surface.found, others]);
+    const shown = JSON.stringify([language(), minima, continuum, local, steps, this.page.theme.dark, surface.found, others]);
     if (shown === this.shown) return;
     this.shown = shown;
     const number = (i) => (lowest + local.length > 1 ? `${i + 1}: ` : "");
@@ -27,17 +28,17 @@ export class Legend {
     const listed = [
       ...minima.map((point, i) => row(ramp(i), `${called} ${place(point, i)}`)),
       ...(continuum ? [row(ramp(minima.length), `${number(minima.length)}${goal.replace("the ", "a ").replace("a area", "an area")}`)] : []),
-      ...local.map((point, i) => row(this.sample(FIRST + lowest + i, slowly), `local minimum ${place(point, lowest + i)}`)),
+      ...local.map((point, i) => row(this.sample(FIRST + lowest + i, slowly), t("local minimum {place}", { place: place(point, lowest + i) }))),
     ];
     const more = listed.splice(HUES.length).length;
     this.root.replaceChildren(
       ...listed,
-      ...(more ? [note(`and ${more} more: beyond ${HUES.length} some colours look alike; pictures with room for them have the minima's numbers`)] : []),
-      ...(lowest ? [note(`light: there at once, dark: after ${steps} steps, on a log scale${local.length + others ? "; striped: local" : ""}`)] : []),
-      ...(others ? [row(this.sample(LOCAL), local.length ? "another local minimum" : "a local minimum")] : []),
-      row(this.sample(STALLED), "stalled elsewhere"),
-      row(this.sample(MOVING), "still moving"),
-      row(this.sample(DIVERGED), "diverged"),
+      ...(more ? [note(t("and {more} more: beyond {count} some colours look alike; pictures with room for them have the minima's numbers", { more, count: HUES.length }))] : []),
+      ...(lowest ? [note(shades(steps, local.length + others > 0))] : []),
+      ...(others ? [row(this.sample(LOCAL), local.length ? t("another local minimum") : t("a local minimum"))] : []),
+      row(this.sample(STALLED), t("stalled elsewhere")),
+      row(this.sample(MOVING), t("still moving")),
+      row(this.sample(DIVERGED), t("diverged")),
     );
   }
 
@@ -51,6 +52,12 @@ export class Legend {
     canvas.getContext("2d").putImageData(image, 0, 0);
     return canvas;
   }
+}
+
+function shades(steps, striped) {
+  return striped
+    ? t("light: there at once, dark: after {steps} steps, on a log scale; striped: local", { steps })
+    : t("light: there at once, dark: after {steps} steps, on a log scale", { steps });
 }
 
 function ramp(place) {

@@ -7,6 +7,7 @@ import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Table } from "../kit/table.js";
+import { t } from "../kit/words.js";
 
 const POLL = 150; // milliseconds until the finer picture is asked for again
 const RESTED = 200; // milliseconds without a key after which a start is pinned
@@ -17,12 +18,12 @@ export const render = (component) => mount(component, Basins, needs);
 
 class BasinControls extends Controls {
   get startHint() {
-    return "hover, click to pin";
+    return t("hover, click to pin");
   }
 
   startPart() {
     const part = super.startPart();
-    part.append(this.bound("grid", this.player.state.grid, "every picture"));
+    part.append(this.bound("grid", this.player.state.grid, t("every picture")));
     return part;
   }
 }
@@ -30,17 +31,21 @@ class BasinControls extends Controls {
 class Basins extends Page {
   constructor(root) {
     super(root);
-    this.basins = new Map(); // slot -> its picture
     this.pointed = null; // the start under the mouse
     this.pinRested = debounce((place) => place === this.pointed && this.pin(place), RESTED);
+    this.build();
+  }
+
+  build() {
+    this.basins = new Map(); // slot -> its picture
     this.controls = new BasinControls(this);
     this.table = new Table(this);
     this.legend = new Legend(this);
-    this.chips = element("div", { class: "chips", "aria-label": "Rules of the game" });
+    this.chips = element("div", { class: "chips", "aria-label": t("Rules of the game") });
     this.pictures = element("div", { class: "pictures" });
-    this.progress = element("progress", { max: 1, "aria-label": "Share of the starts that are computed" });
+    this.progress = element("progress", { max: 1, "aria-label": t("Share of the starts that are computed") });
     const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);
-    root.append(element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
+    this.root.append(element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
   }
 
   request() {
@@ -85,7 +90,7 @@ class Basins extends Page {
     if (shown.length !== this.pictures.children.length || shown.some((node, i) => node !== this.pictures.children[i])) this.pictures.replaceChildren(...shown);
     const { surface } = this.state;
     const reached = nameOfLowest(surface);
-    const share = ({ slot }) => (lowestPlaces(surface) ? `${table.rows.find((row) => row.slot === slot).cells[1].text} ${reached}` : "");
+    const share = ({ slot }) => (lowestPlaces(surface) ? t("{share} {minimum}", { share: table.rows.find((row) => row.slot === slot).cells[1].text, minimum: reached }) : "");
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
   }
 
@@ -107,8 +112,7 @@ class Basins extends Page {
     this.edit({ x: String(x), y: String(y) }, true);
   }
 
-  destroy() {
-    super.destroy();
+  dismantle() {
     for (const basin of this.basins.values()) basin.destroy();
   }
 }

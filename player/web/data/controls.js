@@ -2,6 +2,7 @@
 import { Controls } from "../kit/controls.js";
 import { element } from "../kit/dom.js";
 import { scheduleParts } from "../kit/rules.js";
+import { t } from "../kit/words.js";
 
 export class DataControls extends Controls {
   shape() {
@@ -14,19 +15,19 @@ export class DataControls extends Controls {
   }
 
   schedulePart() {
-    const reset = this.resetButton("A constant learning rate", "schedule", "schedule.");
-    return element("section", { class: "rules" }, this.fold("schedule", element("h3", {}, "Learning-rate schedule"), reset, ...scheduleParts(this)));
+    const reset = this.resetButton(t("A constant learning rate"), "schedule", "schedule.");
+    return element("section", { class: "rules" }, this.fold("schedule", element("h3", {}, t("Learning-rate schedule")), reset, ...scheduleParts(this)));
   }
 
   modelPart() {
     const { models, model, surface } = this.player.state;
     const options = models.map(({ value, label }) => element("option", { value }, label));
-    const menu = element("select", { class: "model", "aria-label": "Model and data", "data-key": "model" }, options);
+    const menu = element("select", { class: "model", "aria-label": t("Model and data"), "data-key": "model" }, options);
     menu.onchange = () => this.player.chooseModel(menu.value);
     this.painters.push(({ model }) => (menu.value = model));
     menu.value = model;
     const scaling = surface.parameters.map((one) => this.scaling(one));
-    return element("section", {}, element("h3", {}, "Model and data"), menu, scaling);
+    return element("section", {}, element("h3", {}, t("Model and data")), menu, scaling);
   }
 
   scaling({ name, label, help, options }) {
@@ -38,14 +39,14 @@ export class DataControls extends Controls {
   /** How large mini-batches are, between the two ends that have names, and how they are drawn. */
   batchPart() {
     const { batching: { controls, marks } } = this.player.state;
-    const [size, ...others] = controls.map((one) => this.bound(one.key, one, "every run"));
+    const [size, ...others] = controls.map((one) => this.bound(one.key, one, t("every run")));
     const named = marks.map(({ value, label }) =>
       element("button", { type: "button", class: "quiet", "data-batch": value, "data-key": `batch ${label}`, onclick: () => this.player.edit({ batch: String(value) }, true) },
         element("b", {}, String(value)), ` ${label}`));
     this.painters.push(({ query }) => named.forEach((button) => button.setAttribute("aria-pressed", String(query.batch) === button.dataset.batch)));
     const kind = element("p", { class: "note", role: "status" });
     this.painters.push(({ batching }) => (kind.textContent = batching.said));
-    const reset = this.resetButton("Back to the mini-batches that this page opens with", ...controls.map(({ key }) => key));
-    return element("section", { class: "batching" }, element("h3", {}, "Mini-batches", reset), size, element("div", { class: "marks" }, named), kind, others);
+    const reset = this.resetButton(t("Back to the mini-batches that this page opens with"), ...controls.map(({ key }) => key));
+    return element("section", { class: "batching" }, element("h3", {}, t("Mini-batches"), reset), size, element("div", { class: "marks" }, named), kind, others);
   }
 }

@@ -2,18 +2,18 @@
 import { Curves } from "../kit/curves.js";
 import { element, format } from "../kit/dom.js";
 import { styleOf } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const ROOM = 12; // pixels between the names of epochs
-const COUNTS = { steps: "by steps", examples: "by examples seen" };
-const WHY = "After the same number of steps, or of examples: a step of a small mini-batch costs less than one of all the data";
 
 export class BatchCurves extends Curves {
   constructor(player) {
     super(player);
-    Object.assign(this.budget, { title: WHY, onchange: () => player.edit({ by: this.budget.value }, true) });
+    Object.assign(this.budget, { title: t("After the same number of steps, or of examples: a step of a small mini-batch costs less than one of all the data"), onchange: () => player.edit({ by: this.budget.value }, true) });
     this.budget.dataset.key = "by";
-    this.budget.setAttribute("aria-label", "What the horizontal axis counts");
-    this.budget.append(...Object.entries(COUNTS).map(([value, label]) => element("option", { value }, label)));
+    this.budget.setAttribute("aria-label", t("What the horizontal axis counts"));
+    const counts = { steps: t("by steps"), examples: t("by examples seen") };
+    this.budget.append(...Object.entries(counts).map(([value, label]) => element("option", { value }, label)));
   }
 
   showBudget() {
@@ -26,8 +26,8 @@ export class BatchCurves extends Curves {
 
   get across() {
     const { next, clock: { steps, time }, state: { batches } } = this.player;
-    if (!this.byExamples || !batches) return { title: "step", last: Math.max(1, steps), now: time };
-    return { title: "examples seen", last: Math.max(1, next.seenAt(steps)), now: next.seenAt(time) };
+    if (!this.byExamples || !batches) return { title: t("step"), last: Math.max(1, steps), now: time };
+    return { title: t("examples seen"), last: Math.max(1, next.seenAt(steps)), now: next.seenAt(time) };
   }
 
   get lines() {
@@ -64,7 +64,7 @@ export class BatchCurves extends Curves {
       context.moveTo(x, panel.top);
       context.lineTo(x, panel.top + panel.height);
       context.stroke();
-      const text = `epoch ${(i + 1) * every + 1}`;
+      const text = t("epoch {number}", { number: (i + 1) * every + 1 });
       const end = x + 3 + context.measureText(text).width;
       if (x < free || end > panel.left + panel.width) continue;
       context.fillText(text, x + 3, panel.top + 2);
@@ -87,7 +87,7 @@ export class BatchCurves extends Curves {
       context.lineTo(panel.left + panel.width, y);
       context.stroke();
       context.setLineDash([]);
-      const text = `noise floor by theory: ${format(floor, 2)}`;
+      const text = t("noise floor by theory: {loss}", { loss: format(floor, 2) });
       Object.assign(context, { strokeStyle: theme.background, lineWidth: 3, fillStyle: colour });
       context.strokeText(text, panel.left + panel.width - 4, y - 3);
       context.fillText(text, panel.left + panel.width - 4, y - 3);

@@ -1,6 +1,7 @@
 // The watched optimizer's next step: from where, on which mini-batch, where the whole data would lead, how far others would.
 import { at } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const CROWDED = 40; // epochs: of more only every second, fifth, tenth, ... is marked
 
@@ -91,10 +92,11 @@ export class NextStep {
     const { batches, steps } = this.page.state;
     const moment = this.moment();
     if (!moment) return "";
-    if (moment.whole) return `Every step looks at all ${batches.total} examples`;
-    const epoch = batches.epochOf(moment.batch.row);
-    const which = moment.step < steps ? `Step ${moment.step + 1}’s` : "The next";
-    return `${which} mini-batch: ${batches.size} of ${batches.total}${epoch ? `, epoch ${epoch}` : ""}`;
+    const { size, total } = batches;
+    if (moment.whole) return t("Every step looks at all {total} examples", { total });
+    const facts = { step: moment.step + 1, size, total, epoch: batches.epochOf(moment.batch.row) };
+    if (moment.step < steps) return facts.epoch ? t("Step {step}’s mini-batch: {size} of {total}, epoch {epoch}", facts) : t("Step {step}’s mini-batch: {size} of {total}", facts);
+    return facts.epoch ? t("The next mini-batch: {size} of {total}, epoch {epoch}", facts) : t("The next mini-batch: {size} of {total}", facts);
   }
 }
 

@@ -15,6 +15,7 @@ import { nameOf } from "../kit/picture.js";
 import { Scalings } from "./scalings.js";
 import { Scatter } from "./scatter.js";
 import { Table } from "../kit/table.js";
+import { t } from "../kit/words.js";
 import { zoomButtons } from "../kit/zoom.js";
 
 export const render = (component) => mount(component, DataPage, [playerStyle, stylesheet("data/style.css"), plotly]);
@@ -22,6 +23,10 @@ export const render = (component) => mount(component, DataPage, [playerStyle, st
 class DataPage extends Page {
   constructor(root) {
     super(root);
+    this.build();
+  }
+
+  build() {
     this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
     this.next = new NextStep(this);
     this.times = 1;
@@ -32,7 +37,8 @@ class DataPage extends Page {
     this.looks = new Looks(this);
     this.scalings = new Scalings(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
+    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.shownLegend = null; // what it was made from
     this.chips = element("div", { class: "chips", role: "status" });
     this.words = element("ul", { class: "words" });
     this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture));
@@ -40,14 +46,14 @@ class DataPage extends Page {
     const side = element("section", { class: "side" }, this.scatter.root, this.curves.root);
     for (const part of [this.toolbar, this.looks.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
-    root.append(element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.scalings.root, this.table.root));
+    this.root.append(element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.scalings.root, this.table.root));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.scatter.frame]) this.resizer.observe(part);
   }
 
   /** What a click on a step of a path does. */
   get stepHint() {
-    return "click to go there";
+    return t("click to go there");
   }
 
   inspect(slot, step) {
@@ -129,7 +135,7 @@ class DataPage extends Page {
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
     const items = entrantLabels(entrants, this.theme);
-    const whole = element("span", { class: "muted", title: "The same optimizer with the same rate, where every step looks at all the examples" }, "dotted: on all the data");
+    const whole = element("span", { class: "muted", title: t("The same optimizer with the same rate, where every step looks at all the examples") }, t("dotted: on all the data"));
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
   }
 
@@ -141,7 +147,7 @@ class DataPage extends Page {
 
   markEpochs() {
     const { every, begun } = this.next.epochMarks;
-    this.clock.mark(begun.map(({ step }) => step), every > 1 ? `every ${every} epochs` : "an epoch begins");
+    this.clock.mark(begun.map(({ step }) => step), every > 1 ? t("every {count} epochs", { count: every }) : t("an epoch begins"));
   }
 
   /** How many times as long as they are the steps of the moment are drawn. */
@@ -192,8 +198,7 @@ class DataPage extends Page {
     await this.scatter.draw();
   }
 
-  destroy() {
-    super.destroy();
+  dismantle() {
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();

@@ -3,6 +3,7 @@ import { element } from "../kit/dom.js";
 import { at, plate } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 import { Plane, bareLayout } from "../kit/plane.js";
+import { t } from "../kit/words.js";
 
 const MARGIN = 0.06; // around the examples, as a share of their range
 const FEW = 40; // members: of more, the distances to the line would cover the picture
@@ -29,7 +30,11 @@ export class Scatter {
       yaxis: { ...quiet, range: up, title: { text: plain(data.names[1]), standoff: 4 } },
     };
     const drawn = JSON.stringify(layout);
-    this.frame.setAttribute("aria-label", `${data.names.join(" and ")} of ${data.measured[0].length} examples, with the ${data.kind === "logistic" ? "boundary" : "line"} of every optimizer`);
+    const facts = { first: data.names[0], second: data.names[1], count: data.measured[0].length };
+    const said = data.kind === "logistic"
+      ? t("{first} and {second} of {count} examples, with the boundary of every optimizer", facts)
+      : t("{first} and {second} of {count} examples, with the line of every optimizer", facts);
+    this.frame.setAttribute("aria-label", said);
     this.drawLegend();
     if (drawn === this.drawn) return this.plane.paint();
     this.drawn = drawn;
@@ -39,9 +44,9 @@ export class Scatter {
   /** What is what, in a line of text. */
   drawLegend() {
     const { data: { classes }, batches } = this.player.state;
-    const said = classes.length ? `● ${classes[0]}  ▲ ${classes[1]}` : "each dot is one example";
-    const members = batches.whole ? "" : "; large: in the mini-batch";
-    this.legend.textContent = `${said}${members}; dotted: the best ${classes.length ? "boundary" : "line"}`;
+    const marks = classes.length ? `● ${classes[0]}  ▲ ${classes[1]}` : t("each dot is one example");
+    const best = classes.length ? t("dotted: the best boundary") : t("dotted: the best line");
+    this.legend.textContent = [marks, ...(batches.whole ? [] : [t("large: in the mini-batch")]), best].join("; ");
   }
 
   paint(context, panel) {
@@ -65,7 +70,7 @@ export class Scatter {
       paintLine(context, panel, line, styleOf(slot, theme), 2.4);
     }
     const look = { colour: theme.text, background: theme.halo, font: theme.font };
-    if (outside.length) plate(context, `outside these axes: ${outside.join(", ")}`, panel.left + 4, panel.top + 4, look);
+    if (outside.length) plate(context, t("outside these axes: {names}", { names: outside.join(", ") }), panel.left + 4, panel.top + 4, look);
   }
 
   /** Circles, and triangles for the second of two classes. */

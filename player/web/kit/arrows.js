@@ -2,6 +2,7 @@
 import { clamp } from "./dom.js";
 import { dot, plate } from "./marks.js";
 import { inSymbols, plainText } from "./mathml.js";
+import { t } from "./words.js";
 
 const HEAD = 8; // pixels
 const LABELLED = 26; // pixels an arrow must have to be labelled
@@ -13,7 +14,7 @@ const DASH = { direction: [5, 4], part: [], step: [], instead: [2, 3] };
 export function arrowsAt(sheet, update) {
   return sheet.arrows.map(({ kind, label, tail, head }) => ({
     kind,
-    label: label ? plainText(inSymbols(label, sheet)) : "step",
+    label: label ? plainText(inSymbols(label, sheet)) : t("step"),
     tail: sheet.read(tail, update),
     head: sheet.read(head, update),
   }));

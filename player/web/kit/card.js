@@ -1,6 +1,7 @@
 // An entrant's card: its colour and dash, its parameters, why it has its rate.
 import { element } from "./dom.js";
 import { styleOf, swatch } from "./palette.js";
+import { t } from "./words.js";
 
 const AT_ONCE = 2; // parameters that show without unfolding
 
@@ -16,10 +17,10 @@ export function card(controls, { slot, slug, name }) {
   const line = element("span", {});
   line.innerHTML = swatch(slot, theme);
   const remove = element("button", {
-    type: "button", class: "quiet", title: `Remove ${name}`, "aria-label": `Remove ${name}`,
+    type: "button", class: "quiet", title: t("Remove {name}", { name }), "aria-label": t("Remove {name}", { name }),
     "data-key": `remove ${slot}`, onclick: () => controls.player.remove(slot),
   }, "×");
-  const reset = parameters.length ? controls.resetButton(`Reset ${name}`, `${slot}.`) : null;
+  const reset = parameters.length ? controls.resetButton(t("Reset {name}", { name }), `${slot}.`) : null;
   return element(
     "article", { class: "card", style: `--accent: ${styleOf(slot, theme).colour}` },
     element("header", {}, line, element("b", {}, name), reset, remove),
@@ -33,7 +34,7 @@ function others(controls, name, more) {
   const fold = controls.fold(name, count, more);
   controls.painters.push(() => {
     const shown = more.filter((control) => !control.hidden).length;
-    count.textContent = `${shown} more`;
+    count.textContent = t("{count} more", { count: shown });
     fold.hidden = !shown;
   });
   return fold;
@@ -55,7 +56,7 @@ function convention(controls, slot, { name }, control) {
 /** The sentence on the learning rate, folded away; hidden where there is nothing to say. */
 function reason(controls, slot) {
   const text = element("p", { class: "note" });
-  const fold = controls.fold(`${slot} why`, "Why this rate?", text);
+  const fold = controls.fold(`${slot} why`, t("Why this rate?"), text);
   controls.painters.push(({ entrants }) => {
     text.textContent = entrants.find((entrant) => entrant.slot === slot)?.note ?? "";
     fold.hidden = !text.textContent;

@@ -1,4 +1,5 @@
 // Requests to the server: one in flight, and of those that wait only the latest.
+import { t } from "./words.js";
 
 const PATIENCE = 60_000; // milliseconds after which an unanswered request is given up
 const PAUSE = [500, 20_000]; // milliseconds, at first and at most, before what failed is asked again
@@ -57,7 +58,7 @@ export class Channel {
       return;
     }
     const pause = Math.max(error.pause ?? 0, Math.min(PAUSE[1], PAUSE[0] * 2 ** this.failures++));
-    if (this.failures > 1) this.tell(`${error.message} Asking again …`);
+    if (this.failures > 1) this.tell(t("{problem} Asking again …", { problem: error.message }));
     this.timer = setTimeout(() => {
       this.waiting ??= flight.make;
       this.inFlight = null;
@@ -83,7 +84,7 @@ export function poster(address) {
       });
       if (response.ok) return await response.json();
     } catch {
-      throw new Error("The server cannot be reached.");
+      throw new Error(t("The server cannot be reached."));
     }
     const message = await response.text();
     const final = response.status >= 400 && response.status < 500;

@@ -1,5 +1,6 @@
 // The clock: which step every picture shows. Play, pause, step, scrub, speed; space and arrow keys.
 import { clamp, element } from "./dom.js";
+import { t } from "./words.js";
 
 const SECONDS = 6; // a whole descent at speed 1
 const ICONS = {
@@ -15,7 +16,7 @@ export class Clock {
   constructor(onTick, onSpeed) {
     this.onTick = onTick;
     this.steps = 0;
-    this.unit = { name: "step", sign: "" };
+    this.budget = "steps";
     this.time = 0;
     this.speed = 1;
     this.playing = false;
@@ -27,23 +28,23 @@ export class Clock {
   build(onSpeed) {
     const button = (name, label, action) =>
       element("button", { type: "button", class: `icon ${name}`, title: label, "aria-label": label, onclick: action });
-    this.playButton = button("play", "Play (space)", () => this.toggle());
-    this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": "Step" });
+    this.playButton = button("play", t("Play (space)"), () => this.toggle());
+    this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": t("Step") });
     this.scrubber.oninput = () => this.seek(Number(this.scrubber.value));
     this.marks = element("div", { class: "marks" });
     this.readout = element("output", { class: "readout" });
     this.speedSelect = element(
       "select",
-      { class: "speed", title: "Playback speed", "aria-label": "Playback speed" },
+      { class: "speed", title: t("Playback speed"), "aria-label": t("Playback speed") },
     );
     this.speedSelect.onchange = () => onSpeed(this.speedSelect.value);
-    const first = button("first", "To the start", () => this.seek(0));
-    const back = button("back", "One step back (←)", () => this.stepBy(-1));
-    const forward = button("forward", "One step on (→)", () => this.stepBy(1));
+    const first = button("first", t("To the start"), () => this.seek(0));
+    const back = button("back", t("One step back (←)"), () => this.stepBy(-1));
+    const forward = button("forward", t("One step on (→)"), () => this.stepBy(1));
     for (const [node, icon] of [[first, "first"], [back, "back"], [forward, "forward"]]) draw(node, icon);
     this.root = element(
       "div",
-      { class: "clock", role: "group", "aria-label": "Playback" },
+      { class: "clock", role: "group", "aria-label": t("Playback") },
       first, back, this.playButton, forward, element("div", { class: "track" }, this.scrubber, this.marks), this.readout, this.speedSelect,
     );
     this.show();
@@ -51,7 +52,7 @@ export class Clock {
 
   /** A new number of steps, or of gradients where they are the budget: a clock that stood at the end stays there. */
   setSteps(steps, budget) {
-    this.unit = budget === "gradients" ? { name: "gradient", sign: " ∇f" } : { name: "step", sign: "" };
+    this.budget = budget;
     const atEnd = this.time >= this.steps;
     this.steps = steps;
     this.scrubber.max = steps;
@@ -124,14 +125,15 @@ export class Clock {
 
   show() {
     const step = Math.floor(this.time + 1e-9);
+    const gradients = this.budget === "gradients";
     this.scrubber.value = step;
-    this.scrubber.setAttribute("aria-valuetext", `${this.unit.name} ${step} of ${this.steps}`);
+    this.scrubber.setAttribute("aria-valuetext", placeOf(step, this.steps, gradients));
     this.scrubber.style.setProperty("--filled", `${(100 * step) / Math.max(1, this.steps)}%`);
-    this.readout.textContent = `${step} / ${this.steps}${this.unit.sign}`;
+    this.readout.textContent = `${step} / ${this.steps}${gradients ? " ∇f" : ""}`;
     const icon = this.playing ? "pause" : "play";
     if (this.playButton.dataset.icon !== icon) {
       this.playButton.dataset.icon = icon;
-      this.playButton.title = this.playing ? "Pause (space)" : "Play (space)";
+      this.playButton.title = this.playing ? t("Pause (space)") : t("Play (space)");
       this.playButton.setAttribute("aria-label", this.playButton.title);
       draw(this.playButton, icon);
     }
@@ -157,6 +159,10 @@ export class Clock {
     document.removeEventListener("keydown", this.onKey);
   }
 }
+
+/** Where a clock stands, in words. */
+export const placeOf = (step, steps, gradients) =>
+  gradients ? t("gradient {step} of {steps}", { step, steps }) : t("step {step} of {steps}", { step, steps });
 
 function draw(node, icon) {
   node.innerHTML =

@@ -6,11 +6,12 @@ import { formulaPart } from "./formula.js";
 import { keypad, toSend } from "./numerals.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
+import { t } from "./words.js";
 
 export class Controls {
   constructor(player) {
     this.player = player;
-    this.root = element("aside", { class: "controls", "aria-label": "Controls" });
+    this.root = element("aside", { class: "controls", "aria-label": t("Controls") });
     this.unfolded = new Set(); // which folds are open, by name
     this.setters = new Map(); // key of the query -> what shows its value
     this.painters = []; // what shows other parts of the state
@@ -19,7 +20,7 @@ export class Controls {
 
   /** How a start is chosen on the picture. */
   get startHint() {
-    return "drag the ring, or click";
+    return t("drag the ring, or click");
   }
 
   /** Rebuild when the set of controls changes, else only set their values. */
@@ -71,7 +72,7 @@ export class Controls {
 
   /** A control bound to one entry of the query. */
   bound(key, declared, owner) {
-    const describe = `${declared.label || declared.name} of ${owner}`;
+    const describe = t("{parameter} of {owner}", { parameter: declared.label || declared.name, owner });
     const edit = (text, settled = false, typed = null) => {
       if (typed === null) this.drafts.drop(key);
       else this.drafts.type(key, typed);
@@ -131,32 +132,32 @@ export class Controls {
   surfacePart() {
     const { catalogue, surface } = this.player.state;
     const options = catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug }, name));
-    const menu = this.menu("surface", "Surface", options, (slug) => {
+    const menu = this.menu("surface", t("Surface"), options, (slug) => {
       this.drafts.drop("f");
       this.player.chooseSurface(slug);
     });
     const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
-    const reset = parameters.length ? this.resetButton("Reset the surface", "surface.") : null;
+    const reset = parameters.length ? this.resetButton(t("Reset the surface"), "surface.") : null;
     const own = surface.custom ? formulaPart(this) : null;
-    return element("section", {}, element("h3", {}, "Surface", reset), menu, own, parameters);
+    return element("section", {}, element("h3", {}, t("Surface"), reset), menu, own, parameters);
   }
 
   startPart() {
     const { catalogue: { budgets }, surface: { coordinates } } = this.player.state;
     const coordinate = (key, name) =>
-      element("label", { class: "coordinate", "data-key": key }, element("i", {}, name), this.field(key, `Start ${name}`));
-    const reset = this.resetButton("Back to the start and the steps that this surface opens with", "x", "y", "steps");
+      element("label", { class: "coordinate", "data-key": key }, element("i", {}, name), this.field(key, t("Start {axis}", { axis: name })));
+    const reset = this.resetButton(t("Back to the start and the steps that this surface opens with"), "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, "Start", element("small", {}, this.startHint), reset),
+      element("h3", {}, t("Start"), element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x", coordinates[0]), coordinate("y", coordinates[1])),
-      this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], "every run"),
+      this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], t("every run")),
     );
   }
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, "Optimizers", this.ratesChoice()), cards, this.adder());
+    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder());
   }
 
   /** Two ways to set every learning rate at once; only where a page has them tuned. */
@@ -164,11 +165,11 @@ export class Controls {
     const { player } = this;
     if (!player.tune) return null;
     const keys = () => Object.keys(player.state.query).filter((key) => key.endsWith(".learning_rate"));
-    const choice = (text, title, choose) => element("button", { type: "button", class: "quiet", title, "data-key": `rates ${text}`, onclick: choose }, text);
+    const choice = (name, text, title, choose) => element("button", { type: "button", class: "quiet", title, "data-key": `rates ${name}`, onclick: choose }, text);
     return element(
-      "span", { class: "rates-choice", role: "group", "aria-label": "Learning rates" }, "rates:",
-      choice("default", "Every learning rate as it is out of the box", () => player.forget(keys())),
-      choice("tuned", "Every learning rate tuned for this surface, start and number of steps", () => player.tune(keys())),
+      "span", { class: "rates-choice", role: "group", "aria-label": t("Learning rates") }, t("rates:"),
+      choice("default", t("default"), t("Every learning rate as it is out of the box"), () => player.forget(keys())),
+      choice("tuned", t("tuned"), t("Every learning rate tuned for this surface, start and number of steps"), () => player.tune(keys())),
     );
   }
 
@@ -184,9 +185,9 @@ export class Controls {
   adder() {
     const { limits } = this.player.state;
     const free = this.player.freeSlot();
-    const first = element("option", { value: "" }, free ? "+ Add an optimizer" : `At most ${limits.slots} at once`);
+    const first = element("option", { value: "" }, free ? t("+ Add an optimizer") : t("At most {count} at once", { count: limits.slots }));
     const select = element(
-      "select", { class: "add", "aria-label": "Add an optimizer", "data-key": "add", disabled: !free },
+      "select", { class: "add", "aria-label": t("Add an optimizer"), "data-key": "add", disabled: !free },
       first, this.optimizerOptions(),
     );
     select.onchange = () => this.player.add(select.value);

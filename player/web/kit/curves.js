@@ -4,20 +4,21 @@ import { element } from "./dom.js";
 import { at, dot, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
+import { t } from "./words.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
-const BUDGET = "Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step";
 const PAUSE = 150; // milliseconds between two sets of axes: under a moving hand the contour picture comes first
 
 export class Curves {
   constructor(player) {
     this.player = player;
-    this.tabs = element("div", { class: "tabs", role: "group", "aria-label": "What the curves show" });
-    for (const [curve, label] of [["loss", "Loss"], ["distance", "Distance"], ["gradient", "Gradient"]]) {
+    this.tabs = element("div", { class: "tabs", role: "group", "aria-label": t("What the curves show") });
+    for (const [curve, label] of [["loss", t("Loss")], ["distance", t("Distance")], ["gradient", t("Gradient")]]) {
       this.tabs.append(element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label));
     }
     this.budget = element("select", {
-      class: "budget", "data-key": "budget", "aria-label": "What every run gets the same number of", title: BUDGET,
+      class: "budget", "data-key": "budget", "aria-label": t("What every run gets the same number of"),
+      title: t("Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step"),
       onchange: () => player.edit({ budget: this.budget.value }, true),
     });
     this.frame = element("div", { class: "canvas", role: "img" });
@@ -33,16 +34,16 @@ export class Curves {
     const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
-    if (query.curve === "distance") return { title: `distance to ${surface.minima.length > 1 ? "the nearest minimum" : surface.goal}`, logarithmic: true, of: (run) => run.distance };
-    return known
-      ? { title: surface.minimum === 0 ? name : `${name} above ${surface.bottomless ? surface.goal : "its minimum"}`, logarithmic: true, of: (run) => run.gap }
-      : { title: name, logarithmic: false, of: (run) => run.f };
+    if (query.curve === "distance") return { title: surface.minima.length > 1 ? t("distance to the nearest minimum") : t("distance to {goal}", { goal: surface.goal }), logarithmic: true, of: (run) => run.distance };
+    if (!known) return { title: name, logarithmic: false, of: (run) => run.f };
+    const above = surface.bottomless ? t("{f} above {goal}", { f: name, goal: surface.goal }) : t("{f} above its minimum", { f: name });
+    return { title: surface.minimum === 0 ? name : above, logarithmic: true, of: (run) => run.gap };
   }
 
   /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */
   get across() {
     const { clock: { steps, time }, state: { query } } = this.player;
-    return { title: query.budget === "gradients" ? "gradient evaluations" : "step", last: Math.max(1, steps), now: time };
+    return { title: query.budget === "gradients" ? t("gradient evaluations") : t("step"), last: Math.max(1, steps), now: time };
   }
 
   /** What is drawn: {run, style, across: where each value stands, time: how far the clock has come on it}. */
@@ -54,8 +55,8 @@ export class Curves {
   /** Why there is nothing to draw. */
   get reason() {
     const { entrants, query } = this.player.state;
-    if (!entrants.length) return "no optimizer to follow";
-    return query.curve === "distance" ? "this surface has no minimum to measure from" : "no finite value above zero to draw";
+    if (!entrants.length) return t("no optimizer to follow");
+    return query.curve === "distance" ? t("this surface has no minimum to measure from") : t("no finite value above zero to draw");
   }
 
   async draw() {
@@ -66,7 +67,7 @@ export class Curves {
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
     this.showBudget();
     const { title: axis, last } = this.across;
-    this.frame.setAttribute("aria-label", `${title} against the ${axis}`);
+    this.frame.setAttribute("aria-label", t("{quantity} against the {axis}", { quantity: title, axis }));
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
@@ -89,7 +90,7 @@ export class Curves {
 
   showBudget() {
     const { catalogue, query } = this.player.state;
-    const options = Object.entries(catalogue.budgets).map(([value, { label }]) => element("option", { value }, `by ${label.toLowerCase()}`));
+    const options = Object.entries(catalogue.budgets).map(([value, { label }]) => element("option", { value }, t("by {budget}", { budget: label.toLowerCase() })));
     if (!this.budget.length) this.budget.append(...options);
     this.budget.value = query.budget;
   }

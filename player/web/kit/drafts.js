@@ -41,8 +41,10 @@ export class Drafts {
 
 function reasonFor(key, problems) {
   const side = key.match(/^(.+)_(low|high)$/)?.[1];
-  const begins = [`${key} is `, `${key}, received `, ...(side ? [`${side}_low and ${side}_high`] : [])];
-  return problems.find((problem) => begins.some((beginning) => problem.startsWith(beginning)));
+  const name = (text) => text.replaceAll(".", "\\.");
+  const begins = [`${name(key)}(?: is |, received |[,:]? ?[가-힣])`, ...(side ? [`${name(side)}_low(?: and |[와과] )${name(side)}_high`] : [])];
+  const about = new RegExp(`^(?:${begins.join("|")})`);
+  return problems.find((problem) => about.test(problem));
 }
 
 /** An entry of the address as it was typed there: a + that stands for no blank between signs is a plus. */

@@ -3,12 +3,13 @@ import { element } from "./dom.js";
 import { Figure } from "./figure.js";
 import { encodeGif, frameSteps } from "./gif.js";
 import { record, videoFormat } from "./video.js";
+import { language, setLanguage, t } from "./words.js";
 
 const SCALE = 2; // pixels of a PNG to one on the screen
-const BUSY = "Drawing…";
 
-/** data: {offers: ["png", "svg", "gif", "video"], title, notes, stem}. Returns what to call when the buttons go. */
-export function mount({ parentElement, data }) {
+/** data: {offers: ["png", "svg", "gif", "video"], title, notes, stem, lang}. Returns what to call when the buttons go. */
+export async function mount({ parentElement, data }) {
+  await setLanguage(data.lang ?? language());
   const root = parentElement.querySelector(".downloads");
   root.exporter?.cancel();
   root.exporter = new Exporter(root, data);
@@ -19,8 +20,8 @@ class Exporter {
   constructor(root, { offers, title, notes, stem }) {
     Object.assign(this, { texts: { title, notes }, stem });
     this.status = element("p", { role: "status" });
-    this.bar = element("progress", { max: 1, "aria-label": "Progress" });
-    this.cancelButton = element("button", { type: "button", onclick: () => this.cancel() }, "Cancel");
+    this.bar = element("progress", { max: 1, "aria-label": t("Progress") });
+    this.cancelButton = element("button", { type: "button", onclick: () => this.cancel() }, t("Cancel"));
     this.onProgress = (share) => (this.bar.value = share);
     this.buttons = offers.map((offer) => this[offer]());
     root.replaceChildren(...this.buttons, this.bar, this.cancelButton, this.status);
@@ -40,16 +41,16 @@ class Exporter {
 
   gif() {
     return this.button("GIF", (figure, { steps }, signal) => {
-      this.show(`Encoding ${frameSteps(steps).shown.length} frames…`);
+      this.show(t("Encoding {count} frames…", { count: frameSteps(steps).shown.length }));
       return encodeGif(figure, steps, signal, this.onProgress);
     }, { notes: ({ steps }) => skipped(frameSteps(steps)) });
   }
 
   video() {
     const format = videoFormat();
-    if (!format) return element("p", {}, "This browser records no video. The GIF is for every browser.");
-    return this.button(`Video (${format.extension.toUpperCase()})`, (figure, clock, signal) => {
-      this.show("Recording…");
+    if (!format) return element("p", {}, t("This browser records no video. The GIF is for every browser."));
+    return this.button(t("Video ({format})", { format: format.extension.toUpperCase() }), (figure, clock, signal) => {
+      this.show(t("Recording…"));
       return record(figure, clock, signal, this.onProgress);
     }, { extension: format.extension });
   }
@@ -61,19 +62,19 @@ class Exporter {
   button(label, make, { extension = label.toLowerCase(), notes = () => [] } = {}) {
     const run = async () => {
       const player = document.querySelector(".downhill")?.player;
-      if (!player?.picture.drawn) return this.say("There is no picture yet. Close this dialog and wait for it.");
+      if (!player?.picture.drawn) return this.say(t("There is no picture yet. Close this dialog and wait for it."));
       this.abort = new AbortController();
       for (const button of this.buttons) button.disabled = true;
-      this.say(BUSY);
+      this.say(t("Drawing…"));
       try {
         const { rate, steps } = player.clock;
         const { title, notes: others } = this.texts;
         const figure = await new Figure(player, { title, notes: [...notes({ steps }), ...others] }).ready;
         const blob = await make(figure, { rate, steps }, this.abort.signal);
         if (blob) save(blob, `${this.stem}.${extension}`);
-        this.say(blob ? "" : "Cancelled.");
+        this.say(blob ? "" : t("Cancelled."));
       } catch (error) {
-        this.say(`The file could not be made: ${error.message}.`);
+        this.say(t("The file could not be made: {reason}.", { reason: error.message }));
       } finally {
         for (const button of this.buttons) button.disabled = false;
         this.hide();
@@ -104,7 +105,7 @@ class Exporter {
 
 /** Said of a GIF that does not show every step. */
 function skipped({ stride }) {
-  return stride > 1 ? [`one in ${stride} shown`] : [];
+  return stride > 1 ? [t("one in {count} shown", { count: stride })] : [];
 }
 
 function save(blob, name) {

@@ -1,17 +1,21 @@
 // The contour picture as a figure of its own: title, legend, axes, trajectories, and what else holds for the runs.
+import { placeOf } from "./clock.js";
 import { paintPanels } from "./plane.js";
 import { styleOf } from "./palette.js";
 import { SvgContext } from "./svg.js";
+import { language } from "./words.js";
 
-export const FONT = "Arial, Helvetica, sans-serif"; // an image may not use the page's own font
-const NOTES = `12px ${FONT}`;
+const FONTS = { en: "Arial, Helvetica, sans-serif", ko: "Arial, Malgun Gothic, Apple SD Gothic Neo, Noto Sans KR, sans-serif" };
+const font = (size) => `${size} ${family()}`;
+const family = () => FONTS[language()]; // an image may not use the page's own font
+const NOTES = "12px";
 const [EDGE, LINE, SWATCH] = [14, 20, 30];
 
 export class Figure {
   /** texts: {title, notes}. Freezes what the player shows; `ready` resolves when the axes are drawn. */
   constructor(player, { title, notes }) {
     const { plot } = player.picture.plane;
-    const theme = { ...player.theme, font: FONT };
+    const theme = { ...player.theme, font: family() };
     this.player = Object.assign(Object.create(player), { state: player.state, theme, clock: { time: player.clock.time, steps: player.clock.steps } });
     this.player.inspector = Object.assign(Object.create(player.inspector), { player: this.player });
     this.picture = Object.assign(Object.create(player.picture), { player: this.player });
@@ -19,7 +23,7 @@ export class Figure {
     this.size = { width: plot._fullLayout.width, height: plot._fullLayout.height };
     this.notes = notes;
     const ruler = new SvgContext();
-    this.title = wrap(ruler, `600 15px ${FONT}`, title, this.size.width - 2 * EDGE);
+    this.title = wrap(ruler, font("600 15px"), title, this.size.width - 2 * EDGE);
     this.legend = this.arrange(ruler);
     this.top = EDGE + (this.title.length + this.legend.rows) * LINE + 6;
     this.width = Math.round(this.size.width);
@@ -30,7 +34,7 @@ export class Figure {
 
   async drawAxes(plot) {
     const { width, height } = this.size;
-    const layout = { ...plot.layout, font: { ...plot.layout.font, family: FONT } };
+    const layout = { ...plot.layout, font: { ...plot.layout.font, family: family() } };
     const url = await window.Plotly.toImage({ data: plot.data, layout }, { format: "svg", width, height });
     this.axes = decodeURIComponent(url.slice(url.indexOf(",") + 1));
     return this;
@@ -38,7 +42,7 @@ export class Figure {
 
   /** Where each entrant's name goes. */
   arrange(ruler) {
-    ruler.font = `13px ${FONT}`;
+    ruler.font = font("13px");
     const places = [];
     let [x, row] = [EDGE, 0];
     for (const { name, slot } of this.player.state.entrants) {
@@ -55,9 +59,9 @@ export class Figure {
     const { theme } = this.player;
     Object.assign(context, { fillStyle: theme.background, globalAlpha: 1 });
     context.fillRect(0, 0, this.width, this.height);
-    Object.assign(context, { fillStyle: theme.text, textBaseline: "middle", font: `600 15px ${FONT}` });
+    Object.assign(context, { fillStyle: theme.text, textBaseline: "middle", font: font("600 15px") });
     this.title.forEach((line, i) => context.fillText(line, EDGE, EDGE + (i + 0.5) * LINE - 2));
-    context.font = `13px ${FONT}`;
+    context.font = font("13px");
     for (const { name, slot, x, row } of this.legend.places) {
       const { colour, dash } = styleOf(slot, theme);
       const y = EDGE + (this.title.length + row + 0.5) * LINE;
@@ -74,9 +78,9 @@ export class Figure {
 
   /** The lines below the picture: where the clock stands at `time`, and the notes. */
   said(time) {
-    const unit = this.player.state.query.budget === "gradients" ? "gradient" : "step";
-    const said = [`${unit} ${Math.floor(time + 1e-9)} of ${this.player.clock.steps}`, ...this.notes].join("; ");
-    return wrap(new SvgContext(), NOTES, said, this.size.width - 2 * EDGE);
+    const gradients = this.player.state.query.budget === "gradients";
+    const said = [placeOf(Math.floor(time + 1e-9), this.player.clock.steps, gradients), ...this.notes].join("; ");
+    return wrap(new SvgContext(), font(NOTES), said, this.size.width - 2 * EDGE);
   }
 
   /** The trajectories at `time`, and what is said below the picture. */
@@ -86,7 +90,7 @@ export class Figure {
     context.translate(0, this.top);
     paintPanels(context, this.panels, (...panel) => this.picture.paint(...panel));
     context.restore();
-    Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: NOTES, globalAlpha: 1 });
+    Object.assign(context, { fillStyle: this.player.theme.text, textBaseline: "middle", font: font(NOTES), globalAlpha: 1 });
     this.said(time).forEach((line, i) => context.fillText(line, EDGE, this.below + (i + 0.5) * LINE));
   }
 

@@ -1,13 +1,14 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
 import { poster } from "./channel.js";
+import { language, setLanguage, t } from "./words.js";
 
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
 export async function mount({ parentElement, data, setStateValue }, Part, needs) {
   const root = parentElement.querySelector(".downhill");
   try {
-    await Promise.all(needs.map((load) => load()));
+    await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
   } catch (error) {
-    root.textContent = `The picture needs a file that did not load (${error.message}). Reload the page to try again.`;
+    root.textContent = t("The picture needs a file that did not load ({file}). Reload the page to try again.", { file: error.message });
     return;
   }
   if (!(root.player instanceof Part)) {

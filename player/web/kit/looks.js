@@ -1,28 +1,28 @@
 // The switches of what is drawn of the next mini-batch, and what it is made of in words.
 import { element, format } from "./dom.js";
+import { t } from "./words.js";
 
 /** Key of the query -> what it shows. */
-const LOOKS = {
+const looks = () => ({
   batch_lines: {
-    label: "contours ☆", title: "Contour lines of the loss of the next mini-batch alone, at heights above its lowest place in view that lines of the whole picture have above theirs. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one.",
+    label: t("contours ☆"), title: t("Contour lines of the loss of the next mini-batch alone, at heights above its lowest place in view that lines of the whole picture have above theirs. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one."),
   },
   batch_steps: {
-    label: "steps →", title: "From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember.",
+    label: t("steps →"), title: t("From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember."),
   },
   noise_ellipse: {
-    label: "spread ◯", title: "Where the steps of all mini-batches of this size would end: one and two standard deviations around the whole gradient's step. If the noise were Gaussian, 39% and 86% of them would end inside.",
+    label: t("spread ◯"), title: t("Where the steps of all mini-batches of this size would end: one and two standard deviations around the whole gradient's step. If the noise were Gaussian, 39% and 86% of them would end inside."),
   },
-};
-
-const MAGNIFIED = "The arrows and the ellipse are drawn so many times as long as they are, or they could not be seen";
+});
 
 export class Looks {
   constructor(player) {
     this.player = player;
-    this.buttons = Object.entries(LOOKS).map(([key, { label, title }]) =>
+    this.buttons = Object.entries(looks()).map(([key, { label, title }]) =>
       element("button", { type: "button", "data-key": key, title, onclick: () => player.edit({ [key]: player.state.query[key] === "on" ? "off" : "on" }, true) }, label));
-    this.scale = element("span", { class: "scale", title: MAGNIFIED });
-    this.watch = element("select", { class: "watch", "data-key": "watch", "aria-label": "Which optimizer's next mini-batch is shown", title: "Which optimizer's next mini-batch is shown", onchange: () => player.edit({ watch: this.watch.value }, true) });
+    this.scale = element("span", { class: "scale", title: t("The arrows and the ellipse are drawn so many times as long as they are, or they could not be seen") });
+    const which = t("Which optimizer's next mini-batch is shown");
+    this.watch = element("select", { class: "watch", "data-key": "watch", "aria-label": which, title: which, onchange: () => player.edit({ watch: this.watch.value }, true) });
     this.told = element("span", { class: "told" });
     this.root = element("div", { class: "looks" }, this.told, this.watch, ...this.buttons, this.scale);
   }
@@ -43,7 +43,7 @@ export class Looks {
   /** What the next mini-batch is, and how many times as long as they are its steps are drawn. */
   tell(text, times) {
     if (this.told.textContent !== text) this.told.textContent = text;
-    const said = times > 1 ? `steps drawn ×${format(times)}` : "";
+    const said = times > 1 ? t("steps drawn ×{times}", { times: format(times) }) : "";
     if (this.scale.textContent !== said) this.scale.textContent = said;
   }
 }

@@ -1,9 +1,10 @@
 // Equations in the browser's mathematical markup: in symbols, or with the numbers of one update.
 import { format } from "./dom.js";
+import { t } from "./words.js";
 
 const [CONDITION, NEGATIVE, SUM, PRODUCT, POWER, ATOM] = [0, 1, 2, 3, 4, 5]; // how tightly a part holds together
-const SIGNS = { ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "&": "and", "|": "or" };
-const NAMES = { maximum: "max", minimum: "min", fmax: "max", isnan: "unknown" };
+const SIGNS = { ">": "&gt;", "<": "&lt;", ">=": "≥", "<=": "≤", "&": "and", "|": "or" }; // the last two are words
+const NAMES = { maximum: "max", minimum: "min", fmax: "max" };
 const THIN = '<mspace width="0.17em"/>';
 
 const sign = (text) => `<mo>${text}</mo>`;
@@ -80,12 +81,19 @@ function render(tree, write) {
     case "component0": case "component1": return write.component(operands[0], Number(operation.at(-1)));
     case "where": return cases(operands, write);
     default:
-      if (operation in SIGNS) return [row(part(0, SUM), `<mo>${SIGNS[operation]}</mo>`, part(1, SUM)), CONDITION];
-      return [row(`<mi>${NAMES[operation] ?? operation}</mi>`, fence("(", operands.map((_, i) => part(i, CONDITION)).join(sign(",")), ")")), ATOM];
+      if (operation in SIGNS) return [row(part(0, SUM), `<mo>${signOf(operation)}</mo>`, part(1, SUM)), CONDITION];
+      return [row(nameOf(operation), fence("(", operands.map((_, i) => part(i, CONDITION)).join(sign(",")), ")")), ATOM];
   }
 }
 
 const held = ([markup, level], least) => (level < least ? fence("(", markup, ")") : markup);
+
+const signOf = (operation) => ({ "&": t("and"), "|": t("or") })[operation] ?? SIGNS[operation];
+
+function nameOf(operation) {
+  const name = operation === "isnan" ? t("unknown") : (NAMES[operation] ?? operation);
+  return `<mi>${name}</mi>`;
+}
 
 /** Factors side by side, equal ones as a power. */
 function product(tree, write) {
@@ -110,7 +118,9 @@ function product(tree, write) {
 function cases([condition, yes, no], write) {
   if (write.choose) return render(write.choose(condition) ? yes : no, write);
   const line = (value, text) => `<mtr><mtd>${render(value, write)[0]}</mtd><mtd>${text}</mtd></mtr>`;
-  const table = `<mtable columnalign="left left">${line(yes, row("<mtext>if&nbsp;</mtext>", render(condition, write)[0]))}${line(no, "<mtext>else</mtext>")}</mtable>`;
+  const otherwise = t("else");
+  const [before, after] = t("if {condition}", { condition: "\n" }).split("\n").map((text) => text && `<mtext>${text.replace(" ", "&nbsp;")}</mtext>`);
+  const table = `<mtable columnalign="left left">${line(yes, row(before, render(condition, write)[0], after))}${line(no, `<mtext>${otherwise}</mtext>`)}</mtable>`;
   return [row('<mo stretchy="true" fence="true">{</mo>', table), ATOM];
 }
 

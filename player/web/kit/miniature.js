@@ -3,6 +3,7 @@ import { element, unpack } from "./dom.js";
 import { Ground } from "./ground.js";
 import { at, dot, marker, strokePath } from "./marks.js";
 import { readTheme, styleOf } from "./palette.js";
+import { language, setLanguage, t } from "./words.js";
 
 const DRAWING = 3500; // milliseconds that a path takes, however many steps it has
 const RESTING = 1500; // milliseconds that the whole path is shown before it starts again
@@ -14,10 +15,12 @@ const pictures = new Set();
 let moving = true; // until the button says otherwise
 
 /** What the page's miniatures stand on, and the button that stops them all. */
-export function renderGrounds({ parentElement, data }) {
+export async function renderGrounds({ parentElement, data }) {
+  await setLanguage(data.lang ?? language());
   const root = parentElement.querySelector(".miniatures");
   for (const [slug, ground] of Object.entries(data.grounds)) grounds.set(slug, new Ground(ground));
   for (const picture of pictures) picture.redraw();
+  root.lang = language();
   const button = element("button", { type: "button", class: "still" });
   button.onclick = () => {
     moving = !moving;
@@ -29,14 +32,16 @@ export function renderGrounds({ parentElement, data }) {
 }
 
 function label(button) {
-  button.textContent = moving ? "Pause the small pictures" : "Play the small pictures";
+  button.textContent = moving ? t("Pause the small pictures") : t("Play the small pictures");
   button.hidden = still.matches; // nothing moves by itself where motion is not wanted
 }
 
 /** One row of small pictures: {pictures: [{ground, caption, told, paths}]}. */
-export function render({ parentElement, data }) {
+export async function render({ parentElement, data }) {
+  await setLanguage(data.lang ?? language());
   const root = parentElement.querySelector(".miniatures");
   const theme = readTheme(root);
+  root.lang = language();
   root.leave?.(); // this runs again for new data and for a new theme
   const drawn = data.pictures.map((each) => new Picture(each, theme));
   root.replaceChildren(...drawn.map((picture) => picture.root));
@@ -57,7 +62,7 @@ class Picture {
     this.steps = Math.max(0, ...this.paths.map(({ x }) => x.length - 1));
     this.canvas = element("canvas", { "aria-hidden": "true" });
     const frame = this.steps
-      ? element("button", { type: "button", "aria-label": `${told} Play again.`, title: "Play again", onclick: () => this.replay(true) }, this.canvas)
+      ? element("button", { type: "button", "aria-label": t("{told} Play again.", { told }), title: t("Play again"), onclick: () => this.replay(true) }, this.canvas)
       : element("div", { role: "img", "aria-label": told }, this.canvas);
     this.root = element("figure", {}, frame, caption ? element("figcaption", {}, caption) : null);
   }

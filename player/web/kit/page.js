@@ -4,9 +4,14 @@ import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
+import { language, setLanguage, t } from "./words.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
 const COMPUTING = 400; // milliseconds after which what takes long is asked for again
+const TAKEN_OVER = { // by the parts in another language
+  clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"],
+  controls: ["unfolded", "drafts"], table: ["sorted"], inspector: ["step"],
+};
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Page {
@@ -17,9 +22,44 @@ export class Page {
     this.channel = new Channel((request) => this.post(request), (answer) => this.take(answer), (trouble) => this.showTrouble(trouble));
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
+    this.spoken = language(); // in which was asked last
+    this.forgetHistory = onHistory(() => this.open());
+    this.begin();
+  }
+
+  /** What every page has, and where it says what language it speaks. */
+  begin() {
+    this.root.lang = language();
     this.notice = element("div", { class: "notice", role: "alert" });
     this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
-    this.forgetHistory = onHistory(() => this.open());
+    this.problems = null;
+  }
+
+  /** Make the page's own parts, with labels in the language of the moment. */
+  build() {}
+
+  /** Let go of what they hold. */
+  dismantle() {}
+
+  /** Make the parts anew: at the same step of the clock, with the same part of the plane, folds and order in sight. */
+  rebuild() {
+    const before = { ...this };
+    const { playing } = before.clock ?? {};
+    if (before.relief) before.relief.camera = before.relief.turned;
+    this.dismantle();
+    this.root.replaceChildren();
+    this.begin();
+    this.build();
+    for (const [part, names] of Object.entries(TAKEN_OVER)) {
+      for (const name of before[part] ? names : []) this[part][name] = before[part][name];
+    }
+    if (playing) this.clock.toggle();
+  }
+
+  /** Tell everything in another language, on the same experiment. */
+  async speak(chosen) {
+    await setLanguage(chosen);
+    if (language() !== this.spoken) this.ask();
   }
 
   /** Streamlit mounts the page, has run its script again, or its theme is another. */
@@ -27,6 +67,7 @@ export class Page {
     const known = this.visited && this.visited.loaded === data.loaded && this.search === location.search;
     this.visited = data;
     if (!known) this.open();
+    else if (language() !== this.spoken) this.ask();
     else if (this.answer && JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme)) return this.update({ ...this.answer, assets: {} });
   }
 
@@ -54,7 +95,7 @@ export class Page {
       if (!this.trouble.hidden) this.showTrouble("");
       return this.update(answer);
     }
-    this.showTrouble(failed ?? `This takes some seconds: ${Math.round(100 * computing)}% computed …`);
+    this.showTrouble(failed ?? t("This takes some seconds: {percent}% computed …", { percent: Math.round(100 * computing) }));
     this.channel.acknowledge(request);
     this.askAgain(failed ? 0 : COMPUTING);
   }
@@ -67,6 +108,7 @@ export class Page {
 
   /** Show an answer, or the last one in a new theme. A page says what it makes of it: `prepared`, `draw`, `pause` and `show`. */
   async update(answer) {
+    if (this.spoken !== this.root.lang) this.rebuild();
     const data = this.prepared(answer);
     const { before, repaint, behind } = this.receive(data);
     this.showProblems(this.state.problems, this.state.told);
@@ -169,10 +211,13 @@ export class Page {
   /** Ask for what the address says, where that was not answered yet, else for what is shown as it was changed by hand. */
   ask() {
     this.channel.push(() => {
-      this.asked = { anew: this.edited || Boolean(this.address), settled: !this.held };
+      const anew = this.edited || Boolean(this.address) || language() !== this.spoken;
+      this.asked = { anew, settled: !this.held };
+      if (language() !== this.spoken) this.assets.clear(); // what is said in them was told in another
+      this.spoken = language();
       return {
         query: this.address ?? this.state.query, typed: !this.address, ...(this.edited && this.accepted ? { before: this.accepted } : {}),
-        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, job: this.job, ...this.request(),
+        settled: !this.held, window: this.wanted ?? null, holds: [...this.assets.keys()], asker: ASKER, lang: language(), job: this.job, ...this.request(),
       };
     });
   }
@@ -252,6 +297,7 @@ export class Page {
     this.forgetHistory();
     clearTimeout(this.again);
     this.channel.destroy();
+    this.dismantle();
   }
 
   /** What could not be used, and what else there is to say once. */
@@ -261,7 +307,7 @@ export class Page {
     this.problems = lines.join();
     this.notice.hidden = !lines.length;
     this.notice.classList.toggle("plain", lines.length === told.length);
-    const close = element("button", { type: "button", class: "quiet", "aria-label": "Dismiss", onclick: () => (this.notice.hidden = true) }, "×");
+    const close = element("button", { type: "button", class: "quiet", "aria-label": t("Dismiss"), onclick: () => (this.notice.hidden = true) }, "×");
     this.notice.replaceChildren(element("ul", {}, lines.map((line) => element("li", {}, line))), close);
   }
 }

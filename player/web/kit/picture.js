@@ -5,6 +5,7 @@ import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 import { Pointer } from "./pointer.js";
 import { fit, grow } from "./window.js";
+import { t } from "./words.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
 const [FARTHEST, NEAREST] = [50, 1e-5]; // how many times the whole view a picture may show
@@ -233,8 +234,9 @@ export class Picture {
 
   describe() {
     const { surface, query, entrants } = this.player.state;
-    const names = entrants.map(({ name }) => name).join(", ") || "no optimizer";
-    this.root.setAttribute("aria-label", `Contour picture of ${surface.name} from (${query.x}, ${query.y}): ${names}`);
+    const names = entrants.map(({ name }) => name).join(", ") || t("no optimizer");
+    const facts = { surface: surface.name, x: query.x, y: query.y, names };
+    this.root.setAttribute("aria-label", t("Contour picture of {surface} from ({x}, {y}): {names}", facts));
   }
 }
 

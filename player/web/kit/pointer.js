@@ -1,6 +1,7 @@
 // Mouse and touch on the contour picture: drag the start, click to start there, hover for the numbers.
 import { element, format, unpack } from "./dom.js";
 import { valueOf } from "./levels.js";
+import { t } from "./words.js";
 
 const NEAR = 18; // pixels
 const STILL = 5; // pixels a click may wander
@@ -126,7 +127,7 @@ export class Pointer {
     this.picture.root.classList.toggle("near-start", Boolean(start));
     const step = spot.panel && !start && this.nearestStep(spot);
     this.picture.root.classList.toggle("near-step", Boolean(step));
-    const text = spot.panel && (start ? ["Start", "drag me"] : step ? this.about(step) : this.here(spot));
+    const text = spot.panel && (start ? [t("Start"), t("drag me")] : step ? this.about(step) : this.here(spot));
     this.tip.hidden = !text;
     if (!text) return;
     const [name, numbers, hint] = text;
@@ -154,8 +155,9 @@ export class Pointer {
   }
 
   about({ name, run, step }) {
-    const paid = run.step === run.index ? "" : ` after ${step} ∇f`;
-    return [`${name}, step ${run.step[step]}${paid}`, `${this.named(run.x[step], run.y[step])}  f ${format(run.f[step])}`, this.picture.player.stepHint];
+    const where = { name, step: run.step[step], gradients: step };
+    const head = run.step === run.index ? t("{name}, step {step}", where) : t("{name}, step {step} after {gradients} ∇f", where);
+    return [head, `${this.named(run.x[step], run.y[step])}  f ${format(run.f[step])}`, this.picture.player.stepHint];
   }
 
   /** "x 1.5  y −2", by the names that the surface's coordinates have. */

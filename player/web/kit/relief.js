@@ -3,6 +3,7 @@ import { element, unpack } from "./dom.js";
 import { at } from "./marks.js";
 import { heightOf } from "./levels.js";
 import { styleOf } from "./palette.js";
+import { t } from "./words.js";
 
 const LIFT = 0.25; // bands above the surface, so that a line is not half buried
 const SLOW = 80; // milliseconds an update takes without a graphics card
@@ -13,7 +14,8 @@ export class Relief {
   constructor(player) {
     this.player = player;
     this.plot = element("div", { class: "axes" });
-    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": "The surface in 3-D" }, this.plot);
+    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": t("The surface in 3-D") }, this.plot);
+    this.camera = CAMERA; // at first, until a hand turns the picture
     this.wanted = null; // "all", "lines" or nothing
     this.visible = false;
     this.observer = new IntersectionObserver(([entry]) => {
@@ -162,6 +164,7 @@ export class Relief {
   }
 
   resetCamera() {
+    this.camera = CAMERA;
     if (this.plot._fullLayout) window.Plotly.relayout(this.plot, { "scene.camera": CAMERA });
   }
 
@@ -176,12 +179,17 @@ export class Relief {
       width, height, margin: { l: 0, r: 0, t: 0, b: 0 }, uirevision: "keep", showlegend: false, hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 11 },
       scene: {
-        camera: CAMERA, aspectmode: "manual", aspectratio: { x: 1.1, y: 1.1, z: 0.5 }, dragmode: "turntable",
+        camera: this.camera, aspectmode: "manual", aspectratio: { x: 1.1, y: 1.1, z: 0.5 }, dragmode: "turntable",
         xaxis: { ...quiet, range: [xLow, xHigh], title: { text: across }, nticks: 5 },
         yaxis: { ...quiet, range: [yLow, yHigh], title: { text: up }, nticks: 5 },
         zaxis: { ...quiet, range: [0, top], title: { text: "f" }, tickvals: ticks, ticktext: ticks.map((i) => landscape.labels[i]) },
       },
     };
+  }
+
+  /** The camera where a hand has left it. */
+  get turned() {
+    return this.plot._fullLayout?.scene.camera ?? this.camera;
   }
 
   destroy() {

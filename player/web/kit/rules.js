@@ -1,6 +1,7 @@
 // The rules of the game: schedule, noise, decay, clipping; all off at first.
 import { element } from "./dom.js";
 import { styleOf } from "./palette.js";
+import { t } from "./words.js";
 
 const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 
@@ -8,7 +9,7 @@ const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 export function scheduleParts(controls) {
   const { query, catalogue } = controls.player.state;
   const options = catalogue.schedules.map(({ slug, name }) => element("option", { value: slug }, name));
-  const menu = controls.menu("schedule", "Learning-rate schedule", options, (slug) => controls.player.chooseSchedule(slug));
+  const menu = controls.menu("schedule", t("Learning-rate schedule"), options, (slug) => controls.player.chooseSchedule(slug));
   const schedule = controls.declared("schedules", query.schedule);
   const parameters = schedule.parameters.map((one) => controls.bound(`schedule.${one.name}`, one, schedule.name));
   return [menu, ratePlot(controls), parameters];
@@ -16,14 +17,14 @@ export function scheduleParts(controls) {
 
 export function rulesPart(controls) {
   const { catalogue } = controls.player.state;
-  const rules = catalogue.rules.map((one) => controls.bound(one.key, one, "every run"));
-  const reset = controls.resetButton("All rules off", "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key));
+  const rules = catalogue.rules.map((one) => controls.bound(one.key, one, t("every run")));
+  const reset = controls.resetButton(t("All rules off"), "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key));
   const count = element("span", { class: "count" });
-  controls.painters.push(({ notices }) => (count.textContent = notices.length ? `${notices.length} on` : ""));
-  const label = element("span", { class: "name" }, "Learning-rate schedule");
+  controls.painters.push(({ notices }) => (count.textContent = notices.length ? t("{count} on", { count: notices.length }) : ""));
+  const label = element("span", { class: "name" }, t("Learning-rate schedule"));
   return element(
     "section", { class: "rules" },
-    controls.fold("rules", element("h3", {}, "Rules of the game", count), reset, label, ...scheduleParts(controls), rules),
+    controls.fold("rules", element("h3", {}, t("Rules of the game"), count), reset, label, ...scheduleParts(controls), rules),
   );
 }
 
@@ -40,12 +41,16 @@ function ratePlot(controls) {
     if (plot.hidden) return;
     const top = Math.max(1, ...lines.flatMap((line) => [...line.factors].filter(Number.isFinite)));
     const names = own.map(({ name }) => name).join(", ");
-    const said = `Learning rate from update 1 to ${steps}, up to ${top} times the slider's${names && `; by itself: ${names}`}`;
+    const facts = { steps, times: top, names };
+    const said = names
+      ? t("Learning rate from update 1 to {steps}, up to {times} times the slider's; by itself: {names}", facts)
+      : t("Learning rate from update 1 to {steps}, up to {times} times the slider's", facts);
+    const axis = query.budget === "gradients" ? t("gradient") : t("step");
     plot.innerHTML =
       `<span class="top">${top} η</span><span class="zero">0</span>` +
       `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${said}">` +
       `${lines.map((line) => polyline(line, top)).join("")}</svg>` +
-      `<span class="first">1</span><span class="axis">${query.budget === "gradients" ? "gradient" : "step"}</span><span class="last">${steps}</span>`;
+      `<span class="first">1</span><span class="axis">${axis}</span><span class="last">${steps}</span>`;
   });
   return plot;
 }

@@ -2,6 +2,7 @@
 import { clamp, element, format } from "./dom.js";
 import { fieldKeys, showDraft } from "./drafts.js";
 import { keypad, toSend } from "./numerals.js";
+import { t } from "./words.js";
 
 const POSITIONS = 400;
 
@@ -35,7 +36,7 @@ function numberControl(declared, describe, onInput, onSettle, giveUp) {
   const scale = makeScale(declared);
   const range = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, "aria-label": describe });
   const field = element("input", {
-    type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": `${describe}, number`,
+    type: "text", class: "number", inputmode: keypad(declared), autocomplete: "off", "aria-label": t("{control}, number", { control: describe }),
   });
   const show = (value) => {
     const position = scale.position(value);

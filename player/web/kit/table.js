@@ -1,6 +1,7 @@
 // The results: a table that sorts by any column, the sentence below it, and what each entrant did. All text comes from the server.
 import { element } from "./dom.js";
 import { swatch } from "./palette.js";
+import { t } from "./words.js";
 
 export class Table {
   constructor(player) {
@@ -9,9 +10,9 @@ export class Table {
     this.table = element("table");
     this.sentence = element("p", { class: "sentence" });
     this.counting = element("p", { class: "note" });
-    this.narration = element("ul", { class: "narration", "aria-label": "What each optimizer did" });
+    this.narration = element("ul", { class: "narration", "aria-label": t("What each optimizer did") });
     const scroll = element("div", { class: "scroll" }, this.table);
-    this.root = element("section", { class: "results", "aria-label": "Results" }, scroll, this.sentence, this.counting, this.narration);
+    this.root = element("section", { class: "results", "aria-label": t("Results") }, scroll, this.sentence, this.counting, this.narration);
   }
 
   /** columns: [{label, help, numeric}], rows: [{slot, cells: [{text, sort, tone}]}], narration: [{slot, name, sentences}]. */
@@ -45,11 +46,12 @@ export class Table {
     return node;
   }
 
-  /** One entrant's sentences, the first of which begins with its name. */
+  /** One entrant's sentences; where the first begins with its name, that is set off. */
   story({ slot, name, sentences }) {
     const node = element("li");
     node.innerHTML = swatch(slot, this.player.theme);
-    node.append(element("span", {}, element("b", {}, name), sentences.join(" ").slice(name.length)));
+    const said = sentences.join(" ");
+    node.append(said.startsWith(name) ? element("span", {}, element("b", {}, name), said.slice(name.length)) : element("span", {}, said));
     return node;
   }
 

@@ -1,5 +1,6 @@
 // A map's cells: what each says in numbers, in words and as a share of the colour scale.
 import { format, unpack } from "../kit/dom.js";
+import { t } from "../kit/words.js";
 
 const NEVER = 65535; // as the server writes that a run never gets there
 const DECADES = 9; // at most this many below the highest loss: more would leave the others one colour
@@ -87,8 +88,9 @@ export class Cells {
   say(index) {
     const [steps, loss] = [this.value("steps", index), this.value("loss", index)];
     const parts = [this.names[this.kinds[index]].label];
-    if (steps != null) parts.push(`${steps} ${steps === 1 ? "step" : "steps"} to tolerance`);
-    if (loss != null) parts.push(`final loss ${format(loss, 3)}${this.known ? ` above ${this.above}` : ""}`);
+    if (steps != null) parts.push(steps === 1 ? t("1 step to tolerance") : t("{steps} steps to tolerance", { steps }));
+    const facts = loss != null && { loss: format(loss, 3), goal: this.above };
+    if (facts) parts.push(this.known ? t("final loss {loss} above {goal}", facts) : t("final loss {loss}", facts));
     return parts.join(", ");
   }
 

@@ -3,6 +3,7 @@ import { clamp, element, format } from "../kit/dom.js";
 import { paintsOf } from "../kit/hatching.js";
 import { dot, strokePath } from "../kit/marks.js";
 import { Plane, bareLayout } from "../kit/plane.js";
+import { t } from "../kit/words.js";
 
 const GRIP = 26; // pixels around the marker that a finger takes hold of
 const DASH = [8, 5];
@@ -13,7 +14,7 @@ export class HeatMap {
     this.tip = element("div", { class: "tip", "aria-hidden": "true" });
     this.tip.hidden = true;
     // A slider of two directions: the arrow keys move the marker and not the clock.
-    this.root = element("div", { class: "canvas heat", role: "slider", tabindex: 0, "aria-label": "Map of hyperparameters" });
+    this.root = element("div", { class: "canvas heat", role: "slider", tabindex: 0, "aria-label": t("Map of hyperparameters") });
     this.plane = new Plane(this.root, (context, panel) => this.paint(context, panel), { staticPlot: true });
     this.root.append(this.tip);
     this.root.addEventListener("pointerdown", (event) => this.down(event));

@@ -9,6 +9,7 @@ import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Slice } from "./slice.js";
+import { t } from "../kit/words.js";
 
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
 const TELL = 1000; // milliseconds after which the share that is done is told
@@ -18,6 +19,10 @@ export const render = (component) => mount(component, MapPage, [playerStyle, map
 class MapPage extends Page {
   constructor(root) {
     super(root);
+    this.build();
+  }
+
+  build() {
     this.clock = new Clock(() => this.picture.plane.paint(), () => {});
     this.clock.speedSelect.hidden = true;
     this.picture = new Picture(this);
@@ -25,19 +30,20 @@ class MapPage extends Page {
     this.slice = new Slice(this);
     this.controls = new MapControls(this);
     this.legend = element("div", { class: "legend" });
+    this.legendOf = null; // the colour that it tells of
     this.progress = element("span", { class: "progress", role: "status" });
     this.about = element("p", { class: "about", role: "status" });
     const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
     const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
     keepFocus(this.clock.root);
-    root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
+    this.root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
   }
 
   /** What a click on a step of the path does. */
   get stepHint() {
-    return "click to go there";
+    return t("click to go there");
   }
 
   inspect(_, step) {
@@ -56,7 +62,7 @@ class MapPage extends Page {
     if (!job && this.since != null) this.computed(this.link); // what is said around it holds theory against it
     if (!job) this.since = null;
     this.since ??= job ? now : null;
-    this.progress.textContent = job && now - this.since > TELL ? `finer map: ${Math.round(100 * done)} %` : "";
+    this.progress.textContent = job && now - this.since > TELL ? t("finer map: {percent} %", { percent: Math.round(100 * done) }) : "";
     return job ? Math.min(AGAIN[1], AGAIN[0] + (now - this.since) / 10) : 0;
   }
 
@@ -87,19 +93,19 @@ class MapPage extends Page {
   drawLegend() {
     const { cells, kinds, query, display } = this.state;
     this.legendOf = query.colour;
-    if (!cells) return this.legend.replaceChildren(element("span", {}, "computing the map …"));
+    if (!cells) return this.legend.replaceChildren(element("span", {}, t("computing the map …")));
     const parts = [];
     const onScale = (i) => cells.shade(query.colour, i) != null;
     const [plain, scaled] = [cells.percent((i) => !onScale(i)), cells.percent(onScale)];
     if (sum(scaled)) {
       const [low, high] = cells.ranges[query.colour].map((bent) => cells.label(query.colour, bent));
       const stops = SCALE.map(([share, colour]) => `${colour} ${100 * share}%`).join(", ");
-      const unit = query.colour === "steps" ? "steps to tolerance" : cells.known ? `loss above ${cells.above}` : "loss";
+      const unit = query.colour === "steps" ? t("steps to tolerance") : cells.known ? t("loss above {goal}", { goal: cells.above }) : t("loss");
       const bar = element("i", { style: `background: linear-gradient(to right, ${low === high ? `${SCALE[0][1]}, ${SCALE[0][1]}` : stops})` });
-      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), bar, low === high ? "wherever timed" : element("b", {}, high)));
+      parts.push(element("span", { class: "bar-of-scale" }, unit, element("b", {}, low), bar, low === high ? t("wherever timed") : element("b", {}, high)));
     }
-    if (query.colour === "steps" && !cells.known) parts.push(element("span", {}, "no minimum is known, so no way to it is timed"));
-    else if (query.colour === "steps") parts.push(element("span", {}, `within tolerance ${percentText(sum(scaled))}`));
+    if (query.colour === "steps" && !cells.known) parts.push(element("span", {}, t("no minimum is known, so no way to it is timed")));
+    else if (query.colour === "steps") parts.push(element("span", {}, t("within tolerance {percent}", { percent: percentText(sum(scaled)) })));
     for (const [kind, { name, label }] of kinds.entries()) {
       const percent = plain[kind] + (query.colour === "steps" && !isEnding(name) ? 0 : scaled[kind]); // the others are within tolerance
       if (!percent) continue;
@@ -107,7 +113,7 @@ class MapPage extends Page {
       parts.push(element("span", {}, ...looks.map((look) => kindSwatch(kind, kinds, this.theme, look)), `${label} ${percentText(percent)}`));
     }
     this.legend.replaceChildren(...parts);
-    this.legend.title = `${cells.size} x ${cells.size} cells. ${display.find(({ name }) => name === "tolerance").help}`;
+    this.legend.title = t("{size} x {size} cells. {help}", { size: cells.size, help: display.find(({ name }) => name === "tolerance").help });
   }
 
   edit(changes, settled) {
@@ -164,8 +170,7 @@ class MapPage extends Page {
     await this.slice.draw();
   }
 
-  destroy() {
-    super.destroy();
+  dismantle() {
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();
@@ -175,6 +180,6 @@ class MapPage extends Page {
 const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
 function percentText(percent) {
-  if (percent > 0 && percent < 0.5) return "under 1 %";
-  return percent < 100 && percent > 99.5 ? "over 99 %" : `${Math.round(percent)} %`;
+  if (percent > 0 && percent < 0.5) return t("under 1 %");
+  return percent < 100 && percent > 99.5 ? t("over 99 %") : `${Math.round(percent)} %`;
 }

@@ -2,6 +2,7 @@
 import { element, format } from "../kit/dom.js";
 import { axisLayout, looksOf } from "./heatmap.js";
 import { Plane, bareLayout } from "../kit/plane.js";
+import { t } from "../kit/words.js";
 
 const POWERS = Array.from({ length: 25 }, (_, i) => 10 ** (i - 12));
 const ROUND = { steps: [0, 1, 3, 10, 30, 100, 300, 1000], loss: [...POWERS.map((power) => -power).reverse(), 0, ...POWERS] };
@@ -27,7 +28,7 @@ export class Slice {
     const { width, height } = this.root.getBoundingClientRect();
     if (!axes || !cells || !window.Plotly || !width || !height) return;
     const axis = axes[this.across ? 0 : 1];
-    const title = this.quantity === "steps" ? "steps" : cells.known ? "loss above min." : "loss";
+    const title = this.quantity === "steps" ? t("steps") : cells.known ? t("loss above min.") : t("loss");
     const ends = cells.ranges[this.quantity];
     const [low, high] = ends ?? [0, 1];
     const room = 0.06 * (high - low) || 0.5;
@@ -40,7 +41,7 @@ export class Slice {
         ...(ends ? this.ticks(range, cells) : { visible: false }),
       },
     };
-    this.root.setAttribute("aria-label", `${title} along ${axis.label}, through the marker`);
+    this.root.setAttribute("aria-label", t("{quantity} along {axis}, through the marker", { quantity: title, axis: axis.label }));
     const drawn = JSON.stringify(layout);
     if (drawn === this.drawn) return this.plane.paint();
     this.drawn = drawn;

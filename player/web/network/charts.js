@@ -4,6 +4,7 @@ import { Chart, band, curve, median } from "../kit/chart.js";
 import { element } from "../kit/dom.js";
 import { dot, marker } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const PALE = 0.22; // of a training before the present one
 const ACCURACIES = [0.1, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99];
@@ -11,13 +12,13 @@ const GUIDE = 1e-3;
 
 export class AccuracyChart extends Chart {
   constructor(page) {
-    super(page, "Accuracy on the test images against the number of updates");
+    super(page, t("Accuracy on the test images against the number of updates"));
   }
 
   axes() {
     return {
-      title: "test accuracy (errors on a log axis)",
-      x: { range: [0, this.page.shown.iterations], title: "updates" },
+      title: t("test accuracy (errors on a log axis)"),
+      x: { range: [0, this.page.shown.iterations], title: t("updates") },
       y: { type: "log", range: [0, -2], tickvals: ACCURACIES.map((share) => 1 - share), ticktext: ACCURACIES.map((share) => `${Math.round(100 * share)}%`) },
     };
   }
@@ -38,9 +39,10 @@ export class AccuracyChart extends Chart {
 export class RatioChart extends Chart {
   constructor(page) {
     const select = element("select", {
-      "aria-label": "Whose layers are watched", "data-key": "watch", onchange: () => page.edit({ watch: select.value }, true),
+      "aria-label": t("Whose layers are watched"), "data-key": "watch", onchange: () => page.edit({ watch: select.value }, true),
     });
-    super(page, "Size of an update over the size of the weights, for every layer", "Layers of", select, "thin: first, bold: last");
+    const [before, after] = t("Layers of {name}", { name: "\n" }).split("\n");
+    super(page, t("Size of an update over the size of the weights, for every layer"), before.trim() || null, select, after.trim() || null, t("thin: first, bold: last"));
     this.select = select;
   }
 
@@ -60,7 +62,8 @@ export class RatioChart extends Chart {
   axes() {
     const range = this.range();
     return {
-      title: this.lost && !this.points.length ? "diverged before it was measured" : "size of an update / size of the weights; dotted: rule of thumb", x: { range: [0, this.page.shown.iterations], title: "updates" },
+      title: this.lost && !this.points.length ? t("diverged before it was measured") : t("size of an update / size of the weights; dotted: rule of thumb"),
+      x: { range: [0, this.page.shown.iterations], title: t("updates") },
       y: { type: "log", range, ...logTicks(range, 5) },
     };
   }
@@ -106,7 +109,7 @@ export class RatioChart extends Chart {
 
 export class RatesChart extends Chart {
   constructor(page, ...head) {
-    super(page, "Final training loss against the learning rate", ...head);
+    super(page, t("Final training loss against the learning rate"), ...head);
   }
 
   get rates() {
@@ -120,7 +123,7 @@ export class RatesChart extends Chart {
     const range = [Math.log10(low) - 0.1, Math.min(Math.log10(Math.max(high, 2.5)) + 0.15, 1.5)];
     const across = [Math.log10(rates[0]) - 0.1, Math.log10(rates.at(-1)) + 0.1];
     return {
-      title: `training loss after ${iterations} updates`, x: { type: "log", range: across, title: "learning rate", ...logTicks(across) },
+      title: t("training loss after {count} updates", { count: iterations }), x: { type: "log", range: across, title: t("learning rate"), ...logTicks(across) },
       y: { type: "log", range, ...logTicks(range) },
     };
   }

@@ -1,6 +1,7 @@
 // The controls of the network page: architecture, training, optimizers.
 import { Controls } from "../kit/controls.js";
 import { element } from "../kit/dom.js";
+import { t } from "../kit/words.js";
 
 export class NetworkControls extends Controls {
   shape() {
@@ -10,19 +11,23 @@ export class NetworkControls extends Controls {
 
   parts() {
     const { network, plan } = this.player.state.catalogue;
-    return [this.part("Network", network, this.size()), this.part("Training", plan), this.entrantsPart()];
+    return [
+      this.part(t("Network"), t("Reset the network"), t("network"), network, this.size()),
+      this.part(t("Training"), t("Reset the training"), t("training"), plan),
+      this.entrantsPart(),
+    ];
   }
 
-  part(title, declared, ...more) {
-    const reset = this.resetButton(`Reset the ${title.toLowerCase()}`, ...declared.map(({ name }) => name));
-    const bound = declared.map((one) => this.bound(one.name, one, title.toLowerCase()));
+  part(title, resets, owner, declared, ...more) {
+    const reset = this.resetButton(resets, ...declared.map(({ name }) => name));
+    const bound = declared.map((one) => this.bound(one.name, one, owner));
     return element("section", {}, element("h3", {}, title, reset), bound, more);
   }
 
   /** How many numbers the optimizers have to find. */
   size() {
     const text = element("p", { class: "note" });
-    this.painters.push(({ weights }) => (text.textContent = `${weights.toLocaleString("en")} parameters to be found`));
+    this.painters.push(({ weights }) => (text.textContent = t("{count} parameters to be found", { count: weights.toLocaleString("en") })));
     return text;
   }
 

@@ -1,6 +1,7 @@
 // Forty test images, and below each what every network takes it for: wrong ones in the network's colour.
 import { element, unpack } from "../kit/dom.js";
 import { hex, styleOf } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const [SIDE, CLASSES] = [28, 10];
 
@@ -9,7 +10,7 @@ export class Digits {
     this.page = page;
     this.told = element("p", { class: "note" });
     this.cells = element("div", { class: "cells" });
-    this.root = element("section", { class: "digits", "aria-label": "Test images" }, this.told, this.cells);
+    this.root = element("section", { class: "digits", "aria-label": t("Test images") }, this.told, this.cells);
   }
 
   /** said: {images, labels, probabilities, updates} or nothing. */
@@ -28,7 +29,10 @@ export class Digits {
     });
     this.cells.replaceChildren(...cells);
     const count = networks.map(({ name, wrong }) => `${name} ${wrong}`).join(", ");
-    this.told.textContent = `${said.labels.length} of the test images after ${said.updates.toLocaleString("en")} update${said.updates === 1 ? "" : "s"}. Wrong: ${count}. A bar is the probability that the network gives its answer.`;
+    const facts = { images: said.labels.length, updates: said.updates.toLocaleString("en"), wrong: count };
+    this.told.textContent = said.updates === 1
+      ? t("{images} of the test images after 1 update. Wrong: {wrong}. A bar is the probability that the network gives its answer.", facts)
+      : t("{images} of the test images after {updates} updates. Wrong: {wrong}. A bar is the probability that the network gives its answer.", facts);
   }
 
   guess(network, label, probabilities) {
@@ -37,12 +41,15 @@ export class Digits {
     const lost = !(share > 0);
     const right = !lost && best === label;
     network.wrong += !right;
-    const said = lost ? `${network.name} has diverged` : `${network.name}: ${best} with ${Math.round(100 * share)}%${right ? "" : `, but it is a ${label}`}`;
+    const facts = { name: network.name, digit: best, percent: Math.round(100 * share), truth: label };
+    const answer = right ? t("{name}: {digit} with {percent}%", facts) : t("{name}: {digit} with {percent}%, but it is a {truth}", facts);
+    const said = lost ? t("{name} has diverged", facts) : answer;
     return element("span", { class: right ? "right" : "wrong", style: `--accent: ${colour}; --share: ${100 * share}%`, title: said, "aria-label": said, role: "img" }, lost ? "×" : String(best));
   }
 
   image(pixels, label) {
-    const canvas = element("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": `A ${label}`, title: `A ${label}` });
+    const said = t("A {digit}", { digit: label });
+    const canvas = element("canvas", { width: SIDE, height: SIDE, role: "img", "aria-label": said, title: said });
     const ink = parseInt(hex(this.page.theme.text).slice(1), 16);
     const image = new ImageData(SIDE, SIDE);
     pixels.forEach((value, i) => image.data.set([ink >> 16, (ink >> 8) & 255, ink & 255, value], 4 * i));

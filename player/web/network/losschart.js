@@ -4,13 +4,14 @@ import { Chart, band, curve, median } from "../kit/chart.js";
 import { element, format } from "../kit/dom.js";
 import { marker } from "../kit/marks.js";
 import { styleOf, swatch } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 const PALE = 0.22; // what is raw, or of a training before the present one
 const HIGHEST = 3; // powers of ten: what is beyond leaves the picture
 
 export class LossChart extends Chart {
   constructor(page) {
-    super(page, "Loss of the mini-batches against the number of updates");
+    super(page, t("Loss of the mini-batches against the number of updates"));
     this.tip = element("div", { class: "tip", hidden: true });
     this.frame.append(this.tip);
     for (const kind of ["pointermove", "pointerdown"]) this.frame.addEventListener(kind, (event) => this.point(event));
@@ -43,7 +44,7 @@ export class LossChart extends Chart {
     });
     const x = panel.x(this.pointed);
     const ordered = lines.sort(([a], [b]) => (Number.isNaN(a) - Number.isNaN(b)) || b - a).map(([, node]) => node);
-    this.tip.replaceChildren(element("b", {}, `update ${this.pointed + 1}`), ...ordered);
+    this.tip.replaceChildren(element("b", {}, t("update {number}", { number: this.pointed + 1 })), ...ordered);
     Object.assign(this.tip.style, x > panel.left + panel.width / 2 ? { left: "", right: `${this.frame.clientWidth - x + 8}px` } : { left: `${x + 8}px`, right: "" });
   }
 
@@ -55,8 +56,8 @@ export class LossChart extends Chart {
     const { iterations } = this.page.shown;
     const range = this.logarithmic ? this.range() : [0, 1];
     return {
-      title: this.logarithmic ? "loss of the mini-batch" : "loss of the mini-batch, 0 to 1 as in the book",
-      x: { range: [0, iterations], title: "updates" },
+      title: this.logarithmic ? t("loss of the mini-batch") : t("loss of the mini-batch, 0 to 1 as in the book"),
+      x: { range: [0, iterations], title: t("updates") },
       y: { type: this.logarithmic ? "log" : "linear", range, ...(this.logarithmic ? logTicks(range) : {}) },
     };
   }

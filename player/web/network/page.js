@@ -10,6 +10,7 @@ import { entrantLabels } from "../kit/palette.js";
 import { TrainingBar, wait } from "./progress.js";
 import { Table } from "../kit/table.js";
 import { Training } from "./training.js";
+import { t } from "../kit/words.js";
 
 const POLL = { running: 250, waiting: 1000, paused: 2000 }; // milliseconds until it is asked again how far it is
 
@@ -22,12 +23,16 @@ class NetworkPage extends Page {
     super(root);
     this.going = "on"; // what the visitor wants of the training
     this.training = this.shown = null; // the present one, and the one that is shown until that has begun
+    this.build();
+  }
+
+  build() {
     this.controls = new NetworkControls(this);
     this.bar = new TrainingBar(this);
     this.table = new Table(this);
     this.digits = new Digits(this);
-    this.tabs = this.choice("shows", "What the picture shows", [["loss", "Loss"], ["rates", "Learning rates"]]);
-    this.axis = this.choice("axis", "Axis of the losses", [["log", "log"], ["linear", "0 to 1"]]);
+    this.tabs = this.choice("shows", t("What the picture shows"), [["loss", t("Loss")], ["rates", t("Learning rates")]]);
+    this.axis = this.choice("axis", t("Axis of the losses"), [["log", t("log")], ["linear", t("0 to 1")]]);
     this.loss = new LossChart(this);
     this.rates = new RatesChart(this);
     this.accuracy = new AccuracyChart(this);
@@ -37,7 +42,7 @@ class NetworkPage extends Page {
     const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis), this.ratesTold, this.loss.root, this.rates.root);
     const side = element("div", { class: "beside" }, this.accuracy.root, this.ratios.root);
     const stage = element("section", { class: "network" }, this.bar.root, this.table.sentence, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
-    root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
+    this.root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
     this.resized = new ResizeObserver(() => this.state.training && this.drawCharts());
     this.resized.observe(stage);
   }
@@ -134,8 +139,11 @@ class NetworkPage extends Page {
 
   ratesSaid({ state, done, failure, iterations, seconds_left: left }) {
     if (state === "failed") return failure;
-    const shares = { stopped: "It begins when the training is done.", waiting: "In line.", running: `${Math.floor(100 * done)}% done${left == null ? "" : `, ${wait(left)} left`}.` };
-    return `Every network trained anew at every rate, for ${iterations} updates. Large dots: the present rates. Crosses: diverged. ${shares[state] ?? ""}`;
+    const percent = Math.floor(100 * done);
+    const running = left == null ? t("{percent}% done.", { percent }) : t("{percent}% done, {time} left.", { percent, time: wait(left) });
+    const shares = { stopped: t("It begins when the training is done."), waiting: t("In line."), running };
+    const rule = t("Every network trained anew at every rate, for {count} updates. Large dots: the present rates. Crosses: diverged.", { count: iterations });
+    return `${rule} ${shares[state] ?? ""}`;
   }
 
   drawDigits({ predictions, predicted_at: updates, slots }) {
@@ -145,9 +153,8 @@ class NetworkPage extends Page {
     this.digits.root.classList.toggle("stale", !said);
   }
 
-  destroy() {
+  dismantle() {
     this.resized.disconnect();
-    super.destroy();
     for (const chart of this.charts) chart.destroy();
   }
 }

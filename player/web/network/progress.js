@@ -1,17 +1,18 @@
 // How far a training is, and the buttons that begin, hold and end it.
 import { element } from "../kit/dom.js";
+import { t } from "../kit/words.js";
 
 export class TrainingBar {
   constructor(page) {
     this.page = page;
     const button = (label, going) => element("button", { type: "button", onclick: () => page.go(going) }, label);
     this.buttons = {
-      train: button("Train", "on"), pause: button("Pause", "paused"), resume: button("Resume", "on"), stop: button("Stop", "stopped"),
-      again: element("button", { type: "button", title: "Train again with other initial weights and mini-batches", onclick: () => page.nextSeed() }, "Next seed"),
+      train: button(t("Train"), "on"), pause: button(t("Pause"), "paused"), resume: button(t("Resume"), "on"), stop: button(t("Stop"), "stopped"),
+      again: element("button", { type: "button", title: t("Train again with other initial weights and mini-batches"), onclick: () => page.nextSeed() }, t("Next seed")),
     };
-    this.bar = element("progress", { max: 1, "aria-label": "Share of the training that is done" });
+    this.bar = element("progress", { max: 1, "aria-label": t("Share of the training that is done") });
     this.text = element("span", { class: "told" });
-    this.root = element("div", { class: "training-bar", role: "group", "aria-label": "Training" }, Object.values(this.buttons), this.bar, this.text);
+    this.root = element("div", { class: "training-bar", role: "group", "aria-label": t("Training") }, Object.values(this.buttons), this.bar, this.text);
   }
 
   draw(training) {
@@ -26,19 +27,29 @@ export class TrainingBar {
   }
 
   said({ state, done, place, seconds_left: left, failure, iterations, seeds, slots }) {
-    const { length } = slots;
-    const work = `${length} network${length === 1 ? "" : "s"}, ${iterations.toLocaleString("en")} updates${seeds > 1 ? `, ${seeds} seeds` : ""}`;
-    const share = `${Math.floor(100 * done)}%`;
+    const work = workOf(slots.length, iterations.toLocaleString("en"), seeds);
+    const percent = Math.floor(100 * done);
     return {
-      running: left == null ? `Training ${work}` : `${share}, ${wait(left)} left`,
-      waiting: `In line: ${place === 1 ? "next" : `place ${place}`}. The server trains only a few at once.`,
-      paused: `Paused at ${share}`,
-      held: `Trains anew when you let go: ${work}`,
-      stopped: `Stopped: ${work}`,
+      running: left == null ? t("Training {work}", { work }) : t("{percent}%, {time} left", { percent, time: wait(left) }),
+      waiting: place === 1
+        ? t("In line: next. The server trains only a few at once.")
+        : t("In line: place {place}. The server trains only a few at once.", { place }),
+      paused: t("Paused at {percent}%", { percent }),
+      held: t("Trains anew when you let go: {work}", { work }),
+      stopped: t("Stopped: {work}", { work }),
       failed: failure,
-      done: `Trained: ${work}. Change anything, and it trains anew.`,
+      done: t("Trained: {work}. Change anything, and it trains anew.", { work }),
     }[state];
   }
 }
 
-export const wait = (seconds) => (seconds < 90 ? `about ${Math.max(1, Math.round(seconds))} s` : `about ${Math.round(seconds / 60)} min`);
+function workOf(networks, updates, seeds) {
+  const facts = { networks, updates, seeds };
+  if (networks === 1) return seeds > 1 ? t("1 network, {updates} updates, {seeds} seeds", facts) : t("1 network, {updates} updates", facts);
+  return seeds > 1 ? t("{networks} networks, {updates} updates, {seeds} seeds", facts) : t("{networks} networks, {updates} updates", facts);
+}
+
+export function wait(seconds) {
+  if (seconds < 90) return t("about {seconds} s", { seconds: Math.max(1, Math.round(seconds)) });
+  return t("about {minutes} min", { minutes: Math.round(seconds / 60) });
+}

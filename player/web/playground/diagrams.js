@@ -2,6 +2,7 @@
 import { arrowsAt, arrowsInstead, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { element } from "../kit/dom.js";
 import { dot } from "../kit/marks.js";
+import { t } from "../kit/words.js";
 
 const [HEIGHT, EDGE] = [160, 40]; // pixels
 
@@ -10,7 +11,7 @@ export class Diagrams {
     this.inspector = inspector;
     const diagram = () => {
       const caption = element("figcaption", {});
-      const canvas = element("canvas", { role: "img", "aria-label": "The arrows of the step" });
+      const canvas = element("canvas", { role: "img", "aria-label": t("The arrows of the step") });
       return { caption, canvas, figure: element("figure", {}, caption, canvas) };
     };
     this.here = diagram();
@@ -23,13 +24,13 @@ export class Diagrams {
     const instead = sheet.instead ? arrowsInstead(sheet, update) : null;
     const around = bounds([...actual, ...(instead ?? [])]);
     this.here.figure.hidden = !instead;
-    if (instead) this.paint(this.here, "With the gradient at θ", instead, around);
+    if (instead) this.paint(this.here, t("With the gradient at θ"), instead, around);
     const { look } = this.inspector;
     const more = (context, project) => {
       if (!instead) paintRates(context, sheet, update, project, look);
       paintAsked(context, sheet, update, project, look);
     };
-    this.paint(this.there, instead ? "With the gradient at the ring" : "The step, enlarged; ellipse: effective rates of x and y", actual, around, more);
+    this.paint(this.there, instead ? t("With the gradient at the ring") : t("The step, enlarged; ellipse: effective rates of x and y"), actual, around, more);
   }
 
   paint({ canvas, caption }, title, arrows, { centre, span }, more = null) {

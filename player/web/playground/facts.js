@@ -1,21 +1,22 @@
 // What was chosen, as a list to read: in place of the controls where no server answers them.
 import { element } from "../kit/dom.js";
 import { styleOf, swatch } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 
 export class Facts {
   constructor(player) {
     this.player = player;
-    this.root = element("aside", { class: "controls facts", "aria-label": "What is shown" });
+    this.root = element("aside", { class: "controls facts", "aria-label": t("What is shown") });
   }
 
   draw() {
     const { query, surface, entrants, catalogue, notices, steps } = this.player.state;
-    const start = element("dl", {}, ...surface.coordinates.map((name, i) => term(name, query["xy"[i]])), term("Steps", steps));
-    const rules = notices.length ? part("Rules of the game", element("ul", {}, notices.map((notice) => element("li", {}, notice)))) : null;
+    const start = element("dl", {}, ...surface.coordinates.map((name, i) => term(name, query["xy"[i]])), term(t("Steps"), steps));
+    const rules = notices.length ? part(t("Rules of the game"), element("ul", {}, notices.map((notice) => element("li", {}, notice)))) : null;
     this.root.replaceChildren(
-      part("Surface", element("p", {}, surface.name), this.values("surface.", surface.parameters)),
-      part("Start", start),
-      part("Optimizers", ...entrants.map((entrant) => this.card(entrant, catalogue))),
+      part(t("Surface"), element("p", {}, surface.name), this.values("surface.", surface.parameters)),
+      part(t("Start"), start),
+      part(t("Optimizers"), ...entrants.map((entrant) => this.card(entrant, catalogue))),
       ...(rules ? [rules] : []),
     );
   }

@@ -6,6 +6,7 @@ import { strokePath } from "../kit/marks.js";
 import { inNumbers, inSymbols, isCondition, number } from "../kit/mathml.js";
 import { styleOf, swatch } from "../kit/palette.js";
 import { StatePlots } from "./stateplots.js";
+import { t } from "../kit/words.js";
 
 const SETTLED = 400; // milliseconds after which the link follows the clock
 const STRAIGHT = 0.5; // degrees off steepest descent that nobody sees
@@ -15,8 +16,8 @@ export class Inspector {
   /** player: {state, theme, clock, edit}. */
   constructor(player) {
     this.player = player;
-    this.choice = element("select", { "aria-label": "Optimizer to inspect", onchange: () => this.inspect(this.choice.value) });
-    const close = element("button", { type: "button", class: "quiet", title: "Close the inspector", "aria-label": "Close the inspector", onclick: () => this.inspect("none") }, "×");
+    this.choice = element("select", { "aria-label": t("Optimizer to inspect"), onchange: () => this.inspect(this.choice.value) });
+    const close = element("button", { type: "button", class: "quiet", title: t("Close the inspector"), "aria-label": t("Close the inspector"), onclick: () => this.inspect("none") }, "×");
     this.swatch = element("span", {});
     this.title = element("p", { class: "update" });
     this.stages = element("div", { class: "stages" });
@@ -25,12 +26,12 @@ export class Inspector {
     this.diagrams = new Diagrams(this);
     this.plots = new StatePlots(this);
     this.meanings = element("dl", {});
-    const legend = element("details", {}, element("summary", {}, "What the symbols mean"), this.meanings);
+    const legend = element("details", {}, element("summary", {}, t("What the symbols mean")), this.meanings);
     this.body = element("div", { class: "sheet" }, this.title, this.stages, this.equations, this.diagrams.root, this.rates, this.plots.root, legend);
-    this.empty = element("p", { class: "note" }, "No step was taken, so there is none to inspect.");
+    this.empty = element("p", { class: "note" }, t("No step was taken, so there is none to inspect."));
     this.tip = element("div", { class: "tip", role: "tooltip", hidden: true });
     this.root = element(
-      "section", { class: "inspector", "aria-label": "Step inspector", hidden: true },
+      "section", { class: "inspector", "aria-label": t("Step inspector"), hidden: true },
       element("header", {}, this.swatch, this.choice, close), this.empty, this.body, this.tip,
     );
     this.equations.addEventListener("pointerover", (event) => this.explain(event));
@@ -151,10 +152,11 @@ export class Inspector {
     this.shown = update;
     const point = (numbers) => `(${numbers.map((value) => format(value)).join(", ")})`;
     const last = sheet.arrows.at(-1);
-    this.title.textContent = `Update ${update + 1} of ${sheet.updates}: from ${point(sheet.read(last.tail, update))} to ${point(sheet.read(last.head, update))}`;
+    const [from, to] = [last.tail, last.head].map((place) => point(sheet.read(place, update)));
+    this.title.textContent = t("Update {number} of {count}: from {from} to {to}", { number: update + 1, count: sheet.updates, from, to });
     const stages = sheet.stages.map((stage) => `${stage.name} ${point(sheet.read(stage, update))}`);
     this.stages.innerHTML = stages.length ? math('<mrow><mo>∇</mo><mover accent="true"><mi>f</mi><mo stretchy="false">~</mo></mover></mrow>') : "";
-    this.stages.append(stages.length ? ` is ∇f under the rules of the game: ${stages.join(", ")}.` : "");
+    this.stages.append(stages.length ? t("{gradient} is ∇f under the rules of the game: {stages}.", { gradient: "", stages: stages.join(", ") }) : "");
     for (const { line, row, coordinate, axis } of this.figures) {
       const from = inNumbers(line.tree, sheet, update, coordinate);
       const to = outcome(line, sheet, update, coordinate);
@@ -171,18 +173,19 @@ export class Inspector {
     const [tail, head] = [sheet.arrows.at(-1).tail, sheet.arrows.at(-1).head].map((place) => sheet.read(place, update));
     const step = [head[0] - tail[0], head[1] - tail[1]];
     const [slope, length] = [Math.hypot(...gradient), Math.hypot(...step)];
-    if (!(slope > 0 && length > 0)) return length > 0 ? "The gradient is zero, yet the point moves." : "The point does not move.";
+    if (!(slope > 0 && length > 0)) return length > 0 ? t("The gradient is zero, yet the point moves.") : t("The point does not move.");
     const cosine = -(gradient[0] * step[0] + gradient[1] * step[1]) / slope / length;
     const angle = (Math.acos(Math.min(1, Math.max(-1, cosine))) * 180) / Math.PI;
-    const [down, way] = sheet.asked ? ["the gradient at the ring", "the way down at the ring"] : ["the gradient", "steepest descent"];
-    if (angle < STRAIGHT) return `The step goes straight down ${down}, at ${format(length / slope, 3)} of its length.`;
-    const turned = `The step points ${format(angle, 2)}° away from ${way}. `;
-    if (![rateX, rateY].every(Number.isFinite)) return turned;
-    const rates = `Effective rates: x ${format(rateX, 3)}, y ${format(rateY, 3)}`;
-    if (rateX < 0 || rateY < 0) return `${turned}${rates}: a negative rate climbs along that coordinate.`;
-    if (!rateX || !rateY) return `${turned}${rates}: one coordinate rests.`;
-    const [larger, ratio] = rateX > rateY ? ["x", rateX / rateY] : ["y", rateY / rateX];
-    return turned + rates + (ratio < EVEN ? "." : `, so ${larger} goes ${format(ratio, 3)} times as far for the same slope.`);
+    const facts = { share: format(length / slope, 3), angle: format(angle, 2) };
+    if (angle < STRAIGHT) {
+      return sheet.asked
+        ? t("The step goes straight down the gradient at the ring, at {share} of its length.", facts)
+        : t("The step goes straight down the gradient, at {share} of its length.", facts);
+    }
+    const turned = sheet.asked
+      ? t("The step points {angle}° away from the way down at the ring.", facts)
+      : t("The step points {angle}° away from steepest descent.", facts);
+    return [rateX, rateY].every(Number.isFinite) ? `${turned} ${ratesSaid(rateX, rateY)}` : turned;
   }
 
   /** Arrows on the contour, where the inspected entrant is drawn. */
@@ -220,12 +223,24 @@ export class Inspector {
   }
 }
 
+/** The effective rates of x and y, and what follows from them. */
+function ratesSaid(x, y) {
+  const [larger, ratio] = x > y ? ["x", x / y] : ["y", y / x];
+  const facts = { x: format(x, 3), y: format(y, 3), larger, ratio: format(ratio, 3) };
+  if (x < 0 || y < 0) return t("Effective rates: x {x}, y {y}: a negative rate climbs along that coordinate.", facts);
+  if (!x || !y) return t("Effective rates: x {x}, y {y}: one coordinate rests.", facts);
+  if (ratio < EVEN) return t("Effective rates: x {x}, y {y}.", facts);
+  return t("Effective rates: x {x}, y {y}, so {larger} goes {ratio} times as far for the same slope.", facts);
+}
+
 const math = (markup) => `<math displaystyle="true">${markup}</math>`;
 
 /** What a line comes to: a number, or the answer to a question. */
 function outcome(line, sheet, update, coordinate) {
   const value = sheet.coordinate(line, update, coordinate);
-  return isCondition(line.tree) ? `<mtext>${value ? "true" : "false"}</mtext>` : number(value);
+  if (!isCondition(line.tree)) return number(value);
+  const said = value ? t("true") : t("false");
+  return `<mtext>${said}</mtext>`;
 }
 
 /** Whether a line changes something that it also reads: v becomes mu v - eta g. */

@@ -1,6 +1,7 @@
 // A page on its own: the same player, with everything it needs inside the file and nobody to ask.
 import { Facts } from "./facts.js";
 import { Player } from "./page.js";
+import { setLanguage } from "../kit/words.js";
 
 class OfflinePlayer extends Player {
   constructor(root, data) {
@@ -32,6 +33,8 @@ class OfflinePlayer extends Player {
 /** Unpack what the file carries and show it. */
 export async function open() {
   const read = (id) => document.getElementById(id).textContent;
+  const words = document.getElementById("words"); // there where the page is not English
+  if (words) await setLanguage(document.documentElement.lang, JSON.parse(words.textContent));
   await loadPlotly(read("plotly"));
   const root = document.querySelector(".downhill");
   const player = new OfflinePlayer(root, JSON.parse(read("experiment")));

@@ -10,12 +10,17 @@ import { Picture, nameOf } from "../kit/picture.js";
 import { Relief } from "../kit/relief.js";
 import { Table } from "../kit/table.js";
 import { Toolbar } from "./toolbar.js";
+import { t } from "../kit/words.js";
 
 export const render = (component) => mount(component, Player, [playerStyle, plotly]);
 
 export class Player extends Page {
   constructor(root) {
     super(root);
+    this.build();
+  }
+
+  build() {
     this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
     this.picture = new Picture(this);
     this.relief = new Relief(this);
@@ -29,7 +34,7 @@ export class Player extends Page {
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
     this.frame = element("div", { class: "player" }, this.notice, bench, side, this.table.root);
-    root.append(this.frame);
+    this.root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     this.resizer.observe(this.picture.root);
     this.resizer.observe(this.relief.root);
@@ -37,7 +42,7 @@ export class Player extends Page {
 
   /** What a click on a step of a path does. */
   get stepHint() {
-    return "click to inspect";
+    return t("click to inspect");
   }
 
   inspect(slot, step) {
@@ -143,8 +148,7 @@ export class Player extends Page {
     this.inspector.draw();
   }
 
-  destroy() {
-    super.destroy();
+  dismantle() {
     this.clock.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();

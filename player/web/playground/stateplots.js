@@ -1,6 +1,7 @@
 // What an optimizer remembers, and the factors that change with time, over all updates.
 import { element, format } from "../kit/dom.js";
 import { inSymbols } from "../kit/mathml.js";
+import { t } from "../kit/words.js";
 
 const [WIDTH, HEIGHT] = [300, 40]; // of a plot's drawing, which stretches
 
@@ -8,7 +9,7 @@ export class StatePlots {
   constructor(inspector) {
     this.inspector = inspector;
     this.list = element("div", {});
-    this.root = element("section", { class: "memory" }, element("h4", {}, "What it remembers, over all updates"), this.list);
+    this.root = element("section", { class: "memory" }, element("h4", {}, t("What it remembers, over all updates")), this.list);
     this.marks = [];
   }
 
@@ -30,7 +31,9 @@ export class StatePlots {
       return `<polyline class="${axis}" points="${points}"/>`;
     };
     const zero = low < 0 && high > 0 ? `<line class="zero" x1="0" x2="${WIDTH}" y1="${y(0)}" y2="${y(0)}"/>` : "";
-    const picture = element("div", { class: "picture", role: "img", "aria-label": `${about || "factor"} over the updates, from ${format(low, 3)} to ${format(high, 3)}` });
+    const quantity = about || t("factor");
+    const said = t("{quantity} over the updates, from {low} to {high}", { quantity, low: format(low, 3), high: format(high, 3) });
+    const picture = element("div", { class: "picture", role: "img", "aria-label": said });
     picture.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${zero}${rows.map((row, i) => line(row, rows.length > 1 ? "xy"[i] : "both")).join("")}<line class="mark" y1="0" y2="${HEIGHT}"/></svg>`;
     picture.onpointerdown = (event) => this.seek(event, picture, sheet);
     const name = element("span", { class: "name", title: about });

@@ -1,27 +1,28 @@
 // Above the picture: legend, one picture or several, arrows, zoom.
 import { element } from "../kit/dom.js";
 import { entrantLabels } from "../kit/palette.js";
+import { t } from "../kit/words.js";
 import { iconButton, zoomButtons } from "../kit/zoom.js";
 
 export class Toolbar {
   constructor(player) {
     this.player = player;
     this.chips = element("div", { class: "chips", role: "status" });
-    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
+    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
     const choice = (value, label, title) =>
       element("button", { type: "button", "data-layout": value, title, onclick: () => player.edit({ layout: value }, true) }, label);
     this.layouts = element(
-      "div", { class: "tabs", role: "group", "aria-label": "Layout" },
-      choice("overlaid", "Overlaid", "All trajectories on one picture"),
-      choice("panels", "Side by side", "One picture per optimizer"),
+      "div", { class: "tabs", role: "group", "aria-label": t("Layout") },
+      choice("overlaid", t("Overlaid"), t("All trajectories on one picture")),
+      choice("panels", t("Side by side"), t("One picture per optimizer")),
     );
-    this.arrows = iconButton("↘", "Show the direction of steepest descent as arrows", () =>
+    this.arrows = iconButton("↘", t("Show the direction of steepest descent as arrows"), () =>
       player.edit({ arrows: player.state.query.arrows === "on" ? "off" : "on" }, true),
     );
     this.inspect = element("button", {
-      type: "button", class: "inspect", title: "Take a step apart: the equation with its numbers, the arrows, what is remembered",
+      type: "button", class: "inspect", title: t("Take a step apart: the equation with its numbers, the arrows, what is remembered"),
       onclick: () => player.inspector.toggle(),
-    }, "Inspect");
+    }, t("Inspect"));
     this.root = element(
       "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows, ...zoomButtons(player.picture),
     );

@@ -1,9 +1,8 @@
 // The controls of a race: who races where, with which settings, for how long, and what counts.
 import { Controls } from "../kit/controls.js";
 import { element } from "../kit/dom.js";
+import { t } from "../kit/words.js";
 import { keyOf } from "./plot.js";
-
-const OWNER = "the race";
 
 export class RaceControls extends Controls {
   constructor(page) {
@@ -23,7 +22,7 @@ export class RaceControls extends Controls {
   }
 
   own(name) {
-    return this.bound(name, this.player.state.catalogue.controls[name], OWNER);
+    return this.bound(name, this.player.state.catalogue.controls[name], t("the race"));
   }
 
   /** Buttons for a choice of few. */
@@ -63,42 +62,42 @@ export class RaceControls extends Controls {
       return option;
     });
     const choose = (shown) => this.player.edit({ shown }, true);
-    const menu = this.menu("shown", "Charts of", [element("option", { value: "0" }, "All surfaces together"), ...names], choose);
-    return element("label", { class: "control few" }, element("span", { class: "name" }, "Charts of"), menu);
+    const menu = this.menu("shown", t("Charts of"), [element("option", { value: "0" }, t("All surfaces together")), ...names], choose);
+    return element("label", { class: "control few" }, element("span", { class: "name" }, t("Charts of")), menu);
   }
 
   surfacesPart() {
     const { surfaces, catalogue } = this.player.state;
     const rows = surfaces.map(({ place, slug }) => this.row(`s${place}`, this.declared("surfaces", slug), {
       name: (state) => state.surfaces.find((one) => one.place === place)?.name ?? "", only: surfaces.length === 1,
-      remove: () => this.player.removeSurface(place), what: "surface",
+      remove: () => this.player.removeSurface(place), least: t("A race has at least one surface"),
     }));
     const free = this.player.freePlace();
-    const first = element("option", { value: "" }, free ? "+ Add a surface" : `At most ${catalogue.limits.surfaces} at once`);
+    const first = element("option", { value: "" }, free ? t("+ Add a surface") : t("At most {count} at once", { count: catalogue.limits.surfaces }));
     const options = catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug }, name));
-    const adder = element("select", { class: "add", "aria-label": "Add a surface", "data-key": "add surface", disabled: !free }, first, options);
+    const adder = element("select", { class: "add", "aria-label": t("Add a surface"), "data-key": "add surface", disabled: !free }, first, options);
     adder.onchange = () => this.player.addSurface(adder.value);
-    return element("section", {}, element("h3", {}, "Surfaces"), element("ul", { class: "lineup surfaces" }, rows), adder);
+    return element("section", {}, element("h3", {}, t("Surfaces")), element("ul", { class: "lineup surfaces" }, rows), adder);
   }
 
   entrantsPart() {
     const { entrants } = this.player.state;
     const rows = entrants.map(({ slot, slug }) => this.row(String(slot), this.declared("optimizers", slug), {
       name: (state) => state.entrants.find((one) => one.slot === slot)?.name ?? "", only: entrants.length === 1,
-      remove: () => this.player.remove(slot), what: "optimizer", key: keyOf(slot, this.player.theme),
+      remove: () => this.player.remove(slot), least: t("A race has at least one optimizer"), key: keyOf(slot, this.player.theme),
     }));
-    return element("section", {}, element("h3", {}, "Optimizers"), element("ul", { class: "lineup optimizers" }, rows), this.adder());
+    return element("section", {}, element("h3", {}, t("Optimizers")), element("ul", { class: "lineup optimizers" }, rows), this.adder());
   }
 
   /** A surface or an optimizer with its settings, folded away, and a button that removes it unless it is the only one. */
-  row(prefix, { name: kind, parameters }, { name, only, remove, what, key = "" }) {
+  row(prefix, { name: kind, parameters }, { name, only, remove, least, key = "" }) {
     const label = element("span", { class: "who" });
     label.innerHTML = key;
     label.append(this.painted("b", "", name));
     const bound = parameters.map((one) => this.bound(`${prefix}.${one.name}`, one, kind));
-    const reset = element("button", { type: "button", class: "quiet", "data-key": `reset ${prefix}`, onclick: () => this.player.forget([`${prefix}.`]) }, "Reset its settings");
+    const reset = element("button", { type: "button", class: "quiet", "data-key": `reset ${prefix}`, onclick: () => this.player.forget([`${prefix}.`]) }, t("Reset its settings"));
     const out = element("button", {
-      type: "button", class: "quiet out", title: only ? `A race has at least one ${what}` : `Remove ${kind}`, "aria-label": `Remove ${kind}`,
+      type: "button", class: "quiet out", title: only ? least : t("Remove {name}", { name: kind }), "aria-label": t("Remove {name}", { name: kind }),
       "data-key": `remove ${prefix}`, disabled: only, onclick: remove,
     }, "×");
     return element("li", {}, bound.length ? this.fold(prefix, label, bound, reset) : label, out);
@@ -109,11 +108,11 @@ export class RaceControls extends Controls {
   }
 
   tuningPart() {
-    return element("section", {}, this.fold("tuning", "Tuning rule", this.own("trials"), this.tabs("search"), this.own("low"), this.own("high")));
+    return element("section", {}, this.fold("tuning", t("Tuning rule"), this.own("trials"), this.tabs("search"), this.own("low"), this.own("high")));
   }
 
   noisePart() {
     const noisy = this.player.state.query.noise === "none" ? [] : [this.own("sigma"), this.own("seeds")];
-    return element("section", {}, this.fold("noise", "Noise, seed, tolerance", this.own("noise"), noisy, this.own("seed"), this.own("tolerance")));
+    return element("section", {}, this.fold("noise", t("Noise, seed, tolerance"), this.own("noise"), noisy, this.own("seed"), this.own("tolerance")));
   }
 }

@@ -1,5 +1,6 @@
 // How good each learning rate was for whom, and who solves how much how soon: curves with a legend that hides and shows.
 import { element } from "../kit/dom.js";
+import { t } from "../kit/words.js";
 import { Plot, keyOf, line, lookOf, scaleOf, symbol, ticksOf, write, writeUpwards } from "./plot.js";
 
 const TALL = 380;
@@ -13,7 +14,7 @@ class Curves extends Plot {
   constructor(page, name) {
     super(page, name);
     this.hidden = new Set(); // slots
-    this.legend = element("div", { class: "legend", role: "group", "aria-label": "Whose curves are drawn" });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Whose curves are drawn") });
   }
 
   height() {
@@ -28,7 +29,7 @@ class Curves extends Plot {
   }
 
   entry(slot, name) {
-    const button = element("button", { type: "button", class: "quiet", "aria-pressed": String(!this.hidden.has(slot)), title: `Show or hide ${name}`, onclick: () => this.toggle(slot) });
+    const button = element("button", { type: "button", class: "quiet", "aria-pressed": String(!this.hidden.has(slot)), title: t("Show or hide {name}", { name }), onclick: () => this.toggle(slot) });
     button.innerHTML = keyOf(slot, this.page.theme, this.symbols);
     button.append(name);
     return button;
@@ -76,7 +77,7 @@ export class Tuning extends Curves {
       const pad = Math.max((high / low) ** share, 1.05);
       return [low / pad, high * pad];
     };
-    const across = { range: widened(rates, 0.04, [1e-5, 10]), title: "Learning rate" };
+    const across = { range: widened(rates, 0.04, [1e-5, 10]), title: t("Learning rate") };
     const up = shares ? { range: [-0.02, 1.04], shares, title } : { range: widened(heights, 0.05, [1e-3, 1]), logarithmic: true, title };
     const { x, y } = this.axes(context, width, height, across, up);
     for (const one of this.shown) this.band(context, one, x, y);
@@ -123,13 +124,16 @@ export class Profiles extends Curves {
 
   paint(context, width, height) {
     const { factors } = this.data;
-    const across = { range: [factors[0], factors.at(-1)], title: "Times the evaluations of the fastest" };
-    const { x, y } = this.axes(context, width, height, across, { range: [0, 1.02], shares: true, title: "Share of problems solved" });
+    const across = { range: [factors[0], factors.at(-1)], title: t("Times the evaluations of the fastest") };
+    const { x, y } = this.axes(context, width, height, across, { range: [0, 1.02], shares: true, title: t("Share of problems solved") });
     for (const { slot, name, shares } of this.shown) {
       const { colour, dash } = lookOf(slot, this.page.theme);
       const steps = factors.flatMap((factor, i) => (i ? [[x(factor), y(shares[i - 1])], [x(factor), y(shares[i])]] : [[x(factor), y(shares[i])]]));
       line(context, steps, colour, 2.5, dash);
-      factors.forEach((factor, i) => this.mark(x(factor), y(shares[i]), `${name}: ${Math.round(100 * shares[i])}% within ${Number(factor.toPrecision(3))} times the best`));
+      factors.forEach((factor, i) => {
+        const facts = { name, percent: Math.round(100 * shares[i]), factor: Number(factor.toPrecision(3)) };
+        this.mark(x(factor), y(shares[i]), t("{name}: {percent}% within {factor} times the best", facts));
+      });
     }
   }
 }

@@ -3,6 +3,7 @@ import { debounce, element } from "../kit/dom.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Table } from "../kit/table.js";
+import { t } from "../kit/words.js";
 import { RaceControls } from "./controls.js";
 import { Profiles, Tuning } from "./curves.js";
 import { Ranking, Turns } from "./ranking.js";
@@ -16,17 +17,22 @@ class RacePage extends Page {
   constructor(root) {
     super(root);
     this.stopped = ""; // the key of the race that was stopped
+    this.build();
+  }
+
+  build() {
+    this.drawnRace = null; // whose words and pictures are there
     this.controls = new RaceControls(this);
     this.ranking = new Ranking(this, "ranking");
     this.turns = new Turns(this, "turns");
     this.tuning = new Tuning(this, "tuning");
     this.profiles = new Profiles(this, "profiles");
     this.table = new Table(this);
-    this.progress = element("progress", { max: 1, "aria-label": "Share of the race that is run" });
+    this.progress = element("progress", { max: 1, "aria-label": t("Share of the race that is run") });
     this.doing = element("p", { role: "status" });
     this.button = element("button", { type: "button", onclick: () => this.press() });
     this.working = element("div", { class: "working" }, element("div", {}, this.progress, this.doing, this.button));
-    this.judged = element("section", { class: "judged", "aria-label": "What the races say of the myth" });
+    this.judged = element("section", { class: "judged", "aria-label": t("What the races say of the myth") });
     this.verdict = element("p", { class: "verdict" });
     this.flipped = element("p", { class: "flipped" });
     this.order = element("div", { class: "order" }, this.ranking.root, this.turns.root);
@@ -35,7 +41,7 @@ class RacePage extends Page {
     this.report = this.makeReport();
     this.stage = element("div", { class: "race" }, this.controls.switch, this.working, this.judged, this.first, this.myths, this.report);
     this.frame = element("div", { class: "race-page" }, this.notice, this.controls.root, this.stage);
-    root.append(this.frame);
+    this.root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.first.clientWidth !== this.drawn && this.drawPlots(), 80));
     this.resizer.observe(this.first);
   }
@@ -49,11 +55,11 @@ class RacePage extends Page {
     this.aboutTuning = element("p", { class: "note" });
     this.aboutProfiles = element("p", { class: "note" });
     this.measured = element("dl");
-    const tuning = element("figure", {}, heading("How forgiving is the learning rate?"), this.tuning.legend, this.tuning.root, this.aboutTuning);
-    const profiles = element("figure", {}, heading("Who solves how much, how soon?"), this.profiles.legend, this.profiles.root, this.aboutProfiles);
+    const tuning = element("figure", {}, heading(t("How forgiving is the learning rate?")), this.tuning.legend, this.tuning.root, this.aboutTuning);
+    const profiles = element("figure", {}, heading(t("Who solves how much, how soon?")), this.profiles.legend, this.profiles.root, this.aboutProfiles);
     return element(
-      "section", { class: "report" }, this.heading, this.table.root, this.notes, this.certainty, heading("What this race says"), this.story,
-      element("div", { class: "pair" }, tuning, profiles), element("details", { class: "measured" }, element("summary", {}, "How is this measured?"), this.measured),
+      "section", { class: "report" }, this.heading, this.table.root, this.notes, this.certainty, heading(t("What this race says")), this.story,
+      element("div", { class: "pair" }, tuning, profiles), element("details", { class: "measured" }, element("summary", {}, t("How is this measured?")), this.measured),
     );
   }
 
@@ -90,7 +96,7 @@ class RacePage extends Page {
     this.progress.value = done;
     this.progress.hidden = !this.running;
     this.doing.textContent = doing;
-    this.button.textContent = { running: "Stop", stopped: "Run it again", failed: "Try again" }[state] ?? "";
+    this.button.textContent = { running: t("Stop"), stopped: t("Run it again"), failed: t("Try again") }[state] ?? "";
     this.button.hidden = !this.button.textContent;
     this.working.hidden = state === "done";
     this.working.classList.toggle("over", Boolean(this.state.race));
@@ -111,7 +117,7 @@ class RacePage extends Page {
     }
     const button = ({ slug, name, claim }) =>
       element("button", { type: "button", title: claim, "data-myth": slug, "aria-pressed": String(slug === query.myth), onclick: () => this.load({ ...version(this.state.query), myth: slug }) }, name);
-    this.myths.replaceChildren(element("b", {}, "Myth checks"), ...myths.map(button));
+    this.myths.replaceChildren(element("b", {}, t("Myth checks")), ...myths.map(button));
   }
 
   drawJudged() {
@@ -120,19 +126,20 @@ class RacePage extends Page {
     if (!judged) return;
     const focused = [...this.judged.querySelectorAll("button")].indexOf(document.activeElement);
     const button = ({ title, query, shown }) => element("button", { type: "button", "aria-pressed": String(shown), onclick: () => this.load(query) }, title);
-    const races = judged.races.length ? element("div", { class: "races" }, element("b", {}, "Its races"), judged.races.map(button)) : null;
+    const races = judged.races.length ? element("div", { class: "races" }, element("b", {}, t("Its races")), judged.races.map(button)) : null;
     this.judged.replaceChildren(...[element("b", {}, judged.claim), element("p", {}, judged.said), races].filter(Boolean));
     this.judged.querySelectorAll("button")[focused]?.focus();
   }
 
   /** The race, where it is another one or in other colours; faded while the next one is not there. */
-  async show(before, repaint) {
+  async show(_, repaint) {
     const { race } = this.state;
     for (const part of [this.first, this.report]) {
       part.hidden = !race;
       part.classList.toggle("stale", !this.answer.race);
     }
-    if (!race || (race === before.race && !repaint)) return;
+    if (!race || (race === this.drawnRace && !repaint)) return;
+    this.drawnRace = race;
     this.verdict.textContent = race.verdict;
     this.flipped.replaceChildren(race.flipped.said, race.flipped.aside ? element("small", {}, ` ${race.flipped.aside}`) : "");
     this.flipped.hidden = !race.flipped.said;
@@ -191,9 +198,8 @@ class RacePage extends Page {
     this.forget([`s${place}.`], [`s${place}`]);
   }
 
-  destroy() {
+  dismantle() {
     this.resizer.disconnect();
-    super.destroy();
   }
 }
 

@@ -1,4 +1,5 @@
 // Who is ahead: a row for every entrant, and their ranks in every mode side by side.
+import { t } from "../kit/words.js";
 import { Plot, line, lines, lookOf, scaleOf, symbol, ticksOf, write, writeLines, writeUpwards } from "./plot.js";
 
 const [ROW, ABOVE, BELOW] = [34, 46, 50]; // pixels
@@ -40,10 +41,10 @@ export class Ranking extends Plot {
     const ticks = last ? rows.map((_, i) => ({ value: i + 1, text: String(i + 1) })) : ticksOf(range, logarithmic, Math.max(2, Math.floor((right - left) / 70)));
     for (const { value, text } of ticks) write(context, text, x(value), bottom + 14, quiet, "middle");
     write(context, title, Math.min((left + right) / 2, width - context.measureText(title).width / 2 - 2), bottom + 36, quiet, "middle");
-    write(context, "solved", right + 8, ABOVE - 10, quiet);
+    write(context, t("solved"), right + 8, ABOVE - 10, quiet);
     if (rows.some(({ quartiles }) => quartiles.includes(null))) {
       line(context, [[x(edge), ABOVE], [x(edge), bottom]], quiet, 1, [2, 3]);
-      write(context, "diverged", x(edge) + 4, ABOVE - 10, quiet, "right");
+      write(context, t("diverged"), x(edge) + 4, ABOVE - 10, quiet, "right");
     }
     rows.forEach((row, i) => {
       line(context, [[left, at(i)], [right, at(i)]], theme.border);
@@ -90,7 +91,7 @@ export class Turns extends Plot {
       write(context, rest.join(" "), x(i), ABOVE - 17, shown ? theme.text : quiet, "middle");
     });
     entrants.forEach((_, i) => write(context, String(i + 1), left - 8, y(i + 1), quiet, "right"));
-    writeUpwards(context, "Rank", 12, (y(1) + y(entrants.length)) / 2, quiet);
+    writeUpwards(context, t("Rank"), 12, (y(1) + y(entrants.length)) / 2, quiet);
     for (const { slot, places } of entrants) {
       const { colour, dash } = lookOf(slot, theme);
       line(context, places.map((place, i) => [x(i), y(place)]), colour, 2.5, dash);
@@ -99,7 +100,7 @@ export class Turns extends Plot {
       const { colour, symbol: shape } = lookOf(slot, theme);
       places.forEach((place, i) => {
         symbol(context, shape, x(i), y(place), 6, colour, { ground: theme.background });
-        this.mark(x(i), y(place), `${name}, ${modes[i].label.toLowerCase()}: rank ${ranks[i]}`);
+        this.mark(x(i), y(place), t("{name}, {mode}: rank {rank}", { name, mode: modes[i].label.toLowerCase(), rank: ranks[i] }));
       });
       writeLines(context, names[k], right + 6, y(places.at(-1)), quiet);
     });

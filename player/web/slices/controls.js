@@ -1,8 +1,7 @@
 // The controls of a slice: which plane, laid through whose training, how much of it, how fine.
 import { Controls } from "../kit/controls.js";
 import { element } from "../kit/dom.js";
-
-const CENTRE = { path: "Path of", joint: "One end", random: "Around" };
+import { t } from "../kit/words.js";
 
 export class SliceControls extends Controls {
   shape() {
@@ -17,21 +16,21 @@ export class SliceControls extends Controls {
   trainingPart() {
     const said = element("p", { class: "note" });
     this.painters.push(({ described }) => (said.textContent = described));
-    const where = element("p", { class: "note" }, "Network, optimizers and rates are chosen on the Network page, which the link below opens.");
-    return element("section", {}, element("h3", {}, "Training"), said, where);
+    const where = element("p", { class: "note" }, t("Network, optimizers and rates are chosen on the Network page, which the link below opens."));
+    return element("section", {}, element("h3", {}, t("Training")), said, where);
   }
 
   planePart() {
     const { controls, joint, query: { slice } } = this.player.state;
     const kinds = controls.slice.map(({ value, label }) => element("option", { value, disabled: value === "joint" && joint !== "" }, label));
-    const menu = this.menu("slice", "Plane", kinds, (kind) => this.player.edit({ slice: kind }, true));
+    const menu = this.menu("slice", t("Plane"), kinds, (kind) => this.player.edit({ slice: kind }, true));
     menu.title = joint;
-    const reset = this.resetButton("Back to the plane that this page opens with", "slice", "centre", "other", "directions");
+    const reset = this.resetButton(t("Back to the plane that this page opens with"), "slice", "centre", "other", "directions");
     return element(
-      "section", {}, element("h3", {}, "Plane", reset), menu,
-      this.choice("centre", CENTRE[slice]),
-      slice === "joint" ? this.choice("other", "Other end") : null,
-      slice === "random" ? this.bound("directions", controls.directions, "the random directions") : null,
+      "section", {}, element("h3", {}, t("Plane"), reset), menu,
+      this.choice("centre", { path: t("Path of"), joint: t("One end"), random: t("Around") }[slice]),
+      slice === "joint" ? this.choice("other", t("Other end")) : null,
+      slice === "random" ? this.bound("directions", controls.directions, t("the random directions")) : null,
     );
   }
 
@@ -49,10 +48,10 @@ export class SliceControls extends Controls {
 
   viewPart() {
     const { controls } = this.player.state;
-    const reset = this.resetButton("Back to the view that this page opens with", "extent", "points");
+    const reset = this.resetButton(t("Back to the view that this page opens with"), "extent", "points");
     return element(
-      "section", {}, element("h3", {}, "View", reset),
-      this.bound("extent", controls.extent, "the slice"), this.bound("points", controls.points, "the grid"),
+      "section", {}, element("h3", {}, t("View"), reset),
+      this.bound("extent", controls.extent, t("the slice")), this.bound("points", controls.points, t("the grid")),
     );
   }
 }

@@ -2,14 +2,13 @@
 import { Curves } from "../kit/curves.js";
 import { element } from "../kit/dom.js";
 import { styleOf } from "../kit/palette.js";
-
-const TABS = [["loss", "Loss"], ["held", "Share held"]];
+import { t } from "../kit/words.js";
 
 export class SliceCurves extends Curves {
   constructor(player) {
     super(player);
     this.tabs.replaceChildren(
-      ...TABS.map(([curve, label]) => element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label)),
+      ...[["loss", t("Loss")], ["held", t("Share held")]].map(([curve, label]) => element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label)),
     );
     this.budget.hidden = true;
   }
@@ -18,13 +17,13 @@ export class SliceCurves extends Curves {
 
   get quantity() {
     return this.player.state.query.curve === "held"
-      ? { title: "share of the squared displacement in the plane", logarithmic: false, of: (run) => run.held }
-      : { title: "loss: solid as it is, dashed in the plane", logarithmic: true, of: (run) => run.loss };
+      ? { title: t("share of the squared displacement in the plane"), logarithmic: false, of: (run) => run.held }
+      : { title: t("loss: solid as it is, dashed in the plane"), logarithmic: true, of: (run) => run.loss };
   }
 
   get across() {
     const { steps, time } = this.player.clock;
-    return { title: "iteration", last: Math.max(1, steps), now: time };
+    return { title: t("iteration"), last: Math.max(1, steps), now: time };
   }
 
   /** Two lines for every path where the losses are shown: as it is, and in the plane. */
@@ -39,6 +38,6 @@ export class SliceCurves extends Curves {
   }
 
   get reason() {
-    return this.player.working ? "the curves follow when the networks are trained" : "no training to draw";
+    return this.player.working ? t("the curves follow when the networks are trained") : t("no training to draw");
   }
 }

@@ -11,6 +11,7 @@ import { SlicePicture } from "./picture.js";
 import { SliceRelief } from "./relief.js";
 import { Table } from "../kit/table.js";
 import { trainingsOf } from "./trainings.js";
+import { t } from "../kit/words.js";
 import { zoomButtons } from "../kit/zoom.js";
 
 const POLL = 300; // milliseconds until the server is asked again how far it is
@@ -21,6 +22,10 @@ export const render = (component) => mount(component, SlicesPage, [playerStyle, 
 class SlicesPage extends Page {
   constructor(root) {
     super(root);
+    this.build();
+  }
+
+  build() {
     this.clock = new Clock(() => this.tick(), (speed) => this.clock.setSpeed(speed));
     this.picture = new SlicePicture(this);
     this.relief = new SliceRelief(this);
@@ -28,9 +33,9 @@ class SlicesPage extends Page {
     this.controls = new SliceControls(this);
     this.meter = new Meter(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": "Legend" });
-    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, "Show the whole slice"));
-    this.progress = element("progress", { max: 1, "aria-label": "Share of the work that is done" });
+    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, t("Show the whole slice")));
+    this.progress = element("progress", { max: 1, "aria-label": t("Share of the work that is done") });
     this.doing = element("span", { role: "status" });
     const under = element("div", { class: "under-way" }, this.progress, this.doing);
     const stage = element("section", { class: "stage" }, this.toolbar, under, this.picture.root, this.clock.root);
@@ -38,7 +43,7 @@ class SlicesPage extends Page {
     for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
     this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root);
-    root.append(this.frame);
+    this.root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.relief.root, this.curves.frame]) this.resizer.observe(part);
   }
@@ -49,7 +54,7 @@ class SlicesPage extends Page {
 
   /** What a click on a path does. */
   get stepHint() {
-    return "click to go there";
+    return t("click to go there");
   }
 
   inspect(slot, step) {
@@ -161,8 +166,7 @@ class SlicesPage extends Page {
     this.drawRelief();
   }
 
-  destroy() {
-    super.destroy();
+  dismantle() {
     this.clock.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();

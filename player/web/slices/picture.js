@@ -4,6 +4,7 @@ import { dot, marker } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 import { Picture } from "../kit/picture.js";
 import { Pointer } from "../kit/pointer.js";
+import { t } from "../kit/words.js";
 
 export class SlicePicture extends Picture {
   makePointer() {
@@ -25,7 +26,7 @@ export class SlicePicture extends Picture {
     const { colorbar } = trace;
     const losses = colorbar.tickvals.filter((i) => landscape.levels[i] > 0); // the scale has a floor of 0, which no loss has
     Object.assign(colorbar, { tickvals: losses, ticktext: losses.map((i) => landscape.labels[i]) });
-    colorbar.title.text = "loss";
+    colorbar.title.text = t("loss");
     return trace;
   }
 
@@ -52,14 +53,15 @@ export class SlicePicture extends Picture {
   describe() {
     const { entrants, surface: { coordinates } } = this.player.state;
     const names = entrants.filter(({ run }) => run).map(({ name }) => name).join(", ");
-    this.root.setAttribute("aria-label", `Contour picture of the loss in a plane, across ${coordinates[0]}, up ${coordinates[1]}: ${names}`);
+    this.root.setAttribute("aria-label", t("Contour picture of the loss in a plane, across {across}, up {up}: {names}", { across: coordinates[0], up: coordinates[1], names }));
   }
 }
 
 class SlicePointer extends Pointer {
   about({ name, run, step }) {
     const near = run.seen.includes(step) ? "" : "≈ ";
-    return [`${name}, iteration ${step}`, `actual loss ${near}${format(run.actual[step], 3)}  in the plane ${near}${format(run.plane[step], 3)}`, this.picture.player.stepHint];
+    const losses = { actual: `${near}${format(run.actual[step], 3)}`, plane: `${near}${format(run.plane[step], 3)}` };
+    return [t("{name}, iteration {step}", { name, step }), t("actual loss {actual}  in the plane {plane}", losses), this.picture.player.stepHint];
   }
 
   /** The loss at the nearest point of the grid. */
@@ -71,6 +73,7 @@ class SlicePointer extends Pointer {
     const [a, b] = panel.point(x, y);
     const [column, row] = [Math.round((a - x0) / dx), Math.round((b - y0) / dy)];
     if (!(column >= 0 && row >= 0 && column < size && row < size)) return null;
-    return ["", `loss ${format(losses[row * size + column])} at (${format(x0 + column * dx, 3)}, ${format(y0 + row * dy, 3)})`];
+    const [loss, x3, y3] = [format(losses[row * size + column]), format(x0 + column * dx, 3), format(y0 + row * dy, 3)];
+    return ["", t("loss {loss} at ({x}, {y})", { loss, x: x3, y: y3 })];
   }
 }

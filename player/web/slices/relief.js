@@ -4,6 +4,7 @@ import { at } from "../kit/marks.js";
 import { heightOf } from "../kit/levels.js";
 import { styleOf } from "../kit/palette.js";
 import { Relief } from "../kit/relief.js";
+import { t } from "../kit/words.js";
 
 const STEMS = 12; // along a whole path
 const POINTS = 200; // of a path: more cannot be told apart
@@ -13,14 +14,14 @@ export class SliceRelief extends Relief {
     super(player);
     this.caption = element("span", { class: "caption" });
     this.root.append(this.caption);
-    this.root.setAttribute("aria-label", "The loss in the plane in 3-D, with each network at its actual loss");
+    this.root.setAttribute("aria-label", t("The loss in the plane in 3-D, with each network at its actual loss"));
   }
 
   /** What is shown, or why nothing is. */
   tell() {
     const { pictured, working } = this.player;
-    const missing = working ? "the 3-D picture follows when the loss is computed" : "no loss to show in 3-D";
-    this.caption.textContent = pictured ? "loss; markers at the actual loss" : missing;
+    const missing = working ? t("the 3-D picture follows when the loss is computed") : t("no loss to show in 3-D");
+    this.caption.textContent = pictured ? t("loss; markers at the actual loss") : missing;
   }
 
   /** What lies below shows through, and the top is not as bright as the page. */
@@ -69,7 +70,7 @@ export class SliceRelief extends Relief {
   layout(width, height, landscape) {
     const layout = super.layout(width, height, landscape);
     const { xaxis, yaxis, zaxis } = layout.scene;
-    for (const [axis, text] of [[xaxis, "across"], [yaxis, "up"], [zaxis, ""]]) axis.title = { text };
+    for (const [axis, text] of [[xaxis, t("across")], [yaxis, t("up")], [zaxis, ""]]) axis.title = { text };
     zaxis.range = [0, landscape.levels.length];
     return layout;
   }
