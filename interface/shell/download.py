@@ -110,9 +110,8 @@ def page(experiment: Experiment, address: str) -> str:
         "caption": told(honesty(scenario.rules)),
         "address": address,
     }
-    return offline_page(
-        said(data, language()), plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts
-    )
+    colours = {mode: variables(mode) for mode in ("light", "dark")}
+    return offline_page(said(data, language()), plotly_javascript(), colours, language(), **texts)
 
 
 def variables(mode: str) -> Mapping[str, str]:

@@ -35,6 +35,11 @@ STYLE = """
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  .st-key-pages .language button { font: inherit; font-size: 0.87rem; color: inherit; background: none; cursor: pointer;
+    border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
+    margin-left: 0.4rem; white-space: nowrap; }
+  .st-key-pages .language button:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  :lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
   @media (max-width: 1600px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }

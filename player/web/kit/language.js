@@ -1,10 +1,12 @@
 // The switch between languages, and the language of the whole document, for screen readers and line breaks.
+import { setLanguage } from "./words.js";
 
 const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
 
 export function render({ parentElement, data, setStateValue }) {
   const { now, offered } = data;
   document.documentElement.lang = now;
+  setLanguage(now);
   const root = parentElement.querySelector(".language");
   const choose = (language) => {
     const path = new URL(document.baseURI).pathname;
