@@ -7,18 +7,20 @@ from interface.pages import BASINS
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
-from interface.shell.navigation import PLAYGROUND
+from interface.shell.language import entries, told
+from interface.shell.navigation import BASINS as BASINS_PAGE
+from interface.shell.navigation import PLAYGROUND, TITLES
 from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
-shown = opened(BASINS, st.query_params.to_dict())
-page_header("Basins", shown)
+shown = opened(BASINS, entries())
+page_header(TITLES[BASINS_PAGE], shown)
 mount(BASINS)
 x, y = shown.scenario.start
-pinned = Message("Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", x=x, y=y)
+PINNED = Message("Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", x=x, y=y)
 st.page_link(
-    PLAYGROUND, label=str(pinned), icon=":material/open_in_full:",
+    PLAYGROUND, label=told(PINNED), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario, in_full=True)),
 )  # fmt: skip
 messages.caption(Message(

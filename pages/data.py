@@ -8,17 +8,19 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.data_upload import brought, own_data, studied
 from interface.shell.header import page_header
-from interface.shell.navigation import PLAYGROUND
+from interface.shell.language import told
+from interface.shell.navigation import DATA as DATA_PAGE
+from interface.shell.navigation import PLAYGROUND, TITLES
 from language import Message
 from simulation.versions import versioned
 
 shown = studied()
-page_header("Data", shown, CAVEAT if shown.study.is_own else "")
+page_header(TITLES[DATA_PAGE], shown, CAVEAT if shown.study.is_own else "")
 mount(DATA, own=brought())
 if not shown.study.is_own:
+    on_all_data = Message("Open in the Playground, where steps see all the data")
     st.page_link(
-        PLAYGROUND, label=str(Message("Open in the Playground, where steps see all the data")),
-        icon=":material/open_in_full:",
+        PLAYGROUND, label=told(on_all_data), icon=":material/open_in_full:",
         query_params=versioned(shown.study.on_all_data()),
     )  # fmt: skip
 own_data(shown)

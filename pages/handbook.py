@@ -15,10 +15,11 @@ from interface.shell.handbook_cards import (
     verdicts,
 )
 from interface.shell.header import page_header
+from interface.shell.navigation import HANDBOOK, TITLES
 from language import Message
 from surfaces import SURFACES
 
-page_header("Handbook")
+page_header(TITLES[HANDBOOK])
 contents()
 messages.header(Message("Family tree"), anchor="family")
 if not tree():

@@ -9,16 +9,18 @@ from interface.pages import MAPS
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
-from interface.shell.navigation import PLAYGROUND
+from interface.shell.language import entries, told
+from interface.shell.navigation import MAPS as MAPS_PAGE
+from interface.shell.navigation import PLAYGROUND, TITLES
 from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
-shown = opened(MAPS, st.query_params.to_dict())
-page_header("Maps", shown)
+shown = opened(MAPS, entries())
+page_header(TITLES[MAPS_PAGE], shown)
 mount(MAPS)
-messages.markdown(str(theory_text(shown.view, finished(shown.view))))
+messages.markdown(theory_text(shown.view, finished(shown.view)))
 st.page_link(
-    PLAYGROUND, label=str(Message("Open this run in the Playground")), icon=":material/open_in_full:",
+    PLAYGROUND, label=told(Message("Open this run in the Playground")), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario)),
 )  # fmt: skip

@@ -9,15 +9,17 @@ from interface.pages import NETWORK
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
-from interface.shell.navigation import SLICES
+from interface.shell.language import entries, told
+from interface.shell.navigation import NETWORK as NETWORK_PAGE
+from interface.shell.navigation import SLICES, TITLES
 from language import Message
 from simulation.versions import versioned
 
-shown = opened(NETWORK, st.query_params.to_dict())
-page_row("Network", shown, ABOUT)
+shown = opened(NETWORK, entries())
+page_row(TITLES[NETWORK_PAGE], shown, ABOUT)
 mount(NETWORK)
 st.page_link(
-    SLICES, label=str(Message("See the loss surface of these networks")), icon=":material/landscape:",
+    SLICES, label=told(Message("See the loss surface of these networks")), icon=":material/landscape:",
     query_params=versioned(lineup_entries(shown.lineup)),
 )  # fmt: skip
 messages.caption(CAPTION)

@@ -9,10 +9,13 @@ from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import header
+from interface.shell.language import entries, told
+from language import Message
 
-experiment = opened(PLAYGROUND, st.query_params.to_dict())
+experiment = opened(PLAYGROUND, entries())
 header(experiment)
 mount(PLAYGROUND, around=PLAYGROUND.around_key(experiment))
 messages.caption(honesty(experiment.scenario.rules))
-with st.expander("The formulas: what each optimizer does, its idea, its weakness, its source", expanded=False):
+formulas = Message("The formulas: what each optimizer does, its idea, its weakness, its source")
+with st.expander(told(formulas), expanded=False):
     messages.markdown(cards(experiment.scenario))

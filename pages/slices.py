@@ -8,18 +8,24 @@ from interface.pages import SLICES
 from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
-from interface.shell.navigation import NETWORK
+from interface.shell.language import entries, told
+from interface.shell.navigation import NETWORK, TITLES
+from interface.shell.navigation import SLICES as SLICES_PAGE
 from interface.slices.answer import known
 from interface.slices.remarks import remarks
-from interface.slices.words import about
 from language import Message
 from simulation.versions import versioned
 
-shown = opened(SLICES, st.query_params.to_dict())
-page_row("Slices", shown, about(shown))
+shown = opened(SLICES, entries())
+about = Message(
+    "**The loss around a trained network** &ensp; "
+    ":small[:gray[Two of its {size:,} dimensions, and how much they show]]",
+    size=shown.lineup.plan.network.size,
+)
+page_row(TITLES[SLICES_PAGE], shown, about)
 mount(SLICES)
 st.page_link(
-    NETWORK, label=str(Message("Open this training on the Network page")), icon=":material/open_in_full:",
+    NETWORK, label=told(Message("Open this training on the Network page")), icon=":material/open_in_full:",
     query_params=versioned(lineup_entries(shown.lineup, in_full=False)),
 )  # fmt: skip
 messages.markdown(remarks(shown, known(shown)), width=1100)

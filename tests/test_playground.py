@@ -189,4 +189,4 @@ def test_the_longest_link_fits_a_qr_code(slug):
 
 def test_help_opens():
     at = click(open_app(), "?")
-    assert any(text.value.strip() == HELP.strip() for text in at.markdown)
+    assert any(text.value.strip() == str(HELP).strip() for text in at.markdown)

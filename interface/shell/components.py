@@ -7,6 +7,8 @@ import streamlit as st
 
 from interface.kit.page import Page
 from interface.pages import PAGES
+from interface.shell.language import ENTRY, entries, language, told
+from language import Message
 from player import ADDRESS
 
 LOADED = "loaded"
@@ -15,13 +17,15 @@ LOADED = "loaded"
 
 def component(name: str, html: str, module: str, function: str = "render"):
     """A component that loads one function of these files, which browsers keep: its own script stays short, for it
-    travels with every message."""
+    travels with every message. What it says is told in its data's `lang`."""
     return st.components.v2.component(
         name,
         html=html,
         js=f"""
 export default async function (component) {{
-  const {{ {function} }} = await import(new URL("{ADDRESS}/{module}", document.baseURI).href);
+  const load = (file) => import(new URL(`{ADDRESS}/${{file}}`, document.baseURI).href);
+  const [{{ {function} }}, {{ setLanguage }}] = await Promise.all([load("{module}"), load("kit/words.js")]);
+  if (component.data?.lang) await setLanguage(component.data.lang);
   return {function}(component);
 }}
 """,
@@ -40,14 +44,16 @@ def mount(page: Page, **more: Any) -> None:
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
     reads it, too.
     """
-    data = {"page": page.slug, "address": st.query_params.to_dict(), "loaded": st.session_state.get(LOADED, 0)}
+    loaded = st.session_state.get(LOADED, 0)
+    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language()}
     _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
 
 
 def load(link: Mapping[str, str]) -> None:
     """Put the experiment of these entries in place of what is shown, the whole of its view in sight."""
     st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
-    st.query_params.from_dict(link)
+    asked = st.query_params.get(ENTRY)
+    st.query_params.from_dict({**link, ENTRY: asked} if asked else link)
 
 
 _copy_button = st.components.v2.component(
@@ -61,7 +67,7 @@ button:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 
     js="""
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
-  button.textContent = "Copy link";
+  button.textContent = data.label;
   const copyTheOldWay = () => { // browsers keep the clipboard from pages without HTTPS, as in a classroom's network
     const area = Object.assign(document.createElement("textarea"), { value: data.text });
     parentElement.append(area);
@@ -72,7 +78,7 @@ export default function ({ parentElement, data }) {
   };
   button.onclick = async () => {
     const written = navigator.clipboard?.writeText(data.text).then(() => true, copyTheOldWay) ?? copyTheOldWay();
-    button.textContent = (await written) ? "Copied" : "Select the link below and press Ctrl+C";
+    button.textContent = (await written) ? data.copied : data.by_hand;
   };
 }
 """,
@@ -81,4 +87,9 @@ export default function ({ parentElement, data }) {
 
 def copy_button(text: str) -> None:
     """A button that puts `text` on the clipboard."""
-    _copy_button(data={"text": text}, key="copy")
+    words = {
+        "label": Message("Copy link"),
+        "copied": Message("Copied"),
+        "by_hand": Message("Select the link below and press Ctrl+C"),
+    }
+    _copy_button(data={"text": text} | {name: told(word) for name, word in words.items()}, key="copy")

@@ -9,6 +9,8 @@ from interface.data.view import Shown, view, with_own
 from interface.kit.request import Request
 from interface.shell import messages
 from interface.shell.components import load
+from interface.shell.language import entries, language, told
+from language import Joined, Message, told_by
 from simulation.cells import COMMA, POINT, number
 from simulation.encodings import NAMES
 from simulation.own_data import DELIMITERS, FEWEST, LARGEST, MOST, Reading, read_table
@@ -20,14 +22,15 @@ RECEIVED, READING, REFUSED = "own received", "own reading", "refused data"
 """What was brought along as it came, how it was read, and why it or another reading of it could not be used."""
 MEGABYTES = 1
 """What the browser refuses by itself, before anything is sent."""
-HELP = (
+HELP = Message(
     "Two columns of numbers, the first to predict the second from, with or without a line of names: separated by "
-    f"commas, semicolons or tabs, with decimal points or commas, {FEWEST} to {MOST:,} lines, at most "
-    f"{LARGEST // 1000} kB. Only this session can show them. They stay in the server's memory, also for a while after "
-    "the session, until results of others take their place; they are not written to a file, and not part of a link."
-)
-EXAMPLE = "hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266"
-SIGNS = {POINT: "point", COMMA: "comma"}
+    "commas, semicolons or tabs, with decimal points or commas, {fewest} to {most:,} lines, at most {kilobytes} kB. "
+    "Only this session can show them. They stay in the server's memory, also for a while after the session, until "
+    "results of others take their place; they are not written to a file, and not part of a link.",
+    fewest=FEWEST, most=MOST, kilobytes=LARGEST // 1000,
+)  # fmt: skip
+EXAMPLE = Message("hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266")
+SIGNS = (POINT, COMMA)
 
 
 def own_examples() -> Examples | None:
@@ -43,24 +46,23 @@ def brought() -> dict[str, Any] | None:
 
 def studied() -> Shown:
     """What the address shows."""
-    return view(Request(st.query_params.to_dict(), more={"own": own_examples()}))
+    return view(Request(entries(), more={"own": own_examples()}))
 
 
 def own_data(shown: Shown) -> None:
     """The section that takes a visitor's own data. What is no such data gets a message and changes nothing."""
-    with st.expander("**Your own data**: two columns of numbers", expanded=False):
+    with st.expander(told(Message("**Your own data**: two columns of numbers")), expanded=False):
         messages.caption(HELP)
         upload, paste = st.columns(2)
         with upload:
-            file = st.file_uploader(
-                "Upload a CSV file", type=["csv", "tsv", "txt"], max_upload_size=MEGABYTES, key=FILE
-            )
+            label = told(Message("Upload a CSV file"))
+            file = st.file_uploader(label, type=["csv", "tsv", "txt"], max_upload_size=MEGABYTES, key=FILE)
             if file is not None and file.file_id != st.session_state.get("read file"):
                 st.session_state["read file"] = file.file_id
                 _take(file.getvalue())
         with paste, st.form("paste", border=False):
-            text = st.text_area("Or paste them", placeholder=EXAMPLE, height=120, key=TEXT)
-            if st.form_submit_button("Use these numbers"):
+            text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
+            if st.form_submit_button(told(Message("Use these numbers"))):
                 _take(text)
         _report(shown)
 
@@ -74,9 +76,9 @@ def _take(received: str | bytes) -> None:
 def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
     """Show what was received, read in this way. False where that cannot be: then all stays as it was."""
     try:
-        reading = read_table(received, encoding, decimal)
+        reading = read_table(received, encoding, decimal, language=language())
     except ValueError as error:
-        st.session_state[REFUSED] = str(error)
+        st.session_state[REFUSED] = told_by(error)
         return False
     st.session_state[REFUSED], st.session_state[READING] = None, reading
     before, studied_before = own_examples(), studied()
@@ -104,12 +106,13 @@ def _report(shown: Shown) -> None:
     if own_examples() is None or reading is None:
         return
     if refused:
-        messages.note(f"{described(reading.examples)}, as before.")
+        messages.note(Message("{what}, as before.", what=described(reading.examples)))
     else:
-        where = "They are shown above." if shown.study.is_own else "Choose “Linear: your own data” above to see them."
-        messages.success(f"{described(reading.examples)}. {where} {read_as(reading)}".rstrip())
+        above, choose = Message("They are shown above."), Message("Choose “Linear: your own data” above to see them.")
+        what = Message("{what}.", what=described(reading.examples))
+        messages.success(Joined([what, above if shown.study.is_own else choose, *read_as(reading)]))
     if doubts := in_doubt(reading):
-        messages.warning(" ".join(doubts))
+        messages.warning(Joined(doubts))
     _choices(reading)
 
 
@@ -119,47 +122,65 @@ def _choices(reading: Reading) -> None:
         if len(reading.encodings) > 1:
             names = {codec: ", ".join(names) for codec, names in reading.encodings}
             st.session_state[ENCODING] = reading.encoding
-            st.selectbox("Encoding", list(names), key=ENCODING, on_change=_read_again, width=420,
-                         format_func=lambda codec: f"{NAMES[codec]}: {names[codec]}")  # fmt: skip
+            st.selectbox(told(Message("Encoding")), list(names), key=ENCODING, on_change=_read_again, width=420,
+                         format_func=lambda codec: f"{told(NAMES[codec])}: {names[codec]}")  # fmt: skip
         if reading.doubtful:
             st.session_state[DECIMAL] = reading.decimal
-            st.selectbox("Decimals", list(SIGNS), key=DECIMAL, on_change=_read_again, width=420,
-                         format_func=lambda sign: _meaning(reading.doubtful, sign))  # fmt: skip
+            st.selectbox(told(Message("Decimals")), list(SIGNS), key=DECIMAL, on_change=_read_again, width=420,
+                         format_func=lambda sign: told(_meaning(reading.doubtful, sign)))  # fmt: skip
 
 
-def _meaning(cell: str, sign: str) -> str:
-    return f"Decimal {SIGNS[sign]}: “{cell}” is {number(cell, sign):.15g}"
+def _meaning(cell: str, sign: str) -> Message:
+    """What a cell is with this sign as the decimal one."""
+    said = f"{number(cell, sign):.15g}"
+    if sign == POINT:
+        return Message("Decimal point: “{cell}” is {number}", cell=cell, number=said)
+    return Message("Decimal comma: “{cell}” is {number}", cell=cell, number=said)
 
 
-def described(examples: Examples) -> str:
+def described(examples: Examples) -> Message:
     """How many of what."""
-    return f"{len(examples):,} examples of {examples.names[0]} and {examples.names[-1]} are in this session"
+    return Message(
+        "{count:,} examples of {input} and {target} are in this session",
+        count=len(examples), input=examples.names[0], target=examples.names[-1],
+    )  # fmt: skip
 
 
-def read_as(reading: Reading) -> str:
+def read_as(reading: Reading) -> list[Message]:
     """How the table was read, where that is not plain to see."""
-    said = []
+    said: list[Message | str] = []
     if reading.encoding:
-        said.append(f"encoding {NAMES[reading.encoding]}")
+        said.append(Message("encoding {name}", name=NAMES[reading.encoding]))
     if reading.declared:
-        said.append(f"columns separated by {DELIMITERS[reading.delimiter]}, as the first line says")
+        sign = DELIMITERS[reading.delimiter]
+        said.append(Message("columns separated by {signs}, as the first line says", signs=sign))
     if reading.decimal == COMMA:
-        said.append("decimal commas")
-    return f"Read with {', '.join(said)}." if said else ""
+        said.append(Message("decimal commas"))
+    return [Message("Read with {how}.", how=Joined(said, ", "))] if said else []
 
 
-def in_doubt(reading: Reading) -> list[str]:
+def in_doubt(reading: Reading) -> list[Message]:
     """What was decided without being sure, a sentence each."""
     said = []
     if reading.doubtful:
-        one, other = sorted(SIGNS, key=lambda sign: sign != reading.decimal)
-        said.append(
-            f"“{reading.doubtful}” was read as {number(reading.doubtful, one):.15g}, with a decimal {SIGNS[one]}. With "
-            f"a decimal {SIGNS[other]} it is {number(reading.doubtful, other):.15g}: choose below."
-        )
-    if reading.lost:
-        few = "1 letter" if reading.lost == 1 else f"{reading.lost:,} letters"
-        said.append(f"{few} could not be read: � stands in their place.")
+        cell = reading.doubtful
+        by_point, by_comma = (f"{number(cell, sign):.15g}" for sign in SIGNS)
+        if reading.decimal == POINT:
+            said.append(Message(
+                "“{cell}” was read as {one}, with a decimal point. With a decimal comma it is {other}: choose below.",
+                cell=cell, one=by_point, other=by_comma,
+            ))  # fmt: skip
+        else:
+            said.append(Message(
+                "“{cell}” was read as {one}, with a decimal comma. With a decimal point it is {other}: choose below.",
+                cell=cell, one=by_comma, other=by_point,
+            ))  # fmt: skip
+    if reading.lost == 1:
+        said.append(Message("1 letter could not be read: � stands in its place."))
+    elif reading.lost:
+        said.append(Message("{count:,} letters could not be read: � stands in their place.", count=reading.lost))
     if len(reading.encodings) > 1 and not reading.is_sure and reading.encoding == reading.encodings[0][0]:
-        said.append("The names are too short to tell the encoding for sure: if they look wrong, choose another below.")
+        said.append(Message(
+            "The names are too short to tell the encoding for sure: if they look wrong, choose another below."
+        ))  # fmt: skip
     return said

@@ -18,9 +18,10 @@ from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
+from interface.shell.language import language, told
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
-from language import ENGLISH, said
+from language import Message, said, told_by
 from player.offline import offline_page
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
@@ -31,35 +32,40 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
 
-@st.dialog("Download", width="medium")
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    notes = [start_text(scenario), *map(str, of_scenario(scenario))]
+    notes = [told(one) for one in (start_text(scenario), *of_scenario(scenario))]
     stem = f"downhill-{scenario.surface.slug}"
-    title = headline(scenario.surface)
-    with _row("Picture", "as it stands on the screen, at the clock's step"):
+    title = headline(scenario.surface, language())
+    with _row(Message("Picture"), Message("as it stands on the screen, at the clock's step")):
         download_buttons(["png", "svg"], title, notes, stem)
-    with _row("Animation", "for slides and pages: the descent step by step, over and over; a long run skips steps"):
+    with _row(
+        Message("Animation"),
+        Message("for slides and pages: the descent step by step, over and over; a long run skips steps"),
+    ):
         download_buttons(["gif"], title, notes, stem)
-    with _row("Video", "recorded by the browser at the clock's speed, while you wait"):
+    with _row(Message("Video"), Message("recorded by the browser at the clock's speed, while you wait")):
         download_buttons(["video"], title, notes, stem)
-    with _row("Data", "every step of every run: point, value, gradient, learning rate, evaluations"):
-        _file("CSV", lambda: to_csv(scenario), f"{stem}.csv", "text/csv")
-    with st.expander("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"):
+    with _row(
+        Message("Data", about="rows of numbers"),
+        Message("every step of every run: point, value, gradient, learning rate, evaluations"),
+    ):
+        _file("CSV", lambda: to_csv(scenario, language()), f"{stem}.csv", "text/csv")
+    with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario)
-    with _row("Offline page", "one file of about 3 MB that plays without a network"):
+    with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
-    with _row("Scenario", "to keep, to change, and to open again here or in Python"):
+    with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
         _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
     _upload()
 
 
-def _row(title: str, what: str) -> DeltaGenerator:
+def _row(title: Message, what: Message) -> DeltaGenerator:
     """A container for the buttons of one kind of file, beside what it is for."""
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right")
     with row:
-        messages.markdown(f"**{title}**  \n:gray[{what}]", width="stretch")
+        messages.markdown(f"**{told(title)}**  \n:gray[{told(what)}]", width="stretch")
     return row
 
 
@@ -70,22 +76,24 @@ def _file(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> 
 
 def _upload() -> None:
     """Open a scenario file in place of the experiment; what is no such file changes nothing."""
-    uploaded = st.file_uploader("Open a scenario file", type="json", max_upload_size=1, key="scenario file")
+    uploaded = st.file_uploader(
+        told(Message("Open a scenario file")), type="json", max_upload_size=1, key="scenario file"
+    )
     if uploaded is None:
         return
     try:
         scenario, display = from_json(uploaded.getvalue())
     except ValueError as error:
-        messages.error(str(error))
+        messages.error(told_by(error))
         return
     load(scenario | display)
     st.rerun()
 
 
-def start_text(scenario: Scenario) -> str:
+def start_text(scenario: Scenario) -> Message:
     """Where the runs begin."""
     x, y = (f"{value:.6g}".replace("-", "−") for value in scenario.start)
-    return f"start ({x}, {y})"
+    return Message("start ({x}, {y})", x=x, y=y)
 
 
 def page(experiment: Experiment, address: str) -> str:
@@ -97,10 +105,13 @@ def page(experiment: Experiment, address: str) -> str:
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
-    texts = {"title": headline(scenario.surface), "caption": str(honesty(scenario.rules)), "address": address}
-    return offline_page(
-        said(data, ENGLISH), plotly_javascript(), {mode: variables(mode) for mode in ("light", "dark")}, **texts
-    )
+    texts = {
+        "title": headline(scenario.surface, language()),
+        "caption": told(honesty(scenario.rules)),
+        "address": address,
+    }
+    colours = {mode: variables(mode) for mode in ("light", "dark")}
+    return offline_page(said(data, language()), plotly_javascript(), colours, language(), **texts)
 
 
 def variables(mode: str) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from interface.shell.language import language
 from player import ADDRESS
 
 _STYLE = """
@@ -29,7 +30,9 @@ _component = st.components.v2.component(
     css=_STYLE,
     js=f"""
 export default async function (component) {{
-  const {{ mount }} = await import(new URL("{ADDRESS}/kit/export.js", document.baseURI).href);
+  const load = (file) => import(new URL(`{ADDRESS}/${{file}}`, document.baseURI).href);
+  const [{{ mount }}, {{ setLanguage }}] = await Promise.all([load("kit/export.js"), load("kit/words.js")]);
+  await setLanguage(component.data.lang);
   return mount(component);
 }}
 """,
@@ -38,5 +41,5 @@ export default async function (component) {{
 
 def download_buttons(offers: Sequence[str], title: str, notes: Sequence[str], stem: str) -> None:
     """Buttons for "png", "svg", "gif" and "video" of the picture on the page, in files that begin with `stem`."""
-    data = {"offers": list(offers), "title": title, "notes": list(notes), "stem": stem}
+    data = {"offers": list(offers), "title": title, "notes": list(notes), "stem": stem, "lang": language()}
     _component(data=data, key=f"download {' '.join(offers)}", width="content")

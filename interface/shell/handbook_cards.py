@@ -11,6 +11,7 @@ from interface.kit.explanations import Formula
 from interface.kit.markdown_table import markdown_table
 from interface.shell import handbook_components as components
 from interface.shell import messages
+from interface.shell.language import language, told
 from interface.shell.navigation import PLAYGROUND
 from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
@@ -34,7 +35,7 @@ def contents() -> None:
 
 def tree() -> bool:
     """Who extends whom, from the declarations. Whether the browser has painted it."""
-    return components.family_tree(family_tree(OPTIMIZERS), family_list(OPTIMIZERS))
+    return components.family_tree(family_tree(OPTIMIZERS, language()), family_list(OPTIMIZERS, language()))
 
 
 def shared_pictures() -> None:
@@ -146,7 +147,7 @@ def surface_card(surface: Surface) -> None:
 
 
 def _open_in_the_playground(link: dict[str, str]) -> None:
-    label = str(Message("Open in the Playground"))
+    label = told(Message("Open in the Playground"))
     st.page_link(PLAYGROUND, label=label, icon=":material/open_in_full:", query_params=link)
 
 

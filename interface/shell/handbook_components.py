@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from interface.shell.components import component
-from language import ENGLISH, said
+from interface.shell.language import language
+from language import said
 from player import WEB
 
 TREE = "family"
@@ -24,17 +25,17 @@ def style() -> None:
 
 def grounds(surfaces: Mapping[str, Mapping[str, Any]]) -> None:
     """What the page's miniatures stand on, sent once: slug -> thumbnail, start and minima. Shows a pause button."""
-    _grounds(data={"grounds": dict(surfaces)}, key="grounds")
+    _grounds(data={"grounds": dict(surfaces), "lang": language()}, key="grounds")
 
 
 def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:
     """Small pictures side by side, each {ground, caption, told, paths}; `told` is what a screen reader says."""
-    _miniatures(data=said({"pictures": list(pictures)}, ENGLISH), key=key)
+    _miniatures(data=said({"pictures": list(pictures)}, language()) | {"lang": language()}, key=key)
 
 
 def family_tree(tree: str, tree_as_list: str) -> bool:
     """The tree as SVG, and on a narrow screen as a list. Whether the browser has painted it."""
     painted = bool((st.session_state.get(TREE) or {}).get("painted"))
-    data = {"tree": tree, "list": tree_as_list, "followed": painted}
+    data = {"tree": tree, "list": tree_as_list, "followed": painted, "lang": language()}
     _tree(data=data, key=TREE, on_painted_change=lambda: None)
     return painted

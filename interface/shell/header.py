@@ -1,7 +1,8 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -15,8 +16,9 @@ from interface.playground.words import title
 from interface.shell import messages
 from interface.shell.components import copy_button, load
 from interface.shell.download import download
+from interface.shell.language import ENTRY, language, told
 from interface.shell.navigation import navigation
-from language import Message
+from language import LANGUAGES, Message
 from simulation import versions
 from simulation.scenario import CLASSIC, Scenario
 
@@ -33,6 +35,11 @@ STYLE = """
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  .st-key-pages .language button { font: inherit; font-size: 0.87rem; color: inherit; background: none; cursor: pointer;
+    border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
+    margin-left: 0.4rem; white-space: nowrap; }
+  .st-key-pages .language button:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  :lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
   @media (max-width: 1600px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
@@ -55,7 +62,7 @@ STYLE = """
 </style>
 """
 
-HELP = """
+HELP = Message("""
 **Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
 step. Every slider moves the trajectories while you drag it.
 
@@ -72,7 +79,7 @@ step. Every slider moves the trajectories while you drag it.
   nothing is clipped: a run that diverges is drawn up to the step where it leaves the range, and the table says which.
 - The address bar always holds the whole experiment. *Share* writes it with every default spelled out,
   *Download* makes a picture, a film, a table, an offline page or a file of it.
-"""
+""")
 
 
 CLASSIC_LINK = Experiment(scenario=CLASSIC, display=DEFAULTS | {"layout": "panels"}).link()
@@ -92,14 +99,16 @@ def header(experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         messages.markdown(title(experiment.scenario.surface))
-        st.button("Classic figure", on_click=load, args=(CLASSIC_LINK,), width="content",
-                  help="The four optimizers of Deep Learning from Scratch, chapter 6, side by side")  # fmt: skip
-        if st.button("Share", type="primary", width="content"):
-            share(experiment)
-        if st.button("Download", width="content"):
-            download(experiment, complete_address(st.context.url, experiment))
-        if st.button("?", help="How to use this page", width="content"):
-            how_to()
+        st.button(
+            told(Message("Classic figure")), on_click=load, args=(CLASSIC_LINK,), width="content",
+            help=told(Message("The four optimizers of Deep Learning from Scratch, chapter 6, side by side")),
+        )  # fmt: skip
+        share_button(experiment)
+        if st.button(told(Message("Download")), width="content", key="download button"):
+            address = complete_address(st.context.url, experiment)
+            opened_in_dialog(Message("Download"), lambda: download(experiment, address))
+        if st.button("?", help=told(HOW_TO), width="content"):
+            opened_in_dialog(HOW_TO, how_to)
 
 
 class OnSurface(Shareable, Protocol):
@@ -108,7 +117,7 @@ class OnSurface(Shareable, Protocol):
     scenario: Scenario
 
 
-def page_header(title: str, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
+def page_header(title: Message, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
     Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
@@ -116,7 +125,9 @@ def page_header(title: str, shown: OnSurface | None = None, caveat: Message | st
     page_row(title, shown, heading(shown.scenario.surface) if shown else "", caveat)
 
 
-def page_row(title: str, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = "") -> None:
+def page_row(
+    title: Message, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = ""
+) -> None:
     """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
 
     Parameters
@@ -124,51 +135,66 @@ def page_row(title: str, shown: Shareable | None = None, about: Message | str = 
     about: what it is, in Markdown.
     caveat: what the link does not hold.
     """
-    st.set_page_config(page_title=f"{title} · Downhill")
+    st.set_page_config(page_title=f"{told(title)} · Downhill")
     messages.style(STYLE + messages.STYLE)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         if shown is None:
             return
         messages.markdown(about)
-        if st.button("Share", type="primary", width="content"):
-            share(shown, caveat)
+        share_button(shown, caveat)
 
 
-@st.dialog("How to use this page", width="medium")
+HOW_TO = Message("How to use this page")
+SHARE = Message("Share this experiment")
+
+
+def opened_in_dialog(title: Message, show: Callable[[], None]) -> None:
+    """Show something in a dialog whose title is told in the visitor's language."""
+    st.dialog(told(title), width="medium")(show)()
+
+
 def how_to() -> None:
     """What a newcomer may want to know after the first minute."""
     messages.markdown(HELP)
 
 
-@st.dialog("Share this experiment", width="medium")
+def share_button(experiment: Shareable, caveat: Message | str = "") -> None:
+    """The button that opens the offer of a link, with what the link does not hold."""
+    if st.button(told(Message("Share")), type="primary", width="content", key="share button"):
+        opened_in_dialog(SHARE, lambda: share(experiment, caveat))
+
+
 def share(experiment: Shareable, caveat: Message | str = "") -> None:
     """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
-    address = complete_address(st.context.url, experiment)
-    messages.caption("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    messages.caption(
+        Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
+    )
     if caveat:
         messages.warning(caveat)
+    name = LANGUAGES[language()]
+    more = {ENTRY: language()} if st.checkbox(told(Message("Open it in this language, {name}", name=name))) else {}
+    address = complete_address(st.context.url, experiment, more)
     copy_button(address)
     messages.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])
     # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
     # The link is the short one, whose version says what it leaves out: few and large squares are read from afar.
-    picture.image(
-        qr_code(short_address(st.context.url, experiment)), output_format="PNG", caption="Scan to open on a phone"
-    )
+    code = qr_code(short_address(st.context.url, experiment, more))
+    picture.image(code, output_format="PNG", caption=told(Message("Scan to open on a phone")))
     with snippet:
-        messages.caption("Embed it in a page:")
+        messages.caption(Message("Embed it in a page:"))
         messages.code(embed_snippet(address), language="html", wrap_lines=True)
 
 
-def complete_address(page: str, experiment: Shareable) -> str:
-    """The page's address with every entry of the link."""
-    return _address(page, experiment.link(in_full=True))
+def complete_address(page: str, experiment: Shareable, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The page's address with every entry of the link, and more entries."""
+    return _address(page, {**experiment.link(in_full=True), **more})
 
 
-def short_address(page: str, experiment: Shareable) -> str:
-    """The page's address with the version and the entries that differ from what it implies."""
-    return _address(page, experiment.link() or {"v": str(versions.VERSION)})
+def short_address(page: str, experiment: Shareable, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The page's address with the version and the entries that differ from what it implies, and more entries."""
+    return _address(page, {**(experiment.link() or {"v": str(versions.VERSION)}), **more})
 
 
 def _address(page: str, link: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from interface.shell.language import told
 from language import Message
 
 STYLE = """
@@ -52,7 +53,7 @@ def note(text: Message | str) -> None:
 
 def _as_written(text: Message | str, kind: Literal["error", "warning", "success", "note"]) -> None:
     role = "" if kind == "note" else f' role="{"alert" if kind in URGENT else "status"}"'
-    st.html(f'<div class="said {kind}"{role}>{escape(str(text))}</div>')
+    st.html(f'<div class="said {kind}"{role}>{escape(told(text))}</div>')
 
 
 def markdown(words: Message | str, **layout: Any) -> None:
@@ -91,4 +92,4 @@ def style(sheet: str) -> None:
 
 
 def _without_pictures(words: Message | str) -> str:
-    return str(words).replace("![", r"!\[")
+    return told(words).replace("![", r"!\[")

@@ -1,23 +1,46 @@
-"""The name of the house and the links between its pages, the same on every page."""
+"""The name of the house, the links between its pages and the switch of languages, the same on every page."""
 
 import streamlit as st
 
 from interface.shell import messages
+from interface.shell.components import component
+from interface.shell.language import choose, language, told
+from language import LANGUAGES, Message
 
 PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
     f"pages/{name}.py" for name in ("playground", "maps", "basins", "race", "data", "network", "slices", "handbook")
 )
+TITLES = {
+    PLAYGROUND: Message("Playground"),
+    MAPS: Message("Maps"),
+    BASINS: Message("Basins"),
+    RACE: Message("Fair race"),
+    DATA: Message("Data"),
+    NETWORK: Message("Network"),
+    SLICES: Message("Slices"),
+    HANDBOOK: Message("Handbook"),
+}
+"""Page -> what it is called."""
+SWITCH = "language switch"
+_switch = component("downhill_language", '<span class="language"></span>', "kit/language.js")
 
 
 def navigation() -> None:
     """The links. One that is clicked leads back to what the page showed last: the browser remembers it."""
     with st.container(horizontal=True, vertical_alignment="center", width="content", key="pages"):
         messages.markdown("# Downhill", width="content")
-        st.page_link(PLAYGROUND, label="Playground")
-        st.page_link(MAPS, label="Maps")
-        st.page_link(BASINS, label="Basins")
-        st.page_link(RACE, label="Fair race")
-        st.page_link(DATA, label="Data")
-        st.page_link(NETWORK, label="Network")
-        st.page_link(SLICES, label="Slices")
-        st.page_link(HANDBOOK, label="Handbook")
+        for page, title in TITLES.items():
+            st.page_link(page, label=told(title))
+        switch()
+
+
+def switch() -> None:
+    """The button for the other language; the experiment, what is zoomed to and the clock stay."""
+    data = {"now": language(), "offered": LANGUAGES}
+    _switch(data=data, key=SWITCH, width="content", on_chosen_change=_choose)
+
+
+def _choose() -> None:
+    chosen = (st.session_state.get(SWITCH) or {}).get("chosen")
+    if chosen in LANGUAGES:
+        choose(chosen)

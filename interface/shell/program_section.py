@@ -4,6 +4,8 @@ import streamlit as st
 
 from catalogue import InexpressibleError
 from interface.shell import messages
+from interface.shell.language import language, told
+from language import Joined, Message, told_by
 from programs import TARGETS, Program, program
 from simulation.scenario import Entrant, Scenario, entrant_names
 
@@ -14,26 +16,30 @@ HEIGHT = 420
 def code_section(scenario: Scenario) -> None:
     """Choose an entrant and a library, read the program, copy it or download it."""
     if not scenario.entrants:
-        messages.info("There is no optimizer on the picture. Add one, and here is the code that repeats its descent.")
+        messages.info(
+            Message("There is no optimizer on the picture. Add one, and here is the code that repeats its descent.")
+        )
         return
     names = entrant_names(scenario)
     left, right = st.columns([2, 3])
-    chosen = left.selectbox("Optimizer", range(len(names)), format_func=names.__getitem__, key="code_entrant")
-    target = right.segmented_control("Library", TARGETS, default=TARGETS[0], required=True, key="code_library")
+    which, library = told(Message("Optimizer")), told(Message("Library"))
+    chosen = left.selectbox(which, range(len(names)), format_func=names.__getitem__, key="code_entrant")
+    target = right.segmented_control(library, TARGETS, default=TARGETS[0], required=True, key="code_library")
     found = _written(scenario, scenario.entrants[chosen], target)
-    if isinstance(found, str):
-        messages.info(f"{target} cannot repeat this descent: {found}. The NumPy program can.")
+    if isinstance(found, Message | str):
+        messages.info(
+            Message("{library} cannot repeat this descent: {why}. The NumPy program can.", library=target, why=found)
+        )
         return
-    messages.caption(f"This program prints the end of the same descent. {found.note}")
-    st.download_button(
-        f"Download {found.filename}", found.text, found.filename, "text/x-python", key="code_file", on_click="ignore"
-    )
+    messages.caption(Joined([Message("This program prints the end of the same descent."), found.note]))
+    label = told(Message("Download {file}", file=found.filename))
+    st.download_button(label, found.text, found.filename, "text/x-python", key="code_file", on_click="ignore")
     messages.code(found.text, language="python", height=HEIGHT)
 
 
-def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | str:
+def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | Message | str:
     """The program, or why there is none."""
     try:
-        return program(scenario, entrant, target)
+        return program(scenario, entrant, target, language())
     except InexpressibleError as reason:
-        return str(reason)
+        return told_by(reason)

@@ -4,19 +4,26 @@ import streamlit as st
 
 from interface.race.view import Shown
 from interface.shell.header import complete_address
+from interface.shell.language import told
+from language import Message
 from races import Race
 from races.records import curves_csv, finishes_csv, runs_csv
 
-FILES = {"Results": (finishes_csv, "results"), "Every run": (runs_csv, "runs"), "Tuning curves": (curves_csv, "curves")}
-"""Label -> what writes the file, and its name."""
+FILES = [
+    (Message("Results (CSV)"), finishes_csv, "results"),
+    (Message("Every run (CSV)"), runs_csv, "runs"),
+    (Message("Tuning curves (CSV)"), curves_csv, "curves"),
+]
+"""Label, what writes the file, and its name."""
+RULE = Message("The rule of the race stands in its first lines.")
 
 
 def downloads(race: Race, shown: Shown) -> None:
     """A button for each file; its first lines say by which rule the results came about, and the complete link."""
     link = complete_address(st.context.url, shown)
     with st.container(horizontal=True, key="race_downloads"):
-        for label, (make, name) in FILES.items():
+        for label, make, name in FILES:
             st.download_button(
-                f"{label} (CSV)", lambda make=make: make(race, link), f"downhill-race-{name}.csv", "text/csv",
-                on_click="ignore", icon=":material/download:", help="The rule of the race stands in its first lines.",
+                told(label), lambda make=make: make(race, link), f"downhill-race-{name}.csv", "text/csv",
+                on_click="ignore", icon=":material/download:", help=told(RULE),
             )  # fmt: skip

@@ -1,5 +1,5 @@
 // The address bar: which experiment it says, and where the links between the pages lead back to.
-const OF_STREAMLIT = ["embed", "embed_options"]; // entries that are no part of an experiment
+const OTHERS = ["embed", "embed_options", "lang"]; // entries that are no part of an experiment
 
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last
@@ -38,7 +38,7 @@ function tellBefore({ target }) {
 document.addEventListener("pointerdown", tellBefore, true);
 document.addEventListener("keydown", tellBefore, true);
 
-const others = () => [...new URLSearchParams(location.search)].filter(([key]) => OF_STREAMLIT.includes(key));
+const others = () => [...new URLSearchParams(location.search)].filter(([key]) => OTHERS.includes(key));
 
 /** The entries of the experiment in the address, what the page showed last where a link between pages led here. */
 export function readAddress() {
@@ -48,7 +48,7 @@ export function readAddress() {
   }
   clicked = null;
   const entries = Object.fromEntries(new URLSearchParams(location.search));
-  for (const key of OF_STREAMLIT) delete entries[key];
+  for (const key of OTHERS) delete entries[key];
   return entries;
 }
 

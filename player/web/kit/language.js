@@ -1,0 +1,24 @@
+// The switch between languages, and the language of the whole document, for screen readers and line breaks.
+import { setLanguage } from "./words.js";
+
+const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
+
+export function render({ parentElement, data, setStateValue }) {
+  const { now, offered } = data;
+  document.documentElement.lang = now;
+  setLanguage(now);
+  const root = parentElement.querySelector(".language");
+  const choose = (language) => {
+    const path = new URL(document.baseURI).pathname;
+    document.cookie = `downhill_language=${language}; path=${path}; max-age=${YEAR}; SameSite=Lax`;
+    setStateValue("chosen", language);
+  };
+  const others = Object.entries(offered).filter(([language]) => language !== now);
+  root.replaceChildren(
+    ...others.map(([language, name]) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", lang: language, textContent: name });
+      button.onclick = () => choose(language);
+      return button;
+    }),
+  );
+}
