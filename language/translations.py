@@ -9,7 +9,7 @@ LOCALES = Path(__file__).parents[1] / "locales"
 READING = "reading"
 """The context of an entry that tells how a word of Latin letters is read: "SAM" -> "샘"."""
 
-BROWSER = "player"
+BROWSER = "browser"
 """The catalogue of what JavaScript says, which may mean something else by the same English."""
 
 

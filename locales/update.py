@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from language.message import KOREAN
-from language.translations import LOCALES, READING
+from language.translations import BROWSER, LOCALES, READING
 from locales.declared import declared_texts
 
 ROOT = LOCALES.parent
@@ -37,8 +37,6 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 
 """
-BROWSER = "player"
-"""The catalogue of what JavaScript says."""
 WEB = ROOT / "player" / "web"
 
 

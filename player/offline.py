@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from language import ENGLISH, Message
+from language import ENGLISH, Message, in_language
 from player import WEB
 
 _IMPORT = re.compile(r'from "(\.[\w./-]+\.js)"')
@@ -66,7 +66,7 @@ def offline_page(
     style = "\n".join([theme, *sheets])
     font = base64.b64encode((WEB / "kit" / "math.woff2").read_bytes()).decode()
     style = style.replace('url("math.woff2")', f'url("data:font/woff2;base64,{font}")')
-    texts |= {"language": language, "live": _LIVE.text(language), "without": _WITHOUT.text(language)}
+    texts |= {"language": language, "live": in_language(_LIVE, language), "without": in_language(_WITHOUT, language)}
     return _PAGE.format(
         style=style,
         words=_WORDS.format(_inside(words(language))) if language != ENGLISH else "",

@@ -13,6 +13,7 @@ from slices_page import SMALL, open_slice
 
 from interface.playground.view import Experiment
 from interface.shell import download
+from language.translations import BROWSER
 from locales import update
 from player.offline import words
 from simulation.scenario import CLASSIC
@@ -44,7 +45,7 @@ def templates() -> list[re.Pattern]:
     """What JavaScript says in English, with anything but a whole sentence for its facts."""
     found = []
     for one in update.found():
-        if one.room == update.BROWSER:
+        if one.room == BROWSER:
             parts = [re.escape(part) for part in re.split(r"\{\w+\}", one.text)]
             if re.search("[A-Za-z]{3,}", "".join(parts)):  # more than the "of" of "{parameter} of {owner}"
                 found.append(re.compile(r"(.*[^.\s])".join(parts)))

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from english import in_english
 
 from catalogue import Declaration, parameter
 from charts.plain_text import plain_text
 from interface.kit.controls import catalogue, option_label
 from language import said
 from optimizers import OPTIMIZERS
-from simulation.link import decode, default_values, encode
+from simulation.link import decode as _decode
+from simulation.link import default_values, encode
 from simulation.scenario import Scenario
 from surfaces import SURFACES
+
+decode = in_english(_decode)
 
 
 @dataclass(frozen=True, kw_only=True)

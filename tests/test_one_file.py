@@ -23,6 +23,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 from interface.kit.request import Request
 from interface.pages import PLAYGROUND
+from language import Message
 from optimizers import OPTIMIZERS
 from surfaces import SURFACES
 config.set_option("client.showErrorDetails", "full")
@@ -43,7 +44,7 @@ print(json.dumps({
     "text": text,
     "handbook": [text.value for text in at.markdown],
     "anchors": [heading.proto.anchor for heading in at.subheader],
-}))
+}, default=Message.__str__))
 """
 
 

@@ -1,6 +1,7 @@
 """The rules of the game in a link and on the page: short where they are off, old links unchanged, nothing lost."""
 
 import pytest
+from english import in_english
 
 from interface.kit.descents import Game
 from interface.kit.runs import run
@@ -8,9 +9,12 @@ from interface.playground.answer import data as payload
 from interface.playground.view import Experiment
 from schedules import SCHEDULES
 from simulation import Rules
-from simulation.link import RULES, decode, encode
+from simulation.link import RULES, encode
+from simulation.link import decode as _decode
 from simulation.scenario import CLASSIC, NO_SCHEDULE, OPENING, Scenario
 from simulation.simulate import simulate
+
+decode = in_english(_decode)
 
 OLD = {"surface": "quadratic", "x": "-7", "y": "2", "steps": "30", "1": "sgd", "1.learning_rate": "0.95"}
 RULED = Scenario(
