@@ -81,7 +81,7 @@ def run_block(
     descent, cells, may_rest = setup.part(low, high), np.arange(low, high), setup.may_rest
     more = descent.steps - setup.steps
     verdicts = Verdicts(descent.surface, setup.steps, more, setup.tolerance, setup.bounded, descent.start)
-    walker, t, round_, seen, resting = setup.walker(descent), 1, SHORTEST, 0.0, False
+    walker, t, round_, resting = setup.walker(descent), 1, SHORTEST, False
     open_ = np.ones(len(cells), dtype=bool)
 
     def close(which: np.ndarray, rest: bool) -> None:
@@ -90,9 +90,8 @@ def run_block(
             open_[which] = False
 
     while t <= descent.steps:
-        keep = seen > LITTLE and walker.longest(True) >= SHORTEST
-        count = min(round_, walker.longest(keep), verdicts.until(t))
-        before_last = walker.walk(t, count, keep, resting)
+        count = min(round_, walker.longest, verdicts.until(t))
+        before_last = walker.walk(t, count, resting)
         seen, under_way = (number / len(cells) for number in verdicts.record(walker, t, count))
         t += count
         tick(count * len(cells))

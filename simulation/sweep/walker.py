@@ -29,15 +29,15 @@ class Walker:
         self.optimizer = self.pace(t, self.point)
         self.state = self.optimizer.init(self.point) if state is None else state
 
-    def longest(self, keep: bool) -> int:
-        """So many steps may a round have."""
-        return longest(self.point.shape[1])
+    @property
+    def longest(self) -> int:
+        """So many steps may a round have, whose path is kept."""
+        return max(4, ROOM // max(1, self.point.shape[1]))
 
-    def walk(self, t: int, count: int, keep: bool, remember: bool) -> list[np.ndarray] | None:
+    def walk(self, t: int, count: int, remember: bool) -> list[np.ndarray] | None:
         """A round: the steps t, t + 1, ..., as many as `count`, 1 or more.
 
-        To `keep` the path is faster if it will be asked for; here it always is. If to `remember`, returns the state
-        before the last one.
+        If to `remember`, returns the state before the last one.
         """
         self.points, remembered = [self.point], None
         for step in range(t, t + count):
@@ -65,11 +65,6 @@ class Walker:
             rules=portion(self.descent.rules, lambda array: array[kept]),
         )
         return Walker(descent, t, type(self.state)._make(chosen(field, kept) for field in self.state))
-
-
-def longest(cells: int) -> int:
-    """So many steps may a round have whose path is kept."""
-    return max(4, ROOM // max(1, cells))
 
 
 def chosen(field: np.ndarray, kept: np.ndarray) -> np.ndarray:
