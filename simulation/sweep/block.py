@@ -11,15 +11,14 @@ from functools import cached_property
 import numpy as np
 
 from simulation.descent import Descent
-from simulation.sweep.compiled_step import CompiledStep, CompiledWalker
+from simulation.sweep.compiled_step import CompiledStep
 from simulation.sweep.verdicts import Verdicts
 from simulation.sweep.walker import Walker, is_timeless, portion, rests, same_bits
 
-SHORTEST, LONGER, LONGEST = 16, 64, 256
-"""So many steps are a round, after which somebody looks where they led: few where much happens, the longest only where
-nearly all have arrived."""
-LITTLE, MUCH = 0.02, 0.15
-"""At most a little, and at least a large share of the trajectories."""
+SHORTEST, LONGEST = 16, 256
+"""So many steps are a round, after which somebody looks where they led: few where much happens."""
+ROOM = 2**18
+"""So many points may the path of a longer round have."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -53,7 +52,7 @@ class Setup:
         except (TypeError, AttributeError):
             return None
 
-    def walker(self, descent: Descent) -> Walker | CompiledWalker:
+    def walker(self, descent: Descent) -> Walker:
         """The fastest that can do it, for a part of the descent."""
         return Walker(descent) if self._compiled is None else self._compiled.walker(descent)
 
@@ -84,36 +83,32 @@ def run_block(
     walker, t, round_, resting = setup.walker(descent), 1, SHORTEST, False
     open_ = np.ones(len(cells), dtype=bool)
 
-    def close(which: np.ndarray, rest: bool) -> None:
-        if which.size:
-            write(cells[which], verdicts.ended(which, walker.point, rest))
-            open_[which] = False
+    def close(which: np.ndarray) -> None:
+        (places,) = np.nonzero(open_ & which)
+        if places.size:
+            write(cells[places], verdicts.ended(places, walker.point))
+            open_[places] = False
 
     while t <= descent.steps:
-        count = min(round_, walker.longest, verdicts.until(t))
+        count = min(round_, max(SHORTEST, ROOM // len(cells)), verdicts.until(t))
         before_last = walker.walk(t, count, resting)
-        seen, under_way = (number / len(cells) for number in verdicts.record(walker, t, count))
+        verdicts.record(walker, t)
         t += count
         tick(count * len(cells))
-        round_ = _next_length(round_, seen, under_way)
-        still = same_bits(walker.point, walker.before) if may_rest else None
-        close(np.flatnonzero(open_ & ~verdicts.alive), False)
-        if before_last is not None:
-            close(np.flatnonzero(open_ & still & rests(before_last, walker.state, len(cells))), True)
-        resting = still is not None and bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
-        if not open_.any():
+        round_ = min(2 * round_, LONGEST)
+        close(verdicts.decided)
+        if may_rest:
+            still = open_ & same_bits(walker.point, walker.path[:, -2])
+            if before_last is not None:
+                close(still & rests(before_last, walker.state, len(cells)))
+            resting = bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
+        left = int(np.count_nonzero(open_))
+        if not left:
             break
-        if setup.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
-            tick((descent.steps + 1 - t) * int(np.count_nonzero(~open_)))
+        if setup.may_drop and left < (1 - WORTHWHILE) * len(cells):
+            tick((descent.steps + 1 - t) * (len(cells) - left))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
-    close(np.flatnonzero(open_), False)
-
-
-def _next_length(length: int, seen: float, under_way: float) -> int:
-    """How many steps the next round has, where these shares had to be looked at step by step and have not arrived."""
-    if seen >= MUCH:
-        return max(length // 2, SHORTEST)
-    return min(2 * length, LONGEST if under_way <= LITTLE else LONGER)
+    close(open_)

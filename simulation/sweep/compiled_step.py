@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -13,8 +12,8 @@ import numpy as np
 from catalogue import Declaration, Elementwise
 from simulation.descent import Descent, Pace
 from simulation.sweep.plan import Node, Plan
-from simulation.sweep.replay import Call, Layout, Replay
-from simulation.sweep.walker import portion
+from simulation.sweep.replay import Layout, Replay
+from simulation.sweep.walker import Walker, portion
 
 D = TypeVar("D", bound=Declaration)
 
@@ -72,22 +71,9 @@ class CompiledStep:
         constants = {node: getattr(getattr(descent, owner), name) for node, (owner, name) in self.constants.items()}
         return CompiledWalker(self, fields, constants)
 
-    def replay(self, fields: Sequence[np.ndarray], constants: Mapping[Node, np.ndarray]) -> Replay:
-        """For the point and the fields of the state (2, n), which the steps overwrite, and the constants (n,)."""
-        rows = zip(chain(*self.given), chain(*fields), strict=True)
-        return Replay(self.layout, {**dict(rows), **constants})
 
-    def step(self, replay: Replay, calls: list[Call], t: int) -> None:
-        """Update number `t` in place."""
-        if self.layout.numbers:
-            factor = 1.0 if self.pace.factors is None else float(self.pace.factors[t - 1])
-            replay.tell({self.t: t, self.factor: factor})
-        for call in calls:
-            call()
-
-
-class CompiledWalker:
-    """As a `Walker`, but it keeps no path, only what there was before a round.
+class CompiledWalker(Walker):
+    """A walker whose steps are those of a replay.
 
     Parameters
     ----------
@@ -98,47 +84,24 @@ class CompiledWalker:
     def __init__(
         self, compiled: CompiledStep, fields: Sequence[np.ndarray], constants: Mapping[Node, np.ndarray]
     ) -> None:
-        self.compiled, self.fields, self.constants = compiled, fields, constants
-        self.replay = compiled.replay(fields, constants)
-        self.point, *self.state = fields
-        self.low, self.high, self.before = (np.empty_like(self.point) for _ in range(3))
-        self.began = [np.empty_like(field) for field in fields]
-        self.box = [partial(end, corner, self.point, out=corner) for end, corner in
-                    ((np.minimum, self.low), (np.maximum, self.high))]  # fmt: skip
+        self.compiled, self.constants = compiled, constants
+        rows = zip(chain(*compiled.given), chain(*fields), strict=True)
+        self.replay = Replay(compiled.layout, {**dict(rows), **constants})
+        self._begin(fields[0], fields[1:])
 
-    longest = 2**30
-    """As `Walker.longest`."""
-
-    def walk(self, t: int, count: int, remember: bool) -> list[np.ndarray] | None:
-        """As `Walker.walk`."""
-        self.t, self.count = t, count
-        for began, field in zip(self.began, self.fields, strict=True):
-            np.copyto(began, field)
-        self.low.fill(np.inf)
-        self.high.fill(-np.inf)
-        calls = self.replay.calls + self.box
-        for step in range(t, t + count - 1):
-            self.compiled.step(self.replay, calls, step)
-        np.copyto(self.before, self.point)
-        remembered = [field.copy() for field in self.state] if remember else None
-        self.compiled.step(self.replay, calls, t + count - 1)
-        return remembered
-
-    def path(self, which: np.ndarray) -> np.ndarray:
-        """As `Walker.path`; the steps are taken again."""
-        fields = [began.take(which, axis=-1) for began in self.began]
-        constants = {node: array.take(which) for node, array in self.constants.items()}
-        path = np.empty((self.count + 1, *fields[0].shape))
-        path[0] = fields[0]
-        replay = self.compiled.replay(fields, constants)
-        for i in range(self.count):
-            self.compiled.step(replay, replay.calls, self.t + i)
-            path[i + 1] = fields[0]
-        return path
+    def step(self, t: int) -> None:
+        """As `Walker.step`, in place."""
+        pace = self.compiled.pace
+        if self.compiled.layout.numbers:
+            factor = 1.0 if pace.factors is None else float(pace.factors[t - 1])
+            self.replay.tell({self.compiled.t: t, self.compiled.factor: factor})
+        for call in self.replay.calls:
+            call()
 
     def kept(self, kept: np.ndarray, t: int) -> "CompiledWalker":
         """As `Walker.kept`."""
-        fields = [field.compress(kept, axis=-1) for field in self.fields]
+        del self.path, self.room  # before there is room for others
+        fields = [field.compress(kept, axis=-1) for field in (self.point, *self.state)]
         constants = {node: array.compress(kept) for node, array in self.constants.items()}
         return CompiledWalker(self.compiled, fields, constants)
 

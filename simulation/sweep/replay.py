@@ -83,7 +83,7 @@ class Replay:
         self.values: dict[Any, Any] = {**layout.given, **arrays}
         for node in layout.fixed:
             self.values[node] = node.function(*map(self._value, node.operands))
-        self.cells = {node: np.array(float(layout.examples[node])) for node in layout.numbers}
+        self.cells = {node: np.empty(()) for node in layout.numbers}
         buffers = [np.empty(width, kind) for kind in layout.kinds]
         self.calls: list[Call] = []
         for node, place in layout.places.items():
