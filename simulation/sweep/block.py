@@ -98,7 +98,7 @@ def run_block(
         round_ = min(2 * round_, LONGEST)
         close(verdicts.decided)
         if may_rest:
-            still = open_ & same_bits(walker.point, walker.path[:, -2])
+            still = open_ & same_bits(walker.point, walker.path[-2])
             if before_last is not None:
                 close(still & rests(before_last, walker.state, len(cells)))
             resting = bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
@@ -111,4 +111,5 @@ def run_block(
             verdicts.keep(open_)
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
+    walker.forget()
     close(open_)

@@ -146,7 +146,7 @@ def _sine(a: Range) -> Range:
 
 RANGES: dict[Callable, Callable[..., Range]] = {
     np.add: _sum,
-    np.subtract: lambda a, b: _sum(a, _negative(b)),
+    np.subtract: lambda a, b: Range(a.low - b.high, a.high - b.low),
     np.negative: _negative,
     np.multiply: _product,
     np.divide: _quotient,

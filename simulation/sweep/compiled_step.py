@@ -100,7 +100,7 @@ class CompiledWalker(Walker):
 
     def kept(self, kept: np.ndarray, t: int) -> "CompiledWalker":
         """As `Walker.kept`."""
-        del self.path, self.room  # before there is room for others
+        self.forget()
         fields = [field.compress(kept, axis=-1) for field in (self.point, *self.state)]
         constants = {node: array.compress(kept) for node, array in self.constants.items()}
         return CompiledWalker(self.compiled, fields, constants)

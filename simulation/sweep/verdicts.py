@@ -58,7 +58,7 @@ class Verdicts:
 
     def record(self, walker: Walker, t: int) -> None:
         """That the walker has made another round, which began with step t."""
-        count = walker.path.shape[1] - 1
+        count = len(walker.path) - 1
         self._note_movement(walker, t + count - 1)
         self._note_divergence(walker, t)
         for name, test in self.arrivals.items():
@@ -112,22 +112,22 @@ class Verdicts:
 
     def ended(self, which: np.ndarray, point: np.ndarray) -> dict[str, np.ndarray]:
         """The verdicts on the trajectories at the places `which`; they are decided or stay at their `point` (2, n)."""
-        later, lost_at = point.take(which, axis=-1), self.diverged_at[which]
+        lost_at = self.diverged_at[which]
         diverged = (lost_at >= 0) & (lost_at <= self.steps)
-        final = later if self.end is None else self.end.take(which, axis=-1)
-        final = np.where(diverged, self.left_from.take(which, axis=-1), final)
+        final = (point if self.end is None else self.end).take(which, axis=-1)
+        final[:, diverged] = self.left_from.take(which[diverged], axis=-1)
         since = {name: np.where(self.away[name][which] | (lost_at >= 0), -1, last[which] + 1)
                  for name, last in self.last.items()}  # fmt: skip
-        never = np.full(which.shape, -1)
+        never = np.full(which.shape, -1, dtype=np.int32)
         since = {"arrived_at": never, "steps_to_tolerance": never} | since
         since = {"settled_at": since["arrived_at"]} | since  # where all minima are the lowest
         value, arrived = self.surface.value(final), since["arrived_at"] >= 0
         kinds = (Outcome.MOVING, Outcome.STALLED, Outcome.CONVERGED, Outcome.DIVERGED)
         moving, stalled, converged, gone = map(OUTCOMES.index, kinds)
-        outcome = np.select([diverged, arrived], [gone, converged], moving)
-        (maybe,) = np.nonzero(~arrived & (lost_at < 0))
-        ends = final.take(maybe, axis=-1), value[maybe], later.take(maybe, axis=-1)
-        outcome[maybe[self._rests(which[maybe], *ends)]] = stalled
+        outcome = np.full(which.shape, moving, dtype=np.int8)
+        outcome[arrived], outcome[diverged] = converged, gone
+        (maybe,) = np.nonzero(~(arrived | self.decided[which]))
+        outcome[maybe[self._rests(which[maybe], _some(final, maybe), value[maybe], point)]] = stalled
         return {
             "final_point": final,
             "final_value": value,
@@ -142,17 +142,17 @@ class Verdicts:
         assert self.end is not None  # nobody asks before
         return ~(np.maximum(high - self.end, self.end - low).max(axis=0) <= VISIBLE * self.size)
 
-    def _rests(self, which: np.ndarray, end: np.ndarray, value: np.ndarray, later: np.ndarray) -> np.ndarray:
-        """As `outcomes.rests`, for the ends (2, m), f there (m,) and the points `later` (2, m) that they have come to.
+    def _rests(self, which: np.ndarray, end: np.ndarray, value: np.ndarray, point: np.ndarray) -> np.ndarray:
+        """As `outcomes.rests`, for the ends (2, m) and f there (m,); `point` (2, n) is where all have come to.
 
         Whoever is asked about before the end of the steps ahead stays where it is.
         """
-        boxes = [(low.take(which, axis=-1), high.take(which, axis=-1)) for low, high in self.boxes]
+        later = _some(point, which)
+        boxes = [(_some(low, which), _some(high, which)) for low, high in self.boxes]
         boxes += [(later, later)] * (2 - len(boxes))
         still = stands_still(self.surface, end, boxes, self.more)
-        return (
-            still & hardly_changes(self.surface, self.first[which], value, self.surface.value(later)) & (self.steps > 0)
-        )
+        changes = hardly_changes(self.surface, self.first[which], value, self.surface.value(later))
+        return still & changes & (self.steps > 0)
 
     def _minimum(self, point: np.ndarray) -> np.ndarray:
         """The place of the nearest known minimum (`terrain.nearest_place`), -1 where none is within `NEAR`."""
@@ -160,14 +160,15 @@ class Verdicts:
         return np.where(distance <= NEAR * self.size, place, -1)
 
     def _note_last(self, name: str, path: np.ndarray, t: int, cells: np.ndarray) -> None:
-        """Look at the `path` (2, r + 1, n) of a round, which began with step t, for the last step away of `cells` (m,).
+        """Look at the `path` (r + 1, 2, n) of a round, which began with step t, for the last step away of `cells` (m,).
 
         None of them is away at its end. In the steps ahead it is enough to know that there is one.
         """
-        end = path.shape[1] - 1
+        end = len(path) - 1
         while end > 1 and cells.size:
             begin = max(1, end - max(1, AT_A_TIME // len(cells)))
-            away = self.arrivals[name].is_away(path[:, begin:end].take(cells, axis=-1), self.threshold[cells])
+            points = np.swapaxes(path[begin:end].take(cells, axis=-1), 0, 1)
+            away = self.arrivals[name].is_away(points, self.threshold[cells])
             found = away.any(axis=0)
             if t > self.steps:
                 self.away[name][cells[found]] = True
@@ -177,14 +178,14 @@ class Verdicts:
 
     def _note_divergence(self, walker: Walker, t: int) -> None:
         """Whoever has left the circle or the finite range in the round that began with step t is no longer alive."""
-        (suspect,), count = np.nonzero(self._suspects(walker)), walker.path.shape[1] - 1
+        (suspect,), count = np.nonzero(self._suspects(walker)), len(walker.path) - 1
         size = max(1, AT_A_TIME // count)
         for cells in (suspect[first : first + size] for first in range(0, len(suspect), size)):
             path = walker.path.take(cells, axis=-1)
-            inside = self._inside(path[:, 1:])
+            inside = self._inside(np.swapaxes(path[1:], 0, 1))
             (gone,) = np.nonzero(~inside.all(axis=0))
             step = inside.argmin(axis=0)[gone]
-            there, previous = (path[:, step + i, gone] for i in (1, 0))
+            there, previous = (path[step + i, :, gone].T for i in (1, 0))
             gone = cells[gone]
             self.diverged_at[gone] = t + step
             starts = np.zeros(len(gone), dtype=bool)
@@ -207,3 +208,8 @@ class Verdicts:
         (x, y), (x_middle, y_middle) = points, self.centre
         inside = within(x - x_middle, y - y_middle, self.radius)
         return inside if self.bounded else inside & np.isfinite(self.surface.value(points))
+
+
+def _some(array: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """The part of an array (..., n) at some of its places, in order; itself where those are all."""
+    return array if len(which) == array.shape[-1] else array.take(which, axis=-1)

@@ -15,7 +15,7 @@ D = TypeVar("D", bound=Declaration)
 class Walker:
     """A block of n trajectories on their way. Whoever calls it silences NumPy's warnings.
 
-    `point` (2, n) is where they are, `state` what they remember; `path` (2, r + 1, n) is where they were before the
+    `point` (2, n) is where they are, `state` what they remember; `path` (r + 1, 2, n) is where they were before the
     last round and after each of its steps, `low` and `high` (2, n) are the corners of the box around where it led each.
     """
 
@@ -31,18 +31,18 @@ class Walker:
     def _begin(self, point: np.ndarray, state: Sequence[np.ndarray]) -> None:
         self.point, self.state = point, state
         self.low, self.high = np.empty_like(point), np.empty_like(point)
-        self.room = np.empty((2, 0, point.shape[1]))  # for the longest path so far
+        self.path = self.room = np.empty((0, *point.shape))  # for the longest path so far
 
     def walk(self, t: int, count: int, remember: bool) -> list[np.ndarray] | None:
         """A round: the steps t, t + 1, ..., as many as `count`, 1 or more.
 
         If to `remember`, returns the state before the last one.
         """
-        if count >= self.room.shape[1]:
-            self.path = self.room = self.room[:, :0].copy()  # before there is room for more
-            self.room = np.empty((2, count + 1, self.point.shape[1]))
-        self.path, remembered = self.room[:, : count + 1], None
-        self.path[:, 0] = self.point
+        if count >= len(self.room):
+            self.path = self.room = self.room[:0].copy()  # before there is room for more
+            self.room = np.empty((count + 1, *self.point.shape))
+        self.path, remembered = self.room[: count + 1], None
+        self.path[0] = self.point
         self.low.fill(np.inf)
         self.high.fill(-np.inf)
         for i in range(1, count + 1):
@@ -51,7 +51,7 @@ class Walker:
             self.step(t + i - 1)
             np.minimum(self.low, self.point, out=self.low)
             np.maximum(self.high, self.point, out=self.high)
-            self.path[:, i] = self.point
+            self.path[i] = self.point
         return remembered
 
     def step(self, t: int) -> None:
@@ -61,6 +61,10 @@ class Walker:
         if self.descent.decays:
             self.point = self.point - self.descent.pull(self.optimizer) * before
         self.optimizer = self.pace(t + 1, self.point)
+
+    def forget(self) -> None:
+        """Let go of the last round, before there must be room for something else."""
+        del self.path, self.room, self.low, self.high
 
     def kept(self, kept: np.ndarray, t: int) -> "Walker":
         """The walker of the trajectories that are `kept` (n,), before step t; noise and listening would not go on."""
