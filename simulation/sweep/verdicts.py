@@ -12,12 +12,10 @@ from catalogue import Surface
 from simulation.outcomes import VISIBLE, Box, Outcome, hardly_changes, stands_still
 from simulation.places import nearest_place
 from simulation.simulate import escape_circle, leaves_domain
-from simulation.sweep.arrival_tests import ROUNDING, ArrivalTest, arrival_tests_of, within
+from simulation.sweep.arrival_tests import ROUNDING, arrival_tests_of, within
 from simulation.sweep.walker import Walker
 from simulation.terrain import NEAR, diagonal
 
-MOST = 0.5
-"""A larger share of the trajectories than this is not gathered, all are looked at."""
 AT_A_TIME = 2**14
 """So many points of paths are looked at together."""
 OUTCOMES = tuple(Outcome)
@@ -67,8 +65,9 @@ class Verdicts:
                 away |= before
             else:
                 self.last[name][before & ~away] = t - 1  # or later
-            here = self.alive & ~away
-            doubtful = here & ~self._settled(test, walker, here & ~before)
+            doubtful, stayed = self.alive & ~away, ~(away | before)
+            if stayed.any():
+                doubtful &= ~(stayed & test.surely(walker.low, walker.high, self.threshold))
             self.away[name] = away
             self._note_last(name, walker.path, t, np.flatnonzero(doubtful))
         self.decided = ~self.alive
@@ -91,15 +90,6 @@ class Verdicts:
     def until(self, t: int) -> int:
         """How many steps from step `t` on a round may have, so that it ends at one of the milestones at the latest."""
         return next(milestone for milestone in self.milestones if milestone >= t) + 1 - t
-
-    def _settled(self, test: ArrivalTest, walker: Walker, asked: np.ndarray) -> np.ndarray:
-        """Which of those `asked` about (n,) were there at all their last steps, as the box shows."""
-        if np.count_nonzero(asked) > MOST * len(asked):
-            return asked & test.surely(walker.low, walker.high, self.threshold)
-        (which,) = np.nonzero(asked)
-        settled = np.zeros_like(asked)
-        settled[which] = test.surely(*(part.take(which, axis=-1) for part in (walker.low, walker.high, self.threshold)))
-        return settled
 
     def keep(self, kept: np.ndarray) -> None:
         """Forget the trajectories that are not `kept` (n,)."""
