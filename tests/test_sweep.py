@@ -182,6 +182,13 @@ def test_whoever_diverges_is_left_alone(walked):
     assert sum(walked) < 100 * 2500 * 0.51
 
 
+def test_whoever_is_still_away_and_moves_on_after_its_steps_is_left_alone(walked):
+    found = check(ROSENBROCK, SGD(learning_rate=1e-4), starts_on(ROSENBROCK, 50), 2000, tolerance=0)
+    moving = CODES[found.outcome] == Outcome.MOVING
+    assert moving.sum() > 25
+    assert sum(walked) < 50 * 2000 + 25 * 500
+
+
 def test_what_moves_a_hair_less_than_can_be_seen_has_stalled():
     """On the side of a roof SGD makes steps of one length; in 2,000 it comes about as far as can be seen."""
     kink, start, steps = SURFACES["kink"](), (4.0, 3.0), 100

@@ -1,7 +1,10 @@
 """One block of a sweep: a few thousand trajectories, walked in rounds and dropped as soon as nothing can change.
 
-A round leaves a box around each one's way and its end. For most these tell that nothing happened. The others are
-looked at step by step, along a path that was kept or is found by taking the steps again.
+A round leaves a box around each one's way, and its path. For most the box tells that nothing happened; of the others
+the path is looked at step by step.
+
+To drop those that have diverged, rest, or are decided buys nothing at the median and 1.8 at worst, but on a map where
+much is over early (SGD on Himmelblau, 2,000 steps) 5.7.
 """
 
 from collections.abc import Callable
@@ -15,10 +18,9 @@ from simulation.sweep.compiled_step import CompiledStep
 from simulation.sweep.verdicts import Verdicts
 from simulation.sweep.walker import Walker, is_timeless, portion, rests, same_bits
 
-SHORTEST, LONGEST = 16, 256
-"""So many steps are a round, after which somebody looks where they led: few where much happens."""
-ROOM = 2**18
-"""So many points may the path of a longer round have."""
+SHORTEST, LONGEST, ROOM = 16, 256, 2**18
+"""So many steps are the first round and the longest, but a path of more than the shortest has at most that many points.
+Longer rounds buy 1.08 at the median and 1.2 at worst; of 60 trajectories, which many a map has, 1.4 and 1.8."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -63,7 +65,10 @@ class Setup:
 
     @property
     def may_rest(self) -> bool:
-        """Whether a trajectory that has made a step to the same point and state makes no other for ever."""
+        """Whether a trajectory that has made a step to the same point and state makes no other for ever.
+
+        To look for it buys nothing at the median, but nearly all that dropping buys on SGD on Himmelblau.
+        """
         return self.may_drop and self.descent.schedule is None and is_timeless(self.descent.optimizer)
 
 
@@ -95,7 +100,7 @@ def run_block(
         verdicts.record(walker, t)
         t += count
         tick(count * len(cells))
-        round_ = min(2 * round_, LONGEST)
+        round_ = SHORTEST if t == setup.steps + 1 else min(2 * round_, LONGEST)  # many are soon seen to move on
         close(verdicts.decided)
         if may_rest:
             still = open_ & same_bits(walker.point, walker.path[-2])

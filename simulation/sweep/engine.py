@@ -25,7 +25,8 @@ from simulation.sweep.verdicts import OUTCOMES
 from simulation.terrain import stationary
 
 BLOCK = 12_288
-"""So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to stay in the cache."""
+"""So many trajectories are walked together: enough to make a call of NumPy cheap, few enough to bound the memory. Of
+20,000 at once it buys nothing."""
 WIDE, PAYS = 49_152, 32_768
 """So many where several threads walk, which must not wait for each other's Python; below PAYS it is slower."""
 NOISE = 2**21
