@@ -65,9 +65,9 @@ class Verdicts:
                 away |= before
             else:
                 self.last[name][before & ~away] = t - 1  # or later
-            doubtful, stayed = self.alive & ~away, ~(away | before)
-            if stayed.any():
-                doubtful &= ~(stayed & test.surely(walker.low, walker.high, self.threshold))
+            doubtful, (which,) = self.alive & ~away, np.nonzero(~(away | before))
+            box = (_some(part, which) for part in (walker.low, walker.high, self.threshold))
+            doubtful[which] &= ~test.surely(*box)
             self.away[name] = away
             self._note_last(name, walker.path, t, np.flatnonzero(doubtful))
         self.decided = ~self.alive
