@@ -53,13 +53,12 @@ def bare(surface: str, slug: str, steps: int, start: np.ndarray) -> Callable[[np
     """Our update's NumPy calls from `start`, and nothing else: nobody looks where they lead."""
     on, optimizer = SURFACES[surface](), OPTIMIZERS[slug](learning_rate=RATES[surface][slug])
     descent = Descent(on, optimizer, start, steps, None, PLAIN, *escape_circle(on))
-    compiled = CompiledStep(descent)
-    replay = compiled.walker(descent).replay
+    walker = CompiledStep(descent).walker(descent)
 
     @np.errstate(all="ignore")
     def run(_: np.ndarray) -> None:
         for t in range(1, steps + 1):
-            compiled.step(replay, replay.calls, t)
+            walker.step(t)
 
     return run
 

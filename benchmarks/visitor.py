@@ -3,12 +3,15 @@
 import gzip
 import http.client
 import json
+import random
+import time
 from typing import Any
 
 from benchmarks.server import Server
 
 GZIP = b"\x1f\x8b"
 """How what is compressed begins."""
+BUSY = 503
 
 
 class Visitor:
@@ -24,6 +27,9 @@ class Visitor:
         """Ask for an answer, note what came, and return how many bytes it was, compressed as for a browser."""
         request = {"id": "1", "query": query, "settled": settled, "holds": sorted(self.held), "asker": self.asker}
         status, body = self.post(request | more)
+        while status == BUSY:  # as a browser does
+            time.sleep(random.uniform(0.5, 1.5))
+            status, body = self.post(request | more)
         if status != 200:
             raise OSError(f"status {status}: {body[:200].decode()}")
         self.data = json.loads(gzip.decompress(body) if body.startswith(GZIP) else body)

@@ -1,7 +1,10 @@
 """One block of a sweep: a few thousand trajectories, walked in rounds and dropped as soon as nothing can change.
 
-A round leaves a box around each one's way and its end. For most these tell that nothing happened. The others are
-looked at step by step, along a path that was kept or is found by taking the steps again.
+A round leaves a box around each one's way, and its path. For most the box tells that nothing happened; of the others
+the path is looked at step by step.
+
+To drop those that have diverged, rest, or are decided buys nothing at the median and 1.8 at worst, but on a map where
+much is over early (SGD on Himmelblau, 2,000 steps) 5.7.
 """
 
 from collections.abc import Callable
@@ -11,15 +14,13 @@ from functools import cached_property
 import numpy as np
 
 from simulation.descent import Descent
-from simulation.sweep.compiled_step import CompiledStep, CompiledWalker
+from simulation.sweep.compiled_step import CompiledStep
 from simulation.sweep.verdicts import Verdicts
 from simulation.sweep.walker import Walker, is_timeless, portion, rests, same_bits
 
-SHORTEST, LONGER, LONGEST = 16, 64, 256
-"""So many steps are a round, after which somebody looks where they led: few where much happens, the longest only where
-nearly all have arrived."""
-LITTLE, MUCH = 0.02, 0.15
-"""At most a little, and at least a large share of the trajectories."""
+SHORTEST, LONGEST, ROOM = 16, 256, 2**18
+"""So many steps are the first round and the longest, but a path of more than the shortest has at most that many points.
+Longer rounds buy 1.08 at the median and 1.2 at worst; of 60 trajectories, which many a map has, 1.4 and 1.8."""
 WORTHWHILE = 0.125
 """The others are gathered anew once this share of the trajectories has nothing more to tell."""
 
@@ -53,7 +54,7 @@ class Setup:
         except (TypeError, AttributeError):
             return None
 
-    def walker(self, descent: Descent) -> Walker | CompiledWalker:
+    def walker(self, descent: Descent) -> Walker:
         """The fastest that can do it, for a part of the descent."""
         return Walker(descent) if self._compiled is None else self._compiled.walker(descent)
 
@@ -64,7 +65,10 @@ class Setup:
 
     @property
     def may_rest(self) -> bool:
-        """Whether a trajectory that has made a step to the same point and state makes no other for ever."""
+        """Whether a trajectory that has made a step to the same point and state makes no other for ever.
+
+        To look for it buys nothing at the median, but nearly all that dropping buys on SGD on Himmelblau.
+        """
         return self.may_drop and self.descent.schedule is None and is_timeless(self.descent.optimizer)
 
 
@@ -81,40 +85,36 @@ def run_block(
     descent, cells, may_rest = setup.part(low, high), np.arange(low, high), setup.may_rest
     more = descent.steps - setup.steps
     verdicts = Verdicts(descent.surface, setup.steps, more, setup.tolerance, setup.bounded, descent.start)
-    walker, t, round_, seen, resting = setup.walker(descent), 1, SHORTEST, 0.0, False
+    walker, t, round_, resting = setup.walker(descent), 1, SHORTEST, False
     open_ = np.ones(len(cells), dtype=bool)
 
-    def close(which: np.ndarray, rest: bool) -> None:
-        if which.size:
-            write(cells[which], verdicts.ended(which, walker.point, rest))
-            open_[which] = False
+    def close(which: np.ndarray) -> None:
+        (places,) = np.nonzero(open_ & which)
+        if places.size:
+            write(cells[places], verdicts.ended(places, walker.point))
+            open_[places] = False
 
     while t <= descent.steps:
-        keep = seen > LITTLE and walker.longest(True) >= SHORTEST
-        count = min(round_, walker.longest(keep), verdicts.until(t))
-        before_last = walker.walk(t, count, keep, resting)
-        seen, under_way = (number / len(cells) for number in verdicts.record(walker, t, count))
+        count = min(round_, max(SHORTEST, ROOM // len(cells)), verdicts.until(t))
+        before_last = walker.walk(t, count, resting)
+        verdicts.record(walker, t)
         t += count
         tick(count * len(cells))
-        round_ = _next_length(round_, seen, under_way)
-        still = same_bits(walker.point, walker.before) if may_rest else None
-        close(np.flatnonzero(open_ & ~verdicts.alive), False)
-        if before_last is not None:
-            close(np.flatnonzero(open_ & still & rests(before_last, walker.state, len(cells))), True)
-        resting = still is not None and bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
-        if not open_.any():
+        round_ = SHORTEST if t == setup.steps + 1 else min(2 * round_, LONGEST)  # many are soon seen to move on
+        close(verdicts.decided)
+        if may_rest:
+            still = open_ & same_bits(walker.point, walker.path[-2])
+            if before_last is not None:
+                close(still & rests(before_last, walker.state, len(cells)))
+            resting = bool(np.count_nonzero(still & open_) > WORTHWHILE * len(cells))
+        left = int(np.count_nonzero(open_))
+        if not left:
             break
-        if setup.may_drop and np.count_nonzero(~open_) > WORTHWHILE * len(cells):
-            tick((descent.steps + 1 - t) * int(np.count_nonzero(~open_)))
+        if setup.may_drop and left < (1 - WORTHWHILE) * len(cells):
+            tick((descent.steps + 1 - t) * (len(cells) - left))
             walker = walker.kept(open_, t)
             verdicts.keep(open_)
             cells, open_ = cells[open_], open_[open_]
     tick((descent.steps + 1 - t) * len(cells))
-    close(np.flatnonzero(open_), False)
-
-
-def _next_length(length: int, seen: float, under_way: float) -> int:
-    """How many steps the next round has, where these shares had to be looked at step by step and have not arrived."""
-    if seen >= MUCH:
-        return max(length // 2, SHORTEST)
-    return min(2 * length, LONGEST if under_way <= LITTLE else LONGER)
+    walker.forget()
+    close(open_)

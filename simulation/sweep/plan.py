@@ -68,16 +68,6 @@ for _name in ("neg", "abs", "invert"):
 sine_of_turns.register(Node, sines_of_turns)
 
 
-def row(vectors: np.ndarray, index: int) -> np.ndarray:
-    """One coordinate (n,) of vectors (2, n)."""
-    return vectors[index]
-
-
-def stack(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Vectors (2, n) of their coordinates (n,)."""
-    return np.stack([x, y])
-
-
 class Plan:
     """Every operation once, in the order in which they are done."""
 
@@ -103,25 +93,6 @@ class Plan:
             self.known[key] = Node(self, function, operands)
             self.nodes.append(self.known[key])
         return self.known[key]
-
-    def vector(self, x: Node, y: Node) -> Node:
-        """The vectors (2, n) of these coordinates, computed at once where each is made of its own alike."""
-        lifted = None if x is y else self._lifted(x, y)
-        return self.node(stack, x, y) if lifted is None else lifted
-
-    def _lifted(self, x: Any, y: Any) -> Any:
-        """What has the rows x and y, or is the same for both; None where there is no such thing."""
-        if x is y or (not isinstance(x, Node) and type(x) is type(y) and repr(x) == repr(y)):
-            return x
-        if not (isinstance(x, Node) and isinstance(y, Node)) or x.function is not y.function or x.function is None:
-            return None
-        if x.function is row:
-            same = x.operands[0] is y.operands[0] and (x.operands[1], y.operands[1]) == (0, 1)
-            return x.operands[0] if same else None
-        if x.function not in UFUNCS and not isinstance(x.function, np.ufunc):
-            return None
-        operands = [self._lifted(*pair) for pair in zip(x.operands, y.operands, strict=True)]
-        return None if any(one is None for one in operands) else self.node(x.function, *operands)
 
     def close(self) -> None:
         """Forget the nodes, which know their plan: arrays in such a circle would wait for the garbage collector."""

@@ -2,59 +2,69 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from catalogue import Declaration, Elementwise, Optimizer
 from simulation.descent import Descent, Pace
 
-ROOM = 2**18
-"""So many points may a round keep, but those of at least 4 steps."""
 D = TypeVar("D", bound=Declaration)
 
 
 class Walker:
     """A block of n trajectories on their way. Whoever calls it silences NumPy's warnings.
 
-    `point` (2, n) is where they are, `before` where they were before the last step, `state` what they remember; `low`
-    and `high` (2, n) are the corners of the box around where each came in the last round.
+    `point` (2, n) is where they are, `state` what they remember; `path` (r + 1, 2, n) is where they were before the
+    last round and after each of its steps, `low` and `high` (2, n) are the corners of the box around where it led each.
     """
+
+    state: Sequence[np.ndarray]
 
     def __init__(self, descent: Descent, t: int = 1, state: "NamedTuple | None" = None) -> None:
         self.descent = descent
         self.objective = descent.rules.objective(descent.surface)
         self.pace = Pace(descent, self.objective, record=False)
-        self.point = descent.start
-        self.optimizer = self.pace(t, self.point)
-        self.state = self.optimizer.init(self.point) if state is None else state
+        self.optimizer = self.pace(t, descent.start)
+        self._begin(descent.start, self.optimizer.init(descent.start) if state is None else state)
 
-    def longest(self, keep: bool) -> int:
-        """So many steps may a round have."""
-        return longest(self.point.shape[1])
+    def _begin(self, point: np.ndarray, state: Sequence[np.ndarray]) -> None:
+        self.point, self.state = point, state
+        self.low, self.high = np.empty_like(point), np.empty_like(point)
+        self.path = self.room = np.empty((0, *point.shape))  # for the longest path so far
 
-    def walk(self, t: int, count: int, keep: bool, remember: bool) -> list[np.ndarray] | None:
+    def walk(self, t: int, count: int, remember: bool) -> list[np.ndarray] | None:
         """A round: the steps t, t + 1, ..., as many as `count`, 1 or more.
 
-        To `keep` the path is faster if it will be asked for; here it always is. If to `remember`, returns the state
-        before the last one.
+        If to `remember`, returns the state before the last one.
         """
-        self.points, remembered = [self.point], None
-        for step in range(t, t + count):
-            self.before = self.point
-            if remember and step == t + count - 1:
+        if count >= len(self.room):
+            self.path = self.room = self.room[:0].copy()  # before there is room for more
+            self.room = np.empty((count + 1, *self.point.shape))
+        self.path, remembered = self.room[: count + 1], None
+        self.path[0] = self.point
+        self.low.fill(np.inf)
+        self.high.fill(-np.inf)
+        for i in range(1, count + 1):
+            if remember and i == count:
                 remembered = [np.array(field) for field in self.state]
-            self.point, self.state = self.optimizer.step(self.before, self.state, self.objective, step)
-            if self.descent.decays:
-                self.point = self.point - self.descent.pull(self.optimizer) * self.before
-            self.points.append(self.point)
-            self.optimizer = self.pace(step + 1, self.point)
-        self.low, self.high = (end.reduce(self.points[1:]) for end in (np.minimum, np.maximum))
+            self.step(t + i - 1)
+            np.minimum(self.low, self.point, out=self.low)
+            np.maximum(self.high, self.point, out=self.high)
+            self.path[i] = self.point
         return remembered
 
-    def path(self, which: np.ndarray) -> np.ndarray:
-        """Where the trajectories `which` (m,) were before the last round and after each of its steps, (r + 1, 2, m)."""
-        return np.stack([point.take(which, axis=-1) for point in self.points])
+    def step(self, t: int) -> None:
+        """Update number `t`."""
+        before = self.point
+        self.point, self.state = self.optimizer.step(before, self.state, self.objective, t)
+        if self.descent.decays:
+            self.point = self.point - self.descent.pull(self.optimizer) * before
+        self.optimizer = self.pace(t + 1, self.point)
+
+    def forget(self) -> None:
+        """Let go of the last round, before there must be room for something else."""
+        del self.path, self.room, self.low, self.high
 
     def kept(self, kept: np.ndarray, t: int) -> "Walker":
         """The walker of the trajectories that are `kept` (n,), before step t; noise and listening would not go on."""
@@ -64,12 +74,8 @@ class Walker:
             optimizer=portion(self.descent.optimizer, lambda array: array[kept]),
             rules=portion(self.descent.rules, lambda array: array[kept]),
         )
-        return Walker(descent, t, type(self.state)._make(chosen(field, kept) for field in self.state))
-
-
-def longest(cells: int) -> int:
-    """So many steps may a round have whose path is kept."""
-    return max(4, ROOM // max(1, cells))
+        state: Any = self.state  # a NamedTuple, as `init` made it
+        return Walker(descent, t, state._make(chosen(field, kept) for field in state))
 
 
 def chosen(field: np.ndarray, kept: np.ndarray) -> np.ndarray:
