@@ -12,7 +12,13 @@ from test_one_file import copy_app
 from interface.shell.navigation import TITLES
 
 ROOT = Path(__file__).parent.parent
-TEXTS = ["README.md", "CHANGELOG.md", "data/README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+TEXTS = [
+    "README.md",
+    "README.ko.md",
+    "CHANGELOG.md",
+    "data/README.md",
+    *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+]
 HEAVIEST = 60_000
 """Bytes of a page's picture: README shows all of them."""
 PAGES = {Path(page).stem: str(title) for page, title in TITLES.items()}
@@ -36,6 +42,15 @@ def test_every_page_has_its_picture_and_its_line(name):
     assert f"| ![{PAGES[name]}](docs/pictures/{name}.png) | **{PAGES[name]}**: " in (ROOT / "README.md").read_text()
     assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert picture.stat().st_size <= HEAVIEST
+
+
+def test_readme_is_there_in_korean():
+    english, korean = ((ROOT / name).read_text() for name in ("README.md", "README.ko.md"))
+    blocks = re.compile(r"^```(?:sh|python)\n(.*?)^```", re.M | re.S)
+    assert blocks.findall(korean) == blocks.findall(english)
+    for page, title in TITLES.items():
+        name = title.text("ko")
+        assert f"| ![{name}](docs/pictures/{Path(page).stem}.png) | **{name}**: " in korean
 
 
 @pytest.mark.parametrize("name", TEXTS)
