@@ -134,6 +134,10 @@ def fields(template: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(template) if field is not None}
 
 
+def test_no_text_lacks_its_korean():
+    assert [(room, entry.id) for room, entry in entries() if not entry.string] == []
+
+
 def test_no_translation_is_fuzzy_or_loses_or_gains_a_fact():
     for room, entry in entries():
         assert not entry.fuzzy, (room, entry.id)
