@@ -22,14 +22,20 @@ class Message:
     meanings of one English text apart. `str()` is English.
     """
 
-    __slots__ = ("_identity", "about", "facts", "template")
+    __slots__ = ("_identity", "_texts", "about", "facts", "template")
 
     def __init__(self, template: str, /, about: str = "", **facts: Any) -> None:
         self.template, self.about, self.facts = template, about, facts
         self._identity = (template, about, tuple(facts.items()))
+        self._texts: dict[str, str] = {}
 
     def text(self, language: str = ENGLISH) -> str:
-        """The sentence in a language, in English where there is no translation."""
+        """The sentence in a language, in English where there is no translation; told once."""
+        if (known := self._texts.get(language)) is None:
+            known = self._texts[language] = self._text(language)
+        return known
+
+    def _text(self, language: str) -> str:
         translated = translations(language)
         template = translated.find(self.template, self.about)
         if not self.facts and "{" not in template:
@@ -65,7 +71,7 @@ class Joined(Message):
         self.parts, self.separator = tuple(parts), separator
         super().__init__("joined", separator, parts=self.parts)
 
-    def text(self, language: str = ENGLISH) -> str:
+    def _text(self, language: str) -> str:
         """The parts in a language."""
         return self.separator.join(in_language(part, language) for part in self.parts)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from catalogue import Declaration, Optimizer
-from language import ENGLISH, Joined, Message
+from language import Joined, Message
 
 
 def different_names(things: Sequence[Declaration], without: Collection[str]) -> tuple[Message | str, ...]:
@@ -27,9 +27,9 @@ class Word(Message):
         self.code = code
         super().__init__(code.replace("_", " ").capitalize())
 
-    def text(self, language: str = ENGLISH) -> str:
+    def _text(self, language: str) -> str:
         """The label in a language, the code's word where there is no translation."""
-        told = super().text(language)
+        told = super()._text(language)
         return self.code if told == self.template else told
 
 

@@ -7,7 +7,7 @@ from catalogue import Counterpart, Library, Optimizer
 from interface.kit.controls import label, option_label
 from interface.kit.markdown_table import markdown_table
 from interface.kit.results_table import number
-from language import ENGLISH, Joined, Message
+from language import Joined, Message
 from optimizers import OPTIMIZERS
 
 NONE = "–"
@@ -19,9 +19,9 @@ class Cell(Message):
 
     __slots__ = ()
 
-    def text(self, language: str = ENGLISH) -> str:
+    def _text(self, language: str) -> str:
         """The text in a language."""
-        return super().text(language).replace("|", r"\|")
+        return super()._text(language).replace("|", r"\|")
 
 
 def defaults_table(cls: type[Optimizer]) -> Message:

@@ -67,9 +67,9 @@ class Within(Message):
 
     __slots__ = ()
 
-    def text(self, language: str = ENGLISH) -> str:
+    def _text(self, language: str) -> str:
         """The label in a language."""
-        told = super().text(language)
+        told = super()._text(language)
         return told.lower() if language == ENGLISH else told
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from catalogue import Optimizer, Surface
-from language import ENGLISH, Joined, Message
+from language import Joined, Message
 from simulation.scenario import Scenario, entrant_names
 
 WORDS_OF_A_FORMULA = re.compile(r"(?<=\\text\{)[^{}]+(?=\})")
@@ -16,7 +16,7 @@ class Formula(Message):
 
     __slots__ = ()
 
-    def text(self, language: str = ENGLISH) -> str:
+    def _text(self, language: str) -> str:
         """The LaTeX with its words in a language."""
 
         def told(found: re.Match[str]) -> str:

@@ -48,7 +48,7 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
     told = by_gradients or any((one.gradients, one.values, one.hessians) != (one.steps, 0, 0) for one in spent)
     columns = (*COLUMNS, EVALUATIONS) if told else COLUMNS
     unit = scenario.budget.removesuffix("s")
-    rows = [[{"text": name, "sort": name}, *_cells(run.budgeted, unit)] for name, run in zip(names, runs, strict=True)]
+    rows = [[{"text": name, "sort": name}, *_kept_cells(run, unit)] for name, run in zip(names, runs, strict=True)]
     if told:
         rows = [[*cells, _evaluations(one, by_gradients)] for cells, one in zip(rows, spent, strict=True)]
     entrants = list(zip(scenario.entrants, names, rows, runs, strict=True))
@@ -61,10 +61,22 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
         "sentence": compare(names, [run.budgeted for run in runs], scenario.steps, unit),
         "counting": Message("Counted in each optimizer's own steps:") if by_gradients else "",
         "narration": [
-            {"slot": entrant.slot, "name": name, "sentences": narrate(name, run.measured, run.path)}
+            {"slot": entrant.slot, "name": name, "sentences": _kept_narration(name, run)}
             for entrant, name, _, run in entrants
         ],
     }
+
+
+def _kept_cells(run: Run, unit: str) -> list[dict[str, Any]]:
+    if ("cells", unit) not in run.told:
+        run.told["cells", unit] = list(_cells(run.budgeted, unit))
+    return run.told["cells", unit]
+
+
+def _kept_narration(name: str, run: Run) -> list[Message]:
+    if ("narration", name) not in run.told:
+        run.told["narration", name] = narrate(name, run.measured, run.path)
+    return run.told["narration", name]
 
 
 def _to_tolerance(unit: str) -> Message:

@@ -47,6 +47,8 @@ class Run(NamedTuple):
     path: PathStatistics
     spent: Spent
     asset: Asset
+    told: dict[tuple[str, str], Any]
+    """What was said of it, for who asks again: (what, for whom) -> messages."""
 
 
 def run(game: Game, optimizer: Optimizer) -> Run:
@@ -71,7 +73,7 @@ def _run(game: Game, optimizer: Optimizer) -> Run:
         own = np.where(np.isnan(trajectory.learning_rates), np.nan, trajectory.factors)
         content["factors"] = packed(np.append(own, np.nan)[standing[:-1]])
     path = path_statistics(trajectory, measured)
-    return Run(measured, budgeted, path, Spent.by(trajectory), Asset(key_of(content), content))
+    return Run(measured, budgeted, path, Spent.by(trajectory), Asset(key_of(content), content), {})
 
 
 def _bytes(made: Run) -> int:
