@@ -68,7 +68,7 @@ def tell(measured, **facts) -> str:
         (stalled("a plateau"), {"slope_left": 1e-9},
          "Adam은 평탄면에서 멈춥니다. 그곳의 기울기는 시작점의 0.01% 미만입니다. f를 6에서 2로 낮춥니다."),
         (diverged(12), {"growth": 2.0},
-         "Adam은 스텝 12에서 발산합니다. 마지막 스텝들은 매번 보폭이 바로 앞 스텝의 2배입니다."),
+         "Adam은 스텝 12에서 발산합니다. 마지막 몇 스텝은 보폭이 매번 바로 앞 스텝의 2배입니다."),
         (made_up(path_length=5.0), {"values": 1961, "hessians": 1},
          "Adam은 f를 6에서 2로 낮춥니다. 30스텝 동안 f의 기울기 30번, 값 1,961번과 헤세 행렬 1번을 계산합니다."),
     ],
@@ -244,7 +244,7 @@ def test_maps():
     told = korean(theory_text(elsewhere, None), "gray")
     assert (
         told
-        == ":gray[이론은 있는 경우에만 그립니다. 최솟값이 있는 이차 함수에서 SGD, Momentum, Nesterov를 쓸 때입니다.]"
+        == ":gray[이론은 있는 경우에만 그립니다. 최솟값이 있는 이차함수에서 SGD, Momentum, Nesterov를 쓸 때입니다.]"
     )
     assert [korean(word) for word in WORDS.values()][-1] == "발산"
 

@@ -87,13 +87,13 @@ def test_a_lost_plus_and_a_view_that_is_none():
 
 TABLES = {
     "a,b\n1,2\n\n1,x\n3,4\n": "4번째 줄에 수가 아닌 것이 있습니다: “x”. "
-    "수가 두 열로 놓이고 쉼표, 세미콜론 또는 탭으로 나뉜 텍스트만 읽을 수 있습니다.",
+    "수 두 열을 쉼표, 세미콜론 또는 탭으로 나눈 텍스트만 읽을 수 있습니다.",
     "1,2\n3,4\n": "표에 수가 든 줄이 2개 있습니다. 3개부터 2,000개까지 읽을 수 있습니다.",
     "a;b\n1,5;2\n2.25;3\n4;4\n": "3번째 줄의 “2.25”에는 소수점이 점으로, 2번째 줄의 “1,5”에는 쉼표로 쓰여 있습니다. "
     "모든 줄에서 같아야 합니다.",
     "a,b\n1,7\n2,7\n4,7\n": "b: 수의 차이가 7e-06 이상이어야 합니다(받은 값: 0)",
-    b"%PDF-1.7": "텍스트가 아니라 PDF 파일입니다. 먼저 표를 CSV로 저장합니다. "
-    "수가 두 열로 놓이고 쉼표, 세미콜론 또는 탭으로 나뉜 텍스트만 읽을 수 있습니다.",
+    b"%PDF-1.7": "텍스트가 아니라 PDF 파일입니다. 먼저 표를 CSV로 저장해야 합니다. "
+    "수 두 열을 쉼표, 세미콜론 또는 탭으로 나눈 텍스트만 읽을 수 있습니다.",
 }
 
 
@@ -176,7 +176,7 @@ def test_a_korean_program_is_the_english_one_but_for_what_it_remarks(name, targe
 REFUSED = {
     ("sam on quadratic", "PyTorch"): "PyTorch에는 SAM이 없습니다",
     ("rprop on quadratic", "Optax"): "optax.rprop은 앞 스텝에서 구한 만큼 움직이므로 다른 기법입니다",
-    ("nesterov with decay", "Keras"): "Keras의 Nesterov는 theta가 아닌 다른 점을 간직하는데, "
+    ("nesterov with decay", "Keras"): "Keras의 Nesterov는 theta가 아닌 다른 점을 갱신하는데, "
     "가중치 감쇠는 theta에 작용해야 합니다",
 }
 
