@@ -259,7 +259,7 @@ def test_the_page_is_told_in_korean_and_in_english_again(playground):
     speak = "language => document.querySelector('.downhill').player.speak(language)"
     page.evaluate(speak, KOREAN)
     expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="이 경주가 말해 주는 것")).to_be_visible()
+    expect(page.get_by_role("heading", name="이 경주에서 알 수 있는 것")).to_be_visible()
     expect(page.locator(".myths b")).to_have_text("속설 검증")
     expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
     expect(plot(page, "turns").locator("svg")).to_contain_text("순위")

@@ -120,7 +120,7 @@ def test_what_the_runs_are_made_of():
         honesty(PLAIN).text("ko") == "기울기는 정확합니다. 미니배치도 잡음도 없습니다. 클리핑도 감쇠도 하지 않습니다."
     )
     noisy = replace(Rules(), noise="isotropic")
-    assert honesty(noisy).text("ko") == "기울기에 정해 둔 잡음이 섞입니다. 그 밖에 바뀐 것은 그림 위에 적혀 있습니다."
+    assert honesty(noisy).text("ko") == "설정한 잡음이 기울기에 섞입니다. 그 밖에 바뀐 것은 그림 위에 적혀 있습니다."
 
 
 @pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)

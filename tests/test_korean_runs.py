@@ -184,11 +184,11 @@ def test_the_table_is_korean():
     ("rules", "notices"),
     [
         ({"noise": "isotropic", "noise.sigma": "0.5", "seed": "3"},
-         ["등방성 기울기 잡음, σ = 0.5 · 굵은 선은 시드 3 · BFGS는 값과 헤세 행렬을 잡음 없이 사용"]),
+         ["등방성 기울기 잡음, σ = 0.5 · 굵은 선은 시드 3 · BFGS는 함숫값과 헤세 행렬을 잡음 없이 사용"]),
         ({"weight_decay": "0.1"},
          ["분리된 가중치 감쇠, λ = 0.1 · BFGS는 무시 · Rprop은 학습률이 없어 ηλ 대신 λ를 사용"]),
         ({"l2": "0.1", "clip": "2"}, ["L2 규제, λ = 0.1", "기울기를 노름 2로 클리핑"]),
-        ({"budget": "gradients"}, ["예산: 각각 기울기 계산 30번(값과 헤세 행렬은 세지 않음)"]),
+        ({"budget": "gradients"}, ["예산: 각각 기울기 계산 30번(함숫값과 헤세 행렬은 세지 않음)"]),
     ],
 )  # fmt: skip
 def test_notices(rules, notices):

@@ -79,7 +79,7 @@ def test_what_the_steps_of_a_run_cost():
     said = looked({"batch": "37", "steps": "90", "1.learning_rate": "0.3"})[0]
     parts = [
         f"SGD는 90스텝 동안 예제 3,330개를 보고, 최솟값보다 {NUMBER} 높은 곳에서 끝납니다.",
-        f"같은 수의 예제로 전체 데이터를 쓰면 10스텝만 갈 수 있고, 최솟값보다 {NUMBER} 높은 곳에서 끝납니다.",
+        f"같은 수의 예제라면, 전체 데이터를 쓸 때는 10스텝만 갈 수 있고, 최솟값보다 {NUMBER} 높은 곳에서 끝납니다.",
         f"90스텝을 모두 가면 예제 29,970개를 보고, 최솟값보다 {NUMBER} 높은 곳에서 끝납니다.",
     ]
     assert re.fullmatch(" ".join(parts), said)
@@ -87,7 +87,7 @@ def test_what_the_steps_of_a_run_cost():
     assert said.startswith("SGD는 1스텝 동안 예제 1개를 보고, 발산하므로 어디에도 이르지 못합니다.")
     (said,) = looked({"1": "newton", "batch": "333", "steps": "9"}, "Newton")
     assert said.startswith("함숫값과 헤세 행렬을 빼고 세면, Newton은 기울기마다 333개를 모두 쓰므로 9스텝 동안")
-    assert said.endswith("예제 2,997개를 보고, 최솟값에서 끝납니다. 잡음은 없습니다.")
+    assert said.endswith("예제 2,997개를 보고, 최소점에서 끝납니다. 잡음은 없습니다.")
 
 
 def test_where_the_noise_leaves_a_run():
@@ -163,12 +163,12 @@ def trained(*standings, finished: bool = True, **of) -> str:
 
 def test_who_is_ahead():
     said = trained(standing(0.2), standing(0.1), finished=False, measured=0)
-    assert said.startswith("갱신 1,000회 가운데 500회를 마친 지금, Momentum의 매끄럽게 한 손실이 0.1로 가장 낮습니다.")
+    assert said.startswith("갱신 1,000회 가운데 500회를 마친 지금, 매끄럽게 한 손실은 Momentum이 0.1로 가장 낮습니다.")
     assert said.endswith("다음은 SGD 0.2입니다.")
     many = trained(*(standing(0.1 * k) for k in range(1, 7)))
     assert "다음은 Momentum 0.2, AdaGrad 0.3, Adam 0.4이고, 2개가 더 있습니다." in many
     said = trained(standing(0.2, accuracy=0.95), standing(0.2, accuracy=0.5))
-    assert said.startswith("갱신 500회 뒤 SGD와 Momentum의 매끄럽게 한 손실이 0.2로 가장 낮습니다.")
+    assert said.startswith("갱신 500회 뒤 매끄럽게 한 손실은 SGD와 Momentum이 0.2로 가장 낮습니다.")
     assert said.endswith("시험 이미지에서는 SGD가 95%로 가장 좋고, 다음은 50%인 Momentum입니다.")
     said = trained(standing(accuracy=0.942), standing(accuracy=0.95), standing(accuracy=0.9))
     assert "Momentum이 95%로 가장 좋지만, SGD와의 차이가 1.0%포인트 이내라 이미지 2,000장으로는" in said
