@@ -143,7 +143,7 @@ def test_own_functions_and_rules_speak_korean(playground: Playground):
     page.locator(".rules summary").click()
     speak(page, "ko")
     assert english(page) == []
-    expect(page.get_by_label("나의 함수 f(x, y)")).to_have_value("x^2 + 3*y^2")
+    expect(page.get_by_label("직접 쓴 함수 f(x, y)")).to_have_value("x^2 + 3*y^2")
     expect(page.locator(".rules .rate svg")).to_have_attribute("aria-label", re.compile("^갱신 1번부터"))
 
 

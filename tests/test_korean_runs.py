@@ -253,8 +253,8 @@ def test_basins():
     booth = Scenario.of(SURFACES["booth"](), *(OPTIMIZERS[name]() for name in ("sgd", "momentum", "adam")))
     found = [Shares(1681, 1500, 0, 0, 0, 0, None), *(Shares(40_401, n, 0, 0, 0, 0, None) for n in (4040, 30_000))]
     assert korean(basins.sentence(booth, ["SGD", "Momentum", "Adam"], found)) == (
-        "시작점 40,401개 가운데 Adam은 74.3%에서 전역 최소점에 도달합니다. 그다음은 Momentum 10%입니다. "
-        "지금까지 계산한 시작점 1,681개 가운데 SGD는 89.2%에서 전역 최소점에 도달합니다."
+        "시작점 40,401개 가운데 Adam은 74.3%에서 전역 최소점에 도착합니다. 그다음은 Momentum 10%입니다. "
+        "지금까지 계산한 시작점 1,681개 가운데 SGD는 89.2%에서 전역 최소점에 도착합니다."
     )
     for label, explained, _ in basins.COLUMNS:
         assert re.search("[가-힣]", korean(label))

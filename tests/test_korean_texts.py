@@ -136,7 +136,7 @@ def test_the_table_of_runs_has_korean_headings():
     korean, english = to_csv(CLASSIC, "ko"), to_csv(CLASSIC)
     header, rows = korean.split("\n", 1)
     assert header == UTF_8 + (
-        "참가자,슬롯,스텝,x,y,f,기울기_x,기울기_y,학습률,기울기_계산_횟수,함숫값_계산_횟수,헤세_행렬_계산_횟수"
+        "옵티마이저,슬롯,스텝,x,y,f,기울기_x,기울기_y,학습률,기울기_계산_횟수,함숫값_계산_횟수,헤세_행렬_계산_횟수"
     )
     assert rows == english.split("\n", 1)[1]
     assert english.startswith("entrant,slot,step")
