@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 from data_page import settle as settle_data
-from downloads import open_dialog, press, seek
+from downloads import press, seek
 from network_page import QUICK, open_network, wait_for
 from playground import Playground
 from playwright.sync_api import Page, expect
@@ -178,10 +178,9 @@ def test_a_page_speaks_korean(playground: Playground, address):
 
 
 def test_a_downloaded_picture_speaks_korean(playground: Playground, tmp_path):
-    playground.open({"1": "sgd"})
+    playground.open({"1": "sgd", "lang": "ko"})
     seek(playground, 12)
-    speak(playground.page, "ko")
-    open_dialog(playground)
+    playground.page.get_by_role("button", name="내려받기", exact=True).click()
     picture = press(playground, "SVG", tmp_path).read_text("utf-8")
     assert "30스텝 중 12스텝" in picture
     expect(playground.page.get_by_role("button", name="동영상")).to_be_visible()

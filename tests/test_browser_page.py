@@ -298,8 +298,15 @@ def test_what_takes_long_is_told_and_shown_once_it_is_there(playground, page):
         "2": "sgd",
         "3": "lion",
     }
+    held, looked = [], []  # what asks again waits until the test has looked
+    asked_again = "**/answer/playground?job=*"
+    page.route(asked_again, lambda route: route.continue_() if looked else held.append(route))
     page.goto(f"{playground.address}?{urlencode(link)}")
     expect(page.locator(".trouble")).to_contain_text("% computed")
+    looked.append(True)
+    eventually(lambda: len(held), bool)
+    held[0].continue_()
     playground.settle()
     expect(page.locator(".trouble")).to_be_hidden()
     assert playground.names == ["Adam", "SGD", "Lion"]
+    page.unroute(asked_again)
