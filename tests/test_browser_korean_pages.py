@@ -37,6 +37,10 @@ TEXTS = """() => {
 }"""
 """All that the page says, whether it can be seen at once or not."""
 
+BREAKS = """() => [...new Set([...document.querySelectorAll("main p, main li")].map(
+  (node) => getComputedStyle(node).wordBreak
+))]"""
+
 OF_STREAMLIT = {
     "Skip to main content", "Link to heading", "Close", "Copy to clipboard", "Open", "file upload", "Main menu",
 }  # fmt: skip
@@ -142,6 +146,7 @@ def test_a_page_has_no_english(visit, address):
     page.wait_for_function(READY)
     unfold(page)
     assert english(page) == []
+    assert page.evaluate(BREAKS) == ["keep-all"], "no line ends within a word"
     for button in {"": ["공유", "내려받기", "?"], "handbook": []}.get(address, ["공유"]):
         dialog(page, button)
         assert english(page) == []
