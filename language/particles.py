@@ -32,6 +32,7 @@ _ENDS_IN_A_CONSONANT = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "p": "ㅂ", "k": "�
 is read 아다그라드. What this misleads on has its reading among the translations."""
 _LATIN = re.compile(r"[A-Za-z]+$")
 _NUMBER = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?$")
+_ASIDE = re.compile(r"(?<=[가-힣 ])\([^()]*\)$")
 _CLOSING = "\"'”’)]}»」』>*_`$ "
 
 
@@ -55,8 +56,9 @@ def final_consonant(syllables: str) -> int:
 
 
 def reading(text: str, readings: Mapping[str, str]) -> str:
-    """How the end of a text is read, in Hangul."""
-    text = unicodedata.normalize("NFC", text).rstrip(_CLOSING)
+    """How the end of a text is read, in Hangul; brackets after a word are passed over, as in "날개 길이 (mm)"."""
+    text = unicodedata.normalize("NFC", text)
+    text = _ASIDE.sub("", text).rstrip(_CLOSING) or text.rstrip(_CLOSING)
     if not text:
         return ""
     last = text[-1]

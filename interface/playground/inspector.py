@@ -21,6 +21,12 @@ MEANINGS = {
     "t": Message("the number of this update"),
     "g": Message("the gradient that the step is made of"),
 }
+STAGES = {
+    "exact": Message("exact"),
+    "with noise": Message("with noise"),
+    "clipped": Message("clipped"),
+    "with the L2 penalty": Message("with the L2 penalty"),
+}
 
 
 def anatomy(run: Trajectory) -> dict[str, Any]:
@@ -68,7 +74,7 @@ class Sheet:
         return {
             "updates": anatomy.updates,
             "lines": lines,
-            "stages": [{"name": name} | self.at(value) for name, value in anatomy.stages.items()],
+            "stages": [{"name": STAGES[name]} | self.at(value) for name, value in anatomy.stages.items()],
             "arrows": [self.arrow(one) for one in anatomy.arrows()],
             "asked": self.at(anatomy.asked_at) if anatomy.looks_elsewhere else None,
             "instead": self.at(anatomy.here_instead) if anatomy.looks_elsewhere else None,

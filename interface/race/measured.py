@@ -19,7 +19,7 @@ WITHIN = {
 """The same within a sentence."""
 
 
-PROFILES = ("Dolan and Moré (2002)", "https://doi.org/10.1007/s101070100263")
+PROFILES = (Message("Dolan and Moré (2002)"), "https://doi.org/10.1007/s101070100263")
 """Who introduced performance profiles, and where."""
 
 

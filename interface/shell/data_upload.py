@@ -55,8 +55,7 @@ def own_data(shown: Shown) -> None:
         messages.caption(HELP)
         upload, paste = st.columns(2)
         with upload:
-            label = told(Message("Upload a CSV file"))
-            file = st.file_uploader(label, type=["csv", "tsv", "txt"], max_upload_size=MEGABYTES, key=FILE)
+            file = messages.file_uploader(Message("Upload a CSV file"), ["csv", "tsv", "txt"], MEGABYTES, FILE)
             if file is not None and file.file_id != st.session_state.get("read file"):
                 st.session_state["read file"] = file.file_id
                 _take(file.getvalue())
@@ -122,11 +121,13 @@ def _choices(reading: Reading) -> None:
         if len(reading.encodings) > 1:
             names = {codec: ", ".join(names) for codec, names in reading.encodings}
             st.session_state[ENCODING] = reading.encoding
-            st.selectbox(told(Message("Encoding")), list(names), key=ENCODING, on_change=_read_again, width=420,
+            label = told(Message("Encoding"))
+            st.selectbox(label, list(names), key=ENCODING, on_change=_read_again, width=420, placeholder=label,
                          format_func=lambda codec: f"{told(NAMES[codec])}: {names[codec]}")  # fmt: skip
         if reading.doubtful:
             st.session_state[DECIMAL] = reading.decimal
-            st.selectbox(told(Message("Decimals")), list(SIGNS), key=DECIMAL, on_change=_read_again, width=420,
+            label = told(Message("Decimals"))
+            st.selectbox(label, list(SIGNS), key=DECIMAL, on_change=_read_again, width=420, placeholder=label,
                          format_func=lambda sign: told(_meaning(reading.doubtful, sign)))  # fmt: skip
 
 

@@ -76,9 +76,7 @@ def _file(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> 
 
 def _upload() -> None:
     """Open a scenario file in place of the experiment; what is no such file changes nothing."""
-    uploaded = st.file_uploader(
-        told(Message("Open a scenario file")), type="json", max_upload_size=1, key="scenario file"
-    )
+    uploaded = messages.file_uploader(Message("Open a scenario file"), ["json"], 1, "scenario file")
     if uploaded is None:
         return
     try:

@@ -39,7 +39,8 @@ STYLE = """
     border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
     margin-left: 0.4rem; white-space: nowrap; }
   .st-key-pages .language button:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
-  :lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
+  :lang(ko) { word-break: keep-all !important; overflow-wrap: break-word; }
+  .katex .hangul_fallback { font-family: "Source Sans", sans-serif; font-size: 0.83em; }
   @media (max-width: 1600px) {
     .st-key-heading > :nth-child(1) { flex: 1 0 auto; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }

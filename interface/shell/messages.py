@@ -6,13 +6,14 @@ be escaped in them for good: they turn `:material/x:`, `:smile:`, `->` and web a
 backslashes are gone. Markdown is for words of our own, and cannot show a picture.
 """
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal
 
 import streamlit as st
 
-from interface.shell.language import told
-from language import Message
+from interface.shell.language import language, told
+from language import ENGLISH, Message
 
 STYLE = """
 <style>
@@ -25,6 +26,15 @@ STYLE = """
   .said.warning { --hue: #c98a00; }
   .said.success { --hue: #1d8a4e; }
   .said.note { font-size: 0.875rem; color: color-mix(in srgb, currentColor 70%, transparent); }
+</style>
+"""
+OF_UPLOADER = """
+<style>
+  [data-testid="stFileUploaderDropzone"] button p, [data-testid="stFileUploaderDropzoneInstructions"] span {
+    font-size: 0;
+  }
+  [data-testid="stFileUploaderDropzone"] button p::after { content: "%s"; font-size: 0.93rem; }
+  [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.87rem; }
 </style>
 """
 URGENT = ("error", "warning")
@@ -84,6 +94,15 @@ def subheader(words: Message | str, **layout: Any) -> None:
 def code(text: Message | str, language: str | None = None, **layout: Any) -> None:
     """Text to be copied, which is no Markdown either."""
     st.code(str(text), language=language, **layout)
+
+
+def file_uploader(label: Message, types: Sequence[str], megabytes: int, key: str) -> Any:
+    """Streamlit's, whose own words are English: another language's stand in their place."""
+    if language() != ENGLISH:
+        names = ", ".join(map(str.upper, types))
+        limit = Message("{size} MB per file at most, {types}", size=megabytes, types=names)
+        style(OF_UPLOADER % (told(Message("Choose a file")), told(limit)))
+    return st.file_uploader(told(label), type=list(types), max_upload_size=megabytes, key=key)
 
 
 def style(sheet: str) -> None:

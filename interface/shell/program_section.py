@@ -23,7 +23,8 @@ def code_section(scenario: Scenario) -> None:
     names = entrant_names(scenario)
     left, right = st.columns([2, 3])
     which, library = told(Message("Optimizer")), told(Message("Library"))
-    chosen = left.selectbox(which, range(len(names)), format_func=names.__getitem__, key="code_entrant")
+    places = range(len(names))
+    chosen = left.selectbox(which, places, format_func=names.__getitem__, key="code_entrant", placeholder=which)
     target = right.segmented_control(library, TARGETS, default=TARGETS[0], required=True, key="code_library")
     found = _written(scenario, scenario.entrants[chosen], target)
     if isinstance(found, Message | str):

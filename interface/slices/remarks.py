@@ -6,8 +6,8 @@ from language import Joined, Message
 from training.measurement import SAMPLE
 from training.slice_task import JOINT, PATH, Laid
 
-LI = "[Li et al. 2018](https://arxiv.org/abs/1712.09913)"
-WALKS = "[Antognini and Sohl-Dickstein 2018](https://arxiv.org/abs/1806.08805)"
+LI = Message("[Li et al. 2018](https://arxiv.org/abs/1712.09913)")
+WALKS = Message("[Antognini and Sohl-Dickstein 2018](https://arxiv.org/abs/1806.08805)")
 PLANES = {
     PATH: Message(
         "It passes through the start and the end of the training, both exactly. The second direction is the first "

@@ -17,6 +17,7 @@ const SIGNS = new Map(Object.entries({
   λ: "람다", μ: "뮤", ρ: "로", σ: "시그마", τ: "타우", φ: "피", ψ: "프사이", ω: "오메가", Δ: "델타", Σ: "시그마",
 }));
 const WORD_ENDS = { l: "을", m: "음", n: "은", p: "읍", k: "윽", c: "윽" }; // of a word that is read as a word; others end in a vowel
+const ASIDE = /(?<=[가-힣 ])\([^()]*\)$/; // passed over, as in "날개 길이 (mm)"
 const CLOSING = /["'”’)\]}»」』>*_`$ ]+$/;
 
 /** The text with the particle that fits it, of the pair that `form` is of; `readings`: how words of Latin letters are read. */
@@ -34,7 +35,8 @@ function finalConsonant(syllables) {
 
 /** How the end of a text is read, in Hangul. */
 function reading(text, readings) {
-  const plain = text.normalize("NFC").replace(CLOSING, "");
+  const whole = text.normalize("NFC");
+  const plain = whole.replace(ASIDE, "").replace(CLOSING, "") || whole.replace(CLOSING, "");
   const last = plain.at(-1) ?? "";
   if (last >= FIRST && last <= LAST) return last;
   if (SIGNS.has(last)) return SIGNS.get(last);
