@@ -1,6 +1,7 @@
 """The table of pages whose picture follows the hand: each a value, read from a link, and a pure answer."""
 
 from interface.basins.answer import data as basins_data
+from interface.basins.answer import works as basins_works
 from interface.basins.view import view as basins_view
 from interface.data.answer import data as data_data
 from interface.data.answer import works as data_works
@@ -22,7 +23,7 @@ from interface.slices.view import view as slices_view
 
 PLAYGROUND = Page("playground", playground_view, playground_data, playground_works, playground_around)
 MAPS = Page("maps", maps_view, maps_data, maps_works)
-BASINS = Page("basins", basins_view, basins_data)
+BASINS = Page("basins", basins_view, basins_data, basins_works)
 RACE = Page("race", race_view, race_data)
 DATA = Page("data", data_view, data_data, data_works)
 NETWORK = Page("network", network_view, network_data)

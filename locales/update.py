@@ -98,16 +98,22 @@ def by_room() -> dict[str, dict[tuple[str, str], list[str]]]:
     return rooms
 
 
-def updated(room: str, texts: dict[tuple[str, str], list[str]], language: str = KOREAN) -> Catalog:
-    """The room's catalogue with exactly these texts and readings, translated as far as they were."""
-    path = LOCALES / language / f"{room}.po"
-    known = read(path, language)
+def updated(
+    room: str, texts: dict[tuple[str, str], list[str]], before: dict[str, Catalog], language: str = KOREAN
+) -> Catalog:
+    """The room's catalogue with exactly these texts and readings, translated as far as they were.
+
+    A text that another room said `before` keeps its translation; but what JavaScript says is another matter.
+    """
+    known = before.get(room, Catalog(language))
+    others = [one for name, one in before.items() if (name == BROWSER) == (room == BROWSER)]
     catalogue = Catalog(language, creation_date=NO_DATE, revision_date=NO_DATE, charset="utf-8", fuzzy=False)
     for message in known:
         if message.context == READING:
             catalogue.add(message.id, message.string, context=READING)
     for (text, about), files in texts.items():
-        old = known.get(text, about or None)
+        found_in = (one.get(text, about or None) for one in (known, *others))
+        old = next((one for one in found_in if one and one.string), None)
         catalogue.add(
             text, old.string if old else "", context=about or None, locations=[(file, 1) for file in sorted(files)],
             user_comments=old.user_comments if old else (),
@@ -147,7 +153,8 @@ def json_of(catalogue: Catalog, readings: dict[str, str]) -> bytes:
 def files() -> dict[Path, bytes]:
     """Every file that the command writes, with its content."""
     written: dict[Path, bytes] = {}
-    catalogues = {room: updated(room, texts) for room, texts in by_room().items()}
+    before = {path.stem: read(path, KOREAN) for path in sorted((LOCALES / KOREAN).glob("*.po"))}
+    catalogues = {room: updated(room, texts, before) for room, texts in by_room().items()}
     readings = {str(one.id): str(one.string) for each in catalogues.values() for one in each if one.context == READING}
     for room, catalogue in catalogues.items():
         written[LOCALES / KOREAN / f"{room}.po"] = po_of(catalogue)

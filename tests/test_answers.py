@@ -92,6 +92,7 @@ def test_what_cannot_be_used_leaves_what_was_before():
         ("nowhere", b"{}", {}, 404, "there is no such page; the pages are playground, maps, basins"),
         ("playground", b"{}", {"content-type": "text/plain"}, 415, "a request is JSON"),
         ("playground", b"{}", {"origin": "https://elsewhere.example"}, 403, "to pages of this server only"),
+        ("playground", b"{}", {"origin": "http://[bad"}, 403, "to pages of this server only"),
         ("playground", b"{}", {"sec-fetch-site": "cross-site"}, 403, "to pages of this server only"),
         ("playground", b"x" * 10_000_000, {}, 413, "at most 1,000,000 bytes"),
         ("playground", b"{", {}, 400, "cannot be read as JSON"),

@@ -12,6 +12,7 @@ from apptest import open_app, run, talking_to, unpack
 from charts import Window
 from charts.basins import FIRST, codes
 from interface.jobs import sweeps
+from interface.kit.request import Request
 from interface.pages import BASINS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
@@ -143,3 +144,16 @@ def test_a_worker_that_fails_is_told_and_the_rest_of_the_page_stays(monkeypatch)
     assert problem.startswith("There is a picture missing: ")
     assert data["entrants"][0]["basin"] is None
     assert data["entrants"][0]["path"]["told"]
+
+
+def test_paths_that_take_long_are_computed_beside_the_answers():
+    query = {"surface": "custom", "f": "floor(5*x)*sign(y)+abs(x-y)^1.5", "1": "bfgs", "steps": "1500"}
+    request = Request.read({"query": query, "asker": "paths", "settled": False})
+    first = BASINS.answer(request)
+    assert first.keys() == {"request", "computing", "job"}
+    for _ in range(2400):
+        answer = BASINS.answer(request)
+        if "computing" not in answer:
+            break
+        time.sleep(0.05)
+    assert answer["entrants"][0]["path"]["points"]

@@ -166,3 +166,13 @@ def test_a_message_begins_with_its_text():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 declared = isinstance(node.args[0], ast.Attribute | ast.Name)  # a text of a declaration
                 assert declared or list(update.constants(node.args[0])), (path, node.lineno)
+
+
+def test_a_text_that_another_room_says_keeps_its_translation():
+    before = {path.stem: update.read(path, "ko") for path in LOCALES.glob("ko/*.po")}
+    rooms = update.by_room()
+    (text, about), files = next(iter(rooms["kit"].items()))
+    moved = update.updated("a_new_room", {(text, about): files}, before)
+    assert moved.get(text, about or None).string == before["kit"].get(text, about or None).string != ""
+    said_there = update.updated("browser", {(text, about): files}, {"kit": before["kit"]})
+    assert said_there.get(text, about or None).string == "", "what JavaScript says is another matter"

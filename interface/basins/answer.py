@@ -1,23 +1,24 @@
 """What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from catalogue import Point
+from catalogue import Optimizer, Point
 from charts import Window
 from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
 from interface.basins.words import table, told
 from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
-from interface.jobs.thread_queue import NoAnswerError
+from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit.assets import catalogue_asset, factors, facts, note
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
-from interface.kit.runs import Asset, key_of
+from interface.kit.runs import AT_ONCE, LARGE, Asset, key_of, step_seconds
 from language import Message, told_by
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
@@ -43,12 +44,54 @@ PATHS = LRU(1000)
 """(Game, optimizer) -> _Path, of up to 50 kB for 2,000 steps, usually 6."""
 
 
+class PathWork(NamedTuple):
+    """A path from the start that takes long, as a work of the queue: who asks again finds it among `PATHS`."""
+
+    scenario: Scenario
+    entrant: Entrant
+    start: Point
+
+    @property
+    def key(self) -> tuple[Game, Optimizer]:
+        return Game.of(self.scenario)._replace(start=self.start), self.entrant.optimizer
+
+    @property
+    def seconds(self) -> float:
+        """About how long it takes."""
+        return step_seconds(self.scenario.surface, self.entrant.optimizer) * self.steps
+
+    @property
+    def cells(self) -> int:
+        return LARGE
+
+    @property
+    def held(self) -> int:
+        return 1
+
+    @property
+    def steps(self) -> int:
+        return max(1, self.scenario.steps)
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
+        """Whether it is there."""
+        _path(*self)
+        return True
+
+
+def works(basins: Basins) -> Works:
+    """The paths that are not there yet, where together they take longer than an answer may."""
+    scenario, start = basins.scenario, tuple(basins.pointed or basins.scenario.start)
+    paths = [PathWork(scenario, entrant, start) for entrant in scenario.entrants]
+    missing = [one for one in paths if one.key not in PATHS]
+    return Works(missing, len(paths)) if sum(one.seconds for one in missing) > AT_ONCE else NO_WORKS
+
+
 def data(basins: Basins) -> dict[str, Any]:
     """The component's data."""
     scenario = basins.scenario
     names = entrant_names(scenario)
     pictures, done, failure = _look(basins)
-    paths = [_path(scenario, entrant, basins.pointed or scenario.start) for entrant in scenario.entrants]
+    paths = [_path(scenario, entrant, tuple(basins.pointed or scenario.start)) for entrant in scenario.entrants]
     assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
     return {
         "request": basins.request,

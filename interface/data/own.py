@@ -37,6 +37,8 @@ def own_examples(received: Any) -> Examples | None:
         return KEPT.take(received["key"])
     try:
         names, columns, targets = (received[part] for part in ("names", "columns", "targets"))
+        if not isinstance(names, list | tuple) or len(names) != len(columns) + 1:
+            raise TypeError
         read = Examples(
             tuple(_text(name) for name in names),
             ("",) * len(names),

@@ -121,8 +121,12 @@ def _is_ours(headers: Mapping[str, str]) -> bool:
     """
     if site := headers.get("sec-fetch-site"):
         return site in ("same-origin", "none")
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("x-forwarded-host", headers.get("host"))
+    if (origin := headers.get("origin")) is None:
+        return True
+    try:
+        return urlsplit(origin).netloc == headers.get("x-forwarded-host", headers.get("host"))
+    except ValueError:
+        return False
 
 
 def _json(body: bytes) -> Any:

@@ -7,6 +7,8 @@ from catalogue import Array, Surface, parameter
 
 @dataclass(frozen=True, kw_only=True)
 class MyBowl(Surface):
+    """An example."""
+
     name = "Stiffening spring"
     order = 900
     formula = r"f(x, y) = \tfrac12 (x^2 + y^2) + \tfrac14 c\,x^4"

@@ -9,11 +9,15 @@ from catalogue import Array, Elementwise, Family, parameter
 
 
 class Memory(NamedTuple):
+    """What is remembered."""
+
     mean: Array
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyDescent(Elementwise):
+    """An example; no library has it."""
+
     name = "Sign descent"
     order = 900
     family = Family.BOTH
@@ -24,9 +28,7 @@ class MyDescent(Elementwise):
     idea = "Only the direction counts, so a steep wall cannot throw it."
     weakness = "It cannot take a short step: it ends up hopping around the minimum."
 
-    learning_rate: float = parameter(
-        0.01, 1e-5, 1.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The length of a step."
-    )
+    learning_rate: float = parameter(0.01, 1e-5, 1.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="The step.")
     beta: float = parameter(0.9, 0.0, 0.999, symbol=r"\beta", allowed="[0, 1)", help="How much the past counts.")
 
     def init(self, theta: Array) -> Memory:

@@ -11,6 +11,7 @@ document.addEventListener("click", ({ target }) => {
 window.addEventListener("popstate", () => (clicked = null), true);
 
 let telling = false;
+let writeEdit = () => {}; // puts into the address what a hand has changed and no answer has confirmed
 let untold = false; // whether the address is another than Streamlit knows
 
 /** Streamlit keeps the address that it knows and follows the history only: its script runs again with what the address says by now. */
@@ -33,8 +34,13 @@ export function onHistory(action) {
 
 /** A button beside the component is about to be pressed: what its script reads is the address. */
 function tellBefore({ target }) {
-  if (untold && !target.closest?.(".downhill")) tellStreamlit();
+  if (target.closest?.(".downhill")) return;
+  writeEdit();
+  if (untold) tellStreamlit();
 }
+
+/** What to call before a button beside the component is pressed. */
+export const onLeave = (action) => (writeEdit = action);
 document.addEventListener("pointerdown", tellBefore, true);
 document.addEventListener("keydown", tellBefore, true);
 
@@ -53,10 +59,10 @@ export function readAddress() {
 }
 
 /** Put the entries into the address as another page of the history. `follows`: what stands around the component is another by
- * that; else the script runs when something around it is pressed. */
-export function writeAddress(link, follows) {
+ * that; else the script runs when something around it is pressed. `anew`: not in place of the last one. */
+export function writeAddress(link, follows, anew = true) {
   const query = new URLSearchParams([...Object.entries(link), ...others()]).toString();
-  history.pushState({ ...history.state }, "", query ? `${location.pathname}?${query}` : location.pathname);
+  history[anew ? "pushState" : "replaceState"]({ ...history.state }, "", query ? `${location.pathname}?${query}` : location.pathname);
   untold = true;
   if (follows) tellStreamlit();
   return location.search;

@@ -1,5 +1,5 @@
 // What the pages with a picture have in common: their state, and how a change travels to the server and back.
-import { onHistory, readAddress, remember, writeAddress } from "./address.js";
+import { onHistory, onLeave, readAddress, remember, writeAddress } from "./address.js";
 import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
@@ -24,6 +24,7 @@ export class Page {
     this.settle = debounce(() => this.push(true), 200);
     this.spoken = language(); // in which was asked last
     this.forgetHistory = onHistory(() => this.open());
+    onLeave(() => this.writeEdit());
     this.begin();
   }
 
@@ -157,6 +158,13 @@ export class Page {
     return { before, repaint, behind };
   }
 
+  /** A button beside the component is about to be pressed: it means what is on the screen, also before it is answered. */
+  writeEdit() {
+    if (!this.edited || this.address || this.path !== location.pathname) return;
+    this.search = writeAddress(this.state.query, false, !this.early);
+    this.early = true;
+  }
+
   /** What was asked for is shown. Where a hand has changed it and let go, the address says so. */
   accept({ query, link, around }) {
     this.accepted = query;
@@ -165,7 +173,8 @@ export class Page {
     remember(link);
     const text = JSON.stringify(link);
     if (this.edited && this.asked.settled && text !== this.link) {
-      this.search = writeAddress(link, !around || around !== this.visited.around);
+      this.search = writeAddress(link, !around || around !== this.visited.around, !this.early);
+      this.early = false;
     }
     if (this.asked.settled) this.link = text;
     this.edited = false;
