@@ -131,6 +131,21 @@ def test_the_script_runs_where_what_stands_around_the_picture_changes(playground
     expect(code).to_contain_text("1.learning_rate=0.17")
 
 
+def test_share_means_what_is_on_the_screen_before_it_is_answered(playground, page):
+    playground.open({"surface": "beale", "1": "adam", "steps": "90"})
+    held = []
+    answers = "**/answer/playground"
+    page.route(answers, lambda route: held.append(route))  # nothing is answered
+    slider = page.get_by_role("slider", name="Learning rate of Adam")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    shown = playground.page.evaluate("document.querySelector('.downhill').player.state.query['1.learning_rate']")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_role("dialog").locator("code").first).to_contain_text(f"1.learning_rate={shown}&")
+    page.unroute(answers)  # which lets go what was held
+
+
 def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
     playground.open({"surface": "rosenbrock", "1": "adam", "2": "nadam"})
     playground.enter("1.learning_rate", "0.17")
@@ -303,8 +318,11 @@ def test_what_takes_long_is_told_and_shown_once_it_is_there(playground, page):
     page.route(asked_again, lambda route: route.continue_() if looked else held.append(route))
     page.goto(f"{playground.address}?{urlencode(link)}")
     expect(page.locator(".trouble")).to_contain_text("% computed")
+    for _ in range(1000):  # the browser's requests are heard of while it is waited for
+        if held:
+            break
+        page.wait_for_timeout(50)
     looked.append(True)
-    eventually(lambda: len(held), bool)
     held[0].continue_()
     playground.settle()
     expect(page.locator(".trouble")).to_be_hidden()
