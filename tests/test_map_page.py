@@ -118,12 +118,12 @@ def test_a_map_that_was_sent_keeps_no_sweep(monkeypatch):
     assert left() is None
 
 
-def test_a_shelf_holds_what_was_asked_for_last():
-    shelf = LRU(2)
+def test_a_cache_holds_what_was_asked_for_last():
+    cache = LRU(2)
     for name in "abc":
-        assert shelf.put(name, name.upper()) == name.upper()
-        shelf.take("a")
-    assert [shelf.take(name) for name in "abc"] == ["A", None, "C"]
+        assert cache.put(name, name.upper()) == name.upper()
+        cache.take("a")
+    assert [cache.take(name) for name in "abc"] == ["A", None, "C"]
 
 
 def test_moving_the_marker_computes_no_map():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from apptest import open_app, run, talking_to, unpack
 
-from interface.jobs import process_queue as workshop
+from interface.jobs import process_queue
 from interface.jobs.process_queue import PROCESS_QUEUE
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
@@ -175,7 +175,7 @@ def test_a_page_in_the_background_is_awaited_for_longer():
         ask(at, hidden=hidden)
         (wish,) = [wish for wish in PROCESS_QUEUE.wishes.values() if int(wish.task.plan.seed) == 21]
         left.append(wish.until - time.monotonic())
-    assert left[0] <= workshop.PATIENCE < left[1] <= workshop.SELDOM_PATIENCE
+    assert left[0] <= process_queue.PATIENCE < left[1] <= process_queue.SELDOM_PATIENCE
     ask(at, going="stopped")
 
 

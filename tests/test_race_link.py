@@ -183,7 +183,7 @@ def bytes_of(root: object) -> int:
 
 
 def test_the_heats_of_the_largest_races_have_room_beside_each_other():
-    """However long they take; the desk's workers take the shortest first."""
+    """However long they take; the queue's workers take the shortest first."""
     view, _ = read({"trials": "200", "starts": "500", "budget": "2"})
     heats = [Heat.of(view.rules, mode) for mode in Mode]
     assert sum(heat.held for heat in heats) < KEPT / 10

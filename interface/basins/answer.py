@@ -1,24 +1,24 @@
 """What the basins page sends: a picture for every optimizer, coarse at first, and the path from a start."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from catalogue import Optimizer, Point
+from catalogue import Point
 from charts import Window
 from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
 from interface.basins.words import table, told
 from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
-from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
+from interface.jobs.thread_queue import NoAnswerError, Works
 from interface.kit.assets import catalogue_asset, factors, facts, note
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
-from interface.kit.runs import AT_ONCE, LARGE, Asset, key_of, step_seconds
+from interface.kit.runs import Asset, LongWork, key_of, missing, step_seconds
 from language import Message, told_by
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
@@ -44,46 +44,47 @@ PATHS = LRU(1000)
 """(Game, optimizer) -> _Path, of up to 50 kB for 2,000 steps, usually 6."""
 
 
-class PathWork(NamedTuple):
-    """A path from the start that takes long, as a work of the queue: who asks again finds it among `PATHS`."""
+@dataclass(frozen=True)
+class PathWork(LongWork):
+    """A path from the start: who asks again finds it among `PATHS`."""
 
     scenario: Scenario
     entrant: Entrant
     start: Point
 
     @property
-    def key(self) -> tuple[Game, Optimizer]:
-        return Game.of(self.scenario)._replace(start=self.start), self.entrant.optimizer
+    def game(self) -> Game:
+        return Game.of(self.scenario)._replace(start=self.start)
 
     @property
     def seconds(self) -> float:
-        """About how long it takes."""
         return step_seconds(self.scenario.surface, self.entrant.optimizer) * self.steps
-
-    @property
-    def cells(self) -> int:
-        return LARGE
-
-    @property
-    def held(self) -> int:
-        return 1
 
     @property
     def steps(self) -> int:
         return max(1, self.scenario.steps)
 
-    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
-        """Whether it is there."""
-        _path(*self)
-        return True
+    @property
+    def is_kept(self) -> bool:
+        return (self.game, self.entrant.optimizer) in PATHS
+
+    def make(self) -> None:
+        self.path()
+
+    def path(self) -> "_Path":
+        """The path, kept: the mouse makes many, and the page asks again and again for the same."""
+        return PATHS.get((self.game, self.entrant.optimizer), lambda: _walked(self.game, self.entrant, self.scenario))
+
+
+def _paths(basins: Basins) -> list[PathWork]:
+    """Of every entrant, from the start under the mouse, else the pinned one."""
+    start = tuple(basins.pointed or basins.scenario.start)
+    return [PathWork(basins.scenario, entrant, start) for entrant in basins.scenario.entrants]
 
 
 def works(basins: Basins) -> Works:
-    """The paths that are not there yet, where together they take longer than an answer may."""
-    scenario, start = basins.scenario, tuple(basins.pointed or basins.scenario.start)
-    paths = [PathWork(scenario, entrant, start) for entrant in scenario.entrants]
-    missing = [one for one in paths if one.key not in PATHS]
-    return Works(missing, len(paths)) if sum(one.seconds for one in missing) > AT_ONCE else NO_WORKS
+    """The paths, where they take long."""
+    return missing(_paths(basins))
 
 
 def data(basins: Basins) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def data(basins: Basins) -> dict[str, Any]:
     scenario = basins.scenario
     names = entrant_names(scenario)
     pictures, done, failure = _look(basins)
-    paths = [_path(scenario, entrant, tuple(basins.pointed or scenario.start)) for entrant in scenario.entrants]
+    paths = [one.path() for one in _paths(basins)]
     assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
     return {
         "request": basins.request,
@@ -173,12 +174,6 @@ def _keep(job: Job, found: Sweep) -> None:
 class _Path(NamedTuple):
     spent: Spent
     content: dict[str, Any]
-
-
-def _path(scenario: Scenario, entrant: Entrant, start: Point) -> _Path:
-    """One run. The mouse makes many, the page asks again and again for the same."""
-    game = Game.of(scenario)._replace(start=start)
-    return PATHS.get((game, entrant.optimizer), lambda: _walked(game, entrant, scenario))
 
 
 def _walked(game: Game, entrant: Entrant, scenario: Scenario) -> _Path:

@@ -1,4 +1,4 @@
-"""Sweeps as works of the server's desk."""
+"""Sweeps as works of the server's thread queue."""
 
 import math
 from collections.abc import Callable, Sequence

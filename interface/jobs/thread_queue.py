@@ -58,7 +58,7 @@ class NoAnswerError(ValueError):
 
 
 class Kept(NamedTuple):
-    """An answer at the desk."""
+    """An answer that is kept."""
 
     cells: int
     held: int

@@ -1,8 +1,9 @@
 """An entrant's run as the page needs it: measured, followed, counted, and packed for the player."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -112,37 +113,82 @@ BY_ARRAYS = 10
 """So many times as long as on single numbers a step takes on arrays."""
 
 
-class Descent(NamedTuple):
-    """A run that takes long, as a work of the queue: who asks again finds it among `RUNS`."""
+class LongWork(ABC):
+    """Something that takes long to make and is kept: a work of the queue, whose answer is that it is there.
+
+    A subclass is a frozen dataclass, since equal ones are made once.
+    """
+
+    held = 1
+
+    @property
+    @abstractmethod
+    def seconds(self) -> float:
+        """About how long it takes."""
+
+    @property
+    @abstractmethod
+    def steps(self) -> int:
+        """Of a run of it, at least 1."""
+
+    @property
+    @abstractmethod
+    def is_kept(self) -> bool:
+        """Whether it is there already."""
+
+    @abstractmethod
+    def make(self) -> None:
+        """Make and keep it."""
+
+    @property
+    def cells(self) -> int:
+        """As many cells of a sweep as count for it; not among the quick ones."""
+        return LARGE
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
+        """Whether it is there."""
+        self.make()
+        return True
+
+
+def missing(works: Sequence[LongWork]) -> Works:
+    """Those that are not there yet, where together they take longer than an answer may."""
+    left = [one for one in works if not one.is_kept]
+    return Works(left, len(works)) if sum(one.seconds for one in left) > AT_ONCE else NO_WORKS
+
+
+@dataclass(frozen=True)
+class Descent(LongWork):
+    """A run: who asks again finds it among `RUNS`."""
 
     game: Game
     optimizer: Optimizer
 
     @property
-    def cells(self) -> int:
-        """As many cells of a sweep as take as long."""
-        return max(LARGE, round(seconds(*self) / (20e-9 * max(1, self.game.steps))))
-
-    @property
-    def held(self) -> int:
-        return 1
+    def seconds(self) -> float:
+        return seconds(self.game, self.optimizer)
 
     @property
     def steps(self) -> int:
         return max(1, self.game.steps)
 
-    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
-        """Whether it is there."""
+    @property
+    def is_kept(self) -> bool:
+        return (self.game, self.optimizer) in RUNS
+
+    @property
+    def cells(self) -> int:
+        """As many cells of a sweep as take as long."""
+        return max(LARGE, round(self.seconds / (20e-9 * self.steps)))
+
+    def make(self) -> None:
         differences(self.game, self.optimizer)  # first: who finds the run takes all for done
         run(self.game, self.optimizer)
-        return True
 
 
 def long_works(games: Sequence[Game], optimizers: Sequence[Optimizer]) -> Works:
-    """The runs that are not there yet, where together they take longer than an answer may."""
-    all_runs = [Descent(game, one) for game in games for one in optimizers]
-    missing = [one for one in all_runs if tuple(one) not in RUNS]
-    return Works(missing, len(all_runs)) if sum(seconds(*one) for one in missing) > AT_ONCE else NO_WORKS
+    """The runs of every optimizer in every game."""
+    return missing([Descent(game, one) for game in games for one in optimizers])
 
 
 def is_bundled(optimizer: Optimizer, steps: int) -> bool:

@@ -1,7 +1,7 @@
 """Learning rates that a link or a button wants tuned, in place of a number."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from catalogue import Optimizer, Point, Schedule, Surface
 from interface.kit.lru import LRU
 from interface.kit.number_format import number
-from interface.kit.runs import AT_ONCE, LARGE, step_seconds
+from interface.kit.runs import LongWork, missing, step_seconds
 from language import Joined, Message
 from races.lineup import is_tunable, why_one_trial
 from races.rules import may_race
@@ -37,8 +37,9 @@ def wishes(link: Mapping[str, str], fallback: Mapping[str, str]) -> Wishes:
     return Wishes({key: text for key, text in plain.items() if text is not None}, slots)
 
 
-class Tuning(NamedTuple):
-    """A learning rate to be tuned, as a work of the queue: who asks again finds it among `TUNED_RATES`."""
+@dataclass(frozen=True)
+class Tuning(LongWork):
+    """A learning rate to be tuned: who asks again finds it among `TUNED_RATES`."""
 
     surface: Surface
     optimizer: Optimizer
@@ -59,14 +60,6 @@ class Tuning(NamedTuple):
         return 4 * self.amount * step_seconds(self.surface, self.optimizer)
 
     @property
-    def cells(self) -> int:
-        return LARGE
-
-    @property
-    def held(self) -> int:
-        return 1
-
-    @property
     def steps(self) -> int:
         return max(1, self.amount)
 
@@ -76,13 +69,17 @@ class Tuning(NamedTuple):
         return TUNED_RATES.get(self, self._tuned)
 
     def _tuned(self) -> TunedRate | None:
-        surface, optimizer, start, amount, budget, schedule, rules = self
-        return tuned_rate(surface, optimizer, start, amount, budget=budget, schedule=schedule, rules=rules)
+        return tuned_rate(
+            self.surface, self.optimizer, self.start, self.amount,
+            budget=self.budget, schedule=self.schedule, rules=self.rules,
+        )  # fmt: skip
 
-    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> bool:
-        """Whether it is there."""
+    @property
+    def is_kept(self) -> bool:
+        return self in TUNED_RATES
+
+    def make(self) -> None:
         _ = self.found
-        return True
 
 
 TUNED_RATES = LRU(1024)
@@ -102,9 +99,9 @@ class Tuned(NamedTuple):
 def tuned(scenario: Scenario, slots: Collection[str]) -> Tuned:
     """The scenario with the rates of these slots tuned for its surface and start."""
     wished = [one for one in scenario.entrants if str(one.slot) in slots]
-    missing = [one for one in (Tuning.of(scenario, entrant.optimizer) for entrant in wished) if one not in TUNED_RATES]
-    if sum(one.seconds for one in missing) > AT_ONCE:
-        return Tuned(scenario, [], missing)
+    works, _ = missing([Tuning.of(scenario, entrant.optimizer) for entrant in wished])
+    if works:
+        return Tuned(scenario, [], works)
     entrants, found, told = [], [], []
     for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
         wanted = str(entrant.slot) in slots

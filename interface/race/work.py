@@ -23,7 +23,7 @@ FINISH = 50
 
 
 class Heat(NamedTuple):
-    """One mode of a race, as the desk takes it up."""
+    """One mode of a race, as a work of the queue."""
 
     rules: RaceRules
     mode: Mode

@@ -39,7 +39,7 @@ class Seen(NamedTuple):
 
 
 def look(shown: Slices) -> Seen:
-    """Ask the workshop; not to train again what is known. While a hand holds a slider nothing is asked for."""
+    """Ask the process queue; not to train again what is known. While a hand holds a slider nothing is asked for."""
     if not shown.settled:
         return Seen(Progress("running"))
     task = shown.task
