@@ -225,6 +225,22 @@ def test_the_switch_keeps_the_experiment_the_zoom_and_the_clock(playground):
     page.wait_for_function("document.documentElement.lang === 'en'")
 
 
+def test_the_switch_right_after_a_slider_loses_nothing(playground):
+    playground.open({"surface": "beale", "1": "adam", "steps": "90", "lang": "ko"})
+    page = playground.page
+    page.locator('[data-key="1.learning_rate"] input[type=range]').focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    rate = page.evaluate(f"{PLAYER}.state.query['1.learning_rate']")
+    assert rate != "0.2"
+    page.get_by_role("button", name="English", exact=True).click()
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    playground.settle()
+    assert page.evaluate(f"{PLAYER}.state.query['1.learning_rate']") == rate
+    assert playground.query["1.learning_rate"] == rate
+    assert "lang" not in playground.query
+
+
 def test_a_link_names_the_language_only_where_that_is_ticked(playground):
     page = playground.page
     page.goto(f"{playground.address}?lang=ko&1=sgd")

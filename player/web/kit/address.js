@@ -68,6 +68,15 @@ export function writeAddress(link, follows, anew = true) {
   return location.search;
 }
 
+/** Take an entry out of the address that is no part of an experiment, before Streamlit would put its own older address back. */
+export function dropEntry(name) {
+  const query = new URLSearchParams(location.search);
+  if (!query.has(name)) return;
+  query.delete(name);
+  history.replaceState(history.state, "", `${location.pathname}${query.size ? "?" : ""}${query}`);
+  tellStreamlit();
+}
+
 /** What the page shows by now, for the links between the pages. */
 export function remember(link) {
   shown.set(location.pathname, new URLSearchParams(Object.entries(link)).toString());

@@ -1,4 +1,5 @@
 // The switch between languages, and the language of the whole document, for screen readers and line breaks.
+import { dropEntry } from "./address.js";
 import { setLanguage } from "./words.js";
 
 const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
@@ -11,6 +12,7 @@ export function render({ parentElement, data, setStateValue }) {
   const choose = (language) => {
     const path = new URL(document.baseURI).pathname;
     document.cookie = `downhill_language=${language}; path=${path}; max-age=${YEAR}; SameSite=Lax`;
+    dropEntry("lang"); // what a link asked for
     setStateValue("chosen", language);
   };
   const others = Object.entries(offered).filter(([language]) => language !== now);

@@ -78,7 +78,7 @@ export class Page {
     if (this.path !== location.pathname) return; // the page is being left
     this.address = readAddress();
     this.search = location.search;
-    this.held = this.edited = false;
+    this.held = this.edited = this.unwritten = false;
     this.job = null;
     this.ask();
   }
@@ -160,7 +160,7 @@ export class Page {
 
   /** A button beside the component is about to be pressed: it means what is on the screen, also before it is answered. */
   writeEdit() {
-    if (!this.edited || this.address || this.path !== location.pathname) return;
+    if (!this.unwritten || this.path !== location.pathname) return;
     this.search = writeAddress(this.state.query, false, !this.early);
     this.early = true;
   }
@@ -176,7 +176,7 @@ export class Page {
       this.search = writeAddress(link, !around || around !== this.visited.around, !this.early);
       this.early = false;
     }
-    if (this.asked.settled) this.link = text;
+    if (this.asked.settled) Object.assign(this, { link: text, unwritten: false });
     this.edited = false;
   }
 
@@ -212,7 +212,7 @@ export class Page {
   /** Ask for the answer to what was edited; `settled`: no hand holds it any more. */
   push(settled) {
     this.held = !settled;
-    this.edited = true;
+    this.edited = this.unwritten = true; // unwritten: the address does not say it yet
     this.address = this.job = null;
     this.ask();
   }
