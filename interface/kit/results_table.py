@@ -68,15 +68,11 @@ def table(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> dict
 
 
 def _kept_cells(run: Run, unit: str) -> list[dict[str, Any]]:
-    if ("cells", unit) not in run.told:
-        run.told["cells", unit] = list(_cells(run.budgeted, unit))
-    return run.told["cells", unit]
+    return run.tell("cells", unit, lambda: list(_cells(run.budgeted, unit)))
 
 
 def _kept_narration(name: str, run: Run) -> list[Message]:
-    if ("narration", name) not in run.told:
-        run.told["narration", name] = narrate(name, run.measured, run.path)
-    return run.told["narration", name]
+    return run.tell("narration", name, lambda: narrate(name, run.measured, run.path))
 
 
 def _to_tolerance(unit: str) -> Message:

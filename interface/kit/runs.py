@@ -49,7 +49,13 @@ class Run(NamedTuple):
     spent: Spent
     asset: Asset
     told: dict[tuple[str, str], Any]
-    """What was said of it, for who asks again: (what, for whom) -> messages."""
+    """What was said of it: (what, for whom) -> messages."""
+
+    def tell(self, what: str, whom: str, say: Callable[[], Any]) -> Any:
+        """What is said of it, kept for who asks again."""
+        if (what, whom) not in self.told:
+            self.told[what, whom] = say()
+        return self.told[what, whom]
 
 
 def run(game: Game, optimizer: Optimizer) -> Run:
