@@ -3,9 +3,11 @@
 import csv
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from catalogue import Optimizer
 from language import ENGLISH, Message, in_language
+from simulation import Trajectory
 from simulation.scenario import Scenario, entrant_names
 
 COLUMNS: tuple[Message | str, ...] = (
@@ -17,25 +19,27 @@ UTF_8 = "\ufeff"
 """What a table begins with whose header is not ASCII: without it spreadsheets take it for another encoding."""
 
 
-def to_csv(scenario: Scenario, language: str = ENGLISH) -> str:
+def to_csv(
+    scenario: Scenario, language: str = ENGLISH, descend: Callable[[Optimizer], Trajectory] | None = None
+) -> str:
     """The table as CSV under a header, each number as the shortest text that reads back to the same float64.
 
     Step 0 is the start. `f` and the gradient are those of the bare surface at the point, `learning_rate` is the rate
     of the update that led there: empty at the start, and for a method without one. The evaluations are counted from
-    the start. The rows of a run that diverged end at the last point that could be recorded.
+    the start. The rows of a run that diverged end at the last point that could be recorded. The runs are computed, or
+    taken from `descend`.
     """
     header = [in_language(column, language) for column in COLUMNS]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(_rows(scenario))
+    writer.writerows(_rows(scenario, descend or scenario.descend))
     return ("" if "".join(header).isascii() else UTF_8) + text.getvalue()
 
 
-def _rows(scenario: Scenario) -> Iterator[tuple[str | int | float, ...]]:
-    runs = scenario.run()
+def _rows(scenario: Scenario, descend: Callable[[Optimizer], Trajectory]) -> Iterator[tuple[str | int | float, ...]]:
     for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
-        run = runs[name]
+        run = descend(entrant.optimizer)
         rates = [""] * (run.steps + 1) if run.learning_rates is None else ["", *run.learning_rates.tolist()]
         columns = [*run.points, run.values, *run.gradients]
         counts = zip(*(count.tolist() for count in run.evaluations), strict=True)

@@ -14,7 +14,8 @@ from PIL import Image
 from playground import Playground
 from playwright.sync_api import Page, expect
 
-from interface.kit.notices import of_scenario
+from interface.playground.answer import data
+from interface.playground.view import read as experiment
 from player import ADDRESS
 from simulation.files import to_json
 from simulation.link import decode
@@ -215,7 +216,7 @@ def test_gif_of_a_long_run_skips_steps_and_says_what_else_holds(visit, tmp_path)
     written = playground.page.evaluate("written")
     clock = "gradient 150 of 150; one in 2 shown"
     last = written[max(i for i, (text, *_) in enumerate(written) if text.startswith(clock)) :]
-    notices = map(str, of_scenario(decode(link)[0]))
+    notices = map(str, data(experiment(link, {}))["notices"])
     assert " ".join(text for text, *_ in last) == "; ".join([clock, "start (−6.5, 2)", *notices])
     height, width, _ = shown[0].shape
     assert all(right < width and y < height - 6 for _, right, y in last)

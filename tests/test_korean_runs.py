@@ -16,12 +16,12 @@ from interface.kit import results_table
 from interface.kit.conventions import differences
 from interface.kit.descents import Game
 from interface.kit.domain import of_domain
-from interface.kit.notices import of_scenario
 from interface.kit.results_table import ending, table
 from interface.kit.runs import run
 from interface.maps.answer import WORDS
 from interface.maps.view import read
 from interface.maps.words import about, theory_text
+from interface.playground.answer import data
 from interface.playground.view import read as experiment
 from language import KOREAN, Message, in_language, said
 from optimizers import OPTIMIZERS
@@ -193,12 +193,12 @@ def test_the_table_is_korean():
 )  # fmt: skip
 def test_notices(rules, notices):
     shown = experiment({"surface": "quadratic", "1": "sgd", "2": "rprop", "3": "bfgs"} | rules, {})
-    assert list(map(korean, of_scenario(shown.scenario))) == notices
+    assert list(map(korean, data(shown)["notices"])) == notices
 
 
 def test_a_few_names_and_how_many_more():
     link = {"surface": "quadratic", "1": "newton", "2": "rprop", "3": "bfgs", "4": "conjugate_gradient"}
-    (notice,) = of_scenario(experiment(link | {"schedule": "cosine"}, {}).scenario)
+    (notice,) = data(experiment(link | {"schedule": "cosine"}, {}))["notices"]
     assert in_language(notice, KOREAN).endswith(" · Newton, Rprop 외 2개는 학습률이 없어 무시")
 
 

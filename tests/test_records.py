@@ -3,10 +3,12 @@
 import csv
 import io
 import math
+from functools import partial
 
 import numpy as np
 import pytest
 
+from interface.kit.descents import Game, descent
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, simulate
@@ -82,3 +84,9 @@ def test_a_run_ends_with_its_last_recorded_point():
 
 def test_an_empty_comparison_is_a_header():
     assert to_csv(Scenario.of(SURFACES["booth"]())) == ",".join(HEADER) + "\n"
+
+
+def test_runs_that_are_kept_have_the_same_table():
+    for scenario in (CLASSIC, EVERYTHING, DIVERGING):
+        kept = partial(descent, Game.of(scenario))
+        assert to_csv(scenario, descend=kept) == to_csv(scenario)

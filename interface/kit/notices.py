@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 
 from catalogue import OpenLoop
-from interface.kit.descents import Game, Spent, descent
+from interface.kit.descents import Spent
 from interface.kit.runs import BUNDLED, is_bundled
 from language import Joined, Message, listed
 from simulation.rules import decays, has_rate
-from simulation.scenario import Entrant, Scenario, entrant_names
+from simulation.scenario import Entrant, Scenario
 
 NAMED = 3
 """At most so many entrants are named, the rest are counted."""
@@ -95,12 +95,6 @@ def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[Message]:
     if rateless:
         parts.append(Message("no learning rate, so ignored by {names}", names=_few(rateless)))
     return [_together(parts)]
-
-
-def of_scenario(scenario: Scenario) -> list[Message]:
-    """The notices of a scenario whose runs are kept or else computed."""
-    spent = [Spent.by(descent(Game.of(scenario), entrant.optimizer)) for entrant in scenario.entrants]
-    return notices(scenario, entrant_names(scenario), spent)
 
 
 def _looks_beyond_gradients(scenario: Scenario, entrant: Entrant, spent: Spent) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts import Window, landscape
 from charts.plain_text import headline
-from interface.kit.descents import Game
-from interface.kit.notices import of_scenario
+from interface.kit.descents import Game, descent
 from interface.playground.answer import anatomy_asset
 from interface.playground.answer import data as data_of
 from interface.playground.view import Experiment
@@ -35,7 +35,8 @@ OFFLINE = {"size": 141, "beyond": 0.8}
 def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
-    notes = [told(one) for one in (start_text(scenario), *of_scenario(scenario))]
+    notes = [told(start_text(scenario))]
+    descend = partial(descent, Game.of(scenario))
     stem = f"downhill-{scenario.surface.slug}"
     title = headline(scenario.surface, language())
     with _row(Message("Picture"), Message("as it stands on the screen, at the clock's step")):
@@ -51,7 +52,7 @@ def download(experiment: Experiment, address: str) -> None:
         Message("Data", about="rows of numbers"),
         Message("every step of every run: point, value, gradient, learning rate, evaluations"),
     ):
-        _file("CSV", lambda: to_csv(scenario, language()), f"{stem}.csv", "text/csv")
+        _file("CSV", lambda: to_csv(scenario, language(), descend), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):

@@ -40,6 +40,9 @@ export default async function (component) {{
 
 
 def download_buttons(offers: Sequence[str], title: str, notes: Sequence[str], stem: str) -> None:
-    """Buttons for "png", "svg", "gif" and "video" of the picture on the page, in files that begin with `stem`."""
+    """Buttons for "png", "svg", "gif" and "video" of the picture on the page, in files that begin with `stem`.
+
+    The picture says `notes`, and the rules of the game that the player shows.
+    """
     data = {"offers": list(offers), "title": title, "notes": list(notes), "stem": stem, "lang": language()}
     _component(data=data, key=f"download {' '.join(offers)}", width="content")

@@ -69,7 +69,8 @@ class Exporter {
       try {
         const { rate, steps } = player.clock;
         const { title, notes: others } = this.texts;
-        const figure = await new Figure(player, { title, notes: [...notes({ steps }), ...others] }).ready;
+        const said = [...notes({ steps }), ...others, ...player.answer.notices];
+        const figure = await new Figure(player, { title, notes: said }).ready;
         const blob = await make(figure, { rate, steps }, this.abort.signal);
         if (blob) save(blob, `${this.stem}.${extension}`);
         this.say(blob ? "" : t("Cancelled."));
