@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -109,6 +110,7 @@ def excess(found: Sweep) -> np.ndarray:
     return found.final_value - (0.0 if found.surface.minimum is None else found.surface.minimum)
 
 
+@lru_cache(maxsize=256)
 def curvatures(surface: Surface) -> tuple[float, float] | None:
     """The lowest and the highest curvature of a quadratic with a minimum; None for any other surface.
 

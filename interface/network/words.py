@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ def _spread(values: np.ndarray, write: Any) -> dict[str, Any]:
     """The median over the runs, and from where to where they reach; a dash where one has diverged."""
     if np.isnan(values).any():
         return {"text": "–", "sort": None}
-    middle, low, high = (float(value) for value in (np.median(values), values.min(), values.max()))
+    middle, low, high = (float(value) for value in (median(values.tolist()), values.min(), values.max()))
     if len(values) == 1:
         return {"text": write(middle), "sort": middle}
     text = Message("{middle} ({low} to {high})", middle=write(middle), low=write(low), high=write(high))
@@ -107,7 +108,7 @@ def _when(record: Record, finished: bool) -> Message:
 
 
 def _order(alive: Sequence[tuple[str, Standing]], when: Message) -> Message:
-    ranked = sorted((float(np.median(one.losses)), place, name) for place, (name, one) in enumerate(alive))
+    ranked = sorted((median(one.losses.tolist()), place, name) for place, (name, one) in enumerate(alive))
     lowest = figure(ranked[0][0])
     first = [name for loss, _, name in ranked if figure(loss) == lowest]
     if len(alive) == 1:
@@ -139,7 +140,7 @@ def _order(alive: Sequence[tuple[str, Standing]], when: Message) -> Message:
 def _tested(alive: Sequence[tuple[str, Standing]], measured: Message | None) -> Message:
     """Who gets most test images right, and who is too close to tell; `measured`: after how many updates, where that
     is not now."""
-    ranked = sorted((-float(np.median(one.accuracies)), place, name) for place, (name, one) in enumerate(alive))
+    ranked = sorted((-median(one.accuracies.tolist()), place, name) for place, (name, one) in enumerate(alive))
     best = -ranked[0][0]
     if len(alive) == 1 and measured is None:
         return Message("It gets {share} of the test images right.", share=percent(best, 1))
@@ -194,7 +195,7 @@ def _tested(alive: Sequence[tuple[str, Standing]], measured: Message | None) -> 
 def _memory(alive: Sequence[tuple[str, Standing]]) -> list[Message]:
     """What the one with the lowest training loss makes of images that it knows, and of others."""
     loss, missed, name = min(
-        (float(np.median(one.train_losses)), 1 - float(np.median(one.accuracies)), name) for name, one in alive
+        (median(one.train_losses.tolist()), 1 - median(one.accuracies.tolist()), name) for name, one in alive
     )
     doubt = 1 - math.exp(-loss)
     if 3 * doubt > missed:

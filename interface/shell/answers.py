@@ -76,7 +76,7 @@ async def answer(request: Request) -> Response:
         compress = "gzip" in request.headers.get("accept-encoding", "")
         _Line.length += 1
         try:
-            content = await asyncio.get_running_loop().run_in_executor(_WORKER, _written, page, asked, compress)
+            content = await asyncio.get_running_loop().run_in_executor(_WORKER, written, page, asked, compress)
         finally:
             _Line.length -= 1
     except RefusalError as refusal:
@@ -140,7 +140,7 @@ def _refused(constant: str) -> Any:
     raise ValueError(constant)
 
 
-def _written(page: Any, asked: Asked, compress: bool) -> bytes:
+def written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
     told = partial(_told, language=asked.language)
     content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":"), default=told).encode()
