@@ -8,6 +8,7 @@ import streamlit as st
 from interface.kit.page import Page
 from interface.pages import PAGES
 from interface.shell.language import ENTRY, entries, language, told
+from interface.shell.theme import variables
 from language import Message
 from player import ADDRESS
 
@@ -42,10 +43,10 @@ def mount(page: Page, **more: Any) -> None:
 
     When it has written the address the script runs again, and what stands around the component follows; likewise when
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
-    reads it, too.
+    reads it, too. `paper` are the colours on paper.
     """
     loaded = st.session_state.get(LOADED, 0)
-    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language()}
+    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language(), "paper": variables("light")}
     _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from interface.shell.components import component
 from interface.shell.language import language
+from interface.shell.theme import variables
 from language import said
 from player import WEB
 
@@ -25,7 +26,8 @@ def style() -> None:
 
 def grounds(surfaces: Mapping[str, Mapping[str, Any]]) -> None:
     """What the page's miniatures stand on, sent once: slug -> thumbnail, start and minima. Shows a pause button."""
-    _grounds(data={"grounds": dict(surfaces), "lang": language()}, key="grounds")
+    data = {"grounds": dict(surfaces), "paper": variables("light"), "lang": language()}
+    _grounds(data=data, key="grounds")
 
 
 def miniatures(pictures: Sequence[Mapping[str, Any]], key: str) -> None:

@@ -19,6 +19,7 @@ from interface.shell.download import download
 from interface.shell.language import ENTRY, language, told
 from interface.shell.navigation import navigation
 from language import LANGUAGES, Message
+from player import WEB
 from simulation import versions
 from simulation.scenario import CLASSIC, Scenario
 
@@ -63,6 +64,8 @@ STYLE = """
 </style>
 """
 
+PAPER = f"<style>{(WEB / 'kit' / 'print.css').read_text('utf-8')}</style>"
+
 HELP = Message("""
 **Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
 step. Every slider moves the trajectories while you drag it.
@@ -96,7 +99,7 @@ class Shareable(Protocol):
 
 def header(experiment: Experiment) -> None:
     """Heading, the surface's formula and lesson, and the buttons."""
-    messages.style(STYLE + messages.STYLE)
+    messages.style(STYLE + messages.STYLE + PAPER)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         messages.markdown(title(experiment.scenario.surface))
@@ -137,7 +140,7 @@ def page_row(
     caveat: what the link does not hold.
     """
     st.set_page_config(page_title=f"{told(title)} · Downhill")
-    messages.style(STYLE + messages.STYLE)
+    messages.style(STYLE + messages.STYLE + PAPER)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
         if shown is None:

@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import gzip
+import io
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -10,9 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import plotly
+import segno
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -22,6 +24,8 @@ from player import ADDRESS, WEB
 TURN = 0.0005
 """Seconds after which a thread lets go of Python's lock where another waits for it. With the usual 0.005 an answer to
 a session, which needs the lock some twenty times, would come 100 ms late while a reference method races."""
+LONGEST_CODE = 2000
+"""Characters; what a phone reads from paper has a few hundred."""
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -45,12 +49,27 @@ def _send_plotly(_: Request) -> Response:
     return Response(plotly_javascript(), media_type="text/javascript", headers=FOREVER | {"Content-Encoding": "gzip"})
 
 
+def _send_code(request: Request) -> Response:
+    """The QR code of the entry `text`, as SVG; the browser asks for one where it puts a page on paper."""
+    text, picture = request.query_params.get("text", ""), io.BytesIO()
+    if not 0 < len(text) <= LONGEST_CODE:
+        return PlainTextResponse(
+            f"A QR code holds a text of 1 to {LONGEST_CODE} characters, received {len(text)}.", 400
+        )
+    try:
+        segno.make(text, error="l").save(picture, kind="svg", border=1, xmldecl=False)
+    except segno.DataOverflowError:
+        return PlainTextResponse("This text is too long for a QR code.", 400)
+    return Response(picture.getvalue(), media_type="image/svg+xml", headers=FOREVER)
+
+
 def routes() -> list[BaseRoute]:
-    """The player's files, Plotly's script and the answers, under the base path that Streamlit is configured with."""
+    """The player's files, Plotly's script, codes and answers, under the base path that Streamlit is configured with."""
     base = f"/{(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
     return [
         Route(f"{base}/{ADDRESS}/plotly.min.js", _send_plotly),
         Mount(f"{base}/{ADDRESS}", _Files(directory=WEB)),
+        Route(f"{base}/qr.svg", _send_code),
         *answers.routes(base),
     ]
 

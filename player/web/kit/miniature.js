@@ -12,12 +12,15 @@ const FRAME = 30; // milliseconds between two frames, for there may be a dozen p
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const grounds = new Map(); // slug -> Ground, of the whole page
 const pictures = new Set();
+let paper = null; // the light theme's variables
+let printed = null; // while the page is on paper, the light theme: every picture is at its last step
 let moving = true; // until the button says otherwise
 
 /** What the page's miniatures stand on, and the button that stops them all. */
 export async function renderGrounds({ parentElement, data }) {
   await setLanguage(data.lang ?? language());
   const root = parentElement.querySelector(".miniatures");
+  paper = data.paper;
   for (const [slug, ground] of Object.entries(data.grounds)) grounds.set(slug, new Ground(ground));
   for (const picture of pictures) picture.redraw();
   root.lang = language();
@@ -35,6 +38,21 @@ function label(button) {
   button.textContent = moving ? t("Pause the small pictures") : t("Play the small pictures");
   button.hidden = still.matches; // nothing moves by itself where motion is not wanted
 }
+
+/** On paper every picture is light and at its last step, whether anybody has seen it before or not. */
+window.addEventListener("beforeprint", () => {
+  const light = Object.entries(paper ?? {}).map(([name, value]) => `--st-${name}: ${value}`);
+  const node = document.body.appendChild(element("div", { style: light.join("; ") }));
+  printed = readTheme(node);
+  node.remove();
+  document.documentElement.classList.add("printing");
+  for (const picture of pictures) picture.redraw();
+});
+window.addEventListener("afterprint", () => {
+  printed = null;
+  document.documentElement.classList.remove("printing");
+  for (const picture of pictures) picture.redraw();
+});
 
 /** One row of small pictures: {pictures: [{ground, caption, told, paths}]}. */
 export async function render({ parentElement, data }) {
@@ -57,7 +75,7 @@ class Picture {
     this.paths = paths.map(({ slot, points, diverged }) => {
       const numbers = unpack(points);
       const length = numbers.length / 2;
-      return { style: styleOf(slot, theme), diverged, x: numbers.subarray(0, length), y: numbers.subarray(length) };
+      return { slot, diverged, x: numbers.subarray(0, length), y: numbers.subarray(length) };
     });
     this.steps = Math.max(0, ...this.paths.map(({ x }) => x.length - 1));
     this.canvas = element("canvas", { "aria-hidden": "true" });
@@ -101,7 +119,7 @@ class Picture {
 
   /** The step to show; one that is played by hand where nothing else moves stops at its end. */
   timeAt(now) {
-    if (!this.moves) return this.steps;
+    if (!this.moves || printed) return this.steps;
     const passed = now - this.started;
     if (this.byHand && passed > DRAWING) this.byHand = false;
     return Math.min((passed % (DRAWING + RESTING)) / DRAWING, 1) * this.steps;
@@ -115,7 +133,7 @@ class Picture {
   draw(now) {
     const ground = grounds.get(this.ground);
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    if (!this.seen || !ground || !width) return;
+    if (!(this.seen || printed) || !ground || !width) return;
     const time = this.timeAt(now);
     if (time === this.shown) return;
     this.shown = time;
@@ -124,20 +142,21 @@ class Picture {
     if (this.canvas.width !== wide || this.canvas.height !== tall) Object.assign(this.canvas, { width: wide, height: tall });
     const context = this.canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(ground.image(wide, tall, this.theme), 0, 0);
+    context.drawImage(ground.image(wide, tall, printed ?? this.theme), 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.ink(context, ground.panel(width, height), ground, time);
   }
 
   ink(context, panel, ground, time) {
-    const { theme } = this;
+    const theme = printed ?? this.theme;
     const mark = (shape, points, size, hollow) => {
       for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
     };
     mark("plus", ground.saddles, 4);
     mark("star", ground.local_minima, 6, true);
     mark("star", ground.minima, 8);
-    for (const { x, y, style, diverged } of this.paths) {
+    for (const { x, y, slot, diverged } of this.paths) {
+      const style = styleOf(slot, theme);
       strokePath(context, panel, x, y, time, style, 2);
       const [headX, headY] = at(x, y, time).map((value, axis) => panel[axis ? "y" : "x"](value));
       if (diverged >= 0 && time >= diverged) marker(context, "cross", headX, headY, 5, style.colour, theme.halo);

@@ -4,6 +4,7 @@ import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
+import { Print } from "./print.js";
 import { language, setLanguage, t } from "./words.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
@@ -24,6 +25,7 @@ export class Page {
     this.settle = debounce(() => this.push(true), 200);
     this.spoken = language(); // in which was asked last
     this.forgetHistory = onHistory(() => this.open());
+    this.paper = new Print(this);
     onLeave(() => this.writeEdit());
     this.begin();
   }
@@ -119,6 +121,13 @@ export class Page {
     this.askAgain(this.pause(data));
     await this.show(before, repaint);
     this.announce(data);
+  }
+
+  /** Draw everything again in another theme or size, as on paper. */
+  async reprint() {
+    if (!this.answer) return;
+    await this.update({ ...this.answer, assets: {} });
+    await this.resize?.();
   }
 
   /** What is shown of an answer. */
@@ -304,6 +313,7 @@ export class Page {
 
   destroy() {
     this.forgetHistory();
+    this.paper.destroy();
     clearTimeout(this.again);
     this.channel.destroy();
     this.dismantle();
