@@ -1,4 +1,4 @@
-"""Ctrl+P: one light sheet with the picture, the settings, the results, a code and lines to write on; then all as before."""
+"""Ctrl+P: one light sheet with picture, settings, results, a code and lines to write on; then all is as before."""
 
 import re
 from urllib.error import HTTPError
