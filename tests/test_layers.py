@@ -14,7 +14,7 @@ LAYERS = [
     ["expressions", "optimizers", "schedules"],
     ["surfaces"],
     ["simulation"],
-    ["programs", "training"],
+    ["programs", "training", "lessons"],
     ["races"],
     ["charts"],
     ["player"],
