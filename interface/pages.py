@@ -7,6 +7,9 @@ from interface.data.answer import data as data_data
 from interface.data.answer import works as data_works
 from interface.data.view import view as data_view
 from interface.kit.page import Page
+from interface.lessons.answer import data as lessons_data
+from interface.lessons.answer import works as lessons_works
+from interface.lessons.view import view as lessons_view
 from interface.maps.answer import data as maps_data
 from interface.maps.answer import works as maps_works
 from interface.maps.view import view as maps_view
@@ -28,5 +31,6 @@ RACE = Page("race", race_view, race_data)
 DATA = Page("data", data_view, data_data, data_works)
 NETWORK = Page("network", network_view, network_data)
 SLICES = Page("slices", slices_view, slices_data)
-PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES)}
+LESSONS = Page("lessons", lessons_view, lessons_data, lessons_works)
+PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, LESSONS)}
 """Slug -> page."""

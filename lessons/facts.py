@@ -38,7 +38,7 @@ def number(value: float | None) -> Fact:
 
 def count(value: float) -> Fact:
     """Steps, turns, evaluations."""
-    return Fact(value, f"{value:,.0f}")
+    return Fact(float(value), f"{value:,.0f}")
 
 
 def step(value: float | None) -> Fact:

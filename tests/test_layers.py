@@ -20,6 +20,7 @@ LAYERS = [
     ["player"],
     ["interface.kit", "interface.jobs"],
     [f"interface.{page}" for page in PAGES],
+    ["interface.lessons"],
     ["interface.pages"],
     ["interface.shell"],
     ["pages"],

@@ -7,11 +7,13 @@ from interface.shell.components import component
 from interface.shell.language import choose, language, told
 from language import LANGUAGES, Message
 
-PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
-    f"pages/{name}.py" for name in ("playground", "maps", "basins", "race", "data", "network", "slices", "handbook")
+PLAYGROUND, LESSONS, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
+    f"pages/{name}.py"
+    for name in ("playground", "lessons", "maps", "basins", "race", "data", "network", "slices", "handbook")
 )
 TITLES = {
     PLAYGROUND: Message("Playground"),
+    LESSONS: Message("Lessons"),
     MAPS: Message("Maps"),
     BASINS: Message("Basins"),
     RACE: Message("Fair race"),

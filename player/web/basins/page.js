@@ -12,10 +12,6 @@ import { t } from "../kit/words.js";
 const POLL = 150; // milliseconds until the finer picture is asked for again
 const RESTED = 200; // milliseconds without a key after which a start is pinned
 
-const needs = [playerStyle, stylesheet("basins/style.css")];
-
-export const render = (component) => mount(component, Basins, needs);
-
 class BasinControls extends Controls {
   get startHint() {
     return t("hover, click to pin");
@@ -116,3 +112,7 @@ class Basins extends Page {
     for (const basin of this.basins.values()) basin.destroy();
   }
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [Basins, [playerStyle, stylesheet("basins/style.css")]];
+export const render = (component) => mount(component, ...part);

@@ -18,8 +18,6 @@ import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 import { zoomButtons } from "../kit/zoom.js";
 
-export const render = (component) => mount(component, DataPage, [playerStyle, stylesheet("data/style.css"), plotly]);
-
 class DataPage extends Page {
   constructor(root) {
     super(root);
@@ -216,3 +214,7 @@ function dataOf({ inputs, targets, measured, lines, ...rest }) {
   const line = (x, y) => origin.map((at, i) => at + x * (byX[i] - at) + y * (byY[i] - at));
   return { ...rest, measured: halves(measured), line, examples: new Examples({ u, v, targets: unpack(targets), kind: rest.kind }) };
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [DataPage, [playerStyle, stylesheet("data/style.css"), plotly]];
+export const render = (component) => mount(component, ...part);

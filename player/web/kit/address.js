@@ -81,3 +81,19 @@ export function dropEntry(name) {
 export function remember(link) {
   shown.set(location.pathname, new URLSearchParams(Object.entries(link)).toString());
 }
+
+/** The place of a page that is mounted by itself. */
+export const addressBar = {
+  isAddressBar: true,
+  get path() {
+    return location.pathname;
+  },
+  get search() {
+    return location.search;
+  },
+  read: readAddress,
+  write: writeAddress,
+  remember,
+  onHistory,
+  onLeave,
+};

@@ -1,4 +1,5 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
+import { addressBar } from "./address.js";
 import { poster } from "./channel.js";
 import { language, setLanguage, t } from "./words.js";
 
@@ -15,6 +16,7 @@ export async function mount({ parentElement, data, setStateValue }, Part, needs)
     root.player?.destroy(); // of an older version of these files, which a running page may still hold
     root.replaceChildren();
     root.player = new Part(root);
+    root.player.attach(addressBar);
   }
   root.player.post ??= poster(new URL(`answer/${data.page}`, document.baseURI).href);
   root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again

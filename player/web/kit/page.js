@@ -1,5 +1,4 @@
 // What the pages with a picture have in common: their state, and how a change travels to the server and back.
-import { onHistory, onLeave, readAddress, remember, writeAddress } from "./address.js";
 import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
@@ -24,10 +23,15 @@ export class Page {
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.spoken = language(); // in which was asked last
-    this.forgetHistory = onHistory(() => this.open());
-    this.paper = new Print(this);
-    onLeave(() => this.writeEdit());
     this.begin();
+  }
+
+  /** Where its entries are: in the address bar, or in the lesson that shows it. */
+  attach(place) {
+    this.place = place;
+    this.forgetHistory = place.onHistory(() => this.open());
+    place.onLeave(() => this.writeEdit());
+    this.paper = place.isAddressBar ? new Print(this) : null;
   }
 
   /** What every page has, and where it says what language it speaks. */
@@ -67,7 +71,7 @@ export class Page {
 
   /** Streamlit mounts the page, has run its script again, or its theme is another. */
   visit(data) {
-    const known = this.visited && this.visited.loaded === data.loaded && this.search === location.search;
+    const known = this.visited && this.visited.loaded === data.loaded && this.search === this.place.search;
     this.visited = data;
     if (!known) this.open();
     else if (language() !== this.spoken) this.ask();
@@ -76,10 +80,10 @@ export class Page {
 
   /** Ask for what the address says. */
   open() {
-    this.path ??= location.pathname;
-    if (this.path !== location.pathname) return; // the page is being left
-    this.address = readAddress();
-    this.search = location.search;
+    this.path ??= this.place.path;
+    if (this.path !== this.place.path) return; // the page is being left
+    this.address = this.place.read();
+    this.search = this.place.search;
     this.held = this.edited = this.unwritten = false;
     this.job = null;
     this.ask();
@@ -169,8 +173,8 @@ export class Page {
 
   /** A button beside the component is about to be pressed: it means what is on the screen, also before it is answered. */
   writeEdit() {
-    if (!this.unwritten || this.path !== location.pathname) return;
-    this.search = writeAddress(this.state.query, false, !this.early);
+    if (!this.unwritten || this.path !== this.place.path) return;
+    this.search = this.place.write(this.state.query, false, !this.early);
     this.early = true;
   }
 
@@ -179,10 +183,10 @@ export class Page {
     this.accepted = query;
     this.address = null;
     if (!link) return;
-    remember(link);
+    this.place.remember(link);
     const text = JSON.stringify(link);
     if (this.edited && this.asked.settled && text !== this.link) {
-      this.search = writeAddress(link, !around || around !== this.visited.around, !this.early);
+      this.search = this.place.write(link, !around || around !== this.visited.around, !this.early);
       this.early = false;
     }
     if (this.asked.settled) Object.assign(this, { link: text, unwritten: false });
@@ -313,7 +317,7 @@ export class Page {
 
   destroy() {
     this.forgetHistory();
-    this.paper.destroy();
+    this.paper?.destroy();
     clearTimeout(this.again);
     this.channel.destroy();
     this.dismantle();

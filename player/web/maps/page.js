@@ -14,8 +14,6 @@ import { t } from "../kit/words.js";
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
 const TELL = 1000; // milliseconds after which the share that is done is told
 
-export const render = (component) => mount(component, MapPage, [playerStyle, mapStyle, plotly]);
-
 class MapPage extends Page {
   constructor(root) {
     super(root);
@@ -183,3 +181,7 @@ function percentText(percent) {
   if (percent > 0 && percent < 0.5) return t("under 1 %");
   return percent < 100 && percent > 99.5 ? t("over 99 %") : `${Math.round(percent)} %`;
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [MapPage, [playerStyle, mapStyle, plotly]];
+export const render = (component) => mount(component, ...part);

@@ -14,10 +14,6 @@ import { t } from "../kit/words.js";
 
 const POLL = { running: 250, waiting: 1000, paused: 2000 }; // milliseconds until it is asked again how far it is
 
-const needs = [playerStyle, stylesheet("network/style.css"), plotly];
-
-export const render = (component) => mount(component, NetworkPage, needs);
-
 class NetworkPage extends Page {
   constructor(root) {
     super(root);
@@ -158,3 +154,7 @@ class NetworkPage extends Page {
     for (const chart of this.charts) chart.destroy();
   }
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [NetworkPage, [playerStyle, stylesheet("network/style.css"), plotly]];
+export const render = (component) => mount(component, ...part);

@@ -12,8 +12,6 @@ import { Table } from "../kit/table.js";
 import { Toolbar } from "./toolbar.js";
 import { t } from "../kit/words.js";
 
-export const render = (component) => mount(component, Player, [playerStyle, plotly]);
-
 export class Player extends Page {
   constructor(root) {
     super(root);
@@ -154,3 +152,7 @@ export class Player extends Page {
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [Player, [playerStyle, plotly]];
+export const render = (component) => mount(component, ...part);

@@ -11,8 +11,6 @@ import { Ranking, Turns } from "./ranking.js";
 const POLL = 300; // milliseconds until the server is asked again how far it is
 const LOOKS = ["mode", "shown", "myth"]; // entries that another race may have in common with this one
 
-export const render = (component) => mount(component, RacePage, [playerStyle, stylesheet("race/style.css")]);
-
 class RacePage extends Page {
   constructor(root) {
     super(root);
@@ -211,3 +209,7 @@ function fill(list, sentences) {
   list.hidden = !sentences.length;
   list.replaceChildren(...sentences.map((sentence) => element("li", {}, sentence)));
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [RacePage, [playerStyle, stylesheet("race/style.css")]];
+export const render = (component) => mount(component, ...part);

@@ -17,8 +17,6 @@ import { zoomButtons } from "../kit/zoom.js";
 const POLL = 300; // milliseconds until the server is asked again how far it is
 const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "steps"]; // what belongs to a picture
 
-export const render = (component) => mount(component, SlicesPage, [playerStyle, stylesheet("slices/style.css"), plotly]);
-
 class SlicesPage extends Page {
   constructor(root) {
     super(root);
@@ -172,3 +170,7 @@ class SlicesPage extends Page {
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }
 }
+
+/** The page and what it draws with: by itself, or within a lesson. */
+export const part = [SlicesPage, [playerStyle, stylesheet("slices/style.css"), plotly]];
+export const render = (component) => mount(component, ...part);

@@ -1,0 +1,201 @@
+// A lesson: the story on one side, the page that its step shows on the other, with what may be changed there.
+import { poster } from "../kit/channel.js";
+import { element } from "../kit/dom.js";
+import { mount, playerStyle, stylesheet } from "../kit/loading.js";
+import { Page } from "../kit/page.js";
+import { language, t } from "../kit/words.js";
+import { StepPlace } from "./place.js";
+import { readProgress, writeProgress } from "./progress.js";
+import { questionOf } from "./question.js";
+import { paragraphs } from "./story.js";
+
+const TYPING = "input, textarea, select, [contenteditable=true], [role=textbox], [role=dialog] *, .sheet-of-question";
+
+class LessonPage extends Page {
+  constructor(root) {
+    super(root);
+    this.build();
+    this.onKey = (event) => this.press(event);
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  build() {
+    this.shownStep = null; // what the page was made from
+    this.menu = element("select", { class: "lessons", "aria-label": t("Lesson"), onchange: () => this.go(this.menu.value, 1) });
+    this.about = element("p", { class: "about" });
+    this.steps = element("ol", { class: "steps" });
+    this.heading = element("h2", { tabindex: -1 });
+    this.words = element("div", { class: "words" });
+    this.questionPlace = element("div", {});
+    this.after = element("div", { class: "after", role: "status" });
+    this.back = element("button", { type: "button", onclick: () => this.by(-1) }, t("Back"));
+    this.skip = element("button", { type: "button", class: "quiet", onclick: () => this.reveal() }, t("Show me without a guess"));
+    this.next = element("button", { type: "button", class: "forward", onclick: () => this.by(1) }, t("Next"));
+    this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
+    const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
+    const head = element("header", {}, this.menu, this.steps);
+    this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything);
+    this.stage = element("div", { class: "downhill shown" });
+    this.root.append(element("div", { class: "lesson-page" }, this.notice, this.story, this.stage));
+  }
+
+  /** What a learner has made of the step's experiment. */
+  request() {
+    return { tried: this.tried ?? null };
+  }
+
+  needs() {
+    return [];
+  }
+
+  unpacked() {
+    return {};
+  }
+
+  draw(data) {
+    const { lesson, step, lessons, query } = data;
+    const shown = JSON.stringify([query.lesson, query.at, language(), step.entries]);
+    if (shown !== this.shownStep) {
+      this.shownStep = shown;
+      this.drawMenu(lessons, query.lesson);
+      this.drawStep(lesson, step);
+    }
+    this.drawSteps(lesson, step.number);
+    if (data.tried) this.question?.look?.(data.tried);
+  }
+
+  drawMenu(lessons, chosen) {
+    const options = lessons.map(({ name, title, minutes }, i) => element("option", { value: name }, t("{number}. {title} ({minutes} min)", { number: i + 1, title, minutes })));
+    this.menu.replaceChildren(...options);
+    this.menu.value = chosen;
+  }
+
+  drawSteps({ name, headings }, current) {
+    const done = new Set(readProgress()[name] ?? []);
+    const items = headings.map((heading, i) => {
+      const label = t("Step {number}: {heading}", { number: i + 1, heading });
+      const now = i + 1 === current;
+      const button = element("button", { type: "button", title: label, "aria-label": label, "aria-current": now ? "step" : null, onclick: () => this.go(name, i + 1) }, String(i + 1));
+      return element("li", { class: done.has(i + 1) ? "done" : "" }, button);
+    });
+    this.steps.replaceChildren(...items);
+  }
+
+  drawStep(lesson, step) {
+    this.question?.destroy();
+    this.question = null;
+    this.about.hidden = step.number > 1;
+    this.about.replaceChildren(...(step.number > 1 ? [] : [element("b", {}, t("{minutes} minutes. ", { minutes: lesson.minutes })), lesson.aim]));
+    this.heading.textContent = step.heading;
+    const intro = step.number > 1 ? [] : lesson.intro;
+    this.words.replaceChildren(...paragraphs([...intro, ...step.story]));
+    this.questionPlace.replaceChildren();
+    this.after.replaceChildren();
+    this.skip.hidden = !step.question;
+    this.back.disabled = step.number === 1;
+    this.next.disabled = step.number === lesson.headings.length;
+    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams({ ...step.entries, reveal: "all" })}`;
+    this.tried = null;
+    this.showPage(lesson, step);
+    if (!step.question) this.finish();
+    if (this.moved) this.heading.focus();
+    this.moved = false;
+  }
+
+  /** The page of the step, with its experiment; it stays where the next step shows the same page. */
+  async showPage(lesson, step) {
+    const turn = (this.turn = {});
+    const { part: [Part, needs] } = await import(`../${step.page}/page.js`);
+    await Promise.all(needs.map((load) => load()));
+    if (turn !== this.turn) return;
+    if (!(this.player instanceof Part) || this.player.root.lang !== language()) {
+      this.player?.destroy();
+      this.stage.replaceChildren();
+      this.player = new Part(this.stage);
+      this.player.attach(new StepPlace({}, () => {}));
+      this.player.post = poster(new URL(`answer/${step.page}`, document.baseURI).href);
+      this.player.computed = () => {};
+      this.stage.player = this.player;
+      this.stage.addEventListener("painted", () => this.painted(), { once: false });
+    }
+    const controls = step.controls === null ? {} : step.controls.join() === "none" ? { hide: "controls" } : { only: step.controls.join() };
+    this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
+    this.waiting = step.question ? { turn, step } : null;
+    this.player.visit({ ...this.visited, page: step.page, loaded: `${lesson.name} ${step.number} ${language()}` });
+  }
+
+  /** The page of the step is drawn: its question may stand on the picture. */
+  painted() {
+    const { waiting, player } = this;
+    if (!waiting || waiting.turn !== this.turn || !player.channel.idle || (player.picture && !player.picture.drawn)) return;
+    this.waiting = null;
+    this.question = questionOf(waiting.step.question, player, () => this.reveal());
+    this.questionPlace.replaceChildren(this.question.root);
+    const { plane } = player.picture ?? {};
+    if (!plane) return;
+    plane.beneath ??= plane.onPaint;
+    plane.onPaint = (context, panel, index) => {
+      plane.beneath(context, panel, index);
+      if (!index) this.question?.paint(context, panel);
+    };
+    plane.paint();
+  }
+
+  /** The run, and what there is to say of it. */
+  reveal() {
+    this.skip.hidden = true;
+    this.finish();
+    const { clock } = this.player ?? {};
+    if (!clock || this.state.step.question?.kind === "goal") return;
+    clock.seek(0);
+    clock.toggle();
+  }
+
+  finish() {
+    const { lesson, step } = this.answer;
+    this.after.replaceChildren(...paragraphs(step.after));
+    writeProgress(lesson.name, step.number);
+    this.drawSteps(lesson, step.number);
+  }
+
+  /** A learner has changed the experiment: the server looks whether the goal is reached. */
+  try() {
+    if (!this.question?.look) return;
+    this.tried = this.player.state.query;
+    this.ask();
+  }
+
+  by(count) {
+    const { lesson, step } = this.answer;
+    const to = step.number + count;
+    if (to >= 1 && to <= lesson.headings.length) this.go(lesson.name, to);
+  }
+
+  go(lesson, at) {
+    this.moved = true;
+    this.tried = null;
+    this.edit({ lesson, at: String(at) }, true);
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) || !this.root.isConnected) return;
+    const count = { PageDown: 1, PageUp: -1 }[event.key];
+    if (!count || !this.answer) return;
+    event.preventDefault();
+    this.by(count);
+  }
+
+  dismantle() {
+    this.question?.destroy();
+    this.player?.destroy();
+    this.player = null;
+  }
+
+  destroy() {
+    document.removeEventListener("keydown", this.onKey);
+    super.destroy();
+  }
+}
+
+export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css")]];
+export const render = (component) => mount(component, ...part);
