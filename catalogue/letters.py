@@ -28,7 +28,6 @@ def tokens(latex: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(latex))
 
 
-@lru_cache(maxsize=256)
 def alphabet(cls: type[Any], letters: Letters) -> Mapping[str, str]:
     """Our symbol -> theirs, as an optimizer's class and those that it derives from declare it, `NO_LETTER` included.
 

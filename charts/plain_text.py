@@ -13,12 +13,12 @@ LETTERS = {
 }  # fmt: skip
 HIDDEN = ("left", "right", "operatorname")
 SPACES = {",": " ", ";": " ", "": " ", "quad": " ", "qquad": "  ", "!": ""} | dict.fromkeys(HIDDEN, "")
-SIGNS = {"cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋"}
+SIGNS = {"partial": "∂", "cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋"}
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 SUBSCRIPTS = str.maketrans("0123456789+−", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPERSCRIPTS = str.maketrans("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|.", re.S)
-_ATOM = re.compile(r"√?[0-9.]+|√?\w[⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_ATOM = re.compile(r"√?[0-9.]+|[√∂]?\w[⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 
 
 def plain_text(latex: str) -> str:

@@ -13,6 +13,7 @@ from interface.handbook.symbols import argument, letter, named_symbols, quantiti
 from interface.kit.controls import parameters
 from interface.kit.lettering import CHOICES, OTHERS
 from interface.kit.mathml import symbol
+from language import LANGUAGES, Message
 from optimizers import OPTIMIZERS
 
 EVERY = pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
@@ -78,7 +79,8 @@ def test_a_formula_stays_one(cls, letters):
 @EVERY
 def test_words_name_no_letter_that_another_choice_renames(cls):
     """A sentence says "z" or "p": it would lie where that is called otherwise."""
-    texts = [one.help for one in cls.parameters().values()] + list(named_symbols(cls).values())
+    declared = [one.help for one in cls.parameters().values()] + list(named_symbols(cls).values())
+    texts = [Message(text).text(language) for text in declared for language in LANGUAGES]
     said = {letter for text in texts for letter in re.findall(r"(?<![\w'’])([b-zB-HJ-Zα-ω])(?![\w'’])", text)}
     for letters in OTHERS:
         renamed = {plain_text(ours): theirs for ours, theirs in alphabet(cls, letters).items() if theirs}

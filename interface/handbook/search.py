@@ -51,8 +51,16 @@ def _found(cls: type[Declaration], kind: Message, to: str, letters: Iterable[tup
         "kind": kind,
         "to": to,
         "names": list(dict.fromkeys(_names(cls))),
-        "letters": [{"shown": shown, "keys": keys(shown, about), "about": about} for shown, about in meanings.items()],
+        "letters": [
+            {"shown": shown, "keys": keys(shown) + (_words(about) if shown in cls.parameters() else []), "about": about}
+            for shown, about in meanings.items()
+        ],
     }
+
+
+def _words(about: Message) -> list[str]:
+    """What a parameter is called, in every language."""
+    return [about.text(language) for language in LANGUAGES]
 
 
 def _names(cls: type[Declaration]) -> Iterator[str]:
@@ -80,8 +88,7 @@ def _parameters(cls: type[Declaration]) -> Iterator[tuple[str, Message]]:
         yield "η", Message("Learning rate")
 
 
-def keys(shown: str, about: Message) -> list[str]:
-    """What may be typed for a letter or a name in code: itself, Greek letters by their names, what it stands for."""
+def keys(shown: str) -> list[str]:
+    """What may be typed for a letter or a name in code besides itself: Greek letters by their names, a call's last."""
     spelled = ["".join(table.get(sign, sign) for sign in shown) for table in (IN_ENGLISH, GREEK)]
-    words = [about.text(language) for language in LANGUAGES]
-    return list(dict.fromkeys([shown, shown.rpartition(".")[2], *spelled, *words]))
+    return [one for one in dict.fromkeys([shown.rpartition(".")[2], *spelled]) if one != shown]

@@ -83,8 +83,9 @@ def _row(cls: type[Optimizer], quantity: Quantity) -> list[Message | str]:
     return [
         quantity.meaning,
         f"${quantity.symbol}$",
-        *(_cell(theirs(cls, quantity, one), argument(cls, quantity, one)) for one in Library),
-        _cell(letter(cls, quantity, Letters.BOOK) if cls.in_the_book else "", code),
+        _cell(letter(cls, quantity, Letters.PYTORCH), argument(cls, quantity, Library.PYTORCH)),
+        *(_cell("", argument(cls, quantity, one)) for one in Library if one is not Library.PYTORCH),
+        _cell(letter(cls, quantity, Letters.BOOK), code),
         _cell(letter(cls, quantity, Letters.PAPER), ""),
     ]
 
@@ -93,17 +94,20 @@ def _cell(symbol: str, argument: str) -> str:
     return " ".join(filter(None, [f"${symbol}$" if symbol else "", f"`{argument}`" if argument else ""])) or NONE
 
 
-def theirs(cls: type[Optimizer], quantity: Quantity, library: Library) -> str:
-    """The letter in a library's documentation; only PyTorch's writes formulas."""
-    if library is not Library.PYTORCH or library not in cls.libraries:
-        return ""
-    return letter(cls, quantity, Letters.PYTORCH)
+def sources(cls: type[Optimizer]) -> list[Letters]:
+    """Who has the method and is known to write letters for it: of the libraries' documentations only PyTorch's does."""
+    has = {
+        Letters.PYTORCH: Library.PYTORCH in cls.libraries,
+        Letters.BOOK: bool(cls.in_the_book),
+        Letters.PAPER: any(Letters.PAPER in vars(one).get("letters", {}) for one in cls.__mro__),
+    }
+    return [letters for letters, known in has.items() if known]
 
 
 def letter(cls: type[Optimizer], quantity: Quantity, letters: Letters) -> str:
     """Their letter in LaTeX, or nothing where they have none, or none that is known."""
     table = alphabet(cls, letters)
-    if letters is Letters.PAPER and not any(Letters.PAPER in vars(one).get("letters", {}) for one in cls.__mro__):
+    if letters not in sources(cls):
         return ""
     if not table.get(quantity.symbol, quantity.symbol):
         return table.get(GRADIENT_HERE, "") if quantity.symbol == "g" else ""
@@ -135,6 +139,6 @@ def called(cls: type[Optimizer]) -> Iterator[tuple[str, Quantity]]:
             if name := argument(cls, quantity, library):
                 yield name.partition("[")[0], quantity
         yield f"${quantity.symbol}$", quantity
-        for letters in Letters:
+        for letters in sources(cls):
             if symbol := letter(cls, quantity, letters):
                 yield f"${symbol}$", quantity

@@ -34,7 +34,7 @@ export function find(index, query) {
     };
     for (const name of entry.names) note(ofName(folded(name), typed), { name });
     for (const letter of entry.letters) {
-      for (const key of letter.keys) {
+      for (const key of [letter.shown, ...letter.keys]) {
         const rank = ofLetter(folded(key), typed);
         note(rank != null && !key.startsWith(query.trim()) ? rank + 0.5 : rank, { letter }); // G is no g, but may be meant
       }

@@ -15,6 +15,9 @@ export const setLetters = (whose) => (chosen = whose ?? chosen);
 /** A declared parameter's symbol. */
 export const symbolOf = ({ symbol, symbols }) => symbols?.[chosen] ?? symbol;
 
+/** What has a `label` with a symbol in it, under the label in the reader's letters. */
+export const relabelled = (one) => ({ ...one, label: one.labels[chosen] ?? one.label });
+
 /** The letter of a learning rate that is nobody's in particular. */
 export const rateLetter = ({ lettering }) => lettering.rate[chosen] ?? "η";
 
