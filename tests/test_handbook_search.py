@@ -59,6 +59,9 @@ def test_what_a_thing_has_letters_for(name, called):
 def test_no_meaning_is_missing():
     for found in index():
         assert all(one["about"] for one in found["letters"])
+        libraries = [one["about"].text("ko") in ("PyTorch", "Keras", "Optax") for one in found["letters"]]
+        korean = [any("가" <= sign <= "힣" for sign in one["about"].text("ko")) for one in found["letters"]]
+        assert all(either or other for either, other in zip(libraries, korean, strict=True)), found["name"]
         assert len({one["shown"] for one in found["letters"]}) == len(found["letters"])
 
 

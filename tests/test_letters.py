@@ -150,6 +150,12 @@ def test_a_method_has_a_table_of_its_symbols(cls):
             assert argument(cls, quantity, Library.PYTORCH), "PyTorch has an argument for each of ours"
 
 
+@EVERY
+def test_what_a_quantity_is_is_said_in_korean(cls):
+    for quantity in quantities(cls):
+        assert re.search("[가-힣]", quantity.meaning.text("ko")), quantity
+
+
 def test_the_table_of_one_method():
     by = {one.symbol: one for one in quantities(OPTIMIZERS["rmsprop"])}
     cls = OPTIMIZERS["rmsprop"]

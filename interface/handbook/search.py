@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 from catalogue import Declaration, Optimizer, Schedule
 from charts.plain_text import LETTERS, plain_text
 from interface.handbook.contents import link_to_schedule
-from interface.handbook.symbols import called
-from interface.kit.controls import label
+from interface.handbook.symbols import called, meaning_of
 from language import LANGUAGES, Message
 from language.particles import GREEK
 from optimizers import OPTIMIZERS
@@ -80,7 +79,7 @@ def _letters_of(cls: type[Optimizer]) -> Iterator[tuple[str, Message]]:
 
 def _parameters(cls: type[Declaration]) -> Iterator[tuple[str, Message]]:
     for name, declared in cls.parameters().items():
-        about = Message(label(name, declared.symbol) or declared.help.rstrip("."))
+        about = meaning_of(name, declared)
         yield name, about
         if declared.symbol:
             yield plain_text(declared.symbol), about

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from catalogue import Letters, Library, Optimizer
+from catalogue import Letters, Library, Optimizer, Parameter
 from catalogue.letters import alphabet, rewritten, tokens
 from catalogue.library import RESERVED
 from interface.handbook.tables import NONE
@@ -31,17 +31,19 @@ class Quantity(NamedTuple):
 
 def quantities(cls: type[Optimizer]) -> list[Quantity]:
     """Parameters with a symbol, then what its formula has besides, each once."""
-    found = [
-        Quantity(one.symbol, Message(label(name, one.symbol) or one.help.rstrip(".")), name)
-        for name, one in cls.parameters().items()
-        if one.symbol
-    ]
+    found = [Quantity(one.symbol, meaning_of(name, one), name) for name, one in cls.parameters().items() if one.symbol]
     shared = {r"\theta": POINT, "f": LOSS, "g": GRADIENT}
     named = {symbol: Message(said) for symbol, said in named_symbols(cls).items() if symbol not in shared}
     others = [Quantity(symbol, meaning) for symbol, meaning in (shared | named).items()]
     written, _ = spelled(cls.rule, [one.symbol for one in (*found, *others)])
     parameters = {one.symbol for one in found}
     return found + [one for one in others if one.symbol in written and one.symbol not in parameters]
+
+
+def meaning_of(name: str, declared: Parameter) -> Message:
+    """What a parameter is called; what it does, where its symbol is its name."""
+    words = label(name, declared.symbol) or declared.help
+    return Message(words)
 
 
 def spelled(formula: str, symbols: Iterable[str]) -> tuple[set[str], list[str]]:

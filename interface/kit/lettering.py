@@ -1,5 +1,6 @@
 """In whose letters formulas, sliders and the inspector are written: what a reader may choose, and its names."""
 
+from functools import lru_cache
 from typing import Any
 
 from catalogue import Letters, Optimizer
@@ -28,6 +29,7 @@ def lettering() -> dict[str, Any]:
     return {"label": LABEL, "about": ABOUT, "choices": choices, "rate": others(r"\eta", Optimizer)}
 
 
+@lru_cache(maxsize=1024)
 def others(latex: str, cls: type[Optimizer]) -> dict[str, str]:
     """Whose letters -> a symbol of an optimizer in them, as plain text; those that write ours are left out."""
     ours = plain_text(latex)

@@ -1,9 +1,11 @@
 """What the step inspector is sent: an entrant's equations with the numbers of every update."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from catalogue import Optimizer
 from catalogue.letters import rewritten
 from charts.landscape import packed
 from interface.kit.controls import label
@@ -42,6 +44,12 @@ def _rounded(numbers: np.ndarray) -> np.ndarray:
     significand, exponent = np.frexp(numbers)
     with np.errstate(over="ignore"):
         return np.ldexp(np.rint(np.ldexp(significand, BITS)), exponent - BITS)
+
+
+@lru_cache(maxsize=1024)
+def written(latex: str, cls: type[Optimizer]) -> tuple[str, ...]:
+    """MathML of a symbol of an optimizer in our letters, and in those of each of `OTHERS`."""
+    return symbol(latex), *(symbol(rewritten(latex, cls, letters)) for letters in OTHERS)
 
 
 class Sheet:
@@ -130,11 +138,10 @@ class Sheet:
 
     def lettered(self, latex: str) -> str:
         """MathML of a symbol, of which is noted what it is in the letters of others."""
-        ours = symbol(latex)
-        for letters in OTHERS:
-            theirs = symbol(rewritten(latex, type(self.optimizer), letters))
-            if theirs != ours:
-                self.letters[letters][ours] = theirs
+        ours, *theirs = written(latex, type(self.optimizer))
+        for letters, other in zip(OTHERS, theirs, strict=True):
+            if other != ours:
+                self.letters[letters][ours] = other
         return ours
 
     def meaning(self, name: str, kind: str = "line") -> Message:
