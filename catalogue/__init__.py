@@ -2,6 +2,7 @@
 
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
+from catalogue.letters import NO_LETTER, Letters
 from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
 from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_of_turns, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
@@ -11,6 +12,7 @@ from catalogue.stability import Stability
 from catalogue.surface import Point, Surface
 
 __all__ = [
+    "NO_LETTER",
     "Array",
     "Counterpart",
     "Declaration",
@@ -18,6 +20,7 @@ __all__ = [
     "Family",
     "InexpressibleError",
     "Interval",
+    "Letters",
     "Library",
     "Objective",
     "OpenLoop",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 import numpy as np
 
 from catalogue.declaration import Declaration
+from catalogue.letters import NO_LETTER, Letters
 from catalogue.library import Counterpart, Library
 from catalogue.numbers import Array
 from catalogue.stability import Stability
@@ -61,6 +62,23 @@ class Optimizer(Declaration, ABC):
     The symbol is LaTeX, and may be left out where the name tells it: `m_hat` is read as `\\hat m`. A class inherits
     what it does not declare anew.
     """
+    letters: ClassVar[Mapping[Letters, Mapping[str, str]]] = MappingProxyType({
+        Letters.PYTORCH: {r"\eta": r"\gamma"},
+        Letters.BOOK: {
+            r"\theta": "W", "f": "L", "g": NO_LETTER, r"\varepsilon": NO_LETTER,
+            r"\nabla f(\theta)": r"\frac{\partial L}{\partial W}",
+        },
+    })  # fmt: skip
+    r"""Whose letters -> our symbol in `rule`, or in the inspector, -> theirs, where they write another one.
+
+    A symbol is LaTeX. Where they have the method but no letter for a quantity it is `NO_LETTER`, and ours stays. That a
+    class has `Letters.PAPER` at all says that the letters of its source are known. A class inherits, entry by entry,
+    what it does not declare anew.
+    """
+    in_the_book: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Parameter -> its argument in the code of Deep Learning from Scratch; empty where the book lacks the method."""
+    known_as: ClassVar[str] = ""
+    """What else it is called, names apart by commas, for the Handbook's search. A translation may name others."""
     family: ClassVar[Family]
     extends: ClassVar[tuple[str, ...]]
     """Slugs of the methods that it was made from, by history or by its formula; empty for one that began anew."""

@@ -9,15 +9,16 @@ LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "epsilon": "ε", "eta": "η",
     "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "varphi": "φ", "phi": "φ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
-    "Pi": "Π", "infty": "∞", "nabla": "∇",
+    "Gamma": "Γ", "Pi": "Π", "infty": "∞", "nabla": "∇",
 }  # fmt: skip
 HIDDEN = ("left", "right", "operatorname")
 SPACES = {",": " ", ";": " ", "": " ", "quad": " ", "qquad": "  ", "!": ""} | dict.fromkeys(HIDDEN, "")
-SIGNS = {"cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋"}
+SIGNS = {"partial": "∂", "cdot": "·", "times": "×", "lfloor": "⌊", "rfloor": "⌋"}
+ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 SUBSCRIPTS = str.maketrans("0123456789+−", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SUPERSCRIPTS = str.maketrans("0123456789+−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|.", re.S)
-_ATOM = re.compile(r"√?[0-9.]+|√?\w[⁰¹²³⁴⁵⁶⁷⁸⁹]*")
+_ATOM = re.compile(r"√?[0-9.]+|[√∂]?\w[⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 
 
 def plain_text(latex: str) -> str:
@@ -68,6 +69,8 @@ class _Reader:
                 return f"{_bracketed(self.argument())}/{_bracketed(self.argument())}"
             case "sqrt":
                 return f"√{_bracketed(self.argument())}"
+            case "hat" | "bar" | "tilde" as accent:
+                return self.argument() + ACCENTS[accent]
             case "^":
                 return _raised(self.argument(), SUPERSCRIPTS, "^")
             case "_":

@@ -21,11 +21,12 @@ _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", (
     "에이", "비", "시", "디", "이", "에프", "지", "에이치", "아이", "제이", "케이", "엘", "엠",
     "엔", "오", "피", "큐", "알", "에스", "티", "유", "브이", "더블유", "엑스", "와이", "제트",
 ), strict=True))  # fmt: skip
-_GREEK = {
+GREEK = {
     "α": "알파", "β": "베타", "γ": "감마", "δ": "델타", "ε": "엡실론", "η": "에타", "θ": "세타", "κ": "카파",
-    "λ": "람다", "μ": "뮤", "ρ": "로", "σ": "시그마", "τ": "타우", "φ": "피", "ψ": "프사이", "ω": "오메가",
-    "Δ": "델타", "Σ": "시그마",
+    "λ": "람다", "μ": "뮤", "ν": "뉴", "π": "파이", "ρ": "로", "σ": "시그마", "τ": "타우", "φ": "피", "ψ": "프사이",
+    "ω": "오메가", "Γ": "감마", "Δ": "델타", "Π": "파이", "Σ": "시그마",
 }  # fmt: skip
+"""Letter -> its name in Korean."""
 _SIGNS = {"%": "퍼센트", "°": "도", "∞": "무한대", "²": "제곱", "³": "세제곱", "★": "별", "☆": "별"}
 _ENDS_IN_A_CONSONANT = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "p": "ㅂ", "k": "ㄱ", "c": "ㄱ"}
 """How a word of Latin letters ends that is read as a word, by its last letter; any other ends in a vowel: "AdaGrad"
@@ -64,8 +65,8 @@ def reading(text: str, readings: Mapping[str, str]) -> str:
     last = text[-1]
     if "가" <= last <= "힣":
         return last
-    if last in _SIGNS or last in _GREEK:
-        return (_SIGNS | _GREEK)[last]
+    if last in _SIGNS or last in GREEK:
+        return (_SIGNS | GREEK)[last]
     if number := _NUMBER.search(text):
         return _number(number.group().replace(",", ""))
     if word := _LATIN.search(text):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, parameter
+from catalogue import Array, Counterpart, Elementwise, Letters, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place
 
 TORCH = Counterpart(
@@ -48,9 +48,11 @@ class MomentOptimizer(Elementwise):
     symbols = {
         "m": ": the mean of the gradients so far",
         "v": ": the mean of their squares",
-        "m_hat": ": m without the pull of its start at zero",
-        "v_hat": ": v without the pull of its start at zero",
+        "m_hat": ": the mean of the gradients without the pull of its start at zero",
+        "v_hat": ": the mean of their squares without the pull of its start at zero",
     }
+
+    letters = {Letters.PAPER: {r"\eta": r"\alpha"}}
 
     learning_rate: float = parameter(
         0.001, 1e-5, 2.0, symbol=r"\eta", scale="log", allowed="[0, inf)", help="About how far a step goes."

@@ -36,6 +36,7 @@ class AdaBelief(MomentOptimizer):
         "s": ": the mean of the squared surprise",
         "s_hat": ": that one without the pull of its start at zero",
     }
+    known_as = "Adam with belief in the gradient"
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
+from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sqrt
 
 
 class AdadeltaState(NamedTuple):
@@ -34,6 +34,11 @@ class Adadelta(Elementwise):
         "u": ": the mean of the squared steps so far",
         "delta": r"\Delta: the step before the learning rate",
     }
+    letters = {
+        Letters.PYTORCH: {"s": "v", r"\Delta": r"\Delta x"},
+        Letters.PAPER: {r"\theta": "x", "s": "E[g^2]", "u": r"E[\Delta x^2]", r"\Delta": NO_LETTER, r"\eta": NO_LETTER},
+    }
+    known_as = "adaptive delta"
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
 DIFFERS = "It starts the sum at 0.1 unless told otherwise, and adds epsilon inside the root."
@@ -33,6 +33,13 @@ class AdaGrad(DividesByRoot):
     symbols = {
         "s": ": the sum of the squared gradients so far",
     }
+    letters = {
+        Letters.PYTORCH: {"s": NO_LETTER},
+        Letters.BOOK: {"s": "h"},
+        Letters.PAPER: {"s": "G", r"\theta": "x", r"\varepsilon": r"\delta"},
+    }
+    in_the_book = {"learning_rate": "lr"}
+    known_as = "adaptive gradient"
     idea = "Divide by the size of all past gradients: steep coordinates slow down, flat ones keep their pace."
     weakness = "The sum only grows, so the steps fade away, arrived or not."
     libraries = counterparts(

@@ -23,6 +23,8 @@ class Adam(RootMomentOptimizer):
         r"\theta &\gets \theta - \eta\, \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} "
         r"\end{aligned}"
     )
+    in_the_book = {"learning_rate": "lr", "beta1": "beta1", "beta2": "beta2"}
+    known_as = "adaptive moment estimation"
     idea = "Momentum gives the direction, the running size of the gradient gives each coordinate its own step."
     weakness = "The rate sets its steps more than the slope does, so it overshoots and swings around the minimum."
     libraries = counterparts(

@@ -33,6 +33,7 @@ class AdaMax(MomentOptimizer):
     symbols = {
         "u": ": the largest gradient so far, fading",
     }
+    known_as = "Adam with the infinity norm"
     idea = "Divide by the largest recent slope, which keeps each coordinate's step within about the rate."
     weakness = "One steep moment keeps the steps small until it has faded from memory."
     libraries = counterparts(

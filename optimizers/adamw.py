@@ -26,6 +26,7 @@ class AdamW(RootMomentOptimizer):
     symbols = {
         "shrunk": r"\tilde\theta: the point, drawn a little towards zero",
     }
+    known_as = "Adam with decoupled weight decay"
     idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
     weakness = (
         "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, maximum
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum
 from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer
 
 
@@ -36,6 +36,11 @@ class AMSGrad(RootMomentOptimizer):
         "largest": "w: the largest second moment so far",
         "v_hat": r"\hat w: that one without the pull of its start at zero",
     }
+    letters = {
+        Letters.PYTORCH: {"w": r"v^{\max}", r"\hat w": r"\hat v"},
+        Letters.PAPER: {"w": r"\hat v", r"\hat w": r"\tilde v", r"\theta": "x", r"\varepsilon": NO_LETTER},
+    }
+    known_as = "Adam with long memory"
     idea = "Never forget the steepest stretch: the mean square it divides by may grow but not shrink."
     weakness = "A steep start slows all that follows, much as in AdaGrad."
     libraries = counterparts(

@@ -42,6 +42,9 @@ class BFGS(Optimizer):
         r"\left(I - \frac{y s^\top}{s^\top y}\right) + \frac{s s^\top}{s^\top y} \end{aligned}"
     )
     symbols = {
+        "inverse": "H: the estimate of the inverse Hessian",
+        "s": ": the step",
+        "y": ": what the step has changed about the gradient",
         "inverse_x": "H_x: the first column of the inverse Hessian's estimate",
         "inverse_y": "H_y: its second column",
         "steepness": "u: how steep it is here",
@@ -53,6 +56,7 @@ class BFGS(Optimizer):
         "gradient": "g_+: the gradient at the new point",
         "value": "f: the value at the new point",
     }
+    known_as = "quasi-Newton, Broyden-Fletcher-Goldfarb-Shanno"
     idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
     weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."
 

@@ -52,6 +52,7 @@ class ConjugateGradient(Optimizer):
         "value": "f: the value at the new point",
         "length": "a_0: the length that the next search tries first",
     }
+    known_as = "CG, nonlinear conjugate gradient, Polak-Ribière"
     idea = "Keep what the last search achieved: turn the new direction so that it does not spoil the old one."
     weakness = "It lives on an almost exact line search, whose many probes a noisy surface makes worthless."
 

@@ -38,6 +38,7 @@ class LineSearch(Optimizer):
         "rate": "a: the length that descends enough",
         "value": "f: the value at the new point",
     }
+    known_as = "backtracking, Armijo rule"
     idea = "Ask the surface how far to go: it never climbs, whatever the rate."
     weakness = "It pays for every probe, and follows the gradient across a valley all the same."
     finds_its_rate = True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
+from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sign
 
 
 class LionState(NamedTuple):
@@ -29,8 +29,13 @@ class Lion(Elementwise):
         r"m &\gets \beta_2 m + (1 - \beta_2) g \\ \theta &\gets \theta - \eta (u + \lambda \theta) \end{aligned}"
     )
     symbols = {
+        "m": ": the mean of the gradients so far",
         "u": ": the direction, 1 or −1 in each coordinate",
     }
+    letters = {
+        Letters.PAPER: {"u": NO_LETTER},
+    }
+    known_as = "evolved sign momentum"
     idea = "One running mean and a sign: half of Adam's memory, and steps of one size in every coordinate."
     weakness = "Its steps never get shorter by themselves, so it needs a schedule to come to rest."
     libraries = counterparts(

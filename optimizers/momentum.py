@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Counterpart, Elementwise, Family, Stability, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, Stability, counterparts, parameter
 
 RUNNING_SUM = "Its velocity is a running sum of gradients, which follows the same path until the rate changes."
 MEAN_RATE = "(1 - momentum) * learning_rate"
@@ -47,6 +47,13 @@ class Momentum(Elementwise):
         "velocity": "v: the velocity, from which the step comes",
         "push": "p: this gradient's part of the velocity",
     }
+    letters = {
+        Letters.PYTORCH: {"v": NO_LETTER},
+        Letters.BOOK: {r"\mu": r"\alpha"},
+        Letters.PAPER: {r"\eta": r"\alpha", r"\mu": r"\beta", r"\theta": "x", "v": NO_LETTER},
+    }
+    in_the_book = {"learning_rate": "lr", "momentum": "momentum"}
+    known_as = "heavy ball, inertia, SGD with momentum"
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, parameter
 from language import Message
 from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer, unbiased
 
@@ -50,6 +50,10 @@ class NAdam(RootMomentOptimizer):
         "product": r"\Pi: the product of all momenta so far",
         "m_hat": ": the direction, the next step's momentum in it",
     }
+    letters = {
+        Letters.PAPER: {r"\beta_1": NO_LETTER, r"\beta_2": r"\nu", "v": "n", r"\psi": NO_LETTER},
+    }
+    known_as = "Nesterov Adam, Nesterov-accelerated Adam"
     idea = "Apply the next step's momentum now, so that the newest gradient counts at once."
     weakness = "It overshoots as Adam does, and its warm-up adds a schedule to every run."
     libraries = counterparts(

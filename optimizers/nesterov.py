@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue import Array, Counterpart, Family, Library, Stability, counterparts
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, Library, Stability, counterparts
 from optimizers.momentum import FORGETS, Momentum, MomentumState
 
 LOOKS_AHEAD = "Its iterate is the look-ahead point, from which theta is recovered at the end."
@@ -33,6 +33,10 @@ class Nesterov(Momentum):
             r"v \gets \mu v + (1 - \mu) \nabla f(\theta - \eta \mu v), \qquad \theta \gets \theta - \eta v"
         ),
     }
+    letters = {
+        Letters.PAPER: {r"\mu": NO_LETTER},
+    }
+    known_as = "NAG, Nesterov accelerated gradient, Nesterov momentum, look ahead"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(

@@ -46,9 +46,14 @@ class Newton(Optimizer):
     )
     symbols = {
         "step": r"\Delta\theta: to the lowest point, within the radius, of the parabola with this slope and Hessian",
+        "hessian": "H: the Hessian, the curvature here",
+        "p": ": the step that the parabola proposes",
+        "m": ": the parabola with this slope and Hessian",
+        "q": ": the fall that came true, as a share of the parabola's",
         "radius": "r: how far the next step may go",
         "value": "f: the value at the new point",
     }
+    known_as = "Newton's method, Newton-Raphson, trust region, second order"
     idea = "Curvature tells where the slope ends: on a quadratic, one step lands on the minimum."
     weakness = "It asks for the second derivative, n by n for n weights, and noise makes that worthless."
 

@@ -5,7 +5,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, sqrt, where
+from catalogue import (
+    Array,
+    Counterpart,
+    Family,
+    Letters,
+    Objective,
+    Optimizer,
+    counterparts,
+    dot,
+    parameter,
+    sqrt,
+    where,
+)
 from optimizers._moments import UNCORRECTED_RATE
 
 
@@ -41,6 +53,8 @@ class Prodigy(Optimizer):
         r"\theta &\gets \theta - \eta d\, \frac{m}{\sqrt{v} + \hat d \varepsilon}, \quad d \gets \hat d \end{aligned}"
     )
     symbols = {
+        "m": ": the mean of the scaled gradients",
+        "v": ": the mean of their squares",
         "distance": "d: the estimate of how far the minimum is",
         "longer": r"\hat d: the new estimate",
         "start": r"\theta_0: where the run began",
@@ -49,6 +63,10 @@ class Prodigy(Optimizer):
         "s": ": the sum of the scaled gradients, fading",
         "r": ": how far the way has led downhill, fading",
     }
+    letters = {
+        Letters.PAPER: {r"\theta": "x", r"\theta_0": "x_0", r"\eta": r"\gamma"},
+    }
+    known_as = "learning-rate-free, D-Adaptation"
     idea = "Slopes that keep pointing away from the start prove that the minimum is far: lengthen the steps."
     weakness = "It begins with tiny steps and never shortens its estimate, so a steep start can set it too long."
     libraries = counterparts(

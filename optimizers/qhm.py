@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Elementwise, Family, parameter
+from catalogue import NO_LETTER, Array, Elementwise, Family, Letters, parameter
 
 
 class QHMState(NamedTuple):
@@ -30,6 +30,10 @@ class QHM(Elementwise):
     symbols = {
         "v": ": the mean of the gradients so far",
     }
+    letters = {
+        Letters.PAPER: {r"\eta": r"\alpha", "f": "L", "v": NO_LETTER},
+    }
+    known_as = "quasi-hyperbolic momentum"
     idea = "Keep a long memory of the gradient without letting it drown out the newest one."
     weakness = "Two memories to tune, and on a smooth surface without noise little to gain over Momentum."
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter, sqrt, where
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum, parameter, sqrt, where
 from optimizers._moments import OPTAX, TORCH, Moments, RootMomentOptimizer, unbiased
 
 
@@ -38,6 +38,11 @@ class RAdam(RootMomentOptimizer):
         "scaled": "a: one over the size of the gradient, rectified",
         "step": "s: the step",
     }
+    letters = {
+        Letters.PYTORCH: {"a": NO_LETTER},
+        Letters.PAPER: {"a": NO_LETTER},
+    }
+    known_as = "rectified Adam"
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
     libraries = counterparts(

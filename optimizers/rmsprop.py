@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum, parameter
 from language import Message
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
@@ -56,6 +56,24 @@ class RMSProp(DividesByRoot):
         "gradient_mean": r"\bar g: the mean of the gradients, not used here",
         "square": "q: the mean square without the square of the mean",
     }
+    letters = {
+        Letters.PYTORCH: {r"\rho": r"\alpha", "s": "v", "v": "b"},
+        Letters.BOOK: {"s": "h", "v": NO_LETTER, r"\mu": NO_LETTER, r"\rho": NO_LETTER},
+        Letters.PAPER: {
+            r"\theta": "w",
+            "f": "E",
+            "g": NO_LETTER,
+            "s": NO_LETTER,
+            "v": NO_LETTER,
+            r"\mu": NO_LETTER,
+            r"\rho": NO_LETTER,
+            r"\eta": NO_LETTER,
+            r"\varepsilon": NO_LETTER,
+            r"\nabla f(\theta)": r"\frac{\partial E}{\partial w}",
+        },
+    }
+    in_the_book = {"learning_rate": "lr", "rho": "decay_rate"}
+    known_as = "root mean square propagation"
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
     libraries = counterparts(
@@ -115,7 +133,7 @@ class RMSProp(DividesByRoot):
         symbol=r"\eta",
         scale="log",
         allowed="[0, inf)",
-        help="About how far a step goes in the long run; the first goes 1/√(1 − ρ) times as far.",
+        help="About how far a step goes in the long run; the first goes 1/√(1 − memory) times as far.",
     )
     rho: float = parameter(
         0.99, 0.0, 0.999, symbol=r"\rho", allowed="[0, 1)", help="Memory of the gradient's size; 0.9 in Keras."
@@ -127,7 +145,7 @@ class RMSProp(DividesByRoot):
         1e-8, 1e-10, 1.0, symbol=r"\varepsilon", scale="log", allowed="[0, inf)", help="Keeps the division finite."
     )
     epsilon_place: str = epsilon_place()
-    centered: bool = parameter(False, help="Divide by the gradient's spread: s minus its squared mean in place of s.")
+    centered: bool = parameter(False, help="Divide by the gradient's spread: its mean square minus its squared mean.")
 
     @property
     def formula(self) -> str:

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, maximum, minimum, parameter, sign, where
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Elementwise,
+    Family,
+    Letters,
+    counterparts,
+    maximum,
+    minimum,
+    parameter,
+    sign,
+    where,
+)
 from language import Message
 
 
@@ -41,6 +54,23 @@ class Rprop(Elementwise):
         "agreement": "a: positive where the slope has kept its sign",
         "shrunk": r"\tilde\Delta: the step of before, shorter where the slope has turned",
     }
+    letters = {
+        Letters.PYTORCH: {
+            r"\Delta": r"\eta",
+            r"\Delta_0": r"\eta_0",
+            r"\eta^+": r"\eta_+",
+            r"\eta^-": r"\eta_-",
+            r"\Delta_{\min}": r"\Gamma_{\min}",
+            r"\Delta_{\max}": r"\Gamma_{\max}",
+        },
+        Letters.PAPER: {
+            r"\theta": "w",
+            "f": "E",
+            "g": NO_LETTER,
+            r"\nabla f(\theta)": r"\frac{\partial E}{\partial w}",
+        },
+    }
+    known_as = "resilient propagation, resilient backpropagation"
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
     libraries = counterparts(

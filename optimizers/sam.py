@@ -14,6 +14,7 @@ from catalogue import (
     Elementwise,
     Family,
     InexpressibleError,
+    Letters,
     Library,
     Objective,
     Optimizer,
@@ -77,6 +78,10 @@ class SAM(Optimizer):
         "climb": "e: the climb to the worst point nearby",
         "norm": "n: how steep it is here",
     }
+    letters = {
+        Letters.PAPER: {r"\theta": "w", "f": "L", "e": r"\hat\varepsilon"},
+    }
+    known_as = "sharpness-aware minimization, flat minimum"
     idea = "Follow the slope of the worst point nearby, which leads out of sharp valleys and into wide ones."
     weakness = "Every step costs two gradients, and close to a minimum it steps across it again and again."
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
+from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sqrt
 from language import Message
 from optimizers._moments import unbiased
 from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
@@ -44,10 +44,18 @@ class ScheduleFreeAdamW(Elementwise):
     symbols = {
         "weight": "w: how much this step counts in the average",
         "weight_sum": "W: the sum of these weights",
+        "y": ": where the gradient is taken",
+        "c": ": this step's share of the average",
         "z": ": the point that the gradient moves",
+        "v": ": the mean of the squared gradients so far",
         "scaled": r"\tilde g: the gradient over its size",
         "decay": "d: what weight decay adds",
     }
+    letters = {
+        Letters.BOOK: {"W": "S"},
+        Letters.PAPER: {r"\theta": "x", r"\eta": r"\gamma"},
+    }
+    known_as = "averaging, schedule-free Adam"
     idea = "Adam's step for each coordinate, and an average in place of a falling rate to come to rest."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter
+from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter
 from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
 
 
@@ -33,8 +33,15 @@ class ScheduleFreeSGD(Elementwise):
     symbols = {
         "weight": "w: how much this step counts in the average",
         "weight_sum": "W: the sum of these weights",
+        "y": ": where the gradient is taken",
+        "c": ": this step's share of the average",
         "z": ": the point that the gradient moves",
     }
+    letters = {
+        Letters.BOOK: {"W": "S"},
+        Letters.PAPER: {r"\theta": "x", r"\eta": r"\gamma"},
+    }
+    known_as = "averaging, Polyak averaging"
     idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, Stability, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, Stability, counterparts, parameter
 
 
 class SGDState(NamedTuple):
@@ -21,6 +21,11 @@ class SGD(Elementwise):
     year = 1951
     source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"
     rule = r"\theta \gets \theta - \eta \nabla f(\theta)"
+    letters = {
+        Letters.PAPER: {r"\eta": "a", r"\theta": "x", "f": NO_LETTER},
+    }
+    in_the_book = {"learning_rate": "lr"}
+    known_as = "gradient descent, stochastic gradient descent, steepest descent, vanilla SGD"
     idea = "Step against the gradient, further where the surface is steeper."
     weakness = "One rate serves every direction: what is stable across a valley crawls along its floor."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
+from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sign
 
 
 class SignSGDState(NamedTuple):
@@ -22,6 +22,10 @@ class SignSGD(Elementwise):
     year = 2018
     source = "J. Bernstein, Y.-X. Wang, K. Azizzadenesheli, A. Anandkumar (2018), https://arxiv.org/abs/1802.04434"
     rule = r"\theta \gets \theta - \eta\, \operatorname{sign}(\nabla f(\theta))"
+    letters = {
+        Letters.PAPER: {r"\eta": r"\delta", r"\theta": "x"},
+    }
+    known_as = "sign descent"
     idea = "Trust the direction of each slope and not its size: steep and flat coordinates move alike."
     weakness = "Its steps never get shorter by themselves, so it hops around the minimum at the length of the rate."
     libraries = counterparts(optax=Counterpart(call="optax.sign_sgd", arguments={"learning_rate": "learning_rate"}))

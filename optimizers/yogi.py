@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter, sign
+from catalogue import Array, Counterpart, Family, Letters, counterparts, parameter, sign
 from optimizers._moments import OPTAX, Moments, RootMomentOptimizer
 
 INITIAL = 1e-6
@@ -33,6 +33,10 @@ class Yogi(RootMomentOptimizer):
     symbols = {
         "square": "q: the squared gradient",
     }
+    letters = {
+        Letters.PAPER: {r"\eta": r"\eta", r"\theta": "x"},
+    }
+    known_as = "adaptive method with controlled growth"
     idea = "When slopes turn small, let the mean square sink by their own square only: caution wears off slowly."
     weakness = "After a steep start it keeps to short steps for long, much as AMSGrad does."
     libraries = counterparts(

@@ -10,6 +10,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.language import entries, told
+from interface.shell.lettering import letters
 from interface.shell.navigation import MAPS as MAPS_PAGE
 from interface.shell.navigation import PLAYGROUND, TITLES
 from language import Message
@@ -19,7 +20,7 @@ from simulation.versions import versioned
 shown = opened(MAPS, entries())
 page_header(TITLES[MAPS_PAGE], shown)
 mount(MAPS)
-messages.markdown(theory_text(shown.view, finished(shown.view)))
+messages.markdown(theory_text(shown.view, finished(shown.view), letters()))
 st.page_link(
     PLAYGROUND, label=told(Message("Open this run in the Playground")), icon=":material/open_in_full:",
     query_params=versioned(encode(shown.scenario)),

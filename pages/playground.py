@@ -10,6 +10,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import header
 from interface.shell.language import entries, told
+from interface.shell.lettering import letters
 from language import Message
 
 experiment = opened(PLAYGROUND, entries())
@@ -18,4 +19,4 @@ mount(PLAYGROUND, around=PLAYGROUND.around_key(experiment))
 messages.caption(honesty(experiment.scenario.rules))
 formulas = Message("The formulas: what each optimizer does, its idea, its weakness, its source")
 with st.expander(told(formulas), expanded=False):
-    messages.markdown(cards(experiment.scenario))
+    messages.markdown(cards(experiment.scenario, letters()))

@@ -27,7 +27,10 @@ TEXTS = [
 ]  # fmt: skip
 WORDS = json.loads((WEB / "locales" / "ko.json").read_text("utf-8"))
 CALL = re.compile(r'(?<![\w.$])t\(\s*"((?:[^"\\]|\\.)*)"')
-NAMES = {"PNG", "SVG", "GIF", "QR", "Enter", "SGD", "JavaScript", "Ctrl", "x", "y", "f"}
+NAMES = {
+    "PNG", "SVG", "GIF", "QR", "SGD", "JavaScript", "Ctrl", "Enter", "NAG", "beta", "eta", "momentum", "h", "x",
+    "y", "f",
+}  # fmt: skip
 SYMBOLS = {"sin", "cos", "tan", "exp", "log", "sqrt", "cbrt", "abs", "min", "max"}
 
 
@@ -98,8 +101,8 @@ def test_javascript_fills_facts_in_as_python_does(say):
          {"first": "날개 길이", "second": "몸무게", "count": 342},
          "예제 342개의 날개 길이와 몸무게, 옵티마이저마다 찾은 직선"),
         ("{f} above its minimum", {"f": "f(x, y)"}, "f(x, y)와 최솟값의 차이"),
-        ("{gradient} is ∇f under the rules of the game: {stages}.", {"gradient": "", "stages": "잡음 (1, 2)"},
-         "는 게임의 규칙을 적용한 ∇f입니다: 잡음 (1, 2)."),
+        ("{gradient} is ∇{loss} under the rules of the game: {stages}.",
+         {"gradient": "", "loss": "L", "stages": "잡음 (1, 2)"}, "는 게임의 규칙을 적용한 ∇L입니다: 잡음 (1, 2)."),
     ],
 )  # fmt: skip
 def test_a_few_sentences_read_well(say, template, facts, korean):

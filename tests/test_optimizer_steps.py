@@ -112,7 +112,7 @@ def test_steps_are_about_as_long_as_is_said(slug):
 def test_rmsprops_first_step_is_longer(rho):
     path = run("rmsprop", 1, learning_rate=0.1, rho=rho, epsilon=0.0).points
     np.testing.assert_allclose(np.abs(path[:, 1] - path[:, 0]), 0.1 / math.sqrt(1 - rho), rtol=1e-10)
-    assert "1/√(1 − ρ) times" in said_of_the_rate("rmsprop")
+    assert "1/√(1 − memory) times" in said_of_the_rate("rmsprop")
 
 
 # The edges

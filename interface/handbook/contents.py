@@ -1,9 +1,10 @@
 """The Handbook's content: every optimizer and every surface, from their declarations and from runs."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from catalogue import Family, Optimizer, Surface
+from catalogue import Family, Optimizer, Schedule, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
@@ -89,6 +90,12 @@ def link_to_surface(cls: type[Surface]) -> dict[str, str]:
     """The Playground's link to a surface with the opening's optimizers, every default written out."""
     entrants = [type(entrant.optimizer) for entrant in OPENING.entrants]
     return versioned(encode(Scenario.of(cls(), *(one(**default_values(one, cls)) for one in entrants)), in_full=True))
+
+
+@cache
+def link_to_schedule(cls: type[Schedule]) -> dict[str, str]:
+    """The Playground's link to a schedule with the opening's surface and optimizers, every default written out."""
+    return versioned(encode(replace(OPENING, schedule=cls()), in_full=True))
 
 
 def surface_picture(surface: Surface) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from catalogue import Counterpart, Library, Optimizer
+from catalogue import Counterpart, Letters, Library, Optimizer
+from catalogue.letters import rewritten
 from interface.kit.controls import label, option_label
 from interface.kit.markdown_table import markdown_table
 from interface.kit.results_table import number
@@ -24,11 +25,16 @@ class Cell(Message):
         return super()._text(language).replace("|", r"\|")
 
 
-def defaults_table(cls: type[Optimizer]) -> Message:
-    """Every parameter with its meaning, its default here and in each library that has it."""
+def defaults_table(cls: type[Optimizer], letters: Letters = Letters.HERE) -> Message:
+    """Every parameter in somebody's letters with its meaning, its default here and in each library that has it."""
     calls = [f"{one} `{cls.libraries[one].call}`" if one in cls.libraries else one.value for one in Library]
     rows = [
-        [_named(name, declared.symbol), _shown(declared.default), *_defaults(cls, name), Cell(declared.help)]
+        [
+            _named(name, declared.symbol, rewritten(declared.symbol, cls, letters)),
+            _shown(declared.default),
+            *_defaults(cls, name),
+            Cell(declared.help),
+        ]
         for name, declared in cls.parameters().items()
     ]
     rows += [[f"`{name}`", NONE, *_defaults(cls, name), ""] for name in _arguments_of_theirs(cls)]
@@ -52,9 +58,9 @@ def conventions(cls: type[Optimizer]) -> Message:
     return Cell("" if generated else " ".join(written.split()))
 
 
-def _named(name: str, symbol: str) -> Message:
+def _named(name: str, symbol: str, written: str) -> Message:
     named = label(name, symbol)
-    return Joined(filter(None, [Message(named), f"${symbol}$" if symbol else ""]))
+    return Joined(filter(None, [Message(named), f"${written}$" if symbol else ""]))
 
 
 def _defaults(cls: type[Optimizer], name: str) -> Iterator[Message | str]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from catalogue import Declaration, Parameter, parameter
+from catalogue import Declaration, Optimizer, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.kit.display import OPTIONS
+from interface.kit.lettering import lettering, others
 from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -41,12 +42,18 @@ def catalogue() -> dict[str, Any]:
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
         "display": list(OPTIONS),
         "speeds": OPTIONS["speed"],
+        "lettering": lettering(),
     }
 
 
 def parameters(cls: type[Declaration]) -> list[dict[str, Any]]:
-    """The controls of one declaration."""
-    return [control_of(name, declared) for name, declared in cls.parameters().items()]
+    """The controls of one declaration; those of an optimizer with their `symbols` in the letters of others."""
+    controls = [control_of(name, declared) for name, declared in cls.parameters().items()]
+    if issubclass(cls, Optimizer):
+        for control, declared in zip(controls, cls.parameters().values(), strict=True):
+            if symbols := others(declared.symbol, cls):
+                control["symbols"] = symbols
+    return controls
 
 
 def label(name: str, symbol: str) -> str:

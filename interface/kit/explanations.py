@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from catalogue import Optimizer, Surface
+from catalogue import Letters, Optimizer, Surface
+from catalogue.letters import rewritten
 from language import Joined, Message
 from simulation.scenario import Scenario, entrant_names
 
@@ -53,9 +54,9 @@ def heading(surface: Surface) -> Message:
     return Joined(["**", Message(surface.name), "** &ensp; $", with_values(surface), "$"], "")
 
 
-def cards(scenario: Scenario) -> Message:
+def cards(scenario: Scenario, letters: Letters = Letters.HERE) -> Message:
     """Markdown: one card for the surface and one for every optimizer that takes part, each once."""
-    return Joined([surface_card(scenario.surface), *optimizer_cards(scenario)], "\n\n---\n\n")
+    return Joined([surface_card(scenario.surface), *optimizer_cards(scenario, letters)], "\n\n---\n\n")
 
 
 def surface_card(surface: Surface) -> Message:
@@ -73,13 +74,18 @@ def surface_card(surface: Surface) -> Message:
     return Joined([head, formula, Joined([Message(surface.teaches), _source(surface.source)])], "\n\n")
 
 
-def optimizer_cards(scenario: Scenario) -> list[Message]:
+def optimizer_cards(scenario: Scenario, letters: Letters = Letters.HERE) -> list[Message]:
     """Markdown on every optimizer that takes part, with the formulas under the conventions of its entrants."""
     formulas: dict[type[Optimizer], dict[str, list[str]]] = {}
     for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
         optimizer = entrant.optimizer
-        formulas.setdefault(type(optimizer), {}).setdefault(optimizer.formula, []).append(name)
+        formulas.setdefault(type(optimizer), {}).setdefault(formula_in(optimizer, letters), []).append(name)
     return [_optimizer_card(cls, each) for cls, each in formulas.items()]
+
+
+def formula_in(optimizer: Optimizer, letters: Letters) -> str:
+    """LaTeX of an optimizer's formula in somebody's letters."""
+    return rewritten(optimizer.formula, type(optimizer), letters)
 
 
 def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]]) -> Message:

@@ -15,7 +15,7 @@ from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
-from interface.maps.words import about, title_of
+from interface.maps.words import about, titles
 from language import Message, told_by
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
@@ -110,7 +110,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "about": about(view, beside.measured),
         "axes": [_axis(view, direction) for direction in DIRECTIONS],
         "offers": [
-            {"name": name, "label": title_of(name, declared), "negative": declared.allowed.low < 0}
+            {"name": name, "negative": declared.allowed.low < 0} | titles(name, declared, type(view.optimizer))
             for name, declared in offers(view.surface, type(view.optimizer)).items()
         ],
         "display": [control_of(name, declared) for name, declared in DISPLAY.items()],
@@ -150,7 +150,7 @@ def _axis(view: MapView, direction: str) -> dict[str, Any]:
     value = view.scenario.start[START.index(axis.name)] if coordinate else getattr(view.optimizer, axis.name)
     return {
         **dataclasses.asdict(axis),
-        "label": title_of(axis.name, declared),
+        **titles(axis.name, declared, type(view.optimizer)),
         "key": axis.name if coordinate else f"1.{axis.name}",
         "value": value,
     }

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from catalogue import Parameter
+from catalogue import Letters, Optimizer, Parameter
+from catalogue.letters import rewritten
 from charts.plain_text import plain_text
 from interface.kit.controls import Within, label
+from interface.kit.lettering import others
 from interface.kit.number_format import number
 from interface.kit.results_table import ending
 from interface.maps.view import MapView
@@ -15,11 +17,19 @@ from simulation.hyperparameters import START, Theory, agreement, theory
 from simulation.measurements import Measurements
 
 
-def title_of(name: str, declared: Parameter) -> Message | str:
-    """What an axis is called."""
+def titles(name: str, declared: Parameter, cls: type[Optimizer]) -> dict[str, Message | str | dict]:
+    """What an axis is called, and whose letters -> what it is called in them."""
     if name in START:
-        return Message("Start {coordinate}", coordinate=name)
-    text, symbol = label(name, declared.symbol), plain_text(declared.symbol)
+        return {"label": Message("Start {coordinate}", coordinate=name), "labels": {}}
+    theirs = others(declared.symbol, cls).items()
+    return {
+        "label": _title(name, declared, plain_text(declared.symbol)),
+        "labels": {letters: _title(name, declared, symbol) for letters, symbol in theirs},
+    }
+
+
+def _title(name: str, declared: Parameter, symbol: str) -> Message | str:
+    text = label(name, declared.symbol)
     if not text:
         return symbol or name
     return Message("{label} {symbol}", label=Message(text), symbol=symbol) if symbol else Message(text)
@@ -40,8 +50,10 @@ def about(view: MapView, measured: Measurements) -> Message:
     return Joined([*said, Message("Final loss {value}.", value=number(measured.final_value))])
 
 
-def theory_text(view: MapView, measured: Sweep | None) -> Message:
+def theory_text(view: MapView, measured: Sweep | None, letters: Letters = Letters.HERE) -> Message:
     """Markdown on what theory says and who found it; on a surface or a method without one, that there is none.
+
+    Its formulas are written in somebody's `letters`.
 
     What was `measured` is held against it, as far as it is known.
     """
@@ -53,16 +65,19 @@ def theory_text(view: MapView, measured: Sweep | None) -> Message:
             optimizers=known,
         )
     told = _measured(view, measured) if measured else None
-    return Joined([_convergence(view, found), _fastest(view, found), *([told] if told else [])], "  \n")
+    return Joined(
+        [_convergence(view, found, letters), _fastest(view, found, letters), *([told] if told else [])], "  \n"
+    )
 
 
-def _convergence(view: MapView, found: Theory) -> Message:
+def _convergence(view: MapView, found: Theory, letters: Letters) -> Message:
     """For which rates it converges, how the boundary is drawn, if it is, and who says so."""
     (lowest, highest), stability = found.curvatures, found.stability
     facts = {
         "curvatures": rf"$\lambda_{{\min}} = {lowest:.4g},\ \lambda_{{\max}} = {highest:.4g}$",
-        "condition": f"${stability.formula}$", "source": Message(stability.formula_source),
-    }  # fmt: skip
+        "condition": f"${rewritten(stability.formula, type(view.optimizer), letters)}$",
+        "source": Message(stability.formula_source),
+    }
     if "learning_rate" not in _axes(view):
         return Message("On this bowl, {curvatures}. It converges for {condition}. *{source}*", **facts)
     if found.boundary.size:
@@ -76,11 +91,11 @@ def _convergence(view: MapView, found: Theory) -> Message:
     )
 
 
-def _fastest(view: MapView, found: Theory) -> Message:
+def _fastest(view: MapView, found: Theory, letters: Letters) -> Message:
     """Which rates are fastest, how they are drawn, if they are, and who says so."""
     stability = found.stability
     facts = {
-        "formula": f"${stability.best_formula}$",
+        "formula": f"${rewritten(stability.best_formula, type(view.optimizer), letters)}$",
         "values": Joined([_value(name, value) for name, value in stability.best.items()], ", "),
         "source": Message(stability.best_source),
     }

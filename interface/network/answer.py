@@ -10,6 +10,7 @@ from charts.landscape import packed
 from data import digits
 from interface.jobs.process_queue import PROCESS_QUEUE, Progress
 from interface.kit.controls import control_of, parameters
+from interface.kit.lettering import lettering
 from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
 from interface.kit.training_link import SLOTS
@@ -117,6 +118,7 @@ def catalogue_asset() -> Asset:
             {"slug": slug, "name": cls.name, "family": Message(cls.family.value), "parameters": parameters(cls)}
             for slug, cls in TRAINABLE.items()
         ],
+        "lettering": lettering(),
         "network": parameters(Network),
         "plan": [one | LABELS.get(one["name"], {}) for one in [*parameters(Plan), control_of("seeds", SEEDS)]],
     }

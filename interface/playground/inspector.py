@@ -1,11 +1,15 @@
 """What the step inspector is sent: an entrant's equations with the numbers of every update."""
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from catalogue import Optimizer
+from catalogue.letters import rewritten
 from charts.landscape import packed
 from interface.kit.controls import label
+from interface.kit.lettering import OTHERS
 from interface.kit.mathml import latex_of, symbol
 from language import Joined, Message
 from simulation import Trajectory
@@ -42,11 +46,18 @@ def _rounded(numbers: np.ndarray) -> np.ndarray:
         return np.ldexp(np.rint(np.ldexp(significand, BITS)), exponent - BITS)
 
 
+@lru_cache(maxsize=1024)
+def written(latex: str, cls: type[Optimizer]) -> tuple[str, ...]:
+    """MathML of a symbol of an optimizer in our letters, and in those of each of `OTHERS`."""
+    return symbol(latex), *(symbol(rewritten(latex, cls, letters)) for letters in OTHERS)
+
+
 class Sheet:
     """An anatomy as JSON: trees whose leaves and lines are numbered, and rows, none twice, of one number an update.
 
     A tree is a number, ["leaf", index], ["line", index], ["gradient", index of a leaf, tree of the point] or an
-    operation with its operands. `at` says where the numbers are: two rows, one row, or none beside a `value`.
+    operation with its operands. `at` says where the numbers are: two rows, one row, or none beside a `value`. Symbols
+    are ours; `letters` tells for each of the others which of them they write otherwise.
     """
 
     def __init__(self, anatomy: Anatomy) -> None:
@@ -57,6 +68,7 @@ class Sheet:
             for name, said in vars(cls).get("symbols", {}).items()
         }
         self.fields = {name: field for field, name in anatomy.equations.state.items()}
+        self.letters: dict[str, dict[str, str]] = {str(one): {} for one in OTHERS}
         self.rows: dict[bytes, int] = {}
         self.leaves: list[dict[str, Any]] = []
         self.places: dict[Term, int] = {}
@@ -65,6 +77,7 @@ class Sheet:
     def content(self) -> dict[str, Any]:
         """All of it."""
         anatomy = self.anatomy
+        self.lettered("f")
         lines = []
         for index, (name, term, value) in enumerate(anatomy.lines):
             tree = self.tree(term)
@@ -83,6 +96,7 @@ class Sheet:
             "rates": self.at(anatomy.effective_rates),
             "plots": self.plots(),
             "leaves": self.leaves,
+            "letters": self.letters,
             "series": packed(np.stack([_rounded(np.frombuffer(row)) for row in self.rows]), "f8"),
         }
 
@@ -118,9 +132,17 @@ class Sheet:
         """MathML of a parameter, of theta, t and g, or of what the optimizer's code calls so."""
         declared = self.optimizer.parameters().get(name)
         if declared and kind == "symbol":
-            return symbol(declared.symbol or latex_of(name))
+            return self.lettered(declared.symbol or latex_of(name))
         latex, _, _ = self.symbols.get(name, "").partition(": ")
-        return symbol(latex or OWN.get(name) or latex_of(name))
+        return self.lettered(latex or OWN.get(name) or latex_of(name))
+
+    def lettered(self, latex: str) -> str:
+        """MathML of a symbol, of which is noted what it is in the letters of others."""
+        ours, *theirs = written(latex, type(self.optimizer))
+        for letters, other in zip(OTHERS, theirs, strict=True):
+            if other != ours:
+                self.letters[letters][ours] = other
+        return ours
 
     def meaning(self, name: str, kind: str = "line") -> Message:
         """What a symbol stands for."""

@@ -7,7 +7,9 @@ import streamlit as st
 
 from interface.kit.page import Page
 from interface.pages import PAGES
-from interface.shell.language import ENTRY, entries, language, told
+from interface.shell.choice import asked_for
+from interface.shell.language import entries, language, told
+from interface.shell.lettering import hear, letters
 from interface.shell.theme import variables
 from language import Message
 from player import ADDRESS
@@ -46,15 +48,17 @@ def mount(page: Page, **more: Any) -> None:
     reads it, too. `paper` are the colours on paper.
     """
     loaded = st.session_state.get(LOADED, 0)
-    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language(), "paper": variables("light")}
-    _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
+    data = {"page": page.slug, "address": entries(), "loaded": loaded}
+    data |= {"lang": language(), "letters": letters(), "paper": variables("light")}
+    _components[page.slug](
+        data=data | more, key=page.slug, on_computed_change=lambda: None, on_letters_change=lambda: hear(page.slug)
+    )
 
 
 def load(link: Mapping[str, str]) -> None:
     """Put the experiment of these entries in place of what is shown, the whole of its view in sight."""
     st.session_state[LOADED] = st.session_state.get(LOADED, 0) + 1
-    asked = st.query_params.get(ENTRY)
-    st.query_params.from_dict({**link, ENTRY: asked} if asked else link)
+    st.query_params.from_dict({**link, **asked_for()})
 
 
 _copy_button = st.components.v2.component(

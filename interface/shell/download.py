@@ -19,6 +19,7 @@ from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
 from interface.shell.language import language, told
+from interface.shell.lettering import letters
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
 from interface.shell.theme import variables
@@ -110,4 +111,5 @@ def page(experiment: Experiment, address: str) -> str:
         "address": address,
     }
     colours = {mode: variables(mode) for mode in ("light", "dark")}
+    data["letters"] = letters()
     return offline_page(said(data, language()), plotly_javascript(), colours, language(), **texts)

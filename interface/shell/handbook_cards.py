@@ -6,12 +6,16 @@ from catalogue import Optimizer, Surface
 from charts.family_tree import family_list, family_tree, heirs
 from interface.handbook import contents as handbook
 from interface.handbook import tables
+from interface.handbook.search import index
+from interface.handbook.symbols import symbols_table
 from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
-from interface.kit.explanations import Formula
+from interface.kit.explanations import Formula, formula_in
+from interface.kit.lettering import lettering
 from interface.kit.markdown_table import markdown_table
 from interface.shell import handbook_components as components
 from interface.shell import messages
 from interface.shell.language import language, told
+from interface.shell.lettering import letters
 from interface.shell.navigation import PLAYGROUND
 from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
@@ -31,6 +35,8 @@ def contents() -> None:
         "[Your own function](#own-function)"
     )
     messages.markdown(Joined([what, parts]))
+    components.search(index())
+    components.lettering_switch(lettering())
 
 
 def tree() -> bool:
@@ -61,7 +67,9 @@ def optimizer_card(cls: type[Optimizer]) -> None:
         with pictures:
             components.miniatures(handbook.descents(cls), key=f"descents-{cls.slug}")
             _open_in_the_playground(handbook.link_to_optimizer(cls))
-        messages.markdown(tables.defaults_table(cls))
+        messages.markdown(tables.defaults_table(cls, letters()))
+        with st.expander(told(Message("Its symbols and arguments in other books and libraries"))):
+            messages.markdown(symbols_table(cls))
 
 
 def _words(cls: type[Optimizer]) -> Message:
@@ -73,7 +81,7 @@ def _words(cls: type[Optimizer]) -> Message:
         Message("**Source.**"): Message(cls.source),
     }
     words = [Joined([title, text]) for title, text in said.items() if text]
-    return Joined([_relatives(cls), _display(cls().formula), *words], "\n\n")
+    return Joined([_relatives(cls), _display(formula_in(cls(), letters())), *words], "\n\n")
 
 
 def _relatives(cls: type[Optimizer]) -> Message:

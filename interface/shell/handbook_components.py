@@ -1,4 +1,4 @@
-"""The Handbook's browser side: small pictures and the family tree, and their Python faces."""
+"""The Handbook's browser side: its search, small pictures and the family tree, and their Python faces."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,20 +7,25 @@ import streamlit as st
 
 from interface.shell.components import component
 from interface.shell.language import language
+from interface.shell.lettering import hear, letters
 from interface.shell.theme import variables
 from language import said
 from player import WEB
 
+LETTERING = "lettering"
+"""The key of the menu of letters."""
 TREE = "family"
 """The key of the tree on the page."""
 _ROW = '<div class="miniatures"></div>'
 _grounds = component("downhill_grounds", _ROW, "kit/miniature.js", "renderGrounds")
 _miniatures = component("downhill_miniatures", _ROW, "kit/miniature.js")
+_lettering = component("downhill_lettering", '<div class="lettering-switch"></div>', "kit/lettering.js")
+_search = component("downhill_search", '<search class="handbook-search"></search>', "handbook/search.js")
 _tree = component("downhill_family_tree", '<nav class="family-tree"></nav>', "handbook/tree.js")
 
 
 def style() -> None:
-    """The look of all three, once for the page."""
+    """The look of all of them, once for the page."""
     st.html(WEB / "handbook" / "style.css")
 
 
@@ -41,3 +46,14 @@ def family_tree(tree: str, tree_as_list: str) -> bool:
     data = {"tree": tree, "list": tree_as_list, "followed": painted, "lang": language()}
     _tree(data=data, key=TREE, on_painted_change=lambda: None)
     return painted
+
+
+def search(index: Sequence[Mapping[str, Any]]) -> None:
+    """A field that finds something on the page by any of its names and letters."""
+    _search(data={"index": said(list(index), language()), "lang": language()}, key="search")
+
+
+def lettering_switch(menu: Mapping[str, Any]) -> None:
+    """The menu of whose letters formulas are written in."""
+    data = said(dict(menu), language()) | {"now": letters(), "lang": language()}
+    _lettering(data=data, key=LETTERING, width="content", on_letters_change=lambda: hear(LETTERING))

@@ -9,14 +9,18 @@ from urllib.parse import urlencode, urlsplit
 import segno
 import streamlit as st
 
+from catalogue import Letters
 from interface.kit.display import DEFAULTS
 from interface.kit.explanations import heading
+from interface.kit.lettering import CHOICES
 from interface.playground.view import Experiment
 from interface.playground.words import title
 from interface.shell import messages
+from interface.shell.choice import LANGUAGE, SYMBOLS
 from interface.shell.components import copy_button, load
 from interface.shell.download import download
-from interface.shell.language import ENTRY, language, told
+from interface.shell.language import language, told
+from interface.shell.lettering import letters, say_refused
 from interface.shell.navigation import navigation
 from language import LANGUAGES, Message
 from player import WEB
@@ -113,6 +117,7 @@ def header(experiment: Experiment) -> None:
             opened_in_dialog(Message("Download"), lambda: download(experiment, address))
         if st.button("?", help=told(HOW_TO), width="content"):
             opened_in_dialog(HOW_TO, how_to)
+    say_refused()
 
 
 class OnSurface(Shareable, Protocol):
@@ -143,10 +148,10 @@ def page_row(
     messages.style(STYLE + messages.STYLE + PAPER)
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        if shown is None:
-            return
-        messages.markdown(about)
-        share_button(shown, caveat)
+        if shown is not None:
+            messages.markdown(about)
+            share_button(shown, caveat)
+    say_refused()
 
 
 HOW_TO = Message("How to use this page")
@@ -177,7 +182,13 @@ def share(experiment: Shareable, caveat: Message | str = "") -> None:
     if caveat:
         messages.warning(caveat)
     name = LANGUAGES[language()]
-    more = {ENTRY: language()} if st.checkbox(told(Message("Open it in this language, {name}", name=name))) else {}
+    more = {}
+    if st.checkbox(told(Message("Open it in this language, {name}", name=name))):
+        more[LANGUAGE.entry] = language()
+    if letters() is not Letters.HERE:
+        called = CHOICES[letters()]
+        if st.checkbox(told(Message("Open it with these symbols, {called}", called=called))):
+            more[SYMBOLS.entry] = str(letters())
     address = complete_address(st.context.url, experiment, more)
     copy_button(address)
     messages.code(address, language=None, wrap_lines=True)

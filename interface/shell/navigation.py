@@ -3,8 +3,9 @@
 import streamlit as st
 
 from interface.shell import messages
+from interface.shell.choice import LANGUAGE
 from interface.shell.components import component
-from interface.shell.language import choose, language, told
+from interface.shell.language import language, told
 from language import LANGUAGES, Message
 
 PLAYGROUND, LESSONS, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, HANDBOOK = (
@@ -45,4 +46,4 @@ def switch() -> None:
 def _choose() -> None:
     chosen = (st.session_state.get(SWITCH) or {}).get("chosen")
     if chosen in LANGUAGES:
-        choose(chosen)
+        LANGUAGE.choose(chosen)

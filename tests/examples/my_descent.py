@@ -25,6 +25,7 @@ class MyDescent(Elementwise):
     year = 2018
     source = "J. Bernstein et al. (2018), https://arxiv.org/abs/1802.04434"
     rule = r"m \gets \beta m + (1 - \beta) \nabla f(\theta), \qquad \theta \gets \theta - \eta \operatorname{sign} m"
+    symbols = {"mean": "m: the mean of the gradients so far"}
     idea = "Only the direction counts, so a steep wall cannot throw it."
     weakness = "It cannot take a short step: it ends up hopping around the minimum."
 

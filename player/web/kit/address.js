@@ -1,5 +1,5 @@
 // The address bar: which experiment it says, and where the links between the pages lead back to.
-const OTHERS = ["embed", "embed_options", "lang"]; // entries that are no part of an experiment
+const OTHERS = ["embed", "embed_options", "lang", "symbols"]; // entries that are no part of an experiment
 
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last

@@ -3,6 +3,7 @@ import { card } from "./card.js";
 import { element } from "./dom.js";
 import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
+import { letteringMenu, letters } from "./lettering.js";
 import { keypad, toSend } from "./numerals.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
@@ -29,7 +30,7 @@ export class Controls {
     if (!catalogue) return;
     if (!this.player.state.behind) this.drafts.hear(this.player.state);
     if (!this.player.state.surface?.custom) this.drafts.drop("f");
-    const built = JSON.stringify(this.shape());
+    const built = JSON.stringify([letters(), this.shape()]);
     if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key], this.drafts.of(key));
     for (const paint of this.painters) paint(this.player.state);
@@ -157,7 +158,13 @@ export class Controls {
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder());
+    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder(), this.lettering());
+  }
+
+  /** In whose letters the sliders and formulas are, where a page asks. */
+  lettering() {
+    const { lettering } = this.player.state.catalogue;
+    return lettering && letteringMenu(lettering, (whose) => this.player.letter(whose));
   }
 
   /** Two ways to set every learning rate at once; only where a page has them tuned. */

@@ -1,6 +1,7 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
 import { addressBar } from "./address.js";
 import { poster } from "./channel.js";
+import { setLetters } from "./lettering.js";
 import { language, setLanguage, t } from "./words.js";
 
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
@@ -19,6 +20,8 @@ export async function mount({ parentElement, data, setStateValue }, Part, needs)
     root.player.attach(addressBar);
   }
   root.player.post ??= poster(new URL(`answer/${data.page}`, document.baseURI).href);
+  setLetters(data.letters);
+  root.player.relettered = (whose) => setStateValue("letters", whose); // and the formulas around the page follow
   root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
   await root.player.visit(data);
   return () => {

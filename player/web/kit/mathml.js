@@ -18,6 +18,9 @@ export function number(value) {
   return exponent == null ? `<mn>${digits}</mn>` : row(`<mn>${digits}</mn>`, sign("·"), `<msup><mn>10</mn><mn>${exponent}</mn></msup>`);
 }
 
+/** A function under noise and the other rules of the game. */
+export const disturbed = (loss) => `<mover accent="true">${loss}<mo stretchy="false">~</mo></mover>`;
+
 /** Whether a tree is a question. */
 export const isCondition = (tree) => tree[0] in SIGNS;
 
@@ -27,11 +30,12 @@ export function inSymbols(tree, sheet) {
     times: THIN,
     place: (node) => {
       if (node[0] === "gradient" || node[0] === "value") {
-        const name = node[0] === "gradient" ? row(sign("∇"), sheet.stages.length ? '<mover accent="true"><mi>f</mi><mo stretchy="false">~</mo></mover>' : "<mi>f</mi>") : "<mi>f</mi>";
+        const loss = sheet.written("<mi>f</mi>");
+        const name = node[0] === "gradient" ? row(sign("∇"), sheet.stages.length ? disturbed(loss) : loss) : loss;
         return [row(name, fence("(", render(node[2], write)[0], ")")), ATOM];
       }
       const about = `${node[0]}:${node[1]}`;
-      return [`<mrow class="term" data-about="${about}">${sheet.place(node).symbol}</mrow>`, ATOM];
+      return [`<mrow class="term" data-about="${about}">${sheet.written(sheet.place(node).symbol)}</mrow>`, ATOM];
     },
     choose: null,
     vector: (node) => render(node, write)[0],

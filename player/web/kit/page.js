@@ -2,6 +2,7 @@
 import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
+import { letters } from "./lettering.js";
 import { readTheme } from "./palette.js";
 import { Print } from "./print.js";
 import { language, setLanguage, t } from "./words.js";
@@ -75,7 +76,13 @@ export class Page {
     this.visited = data;
     if (!known) this.open();
     else if (language() !== this.spoken) this.ask();
-    else if (this.answer && JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme)) return this.update({ ...this.answer, assets: {} });
+    else if (this.answer && (this.lettered !== letters() || JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme))) return this.update({ ...this.answer, assets: {} });
+  }
+
+  /** The reader has chosen other letters. */
+  letter(whose) {
+    this.relettered?.(whose);
+    return this.update({ ...this.answer, assets: {} });
   }
 
   /** Ask for what the address says. */
@@ -116,6 +123,7 @@ export class Page {
   /** Show an answer, or the last one in a new theme. A page says what it makes of it: `prepared`, `draw`, `pause` and `show`. */
   async update(answer) {
     if (this.spoken !== this.root.lang) this.rebuild();
+    this.lettered = letters();
     const data = this.prepared(answer);
     const { before, repaint, behind } = this.receive(data);
     this.showProblems(this.state.problems, this.state.told);

@@ -1,5 +1,6 @@
 // The rules of the game: schedule, noise, decay, clipping; all off at first.
 import { element } from "./dom.js";
+import { rateLetter } from "./lettering.js";
 import { styleOf } from "./palette.js";
 import { t } from "./words.js";
 
@@ -32,7 +33,7 @@ export function rulesPart(controls) {
  * every entrant that goes its own way, because of its losses or because it makes fewer steps. */
 function ratePlot(controls) {
   const plot = element("figure", { class: "rate" });
-  controls.painters.push(({ factors, entrants, steps, query }) => {
+  controls.painters.push(({ factors, entrants, steps, query, catalogue }) => {
     const { theme } = controls.player;
     const own = entrants.filter(({ run }) => run?.factors);
     const lines = own.map(({ slot, run }) => ({ ...styleOf(slot, theme), factors: run.factors }));
@@ -47,7 +48,7 @@ function ratePlot(controls) {
       : t("Learning rate from update 1 to {steps}, up to {times} times the slider's", facts);
     const axis = query.budget === "gradients" ? t("gradient") : t("step");
     plot.innerHTML =
-      `<span class="top">${top} η</span><span class="zero">0</span>` +
+      `<span class="top">${top} ${rateLetter(catalogue)}</span><span class="zero">0</span>` +
       `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${said}">` +
       `${lines.map((line) => polyline(line, top)).join("")}</svg>` +
       `<span class="first">1</span><span class="axis">${axis}</span><span class="last">${steps}</span>`;

@@ -1,5 +1,6 @@
 // A run taken apart: the numbers of every update, and what an equation's tree is worth at one of them.
 import { unpack } from "./dom.js";
+import { letters } from "./lettering.js";
 
 const ON_NUMBERS = {
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b, "**": (a, b) => a ** b,
@@ -43,6 +44,11 @@ export class Sheet {
   /** What a leaf or a line of a tree stands for. */
   place([kind, index]) {
     return kind === "line" ? this.lines[index] : this.leaves[index];
+  }
+
+  /** One of its symbols, which are in our letters, as the reader writes it. */
+  written(symbol) {
+    return this.letters[letters()]?.[symbol] ?? symbol;
   }
 
   /** The coordinate of a vector, or the number that holds for both. */

@@ -1,6 +1,7 @@
 // A slider that reports while it is dragged, on a linear or logarithmic scale, with a field to type in.
 import { clamp, element, format } from "./dom.js";
 import { fieldKeys, showDraft } from "./drafts.js";
+import { symbolOf } from "./lettering.js";
 import { keypad, toSend } from "./numerals.js";
 import { t } from "./words.js";
 
@@ -54,7 +55,7 @@ function numberControl(declared, describe, onInput, onSettle, giveUp) {
   field.onchange = () => onInput(toSend(field.value), true, field.value);
   field.onkeydown = fieldKeys(() => (field.value = giveUp()));
   const name = element("span", { class: "name", title: declared.help }, `${declared.label} `);
-  if (declared.symbol) name.append(element("i", { class: "symbol" }, declared.symbol));
+  if (declared.symbol) name.append(element("i", { class: "symbol" }, symbolOf(declared)));
   const root = element("div", { class: "control" }, element("div", { class: "line" }, name, field), range);
   const set = (text, draft) => {
     showDraft(field, draft, text);

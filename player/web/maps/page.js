@@ -4,6 +4,7 @@ import { Clock } from "../kit/clock.js";
 import { debounce, element, format, keepFocus } from "../kit/dom.js";
 import { SCALE, isEnding, kindSwatch } from "../kit/hatching.js";
 import { HeatMap } from "./heatmap.js";
+import { relabelled } from "../kit/lettering.js";
 import { mapStyle, mount, playerStyle, plotly } from "../kit/loading.js";
 import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
@@ -67,7 +68,7 @@ class MapPage extends Page {
   unpacked(data) {
     const packed = this.assets.get(data.cells);
     if (packed && this.packed !== packed) Object.assign(this, { packed, cells: new Cells(packed, data.kinds) });
-    return { ...super.unpacked(data), cells: packed ? this.cells : null };
+    return { ...super.unpacked(data), axes: data.axes.map(relabelled), offers: data.offers.map(relabelled), cells: packed ? this.cells : null };
   }
 
   needs(data) {

@@ -2,6 +2,7 @@
 import { arrowsAt, arrowsInstead, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { element } from "../kit/dom.js";
 import { dot } from "../kit/marks.js";
+import { plainText } from "../kit/mathml.js";
 import { t } from "../kit/words.js";
 
 const [HEIGHT, EDGE] = [160, 40]; // pixels
@@ -24,7 +25,7 @@ export class Diagrams {
     const instead = sheet.instead ? arrowsInstead(sheet, update) : null;
     const around = bounds([...actual, ...(instead ?? [])]);
     this.here.figure.hidden = !instead;
-    if (instead) this.paint(this.here, t("With the gradient at θ"), instead, around);
+    if (instead) this.paint(this.here, t("With the gradient at {point}", { point: plainText(sheet.written("<mi>θ</mi>")) }), instead, around);
     const { look } = this.inspector;
     const more = (context, project) => {
       if (!instead) paintRates(context, sheet, update, project, look);

@@ -1,5 +1,6 @@
 // What was chosen, as a list to read: in place of the controls where no server answers them.
 import { element } from "../kit/dom.js";
+import { symbolOf } from "../kit/lettering.js";
 import { styleOf, swatch } from "../kit/palette.js";
 import { t } from "../kit/words.js";
 
@@ -38,7 +39,7 @@ export class Facts {
       const text = query[prefix + name];
       return options.find((option) => option.value === text)?.label ?? text;
     };
-    return element("dl", {}, parameters.map((one) => term(`${one.label} ${one.symbol}`.trim(), value(one))));
+    return element("dl", {}, parameters.map((one) => term(`${one.label} ${symbolOf(one)}`.trim(), value(one))));
   }
 }
 

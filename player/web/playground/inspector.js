@@ -2,8 +2,9 @@
 import { arrowsAt, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { Diagrams } from "./diagrams.js";
 import { debounce, element, format } from "../kit/dom.js";
+import { letteringMenu, letters } from "../kit/lettering.js";
 import { strokePath } from "../kit/marks.js";
-import { inNumbers, inSymbols, isCondition, number } from "../kit/mathml.js";
+import { disturbed, inNumbers, inSymbols, isCondition, number, plainText } from "../kit/mathml.js";
 import { styleOf, swatch } from "../kit/palette.js";
 import { StatePlots } from "./stateplots.js";
 import { t } from "../kit/words.js";
@@ -26,7 +27,8 @@ export class Inspector {
     this.diagrams = new Diagrams(this);
     this.plots = new StatePlots(this);
     this.meanings = element("dl", {});
-    const legend = element("details", {}, element("summary", {}, t("What the symbols mean")), this.meanings);
+    this.lettering = element("div", {});
+    const legend = element("details", {}, element("summary", {}, t("What the symbols mean")), this.lettering, this.meanings);
     this.body = element("div", { class: "sheet" }, this.title, this.stages, this.equations, this.diagrams.root, this.rates, this.plots.root, legend);
     this.empty = element("p", { class: "note" }, t("No step was taken, so there is none to inspect."));
     this.tip = element("div", { class: "tip", role: "tooltip", hidden: true });
@@ -115,9 +117,10 @@ export class Inspector {
 
   /** The equations in symbols, with room for the numbers. */
   write(sheet) {
-    const form = JSON.stringify(sheet.lines.map(({ symbol, tree }) => [symbol, tree]));
+    const form = JSON.stringify([letters(), sheet.lines.map(({ symbol, tree }) => [symbol, tree])]);
     if (form === this.form) return;
     this.form = form;
+    this.lettering.replaceChildren(letteringMenu(this.player.state.catalogue.lettering, (whose) => this.player.letter(whose)));
     this.figures = [];
     const blocks = sheet.lines.map((line, index) => {
       const axes = line.at.length > 1 ? ["x", "y"] : [""];
@@ -128,7 +131,7 @@ export class Inspector {
       });
       const symbols = element("div", { class: "symbols" });
       const right = line.found ? `<mtext>&nbsp;${line.found}</mtext>` : `<mo>${remembers(sheet, line) ? "←" : "="}</mo>${inSymbols(line.tree, sheet)}`;
-      symbols.innerHTML = math(`<mrow class="term" data-about="line:${index}">${line.symbol}</mrow>${right}`);
+      symbols.innerHTML = math(`<mrow class="term" data-about="line:${index}">${sheet.written(line.symbol)}</mrow>${right}`);
       return element("div", { class: "equation" }, symbols, rows);
     });
     this.equations.replaceChildren(...blocks);
@@ -136,7 +139,7 @@ export class Inspector {
     this.meanings.replaceChildren(
       ...told.flatMap(({ symbol, about }) => {
         const term = element("dt", {});
-        term.innerHTML = math(symbol);
+        term.innerHTML = math(sheet.written(symbol));
         return [term, element("dd", {}, about)];
       }),
     );
@@ -155,8 +158,9 @@ export class Inspector {
     const [from, to] = [last.tail, last.head].map((place) => point(sheet.read(place, update)));
     this.title.textContent = t("Update {number} of {count}: from {from} to {to}", { number: update + 1, count: sheet.updates, from, to });
     const stages = sheet.stages.map((stage) => `${stage.name} ${point(sheet.read(stage, update))}`);
-    this.stages.innerHTML = stages.length ? math('<mrow><mo>∇</mo><mover accent="true"><mi>f</mi><mo stretchy="false">~</mo></mover></mrow>') : "";
-    this.stages.append(stages.length ? t("{gradient} is ∇f under the rules of the game: {stages}.", { gradient: "", stages: stages.join(", ") }) : "");
+    const loss = sheet.written("<mi>f</mi>");
+    this.stages.innerHTML = stages.length ? math(`<mrow><mo>∇</mo>${disturbed(loss)}</mrow>`) : "";
+    this.stages.append(stages.length ? t("{gradient} is ∇{loss} under the rules of the game: {stages}.", { gradient: "", loss: plainText(loss), stages: stages.join(", ") }) : "");
     for (const { line, row, coordinate, axis } of this.figures) {
       const from = inNumbers(line.tree, sheet, update, coordinate);
       const to = outcome(line, sheet, update, coordinate);

@@ -1,6 +1,7 @@
 // A page on its own: the same player, with everything it needs inside the file and nobody to ask.
 import { Facts } from "./facts.js";
 import { Player } from "./page.js";
+import { setLetters } from "../kit/lettering.js";
 import { setLanguage } from "../kit/words.js";
 
 class OfflinePlayer extends Player {
@@ -37,7 +38,9 @@ export async function open() {
   if (words) await setLanguage(document.documentElement.lang, JSON.parse(words.textContent));
   await loadPlotly(read("plotly"));
   const root = document.querySelector(".downhill");
-  const player = new OfflinePlayer(root, JSON.parse(read("experiment")));
+  const data = JSON.parse(read("experiment"));
+  setLetters(data.letters);
+  const player = new OfflinePlayer(root, data);
   root.player = player;
   await player.update(player.data);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => player.update({ ...player.data, assets: {} }));

@@ -1,5 +1,6 @@
 // What an optimizer remembers, and the factors that change with time, over all updates.
 import { element, format } from "../kit/dom.js";
+import { letters } from "../kit/lettering.js";
 import { inSymbols } from "../kit/mathml.js";
 import { t } from "../kit/words.js";
 
@@ -14,8 +15,8 @@ export class StatePlots {
   }
 
   draw(sheet) {
-    if (sheet === this.sheet) return;
-    this.sheet = sheet;
+    if (sheet === this.sheet && this.lettered === letters()) return;
+    Object.assign(this, { sheet, lettered: letters() });
     this.root.hidden = !sheet.plots.length;
     this.marks = [];
     this.list.replaceChildren(...sheet.plots.map((plot) => this.plot(sheet, plot)));
