@@ -8,6 +8,7 @@ import streamlit as st
 from interface.kit.page import Page
 from interface.pages import PAGES
 from interface.shell.language import ENTRY, entries, language, told
+from interface.shell.theme import variables
 from language import Message
 from player import ADDRESS
 
@@ -46,6 +47,7 @@ def mount(page: Page, **more: Any) -> None:
     """
     loaded = st.session_state.get(LOADED, 0)
     data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language()}
+    data |= {"colours": {mode: variables(mode) for mode in ("light", "dark")}}  # of a stage that is not the page's
     _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
 
 

@@ -21,13 +21,13 @@ from interface.shell.download_buttons import download_buttons
 from interface.shell.language import language, told
 from interface.shell.program_section import code_section
 from interface.shell.server import plotly_javascript
+from interface.shell.theme import variables
 from language import Message, said, told_by
 from player.offline import offline_page
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
 from simulation.scenario import Scenario
 
-COLOURS = [f"{name}-color" for name in ("background", "secondary-background", "text", "link", "primary", "border")]
 OFFLINE = {"size": 141, "beyond": 0.8}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
@@ -110,15 +110,3 @@ def page(experiment: Experiment, address: str) -> str:
     }
     colours = {mode: variables(mode) for mode in ("light", "dark")}
     return offline_page(said(data, language()), plotly_javascript(), colours, language(), **texts)
-
-
-def variables(mode: str) -> Mapping[str, str]:
-    """The theme's variables in a mode, "light" or "dark", as Streamlit names them on its own pages."""
-    colours = {name: _option(mode, name) for name in COLOURS}
-    return colours | {"chart-categorical-colors": ",".join(_option(mode, "chart-categorical-colors"))}
-
-
-def _option(mode: str, name: str) -> Any:
-    """A colour of the theme by the name of its variable."""
-    first, *others = name.split("-")
-    return st.get_option(f"theme.{mode}.{first}{''.join(map(str.title, others))}")
