@@ -28,7 +28,11 @@ says what they mean; `present` is the picture for a room, on a `stage` of a colo
 LISTED = 20
 """At most so many options are listed in a message."""
 
-DEFAULTS = {key: options[0] for key, options in OPTIONS.items()} | {"zoom": "whole", "camera": "home", "without": "none"}
+DEFAULTS = {key: options[0] for key, options in OPTIONS.items()} | {
+    "zoom": "whole",
+    "camera": "home",
+    "without": "none",
+}
 VIEW = ("step", "zoom", "camera", "without", "reveal", "relief", "heights", "stage", "present")
 """What the browser shows by itself: no answer depends on it."""
 LARGEST = 1e9

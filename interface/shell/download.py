@@ -1,6 +1,6 @@
 """The dialog that gives the experiment away: as a picture, a film, numbers, a page, and a file to open again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 

@@ -6,12 +6,12 @@ import { t } from "./words.js";
 const FRESH = 1; // steps for which an event is news
 const LEFT = 0.01; // share of the loss above the minimum
 
-/** At the end it is the conclusion. */
+/** At the end it is the first sentence of the conclusion. */
 export function moment({ state, clock }) {
   const { entrants, table, query, surface } = state;
   if (!surface) return "";
   const runs = entrants.filter(({ run }) => run);
-  if (clock.time >= clock.steps && runs.length === entrants.length) return table.sentence;
+  if (clock.time >= clock.steps && runs.length === entrants.length) return table.sentence.split(/(?<=\.)\s+/)[0];
   const step = Math.floor(clock.time + 1e-9);
   const place = capital(placeOf(step, clock.steps, query.budget === "gradients"));
   if (!runs.length) return place;

@@ -3,6 +3,7 @@ import { element } from "./dom.js";
 import { moment } from "./moment.js";
 import { t } from "./words.js";
 
+const CORNERS = '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" fill="none" stroke="currentColor" stroke-width="2.2"/></svg>';
 const STAGES = ["theme", "white", "black"];
 
 export class Present {
@@ -10,7 +11,8 @@ export class Present {
     this.page = page;
     this.on = false;
     this.stage = STAGES[0];
-    this.button = element("button", { type: "button", class: "present", title: t("The picture for a room: large, without anything around it (f)"), onclick: () => this.toggle() }, t("Present"));
+    this.button = element("button", { type: "button", class: "icon present", title: t("Present: the picture for a room, large, without anything around it (f)"), "aria-label": t("Present"), onclick: () => this.toggle() });
+    this.button.innerHTML = CORNERS;
     this.ground = element("button", {
       type: "button", title: t("Ground of the picture: as the page, white, black"), onclick: () => this.page.change({ stage: STAGES[(STAGES.indexOf(this.stage) + 1) % STAGES.length] }),
     });
@@ -39,6 +41,7 @@ export class Present {
     for (const node of [root, document.documentElement]) node.classList.toggle("presenting", this.on);
     const own = this.on ? visited?.colours?.[{ white: "light", black: "dark" }[stage]] : null;
     const ground = own ? { ...own, "background-color": stage === "white" ? "#ffffff" : "#000000" } : {};
+    root.style.colorScheme = own ? { white: "light", black: "dark" }[stage] : "";
     for (const name of this.named ?? []) root.style.removeProperty(`--st-${name}`);
     this.named = Object.keys(ground);
     for (const [name, value] of Object.entries(ground)) root.style.setProperty(`--st-${name}`, value);

@@ -63,6 +63,7 @@ export class Relief {
   /** Draw everything, soon; the camera stays where the person put it. */
   draw() {
     this.wanted = "all";
+    this.scale.value = this.upright ? "true" : "levels";
     if (!this.player.held) this.wake?.();
     this.work();
   }
@@ -230,7 +231,7 @@ export class Relief {
     const top = landscape.levels.length - 1;
     const [across, up] = this.player.state.surface.coordinates;
     const quiet = { showspikes: false, showbackground: false, gridcolor: theme.border, zeroline: false, tickfont: { size: 12 * theme.type } };
-    const ticks = landscape.levels.map((_, i) => i).filter((i) => i % 3 === 0);
+    const ticks = landscape.levels.map((_, i) => i).filter((i) => i % (theme.type > 1 ? 5 : 3) === 0);
     return {
       width, height, margin: { l: 0, r: 0, t: 0, b: 0 }, uirevision: "keep", showlegend: false, hovermode: false,
       paper_bgcolor: "rgba(0,0,0,0)", font: { family: theme.font, color: theme.text, size: 12 * theme.type },

@@ -28,7 +28,7 @@ export class Toolbar {
     }, t("3-D"));
     const { present } = player;
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.inspect, this.upright, this.layouts, this.arrows, ...zoomButtons(player.picture), present.button, present.bar,
+      "div", { class: "toolbar" }, this.legend, this.inspect, present.button, this.upright, this.layouts, this.arrows, ...zoomButtons(player.picture), present.bar,
     );
   }
 
@@ -47,7 +47,7 @@ export class Toolbar {
     this.inspect.setAttribute("aria-pressed", this.player.inspector.open);
     this.inspect.disabled = !entrants.length;
     this.drawChips();
-    this.upright.hidden = query.relief !== "off";
+    this.upright.hidden = query.relief !== "off" || this.player.inspector.open;
     const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)])]);
     if (shown === this.shown) return;
     this.shown = shown;
