@@ -88,7 +88,10 @@ def test_any_text_gives_a_display(entries):
         ("camera", text, "home, or where the eye is and where it looks: x,y,z,x,y,z")
         for text in ("", "1,1,1", "1,1,1,1,1,1", "a,b,c,d,e,f", "1,2,3,nan,0,0")
     ]
-    + [("without", text, "none, or slots from 1 to 12 with commas between") for text in ("", "0", "1,13", "1,,2", "sgd")],
+    + [
+        ("without", text, "none, or slots from 1 to 12 with commas between")
+        for text in ("", "0", "1,13", "1,,2", "sgd")
+    ],
 )
 def test_a_view_that_cannot_be_is_told_of(key, text, allowed):
     display, (problem,) = decode_display({key: text})

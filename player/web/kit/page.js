@@ -12,7 +12,7 @@ const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_hig
 const COMPUTING = 400; // milliseconds after which what takes long is asked for again
 const TAKEN_OVER = { // by the parts in another language
   clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"],
-  controls: ["unfolded", "drafts"], table: ["sorted"],
+  controls: ["unfolded", "drafts"], table: ["sorted"], present: ["filled"],
 };
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -321,7 +321,7 @@ export class Page {
   }
 
   remove(slot) {
-    const watched = this.state.query.inspect === String(slot) ? ["inspect", "step"] : [];
+    const watched = this.state.query.inspect === String(slot) ? ["inspect"] : [];
     this.forget([`${slot}.`], [String(slot), ...watched]);
   }
 

@@ -85,8 +85,9 @@ export class Player extends Page {
     const regrouped = this.picture.apart && before.entrants.length !== this.state.entrants.length;
     const away = this.picture.surface === nameOf(surface) && query.zoom !== this.view.at.zoom; // where a link leads
     const axes = repaint || regrouped || !this.picture.drawn || before.landscape !== this.state.landscape || before.query.layout !== query.layout;
-    const drawn = ({ entrants, query }) => [query.heights, query.relief, ...entrants.map(({ slot, run }) => slot + Boolean(run))].join();
-    this.reliefStale ||= axes || drawn(before) !== drawn(this.state);
+    const lines = [query.heights, query.relief, ...this.state.entrants.map(({ slot, run }) => slot + Boolean(run))].join();
+    this.reliefStale ||= axes || lines !== this.reliefOf;
+    this.reliefOf = lines;
     if (elsewhere || away) this.fit(() => this.picture.open(surface, query.zoom));
     else if (regrouped) this.fit(() => this.picture.refit(surface));
     if (axes || away) await this.picture.draw();
