@@ -158,7 +158,7 @@ def test_the_picture_for_a_room(visit):
     page.mouse.click(*playground.place(5, 5))
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "none"
     page.keyboard.press("Home")
-    expect(page.locator(".moment")).to_contain_text("all begin at (5, 5)")
+    expect(page.locator(".moment")).to_contain_text("Step 0 of 30: all begin at (5")
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-heading")).to_be_visible()
     playground.wait_for_query(lambda query: "present" not in query)
