@@ -11,7 +11,7 @@ import { language, setLanguage, t } from "./words.js";
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high", "step", "zoom"]; // entries that another surface has anew
 const COMPUTING = 400; // milliseconds after which what takes long is asked for again
 const TAKEN_OVER = { // by the parts in another language
-  clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"],
+  clock: ["steps", "time", "speed", "budget"], picture: ["window", "asked", "home", "surface"], relief: ["camera"],
   controls: ["unfolded", "drafts"], table: ["sorted"], present: ["filled"],
 };
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");

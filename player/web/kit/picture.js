@@ -23,6 +23,7 @@ export class Picture {
     this.plane = new Plane(this.root, (context, panel, index) => this.paint(context, panel, index));
     this.pointer = this.makePointer();
     this.window = null; // [x low, x high, y low, y high] on show
+    this.asked = null; // the part of it that a hand or a link wants to see, whatever shape the panels have
     this.home = null;
     this.lookSoon = debounce(() => this.player.look(grow(this.window, MARGIN)), 120);
   }
@@ -37,6 +38,7 @@ export class Picture {
     this.surface = nameOf(surface);
     this.home = fit(surface.view, width, height);
     this.window = this.home;
+    this.asked = null;
     return grow(this.window, MARGIN);
   }
 
@@ -45,14 +47,15 @@ export class Picture {
     const whole = this.goHome(surface);
     this.player.view.at.zoom = zoom;
     if (zoom === WHOLE) return whole;
-    this.window = zoom.split(",").map(Number);
+    this.asked = zoom.split(",").map(Number);
+    this.window = [...this.asked]; // another one than `home`
     return this.refit(surface);
   }
 
   /** The same part of the plane on panels of another size: the whole view, or what was zoomed to. */
   refit(surface) {
     if (this.window === this.home) return this.goHome(surface);
-    const [xLow, xHigh, yLow, yHigh] = this.window;
+    const [xLow, xHigh, yLow, yHigh] = this.asked ?? this.window;
     const { width, height } = this.panelSize();
     this.window = fit([[xLow, xHigh], [yLow, yHigh]], width, height);
     return grow(this.window, MARGIN);
@@ -152,7 +155,7 @@ export class Picture {
     const shown = [...xaxis.range, ...yaxis.range];
     if (!Object.keys(changes).some((key) => key.includes("range"))) return;
     if (shown.every((value, i) => value === this.window[i])) return;
-    this.window = shown;
+    this.window = this.asked = shown;
     this.note();
     this.lookSoon();
   }
