@@ -17,7 +17,8 @@ SMALLEST = """() => {
   let found = [Infinity, ""];
   while (walk.nextNode()) {
     const { parentElement: parent, textContent } = walk.currentNode;
-    if (!textContent.trim() || !parent.checkVisibility() || parent.closest("style, math, tspan, .relief .axes")) continue;
+    const seen = textContent.trim() && parent.checkVisibility();
+    if (!seen || parent.closest("style, math, tspan, .relief .axes")) continue;
     const { width, height } = parent.getBoundingClientRect();
     const size = parseFloat(getComputedStyle(parent).fontSize);
     if (width && height && size < found[0]) found = [size, textContent];
