@@ -14,8 +14,8 @@ from interface.shell.lettering import letters
 from language import Message
 
 experiment = opened(PLAYGROUND, entries())
+mount(PLAYGROUND, around=PLAYGROUND.around_key(experiment))  # before its header: Play comes first for the keyboard
 header(experiment)
-mount(PLAYGROUND, around=PLAYGROUND.around_key(experiment))
 messages.caption(honesty(experiment.scenario.rules))
 formulas = Message("The formulas: what each optimizer does, its idea, its weakness, its source")
 with st.expander(told(formulas), expanded=False):

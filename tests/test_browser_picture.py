@@ -84,7 +84,7 @@ def test_zoom_and_pan_survive_every_change(playground, page):
     panned = playground.shown
     assert panned[0] > zoomed[0]
     assert panned[2] > zoomed[2]
-    assert playground.query == {}, "panning does not start anew"
+    assert playground.query.keys() == {"v", "zoom"}, "panning does not start anew"
 
     x, y = playground.thumb(RATE)
     with playground.held((x, y)):

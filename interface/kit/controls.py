@@ -6,7 +6,7 @@ from typing import Any
 from catalogue import Declaration, Optimizer, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
-from interface.kit.display import OPTIONS
+from interface.kit.display import DEFAULTS, OPTIONS, VIEW
 from interface.kit.lettering import lettering, others
 from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
@@ -14,6 +14,7 @@ from schedules import SCHEDULES
 from simulation.link import RULES
 from simulation.rules import Rules
 from simulation.scenario import STEPS_LIMIT
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 STEPS = parameter(
@@ -40,7 +41,9 @@ def catalogue() -> dict[str, Any]:
         ],
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
-        "display": list(OPTIONS),
+        "display": list(DEFAULTS),
+        "view": {key: DEFAULTS[key] for key in VIEW},
+        "version": VERSION,
         "speeds": OPTIONS["speed"],
         "lettering": lettering(),
     }

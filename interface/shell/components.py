@@ -45,11 +45,11 @@ def mount(page: Page, **more: Any) -> None:
 
     When it has written the address the script runs again, and what stands around the component follows; likewise when
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
-    reads it, too. `paper` are the colours on paper.
+    reads it, too.
     """
     loaded = st.session_state.get(LOADED, 0)
-    data = {"page": page.slug, "address": entries(), "loaded": loaded}
-    data |= {"lang": language(), "letters": letters(), "paper": variables("light")}
+    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language(), "letters": letters()}
+    data |= {"colours": {mode: variables(mode) for mode in ("light", "dark")}}  # on paper, and of another stage
     _components[page.slug](
         data=data | more, key=page.slug, on_computed_change=lambda: None, on_letters_change=lambda: hear(page.slug)
     )

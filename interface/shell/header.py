@@ -34,6 +34,7 @@ STYLE = """
   [data-testid="stHeader"] { background: none; height: 3.4rem; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
+  [data-testid="stVerticalBlock"] > :has(> .st-key-heading) { order: -1; }
   .st-key-heading { padding-right: 3.2rem; gap: 0.1rem 0.5rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
   .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }

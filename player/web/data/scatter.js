@@ -25,7 +25,7 @@ export class Scatter {
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const [across, up] = data.measured.map(rangeOf);
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 58, r: 10, t: 6, b: 36, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 58, r: 10, t: 6, b: 36, pad: 4 },
       xaxis: { ...quiet, range: across, title: { text: plain(data.names[0]), standoff: 4 } },
       yaxis: { ...quiet, range: up, title: { text: plain(data.names[1]), standoff: 4 } },
     };

@@ -7,6 +7,7 @@ import { Plane, bareLayout } from "./plane.js";
 import { t } from "./words.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
+const FAINT = 0.2; // beside the one that is shown before the others
 const PAUSE = 150; // milliseconds between two sets of axes: under a moving hand the contour picture comes first
 
 export class Curves {
@@ -49,7 +50,7 @@ export class Curves {
   /** What is drawn: {run, style, across: where each value stands, time: how far the clock has come on it}. */
   get lines() {
     const { state: { entrants }, theme, clock: { time } } = this.player;
-    return entrants.filter(({ run }) => run).map(({ slot, run }) => ({ run, style: styleOf(slot, theme), across: run.index, time }));
+    return entrants.filter(({ run }) => run).map(({ slot, run }) => ({ slot, run, style: styleOf(slot, theme), across: run.index, time }));
   }
 
   /** Why there is nothing to draw. */
@@ -71,7 +72,7 @@ export class Curves {
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 52 * theme.type, r: 10, t: 24 * theme.type, b: 36 * theme.type, pad: 4 },
       xaxis: { ...quiet, range: [0, last], title: { text: axis, standoff: 4 } },
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? logTicks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
@@ -95,13 +96,15 @@ export class Curves {
     this.budget.value = query.budget;
   }
 
+  /** The range of the values that are drawn: where what comes later is hidden, of those until now. */
   range() {
     const { logarithmic, of } = this.quantity;
+    const { hides } = this.player.view;
     let [low, high] = [Infinity, -Infinity];
     const { last } = this.across;
-    for (const { run, across } of this.lines) {
+    for (const { run, across, time } of this.lines) {
       for (const [i, value] of of(run).entries()) {
-        if (across[i] > last || !Number.isFinite(value) || (logarithmic && value <= 0)) continue;
+        if (across[i] > last || (hides && i > time) || !Number.isFinite(value) || (logarithmic && value <= 0)) continue;
         [low, high] = [Math.min(low, value), Math.max(high, value)];
       }
     }
@@ -122,15 +125,26 @@ export class Curves {
     Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.5 });
     context.fillRect(panel.x(this.across.now) - 0.75, panel.top, 1.5, panel.height);
     context.globalAlpha = 1;
-    for (const { run, style, across, time } of this.lines) {
+    const { lit, view } = this.player;
+    for (const { slot, run, style, across, time } of this.lines) {
+      const clear = lit == null || slot === lit ? 1 : FAINT;
       const y = logarithmic ? of(run).map((value) => Math.max(value, bottom)) : of(run);
-      context.globalAlpha = 0.35;
-      strokePath(context, panel, across, y, across.length - 1, style, 1.6);
-      context.globalAlpha = 1;
+      context.globalAlpha = 0.35 * clear;
+      if (!view.hides) strokePath(context, panel, across, y, across.length - 1, style, 1.6);
+      context.globalAlpha = clear;
       strokePath(context, panel, across, y, time, style, 2);
       const [stepAt, valueAt] = at(across, y, time);
       if (Number.isFinite(valueAt)) dot(context, panel.x(stepAt), panel.y(valueAt), 4, style.colour, theme.background);
     }
+    context.globalAlpha = 1;
+  }
+
+  /** The clock has moved: new axes where they tell no more than what has happened. */
+  tick() {
+    const { hides } = this.player.view;
+    if (hides || this.hid) this.draw();
+    else this.plane.paint();
+    this.hid = hides;
   }
 
   /** The step that a place on the horizontal axis belongs to. */

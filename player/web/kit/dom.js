@@ -55,5 +55,5 @@ export function debounce(action, milliseconds) {
 
 /** Buttons in `root` work by mouse without taking the focus, so that the keys still belong to the clock. */
 export function keepFocus(root) {
-  root.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
+  root.addEventListener("mousedown", (event) => event.target.closest("button, label") && event.preventDefault());
 }

@@ -41,7 +41,8 @@ const here = (file) => new URL(`../${file}`, import.meta.url).href; // from the 
 
 export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: here(file) }));
 
-export const playerStyle = stylesheet("kit/style.css");
+const sheets = [stylesheet("kit/style.css"), stylesheet("kit/present.css")];
+export const playerStyle = () => Promise.all(sheets.map((load) => load()));
 export const mapStyle = stylesheet("maps/style.css");
 
 export const plotly = once(() => append("script", { src: here("plotly.min.js") }));

@@ -1,5 +1,6 @@
 // Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
 import { element } from "./dom.js";
+import { t } from "./words.js";
 
 const DASHES = [
   [], [9, 4], [2, 3], [9, 3, 2, 3], [16, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 7],
@@ -23,7 +24,9 @@ export function readTheme(node) {
     font: variable("--st-font") || "sans-serif",
     entrants: variable("--st-chart-categorical-colors").split(","),
     scale: dark ? RELIEF_DARK : RELIEF_LIGHT,
-    line: dark ? "#5d7d8c" : "#9fb6c4",
+    line: variable("--contour") || (dark ? "#5d7d8c" : "#9fb6c4"),
+    type: Number(variable("--type")) || 1, // how many times as large as on the page letters are,
+    stroke: Number(variable("--stroke")) || 1, // and how many times as wide lines
     halo: dark ? "#0b151dcc" : "#ffffffd9",
   };
 }
@@ -31,7 +34,7 @@ export function readTheme(node) {
 /** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. */
 export function styleOf(slot, theme) {
   const of = (list) => list[(slot - 1) % list.length];
-  return { colour: of(theme.entrants), dash: of(DASHES), symbol: of(SYMBOLS) };
+  return { colour: of(theme.entrants), dash: of(DASHES).map((length) => length * (theme.stroke ?? 1)), symbol: of(SYMBOLS), wide: theme.stroke ?? 1 };
 }
 
 /** A short line in an entrant's colour and dash. */
@@ -45,8 +48,8 @@ export function swatch(slot, theme) {
 
 /** Optimizers with their lines, for a legend. */
 export function entrantLabels(entrants, theme) {
-  return entrants.map(({ slot, name }) => {
-    const item = element("span", {});
+  return entrants.map(({ slot, name, run }) => {
+    const item = element("span", run === null ? { class: "put-away", title: t("Put away by its key") } : {});
     item.innerHTML = swatch(slot, theme);
     item.append(name);
     return item;

@@ -39,7 +39,7 @@ export class Print {
   async toPaper() {
     const { page } = this;
     const { style } = page.root;
-    for (const [name, value] of Object.entries(page.visited?.paper ?? {})) style.setProperty(`--st-${name}`, value);
+    for (const [name, value] of Object.entries(page.visited?.colours?.light ?? {})) style.setProperty(`--st-${name}`, value);
     document.documentElement.classList.add("printing");
     const code = element("img", { class: "code", src: this.code, alt: t("QR code of this experiment") });
     this.foot = element("section", { class: "foot" }, code, element("div", { class: "lines", "aria-hidden": "true" }, ...Array.from({ length: LINES }, () => element("hr"))));
@@ -75,7 +75,7 @@ export class Print {
     this.foot.remove();
     document.documentElement.classList.remove("printing");
     this.page.root.style.zoom = "";
-    for (const name of Object.keys(this.page.visited?.paper ?? {})) this.page.root.style.removeProperty(`--st-${name}`);
+    for (const name of Object.keys(this.page.visited?.colours?.light ?? {})) this.page.root.style.removeProperty(`--st-${name}`);
     await this.page.reprint();
   }
 

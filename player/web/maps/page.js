@@ -60,7 +60,7 @@ class MapPage extends Page {
   /** Ask again while the map is computed, less and less often. */
   pause({ job, done }) {
     const now = performance.now();
-    if (!job && this.since != null) this.computed(this.link); // what is said around it holds theory against it
+    if (!job && this.since != null) this.computed(JSON.stringify(this.link)); // what is said around it holds theory against it
     if (!job) this.since = null;
     this.since ??= job ? now : null;
     this.progress.textContent = job && now - this.since > TELL ? t("finer map: {percent} %", { percent: Math.round(100 * done) }) : "";

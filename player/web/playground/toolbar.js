@@ -23,8 +23,12 @@ export class Toolbar {
       type: "button", class: "inspect", title: t("Take a step apart: the equation with its numbers, the arrows, what is remembered"),
       onclick: () => player.inspector.toggle(),
     }, t("Inspect"));
+    this.upright = element("button", {
+      type: "button", class: "upright", title: t("Show the surface in 3-D beside the picture"), onclick: () => player.change({ relief: "on" }),
+    }, t("3-D"));
+    const { present } = player;
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows, ...zoomButtons(player.picture),
+      "div", { class: "toolbar" }, this.legend, this.inspect, present.button, this.upright, this.layouts, this.arrows, ...zoomButtons(player.picture), present.bar,
     );
   }
 
@@ -43,7 +47,8 @@ export class Toolbar {
     this.inspect.setAttribute("aria-pressed", this.player.inspector.open);
     this.inspect.disabled = !entrants.length;
     this.drawChips();
-    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
+    this.upright.hidden = query.relief !== "off" || this.player.inspector.open;
+    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)])]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.legend.replaceChildren(...entrantLabels(entrants, this.player.theme));

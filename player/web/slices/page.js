@@ -108,7 +108,7 @@ class SlicesPage extends Page {
   /** How far the work is. */
   tell({ state, done, doing }) {
     const working = state === "running" || state === "waiting";
-    if (this.working && !working) this.computed(this.link); // what is said around it tells of the plane
+    if (this.working && !working) this.computed(JSON.stringify(this.link)); // what is said around it tells of the plane
     this.working = working;
     this.progress.value = done;
     this.progress.classList.toggle("done", !working);
