@@ -3,6 +3,7 @@
 from catalogue.declaration import Declaration
 from catalogue.discovery import discover
 from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
+from catalogue.look import Dash, Hue, Look
 from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_of_turns, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
@@ -13,12 +14,15 @@ from catalogue.surface import Point, Surface
 __all__ = [
     "Array",
     "Counterpart",
+    "Dash",
     "Declaration",
     "Elementwise",
     "Family",
+    "Hue",
     "InexpressibleError",
     "Interval",
     "Library",
+    "Look",
     "Objective",
     "OpenLoop",
     "Optimizer",

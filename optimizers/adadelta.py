@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sqrt
+from catalogue import Array, Counterpart, Dash, Elementwise, Family, Hue, Look, counterparts, parameter, sqrt
 
 
 class AdadeltaState(NamedTuple):
@@ -21,6 +21,7 @@ class Adadelta(Elementwise):
     name = "Adadelta"
     order = 60
     family = Family.STEP_SIZE
+    look = Look(Hue.BROWN, Dash.DASH_DOT_DOT)
     extends = ("adagrad",)
     year = 2012
     source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, parameter, sign
+from catalogue import Array, Counterpart, Dash, Elementwise, Family, Hue, Look, counterparts, parameter, sign
 
 
 class LionState(NamedTuple):
@@ -20,6 +20,7 @@ class Lion(Elementwise):
     name = "Lion"
     order = 150
     family = Family.BOTH
+    look = Look(Hue.BROWN, Dash.SOLID)
     extends = ("momentum", "signsgd")
     year = 2023
     source = "X. Chen et al. (2023), https://arxiv.org/abs/2302.06675"

@@ -5,7 +5,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Array, Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, sqrt, where
+from catalogue import (
+    Array,
+    Counterpart,
+    Dash,
+    Family,
+    Hue,
+    Look,
+    Objective,
+    Optimizer,
+    counterparts,
+    dot,
+    parameter,
+    sqrt,
+    where,
+)
 from optimizers._moments import UNCORRECTED_RATE
 
 
@@ -29,6 +43,7 @@ class Prodigy(Optimizer):
     name = "Prodigy"
     order = 190
     family = Family.BOTH
+    look = Look(Hue.MAGENTA, Dash.DOTTED)
     extends = ("adam",)
     year = 2024
     source = "K. Mishchenko, A. Defazio (2024), https://arxiv.org/abs/2306.06101"

@@ -3,7 +3,21 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, counterparts, maximum, minimum, parameter, sign, where
+from catalogue import (
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Look,
+    counterparts,
+    maximum,
+    minimum,
+    parameter,
+    sign,
+    where,
+)
 from language import Message
 
 
@@ -26,6 +40,7 @@ class Rprop(Elementwise):
     name = "Rprop"
     order = 46
     family = Family.STEP_SIZE
+    look = Look(Hue.RED, Dash.DOTTED)
     extends = ("sgd",)
     year = 1993
     source = "M. Riedmiller, H. Braun (1993), https://doi.org/10.1109/ICNN.1993.298623"

@@ -1,6 +1,6 @@
 // The panel of controls, built from the declarations that the server sends.
 import { card } from "./card.js";
-import { element } from "./dom.js";
+import { element, headed } from "./dom.js";
 import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
 import { keypad, toSend } from "./numerals.js";
@@ -139,7 +139,7 @@ export class Controls {
     const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
     const reset = parameters.length ? this.resetButton(t("Reset the surface"), "surface.") : null;
     const own = surface.custom ? formulaPart(this) : null;
-    return element("section", {}, element("h3", {}, t("Surface"), reset), menu, own, parameters);
+    return element("section", {}, headed(t("Surface"), reset), menu, own, parameters);
   }
 
   startPart() {
@@ -149,7 +149,7 @@ export class Controls {
     const reset = this.resetButton(t("Back to the start and the steps that this surface opens with"), "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, t("Start"), element("small", {}, this.startHint), reset),
+      headed(t("Start"), element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x", coordinates[0]), coordinate("y", coordinates[1])),
       this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], t("every run")),
     );
@@ -157,7 +157,7 @@ export class Controls {
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder());
+    return element("section", {}, headed(t("Optimizers"), this.ratesChoice()), cards, this.adder());
   }
 
   /** Two ways to set every learning rate at once; only where a page has them tuned. */

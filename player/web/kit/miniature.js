@@ -29,6 +29,7 @@ export async function renderGrounds({ parentElement, data }) {
   };
   root.replaceChildren(button);
   label(button);
+  still.onchange = () => label(button);
 }
 
 function label(button) {
@@ -51,9 +52,9 @@ export async function render({ parentElement, data }) {
 }
 
 class Picture {
-  constructor({ ground, caption, told, paths }, theme) {
+  constructor({ ground, caption, told, paths, looks }, theme) {
     this.ground = ground;
-    this.theme = theme;
+    this.theme = { ...theme, looks };
     this.paths = paths.map(({ slot, points, diverged }) => {
       const numbers = unpack(points);
       const length = numbers.length / 2;

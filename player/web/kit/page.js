@@ -69,7 +69,7 @@ export class Page {
     this.visited = data;
     if (!known) this.open();
     else if (language() !== this.spoken) this.ask();
-    else if (this.answer && JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme)) return this.update({ ...this.answer, assets: {} });
+    else if (this.answer && JSON.stringify(readTheme(this.root, this.theme.looks)) !== JSON.stringify(this.theme)) return this.update({ ...this.answer, assets: {} });
   }
 
   /** Ask for what the address says. */
@@ -145,7 +145,7 @@ export class Page {
     const answers = inFlight?.id === data.request;
     const behind = Boolean(waiting || (inFlight && !answers));
     const query = behind ? this.state.query : data.query;
-    const theme = readTheme(this.root);
+    const theme = readTheme(this.root, data.looks ?? this.theme.looks);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
     if (answers && !this.asked.anew) data = { ...data, problems: before.problems, told: before.told }; // it says nothing new
