@@ -114,6 +114,10 @@ def style(sheet: str) -> None:
 
 
 def _without_pictures(words: Message | str) -> str:
-    """The Markdown, in which max and min as an index are text: KaTeX makes two elements of an operator, one too many
-    for an index in MathML."""
-    return INDEX.sub(r"_{\\text{\1}}", told(words).replace("![", r"!\["))
+    return for_katex(told(words).replace("![", r"!\["))
+
+
+def for_katex(text: str) -> str:
+    """LaTeX in which max and min as an index are text: KaTeX makes two elements of an operator, and an index in MathML
+    has room for one."""
+    return INDEX.sub(r"_{\\text{\1}}", text)
