@@ -4,12 +4,15 @@
 """
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page
+from slices_page import SMALL
 from waiting import eventually
 
-PAGES = ["", "maps", "basins", "race", "data", "network", "slices", "handbook"]
+TRAINED = urlencode(SMALL)
+PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook"]
 READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
   && document.querySelector(".downhill, .miniatures canvas")"""
 
@@ -24,7 +27,7 @@ def dark(page: Page) -> bool:
     return page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).colorScheme").startswith("dark")
 
 
-@pytest.mark.parametrize("page_of", PAGES)
+@pytest.mark.parametrize("page_of", PAGES, ids=lambda link: link.partition("?")[0] or "playground")
 def test_everybody_can_read_reach_and_name_all_of_a_page(visit, page_of):
     visitor = visit()
     page = visitor.page

@@ -13,7 +13,7 @@ const [SMALL, LARGE] = [2.4, 4.6]; // pixels
 export class Scatter {
   constructor(player) {
     this.player = player;
-    this.frame = element("div", { class: "canvas", role: "img", "aria-describedby": SENTENCE });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": t("Model and data"), "aria-describedby": SENTENCE });
     this.legend = element("div", { class: "legend classes" });
     this.root = element("div", { class: "scatter" }, this.legend, this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });

@@ -39,7 +39,7 @@ export class Relief {
   /** In place of the picture, in as little room as it takes. */
   sayMissing() {
     this.root.classList.add("missing");
-    this.root.removeAttribute("role");
+    this.root.setAttribute("role", "group");
     this.root.replaceChildren(element("p", { class: "note" }, t("No 3-D picture here: this browser has no WebGL, or it is turned off.")));
   }
 
