@@ -45,11 +45,21 @@
     if (ratio < (large ? 3 : 4.5)) fault(`contrast ${ratio.toFixed(2)}`, node);
   }
 
+  // The part of a node's box that no ancestor which scrolls cuts off.
+  const inSight = (node) => above(node.parentElement).filter((one) => getComputedStyle(one).overflowY !== "visible").reduce((box, one) => {
+    const frame = one.getBoundingClientRect();
+    const [x, y] = [Math.max(box.x, frame.x), Math.max(box.y, frame.y)];
+    return new DOMRect(x, y, Math.max(0, Math.min(box.right, frame.right) - x), Math.max(0, Math.min(box.bottom, frame.bottom) - y));
+  }, node.getBoundingClientRect());
+
   // Targets: 24 by 24 pixels, or so far from others that a finger means this one.
   const targets = all("button, a[href], input:not([type=hidden]), select, summary, [role=button], [role=slider], [tabindex='0']")
     .filter((node) => !node.closest("[aria-hidden=true], .unseen") && !(node.tagName === "A" && getComputedStyle(node).display === "inline"))
-    .map((node) => ({ node, box: node.getBoundingClientRect() })).filter(({ box }) => box.width > 2 && box.height > 2);
-  const small = ({ box }) => box.width < 23.9 || box.height < 23.9;
+    .map((node) => ({ node, box: inSight(node) })).filter(({ box }) => box.width > 2 && box.height > 2);
+  const small = ({ node }) => {
+    const whole = node.getBoundingClientRect();
+    return whole.width < 23.9 || whole.height < 23.9;
+  };
   for (const one of targets.filter(small)) {
     const [x, y] = [one.box.x + one.box.width / 2, one.box.y + one.box.height / 2];
     const near = targets.find((other) => {
