@@ -138,6 +138,7 @@ class Picture {
     mark("plus", ground.saddles, 4);
     mark("star", ground.local_minima, 6, true);
     mark("star", ground.minima, 8);
+    for (const { x, y } of this.paths) strokePath(context, panel, x, y, time, { colour: theme.halo, dash: [] }, 4.4);
     for (const { x, y, style, diverged } of this.paths) {
       strokePath(context, panel, x, y, time, style, 2);
       const [headX, headY] = at(x, y, time).map((value, axis) => panel[axis ? "y" : "x"](value));
