@@ -33,7 +33,7 @@ export class Clock {
     this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": t("Step") });
     this.scrubber.oninput = () => this.seek(Number(this.scrubber.value));
     this.marks = element("div", { class: "marks" });
-    this.readout = element("span", { class: "readout" }); // not read aloud: a descent has hundreds of steps
+    this.readout = element("output", { class: "readout", role: "none" }); // not read aloud: a descent has hundreds of steps
     this.spoken = element("span", { class: "unseen", role: "status" });
     this.speak = debounce(() => (this.spoken.textContent = this.playing || document.activeElement === this.scrubber ? "" : this.place), REST);
     this.speedSelect = element(
