@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter, sqrt
+from catalogue import Array, Counterpart, Dash, Family, Hue, Look, counterparts, parameter, sqrt
 from optimizers._moments import OPTAX, MomentOptimizer
 
 
@@ -22,6 +22,7 @@ class AdaBelief(MomentOptimizer):
     name = "AdaBelief"
     order = 140
     family = Family.BOTH
+    look = Look(Hue.CYAN, Dash.DASH_SHORT)
     extends = ("adam",)
     year = 2020
     source = "J. Zhuang et al. (2020), https://arxiv.org/abs/2010.07468"

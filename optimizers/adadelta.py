@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sqrt
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    counterparts,
+    parameter,
+    sqrt,
+)
 
 
 class AdadeltaState(NamedTuple):
@@ -21,6 +34,7 @@ class Adadelta(Elementwise):
     name = "Adadelta"
     order = 60
     family = Family.STEP_SIZE
+    look = Look(Hue.BROWN, Dash.DASH_DOT_DOT)
     extends = ("adagrad",)
     year = 2012
     source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"

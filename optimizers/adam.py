@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter
+from catalogue import Array, Counterpart, Dash, Family, Hue, Look, counterparts, parameter
 from optimizers._moments import KERAS, OPTAX, TORCH, UNCORRECTED_RATE, Moments, RootMomentOptimizer
 
 
@@ -14,6 +14,7 @@ class Adam(RootMomentOptimizer):
     name = "Adam"
     order = 70
     family = Family.BOTH
+    look = Look(Hue.MAGENTA, Dash.DASH_DOT)
     extends = ("momentum", "rmsprop")
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), https://arxiv.org/abs/1412.6980"

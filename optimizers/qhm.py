@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Elementwise, Family, Letters, parameter
+from catalogue import NO_LETTER, Array, Dash, Elementwise, Family, Hue, Letters, Look, parameter
 
 
 class QHMState(NamedTuple):
@@ -20,6 +20,7 @@ class QHM(Elementwise):
     name = "QHM"
     order = 35
     family = Family.DIRECTION
+    look = Look(Hue.VIOLET, Dash.LONG_DOT)
     extends = ("momentum",)
     year = 2019
     source = "J. Ma, D. Yarats (2019), https://arxiv.org/abs/1810.06801"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, maximum, parameter
 from language import Message
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
@@ -39,6 +39,7 @@ class RMSProp(DividesByRoot):
     name = "RMSProp"
     order = 50
     family = Family.STEP_SIZE
+    look = Look(Hue.CYAN, Dash.LONG)
     extends = ("adagrad", "rprop")
     year = 2012
     source = (

@@ -45,8 +45,6 @@ OF_STREAMLIT = {
     "Skip to main content", "Link to heading", "Close", "Copy to clipboard", "Open", "file upload", "Main menu",
 }  # fmt: skip
 """What Streamlit tells screen readers in English, and gives no way to change."""
-OF_PLOTLY = {"WebGL is not supported by your browser - visit https://get.webgl.org for more info"}
-"""What it says where there are no three dimensions, as in most tests."""
 SOURCES = {
     part.strip()
     for cls in (*OPTIMIZERS.values(), *SURFACES.values(), *SCHEDULES.values())
@@ -87,7 +85,7 @@ def english(page: Page) -> list[str]:
     """What is told in English."""
     found = []
     for text in page.evaluate(TEXTS):
-        if text in OF_STREAMLIT | OF_PLOTLY:
+        if text in OF_STREAMLIT:
             continue
         rest = text
         for source in (*SOURCES, "Numerical Optimization"):

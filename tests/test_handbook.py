@@ -13,6 +13,7 @@ from catalogue import Library
 from charts.thumbnail import SIZE, thumbnail
 from interface.handbook import contents as handbook
 from interface.handbook.tables import conventions, conventions_table, defaults_table
+from interface.shell.messages import for_katex
 from language import Message
 from optimizers import OPTIMIZERS
 from simulation import simulate
@@ -56,7 +57,7 @@ def test_every_optimizer_has_a_card(page, text, slug):
     cls = OPTIMIZERS[slug]
     (heading,) = (heading for heading in page.subheader if heading.proto.anchor == slug)
     assert heading.value == cls.name
-    for said in (f"$$\n{cls().formula}\n$$", cls.idea, cls.weakness, cls.source):
+    for said in (f"$$\n{for_katex(cls().formula)}\n$$", cls.idea, cls.weakness, cls.source):
         assert said in text
     data = json.loads(page.get_by_key(f"descents-{slug}").proto.json)
     assert [picture["ground"] for picture in data["pictures"]] == list(handbook.STAGES)

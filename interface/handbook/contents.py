@@ -8,6 +8,7 @@ from catalogue import Family, Optimizer, Schedule, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
+from interface.kit.looks import looks
 from language import Joined, Message
 from optimizers import OPTIMIZERS
 from simulation import simulate
@@ -69,6 +70,7 @@ def _descent(cls: type[Optimizer], surface: type[Surface]) -> dict[str, Any]:
             else "{optimizer} on “{surface}”, {steps} steps at rate {rate:g}.",
             **said,
         ),
+        "looks": looks({entrant.slot: type(entrant.optimizer) for entrant in scenario.entrants}),
         "paths": [{"slot": slot, "points": packed(run.points), "diverged": int(run.diverged_at)} for slot, run in runs],
     }
 

@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
+from interface.kit.looks import looks_of
 from interface.kit.request import Request
 from interface.kit.runs import key_of
 from language import Message, told_by
@@ -63,7 +64,7 @@ class Page(Generic[S]):
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
                 return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
-        answer = self.data(shown) | {"link": shown.link()}
+        answer = self.data(shown) | {"link": shown.link(), "looks": looks_of(shown.link(in_full=True))}
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 
     def around_key(self, shown: S) -> str | None:

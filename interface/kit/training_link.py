@@ -4,8 +4,8 @@
     iterations=1000  batch_size=128  seed=0  own_weights=off
     1=sgd  1.learning_rate=0.01  2=momentum  2.learning_rate=0.01  2.momentum=0.9 ...
 
-A number before the dot is the optimizer's slot, which fixes its colour. What is left out has its default; where no
-slot is named, those of `SLOTS` take part.
+A number before the dot is the optimizer's slot. What is left out has its default; where no slot is named, those of
+`SLOTS` take part.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,9 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
 import io
+from base64 import b64encode
 from collections.abc import Callable, Mapping
+from html import escape
 from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
@@ -41,6 +43,7 @@ STYLE = """
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  .st-key-heading :is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
   .st-key-pages .language button { font: inherit; font-size: 0.87rem; color: inherit; background: none; cursor: pointer;
     border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
     margin-left: 0.4rem; white-space: nowrap; }
@@ -62,6 +65,7 @@ STYLE = """
     .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
     .st-key-pages h1 { padding-right: 0.2rem; }
   }
+  img.code { display: block; max-width: 100%; image-rendering: pixelated; }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
   .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
   .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }
@@ -194,10 +198,13 @@ def share(experiment: Shareable, caveat: Message | str = "") -> None:
     copy_button(address)
     messages.code(address, language=None, wrap_lines=True)
     picture, snippet = st.columns([2, 3])
-    # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
+    # As HTML: Streamlit's own picture has no alternative text, and shrinks it until a long link cannot be read.
     # The link is the short one, whose version says what it leaves out: few and large squares are read from afar.
     code = qr_code(short_address(st.context.url, experiment, more))
-    picture.image(code, output_format="PNG", caption=told(Message("Scan to open on a phone")))
+    scan = told(Message("Scan to open on a phone"))
+    picture.html(f'<img class="code" src="data:image/png;base64,{b64encode(code).decode()}" alt="{escape(scan)}">')
+    with picture:
+        messages.caption(scan)
     with snippet:
         messages.caption(Message("Embed it in a page:"))
         messages.code(embed_snippet(address), language="html", wrap_lines=True)

@@ -39,7 +39,7 @@ class DataPage extends Page {
     this.looks = new Looks(this);
     this.scalings = new Scalings(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     this.shownLegend = null; // what it was made from
     this.chips = element("div", { class: "chips", role: "status" });
     this.words = element("ul", { class: "words" });

@@ -1,12 +1,13 @@
 // A chart: axes that are drawn anew only when they change, curves on the canvas above them.
 import { element } from "./dom.js";
 import { Plane, bareLayout } from "./plane.js";
+import { SENTENCE } from "./table.js";
 
 export class Chart {
   /** Subclasses say `axes()`, {title, x, y} with layouts of axes, and `paint(context, panel)`. */
   constructor(page, label, ...head) {
     this.page = page;
-    this.frame = element("div", { class: "canvas", role: "img", "aria-label": label });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": label, "aria-describedby": SENTENCE });
     this.root = element("figure", { class: "chart" }, element("figcaption", {}, ...head), this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
   }

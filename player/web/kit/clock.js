@@ -1,8 +1,9 @@
 // The clock: which step every picture shows. Play, pause, step, scrub, speed; its keys are in keys.js.
-import { clamp, element } from "./dom.js";
+import { clamp, debounce, element } from "./dom.js";
 import { t } from "./words.js";
 
 const SECONDS = 6; // a whole descent at speed 1
+const REST = 600; // milliseconds after which the place of a clock that rests is read aloud
 const ICONS = {
   first: "M6 5v14M19 5l-10 7 10 7z",
   back: "M17 5L7 12l10 7z",
@@ -32,7 +33,9 @@ export class Clock {
     this.scrubber = element("input", { type: "range", class: "scrub", min: 0, step: 1, "aria-label": t("Step") });
     this.scrubber.oninput = () => this.seek(Number(this.scrubber.value));
     this.marks = element("div", { class: "marks" });
-    this.readout = element("output", { class: "readout" });
+    this.readout = element("output", { class: "readout", role: "none" }); // not read aloud: a descent has hundreds of steps
+    this.spoken = element("span", { class: "unseen", role: "status" });
+    this.speak = debounce(() => (this.spoken.textContent = this.playing || document.activeElement === this.scrubber ? "" : this.place), REST);
     this.speedSelect = element(
       "select",
       { class: "speed", title: t("Playback speed"), "aria-label": t("Playback speed") },
@@ -49,7 +52,7 @@ export class Clock {
     this.root = element(
       "div",
       { class: "clock", role: "group", "aria-label": t("Playback") },
-      first, back, this.playButton, forward, element("div", { class: "track" }, this.scrubber, this.marks), this.readout, this.speedSelect, ...(this.onHide ? [this.hider] : []),
+      first, back, this.playButton, forward, element("div", { class: "track" }, this.scrubber, this.marks), this.readout, this.spoken, this.speedSelect, ...(this.onHide ? [this.hider] : []),
     );
     this.show();
   }
@@ -135,9 +138,13 @@ export class Clock {
     const step = Math.floor(this.time + 1e-9);
     const gradients = this.budget === "gradients";
     this.scrubber.value = step;
-    this.scrubber.setAttribute("aria-valuetext", placeOf(step, this.steps, gradients));
+    this.scrubber.setAttribute("aria-valuetext", this.place);
     this.scrubber.style.setProperty("--filled", `${(100 * step) / Math.max(1, this.steps)}%`);
-    this.readout.textContent = `${step} / ${this.steps}${gradients ? " ∇f" : ""}`;
+    const said = `${step} / ${this.steps}${gradients ? " ∇f" : ""}`;
+    if (this.readout.textContent !== said) {
+      this.readout.textContent = said;
+      this.speak();
+    }
     const icon = this.playing ? "pause" : "play";
     if (this.playButton.dataset.icon !== icon) {
       this.playButton.dataset.icon = icon;
@@ -145,6 +152,10 @@ export class Clock {
       this.playButton.setAttribute("aria-label", this.playButton.title);
       draw(this.playButton, icon);
     }
+  }
+
+  get place() {
+    return placeOf(Math.floor(this.time + 1e-9), this.steps, this.budget === "gradients");
   }
 
   destroy() {

@@ -1,6 +1,6 @@
 // The panel of controls, built from the declarations that the server sends.
 import { card } from "./card.js";
-import { element } from "./dom.js";
+import { element, headed } from "./dom.js";
 import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
 import { letteringMenu, letters } from "./lettering.js";
@@ -140,7 +140,7 @@ export class Controls {
     const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
     const reset = parameters.length ? this.resetButton(t("Reset the surface"), "surface.") : null;
     const own = surface.custom ? formulaPart(this) : null;
-    return element("section", {}, element("h3", {}, t("Surface"), reset), menu, own, parameters);
+    return element("section", {}, headed(t("Surface"), reset), menu, own, parameters);
   }
 
   startPart() {
@@ -150,7 +150,7 @@ export class Controls {
     const reset = this.resetButton(t("Back to the start and the steps that this surface opens with"), "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, t("Start"), element("small", {}, this.startHint), reset),
+      headed(t("Start"), element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x", coordinates[0]), coordinate("y", coordinates[1])),
       this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], t("every run")),
     );
@@ -158,7 +158,7 @@ export class Controls {
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder(), this.lettering());
+    return element("section", {}, headed(t("Optimizers"), this.ratesChoice()), cards, this.adder(), this.lettering());
   }
 
   /** In whose letters the sliders and formulas are, where a page asks. */

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { at, dot, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
+import { SENTENCE } from "./table.js";
 import { t } from "./words.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
@@ -22,7 +23,7 @@ export class Curves {
       title: t("Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step"),
       onchange: () => player.edit({ budget: this.budget.value }, true),
     });
-    this.frame = element("div", { class: "canvas", role: "img" });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": t("What the curves show"), "aria-describedby": SENTENCE });
     this.root = element("div", { class: "curves" }, element("div", { class: "line" }, this.tabs, this.budget), this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
     this.frame.addEventListener("pointerdown", (event) => this.scrub(event));

@@ -32,6 +32,7 @@ export async function renderGrounds({ parentElement, data }) {
   };
   root.replaceChildren(button);
   label(button);
+  still.onchange = () => label(button);
 }
 
 function label(button) {
@@ -69,9 +70,9 @@ export async function render({ parentElement, data }) {
 }
 
 class Picture {
-  constructor({ ground, caption, told, paths }, theme) {
+  constructor({ ground, caption, told, paths, looks }, theme) {
     this.ground = ground;
-    this.theme = theme;
+    this.theme = { ...theme, looks };
     this.paths = paths.map(({ slot, points, diverged }) => {
       const numbers = unpack(points);
       const length = numbers.length / 2;
@@ -148,13 +149,14 @@ class Picture {
   }
 
   ink(context, panel, ground, time) {
-    const theme = printed ?? this.theme;
+    const theme = printed ? { ...printed, looks: this.theme.looks } : this.theme;
     const mark = (shape, points, size, hollow) => {
       for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
     };
     mark("plus", ground.saddles, 4);
     mark("star", ground.local_minima, 6, true);
     mark("star", ground.minima, 8);
+    for (const { x, y } of this.paths) strokePath(context, panel, x, y, time, { colour: theme.halo, dash: [] }, 4.4);
     for (const { x, y, slot, diverged } of this.paths) {
       const style = styleOf(slot, theme);
       strokePath(context, panel, x, y, time, style, 2);

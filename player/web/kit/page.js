@@ -77,7 +77,7 @@ export class Page {
     this.visited = data;
     if (!known) this.open();
     else if (language() !== this.spoken) this.ask();
-    else if (this.answer && (this.lettered !== letters() || JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme))) return this.update({ ...this.answer, assets: {} });
+    else if (this.answer && (this.lettered !== letters() || JSON.stringify(readTheme(this.root, this.theme.looks)) !== JSON.stringify(this.theme))) return this.update({ ...this.answer, assets: {} });
   }
 
   /** The reader has chosen other letters. */
@@ -174,7 +174,7 @@ export class Page {
     const behind = Boolean(waiting || (inFlight && !answers));
     const query = behind ? this.state.query : this.view.over(data.query);
     this.present?.obey(query);
-    const theme = readTheme(this.root);
+    const theme = readTheme(this.root, data.looks ?? this.theme.looks);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
     if (answers && !this.asked.anew) data = { ...data, problems: before.problems, told: before.told }; // it says nothing new

@@ -1,4 +1,4 @@
-// Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
+// Colours and dashes: what tells optimizers apart on a screen, on a grey printout and to colour-blind eyes.
 import { element } from "./dom.js";
 import { t } from "./words.js";
 
@@ -10,8 +10,9 @@ const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "sq
 const RELIEF_LIGHT = [[0, "#b4d2e6"], [0.25, "#cfe2ed"], [0.6, "#e7eff2"], [1, "#fbfaf6"]];
 const RELIEF_DARK = [[0, "#10222f"], [0.3, "#1a3242"], [0.65, "#284453"], [1, "#3d5a66"]];
 
-/** The colours of the current theme, read from the variables that the page sets on `node`. */
-export function readTheme(node) {
+/** The colours of the current theme, read from the variables that the page sets on `node`, and how the optimizers are
+ * drawn: {slot: [number of the hue, number of the dash, whether in the sister tone]}, as `interface/kit/looks.py` has it. */
+export function readTheme(node, looks = {}) {
   const style = getComputedStyle(node);
   const variable = (name) => style.getPropertyValue(name).trim();
   const background = variable("--st-background-color") || "#ffffff";
@@ -22,7 +23,8 @@ export function readTheme(node) {
     text: variable("--st-text-color") || (dark ? "#eee" : "#111"),
     border: variable("--st-border-color") || "#8884",
     font: variable("--st-font") || "sans-serif",
-    entrants: variable("--st-chart-categorical-colors").split(","),
+    looks,
+    entrants: variable("--st-chart-categorical-colors").split(","), // the hues, then their sisters
     scale: dark ? RELIEF_DARK : RELIEF_LIGHT,
     line: variable("--contour") || (dark ? "#5d7d8c" : "#9fb6c4"),
     type: Number(variable("--type")) || 1, // how many times as large as on the page letters are,
@@ -31,10 +33,12 @@ export function readTheme(node) {
   };
 }
 
-/** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. */
+/** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. A slot that none has any more is drawn by its number. */
 export function styleOf(slot, theme) {
-  const of = (list) => list[(slot - 1) % list.length];
-  return { colour: of(theme.entrants), dash: of(DASHES).map((length) => length * (theme.stroke ?? 1)), symbol: of(SYMBOLS), wide: theme.stroke ?? 1 };
+  const hues = theme.entrants.length / 2;
+  const [hue, dash, sister] = theme.looks[slot] ?? [(slot - 1) % hues, (slot - 1) % DASHES.length, false];
+  const wide = theme.stroke ?? 1;
+  return { colour: theme.entrants[hue + (sister ? hues : 0)], dash: DASHES[dash].map((length) => length * wide), symbol: SYMBOLS[(slot - 1) % SYMBOLS.length], wide };
 }
 
 /** A short line in an entrant's colour and dash. */

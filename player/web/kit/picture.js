@@ -4,6 +4,7 @@ import { arrow, at, dot, marker, plate, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 import { Pointer } from "./pointer.js";
+import { SENTENCE } from "./table.js";
 import { fit, grow } from "./window.js";
 import { t } from "./words.js";
 
@@ -19,7 +20,7 @@ export class Picture {
   /** player: {state, theme, clock, edit, look, inspect(slot, step), stepHint}, and if it has them inspector, relief. */
   constructor(player) {
     this.player = player;
-    this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1 });
+    this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1, "aria-label": t("Contour picture"), "aria-describedby": SENTENCE });
     this.plane = new Plane(this.root, (context, panel, index) => this.paint(context, panel, index));
     this.pointer = this.makePointer();
     this.window = null; // [x low, x high, y low, y high] on show

@@ -53,7 +53,7 @@ export class Print {
 
   /** The address of the picture of the code that leads to the experiment. */
   get code() {
-    const link = this.page.link ? JSON.parse(this.page.link) : {};
+    const link = this.page.link ?? {};
     const address = `${location.origin}${location.pathname}?${new URLSearchParams(link)}`;
     return new URL(`qr.svg?${new URLSearchParams({ text: address })}`, document.baseURI).href;
   }

@@ -3,6 +3,7 @@ import { element, unpack } from "./dom.js";
 import { at } from "./marks.js";
 import { heightOf, valueOf } from "./levels.js";
 import { styleOf } from "./palette.js";
+import { SENTENCE } from "./table.js";
 import { t } from "./words.js";
 
 const LIFT = 0.25; // bands above the surface, so that a line is not half buried
@@ -10,11 +11,20 @@ const SLOW = 80; // milliseconds an update takes without a graphics card
 const REST = 4; // times as long as an update took: where graphics are slow, the flat picture comes first
 const CAMERA = { eye: { x: -0.76, y: -1.2, z: 1.88 }, center: { x: 0.03, y: 0, z: -0.1 } };
 
+/** Whether this browser draws in three dimensions at all. */
+const webgl = () => {
+  const context = document.createElement("canvas").getContext("webgl");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // there may be a few only
+  return Boolean(context);
+};
+
 export class Relief {
   constructor(player) {
     this.player = player;
     this.plot = element("div", { class: "axes" });
-    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": t("The surface in 3-D") }, this.plot);
+    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": t("The surface in 3-D"), "aria-describedby": SENTENCE }, this.plot);
+    this.missing = !webgl();
+    if (this.missing) this.sayMissing();
     this.scale = element("select", {
       class: "heights", "aria-label": t("What the heights mean"), onchange: () => player.change({ heights: this.scale.value }),
       title: t("Contour levels: each band between two contour lines is as high as any other, so that a valley can be seen beside its walls. True height: f itself."),
@@ -31,6 +41,13 @@ export class Relief {
     });
     this.observer.observe(this.root);
     for (const name of ["mousedown", "touchstart"]) this.root.addEventListener(name, () => this.hold(), { capture: true, passive: true });
+  }
+
+  /** In place of the picture, in as little room as it takes. */
+  sayMissing() {
+    this.root.classList.add("missing");
+    this.root.setAttribute("role", "group");
+    this.root.replaceChildren(element("p", { class: "note" }, t("No 3-D picture here: this browser has no WebGL, or it is turned off.")));
   }
 
   /** Nothing is redrawn while a hand turns the picture: Plotly would turn it back. */
@@ -84,7 +101,7 @@ export class Relief {
   /** Whether it can be drawn now; where graphics are slow, not before a hand lets go of a slider or the start. */
   get ready() {
     const waits = this.turning || (this.player.held && this.took > SLOW);
-    return this.visible && !waits && this.player.state.landscape;
+    return this.visible && !waits && !this.missing && this.player.state.landscape;
   }
 
   /** One update at a time and the latest only, while somebody can see it. */

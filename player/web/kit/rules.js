@@ -25,7 +25,7 @@ export function rulesPart(controls) {
   const label = element("span", { class: "name" }, t("Learning-rate schedule"));
   return element(
     "section", { class: "rules" },
-    controls.fold("rules", element("h3", {}, t("Rules of the game"), count), reset, label, ...scheduleParts(controls), rules),
+    controls.fold("rules", element("h2", {}, t("Rules of the game"), count), reset, label, ...scheduleParts(controls), rules),
   );
 }
 

@@ -4,12 +4,14 @@ import { element, format } from "./dom.js";
 import { swatch } from "./palette.js";
 import { t } from "./words.js";
 
+export const SENTENCE = "what-the-runs-did"; // by which pictures are described
+
 export class Table {
   constructor(player) {
     this.player = player;
     this.sorted = { column: null, descending: false };
     this.table = element("table");
-    this.sentence = element("p", { class: "sentence" });
+    this.sentence = element("p", { class: "sentence", id: SENTENCE });
     this.counting = element("p", { class: "note" });
     this.narration = element("ul", { class: "narration", "aria-label": t("What each optimizer did") });
     const scroll = element("div", { class: "scroll" }, this.table);

@@ -10,6 +10,7 @@ import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Slice } from "./slice.js";
+import { SENTENCE } from "../kit/table.js";
 import { t } from "../kit/words.js";
 
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
@@ -33,7 +34,7 @@ class MapPage extends Page {
     this.legend = element("div", { class: "legend" });
     this.legendOf = null; // the colour that it tells of
     this.progress = element("span", { class: "progress", role: "status" });
-    this.about = element("p", { class: "about", role: "status" });
+    this.about = element("p", { class: "about", role: "status", id: SENTENCE });
     const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
     const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
     keepFocus(this.clock.root);

@@ -11,7 +11,7 @@ const STRIP = 9; // pixels of the band that shows the kinds
 export class Slice {
   constructor(page) {
     this.page = page;
-    this.root = element("div", { class: "canvas slice", role: "img" });
+    this.root = element("div", { class: "canvas slice", role: "img", "aria-label": t("Map of hyperparameters") });
     this.plane = new Plane(this.root, (context, panel) => this.paint(context, panel), { staticPlot: true });
   }
 

@@ -10,7 +10,7 @@ export class StatePlots {
   constructor(inspector) {
     this.inspector = inspector;
     this.list = element("div", {});
-    this.root = element("section", { class: "memory" }, element("h4", {}, t("What it remembers, over all updates")), this.list);
+    this.root = element("section", { class: "memory" }, element("h3", {}, t("What it remembers, over all updates")), this.list);
     this.marks = [];
   }
 

@@ -8,7 +8,7 @@ export class Toolbar {
   constructor(player) {
     this.player = player;
     this.chips = element("div", { class: "chips", role: "status" });
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     const choice = (value, label, title) =>
       element("button", { type: "button", "data-layout": value, title, onclick: () => player.edit({ layout: value }, true) }, label);
     this.layouts = element(

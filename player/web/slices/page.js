@@ -33,7 +33,7 @@ class SlicesPage extends Page {
     this.controls = new SliceControls(this);
     this.meter = new Meter(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, t("Show the whole slice")));
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the work that is done") });
     this.doing = element("span", { role: "status" });
