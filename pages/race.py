@@ -6,8 +6,6 @@ from interface.race.work import finished
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.language import entries
-from interface.shell.navigation import RACE as RACE_PAGE
-from interface.shell.navigation import TITLES
 from interface.shell.race_downloads import downloads
 from language import Message
 
@@ -16,7 +14,7 @@ ABOUT = Message(
 )
 
 shown = opened(RACE, entries())
-page_row(TITLES[RACE_PAGE], shown, ABOUT)
+page_row(RACE, shown, ABOUT)
 mount(RACE)
 if race := finished(shown.view):
     downloads(race, shown)

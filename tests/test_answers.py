@@ -149,7 +149,9 @@ def test_what_fails_is_told_and_the_next_is_answered(monkeypatch, caplog):
     def failing(shown):
         raise ZeroDivisionError
 
-    monkeypatch.setitem(PAGES, "playground", type(PLAYGROUND)("playground", PLAYGROUND.read, failing, PLAYGROUND.titled))
+    monkeypatch.setitem(
+        PAGES, "playground", type(PLAYGROUND)("playground", PLAYGROUND.read, failing, PLAYGROUND.titled)
+    )
     assert ask("playground", {"query": {}})[0] == 500
     assert "ZeroDivisionError" in caplog.text
     monkeypatch.undo()

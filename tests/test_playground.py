@@ -18,7 +18,8 @@ from interface.kit.request import Request
 from interface.kit.results_table import ending
 from interface.playground.answer import data as payload
 from interface.playground.view import Experiment, view
-from interface.shell.header import HELP, complete_address, qr_code, short_address
+from interface.shell.header import HELP
+from interface.shell.sharing import complete_address, qr_code, short_address
 from language import Message
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate

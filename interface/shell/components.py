@@ -85,11 +85,11 @@ export default function ({ parentElement, data }) {
 )
 
 
-def copy_button(text: str) -> None:
+def copy_button(text: str, key: str = "copy") -> None:
     """A button that puts `text` on the clipboard."""
     words = {
         "label": Message("Copy link"),
         "copied": Message("Copied"),
         "by_hand": Message("Select the link below and press Ctrl+C"),
     }
-    _copy_button(data={"text": text} | {name: told(word) for name, word in words.items()}, key="copy")
+    _copy_button(data={"text": text} | {name: told(word) for name, word in words.items()}, key=key)

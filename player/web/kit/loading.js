@@ -38,7 +38,8 @@ const here = (file) => new URL(`../${file}`, import.meta.url).href; // from the 
 
 export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: here(file) }));
 
-export const playerStyle = stylesheet("kit/style.css");
+const [kitStyle, presentationStyle] = [stylesheet("kit/style.css"), stylesheet("kit/presentation.css")];
+export const playerStyle = () => Promise.all([kitStyle(), presentationStyle()]);
 export const mapStyle = stylesheet("maps/style.css");
 
 export const plotly = once(() => append("script", { src: here("plotly.min.js") }));

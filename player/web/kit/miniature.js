@@ -14,6 +14,9 @@ const grounds = new Map(); // slug -> Ground, of the whole page
 const pictures = new Set();
 let moving = true; // until the button says otherwise
 
+/** What a picture stands on, by the name that it has for it. */
+export const addGround = (name, ground) => grounds.set(name, new Ground(ground));
+
 /** What the page's miniatures stand on, and the button that stops them all. */
 export async function renderGrounds({ parentElement, data }) {
   await setLanguage(data.lang ?? language());
@@ -50,7 +53,7 @@ export async function render({ parentElement, data }) {
   return () => root.leave();
 }
 
-class Picture {
+export class Picture {
   constructor({ ground, caption, told, paths }, theme) {
     this.ground = ground;
     this.theme = theme;

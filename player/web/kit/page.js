@@ -4,6 +4,7 @@ import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
 import { readTheme } from "./palette.js";
+import { Presentation, isLocked } from "./presentation.js";
 import { language, setLanguage, t } from "./words.js";
 
 const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
@@ -34,6 +35,8 @@ export class Page {
     this.notice = element("div", { class: "notice", role: "alert" });
     this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
     this.problems = null;
+    this.presentation?.destroy();
+    this.presentation = new Presentation(this);
   }
 
   /** Make the page's own parts, with labels in the language of the moment. */
@@ -85,6 +88,16 @@ export class Page {
 
   /** Whether the start can be put elsewhere, which takes a server. */
   get startMoves() {
+    return !this.locks("start");
+  }
+
+  /** Whether the link takes the handles of these controls. */
+  locks(name) {
+    return isLocked(this.state.query, name);
+  }
+
+  /** Whether the title and the question can be written anew here. */
+  get editable() {
     return true;
   }
 
@@ -113,6 +126,8 @@ export class Page {
     const data = this.prepared(answer);
     const { before, repaint, behind } = this.receive(data);
     this.showProblems(this.state.problems, this.state.told);
+    this.presentation.draw();
+    if (data.tab && this.path === location.pathname) document.title = data.tab;
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
@@ -205,6 +220,7 @@ export class Page {
 
   /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
+    if (("x" in changes || "y" in changes) && this.locks("start")) return;
     this.state.query = { ...this.state.query, ...changes };
     this.push(settled);
   }
@@ -306,6 +322,7 @@ export class Page {
     this.forgetHistory();
     clearTimeout(this.again);
     this.channel.destroy();
+    this.presentation.destroy();
     this.dismantle();
   }
 
