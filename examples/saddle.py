@@ -13,7 +13,7 @@ class OnTheRidge(Example):
     entries = {
         "surface": "saddle",
         "x": "-1.8",
-        "y": "0.000001",
+        "y": "1e-06",
         "steps": "150",
         "1": "sgd",
         "2": "momentum",

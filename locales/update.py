@@ -26,7 +26,7 @@ from locales.declared import declared_texts
 
 ROOT = LOCALES.parent
 ROOMS = [
-    "language", "catalogue", "data", "expressions", "optimizers", "schedules", "surfaces", "simulation", "programs",
+    "language", "catalogue", "data", "examples", "expressions", "optimizers", "schedules", "surfaces", "simulation", "programs",
     "training", "races", "charts", "player", "interface", "pages",
 ]  # fmt: skip
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -27,7 +27,7 @@ TEXTS = [
 ]  # fmt: skip
 WORDS = json.loads((WEB / "locales" / "ko.json").read_text("utf-8"))
 CALL = re.compile(r'(?<![\w.$])t\(\s*"((?:[^"\\]|\\.)*)"')
-NAMES = {"PNG", "SVG", "GIF", "SGD", "JavaScript", "Ctrl", "x", "y", "f"}
+NAMES = {"PNG", "SVG", "GIF", "SGD", "JavaScript", "Ctrl", "QR", "x", "y", "f"}
 SYMBOLS = {"sin", "cos", "tan", "exp", "log", "sqrt", "cbrt", "abs", "min", "max"}
 
 

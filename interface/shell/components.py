@@ -37,16 +37,18 @@ _STAGE = '<div class="downhill"></div>'
 _components = {slug: component(f"downhill_{slug}", _STAGE, f"{slug}/page.js") for slug in PAGES}
 
 
-def mount(page: Page, **more: Any) -> None:
+def mount(page: Page, **more: Any) -> Any:
     """Mount a page's component. It reads the address, asks for answers by itself, and writes the address.
 
     When it has written the address the script runs again, and what stands around the component follows; likewise when
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
-    reads it, too.
+    reads it, too. Returns {"onward": which page a button of the component asks for}, where it does.
     """
     loaded = st.session_state.get(LOADED, 0)
     data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language()}
-    _components[page.slug](data=data | more, key=page.slug, on_computed_change=lambda: None)
+    return _components[page.slug](
+        data=data | more, key=page.slug, on_computed_change=lambda: None, on_onward_change=lambda: None
+    )
 
 
 def load(link: Mapping[str, str]) -> None:

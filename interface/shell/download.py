@@ -53,11 +53,16 @@ def download(experiment: Experiment, address: str) -> None:
     ):
         _file("CSV", lambda: to_csv(scenario, language()), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
-        code_section(scenario)
+        code_section(scenario, experiment.presentation)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
     with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
-        _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
+        _file(
+            "JSON",
+            lambda: to_json(scenario, {**experiment.display, **experiment.presentation.link()}),
+            f"{stem}.json",
+            "application/json",
+        )
     _upload()
 
 
@@ -104,7 +109,7 @@ def page(experiment: Experiment, address: str) -> str:
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
     texts = {
-        "title": headline(scenario.surface, language()),
+        "title": experiment.presentation.title or headline(scenario.surface, language()),
         "caption": told(honesty(scenario.rules)),
         "address": address,
     }

@@ -22,8 +22,8 @@ from simulation.scenario import Scenario
 from simulation.versions import versioned
 from training import Trainer, smooth
 
-UPDATES = 60
-"""So many of a training are drawn."""
+UPDATES, BATCH = 40, 16
+"""So many updates of a training are drawn, on mini-batches so small that they take half a second."""
 
 
 def link_to(example: type[Example], language: str) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _descents(scenario: Scenario) -> tuple[dict[str, Any], list[dict[str, Any]]]
 
 def _training(lineup: Lineup) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The losses of the first updates as paths over a plain ground."""
-    trainer = Trainer(replace(lineup.plan, iterations=UPDATES))
+    trainer = Trainer(replace(lineup.plan, iterations=UPDATES, batch_size=BATCH))
     losses = np.array([trainer.step() for _ in range(UPDATES)]).T
     top = float(np.nanmax(losses))
     window = [0.0, UPDATES - 1.0, 0.0, 1.1 * top]

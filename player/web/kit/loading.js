@@ -3,7 +3,7 @@ import { poster } from "./channel.js";
 import { language, setLanguage, t } from "./words.js";
 
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
-export async function mount({ parentElement, data, setStateValue }, Part, needs) {
+export async function mount({ parentElement, data, setStateValue, setTriggerValue }, Part, needs) {
   const root = parentElement.querySelector(".downhill");
   try {
     await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
@@ -18,6 +18,7 @@ export async function mount({ parentElement, data, setStateValue }, Part, needs)
   }
   root.player.post ??= poster(new URL(`answer/${data.page}`, document.baseURI).href);
   root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
+  root.player.goOn = (asked) => setTriggerValue("onward", asked); // which opens another page
   await root.player.visit(data);
   return () => {
     root.player?.destroy();

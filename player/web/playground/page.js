@@ -9,6 +9,7 @@ import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Relief } from "../kit/relief.js";
 import { Table } from "../kit/table.js";
+import { Onward } from "./onward.js";
 import { Toolbar } from "./toolbar.js";
 import { t } from "../kit/words.js";
 
@@ -28,6 +29,8 @@ export class Player extends Page {
     this.inspector = new Inspector(this);
     this.controls = this.makeControls();
     this.table = new Table(this);
+    this.onward = new Onward(this);
+    this.table.root.append(this.onward.root);
     this.toolbar = new Toolbar(this);
     const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
@@ -61,6 +64,7 @@ export class Player extends Page {
     this.layOut();
     this.controls.draw();
     this.table.draw();
+    this.onward.draw();
     this.toolbar.draw();
     this.inspector.draw();
     if (!behind) this.inspector.obey(query.step);
