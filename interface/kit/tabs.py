@@ -20,6 +20,8 @@ def on_surface(scenario: Scenario) -> dict[str, Any]:
 
 def place(surface: Surface) -> Message | str:
     """The formula with its numbers, x²/20 + y², where it is short, else the surface's name."""
+    if surface.coordinates != ("x", "y"):
+        return Message(surface.name)
     formula = plain_text(surface.formula).partition("=")[2].strip()
     for name, declared in surface.parameters().items():
         if declared.is_number:

@@ -87,7 +87,8 @@ def header(experiment: Experiment) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        messages.markdown(title(experiment.scenario.surface))
+        said, surface = experiment.presentation, experiment.scenario.surface
+        messages.markdown(heading(surface) if said.title or said.note else title(surface))  # its lesson is an answer
         examples_button(PLAYGROUND.slug)
         share_button(experiment)
         if st.button(told(Message("Download")), width="content", key="download button"):
