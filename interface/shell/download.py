@@ -109,7 +109,7 @@ def page(experiment: Experiment, address: str) -> str:
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
     texts = {
-        "title": experiment.presentation.title or headline(scenario.surface, language()),
+        "title": headline(scenario.surface, language()),
         "caption": told(honesty(scenario.rules)),
         "address": address,
     }

@@ -56,7 +56,8 @@ export class Presentation {
   /** What the query says, above all else on the page. */
   draw() {
     const { page, root } = this;
-    const { title = "", note = "", lock = "" } = page.state.query;
+    const { title = "", note = "" } = page.state.query;
+    const lock = page.editable ? page.state.query.lock ?? "" : ""; // what cannot be asked has no handles anyway
     if (root.parentElement !== page.root) page.root.prepend(root);
     this.lay();
     const shown = JSON.stringify([title, note, lock]);
@@ -87,7 +88,7 @@ export class Presentation {
     const names = lockNames();
     const said = t("Locked: {names}", { names: list(lock).map((one) => names[one]).join(", ") });
     const unlock = element("button", { type: "button", class: "quiet unlock", title: t("The same experiment with every handle; the link that you opened stays as it is"), onclick: () => this.unlock() }, t("Unlock a copy"));
-    return element("p", { class: "locks" }, said, this.page.editable ? unlock : null);
+    return element("p", { class: "locks" }, said, unlock);
   }
 
   unlock() {
