@@ -72,6 +72,7 @@ ARGUMENTS = (
 )
 """Names of entries and functions, as they are typed."""
 NAMES = {
+    "localhost",
     *f"{PEOPLE} {THINGS} {ARGUMENTS}".split(),
     *(word for cls in OPTIMIZERS.values() for word in re.split("[ -]", cls.name)),
     *(word for cls in SURFACES.values() for word in re.findall("[A-Z][A-Za-z]+", cls.name) if word in TOLD[cls]),
