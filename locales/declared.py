@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from catalogue import Declaration, Family, Optimizer, Parameter, Surface
+from examples import EXAMPLES
 from expressions import Custom, custom
 from interface.basins.view import GRID
 from interface.handbook.tables import conventions
@@ -29,10 +30,10 @@ from training.slice_task import SliceTask
 from training.task import TrainTask
 
 ROOT = Path(__file__).parents[1]
-FACTS = ("idea", "weakness", "teaches", "claim", "source", "known_as")
+FACTS = ("idea", "weakness", "teaches", "claim", "question", "source", "known_as")
 """Class attributes that are sentences, or say where something is from."""
 KINDS: dict[str, Mapping[str, type[Declaration]]] = {
-    "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
+    "examples": EXAMPLES, "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
     "simulation": {"rules": Rules, "minibatches": MiniBatches},
     "training": {"network": Network, "plan": Plan, "train": TrainTask, "slice": SliceTask},
 }  # fmt: skip
@@ -43,7 +44,7 @@ ALONE: dict[str, tuple[str, Mapping[str, Parameter]]] = {
     "basins": ("interface/basins/view.py", {"grid": GRID}),
 }
 """Room -> the file and the parameters that are declared by themselves."""
-NAMED = ("surfaces", "schedules", "races")
+NAMED = ("examples", "surfaces", "schedules", "races")
 """Whose names are words; an optimizer's is a name."""
 NAMES = (*OPTIMIZERS, *WRITTEN)
 """Options that are names."""

@@ -56,11 +56,16 @@ def download(experiment: Experiment, address: str) -> None:
     ):
         _file("CSV", lambda: to_csv(scenario, language(), descend), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
-        code_section(scenario)
+        code_section(scenario, experiment.presentation)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
     with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
-        _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
+        _file(
+            "JSON",
+            lambda: to_json(scenario, {**experiment.display, **experiment.presentation.link()}),
+            f"{stem}.json",
+            "application/json",
+        )
     _upload()
 
 

@@ -5,6 +5,7 @@ import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
 import { letteringMenu, letters } from "./lettering.js";
 import { keypad, toSend } from "./numerals.js";
+import { restrict } from "./presentation.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
 import { t } from "./words.js";
@@ -19,9 +20,14 @@ export class Controls {
     this.drafts = new Drafts();
   }
 
+  /** Where controls are. */
+  get roots() {
+    return [this.root];
+  }
+
   /** How a start is chosen on the picture. */
   get startHint() {
-    return t("drag the ring, or click");
+    return this.player.startMoves ? t("drag the ring, or click") : "";
   }
 
   /** Rebuild when the set of controls changes, else only set their values. */
@@ -30,10 +36,11 @@ export class Controls {
     if (!catalogue) return;
     if (!this.player.state.behind) this.drafts.hear(this.player.state);
     if (!this.player.state.surface?.custom) this.drafts.drop("f");
-    const built = JSON.stringify([letters(), this.shape()]);
+    const built = JSON.stringify([letters(), this.shape(), query.lock, query.only]);
     if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key], this.drafts.of(key));
     for (const paint of this.painters) paint(this.player.state);
+    for (const root of this.roots) restrict(root, query);
   }
 
   /** What decides which controls there are. */

@@ -16,6 +16,9 @@ let paper = null; // the light theme's variables
 let printed = null; // while the page is on paper, the light theme: every picture is at its last step
 let moving = true; // until the button says otherwise
 
+/** What a picture stands on, by the name that it has for it. */
+export const addGround = (name, ground) => grounds.set(name, new Ground(ground));
+
 /** What the page's miniatures stand on, and the button that stops them all. */
 export async function renderGrounds({ parentElement, data }) {
   await setLanguage(data.lang ?? language());
@@ -69,7 +72,7 @@ export async function render({ parentElement, data }) {
   return () => root.leave();
 }
 
-class Picture {
+export class Picture {
   constructor({ ground, caption, told, paths, looks }, theme) {
     this.ground = ground;
     this.theme = { ...theme, looks };

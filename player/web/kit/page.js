@@ -6,6 +6,7 @@ import { debounce, element } from "./dom.js";
 import { Keys } from "./keys.js";
 import { letters } from "./lettering.js";
 import { readTheme } from "./palette.js";
+import { Presentation, isLocked } from "./presentation.js";
 import { Print } from "./print.js";
 import { View } from "./view.js";
 import { language, setLanguage, t } from "./words.js";
@@ -42,6 +43,8 @@ export class Page {
     this.notice = element("div", { class: "notice", role: "alert" });
     this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
     this.problems = null;
+    this.presentation?.destroy();
+    this.presentation = new Presentation(this);
   }
 
   /** Make the page's own parts, with labels in the language of the moment. */
@@ -100,6 +103,16 @@ export class Page {
 
   /** Whether the start can be put elsewhere, which takes a server. */
   get startMoves() {
+    return !this.locks("start");
+  }
+
+  /** Whether the link takes the handles of these controls. */
+  locks(name) {
+    return isLocked(this.state.query, name);
+  }
+
+  /** Whether the title and the question can be written anew here. */
+  get editable() {
     return true;
   }
 
@@ -134,6 +147,8 @@ export class Page {
     const data = this.prepared(answer);
     const { before, repaint, behind } = this.receive(data);
     this.showProblems(this.state.problems, this.state.told);
+    this.presentation.draw();
+    if (data.tab && this.path === location.pathname) document.title = data.tab;
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
@@ -258,6 +273,7 @@ export class Page {
 
   /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
+    if (("x" in changes || "y" in changes) && this.locks("start")) return;
     this.state.query = { ...this.state.query, ...changes };
     this.push(settled);
   }
@@ -365,6 +381,7 @@ export class Page {
     this.keys.destroy();
     clearTimeout(this.again);
     this.channel.destroy();
+    this.presentation.destroy();
     this.dismantle();
   }
 

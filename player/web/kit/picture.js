@@ -243,7 +243,7 @@ export class Picture {
   paintStart(context, panel) {
     const { theme, state } = this.player;
     const [x, y] = [panel.x(Number(state.query.x)), panel.y(Number(state.query.y))];
-    dot(context, x, y, 9, theme.dark ? "#ffffff22" : "#00000012", theme.text, 2);
+    if (!this.player.locks?.("start")) dot(context, x, y, 9, theme.dark ? "#ffffff22" : "#00000012", theme.text, 2);
     dot(context, x, y, 3, theme.text);
   }
 

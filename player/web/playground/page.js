@@ -10,6 +10,7 @@ import { Picture, nameOf } from "../kit/picture.js";
 import { Present } from "../kit/present.js";
 import { Relief } from "../kit/relief.js";
 import { Table } from "../kit/table.js";
+import { Onward } from "./onward.js";
 import { Toolbar } from "./toolbar.js";
 import { t } from "../kit/words.js";
 
@@ -31,6 +32,8 @@ export class Player extends Page {
     this.inspector = new Inspector(this);
     this.controls = this.makeControls();
     this.table = new Table(this);
+    this.onward = new Onward(this);
+    this.table.root.append(this.onward.root);
     this.toolbar = new Toolbar(this);
     const stage = element("section", { class: "stage" }, this.clock.root, this.present.sentence, this.toolbar.root, this.toolbar.chips, this.picture.root);
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
@@ -66,6 +69,7 @@ export class Player extends Page {
     this.present.draw();
     this.controls.draw();
     this.table.draw();
+    this.onward.draw();
     this.toolbar.draw();
     this.inspector.draw();
     if (behind) return;

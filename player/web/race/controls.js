@@ -10,6 +10,10 @@ export class RaceControls extends Controls {
     this.switch = element("div", { class: "switch-line" }); // what stands above the verdict
   }
 
+  get roots() {
+    return [this.root, this.switch];
+  }
+
   shape() {
     const { surfaces, entrants, query } = this.player.state;
     const noisy = query.noise !== "none";
