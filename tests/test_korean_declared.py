@@ -155,7 +155,7 @@ def test_the_tables_of_the_handbook():
 
 
 def test_the_verdicts():
-    assert [word.text("ko") for word in VERDICTS][:4] == ["수렴", "닿았지만 지나감", "튕김", "정체"]
+    assert [word.text("ko") for word in VERDICTS][:4] == ["수렴", "떨림", "닿았지만 지나감", "튕김"]
     told = {word.text("ko"): text.text("ko") for word, text in VERDICTS.items()}
     assert "대각선의 1% 안에" in told["수렴"]
     assert [text for text in [*told, *told.values(), LOOKING_AHEAD.text("ko")] if latin(text)] == []
