@@ -28,6 +28,9 @@ OPTAX = Counterpart(
 UNCORRECTED_RATE = "learning_rate * (1 - beta1**t) / (1 - beta2**t) ** 0.5"
 """The rate that undoes a bias correction."""
 
+CORRECTED_EPSILON = "epsilon / (1 - beta2**t) ** 0.5"
+"""The epsilon after a bias correction that is another one before it."""
+
 
 def unbiased(mean: Array, beta: Array, t: int) -> Array:
     """A running mean after `t` updates without the pull towards its start at zero."""

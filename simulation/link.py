@@ -183,9 +183,13 @@ def rate_origin(optimizer: type[Optimizer], surface: type[Surface]) -> tuple[str
 def optimizer_entries(
     prefix: str, cls: type[Optimizer], defaults: Mapping[str, object], rate: tuple[str, ...]
 ) -> Iterator[Entry]:
-    """The parameters of an optimizer; `rate` is what the default of its learning rate is called."""
+    """The parameters of an optimizer; `rate` is what the default of its learning rate is called.
+
+    Another default than the declared one is called likewise.
+    """
     for name, declared in cls.parameters().items():
-        origin = rate if name == "learning_rate" else (cls.slug, name)
+        special = name == "learning_rate" or defaults[name] != declared.default
+        origin = (*rate[:-1], name) if special and rate else () if special else (cls.slug, name)
         yield Entry(f"{prefix}{name}", declared, defaults[name], origin)
 
 

@@ -27,7 +27,7 @@ from simulation.narration import narrate
 from simulation.outcomes import Outcome
 from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
-from simulation.versions import versioned
+from simulation.versions import VERSION, versioned
 from surfaces import SURFACES
 
 TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}
@@ -150,7 +150,7 @@ def test_share_gives_the_whole_experiment():
     at = click(open_app(link), "Share")
     address, snippet = (code.value for code in at.code)
     entries = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
-    assert re.match(r"http://localhost:8501/\w*\?v=1&surface=", address)
+    assert re.match(r"http://localhost:8501/\w*\?v=\d&surface=", address)
     assert entries == sent(at)["query"]
     source = re.fullmatch(r'<iframe src="([^"<>]+)" .*></iframe>', snippet)[1]
     assert "&embed=true" not in source
@@ -161,9 +161,9 @@ def test_share_gives_the_whole_experiment():
 @pytest.mark.parametrize(
     ("link", "short"),
     [
-        ({}, "v=1"),
-        ({"layout": "panels"}, "v=1&layout=panels"),
-        ({"surface": "beale", "1": "adam"}, "v=1&surface=beale&1=adam"),
+        ({}, f"v={VERSION}"),
+        ({"layout": "panels"}, f"v={VERSION}&layout=panels"),
+        ({"surface": "beale", "1": "adam"}, f"v={VERSION}&surface=beale&1=adam"),
     ],
 )
 def test_the_qr_code_has_the_short_link_with_its_version(link, short):
