@@ -74,6 +74,11 @@ class Optimizer(Declaration, ABC):
     finds_its_rate: ClassVar[bool] = False
     """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
 
+    natural_rate: ClassVar[float | None] = None
+    """The learning rate that means that there is none, which is proposed wherever it does."""
+    rate_of: ClassVar[str] = ""
+    """The slug of the method whose proposed rate is proposed, too, wherever it does, so that both can be compared."""
+
     if TYPE_CHECKING:
 
         @property

@@ -34,6 +34,7 @@ class Adadelta(Elementwise):
         "u": ": the mean of the squared steps so far",
         "delta": r"\Delta: the step before the learning rate",
     }
+    natural_rate = 1.0
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

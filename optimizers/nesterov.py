@@ -33,6 +33,7 @@ class Nesterov(Momentum):
             r"v \gets \mu v + (1 - \mu) \nabla f(\theta - \eta \mu v), \qquad \theta \gets \theta - \eta v"
         ),
     }
+    rate_of = "momentum"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(
