@@ -1,7 +1,7 @@
 """What the versions of links mean: each names what stands for an entry that a link leaves out.
 
-A link that the app writes says its version, as `v=2`; one without is of version 1, an address without any
-entries is a first visit, of the newest. Today's defaults are where they are declared. To change one, so that all links keep their
+A link that the app writes says its version, as `v=2`; one without is of version 1, an address without any entries is a
+first visit, of the newest. Today's defaults are where they are declared. To change one, so that all links keep their
 meaning: raise `VERSION` by one, and write into `BEFORE` what the default was,
 
     VERSION = 3
