@@ -49,8 +49,8 @@ class MomentOptimizer(Elementwise):
     """A method that follows the mean of the gradient in steps sized by the mean of its square."""
 
     symbols = {
-        "m": ": the mean of the gradients so far",
-        "v": ": the mean of their squares",
+        "m": ": a weighted mean of the gradients, over about 1 / (1 - β₁) steps",
+        "v": ": a weighted mean of their squares, over about 1 / (1 - β₂) steps",
         "m_hat": ": m without the pull of its start at zero",
         "v_hat": ": v without the pull of its start at zero",
     }

@@ -30,8 +30,8 @@ class Adadelta(Elementwise):
         r"u &\gets \rho u + (1 - \rho) \Delta^2 \\ \theta &\gets \theta - \eta \Delta \end{aligned}"
     )
     symbols = {
-        "s": ": the mean of the squared gradients so far",
-        "u": ": the mean of the squared steps so far",
+        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - ρ) steps",
+        "u": ": a weighted mean of the squared steps, over about 1 / (1 - ρ) steps",
         "delta": r"\Delta: the step before the learning rate",
     }
     natural_rate = 1.0

@@ -28,7 +28,7 @@ class QHM(Elementwise):
         r"\theta &\gets \theta - \eta \left[ (1 - \nu)\, g + \nu v \right] \end{aligned}"
     )
     symbols = {
-        "v": ": the mean of the gradients so far",
+        "v": ": a weighted mean of the gradients, over about 1 / (1 - μ) steps",
     }
     idea = "Keep a long memory of the gradient without letting it drown out the newest one."
     weakness = "Two memories to tune, and on a smooth surface without noise little to gain over Momentum."

@@ -7,6 +7,7 @@ from catalogue import Declaration, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.kit.display import OPTIONS
+from interface.kit.explanations import in_plain_text
 from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -35,13 +36,22 @@ def catalogue() -> dict[str, Any]:
             for slug, cls in OPTIMIZERS.items()
         ],
         "schedules": [
-            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
+            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)}
+            | {"rule": in_plain_text(cls.rule), "idea": Message(cls.idea), "weakness": Message(cls.weakness)}
+            | {"source": Message(cls.source), "libraries": documented(cls)}
+            for slug, cls in SCHEDULES.items()
         ],
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
         "display": list(OPTIONS),
         "speeds": OPTIONS["speed"],
     }
+
+
+def documented(cls: type[Declaration]) -> Message:
+    """A declaration's docstring in one line."""
+    text = " ".join((cls.__doc__ or "").split())
+    return Message(text)
 
 
 def parameters(cls: type[Declaration]) -> list[dict[str, Any]]:

@@ -1,13 +1,16 @@
 """The Handbook's browser side: small pictures and the family tree, and their Python faces."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
 
+from charts.rate_curve import rate_curve as draw
+from interface.shell import messages
 from interface.shell.components import component
-from interface.shell.language import language
-from language import said
+from interface.shell.language import language, told
+from language import Message, said
 from player import WEB
 
 TREE = "family"
@@ -39,3 +42,15 @@ def family_tree(tree: str, tree_as_list: str) -> bool:
     data = {"tree": tree, "list": tree_as_list, "followed": painted, "lang": language()}
     _tree(data=data, key=TREE, on_painted_change=lambda: None)
     return painted
+
+
+def rate_curve(factors: Sequence[float]) -> None:
+    """The course of a learning rate, and what its axes are."""
+    what = told(
+        Message("The learning rate over {steps} updates, up to {top:g} times the slider's", steps=len(factors),
+                top=max([1.0, *factors]))
+    )  # fmt: skip
+    st.image(draw(factors, escape(what)), width="stretch")
+    messages.caption(
+        Message("The learning rate from update 1 to {steps}, from 0 up to the slider's", steps=len(factors))
+    )
