@@ -39,8 +39,8 @@ Beale Himmelblau Styblinski Tang McCormick Branin Goldstein Price Rastrigin Ackl
 """
 THINGS = """
 PyTorch Keras Optax SciPy TensorFlow Addons JAX Signum iRprop Numerical Optimization prodigyopt qhoptim increase_factor
-inf eps eps_root momentum_decay nan CosineDecay ExponentialDecay InverseTimeDecay PolynomialDecay LambdaLR False T_0 T_mult
-best threshold cycle_momentum
+inf eps eps_root momentum_decay nan CosineDecay ExponentialDecay InverseTimeDecay PolynomialDecay LambdaLR False
+T_0 T_mult best threshold cycle_momentum
 """
 NAMES = {
     *PEOPLE.split(),
