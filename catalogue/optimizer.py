@@ -100,6 +100,11 @@ class Optimizer(Declaration, ABC):
         if "look" not in vars(cls):  # one that is made from another looks like itself
             cls.look = Look.of_slug(cls.slug)
 
+    natural_rate: ClassVar[float | None] = None
+    """The learning rate that means that there is none, which is proposed wherever it does."""
+    rate_of: ClassVar[str] = ""
+    """The slug of the method whose proposed rate is proposed, too, wherever it does, so that both can be compared."""
+
     if TYPE_CHECKING:
 
         @property

@@ -4,12 +4,12 @@ import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalogue import Declaration, Family, Optimizer, Parameter, Surface
+from catalogue import Declaration, Family, Optimizer, Parameter, Schedule, Surface
 from examples import EXAMPLES
 from expressions import Custom, custom
 from interface.basins.view import GRID
 from interface.handbook.tables import conventions
-from interface.kit.controls import GRADIENTS, STEPS, WRITTEN, label, option_label
+from interface.kit.controls import GRADIENTS, STEPS, WRITTEN, documented, label, option_label
 from interface.kit.explanations import WORDS_OF_A_FORMULA, in_words
 from interface.maps.view import DISPLAY as MAPS
 from interface.playground.inspector import anatomy
@@ -58,6 +58,8 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
             texts = [*_facts(room, cls), *_parameters(cls.parameters())]
             if issubclass(cls, Optimizer):
                 texts += _of_optimizer(cls)
+            if issubclass(cls, Schedule):
+                texts += [str(documented(cls)), *WORDS_OF_A_FORMULA.findall(cls.rule)]
             if issubclass(cls, Surface):
                 texts += _choices(cls)
             yield from ((room, text, file) for text in texts if text)

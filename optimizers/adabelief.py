@@ -34,7 +34,7 @@ class AdaBelief(MomentOptimizer):
     )
     symbols = {
         "strayed": "d: how far the gradient is from its mean",
-        "s": ": the mean of the squared surprise",
+        "s": ": a weighted mean of the squared surprise, over about 1 / (1 - β₂) steps",
         "s_hat": ": that one without the pull of its start at zero",
     }
     known_as = "Adam with belief in the gradient"

@@ -38,6 +38,7 @@ class Nesterov(Momentum):
         Letters.PAPER: {r"\mu": NO_LETTER},
     }
     known_as = "NAG, Nesterov accelerated gradient, Nesterov momentum, look ahead"
+    rate_of = "momentum"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(

@@ -29,7 +29,7 @@ class QHM(Elementwise):
         r"\theta &\gets \theta - \eta \left[ (1 - \nu)\, g + \nu v \right] \end{aligned}"
     )
     symbols = {
-        "v": ": the mean of the gradients so far",
+        "v": ": a weighted mean of the gradients, over about 1 / (1 - μ) steps",
     }
     letters = {
         Letters.PAPER: {r"\eta": r"\alpha", "f": "L", "v": NO_LETTER},

@@ -51,9 +51,9 @@ class RMSProp(DividesByRoot):
         r"v &\gets \mu v + \frac{g}{\sqrt{s} + \varepsilon} \\ \theta &\gets \theta - \eta v \end{aligned}"
     )
     symbols = {
-        "s": ": the mean of the squared gradients so far",
+        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - ρ) steps",
         "velocity": "v: the sum of the scaled gradients",
-        "mean": r"\bar g: the mean of the gradients so far",
+        "mean": r"\bar g: a weighted mean of the gradients, over about 1 / (1 - ρ) steps",
         "gradient_mean": r"\bar g: the mean of the gradients, not used here",
         "square": "q: the mean square without the square of the mean",
     }

@@ -31,7 +31,7 @@ from simulation.narration import narrate
 from simulation.outcomes import Outcome
 from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
-from simulation.versions import versioned
+from simulation.versions import VERSION, versioned
 from surfaces import SURFACES
 
 TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}
@@ -155,7 +155,7 @@ def test_share_gives_the_whole_experiment(monkeypatch):
     at = click(open_app(link), "Share")
     address, short, snippet, *for_a_class = (code.value for code in at.code)
     entries = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
-    assert re.match(r"http://localhost:8501/\w*\?v=1&surface=", address)
+    assert re.match(r"http://localhost:8501/\w*\?v=\d&surface=", address)
     assert entries == sent(at)["query"]
     source = re.fullmatch(r'<iframe src="([^"<>]+)" .*></iframe>', snippet)[1]
     assert "&embed=true" not in source
@@ -179,9 +179,9 @@ def test_on_localhost_share_has_the_address_that_phones_reach(monkeypatch):
 @pytest.mark.parametrize(
     ("link", "short"),
     [
-        ({}, "v=1"),
-        ({"layout": "panels"}, "v=1&layout=panels"),
-        ({"surface": "beale", "1": "adam"}, "v=1&surface=beale&1=adam"),
+        ({}, f"v={VERSION}"),
+        ({"layout": "panels"}, f"v={VERSION}&layout=panels"),
+        ({"surface": "beale", "1": "adam"}, f"v={VERSION}&surface=beale&1=adam"),
     ],
 )
 def test_the_qr_code_has_the_short_link_with_its_version(link, short):

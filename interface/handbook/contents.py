@@ -4,7 +4,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from catalogue import Family, Optimizer, Schedule, Surface
+import numpy as np
+
+from catalogue import Family, OpenLoop, Optimizer, Schedule, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
@@ -19,6 +21,8 @@ from surfaces import SURFACES
 
 BASELINE = type(OPENING.entrants[0].optimizer)
 """What every other method is shown beside."""
+LONG = 200
+"""So many updates the curve of a schedule shows."""
 STAGES = (OPENING.surface.slug, "rosenbrock")
 """The surfaces of the small descents: a valley that is straight, and one that bends."""
 
@@ -96,8 +100,20 @@ def link_to_surface(cls: type[Surface]) -> dict[str, str]:
 
 @cache
 def link_to_schedule(cls: type[Schedule]) -> dict[str, str]:
-    """The Playground's link to a schedule with the opening's surface and optimizers, every default written out."""
-    return versioned(encode(replace(OPENING, schedule=cls()), in_full=True))
+    """The Playground's link to the opening under a schedule, with the curve of the rate, every default written out."""
+    return versioned(encode(replace(OPENING, schedule=cls()), in_full=True) | {"curve": "rate"})
+
+
+def rates_of(cls: type[Schedule]) -> list[float]:
+    """The factor on the learning rate at each update of the opening, at the schedule's defaults.
+
+    Of one that awaits the loss they are those of the opening's first run.
+    """
+    schedule, first = cls(), OPENING.entrants[0].optimizer
+    if isinstance(schedule, OpenLoop):
+        return np.asarray(schedule.factors(LONG)).tolist()
+    run = simulate(OPENING.surface, first, OPENING.start, LONG, schedule=schedule)
+    return [] if run.factors is None else run.factors.tolist()
 
 
 def surface_picture(surface: Surface) -> dict[str, Any]:

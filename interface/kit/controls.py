@@ -7,6 +7,7 @@ from catalogue import Declaration, Optimizer, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
 from interface.kit.display import DEFAULTS, OPTIONS, VIEW
+from interface.kit.explanations import in_plain_text
 from interface.kit.lettering import lettering, others
 from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
@@ -37,7 +38,10 @@ def catalogue() -> dict[str, Any]:
             for slug, cls in OPTIMIZERS.items()
         ],
         "schedules": [
-            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
+            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)}
+            | {"rule": in_plain_text(cls.rule), "idea": Message(cls.idea), "weakness": Message(cls.weakness)}
+            | {"source": Message(cls.source), "libraries": documented(cls)}
+            for slug, cls in SCHEDULES.items()
         ],
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
@@ -47,6 +51,12 @@ def catalogue() -> dict[str, Any]:
         "speeds": OPTIONS["speed"],
         "lettering": lettering(),
     }
+
+
+def documented(cls: type[Declaration]) -> Message:
+    """A declaration's docstring in one line."""
+    text = " ".join((cls.__doc__ or "").split())
+    return Message(text)
 
 
 def parameters(cls: type[Declaration]) -> list[dict[str, Any]]:

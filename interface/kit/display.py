@@ -10,8 +10,8 @@ from simulation.schema import Entry, Kind, Link, quoted, using_instead, write
 
 OPTIONS: dict[str, tuple[str, ...]] = {
     "layout": ("overlaid", "panels"),
-    "arrows": ("off", "on"),
-    "curve": ("loss", "distance", "gradient"),
+    "arrows": ("off", "on", "true"),
+    "curve": ("loss", "distance", "gradient", "rate"),
     "speed": ("1", "0.25", "0.5", "2", "4"),
     "inspect": ("none", *map(str, range(1, SLOTS + 1))),
     "step": ("end", *map(str, range(STEPS_LIMIT + 1))),

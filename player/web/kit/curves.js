@@ -15,7 +15,7 @@ export class Curves {
   constructor(player) {
     this.player = player;
     this.tabs = element("div", { class: "tabs", role: "group", "aria-label": t("What the curves show") });
-    for (const [curve, label] of [["loss", t("Loss")], ["distance", t("Distance")], ["gradient", t("Gradient")]]) {
+    for (const [curve, label] of [["loss", t("Loss")], ["distance", t("Distance")], ["gradient", t("Gradient")], ["rate", t("Learning rate")]]) {
       this.tabs.append(element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label));
     }
     this.budget = element("select", {
@@ -35,11 +35,27 @@ export class Curves {
     const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
     const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
+    if (query.curve === "rate") return { title: t("learning rate of the next update"), logarithmic: false, of: (run) => this.rates(run) };
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: surface.minima.length > 1 ? t("distance to the nearest minimum") : t("distance to {goal}", { goal: surface.goal }), logarithmic: true, of: (run) => run.distance };
     if (!known) return { title: name, logarithmic: false, of: (run) => run.f };
     const above = surface.bottomless ? t("{f} above {goal}", { f: name, goal: surface.goal }) : t("{f} above its minimum", { f: name });
     return { title: surface.minimum === 0 ? name : above, logarithmic: true, of: (run) => run.gap };
+  }
+
+  /** The learning rate at every step of a run, that of the update which begins there; none for a method without one. */
+  rates(run) {
+    const { entrants, factors, query } = this.player.state;
+    const { slot } = entrants.find((entrant) => entrant.run === run);
+    const rate = Number(query[`${slot}.learning_rate`] ?? NaN);
+    const own = run.factors ?? factors;
+    return Array.from(run.f, (_, i) => rate * (own.length ? own[Math.min(i, own.length - 1)] : 1));
+  }
+
+  /** Whether the learning rate changes. */
+  get scheduled() {
+    const { entrants, factors = [] } = this.player.state;
+    return factors.some((factor) => factor !== 1) || entrants.some(({ run }) => run?.factors);
   }
 
   /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */
@@ -58,6 +74,7 @@ export class Curves {
   get reason() {
     const { entrants, query } = this.player.state;
     if (!entrants.length) return t("no optimizer to follow");
+    if (query.curve === "rate") return t("no optimizer here has a learning rate");
     return query.curve === "distance" ? t("this surface has no minimum to measure from") : t("no finite value above zero to draw");
   }
 
@@ -67,6 +84,8 @@ export class Curves {
     if (!state.surface || !state.catalogue || !window.Plotly || !width || !height) return;
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
+    const rate = this.tabs.querySelector("[data-curve=rate]");
+    if (rate) rate.hidden = !this.scheduled && state.query.curve !== "rate";
     this.showBudget();
     const { title: axis, last } = this.across;
     this.frame.setAttribute("aria-label", t("{quantity} against the {axis}", { quantity: title, axis }));

@@ -194,7 +194,7 @@ export class Picture {
   paint(context, panel, index) {
     const { state, theme, clock } = this.player;
     if (!state.surface) return;
-    if (state.query.arrows === "on") this.paintField(context, panel);
+    if (state.query.arrows !== "off") this.paintField(context, panel);
     for (const [x, y] of state.surface.saddles) marker(context, "plus", panel.x(x), panel.y(y), 5, theme.text, theme.halo);
     for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
     for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
@@ -248,7 +248,8 @@ export class Picture {
   }
 
   paintField(context, panel) {
-    const { landscape } = this.player.state;
+    const { state } = this.player;
+    const { landscape } = state;
     const field = (landscape.arrows ??= unpack(landscape.field));
     const count = field.length / 4;
     const reach = 0.42 * Math.abs(panel.x(field[1]) - panel.x(field[0])) || 10;
@@ -259,7 +260,8 @@ export class Picture {
       const [x, y] = [panel.x(field[i]), panel.y(field[count + i])];
       const dx = panel.x(field[i] + field[2 * count + i] / lengths[i]) - x;
       const dy = panel.y(field[count + i] + field[3 * count + i] / lengths[i]) - y;
-      const length = reach * (0.3 + 0.7 * Math.log1p((100 * lengths[i]) / longest) / Math.log1p(100)) / Math.hypot(dx, dy);
+      const share = state.query.arrows === "true" ? lengths[i] / longest : 0.3 + 0.7 * Math.log1p((100 * lengths[i]) / longest) / Math.log1p(100);
+      const length = (reach * share) / Math.hypot(dx, dy);
       if (Number.isFinite(length)) arrow(context, x - dx * length, y - dy * length, x + dx * length, y + dy * length);
     }
     context.globalAlpha = 1;
