@@ -4,6 +4,7 @@ from catalogue.declaration import Declaration
 from catalogue.discovery import discover
 from catalogue.letters import NO_LETTER, Letters
 from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
+from catalogue.look import Dash, Hue, Look
 from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_of_turns, sqrt, where
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
@@ -15,13 +16,16 @@ __all__ = [
     "NO_LETTER",
     "Array",
     "Counterpart",
+    "Dash",
     "Declaration",
     "Elementwise",
     "Family",
+    "Hue",
     "InexpressibleError",
     "Interval",
     "Letters",
     "Library",
+    "Look",
     "Objective",
     "OpenLoop",
     "Optimizer",

@@ -12,6 +12,7 @@ import numpy as np
 from catalogue.declaration import Declaration
 from catalogue.letters import NO_LETTER, Letters
 from catalogue.library import Counterpart, Library
+from catalogue.look import Look
 from catalogue.numbers import Array
 from catalogue.stability import Stability
 
@@ -91,6 +92,18 @@ class Optimizer(Declaration, ABC):
     """What each library that has this method calls it; a library that lacks it has no entry."""
     finds_its_rate: ClassVar[bool] = False
     """Whether the learning rate is meant to stay at its default, because the method finds the length of its steps."""
+    look: ClassVar[Look]
+    """Its colour and dash on every page; where a class names none, they follow from its slug."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "look" not in vars(cls):  # one that is made from another looks like itself
+            cls.look = Look.of_slug(cls.slug)
+
+    natural_rate: ClassVar[float | None] = None
+    """The learning rate that means that there is none, which is proposed wherever it does."""
+    rate_of: ClassVar[str] = ""
+    """The slug of the method whose proposed rate is proposed, too, wherever it does, so that both can be compared."""
 
     if TYPE_CHECKING:
 

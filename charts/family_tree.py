@@ -168,7 +168,7 @@ def _box(cls: type[Optimizer], node: Node, optimizers: Optimizers, language: str
     )
     middle = node.y + NODE_HEIGHT / 2 + 4.5
     return (
-        f'<a href="#{cls.slug}" class="node {_class(cls.family)}" aria-label="{told}">'
+        f'<a href="#{cls.slug}" class="node {_class(cls.family)}">'
         f"<title>{told}</title>"
         f'<rect x="{node.x:g}" y="{node.y:g}" width="{NODE_WIDTH}" height="{NODE_HEIGHT}" rx="5"/>'
         f'<text x="{node.x + 9:g}" y="{middle:g}">{escape(cls.name)}</text>'

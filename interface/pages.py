@@ -7,6 +7,7 @@ from interface.data.answer import data as data_data
 from interface.data.answer import works as data_works
 from interface.data.view import view as data_view
 from interface.kit.page import Page
+from interface.kit.tabs import on_surface
 from interface.lessons.answer import data as lessons_data
 from interface.lessons.answer import works as lessons_works
 from interface.lessons.view import view as lessons_view
@@ -21,16 +22,39 @@ from interface.playground.view import view as playground_view
 from interface.playground.words import around as playground_around
 from interface.race.answer import data as race_data
 from interface.race.view import view as race_view
+from interface.race.words import title as race_title
 from interface.slices.answer import data as slices_data
 from interface.slices.view import view as slices_view
+from language import Message
 
-PLAYGROUND = Page("playground", playground_view, playground_data, playground_works, playground_around)
-MAPS = Page("maps", maps_view, maps_data, maps_works)
-BASINS = Page("basins", basins_view, basins_data, basins_works)
-RACE = Page("race", race_view, race_data)
-DATA = Page("data", data_view, data_data, data_works)
-NETWORK = Page("network", network_view, network_data)
-SLICES = Page("slices", slices_view, slices_data)
-LESSONS = Page("lessons", lessons_view, lessons_data, lessons_works)
+PLAYGROUND = Page(
+    "playground", playground_view, playground_data,
+    lambda shown: Message("{names} on {place}", **on_surface(shown.scenario)), playground_works, playground_around,
+)  # fmt: skip
+MAPS = Page(
+    "maps", maps_view, maps_data,
+    lambda shown: Message("Map of {names} on {place}", **on_surface(shown.scenario)), maps_works,
+)  # fmt: skip
+BASINS = Page(
+    "basins", basins_view, basins_data,
+    lambda shown: Message("Basins of {names} on {place}", **on_surface(shown.scenario)), basins_works,
+)  # fmt: skip
+RACE = Page("race", race_view, race_data, race_title)
+DATA = Page(
+    "data", data_view, data_data,
+    lambda shown: Message("{names} on mini-batches, {place}", **on_surface(shown.scenario)), data_works,
+)  # fmt: skip
+NETWORK = Page(
+    "network", network_view, network_data,
+    lambda shown: Message("{names} on handwritten digits", names=", ".join(shown.lineup.names)),
+)  # fmt: skip
+SLICES = Page(
+    "slices", slices_view, slices_data,
+    lambda shown: Message("The loss around {names}", names=", ".join(shown.lineup.names)),
+)  # fmt: skip
+LESSONS = Page(
+    "lessons", lessons_view, lessons_data,
+    lambda shown: Message("{title} — a lesson", title=shown.lesson.title), lessons_works,
+)  # fmt: skip
 PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, LESSONS)}
 """Slug -> page."""

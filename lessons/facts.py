@@ -78,6 +78,7 @@ RUN = {
     "of_limit": "the share of that limit that its rate is",
     "gradients": "how many gradients it has asked for",
     "clipped": "the share of its steps whose gradient was clipped",
+    "outside": "the step at which it first leaves the picture, or never",
     "reached": "the step of its last visit to the minimum, which it leaves again, or never",
     "left_at": "the step at which it leaves it, or never",
     "bounces": "within which distance of the minimum it bounces",
@@ -144,6 +145,13 @@ def _limit(run: Trajectory, facts: Mapping[str, Fact]) -> float | None:
     return None if known is None else float(known.highest_rate)
 
 
+def _outside(run: Trajectory) -> int | None:
+    """The first step whose point is not in the view of the surface."""
+    sides = zip(run.points, run.surface.view, strict=True)
+    seen = np.logical_and.reduce([(low <= at) & (at <= high) for at, (low, high) in sides])
+    return None if seen.all() else int(seen.argmin())
+
+
 def _of_run(run: Trajectory, measured: Measurements, path: PathStatistics, limit: float | None) -> dict[str, Fact]:
     seen, rate = measured.passage, getattr(run.optimizer, "learning_rate", None)
     x, y = measured.final_point
@@ -177,6 +185,7 @@ def _of_run(run: Trajectory, measured: Measurements, path: PathStatistics, limit
         "of_limit": share(None if rate is None or limit is None else rate / limit),
         "gradients": count(path.gradients),
         "clipped": share(path.clipped),
+        "outside": step(_outside(run)),
         "reached": step(seen.reached_at),
         "left_at": step(seen.left_at),
         "bounces": number(seen.bounces_within),

@@ -4,11 +4,12 @@ import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from catalogue import Declaration, Family, Optimizer, Parameter, Surface
+from catalogue import Declaration, Family, Optimizer, Parameter, Schedule, Surface
+from examples import EXAMPLES
 from expressions import Custom, custom
 from interface.basins.view import GRID
 from interface.handbook.tables import conventions
-from interface.kit.controls import GRADIENTS, STEPS, WRITTEN, label, option_label
+from interface.kit.controls import GRADIENTS, STEPS, WRITTEN, documented, label, option_label
 from interface.kit.explanations import WORDS_OF_A_FORMULA, in_words
 from interface.maps.view import DISPLAY as MAPS
 from interface.playground.inspector import anatomy
@@ -29,10 +30,10 @@ from training.slice_task import SliceTask
 from training.task import TrainTask
 
 ROOT = Path(__file__).parents[1]
-FACTS = ("idea", "weakness", "teaches", "claim", "source", "known_as")
+FACTS = ("idea", "weakness", "teaches", "claim", "question", "source", "known_as")
 """Class attributes that are sentences, or say where something is from."""
 KINDS: dict[str, Mapping[str, type[Declaration]]] = {
-    "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
+    "examples": EXAMPLES, "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,
     "simulation": {"rules": Rules, "minibatches": MiniBatches},
     "training": {"network": Network, "plan": Plan, "train": TrainTask, "slice": SliceTask},
 }  # fmt: skip
@@ -43,7 +44,7 @@ ALONE: dict[str, tuple[str, Mapping[str, Parameter]]] = {
     "basins": ("interface/basins/view.py", {"grid": GRID}),
 }
 """Room -> the file and the parameters that are declared by themselves."""
-NAMED = ("surfaces", "schedules", "races")
+NAMED = ("examples", "surfaces", "schedules", "races")
 """Whose names are words; an optimizer's is a name."""
 NAMES = (*OPTIMIZERS, *WRITTEN)
 """Options that are names."""
@@ -57,6 +58,8 @@ def declared_texts() -> Iterator[tuple[str, str, str]]:
             texts = [*_facts(room, cls), *_parameters(cls.parameters())]
             if issubclass(cls, Optimizer):
                 texts += _of_optimizer(cls)
+            if issubclass(cls, Schedule):
+                texts += [str(documented(cls)), *WORDS_OF_A_FORMULA.findall(cls.rule)]
             if issubclass(cls, Surface):
                 texts += _choices(cls)
             yield from ((room, text, file) for text in texts if text)

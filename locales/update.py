@@ -26,8 +26,8 @@ from locales.declared import declared_texts
 
 ROOT = LOCALES.parent
 ROOMS = [
-    "language", "catalogue", "data", "expressions", "optimizers", "schedules", "surfaces", "simulation", "programs",
-    "training", "lessons", "races", "charts", "player", "interface", "pages",
+    "language", "catalogue", "data", "examples", "expressions", "optimizers", "schedules", "surfaces", "simulation",
+    "programs", "training", "lessons", "races", "charts", "player", "interface", "pages",
 ]  # fmt: skip
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """Of every catalogue: one that says when it was written would be another with every run."""

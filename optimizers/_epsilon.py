@@ -6,6 +6,9 @@ from typing import Any
 
 from catalogue import Array, Elementwise, parameter, sqrt
 
+BEFORE = "before_bias_correction"
+"""Outside the root of a mean square that is not yet unbiased."""
+
 
 def epsilon_place() -> Any:
     """A choice that every subclass of `DividesByRoot` declares after its epsilon."""
@@ -17,6 +20,16 @@ def epsilon_place() -> Any:
     )
 
 
+def epsilon_place_of_adam() -> Any:
+    """The same choice, for a method that the original paper and Keras write in two ways."""
+    return parameter(
+        "outside",
+        options=("outside", "inside", BEFORE),
+        convention=True,
+        help="Whether epsilon is added to the root, to what is below it, or to the root before the bias correction.",
+    )
+
+
 class DividesByRoot(Elementwise):
     """A method that divides by the root of a square, with epsilon outside the root as in PyTorch, or inside."""
 
@@ -25,7 +38,7 @@ class DividesByRoot(Elementwise):
 
     @property
     def formula(self) -> str:
-        if self.epsilon_place == "outside":
+        if self.epsilon_place != "inside":
             return self.rule
         return re.sub(r"\\sqrt\{([^{}]*)\} \+ \\varepsilon", r"\\sqrt{\1 + \\varepsilon}", self.rule)
 

@@ -28,6 +28,9 @@ OPTAX = Counterpart(
 UNCORRECTED_RATE = "learning_rate * (1 - beta1**t) / (1 - beta2**t) ** 0.5"
 """The rate that undoes a bias correction."""
 
+CORRECTED_EPSILON = "epsilon / (1 - beta2**t) ** 0.5"
+"""The epsilon after a bias correction that is another one before it."""
+
 
 def unbiased(mean: Array, beta: Array, t: int) -> Array:
     """A running mean after `t` updates without the pull towards its start at zero."""
@@ -46,10 +49,10 @@ class MomentOptimizer(Elementwise):
     """A method that follows the mean of the gradient in steps sized by the mean of its square."""
 
     symbols = {
-        "m": ": the mean of the gradients so far",
-        "v": ": the mean of their squares",
-        "m_hat": ": the mean of the gradients without the pull of its start at zero",
-        "v_hat": ": the mean of their squares without the pull of its start at zero",
+        "m": ": a weighted mean of the gradients, over about 1 / (1 - β₁) steps",
+        "v": ": a weighted mean of their squares, over about 1 / (1 - β₂) steps",
+        "m_hat": ": the weighted mean of the gradients without the pull of its start at zero",
+        "v_hat": ": the weighted mean of their squares without the pull of its start at zero",
     }
 
     letters = {Letters.PAPER: {r"\eta": r"\alpha"}}

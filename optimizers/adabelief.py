@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter, sqrt
+from catalogue import Array, Counterpart, Dash, Family, Hue, Look, counterparts, parameter, sqrt
 from optimizers._moments import OPTAX, MomentOptimizer
 
 
@@ -22,6 +22,7 @@ class AdaBelief(MomentOptimizer):
     name = "AdaBelief"
     order = 140
     family = Family.BOTH
+    look = Look(Hue.CYAN, Dash.DASH_SHORT)
     extends = ("adam",)
     year = 2020
     source = "J. Zhuang et al. (2020), https://arxiv.org/abs/2010.07468"
@@ -33,7 +34,7 @@ class AdaBelief(MomentOptimizer):
     )
     symbols = {
         "strayed": "d: how far the gradient is from its mean",
-        "s": ": the mean of the squared surprise",
+        "s": ": a weighted mean of the squared surprise, over about 1 / (1 - β₂) steps",
         "s_hat": ": that one without the pull of its start at zero",
     }
     known_as = "Adam with belief in the gradient"

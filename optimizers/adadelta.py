@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sqrt
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    counterparts,
+    parameter,
+    sqrt,
+)
 
 
 class AdadeltaState(NamedTuple):
@@ -21,6 +34,7 @@ class Adadelta(Elementwise):
     name = "Adadelta"
     order = 60
     family = Family.STEP_SIZE
+    look = Look(Hue.BROWN, Dash.DASH_DOT_DOT)
     extends = ("adagrad",)
     year = 2012
     source = "M. D. Zeiler (2012), https://arxiv.org/abs/1212.5701"
@@ -30,8 +44,8 @@ class Adadelta(Elementwise):
         r"u &\gets \rho u + (1 - \rho) \Delta^2 \\ \theta &\gets \theta - \eta \Delta \end{aligned}"
     )
     symbols = {
-        "s": ": the mean of the squared gradients so far",
-        "u": ": the mean of the squared steps so far",
+        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - ρ) steps",
+        "u": ": a weighted mean of the squared steps, over about 1 / (1 - ρ) steps",
         "delta": r"\Delta: the step before the learning rate",
     }
     letters = {
@@ -39,6 +53,7 @@ class Adadelta(Elementwise):
         Letters.PAPER: {r"\theta": "x", "s": "E[g^2]", "u": r"E[\Delta x^2]", r"\Delta": NO_LETTER, r"\eta": NO_LETTER},
     }
     known_as = "adaptive delta"
+    natural_rate = 1.0
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, parameter
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
 DIFFERS = "It starts the sum at 0.1 unless told otherwise, and adds epsilon inside the root."
@@ -23,6 +23,7 @@ class AdaGrad(DividesByRoot):
     name = "AdaGrad"
     order = 40
     family = Family.STEP_SIZE
+    look = Look(Hue.GREEN, Dash.DOTTED)
     extends = ("sgd",)
     year = 2011
     source = "J. Duchi, E. Hazan, Y. Singer (2011), https://jmlr.org/papers/v12/duchi11a.html"

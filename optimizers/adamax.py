@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Family, counterparts, maximum, parameter
+from catalogue import Array, Counterpart, Dash, Family, Hue, Look, counterparts, maximum, parameter
 from optimizers._moments import KERAS, OPTAX, TORCH, MomentOptimizer, unbiased
 
 
@@ -22,6 +22,7 @@ class AdaMax(MomentOptimizer):
     name = "AdaMax"
     order = 80
     family = Family.BOTH
+    look = Look(Hue.GREEN, Dash.DASHED)
     extends = ("adam",)
     year = 2015
     source = "D. P. Kingma, J. Ba (2015), section 7.1, https://arxiv.org/abs/1412.6980"

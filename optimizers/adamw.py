@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Counterpart, Family, counterparts, parameter
+from catalogue import Array, Counterpart, Dash, Family, Hue, Look, counterparts, parameter
 from optimizers._moments import KERAS, OPTAX, TORCH, Moments, RootMomentOptimizer
 
 
@@ -14,6 +14,7 @@ class AdamW(RootMomentOptimizer):
     name = "AdamW"
     order = 110
     family = Family.BOTH
+    look = Look(Hue.VIOLET, Dash.SPARSE)
     extends = ("adam",)
     year = 2019
     source = "I. Loshchilov, F. Hutter (2019), https://arxiv.org/abs/1711.05101"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, maximum
 from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer
 
 
@@ -23,6 +23,7 @@ class AMSGrad(RootMomentOptimizer):
     name = "AMSGrad"
     order = 100
     family = Family.BOTH
+    look = Look(Hue.BLUE, Dash.LONG_SHORT)
     extends = ("adam",)
     year = 2018
     source = "S. J. Reddi, S. Kale, S. Kumar (2018), https://openreview.net/forum?id=ryQu7f-RZ"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Family, Objective, Optimizer, dot, parameter, where
+from catalogue import Dash, Family, Hue, Look, Objective, Optimizer, dot, parameter, where
 from optimizers._wolfe import Place, ask, wolfe
 
 
@@ -30,6 +30,7 @@ class BFGS(Optimizer):
     name = "BFGS"
     order = 320
     family = Family.REFERENCE
+    look = Look(Hue.VIOLET, Dash.SOLID)
     extends = ("line_search", "newton")
     year = 1970
     source = "C. G. Broyden (1970), https://doi.org/10.1093/imamat/6.1.76"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Family, Objective, Optimizer, dot, parameter, where
+from catalogue import Dash, Family, Hue, Look, Objective, Optimizer, dot, parameter, where
 from optimizers._wolfe import Place, ask, wolfe
 
 
@@ -30,6 +30,7 @@ class ConjugateGradient(Optimizer):
     name = "Conjugate gradient"
     order = 310
     family = Family.REFERENCE
+    look = Look(Hue.GREEN, Dash.LONG)
     extends = ("line_search",)
     year = 1969
     source = "E. Polak, G. Ribière (1969), https://www.numdam.org/item/M2AN_1969__3_1_35_0/"

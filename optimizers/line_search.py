@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Counterpart, Family, Objective, Optimizer, counterparts, dot, parameter, where
+from catalogue import Counterpart, Dash, Family, Hue, Look, Objective, Optimizer, counterparts, dot, parameter, where
 
 PROBES = 100
 """So many lengths are tried at most; where none descends enough, the point stays."""
@@ -27,6 +27,7 @@ class LineSearch(Optimizer):
     name = "Line search"
     order = 300
     family = Family.REFERENCE
+    look = Look(Hue.BLUE, Dash.SHORT)
     extends = ("sgd",)
     year = 1966
     source = "L. Armijo (1966), https://doi.org/10.2140/pjm.1966.16.1"

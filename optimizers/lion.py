@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sign
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    counterparts,
+    parameter,
+    sign,
+)
 
 
 class LionState(NamedTuple):
@@ -20,6 +33,7 @@ class Lion(Elementwise):
     name = "Lion"
     order = 150
     family = Family.BOTH
+    look = Look(Hue.BROWN, Dash.SOLID)
     extends = ("momentum", "signsgd")
     year = 2023
     source = "X. Chen et al. (2023), https://arxiv.org/abs/2302.06675"

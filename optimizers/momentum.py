@@ -7,7 +7,20 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, Stability, counterparts, parameter
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    Stability,
+    counterparts,
+    parameter,
+)
 
 RUNNING_SUM = "Its velocity is a running sum of gradients, which follows the same path until the rate changes."
 MEAN_RATE = "(1 - momentum) * learning_rate"
@@ -34,6 +47,7 @@ class Momentum(Elementwise):
     name = "Momentum"
     order = 20
     family = Family.DIRECTION
+    look = Look(Hue.ORANGE, Dash.DASHED)
     extends = ("sgd",)
     year = 1964
     source = "B. T. Polyak (1964), https://doi.org/10.1016/0041-5553(64)90137-5"

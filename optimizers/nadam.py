@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, parameter
 from language import Message
 from optimizers._moments import KERAS, OPTAX, TORCH, RootMomentOptimizer, unbiased
 
@@ -34,6 +34,7 @@ class NAdam(RootMomentOptimizer):
     name = "NAdam"
     order = 90
     family = Family.BOTH
+    look = Look(Hue.ORANGE, Dash.SOLID)
     extends = ("adam", "nesterov")
     year = 2016
     source = "T. Dozat (2016), https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, Library, Stability, counterparts
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Library, Look, Stability, counterparts
 from optimizers.momentum import FORGETS, Momentum, MomentumState
 
 LOOKS_AHEAD = "Its iterate is the look-ahead point, from which theta is recovered at the end."
@@ -22,6 +22,7 @@ class Nesterov(Momentum):
     name = "Nesterov"
     order = 30
     family = Family.DIRECTION
+    look = Look(Hue.RED, Dash.SHORT)
     extends = ("momentum",)
     year = 1983
     source = "Y. E. Nesterov (1983), https://www.mathnet.ru/eng/dan46009"
@@ -37,6 +38,7 @@ class Nesterov(Momentum):
         Letters.PAPER: {r"\mu": NO_LETTER},
     }
     known_as = "NAG, Nesterov accelerated gradient, Nesterov momentum, look ahead"
+    rate_of = "momentum"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catalogue import Family, Objective, Optimizer, parameter, where
+from catalogue import Dash, Family, Hue, Look, Objective, Optimizer, parameter, where
 from optimizers._trust_region import Parabola
 
 PROBES = 60
@@ -31,6 +31,7 @@ class Newton(Optimizer):
     name = "Newton"
     order = 330
     family = Family.REFERENCE
+    look = Look(Hue.RED, Dash.SOLID)
     extends = ()
     year = 1685
     source = (

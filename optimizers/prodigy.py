@@ -8,8 +8,11 @@ import numpy as np
 from catalogue import (
     Array,
     Counterpart,
+    Dash,
     Family,
+    Hue,
     Letters,
+    Look,
     Objective,
     Optimizer,
     counterparts,
@@ -41,6 +44,7 @@ class Prodigy(Optimizer):
     name = "Prodigy"
     order = 190
     family = Family.BOTH
+    look = Look(Hue.MAGENTA, Dash.DOTTED)
     extends = ("adam",)
     year = 2024
     source = "K. Mishchenko, A. Defazio (2024), https://arxiv.org/abs/2306.06101"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Elementwise, Family, Letters, parameter
+from catalogue import NO_LETTER, Array, Dash, Elementwise, Family, Hue, Letters, Look, parameter
 
 
 class QHMState(NamedTuple):
@@ -20,6 +20,7 @@ class QHM(Elementwise):
     name = "QHM"
     order = 35
     family = Family.DIRECTION
+    look = Look(Hue.VIOLET, Dash.LONG_DOT)
     extends = ("momentum",)
     year = 2019
     source = "J. Ma, D. Yarats (2019), https://arxiv.org/abs/1810.06801"
@@ -28,7 +29,7 @@ class QHM(Elementwise):
         r"\theta &\gets \theta - \eta \left[ (1 - \nu)\, g + \nu v \right] \end{aligned}"
     )
     symbols = {
-        "v": ": the mean of the gradients so far",
+        "v": ": a weighted mean of the gradients, over about 1 / (1 - μ) steps",
     }
     letters = {
         Letters.PAPER: {r"\eta": r"\alpha", "f": "L", "v": NO_LETTER},

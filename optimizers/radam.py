@@ -4,7 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum, parameter, sqrt, where
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    counterparts,
+    maximum,
+    parameter,
+    sqrt,
+    where,
+)
 from optimizers._moments import OPTAX, TORCH, Moments, RootMomentOptimizer, unbiased
 
 
@@ -16,6 +30,7 @@ class RAdam(RootMomentOptimizer):
     name = "RAdam"
     order = 120
     family = Family.BOTH
+    look = Look(Hue.RED, Dash.DASH_DOT_DOT)
     extends = ("adam",)
     year = 2020
     source = "L. Liu et al. (2020), https://arxiv.org/abs/1908.03265"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Family, Letters, counterparts, maximum, parameter
+from catalogue import NO_LETTER, Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, maximum, parameter
 from language import Message
 from optimizers._epsilon import DividesByRoot, epsilon_place, squared_inside
 
@@ -39,6 +39,7 @@ class RMSProp(DividesByRoot):
     name = "RMSProp"
     order = 50
     family = Family.STEP_SIZE
+    look = Look(Hue.CYAN, Dash.LONG)
     extends = ("adagrad", "rprop")
     year = 2012
     source = (
@@ -50,9 +51,9 @@ class RMSProp(DividesByRoot):
         r"v &\gets \mu v + \frac{g}{\sqrt{s} + \varepsilon} \\ \theta &\gets \theta - \eta v \end{aligned}"
     )
     symbols = {
-        "s": ": the mean of the squared gradients so far",
+        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - ρ) steps",
         "velocity": "v: the sum of the scaled gradients",
-        "mean": r"\bar g: the mean of the gradients so far",
+        "mean": r"\bar g: a weighted mean of the gradients, over about 1 / (1 - ρ) steps",
         "gradient_mean": r"\bar g: the mean of the gradients, not used here",
         "square": "q: the mean square without the square of the mean",
     }

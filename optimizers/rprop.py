@@ -7,9 +7,12 @@ from catalogue import (
     NO_LETTER,
     Array,
     Counterpart,
+    Dash,
     Elementwise,
     Family,
+    Hue,
     Letters,
+    Look,
     counterparts,
     maximum,
     minimum,
@@ -39,6 +42,7 @@ class Rprop(Elementwise):
     name = "Rprop"
     order = 46
     family = Family.STEP_SIZE
+    look = Look(Hue.RED, Dash.DOTTED)
     extends = ("sgd",)
     year = 1993
     source = "M. Riedmiller, H. Braun (1993), https://doi.org/10.1109/ICNN.1993.298623"

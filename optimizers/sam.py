@@ -11,11 +11,14 @@ import numpy as np
 
 from catalogue import (
     Counterpart,
+    Dash,
     Elementwise,
     Family,
+    Hue,
     InexpressibleError,
     Letters,
     Library,
+    Look,
     Objective,
     Optimizer,
     counterparts,
@@ -67,6 +70,7 @@ class SAM(Optimizer):
     name = "SAM"
     order = 160
     family = Family.DIRECTION
+    look = Look(Hue.CYAN, Dash.DASHED)
     extends = ("sgd",)
     year = 2021
     source = "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur (2021), https://arxiv.org/abs/2010.01412"

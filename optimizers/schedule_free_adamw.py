@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sqrt
+from catalogue import Array, Counterpart, Dash, Elementwise, Family, Hue, Letters, Look, counterparts, parameter, sqrt
 from language import Message
 from optimizers._moments import unbiased
 from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
@@ -32,6 +32,7 @@ class ScheduleFreeAdamW(Elementwise):
     name = "Schedule-free AdamW"
     order = 180
     family = Family.BOTH
+    look = Look(Hue.VIOLET, Dash.DASHED)
     extends = ("adamw", "schedule_free_sgd")
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter
+from catalogue import Array, Counterpart, Dash, Elementwise, Family, Hue, Letters, Look, counterparts, parameter
 from optimizers._schedule_free import DIFFERS, OPTAX_AVERAGE, averaged, why_not
 
 
@@ -23,6 +23,7 @@ class ScheduleFreeSGD(Elementwise):
     name = "Schedule-free SGD"
     order = 170
     family = Family.DIRECTION
+    look = Look(Hue.BLUE, Dash.SPARSE)
     extends = ("sgd",)
     year = 2024
     source = "A. Defazio et al. (2024), https://arxiv.org/abs/2405.15682"

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import NO_LETTER, Array, Counterpart, Elementwise, Family, Letters, Stability, counterparts, parameter
+from catalogue import (
+    NO_LETTER,
+    Array,
+    Counterpart,
+    Dash,
+    Elementwise,
+    Family,
+    Hue,
+    Letters,
+    Look,
+    Stability,
+    counterparts,
+    parameter,
+)
 
 
 class SGDState(NamedTuple):
@@ -17,6 +30,7 @@ class SGD(Elementwise):
     name = "SGD"
     order = 10
     family = Family.BASELINE
+    look = Look(Hue.BLUE, Dash.SOLID)
     extends = ()
     year = 1951
     source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from catalogue import Array, Counterpart, Elementwise, Family, Letters, counterparts, parameter, sign
+from catalogue import Array, Counterpart, Dash, Elementwise, Family, Hue, Letters, Look, counterparts, parameter, sign
 
 
 class SignSGDState(NamedTuple):
@@ -18,6 +18,7 @@ class SignSGD(Elementwise):
     name = "signSGD"
     order = 44
     family = Family.STEP_SIZE
+    look = Look(Hue.BROWN, Dash.SHORT)
     extends = ("sgd",)
     year = 2018
     source = "J. Bernstein, Y.-X. Wang, K. Azizzadenesheli, A. Anandkumar (2018), https://arxiv.org/abs/1802.04434"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue import Array, Counterpart, Family, Letters, counterparts, parameter, sign
+from catalogue import Array, Counterpart, Dash, Family, Hue, Letters, Look, counterparts, parameter, sign
 from optimizers._moments import OPTAX, Moments, RootMomentOptimizer
 
 INITIAL = 1e-6
@@ -17,6 +17,7 @@ class Yogi(RootMomentOptimizer):
     name = "Yogi"
     order = 130
     family = Family.BOTH
+    look = Look(Hue.GREEN, Dash.SHORT_DOT)
     extends = ("adam",)
     year = 2018
     source = (

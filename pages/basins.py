@@ -8,14 +8,13 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.language import entries, told
-from interface.shell.navigation import BASINS as BASINS_PAGE
-from interface.shell.navigation import PLAYGROUND, TITLES
+from interface.shell.navigation import PLAYGROUND
 from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
 shown = opened(BASINS, entries())
-page_header(TITLES[BASINS_PAGE], shown)
+page_header(BASINS, shown)
 mount(BASINS)
 x, y = shown.scenario.start
 PINNED = Message("Open the pinned start ({x:.4g}, {y:.4g}) in the Playground", x=x, y=y)

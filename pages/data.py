@@ -9,13 +9,12 @@ from interface.shell.components import mount
 from interface.shell.data_upload import brought, own_data, studied
 from interface.shell.header import page_header
 from interface.shell.language import told
-from interface.shell.navigation import DATA as DATA_PAGE
-from interface.shell.navigation import PLAYGROUND, TITLES
+from interface.shell.navigation import PLAYGROUND
 from language import Message
 from simulation.versions import versioned
 
 shown = studied()
-page_header(TITLES[DATA_PAGE], shown, CAVEAT if shown.study.is_own else "")
+page_header(DATA, shown, CAVEAT if shown.study.is_own else "")
 mount(DATA, own=brought())
 if not shown.study.is_own:
     on_all_data = Message("Open in the Playground, where steps see all the data")

@@ -9,6 +9,7 @@ from interface.shell.handbook_cards import (
     conventions,
     optimizer_card,
     own_functions,
+    schedule_card,
     shared_pictures,
     surface_card,
     tree,
@@ -17,6 +18,7 @@ from interface.shell.handbook_cards import (
 from interface.shell.header import page_header
 from interface.shell.navigation import HANDBOOK, TITLES
 from language import Message
+from schedules import SCHEDULES
 from surfaces import SURFACES
 
 page_header(TITLES[HANDBOOK])
@@ -33,6 +35,9 @@ messages.header(Message("Surfaces"), anchor="surfaces", divider="gray")
 with st.container(horizontal=True, key="gallery"):
     for surface in SURFACES.values():
         surface_card(surface())
+messages.header(Message("Learning-rate schedules"), anchor="schedules", divider="gray")
+for schedule in SCHEDULES.values():
+    schedule_card(schedule)
 messages.header(Message("Conventions"), anchor="conventions", divider="gray")
 conventions()
 messages.header(Message("Verdicts"), anchor="verdicts", divider="gray")

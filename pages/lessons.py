@@ -5,11 +5,9 @@ from interface.pages import LESSONS
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.language import entries
-from interface.shell.navigation import LESSONS as LESSONS_PAGE
-from interface.shell.navigation import TITLES
 from language import Message
 
 shown = opened(LESSONS, entries())
 about = Message("**Lessons** &ensp; :small[:gray[Guess first, then see the run and why]]")
-page_row(TITLES[LESSONS_PAGE], shown, about)
+page_row(LESSONS, shown, about)
 mount(LESSONS)

@@ -11,14 +11,13 @@ from interface.shell.components import mount
 from interface.shell.header import page_header
 from interface.shell.language import entries, told
 from interface.shell.lettering import letters
-from interface.shell.navigation import MAPS as MAPS_PAGE
-from interface.shell.navigation import PLAYGROUND, TITLES
+from interface.shell.navigation import PLAYGROUND
 from language import Message
 from simulation.link import encode
 from simulation.versions import versioned
 
 shown = opened(MAPS, entries())
-page_header(TITLES[MAPS_PAGE], shown)
+page_header(MAPS, shown)
 mount(MAPS)
 messages.markdown(theory_text(shown.view, finished(shown.view), letters()))
 st.page_link(

@@ -10,13 +10,12 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.language import entries, told
-from interface.shell.navigation import NETWORK as NETWORK_PAGE
-from interface.shell.navigation import SLICES, TITLES
+from interface.shell.navigation import SLICES
 from language import Message
 from simulation.versions import versioned
 
 shown = opened(NETWORK, entries())
-page_row(TITLES[NETWORK_PAGE], shown, ABOUT)
+page_row(NETWORK, shown, ABOUT)
 mount(NETWORK)
 st.page_link(
     SLICES, label=told(Message("See the loss surface of these networks")), icon=":material/landscape:",

@@ -1,13 +1,15 @@
 """Which optimizer is best? It depends on who chose the learning rates: the same race by three rules."""
 
+import streamlit as st
+
 from interface.kit.page import opened
 from interface.pages import RACE
 from interface.race.work import finished
 from interface.shell.components import mount
 from interface.shell.header import page_row
-from interface.shell.language import entries
-from interface.shell.navigation import RACE as RACE_PAGE
-from interface.shell.navigation import TITLES
+from interface.shell.language import entries, told
+from interface.shell.navigation import PLAYGROUND
+from interface.shell.onward import BACK, in_the_playground
 from interface.shell.race_downloads import downloads
 from language import Message
 
@@ -16,7 +18,10 @@ ABOUT = Message(
 )
 
 shown = opened(RACE, entries())
-page_row(TITLES[RACE_PAGE], shown, ABOUT)
+page_row(RACE, shown, ABOUT)
 mount(RACE)
+st.page_link(
+    PLAYGROUND, label=told(BACK), icon=":material/open_in_full:", query_params=in_the_playground(shown.view)
+)  # fmt: skip
 if race := finished(shown.view):
     downloads(race, shown)

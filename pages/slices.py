@@ -9,8 +9,7 @@ from interface.shell import messages
 from interface.shell.components import mount
 from interface.shell.header import page_row
 from interface.shell.language import entries, told
-from interface.shell.navigation import NETWORK, TITLES
-from interface.shell.navigation import SLICES as SLICES_PAGE
+from interface.shell.navigation import NETWORK
 from interface.slices.answer import known
 from interface.slices.remarks import remarks
 from language import Message
@@ -22,7 +21,7 @@ about = Message(
     ":small[:gray[Two of its {size:,} dimensions, and how much they show]]",
     size=shown.lineup.plan.network.size,
 )
-page_row(TITLES[SLICES_PAGE], shown, about)
+page_row(SLICES, shown, about)
 mount(SLICES)
 st.page_link(
     NETWORK, label=told(Message("Open this training on the Network page")), icon=":material/open_in_full:",

@@ -62,7 +62,10 @@ def offline_page(
         mode: "".join(f"--st-{name}:{value};" for name, value in each.items()) for mode, each in colours.items()
     }
     theme = f":root{{{variables['light']}}}@media(prefers-color-scheme:dark){{:root{{{variables['dark']}}}}}"
-    sheets = [(WEB / name).read_text("utf-8") for name in ("playground/offline.css", "kit/style.css")]
+    sheets = [
+        (WEB / name).read_text("utf-8")
+        for name in ("playground/offline.css", "kit/style.css", "kit/presentation.css", "kit/present.css")
+    ]
     style = "\n".join([theme, *sheets])
     font = base64.b64encode((WEB / "kit" / "math.woff2").read_bytes()).decode()
     style = style.replace('url("math.woff2")', f'url("data:font/woff2;base64,{font}")')

@@ -127,7 +127,7 @@ def _conventions(optimizer: Optimizer, counterpart: Counterpart) -> dict[str, Va
     own = {
         name: [one for one, words in values.items() if not words or len(values) == 1]
         for name, values in counterpart.settings.items()
-        if optimizer.parameters()[name].convention
+        if name in optimizer.parameters() and optimizer.parameters()[name].convention
     }
     return {name: options[0] for name, options in own.items() if options}
 

@@ -91,7 +91,9 @@ def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
     return replace(
         measured,
         **counted(measured, "steps_to_tolerance", "arrived_at", "overshoot_step", "diverged_at"),
-        passage=replace(measured.passage, **counted(measured.passage, "reached_at", "left_at")),
+        passage=replace(
+            measured.passage, **counted(measured.passage, "reached_at", "left_at", "nearest_at", "climbs_from")
+        ),
         zigzags=measured.zigzags._replace(**counted(measured.zigzags, "first", "last")),
     )
 

@@ -49,6 +49,11 @@ def _one_after_the_other(clauses: Sequence[Message]) -> Message:
 def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> Message:
     if run.outcome is Outcome.CONVERGED:
         after, goal = _after(run.arrived_at, steps, unit), destination(run)
+        if run.passage.rattles_within is not None:
+            return Message(
+                "{name} arrived {after} and rattles around {goal}, within {distance} of it",
+                name=name, after=after, goal=GOALS[run.goal], distance=figure(run.passage.rattles_within),
+            )  # fmt: skip
         if goal is None:
             return Message("{name} arrived {after}", name=name, after=after)
         return Message("{name} arrived at {goal} {after}", name=name, goal=goal, after=after)
@@ -84,6 +89,8 @@ def _endings(runs: list[Run], steps: int, unit: str) -> list[Message]:
     clauses = []
     if arrived:
         clauses.append(_arrivals(arrived, len(runs), steps, unit))
+        rattling = [run for run in arrived if run[1].passage.rattles_within is not None]
+        clauses += [_movement("rattling", rattling, len(runs))] if rattling else []
     elif len(survivors) > 1 and downhill and not _are_alike(survivors):
         clauses += [_endless(downhill, len(runs), begins=True), _closest_of_others(survivors, steps, unit)]
         downhill = []
@@ -109,17 +116,29 @@ def _endless(downhill: list[Run], entrants: int, begins: bool) -> Message:
 
 def _movements(moving: list[Run], entrants: int) -> list[Message]:
     """What those do that are still moving, one clause for each kind of movement."""
-    kinds: dict[str, list[Run]] = {"bouncing": [], "passing": [], "passed": [], "slow": [], "moving": []}
+    kinds: dict[str, list[Run]] = {
+        "climbing": [],
+        "bouncing": [],
+        "passing": [],
+        "passed": [],
+        "slow": [],
+        "moving": [],
+    }
     for run in moving:
         seen = run[1].passage
         visited = "passing" if seen.left_at is None else "passed"
         slow = "moving" if seen.last_fall is None else "slow"
-        kinds["bouncing" if seen.bounces_within is not None else slow if seen.reached_at is None else visited] += [run]
+        around = "bouncing" if seen.bounces_within is not None else slow if seen.reached_at is None else visited
+        kinds[around if seen.climbs_from is None else "climbing"] += [run]
     return [_movement(kind, runs, entrants) for kind, runs in kinds.items() if runs]
 
 
 def _movement(kind: str, runs: list[Run], entrants: int) -> Message:
     who, goal, one = _who(runs, entrants), GOALS[runs[0][1].goal], len(runs) == 1
+    if kind == "rattling":
+        return Message("{who} rattles around {goal}" if one else "{who} rattle around {goal}", who=who, goal=goal)
+    if kind == "climbing":
+        return Message("{who} climbs" if one else "{who} climb", who=who)
     if kind == "bouncing":
         return Message("{who} bounces around {goal}" if one else "{who} bounce around {goal}", who=who, goal=goal)
     if kind == "passing":

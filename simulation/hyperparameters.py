@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from simulation.outcomes import Outcome
 from simulation.scenario import start_limits
 from simulation.sweep import Sweep
 from simulation.sweep.verdicts import OUTCOMES
+from simulation.terrain import curvatures
 
 START = ("x", "y")
 """The coordinates of the start, which may be an axis, too: a method may have one hyperparameter or none."""
@@ -108,26 +108,6 @@ def kinds(found: Sweep) -> np.ndarray:
 def excess(found: Sweep) -> np.ndarray:
     """f above its minimum at the end of every run (...), or f itself where no minimum is known."""
     return found.final_value - (0.0 if found.surface.minimum is None else found.surface.minimum)
-
-
-@lru_cache(maxsize=256)
-def curvatures(surface: Surface) -> tuple[float, float] | None:
-    """The lowest and the highest curvature of a quadratic with a minimum; None for any other surface.
-
-    f must equal its own second-order expansion at points all over the view and far outside.
-    """
-    (x_low, x_high), (y_low, y_high) = surface.view
-    x, y = np.random.default_rng(0).uniform(-3, 4, (2, 256))
-    points = np.stack([x_low + x * (x_high - x_low), y_low + y * (y_high - y_low)])
-    middle = points.mean(axis=1)
-    with np.errstate(all="ignore"):
-        hessian, way = surface.hessian(middle), points - middle[:, None]
-        bend = np.einsum("in,ij,jn->n", way, hessian, way) / 2
-        expanded = surface.value(middle) + surface.gradient(middle) @ way + bend
-        if not np.all(np.abs(surface.value(points) - expanded) <= ALIKE * np.abs(bend).max()):
-            return None
-    lowest, highest = np.linalg.eigvalsh(hessian)
-    return (float(lowest), float(highest)) if lowest > ALIKE * highest else None
 
 
 class Theory(NamedTuple):

@@ -20,9 +20,9 @@ from language import Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
-from simulation.rates import recommend
+from simulation.rates import default_rate
 from simulation.rules import Rules
-from simulation.scenario import BUDGET, CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
+from simulation.scenario import BUDGET, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from simulation.schema import (
     Entry,
     EntryReader,
@@ -39,7 +39,6 @@ from simulation.schema import (
 from surfaces import SURFACES
 
 NO_ENTRANTS = "none"
-CLASSIC_RATES = {type(entrant.optimizer): float(entrant.optimizer.learning_rate) for entrant in CLASSIC.entrants}
 RULES = {
     "noise": "noise",
     "sigma": "noise.sigma",
@@ -107,10 +106,8 @@ def read_scenario(reader: EntryReader, usual: Usual = PLAYGROUND) -> Scenario:
 def default_values(cls: type[Optimizer], surface: type[Surface]) -> dict[str, float | bool | str]:
     """Parameter name -> default on this surface: the declared one, but the learning rate of the classic comparison
     where it has one, and else the recommended one."""
-    if surface is type(CLASSIC.surface) and cls in CLASSIC_RATES:
-        return _declared_values(cls) | {"learning_rate": CLASSIC_RATES[cls]}
-    recommended = recommend(surface, cls)
-    return _declared_values(cls) | ({"learning_rate": recommended.learning_rate} if recommended else {})
+    rate = default_rate(surface, cls)
+    return _declared_values(cls) | ({} if rate is None else {"learning_rate": rate})
 
 
 def _declared_values(cls: type[Declaration]) -> dict[str, float | bool | str]:
@@ -183,9 +180,13 @@ def rate_origin(optimizer: type[Optimizer], surface: type[Surface]) -> tuple[str
 def optimizer_entries(
     prefix: str, cls: type[Optimizer], defaults: Mapping[str, object], rate: tuple[str, ...]
 ) -> Iterator[Entry]:
-    """The parameters of an optimizer; `rate` is what the default of its learning rate is called."""
+    """The parameters of an optimizer; `rate` is what the default of its learning rate is called.
+
+    Another default than the declared one is called likewise.
+    """
     for name, declared in cls.parameters().items():
-        origin = rate if name == "learning_rate" else (cls.slug, name)
+        special = name == "learning_rate" or defaults[name] != declared.default
+        origin = (*rate[:-1], name) if special and rate else () if special else (cls.slug, name)
         yield Entry(f"{prefix}{name}", declared, defaults[name], origin)
 
 

@@ -58,9 +58,15 @@ def zigzags(run: Trajectory) -> Zigzags:
     take turns in being the steepest, the point tells nothing of the valley, and the path does: there a step leads back
     that makes an angle of more than 90 degrees with the one before.
     """
-    _require_single(run)
-    turns = _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
+    turns = turning_steps(run)
     return Zigzags(len(turns), turns[0], turns[-1]) if turns else Zigzags(0)
+
+
+@np.errstate(all="ignore")
+def turning_steps(run: Trajectory) -> list[int]:
+    """The steps at whose ends a single run turns back across its valley."""
+    _require_single(run)
+    return _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
 
 
 def _across(run: Trajectory) -> np.ndarray:

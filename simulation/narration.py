@@ -7,6 +7,7 @@ from language import Message, listed
 from simulation.measurements import CROOKED, Measurements
 from simulation.outcomes import Outcome
 from simulation.path_statistics import PathStatistics
+from simulation.rate_limits import near_limit, share_of_limit
 from simulation.terrain import NEAR
 from simulation.words import (
     GOALS,
@@ -46,8 +47,6 @@ FADED, GROWN = 0.1, 3
 """Steps fade where the last ones are at most this share of the longest, grow where the last is so much longer."""
 GENTLE = 0.05
 """Up to this share of the slope at the start the slope has vanished."""
-CLOSE = 0.8
-"""A rate is close to its limit from this share of it on."""
 DIFFERENT = 1.5
 """Two lengths differ where one is at least so many times the other."""
 
@@ -82,7 +81,7 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[Message | None]:
         return
     if run.outcome is Outcome.DIVERGED:
         yield _divergence(run, path)
-        yield _rate_limit(run, path)
+        yield share_of_limit(run, path) or near_limit(run, path)
         return
     arrived = run.outcome is Outcome.CONVERGED
     if arrived and run.arrived_at == 0:
@@ -90,15 +89,23 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[Message | None]:
         return
     if not arrived and run.path_length is not None and run.path_length < HARDLY * path.diagonal:
         yield _standstill(run, path)
+        yield share_of_limit(run, path)
+        return
+    if run.passage.climbs_from is not None:
+        yield _climb(run, path)
+        yield share_of_limit(run, path) or near_limit(run, path)
+        yield _crossings(run, path)
         return
     crossings, overshoot = _crossings(run, path), _overshoot(run, path)
     often = path.crossings >= min(CROOKED, path.steps)
-    yield from (crossings, _rate_limit(run, path)) if crossings and often else ()
-    yield overshoot
-    yield _arrival(run) if arrived and not overshoot else _stall(run, path)
-    yield _visit(run) or _slowness(run)
-    yield from (_path(run, path), crossings) if not often else ()
-    yield _pace(run, path)
+    limit = share_of_limit(run, path)
+    told = [crossings] if often else []
+    told += [overshoot, _arrival(run) if arrived and not overshoot else _stall(run, path), _rattling(run)]
+    told += [_visit(run) or _slowness(run), *([] if often else [_path(run, path), crossings]), _pace(run, path)]
+    first, *others = [*filter(None, told), None]
+    yield first
+    yield limit or (near_limit(run, path) if crossings and often else None)
+    yield from others
 
 
 def _extras(path: PathStatistics) -> Iterator[Message | None]:
@@ -159,32 +166,13 @@ def _crossings(run: Measurements, path: PathStatistics) -> Message | None:
     )  # fmt: skip
 
 
-def _rate_limit(run: Measurements, path: PathStatistics) -> Message | None:
-    """A constant rate beside 2 / curvature, beyond which every step would lead farther from the floor of a valley.
-
-    A run that diverged downhill, on a surface without a bottom, diverges at any rate.
-    """
-    if not path.rate or not path.curvature:
-        return None
-    rate, limit = path.rate, 2 / path.curvature
-    facts: dict[str, Any] = {
-        "rate": figure(rate), "limit": figure(limit), "curvature": figure(path.curvature),
-    }  # fmt: skip
-    if run.diverged_at is not None:
-        begin, end = path.start_value, run.final_value
-        if begin is None or end is None or end <= begin or rate <= limit:
-            return None
-        return Message(
-            "has a learning rate of {rate}, above the limit of {limit} (2 divided by {curvature}, the steepest "
-            "curvature at its start)",
-            **facts,
-        )
-    if not CLOSE <= rate / limit < 1:
-        return None
+def _climb(run: Measurements, path: PathStatistics) -> Message:
+    begin, end, since = figure(path.start_value), figure(run.final_value), run.passage.climbs_from
+    if since == 1:
+        return Message("climbs: every step raises f, from {begin} to {end}", begin=begin, end=end)
     return Message(
-        "has a learning rate of {rate}, which is {share} of the limit of {limit} (2 divided by {curvature}, the "
-        "steepest curvature at its start)",
-        **facts, share=roughly(rate / limit),
+        "climbs: from {moment} on every step raises f, which is {begin} at its start and {end} at its end",
+        moment=moment(since), begin=begin, end=end,
     )  # fmt: skip
 
 
@@ -235,6 +223,20 @@ def _arrival(run: Measurements) -> Message:
         **facts,
         ratio=ratio(run.detour),
     )
+
+
+def _rattling(run: Measurements) -> Message | None:
+    """What a run does that has arrived and does not come to rest."""
+    seen = run.passage
+    facts: dict[str, Any] = {"goal": GOALS[run.goal], "distance": figure(seen.rattles_within)}
+    if seen.rattles_within is None:
+        return None
+    if seen.nearest is None:
+        return Message("rattles around {goal} to the end, within {distance} of it", **facts)
+    return Message(
+        "rattles around {goal} to the end, within {distance} of it, though at {moment} it was {nearest} away",
+        **facts, moment=moment(seen.nearest_at), nearest=figure(seen.nearest),
+    )  # fmt: skip
 
 
 def _visit(run: Measurements) -> Message | None:

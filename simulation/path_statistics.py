@@ -9,8 +9,9 @@ from simulation.lowest_set import nearest_lowest
 from simulation.measurements import SAME_VALLEY, Measurements
 from simulation.outcomes import VISIBLE, last_step
 from simulation.passages import LAST
+from simulation.rules import PLAIN
 from simulation.simulate import simulate
-from simulation.terrain import diagonal, lengths, steepest_axis
+from simulation.terrain import curvatures, diagonal, lengths, steepest_axis
 from simulation.trajectory import Trajectory
 
 VALLEY = 3
@@ -60,6 +61,15 @@ class PathStatistics:
     """Where every step is a constant rate times the gradient: that rate ..."""
     curvature: float | None
     """... and the largest curvature at the start, where it is positive."""
+    limited_rate: float | None
+    """In a bowl, and by nothing but the plain gradient: the constant rate of a method of which it is known up to which
+    it converges there ..."""
+    limit: float | None
+    """... that highest rate, ..."""
+    steepest: float | None
+    """... the larger of the curvatures that it is for, ..."""
+    kept: float | None
+    """... and the momentum that it is for, None for gradient descent."""
     uncorrected: float | None
     """Where bias correction is switched off: how many times as long as with it the first step is."""
     gradients: int
@@ -97,6 +107,7 @@ def path_statistics(run: Trajectory, measured: Measurements) -> PathStatistics:
         **_overshooting(run, measured, end),
         rate=rate,
         curvature=curvature,
+        **_limit(run),
         uncorrected=_uncorrected(run),
         gradients=gradients,
         values=values,
@@ -161,6 +172,23 @@ def _rate_and_curvature(run: Trajectory, moves: np.ndarray) -> tuple[float | Non
     (xx, xy), (_, yy) = run.surface.hessian(run.points[:, 0])
     largest = (xx + yy) / 2 + np.hypot((xx - yy) / 2, xy)
     return float(rate), float(largest) if 0 < largest < np.inf else None
+
+
+def _limit(run: Trajectory) -> dict[str, float | None]:
+    """`limited_rate`, `limit`, `steepest` and `kept`."""
+    unknown = dict.fromkeys(("limited_rate", "limit", "steepest", "kept"))
+    rate = getattr(run.optimizer, "learning_rate", None)
+    if rate is None or run.factors is not None or (run.rules is not None and run.rules != PLAIN):
+        return unknown
+    bowl = curvatures(run.surface)
+    known = run.optimizer.stability(*bowl) if bowl else None
+    if bowl is None or known is None:
+        return unknown
+    kept = getattr(run.optimizer, "momentum", None)
+    return {
+        "limited_rate": float(rate), "limit": float(known.highest_rate), "steepest": bowl[1],
+        "kept": None if kept is None else float(kept),
+    }  # fmt: skip
 
 
 def _uncorrected(run: Trajectory) -> float | None:

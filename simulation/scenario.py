@@ -92,10 +92,23 @@ CLASSIC = Scenario.of(
     SURFACES["quadratic"](),
     OPTIMIZERS["sgd"](learning_rate=0.95),
     OPTIMIZERS["momentum"](learning_rate=0.1, momentum=0.9),
-    OPTIMIZERS["adagrad"](learning_rate=1.5),
-    OPTIMIZERS["adam"](learning_rate=0.3),
+    OPTIMIZERS["adagrad"](learning_rate=1.5, epsilon=1e-7),
+    OPTIMIZERS["adam"](learning_rate=0.3, epsilon=1e-7, epsilon_place="before_bias_correction"),
 )
-"""The comparison of "Deep Learning from Scratch", chapter 6."""
+"""The comparison of "Deep Learning from Scratch", chapter 6, with the book's epsilons, which are Keras's, too."""
+
+
+def as_in_the_book(cls: type[Optimizer]) -> dict[str, float | bool | str]:
+    """Parameter -> value, where the book has another than the declared default, but for the learning rate."""
+    declared = cls()
+    return {
+        name: getattr(entrant.optimizer, name)
+        for entrant in CLASSIC.entrants
+        if type(entrant.optimizer) is cls
+        for name in cls.parameters()
+        if name != "learning_rate" and getattr(entrant.optimizer, name) != getattr(declared, name)
+    }
+
 
 OPENING = Scenario.of(CLASSIC.surface, *(entrant.optimizer for entrant in CLASSIC.entrants[:2]))
 """What a first visit shows: SGD zig-zags where Momentum glides."""

@@ -1,6 +1,7 @@
 """What the surface is like around a point: how far its isolated minimisers are, which way it curves most."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -8,6 +9,8 @@ from catalogue import Surface
 
 NEAR = 0.01
 """A point is at a place when it is within this share of the view's diagonal of it."""
+GRID = 64
+"""So many points along each side of the view tell whether f is a quadratic."""
 NEWTON_STEPS = 3
 VANISHING, NONE = 1e-3, 1e-9
 """So many steps of Newton's method towards a stationary point leave at most this share of the gradient, or, where the
@@ -105,3 +108,31 @@ def _around(surface: Surface, points: np.ndarray, radius: float) -> tuple[np.nda
     change = surface.value(np.stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])) - height
     rounding = np.maximum(ROUNDING * np.abs(height), 2 * surface.rounding(points))
     return (change > rounding).any(axis=0), (change < -rounding).any(axis=0)
+
+
+@lru_cache(maxsize=256)
+def curvatures(surface: Surface) -> tuple[float, float] | None:
+    """The lowest and the highest curvature of a quadratic with a minimum; None for any other surface.
+
+    f must equal its own second-order expansion at points all over the view and far outside, then at those of a grid of
+    the view and where it is known to be lowest.
+    """
+    (x_low, x_high), (y_low, y_high) = surface.view
+    far, grid = (
+        np.random.default_rng(0).uniform(-3, 4, (2, 256)),
+        (np.indices((GRID, GRID)).reshape(2, -1) + 0.5) / GRID,
+    )
+    points, inside = (np.stack([x_low + x * (x_high - x_low), y_low + y * (y_high - y_low)]) for x, y in (far, grid))
+    inside = np.concatenate([inside, np.reshape(surface.minima, (-1, 2)).T], axis=1)
+    middle = points.mean(axis=1)
+    with np.errstate(all="ignore"):
+        height, slope, hessian = surface.value(middle), surface.gradient(middle), surface.hessian(middle)
+        way = points - middle[:, None]
+        rounding = ALIKE * np.abs(np.einsum("in,ij,jn->n", way, hessian, way)).max() / 2
+        for some in (points, inside):  # the fewer first, as f may be dear
+            way = some - middle[:, None]
+            expanded = height + slope @ way + np.einsum("in,ij,jn->n", way, hessian, way) / 2
+            if not np.all(np.abs(surface.value(some) - expanded) <= rounding):
+                return None
+    lowest, highest = np.linalg.eigvalsh(hessian)
+    return (float(lowest), float(highest)) if lowest > ALIKE * highest else None

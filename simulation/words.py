@@ -54,6 +54,8 @@ def state(run: Measurements, unit: str = "step") -> Message:
         if run.resting_place is None:
             return Message("has stalled")
         return Message("has stalled {place}", place=PLACES[run.resting_place])
+    if seen.climbs_from is not None:
+        return Message("climbs")
     if seen.bounces_within is not None:
         return Message(
             "bounces around {goal} within {distance}", goal=GOALS[run.goal], distance=figure(seen.bounces_within)

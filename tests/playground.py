@@ -53,7 +53,7 @@ class Playground:
               if (!document.querySelector(".downhill")?.player?.channel.idle) return false;
               const relief = document.querySelector(".canvas.relief");
               if (!relief) return false; // another page is still there
-              const drawn = relief.querySelector(".axes")._fullLayout;
+              const drawn = relief.matches(".missing") || relief.querySelector(".axes")._fullLayout;
               const unseen = !relief.checkVisibility() || relief.getBoundingClientRect().top > innerHeight;
               return {AXES}?._fullLayout && (drawn || unseen);
             }}"""

@@ -149,7 +149,9 @@ def test_what_fails_is_told_and_the_next_is_answered(monkeypatch, caplog):
     def failing(shown):
         raise ZeroDivisionError
 
-    monkeypatch.setitem(PAGES, "playground", type(PLAYGROUND)("playground", PLAYGROUND.view, failing))
+    monkeypatch.setitem(
+        PAGES, "playground", type(PLAYGROUND)("playground", PLAYGROUND.read, failing, PLAYGROUND.titled)
+    )
     assert ask("playground", {"query": {}})[0] == 500
     assert "ZeroDivisionError" in caplog.text
     monkeypatch.undo()
@@ -291,7 +293,7 @@ def test_a_lying_client_changes_nothing_for_anybody():
 
 def test_an_answer_is_told_in_the_language_that_is_asked_for(monkeypatch):
     data = {"said": [Message("{a} and {b}", a="x", b=Message("y"))]}
-    page = Page("playground", PLAYGROUND.view, lambda shown: data)
+    page = Page("playground", PLAYGROUND.read, lambda shown: data, PLAYGROUND.titled)
     monkeypatch.setitem(PAGES, "playground", page)
     monkeypatch.setattr(translations("ko"), "texts", {"{a} and {b}": "{b}, {a:은}", "y": "와이"})
     for received, said in (

@@ -19,7 +19,7 @@ COLOURS = """canvas => {
 
 def test_it_opens_with_pictures_a_legend_and_a_sentence(playground):
     page = open_basins(playground)
-    expect(page).to_have_title("Basins · Downhill")
+    expect(page).to_have_title(re.compile("^Basins of .+ — Downhill$"))
     expect(page.locator(".basin figcaption b")).to_have_text(["SGD", "Momentum", "Adam"])
     assert all(picture.evaluate(COLOURS) > 10 for picture in page.locator(".basin canvas").all())
     legend = page.get_by_role("list", name="Legend")

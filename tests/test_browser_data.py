@@ -1,5 +1,7 @@
 """The page of mini-batches in a real browser: what is drawn of a step, what the hand does, what the link keeps."""
 
+import re
+
 import numpy as np
 import pytest
 from data_page import CURVES, PLAYER, SCATTER, open_data, seek, settle
@@ -18,7 +20,7 @@ MOMENT = f"""() => {{
 
 def test_it_opens_with_the_contour_the_examples_and_the_curves(playground):
     page = open_data(playground)
-    expect(page).to_have_title("Data · Downhill")
+    expect(page).to_have_title(re.compile("on mini-batches, .+ — Downhill$"))
     assert playground.query == {}
     assert all(drawn(page.locator(canvas)) for canvas in (".contour canvas.ink", SCATTER, CURVES))
     expect(page.locator(".contour .g-xtitle, .contour .g-ytitle")).to_have_text(["w", "b"])

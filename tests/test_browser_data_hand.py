@@ -8,6 +8,8 @@ from data_page import PLAYER, SCATTER, open_data, paste, settle
 from playwright.sync_api import expect
 from waiting import drawn
 
+from simulation.versions import VERSION
+
 NAMES = ".scatter .g-xtitle, .scatter .g-ytitle"
 MODEL = "Model and data"
 ALERT = ".said:not(.note)"
@@ -72,7 +74,7 @@ def test_a_row_of_the_table_changes_the_scaling_with_start_view_and_rate(playgro
     page = open_data(playground, {"1": "sgd", "1.learning_rate": "0.2", "x": "3", "y": "1"})
     before = playground.shown
     page.get_by_role("button", name="Standardised").click()
-    playground.wait_for_query(lambda query: query == {"v": "1", "surface.scaling": "standardised"})
+    playground.wait_for_query(lambda query: query == {"v": str(VERSION), "surface.scaling": "standardised"})
     settle(page)
     expect(page.locator(".scalings tr.here")).to_contain_text("Standardised")
     assert playground.shown != before

@@ -14,6 +14,7 @@ from PIL import Image
 from playground import Playground
 from playwright.sync_api import Page, expect
 
+from benchmarks.colours import THEMES, palette
 from interface.playground.answer import data
 from interface.playground.view import read as experiment
 from player import ADDRESS
@@ -23,7 +24,7 @@ from simulation.records import to_csv
 from simulation.scenario import Scenario
 
 SVG = "{http://www.w3.org/2000/svg}"
-COLOURS = {"light": ("#1f5cd7", "#d17502"), "dark": ("#5a82fd", "#ef570b")}
+COLOURS = {theme: palette(theme)[:2] for theme in THEMES}  # of SGD and Momentum
 
 # Duration, width and height of a video, and whether its picture changes while it plays.
 WATCH_VIDEO = """async (address) => {

@@ -117,7 +117,7 @@ def test_it_opens_follows_the_clock_and_closes(playground, inspector, page):
     expect(inspector).to_be_hidden()
     expect(page.locator(".relief")).to_be_visible()
     playground.settle()
-    assert playground.query == {}
+    assert playground.query == {"v": "1", "step": "5"}
 
 
 def test_a_click_on_a_path_picks_its_step_and_leaves_the_start(playground, inspector, page):
@@ -191,12 +191,16 @@ def test_the_link_holds_entrant_and_step(playground, inspector, page):
     assert playground.step == "11 / 30"
 
 
-def test_back_leads_to_the_step_before(playground, inspector, page):
+def test_back_leads_to_the_experiment_before_at_its_step(playground, inspector, page):
     playground.open(MOMENTUM | {"inspect": "1", "step": "11"})
     seek(playground, 3)
     playground.wait_for_query(lambda query: query.get("step") == "3")
+    inspector.get_by_role("button", name="Close the inspector").click()
+    playground.wait_for_query(lambda query: "inspect" not in query)
+    seek(playground, 7)
+    playground.wait_for_query(lambda query: query.get("step") == "7")
     page.go_back()
-    expect(inspector).to_contain_text("Update 12 of 30")
+    expect(inspector).to_contain_text("Update 4 of 30")
 
 
 def test_an_entrant_that_leaves_closes_its_inspection(playground, inspector):
@@ -205,7 +209,8 @@ def test_an_entrant_that_leaves_closes_its_inspection(playground, inspector):
     playground.settle()
     expect(inspector).to_be_hidden()
     assert playground.names == ["Adam"]
-    assert not playground.query.keys() & {"inspect", "step"}
+    assert "inspect" not in playground.query
+    assert playground.query["step"] == "4"
 
 
 def test_the_memory_is_plotted_and_leads_to_any_update(playground, inspector):

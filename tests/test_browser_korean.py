@@ -22,7 +22,7 @@ PLAYER = "document.querySelector('.downhill').player"
 OF_THE_SERVER = (
     ".results :is(table, .sentence, .note, .narration), .words, .scalings table, .chips, option, .controls .name, "
     ".inspector dl, .memory .plot, .card .note, .batching .note, .slices-page .controls .note:first-of-type, "
-    '.controls [data-key^="surface."], .meter :is(.gap, [role=meter], h3 small)'
+    '.controls [data-key^="surface."], .meter :is(.gap, [role=meter], .head small)'
 )
 # What a visitor reads or hears of the page's component, but for what the server says.
 TEXTS = """unwanted => {

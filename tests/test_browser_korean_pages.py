@@ -45,8 +45,6 @@ OF_STREAMLIT = {
     "Skip to main content", "Link to heading", "Close", "Copy to clipboard", "Open", "file upload", "Main menu",
 }  # fmt: skip
 """What Streamlit tells screen readers in English, and gives no way to change."""
-OF_PLOTLY = {"WebGL is not supported by your browser - visit https://get.webgl.org for more info"}
-"""What it says where there are no three dimensions, as in most tests."""
 SOURCES = {
     part.strip()
     for cls in (*OPTIMIZERS.values(), *SURFACES.values(), *SCHEDULES.values())
@@ -72,6 +70,7 @@ ARGUMENTS = (
 )
 """Names of entries and functions, as they are typed."""
 NAMES = {
+    "localhost",
     *f"{PEOPLE} {THINGS} {ARGUMENTS}".split(),
     *(word for cls in OPTIMIZERS.values() for word in re.split("[ -]", cls.name)),
     *(word for cls in SURFACES.values() for word in re.findall("[A-Z][A-Za-z]+", cls.name) if word in TOLD[cls]),
@@ -87,7 +86,7 @@ def english(page: Page) -> list[str]:
     """What is told in English."""
     found = []
     for text in page.evaluate(TEXTS):
-        if text in OF_STREAMLIT | OF_PLOTLY:
+        if text in OF_STREAMLIT:
             continue
         rest = text
         for source in (*SOURCES, "Numerical Optimization"):
@@ -223,10 +222,10 @@ def test_the_switch_keeps_the_experiment_the_zoom_and_the_clock(playground):
     page.wait_for_function(READY)
     expect(page.get_by_role("group", name="재생", exact=True)).to_be_visible()
     page.locator(".st-key-pages").get_by_role("link", name="지도", exact=True).click()
-    expect(page).to_have_title("지도 · Downhill")
+    expect(page).to_have_title("x²/20 + y²에서 Momentum의 지도 — Downhill")
     page.wait_for_function(READY)
     page.get_by_role("button", name="English", exact=True).click()
-    expect(page).to_have_title("Maps · Downhill")
+    expect(page).to_have_title("Map of Momentum on x²/20 + y² — Downhill")
     expect(page.get_by_role("link", name="Handbook", exact=True)).to_be_visible()
     page.wait_for_function("document.documentElement.lang === 'en'")
 

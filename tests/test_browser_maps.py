@@ -64,7 +64,7 @@ def place(page: Page, across: float, up: float) -> tuple[float, float]:
 
 def test_the_page_shows_the_map_its_theory_and_the_run(playground):
     page = open_maps(playground)
-    expect(page).to_have_title("Maps · Downhill")
+    expect(page).to_have_title("Map of Momentum on x²/20 + y² — Downhill")
     legend = page.locator(".legend")
     expect(legend).to_contain_text("steps to tolerance")
     expect(legend).to_contain_text(re.compile(r"diverged \d+ %"))

@@ -1,7 +1,7 @@
 """The rest of the Playground in a real browser: entrants, table, sharing, broken links, phones, embedding."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playground import number
@@ -155,9 +155,9 @@ def test_a_shared_link_shows_a_friend_the_same(playground, page, visit):
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("code").first).to_contain_text("http")
     link = dialog.locator("code").first.inner_text().strip()
-    assert link.startswith(playground.address.rstrip("/"))
+    assert urlsplit(link).port == urlsplit(playground.address).port, "of this machine, by whatever name others reach it"
     assert "1.beta1=0.9" in link, "defaults are written out"
-    expect(dialog.locator("img")).to_be_visible()
+    expect(dialog.locator("img").first).to_be_visible()
     expect(dialog).to_contain_text("<iframe")
 
     dialog.get_by_role("button", name="Copy").first.click()
@@ -273,7 +273,7 @@ def test_a_phone_zooms_with_two_fingers(phone):
     assert after[1] - after[0] == pytest.approx((before[1] - before[0]) / 2, rel=0.02)
     assert after[3] - after[2] == pytest.approx((before[3] - before[2]) / 2, rel=0.02)
     assert phone.place(-3, 1) == pytest.approx((x, y), abs=2)
-    assert phone.query == {}, "a pinch places nothing"
+    assert phone.query.keys() == {"v", "zoom"}, "a pinch places nothing"
 
 
 def test_a_busy_server_is_asked_again_and_what_is_refused_is_told(playground, page, visitors):

@@ -11,6 +11,7 @@ from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import Rules, simulate
 from simulation.budget import simulate_within
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 BOWL = SURFACES["quadratic"]()
@@ -141,7 +142,7 @@ def test_rules_are_told_counted_and_switched_off_together(playground, page):
     assert playground.column("Final point")[0] != plain[0]
     playground.button("All rules off").click()
     playground.settle()
-    assert playground.query == {"v": "1", "surface": "quadratic", "1": "sgd", "2": "bfgs"}
+    assert playground.query == {"v": str(VERSION), "surface": "quadratic", "1": "sgd", "2": "bfgs"}
     assert chips(playground) == []
     expect(page.locator(".rules .count")).to_be_empty()
     assert playground.column("Final point") == plain
@@ -155,7 +156,7 @@ def test_back_and_a_link_bring_the_rules_back(playground, page, visit):
     playground.choose(BUDGET, "gradients")
     link, ended, shown = playground.query, playground.column("Final point"), chips(playground)
     ruled = {"schedule": "cosine", "noise": "proportional", "budget": "gradients"}
-    assert link == {"v": "1", "surface": "quadratic", "1": "sgd", "2": "momentum"} | ruled
+    assert link == {"v": str(VERSION), "surface": "quadratic", "1": "sgd", "2": "momentum"} | ruled
 
     other = visit()
     other.open(link)

@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+from book import BOOK
 
+from interface.kit.training_link import default_values
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.scenario import CLASSIC
 from surfaces import SURFACES
+from training import Network, Plan, Trainer
 
 EXPERIMENT = {
     "sgd": {"learning_rate": 0.95},
@@ -44,3 +48,29 @@ def test_sgd_multiplies_each_coordinate_by_a_constant(runs):
     """1 - 0.95 / 10 along the valley, 1 - 0.95 * 2 across it."""
     ratios = runs["sgd"].points[:, 1:] / runs["sgd"].points[:, :-1]
     np.testing.assert_allclose(ratios, np.broadcast_to([[0.905], [-0.9]], ratios.shape), rtol=1e-12)
+
+
+@pytest.mark.parametrize("entrant", CLASSIC.entrants, ids=lambda one: one.optimizer.slug)
+def test_the_classic_figure_is_that_of_the_books_classes(entrant):
+    """As ch06/optimizer_compare_naive.py has it, gradients by hand; two roundings of it, where numbers are up to 7."""
+    optimizer, params = BOOK[entrant.optimizer.slug](lr=entrant.optimizer.learning_rate), {"x": -7.0, "y": 2.0}
+    path = [(params["x"], params["y"])]
+    for _ in range(CLASSIC.steps):
+        params = {key: np.array(value) for key, value in params.items()}
+        optimizer.update(params, {"x": params["x"] / 10.0, "y": 2.0 * params["y"]})
+        path.append((float(params["x"]), float(params["y"])))
+    assert np.abs(CLASSIC.descend(entrant.optimizer).points - np.transpose(path)).max() < 1e-15
+
+
+def test_adams_first_updates_on_the_digits_are_the_books():
+    """By the page's defaults: 60 updates of the book's network of 100 units a layer, in float64."""
+    cls = OPTIMIZERS["adam"]
+    trainer = Trainer(Plan(network=Network(), optimizers=(cls(**default_values(cls)),)), np.float64)
+    optimizer, network = BOOK["adam"](), Network()
+    params = {"theta": trainer.learners[0].theta.copy()}
+    for batch in trainer.batches[:60]:
+        images, labels = trainer.examples.train_images[batch], trainer.examples.train_labels[batch]
+        _, gradient = network.loss_and_gradient(params["theta"], images, labels)
+        optimizer.update(params, {"theta": gradient})
+        trainer.step()
+    assert np.abs(trainer.learners[0].theta - params["theta"]).max() < 1e-9

@@ -76,7 +76,9 @@ def test_only_a_choice_is_a_convention():
 
 def test_who_has_conventions():
     assert conventions(MOMENTUM()) == {"convention": ("displacement", "running_sum", "running_mean")}
-    assert conventions(ADAM(epsilon_place="inside")) == {"epsilon_place": ("outside", "inside")}
+    assert conventions(ADAM(epsilon_place="inside")) == {
+        "epsilon_place": ("outside", "inside", "before_bias_correction")
+    }
     assert conventions(SGD()) == {}
 
 
@@ -95,10 +97,10 @@ def test_epsilon_has_a_place_only_where_it_counts():
     (told,) = differences(game(), ADAM(learning_rate=0.3, epsilon=0.5)).values()
     runs = [
         simulate(BOWL, ADAM(learning_rate=0.3, epsilon=0.5, epsilon_place=place), START, 30)
-        for place in ("outside", "inside")
+        for place in ("outside", "inside", "before_bias_correction")
     ]
-    apart = np.hypot(*(runs[0].points - runs[1].points)).max()
-    assert str(told) == f"Inside: up to {apart:.3g} away."
+    inside, before = (np.hypot(*(runs[0].points - other.points)).max() for other in runs[1:])
+    assert str(told) == f"Inside: up to {inside:.3g} away. Before bias correction: up to {before:.3g} away."
 
 
 def test_a_switch_that_was_used_stays_and_says_what_it_did():

@@ -103,7 +103,7 @@ def test_the_drawing_links_every_method_and_tells_its_story():
     links = {link.get("href"): link for link in svg.iter("a")}
     assert links.keys() == {f"#{slug}" for slug in OPTIMIZERS}
     for slug, cls in OPTIMIZERS.items():
-        told = links[f"#{slug}"].get("aria-label")
+        told = links[f"#{slug}"].findtext("title")
         assert told.startswith(f"{cls.name}, {cls.year}, {cls.family.value}")
         assert all(OPTIMIZERS[parent].name in told for parent in cls.extends)
         assert [text.text for text in links[f"#{slug}"].iter("text")] == [cls.name, str(cls.year)]

@@ -13,10 +13,14 @@ from catalogue import Library
 from charts.thumbnail import SIZE, thumbnail
 from interface.handbook import contents as handbook
 from interface.handbook.tables import conventions, conventions_table, defaults_table
+from interface.kit.request import Request
+from interface.playground.view import view
+from interface.shell.messages import for_katex
 from language import Message
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from simulation import simulate
-from simulation.link import decode, default_values
+from simulation.link import default_values
 from surfaces import SURFACES
 
 every_optimizer = pytest.mark.parametrize("slug", OPTIMIZERS)
@@ -56,7 +60,7 @@ def test_every_optimizer_has_a_card(page, text, slug):
     cls = OPTIMIZERS[slug]
     (heading,) = (heading for heading in page.subheader if heading.proto.anchor == slug)
     assert heading.value == cls.name
-    for said in (f"$$\n{cls().formula}\n$$", cls.idea, cls.weakness, cls.source):
+    for said in (f"$$\n{for_katex(cls().formula)}\n$$", cls.idea, cls.weakness, cls.source):
         assert said in text
     data = json.loads(page.get_by_key(f"descents-{slug}").proto.json)
     assert [picture["ground"] for picture in data["pictures"]] == list(handbook.STAGES)
@@ -89,13 +93,14 @@ def test_every_link_is_an_experiment_without_problems(page):
     opened = [query for label, query in links(page) if label == "Open in the Playground"]
     scenarios = []
     for query in opened:
-        scenario, problems = decode(query)
-        assert problems == []
-        scenarios.append(scenario)
+        shown = view(Request.of_link(query))
+        assert not shown.problems
+        scenarios.append(shown.scenario)
     shown = [scenario.entrants[-1].optimizer.slug for scenario in scenarios[: len(OPTIMIZERS)]]
     assert sorted(shown) == sorted(OPTIMIZERS)
     assert all(scenario.entrants[0].optimizer.slug == "sgd" for scenario in scenarios)
-    assert [scenario.surface.slug for scenario in scenarios[len(OPTIMIZERS) :]] == list(SURFACES)
+    assert [one.surface.slug for one in scenarios[len(OPTIMIZERS) : -len(SCHEDULES)]] == list(SURFACES)
+    assert [one.schedule.slug for one in scenarios[-len(SCHEDULES) :]] == list(SCHEDULES)
 
 
 @every_optimizer
@@ -239,3 +244,18 @@ def test_the_pictures_stand_on_grounds_that_are_sent(page):
     assert sent_grounds.keys() == SURFACES.keys()
     assert sent_grounds["quadratic"]["minima"] == [[0.0, 0.0]]
     assert sent_grounds["himmelblau"]["start"] == list(SURFACES["himmelblau"].start)
+
+
+@pytest.mark.parametrize("slug", SCHEDULES)
+def test_every_schedule_has_a_card(page, slug):
+    """Its rule, idea, weakness, source, what libraries call it."""
+    text, cls = " ".join(one.value for one in page.markdown), SCHEDULES[slug]
+    assert all(part in text for part in (cls.rule, cls.idea, cls.weakness, cls.source))
+    assert " ".join(cls.__doc__.split()) in text
+    assert slug != "time_decay" or "Keras's `decay`" in text
+
+
+def test_rates_of_schedules_begin_where_their_formulas_say():
+    assert handbook.rates_of(SCHEDULES["constant"]) == [1.0] * handbook.LONG
+    assert handbook.rates_of(SCHEDULES["time_decay"])[100] == pytest.approx(1 / 2)
+    assert all(len(handbook.rates_of(cls)) == handbook.LONG for cls in SCHEDULES.values())

@@ -232,3 +232,8 @@ def test_a_function_of_ones_own_has_a_map():
     found, run = sweep(surface, optimizer, starts, 50), simulate(surface, optimizer, starts, 50)
     assert np.array_equal(found.diverged_at, run.diverged_at)
     assert np.array_equal(found.final_point, final(run)[0])
+
+
+def test_a_bowl_with_a_small_flat_floor_is_no_quadratic():
+    floor = declare(Expression.read("max(0, 100*x^2 + 100*y^2 - 0.8464)"), ((-0.25, 0.25), (-0.37, 0.37)))()
+    assert curvatures(floor) is None

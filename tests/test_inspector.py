@@ -82,8 +82,8 @@ def test_the_numbers_of_a_sheet_are_those_of_the_run():
 def test_what_adam_remembers_is_plotted_with_its_bias_corrections():
     content, rows = sheet(OPTIMIZERS["adam"]())
     assert [str(plot["about"]) for plot in content["plots"]] == [
-        "the mean of the gradients so far",
-        "the mean of their squares",
+        "a weighted mean of the gradients, over about 1 / (1 - β₁) steps",
+        "a weighted mean of their squares, over about 1 / (1 - β₂) steps",
         "",
         "",
     ]

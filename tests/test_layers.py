@@ -11,7 +11,7 @@ PAGES = ["basins", "data", "handbook", "maps", "network", "playground", "race", 
 LAYERS = [
     ["language"],
     ["catalogue", "data"],
-    ["expressions", "optimizers", "schedules"],
+    ["examples", "expressions", "optimizers", "schedules"],
     ["surfaces"],
     ["simulation"],
     ["programs", "training", "lessons"],

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from lessons import FOLDER, Lesson, LessonError, lesson, names, read
 from lessons.conditions import Condition, ConditionError, UnknownFactError
 from lessons.facts import RUN, WHOLE, Fact, of_scenario
 from lessons.lesson import KINDS, Step, filled
-from simulation.link import decode
+from simulation.link import decode, encode
 from simulation.scenario import CLASSIC
 
 GOOD = """# A title
@@ -63,6 +64,52 @@ def test_every_claim_of_a_step_holds_and_its_question_has_an_answer(name, number
         assert question.scale.low <= value <= question.scale.high, f"{name}.md, line {question.line}"
     if question and question.kind == "goal":
         assert not question.goal.holds(values), f"{name}.md, line {question.line}: it is reached before it is tried"
+    if question and question.kind == "choose optimizer":
+        which, of = question.parts["which"], f".{question.parts['fact']}"
+        found = sorted((value for fact, value in values.items() if fact.endswith(of)), reverse=which == "most")
+        assert len(set(found)) > 1, f"{name}.md, line {question.line}"
+        assert found[0] != found[1], f"{name}.md, line {question.line}: two are the answer"
+    if question and "who" in question.parts:
+        assert f"{question.parts['who']}.left" in values, f"{name}.md, line {question.line}"
+
+
+PLAYGROUND = [(name, number) for name, number in ALL if lesson(name).steps[number].page == "playground"]
+REACHED = {
+    ("zigzag", 4): {"1.learning_rate": "0.952"},
+    ("learning-rate", 2): {"1.learning_rate": "1.05"},
+    ("learning-rate", 7): {"schedule": "constant"},
+    ("momentum", 4): {"1.momentum": "0.85"},
+    ("momentum", 7): {"1.momentum": "0.7"},
+    ("rate-per-coordinate", 3): {"1.learning_rate": "3"},
+    ("rate-per-coordinate", 7): {"1.epsilon": "0.01"},
+    ("adam", 6): {"1.beta1": "0.8"},
+    ("looking-ahead", 3): {"1.learning_rate": "0.62"},
+    ("saddles", 7): {"clip": "1"},
+    ("turned-valley", 5): {"surface.angle": "5"},
+}
+"""Each goal, by lesson and step -> a change that reaches it."""
+
+
+def test_goals_are_reached_by_what_may_be_changed():
+    goals = {part for part in PLAYGROUND if (asked := step_of(*part).question) and asked.kind == "goal"}
+    assert goals == set(REACHED)
+    for part, change in REACHED.items():
+        step = step_of(*part)
+        assert step.controls is None or set(change) <= set(step.controls), part
+        kept = {key: text for key, text in step.entries.items() if "schedule" not in change or "schedule" not in key}
+        facts = facts_of(replace(step, entries={**kept, **change}))
+        assert step.question.goal.holds({fact: one.value for fact, one in facts.items()}), part
+
+
+@pytest.mark.parametrize(("name", "number"), PLAYGROUND, ids=str)
+def test_controls_are_entries_of_the_experiment(name, number):
+    step = step_of(name, number)
+    known = {"none", *encode(decode(of_experiment(step))[0], in_full=True)}
+    assert set(step.controls or ()) <= known, f"{name}.md, line {step.line}"
+
+
+def step_of(name: str, number: int) -> Step:
+    return lesson(name).steps[number]
 
 
 @pytest.mark.parametrize("name", names())

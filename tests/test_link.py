@@ -14,9 +14,9 @@ from optimizers import OPTIMIZERS
 from simulation import link, simulate
 from simulation.link import decode as _decode
 from simulation.link import default_values, encode
-from simulation.rates import Recommendation
 from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from simulation.schema import write
+from simulation.versions import versioned
 from surfaces import SURFACES
 
 decode = in_english(_decode)
@@ -48,7 +48,7 @@ def of_every_optimizer(surface: str) -> Scenario:
 @pytest.mark.parametrize("in_full", [False, True])
 @pytest.mark.parametrize("scenario", [OPENING, CLASSIC, dataclasses.replace(CLASSIC, entrants=())])
 def test_the_well_known_scenarios_read_back(scenario, in_full):
-    assert decode(encode(scenario, in_full)) == (scenario, [])
+    assert decode(versioned(encode(scenario, in_full))) == (scenario, [])
 
 
 def test_the_opening_is_the_empty_link():
@@ -61,7 +61,7 @@ def test_defaults_are_left_out_and_read_back(surface):
     scenario = of_every_optimizer(surface)
     slots = {str(entrant.slot): entrant.optimizer.slug for entrant in scenario.entrants}
     assert encode(scenario) == {"surface": surface, **slots}
-    assert decode(encode(scenario)) == decode(encode(scenario, in_full=True)) == (scenario, [])
+    assert decode(versioned(encode(scenario))) == decode(encode(scenario, in_full=True)) == (scenario, [])
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -78,7 +78,7 @@ def test_any_scenario_reads_back_exactly(scenario):
     for in_full in (False, True):
         entries = encode(scenario, in_full)
         assert all(isinstance(part, str) for entry in entries.items() for part in entry)
-        assert decode(entries) == (scenario, [])
+        assert decode(versioned(entries)) == (scenario, [])
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -102,7 +102,7 @@ def test_a_link_in_full_outlives_new_defaults(surface, monkeypatch):
     scenario, cls, adam = of_every_optimizer(surface), SURFACES[surface], OPTIMIZERS["adam"]
     short, full = encode(scenario), encode(scenario, in_full=True)
     (x_low, x_high), (_, y_high) = cls().view
-    monkeypatch.setattr(link, "recommend", lambda *_: Recommendation(0.123, "because"))
+    monkeypatch.setattr(link, "default_rate", lambda *_: 0.123)
     monkeypatch.setattr(adam, "parameters", changed(adam, "beta1", 0.5))
     monkeypatch.setattr(cls, "start", ((x_low + x_high) / 2, y_high))
     monkeypatch.setattr(cls, "steps", 7)

@@ -111,19 +111,21 @@ def test_every_version_between_counts(monkeypatch):
 def test_every_page_writes_and_reads_the_version(page):
     for link in LINKS[page]:
         shown = VIEWS[page](Request.of_link(link))
-        assert shown.link(in_full=True)["v"] == "1"
-        assert shown.link().get("v") == ("1" if shown.link() else None)
-        again = VIEWS[page](Request.of_link(link | {"v": "1"}))
+        newest = str(versions.VERSION)
+        assert shown.link(in_full=True)["v"] == newest
+        assert shown.link().get("v") == (newest if shown.link() else None)
+        again = VIEWS[page](Request.of_link(link | {"v": "1"} if link else link))
         assert (again.problems, again.link()) == (shown.problems, shown.link())
 
 
 @pytest.mark.parametrize("page", VIEWS)
-@pytest.mark.parametrize("text", ["2", "0", "", "01", "１", "one", "<b>", "1" * 5000])
+@pytest.mark.parametrize("text", [str(versions.VERSION + 1), "0", "", "01", "１", "one", "<b>", "1" * 5000])
 def test_a_version_that_there_is_not_is_told_and_the_rest_is_read(page, text):
     link = LINKS[page][1]
     shown, plain = (VIEWS[page](Request.of_link(one)) for one in (link | {"v": text}, link))
+    allowed = f"a whole number from 1 to {versions.VERSION}"
     told = [str(problem) for problem in shown.problems if problem not in plain.problems]
-    assert told == [f"v is 1, received “{text[:40]}{'…' if len(text) > 40 else ''}”: read as 1."]
+    assert told == [f"v is {allowed}, received “{text[:40]}{'…' if len(text) > 40 else ''}”: read as 1."]
     assert shown.link() == plain.link()
 
 

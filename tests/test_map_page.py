@@ -25,6 +25,7 @@ from simulation import simulate, sweep
 from simulation.hyperparameters import Kind
 from simulation.look_ahead import A_QUARTER
 from simulation.measurements import measure
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 TYPES = {"u1": "<u1", "u2": "<u2", "f4": "<f4", "f8": "<f8"}
@@ -143,7 +144,7 @@ def test_a_click_sets_the_values_of_both_axes_and_sends_that_run():
     run_of = simulate(SURFACES["quadratic"](), OPTIMIZERS["momentum"](learning_rate=0.5, momentum=0.25), (-7, 2), 200)
     assert series[:2] == pytest.approx(run_of.points.astype("f4"))
     assert dict(at.query_params) == {
-        "v": "1", "surface": "quadratic", "1": "momentum", "1.learning_rate": "0.5", "1.momentum": "0.25"
+        "v": str(VERSION), "surface": "quadratic", "1": "momentum", "1.learning_rate": "0.5", "1.momentum": "0.25"
     }  # fmt: skip
 
 

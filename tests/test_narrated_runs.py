@@ -61,9 +61,8 @@ def test_sgd_beyond_its_limit():
     told = real("sgd", learning_rate=1.1, steps=100)
     assert told == (
         "SGD diverges at step 40: its last steps are each 1.2 times as long as the one before. "
-        "It has a learning rate of 1.1, above the limit of 1 (2 divided by 2, the steepest curvature at its start)."
+        "It has a learning rate of 1.1, which is 110% of the limit of 1 (2 divided by 2, the steepest curvature)."
     )
-    assert "limit" not in real("sgd", learning_rate=0.1)
     saddle = SURFACES["saddle"]()
     assert real("sgd", surface=saddle, learning_rate=1.5, start=(0.0, 0.5), steps=99) == (
         "SGD runs downhill without end, out of the range that is followed at step 6."
@@ -154,3 +153,37 @@ def test_any_run(surface, optimizer, start, steps, rules):
         measured = measure(run)
         sentences = narrate(optimizer.name, measured, path_statistics(run, measured))
     check(optimizer.name, sentences, measured, steps)
+
+
+@pytest.mark.parametrize(
+    ("slug", "rate", "sentence"),
+    [
+        ("sgd", 0.01, "0.01, which is 1% of the limit of 1 (2 divided by 2, the steepest curvature): far more steps"),
+        ("sgd", 0.3, "0.3, which is 30% of the limit of 1 (2 divided by 2, the steepest curvature)."),
+        ("sgd", 1.02, "1.02, which is 102% of the limit of 1 (2 divided by 2, the steepest curvature)."),
+        ("sgd", 1.001, "1, which is just over 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
+        ("sgd", 1e-5, "1e−5, which is less than 0.01% of the limit of 1 (2 divided by 2, the steepest curvature): far"),
+        ("momentum", 0.1, "0.1, which is 5.3% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature of"),
+        ("nesterov", 0.7, "0.7, which is 103% of the limit of 0.679 (with a momentum of 0.9 and a steepest curvature"),
+    ],
+)
+def test_any_constant_rate_in_a_bowl_is_told_with_its_limit(slug, rate, sentence):
+    assert f"It has a learning rate of {sentence}" in real(slug, learning_rate=rate)
+    assert "limit" not in real(slug, learning_rate=rate, rules=Rules(l2=0.1))
+
+
+def test_a_run_above_the_limit_climbs():
+    told = real("sgd", learning_rate=1.02)
+    assert told.startswith("SGD climbs: from step 3 on every step raises f, which is 6.45 at its start and 42.1 at its")
+    assert real("sgd", learning_rate=1.1).startswith("SGD climbs: every step raises f, from 6.45 to 225,390.")
+    assert "climbs" not in real("sgd", learning_rate=1.0)
+    assert "climbs" not in real("momentum", learning_rate=0.1)
+
+
+def test_a_converged_run_that_is_not_at_rest_rattles():
+    """RMSProp's second moment is forgotten at the minimum; then any gradient makes a step as long as the rate."""
+    told = real("rmsprop", learning_rate=0.1, steps=2000)
+    assert re.search(
+        r"It rattles around the minimum to the end, within 0\.14 of it, though at step \d+ it was .*e−", told
+    )
+    assert "rattles" not in real("sgd", learning_rate=0.5, steps=2000)

@@ -56,7 +56,8 @@ def scripts() -> Scripts:
 
 def test_the_experiment_is_inside(scripts):
     data, sent = json.loads(scripts.found["experiment"]), payload(Experiment(scenario=CLASSIC))
-    assert data.keys() == sent.keys() | {"anatomies", "letters"}
+    assert data.keys() == sent.keys() | {"anatomies", "letters", "looks"}
+    assert data["looks"].keys() == {str(one["slot"]) for one in data["entrants"]}
     for part in ("query", "entrants", "table", "surface", "steps"):
         assert data[part] == json.loads(json.dumps(sent[part], default=Message.__str__))
     runs, sheets = (one["run"] for one in data["entrants"]), data["anatomies"].values()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from interface.kit.training_link import MOST_WORK, Lineup, default_values, lineup_entries, read_lineup
 from optimizers import OPTIMIZERS
 from simulation.schema import EntryReader
+from simulation.versions import versioned
 from training import TRAINABLE, Network, Plan, recommended_rate
 from training.network import ACTIVATIONS, SPREADS
 from training.plan import MOST
@@ -40,7 +41,7 @@ def lineups(draw) -> Lineup:
 
 @given(lineups(), st.booleans())
 def test_a_link_reads_back_to_the_same_training(lineup, in_full):
-    assert read(lineup_entries(lineup, in_full)) == (lineup, [])
+    assert read(versioned(lineup_entries(lineup, in_full))) == (lineup, [])
 
 
 KEYS = st.sampled_from(
@@ -54,7 +55,7 @@ TEXTS = st.one_of(
 @given(st.dictionaries(KEYS, TEXTS))
 def test_nonsense_is_named_and_the_rest_stands(link):
     lineup, problems = read(link)
-    assert read(lineup_entries(lineup)) == (lineup, [])
+    assert read(versioned(lineup_entries(lineup))) == (lineup, [])
     for key, text in link.items():
         used = lineup_entries(lineup).get(key) == text
         assert used or any(key in problem for problem in problems) or _means(text, lineup_entries(lineup).get(key))

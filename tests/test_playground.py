@@ -3,22 +3,26 @@
 import html
 import json
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
 import segno
-from apptest import ask, click, open_app, sent, series
+from apptest import ask, click, open_app, said, sent, series
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_any_run import declared
 
+from examples import EXAMPLES
 from interface.kit.display import DEFAULTS, OPTIONS
 from interface.kit.request import Request
 from interface.kit.results_table import ending
 from interface.playground.answer import data as payload
 from interface.playground.view import Experiment, view
-from interface.shell.header import HELP, complete_address, qr_code, short_address
+from interface.shell import sharing
+from interface.shell.example_pictures import link_to
+from interface.shell.header import HELP
+from interface.shell.sharing import complete_address, qr_code, short_address
 from language import Message
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
@@ -27,7 +31,7 @@ from simulation.narration import narrate
 from simulation.outcomes import Outcome
 from simulation.path_statistics import path_statistics
 from simulation.scenario import CLASSIC, OPENING, SLOTS, Entrant, Scenario, entrant_names
-from simulation.versions import versioned
+from simulation.versions import VERSION, versioned
 from surfaces import SURFACES
 
 TWELVE = {str(slot): slug for slot, slug in zip(range(1, SLOTS + 1), [*OPTIMIZERS] * SLOTS, strict=False)}
@@ -133,9 +137,9 @@ def test_any_experiment_can_be_sent(surface, optimizers, steps):
 
 
 def test_the_classic_figure_ends_where_the_book_does():
-    at = click(open_app({"surface": "beale", "x": "left"}), "Classic figure")
+    at = open_app(link_to(EXAMPLES["classic"], "en"))
     data = sent(at)
-    assert at.query_params == versioned({**encode(CLASSIC), "layout": "panels"})
+    assert decode(EXAMPLES["classic"].entries)[0] == CLASSIC
     assert (data["query"]["layout"], data["problems"]) == ("panels", [])
     rows = {row["cells"][0]["text"]: row["cells"][2]["text"].replace("−", "-") for row in data["table"]["rows"]}
     for entrant in data["entrants"]:
@@ -145,25 +149,39 @@ def test_the_classic_figure_ends_where_the_book_does():
     assert rows.keys() == BOOK.keys()
 
 
-def test_share_gives_the_whole_experiment():
+def test_share_gives_the_whole_experiment(monkeypatch):
+    monkeypatch.setattr(sharing, "in_the_network", lambda _: None)
     link = {"surface": "beale", "x": "1.25", "1": "adam", "7": "sgd", "curve": "distance"}
     at = click(open_app(link), "Share")
-    address, snippet = (code.value for code in at.code)
+    address, short, snippet, *for_a_class = (code.value for code in at.code)
     entries = dict(parse_qsl(urlsplit(address).query, strict_parsing=True))
-    assert re.match(r"http://localhost:8501/\w*\?v=1&surface=", address)
+    assert re.match(r"http://localhost:8501/\w*\?v=\d&surface=", address)
     assert entries == sent(at)["query"]
     source = re.fullmatch(r'<iframe src="([^"<>]+)" .*></iframe>', snippet)[1]
     assert "&embed=true" not in source
-    assert html.unescape(source) == f"{address}&embed=true"
-    assert [picture.url.rpartition(".")[2] for picture in at.get("image")[0].proto.imgs] == ["png"]
+    assert html.unescape(source) == f"{address}&view=picture&embed=true"
+    assert short.endswith(f"?{urlencode(view(Request.of_link(link)).link())}")
+    assert for_a_class == [address, short, snippet], "nothing is ticked"
+
+
+def test_on_localhost_share_has_the_address_that_phones_reach(monkeypatch):
+    monkeypatch.setattr(sharing, "in_the_network", lambda page: page.replace("localhost", "10.1.2.3"))
+    at = click(open_app({"1": "adam"}, url="http://localhost:8501/base/"), "Share")
+    for code in at.code[:3]:
+        assert "http://10.1.2.3:8501/base/" in code.value
+    assert at.code[1].value.endswith("?v=1&surface=quadratic&1=adam")
+    assert said(at, "warning")[0].startswith("Phones and other computers cannot reach localhost:8501. In this network")
+    at = click(open_app({"1": "adam"}, url="https://downhill.example/"), "Share")
+    assert at.code[1].value.startswith("https://downhill.example/")
+    assert said(at, "warning") == []
 
 
 @pytest.mark.parametrize(
     ("link", "short"),
     [
-        ({}, "v=1"),
-        ({"layout": "panels"}, "v=1&layout=panels"),
-        ({"surface": "beale", "1": "adam"}, "v=1&surface=beale&1=adam"),
+        ({}, f"v={VERSION}"),
+        ({"layout": "panels"}, f"v={VERSION}&layout=panels"),
+        ({"surface": "beale", "1": "adam"}, f"v={VERSION}&surface=beale&1=adam"),
     ],
 )
 def test_the_qr_code_has_the_short_link_with_its_version(link, short):
@@ -183,7 +201,7 @@ def test_the_longest_link_fits_a_qr_code(slug):
     address = "https://downhill.department.university.example/?" + "&".join(
         map("=".join, encode(scenario, True).items())
     )
-    assert qr_code(address).startswith(b"\x89PNG\r\n\x1a\n")
+    assert qr_code(address).startswith("data:image/svg+xml")
     assert len(qr_code(address)) > len(qr_code("short"))
 
 

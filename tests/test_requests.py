@@ -14,6 +14,7 @@ from interface.kit.request import Request, RequestError
 from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 
@@ -34,7 +35,7 @@ def test_the_address_stays_while_a_hand_moves():
     assert ask(at, {**query, "x": "2"}, settled=False)["query"]["x"] == "2"
     assert at.query_params == {"surface": "beale"}
     ask(at, {**query, "x": "2"}, id="2")
-    assert at.query_params == {"v": "1", "surface": "beale", "x": "2", "1": "sgd", "2": "momentum"}
+    assert at.query_params == {"v": str(VERSION), "surface": "beale", "x": "2", "1": "sgd", "2": "momentum"}
 
 
 def test_the_back_button_brings_the_experiment_back():

@@ -86,6 +86,24 @@ def arrived(found, field, told):
     told |= there
 
 
+@says(rf"{ONE} arrived after (\d+) of (\d+ \w+) and rattles around ({GOAL}), within {NUMBER} of it")
+def arrived_and_rattles(found, field, told):
+    arrived((found[0], there_of(field.facts[found[0]]), *found[1:3]), field, told)
+    field.any_goal(found[3])
+    near(found[4], field.facts[found[0]].rattles_within, slack=field.facts[found[0]].slack)
+
+
+@says(rf"{WHO} (?:rattles|rattle) around ({GOAL})")
+def some_rattle(found, field, told):
+    field.any_goal(found[1])
+    are(found[0], field, field.all(lambda facts: facts.rattles_within is not None))
+
+
+@says(rf"{WHO} (?:climbs|climb)")
+def some_climb(found, field, told):
+    told |= are(found[0], field, field.all(lambda facts: facts.climbs_from is not None))
+
+
 @says(rf"only {WHO} arrived, after (\d+) of (\d+ \w+)")
 def only_one_arrived(found, field, told):
     arrived((found[0], None, *found[1:]), _few(field), told)
@@ -260,7 +278,11 @@ def some_move(found, field, told):
 
 
 def _moving(field: Field, is_so: Callable[[Facts], object]) -> set[str]:
-    return field.all(lambda facts: facts.kind == "moving" and facts.bounces_within is None and bool(is_so(facts)))
+    return field.all(
+        lambda facts: (
+            facts.kind == "moving" and facts.bounces_within is None and facts.climbs_from is None and bool(is_so(facts))
+        )
+    )
 
 
 @says(rf"{WHO} stalled(?:({PLACE})|, (\d+) of them({PLACE}))?")

@@ -216,8 +216,35 @@ class Facts:
         return first, last + 1 if last < self.steps else None
 
     @cached_property
+    def rattles_within(self) -> float | None:
+        """The farthest from the lowest points in the last quarter and beyond, once arrived and not at rest."""
+        if self.arrived_at is None or self.steps < 20:
+            return None
+        recent, beyond = self.distances[-1 - self.steps // 4 :], self.distances_beyond
+        half = len(beyond) // 2
+        least = max(0.8 * max(beyond[:half]), VISIBLE * self.diagonal)
+        lasts = not self.below(max(beyond[half:]), least, self.slack)
+        goes = not self.below(sum(self.sizes[-(self.steps // 4) :]), 4 * max(recent), self.slack)
+        return max([*recent, *beyond]) if lasts and goes else None
+
+    @cached_property
+    def climbs_from(self) -> int | None:
+        """From which step on f rises with each, to the end and beyond; at least in the last quarter, by 1% beyond."""
+        if self.kind != "moving" or not self.values[-1] > self.values[0]:
+            return None
+        later = self.later[: next((i for i, f in enumerate(self.later) if not math.isfinite(f)), len(self.later))]
+        before = self.values[0] if self.minimum is None else self.minimum
+        least = 0.01 * abs(self.values[-1] - before)
+        if len(later) == len(self.later) and self.below(later[-1] - self.values[-1], least, self.rounding):
+            return None
+        every = [*self.values, *later]
+        falls = [step for step, (a, b) in enumerate(pairwise(every), start=1) if b <= a]
+        since = falls[-1] + 1 if falls else 1
+        return since if since <= self.steps - max(1, self.steps // 4) + 1 else None
+
+    @cached_property
     def bounces_within(self) -> float | None:
-        if not self.knows or self.kind != "moving" or self.steps < 20:
+        if not self.knows or self.kind != "moving" or self.steps < 20 or self.climbs_from is not None:
             return None
         recent = self.distances[-1 - self.steps // 4 :]
         beyond, half = self.distances_beyond, len(self.distances_beyond) // 2

@@ -5,12 +5,14 @@ from itertools import product
 
 import numpy as np
 from wide_facts import Facts
+from wide_limits import LIMITS
 from wide_places import is_downhill, is_place
 from wide_reading import GOAL, NUMBER, PLACE, RATIO, SHARE, TURNS, Patterns, near, ratio, share, so, turns
 from wide_reading import times as often
 from wide_ways import Replay, corrected_first_step, crossings, zigzags
 
 CLAUSES = Patterns()
+CLAUSES.known += LIMITS.known
 says = CLAUSES.says
 
 
@@ -66,36 +68,21 @@ def crosses(found, facts):
     so(not facts.is_straight, "its path is almost straight")
 
 
-@says(rf"has a learning rate of {NUMBER}, which is {SHARE} of the limit of {NUMBER} \(2 divided by {NUMBER}, the "
-      r"steepest curvature at its start\)")  # fmt: skip
-def close_to_limit(found, facts):
-    rate, steepest = rate_and_curvature(facts)
-    near(found[0], rate)
-    share(found[1], rate * steepest / 2)
-    near(found[2], 2 / steepest)
-    near(found[3], steepest)
-    so(0.8 - 1e-9 <= rate * steepest / 2 < 1, "it is not close to it")
+@says(rf"climbs: (?:from step (\d+) on )?every step raises f, (?:from {NUMBER} to {NUMBER}|which is {NUMBER} at its "
+      rf"start and {NUMBER} at its end)")  # fmt: skip
+def climbs(found, facts):
+    so(facts.climbs_from == int(found[0] or 1), f"it climbs from {facts.climbs_from}")
+    near(found[1] or found[3], facts.values[0])
+    near(found[2] or found[4], facts.values[-1])
 
 
-@says(rf"has a learning rate of {NUMBER}, above the limit of {NUMBER} \(2 divided by {NUMBER}, the steepest curvature "
-      r"at its start\)")  # fmt: skip
-def above_limit(found, facts):
-    rate, steepest = rate_and_curvature(facts)
-    near(found[0], rate)
-    near(found[1], 2 / steepest)
-    near(found[2], steepest)
-    so(rate * steepest > 2, "it is below it")
-    is_kind(facts, "diverged")
-
-
-def rate_and_curvature(facts: Facts) -> tuple[float, float]:
-    """The rate of a run every step of which is that times the gradient, and the largest curvature at its start."""
-    rate = facts.run.optimizer.learning_rate
-    for (x, y), (to_x, to_y), (gx, gy) in zip(facts.points, facts.points[1:], facts.gradients, strict=False):
-        error = max(abs(to_x - x + rate * gx), abs(to_y - y + rate * gy))
-        so(error <= 1e-6 * (math.hypot(to_x - x, to_y - y) + abs(x) + abs(y) + 1e-300), "a step is not that long")
-    (xx, xy), (_, yy) = facts.hessians[0]
-    return rate, (xx + yy) / 2 + math.sqrt((xx - yy) ** 2 / 4 + xy * xy)
+@says(rf"rattles around ({GOAL}) to the end, within {NUMBER} of it(?:, though at step (\d+) it was {NUMBER} away)?")
+def rattles(found, facts):
+    is_goal(found[0], facts)
+    near(found[1], facts.rattles_within, slack=facts.slack)
+    if found[2]:
+        near(found[3], facts.distances[int(found[2])], slack=facts.slack)
+        so(facts.distances[int(found[2])] <= 0.0101 * facts.rattles_within + facts.slack, "it was as far away")
 
 
 @says(rf"overshoots ({GOAL}) and ends {NUMBER} beyond it")

@@ -33,9 +33,15 @@ def has_stalled(found, facts, at):
 @STATES.says(rf"is (still moving|slow){WHERE}")
 def is_moving(found, facts, at):
     so(facts.kind == "moving", f"it is {facts.kind}")
-    so(not facts.visit and facts.bounces_within is None, "it has been there")
+    so(not facts.visit and facts.bounces_within is None and facts.climbs_from is None, "it has been there")
     so((found[0] == "slow") == (facts.slow is not None), f"how slow is {facts.slow}")
     is_where(found[1:], facts)
+
+
+@STATES.says(rf"climbs{WHERE}")
+def does_climb(found, facts, at):
+    so(facts.climbs_from is not None, "it does not climb")
+    is_where(found, facts)
 
 
 @STATES.says(rf"bounces around ({GOAL}) within {NUMBER}")
@@ -73,12 +79,12 @@ def has_reached(found, facts, at):
 ENDINGS = Patterns()
 
 
-@ENDINGS.says(rf"(converged|slow|still moving|downhill without end|no finite value at the start|stalled({PLACE})?|"
-              rf"(?:diverged|left the domain) at \w+ (\d+)|bounces within {NUMBER}|"
-              rf"(at|passed) ({GOAL})(?:, leaves it)?)")  # fmt: skip
+@ENDINGS.says(rf"(converged(?:, rattles within {NUMBER})?|climbing|slow|still moving|downhill without end|"
+              rf"no finite value at the start|stalled({PLACE})?|(?:diverged|left the domain) at \w+ (\d+)|"
+              rf"bounces within {NUMBER}|(at|passed) ({GOAL})(?:, leaves it)?)")  # fmt: skip
 def ending(found, facts, at):
-    text, place, step, within, how, goal = found
-    word = text.split()[0]
+    text, rattling, place, step, within, how, goal = found
+    word = text.split()[0].rstrip(",")
     expected = {one: one for one in ("downhill", "stalled", "diverged", "left")} | {
         "converged": "arrived",
         "no": "left",
@@ -90,6 +96,10 @@ def ending(found, facts, at):
         so(at(facts.lost) == int(step), f"it is lost at step {facts.lost}")
     if word == "no":
         so(facts.lost == 0, f"it is lost at step {facts.lost}")
+    so(bool(rattling) == (facts.rattles_within is not None), f"it rattles within {facts.rattles_within}")
+    if rattling:
+        near(rattling, facts.rattles_within, digits=2, slack=facts.slack)
+    so((word == "climbing") == (facts.climbs_from is not None), f"it climbs from {facts.climbs_from}")
     if within:
         near(within, facts.bounces_within, digits=2, slack=facts.slack)
     if goal:

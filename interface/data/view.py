@@ -78,6 +78,8 @@ INSTEAD = PLAYGROUND.lineup
 """What stands for an optimizer that there is not."""
 MODEL = one_of(MODELS, Message("on this page a surface made of examples"))
 DATA = one_of({COMING_ALONG: COMING_ALONG, OWN: OWN}, Message("a choice"))
+VIEW = ("step", "zoom", "without", "reveal", "stage", "present")
+"""What the browser shows by itself, as on the Playground but for the 3-D picture."""
 KINDS = {key: display.option(options) for key, options in OPTIONS.items()}
 _RATE = ".learning_rate"
 _LEFT_OUT = {*RULES.values(), "budget"} - BATCHING.keys()
@@ -149,6 +151,8 @@ def entries(link: Link) -> Iterator[Entry]:
     if link.reading:
         _leave_out(link)
     slots = [slot for slot in OPTIONS["watch"] if slot in link.values]
+    for key in VIEW:
+        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
     for key, kind in KINDS.items():
         default = slots[0] if key == "watch" and slots else OPTIONS[key][0]
         yield Entry(key, kind, default, () if key == "watch" else ("data", key))
@@ -172,13 +176,14 @@ def read(
         schedule=made(values["schedule"], "schedule.", values),
         rules=MiniBatches(**{name: values[key] for key, (name, _) in BATCHING.items()}),
     )
-    shown = {key: values[key] for key in OPTIONS}
+    shown = {key: values[key] for key in (*VIEW, *OPTIONS)}
+    problems = display.within(shown, scenario.steps)
     slots = [str(entrant.slot) for entrant in scenario.entrants]
     first = slots[0] if slots else OPTIONS["watch"][0]
     if shown["watch"] not in (slots or [first]):
         received, shown["watch"] = shown["watch"], first
         reader.problems.append(using_instead("watch", a_slot(slots), quoted(received), first))
-    return Study(scenario, shown), [*things["missed"], *reader.problems, *reader.unknown()]
+    return Study(scenario, shown), [*things["missed"], *reader.problems, *problems, *reader.unknown()]
 
 
 def _surface_of(reader: EntryReader) -> Regression:

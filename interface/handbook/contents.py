@@ -4,10 +4,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from catalogue import Family, Optimizer, Schedule, Surface
+import numpy as np
+
+from catalogue import Family, OpenLoop, Optimizer, Schedule, Surface
 from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
+from interface.kit.looks import looks
 from language import Joined, Message
 from optimizers import OPTIMIZERS
 from simulation import simulate
@@ -18,6 +21,8 @@ from surfaces import SURFACES
 
 BASELINE = type(OPENING.entrants[0].optimizer)
 """What every other method is shown beside."""
+LONG = 200
+"""So many updates the curve of a schedule shows."""
 STAGES = (OPENING.surface.slug, "rosenbrock")
 """The surfaces of the small descents: a valley that is straight, and one that bends."""
 
@@ -69,6 +74,7 @@ def _descent(cls: type[Optimizer], surface: type[Surface]) -> dict[str, Any]:
             else "{optimizer} on “{surface}”, {steps} steps at rate {rate:g}.",
             **said,
         ),
+        "looks": looks({entrant.slot: type(entrant.optimizer) for entrant in scenario.entrants}),
         "paths": [{"slot": slot, "points": packed(run.points), "diverged": int(run.diverged_at)} for slot, run in runs],
     }
 
@@ -94,8 +100,20 @@ def link_to_surface(cls: type[Surface]) -> dict[str, str]:
 
 @cache
 def link_to_schedule(cls: type[Schedule]) -> dict[str, str]:
-    """The Playground's link to a schedule with the opening's surface and optimizers, every default written out."""
-    return versioned(encode(replace(OPENING, schedule=cls()), in_full=True))
+    """The Playground's link to the opening under a schedule, with the curve of the rate, every default written out."""
+    return versioned(encode(replace(OPENING, schedule=cls()), in_full=True) | {"curve": "rate"})
+
+
+def rates_of(cls: type[Schedule]) -> list[float]:
+    """The factor on the learning rate at each update of the opening, at the schedule's defaults.
+
+    Of one that awaits the loss they are those of the opening's first run.
+    """
+    schedule, first = cls(), OPENING.entrants[0].optimizer
+    if isinstance(schedule, OpenLoop):
+        return np.asarray(schedule.factors(LONG)).tolist()
+    run = simulate(OPENING.surface, first, OPENING.start, LONG, schedule=schedule)
+    return [] if run.factors is None else run.factors.tolist()
 
 
 def surface_picture(surface: Surface) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from language import Message
 from simulation.look_ahead import LEAST
 from simulation.measurements import CROOKED, STRAIGHT
 from simulation.outcomes import LONGEST, TOLERANCE, VISIBLE
-from simulation.passages import AROUND, LAST, SLOW
+from simulation.passages import AROUND, LAST, RECENT, SLOW
 from simulation.terrain import NEAR
 
 VERDICTS = {
@@ -12,6 +12,11 @@ VERDICTS = {
         "After its last step it is within {near:.0%} of the view's diagonal of the lowest points of the surface, and "
         "stays there when it goes on for as long again. It has arrived at the first step from which on it stays.",
         near=NEAR,
+    ),
+    Message("Rattling"): Message(
+        "It has converged and is not at rest: it goes back and forth around the minimum, {visible:.1%} of the diagonal "
+        "from it or more, in its last steps and when it goes on, and does not come closer.",
+        visible=VISIBLE,
     ),
     Message("At it, passed"): Message(
         "It was as near as that, but does not stay: it is there and leaves when it goes on, or has left."
@@ -31,6 +36,11 @@ VERDICTS = {
         "It is still moving, steadily and no faster than before, but one step in {last}, its last ones, brought f less "
         "than {slow:.0%} closer to its minimum.",
         last=LAST, slow=SLOW,
+    ),
+    Message("Climbing"): Message(
+        "It has not diverged yet, but f is higher than at its start: each of its last steps, one in {recent} at least, "
+        "raised f, and each one does when it goes on, by more than {share:.0%} of what f is above its minimum.",
+        recent=RECENT, share=TOLERANCE,
     ),
     Message("Still moving"): Message("None of these."),
     Message("Downhill without end"): Message(

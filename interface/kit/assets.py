@@ -2,24 +2,32 @@
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
-from catalogue import OpenLoop, Point, Surface
+from catalogue import OpenLoop, Optimizer, Point, Surface
 from charts import Window, landscape
 from expressions import Custom
 from expressions.markup import to_terms
 from interface.kit.controls import catalogue, parameters
+from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
-from language import Message
+from language import Joined, Message
+from simulation import simulate
 from simulation.link import default_values
+from simulation.measurements import measure
+from simulation.outcomes import TOLERANCE
 from simulation.places import goal
 from simulation.rates import recommend
 from simulation.scenario import Entrant, Scenario
-from simulation.words import GOALS
+from simulation.terrain import curvatures
+from simulation.words import GOALS, so_many
 
+MEASURED = 500
+"""So many steps at most has a run that tells how good a rate is."""
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
 
@@ -94,4 +102,38 @@ def note(scenario: Scenario, entrant: Entrant) -> Message | str:
     reason = recommended.reason
     if default != recommended.learning_rate:
         reason = Message("{rate}: the rate of Deep Learning from Scratch, chapter 6.", rate=f"{default:g}")
-    return reason if optimizer.learning_rate == default else Message("Out of the box: {reason}", reason=reason)
+    if optimizer.learning_rate != default:
+        reason = Message("Out of the box: {reason}", reason=reason)
+    told = _in_theory(surface, replace(optimizer, learning_rate=default))
+    return Joined([reason, told]) if told else reason
+
+
+@lru_cache(maxsize=512)
+def _in_theory(surface: Surface, optimizer: Optimizer) -> Message | None:
+    """In a bowl: the limit, the best fixed rate, and how many steps that and the optimizer's own need, measured."""
+    bowl = curvatures(surface)
+    known = optimizer.stability(*bowl) if bowl else None
+    if known is None:
+        return None
+    best = replace(optimizer, **known.best)
+    plain, fast = (
+        measure(simulate(surface, one, surface.start, MEASURED)).steps_to_tolerance for one in (optimizer, best)
+    )
+    facts: dict[str, Any] = {
+        "limit": number(float(known.highest_rate), 3), "best": number(best.learning_rate, 3),
+        "share": f"{TOLERANCE:.0%}", "default": f"{optimizer.learning_rate:g}",
+        "plain": Message("more than {count} steps", count=MEASURED) if plain is None else so_many(plain),
+        "fast": Message("more than {count} steps", count=MEASURED) if fast is None else so_many(fast),
+    }  # fmt: skip
+    if "momentum" in known.best:
+        return Message(
+            "In this bowl it converges below {limit}. The best fixed rate is {best}, with a momentum of {momentum}: "
+            "measured from the usual start to {share} of the loss, {fast}; with {default} and the momentum above, "
+            "{plain}.",
+            **facts, momentum=number(float(known.best["momentum"]), 3),
+        )  # fmt: skip
+    return Message(
+        "In this bowl it converges below {limit}. The best fixed rate is {best}: measured from the usual start to "
+        "{share} of the loss, {fast}; with {default}, {plain}.",
+        **facts,
+    )

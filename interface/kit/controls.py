@@ -6,7 +6,8 @@ from typing import Any
 from catalogue import Declaration, Optimizer, Parameter, parameter
 from charts.plain_text import plain_text
 from expressions import DEFAULT_VIEW, Custom
-from interface.kit.display import OPTIONS
+from interface.kit.display import DEFAULTS, OPTIONS, VIEW
+from interface.kit.explanations import in_plain_text
 from interface.kit.lettering import lettering, others
 from language import ENGLISH, Joined, Message
 from optimizers import OPTIMIZERS
@@ -14,6 +15,7 @@ from schedules import SCHEDULES
 from simulation.link import RULES
 from simulation.rules import Rules
 from simulation.scenario import STEPS_LIMIT
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 STEPS = parameter(
@@ -36,14 +38,25 @@ def catalogue() -> dict[str, Any]:
             for slug, cls in OPTIMIZERS.items()
         ],
         "schedules": [
-            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)} for slug, cls in SCHEDULES.items()
+            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)}
+            | {"rule": in_plain_text(cls.rule), "idea": Message(cls.idea), "weakness": Message(cls.weakness)}
+            | {"source": Message(cls.source), "libraries": documented(cls)}
+            for slug, cls in SCHEDULES.items()
         ],
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
-        "display": list(OPTIONS),
+        "display": list(DEFAULTS),
+        "view": {key: DEFAULTS[key] for key in VIEW},
+        "version": VERSION,
         "speeds": OPTIONS["speed"],
         "lettering": lettering(),
     }
+
+
+def documented(cls: type[Declaration]) -> Message:
+    """A declaration's docstring in one line."""
+    text = " ".join((cls.__doc__ or "").split())
+    return Message(text)
 
 
 def parameters(cls: type[Declaration]) -> list[dict[str, Any]]:

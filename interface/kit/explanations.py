@@ -5,11 +5,18 @@ from collections.abc import Mapping, Sequence
 
 from catalogue import Letters, Optimizer, Surface
 from catalogue.letters import rewritten
+from charts.plain_text import plain_text
 from language import Joined, Message
 from simulation.scenario import Scenario, entrant_names
 
 WORDS_OF_A_FORMULA = re.compile(r"(?<=\\text\{)[^{}]+(?=\})")
 """In LaTeX."""
+
+
+SUBSCRIPT_IN_WORDS = re.compile(r"_\{\\text\{([^{}]*)\}\}")
+
+SUBSCRIPTS = {"_{t - 1}": "ₜ₋₁", "_t": "ₜ", "_i": "ᵢ"}
+"""LaTeX -> signs of their own."""
 
 
 class Formula(Message):
@@ -25,6 +32,26 @@ class Formula(Message):
             return Message(words).text(language)
 
         return WORDS_OF_A_FORMULA.sub(told, self.template)
+
+
+class PlainFormula(Formula):
+    """The same without LaTeX, for where no formula can be set."""
+
+    __slots__ = ()
+
+    def _text(self, language: str) -> str:
+        latex = super()._text(language)
+        for written, plain in SUBSCRIPTS.items():
+            latex = latex.replace(written, plain)
+        latex = SUBSCRIPT_IN_WORDS.sub(r"_{\1}", latex)
+        parts = re.split(r"\\text\{([^{}]*)\}", latex)
+        said = [part if index % 2 else plain_text(part) for index, part in enumerate(parts)]
+        return " ".join(" ".join(said).replace("nearrow", "↗").replace("searrow", "↘").split())
+
+
+def in_plain_text(latex: str) -> Message:
+    """A formula as plain text."""
+    return PlainFormula(latex)
 
 
 def with_values(surface: Surface) -> Message:

@@ -1,11 +1,14 @@
 """What a page is: a value, read from the entries of a link, and a pure answer to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
+from interface.kit import presentation
+from interface.kit.looks import looks_of
+from interface.kit.presentation import Presentation
 from interface.kit.request import Request
 from interface.kit.runs import key_of
 from language import Message, told_by
@@ -19,6 +22,7 @@ class Shown(Protocol):
     settled: bool
     problems: tuple[Message, ...]
     """One sentence for everything in the request that could not be used."""
+    presentation: Presentation
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """All of it as the entries of a link: those that differ from what the others imply, or all."""
@@ -34,14 +38,29 @@ class Page(Generic[S]):
 
     slug: str
     """Its address, and the folder of its scripts."""
-    view: Callable[[Request], S]
-    """What a request asks for, whatever the request is."""
+    read: Callable[[Request], S]
+    """What a request asks for, whatever the request is, but for its presentation."""
     data: Callable[[S], dict[str, Any]]
     """What the browser is sent for it; a pure function but for caches."""
+    titled: Callable[[S], Message]
+    """What the browser's tab says of it where a link gives no title."""
     works: Callable[[S], Works] = lambda shown: NO_WORKS
     """What has to be computed before, where that takes longer than an answer may."""
     around: Callable[[S], Message] | None = None
     """What the page's script writes around the component, None where that is another with every change."""
+
+    def view(self, request: Request) -> S:
+        """What a request asks for, and how it is put before a class."""
+        query = {key: text for key, text in request.query.items() if key not in presentation.ENTRIES}
+        if not query and request.query:
+            query = {"v": "1"}  # a link, and no first visit
+        shown = self.read(replace(request, query=query))
+        said, problems = presentation.read(request.query, request.fallback, shown.link(in_full=True))
+        return replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
+
+    def tab(self, shown: S) -> Message:
+        """The title of the browser's tab."""
+        return Message("{title} — Downhill", title=shown.presentation.title or self.titled(shown))
 
     def answer(self, request: Request) -> dict[str, Any]:
         """What the browser is sent, and the short link of it, which goes into the address bar.
@@ -63,12 +82,13 @@ class Page(Generic[S]):
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
                 return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
-        answer = self.data(shown) | {"link": shown.link()}
+        answer = self.data(shown) | {"link": shown.link(), "tab": self.tab(shown)}
+        answer["looks"] = looks_of(shown.link(in_full=True))
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 
     def around_key(self, shown: S) -> str | None:
         """The same as long as what stands around the component stays the same: the script need not run again."""
-        return key_of(str(self.around(shown))) if self.around else None
+        return key_of((str(self.around(shown)), shown.presentation)) if self.around else None
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:

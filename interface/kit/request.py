@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from charts import Window
+from interface.kit.presentation import PLAIN, Presentation
 from language import ENGLISH, LANGUAGES, Message
 from simulation.own_function import as_typed
 from simulation.schema import Links
@@ -40,6 +41,8 @@ class Asked:
     """The keys of the assets that the browser has."""
     asker: str = ""
     """Whose long work it is: a random id that the browser has given itself."""
+    presentation: Presentation = PLAIN
+    """How it is put before a class."""
 
     @property
     def links(self) -> Links:
@@ -48,7 +51,8 @@ class Asked:
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """The link to what is shown, with its version: short, or with every default written out."""
-        return versioned(self.links.full if in_full else self.links.short)
+        links = self.links
+        return versioned((links.full if in_full else links.short) | self.presentation.link())
 
 
 @dataclass(frozen=True)

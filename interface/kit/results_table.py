@@ -102,7 +102,7 @@ def _cells(run: Measurements, unit: str) -> list[dict[str, Any]]:
 
 
 def ending(run: Measurements, unit: str = "step") -> Message:
-    """A few words: "converged", "stalled at a saddle", "passed the minimum"."""
+    """A few words: "converged", "stalled at a saddle", "climbing"."""
     if run.downhill:
         return Message("downhill without end")
     if run.outcome is Outcome.DIVERGED:
@@ -116,9 +116,13 @@ def ending(run: Measurements, unit: str = "step") -> Message:
         if run.resting_place is None:
             return Message("stalled")
         return Message("stalled {place}", place=PLACES[run.resting_place])
+    seen = run.passage
+    if seen.rattles_within is not None:
+        return Message("converged, rattles within {distance}", distance=number(seen.rattles_within, 2))
     if run.outcome is Outcome.CONVERGED:
         return Message("converged")
-    seen = run.passage
+    if seen.climbs_from is not None:
+        return Message("climbing")
     if seen.bounces_within is not None:
         return Message("bounces within {distance}", distance=number(seen.bounces_within, 2))
     if seen.reached_at is not None:

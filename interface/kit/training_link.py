@@ -4,8 +4,8 @@
     iterations=1000  batch_size=128  seed=0  own_weights=off
     1=sgd  1.learning_rate=0.01  2=momentum  2.learning_rate=0.01  2.momentum=0.9 ...
 
-A number before the dot is the optimizer's slot, which fixes its colour. What is left out has its default; where no
-slot is named, those of `SLOTS` take part.
+A number before the dot is the optimizer's slot. What is left out has its default; where no slot is named, those of
+`SLOTS` take part.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from catalogue import Optimizer, Parameter
 from language import Message
 from simulation import link as of_scenario
-from simulation.scenario import Entrant, names_of
+from simulation.scenario import Entrant, as_in_the_book, names_of
 from simulation.schema import Entry, EntryReader, Keep, Link, links_of, made, one_of
 from training import TRAINABLE, Network, Plan, recommended_rate
 from training.plan import MOST
@@ -45,10 +45,11 @@ class Lineup:
 
 
 def default_values(cls: type[Optimizer]) -> dict[str, float | bool | str]:
-    """Parameter name -> default in a training: the declared one, but the recommended learning rate."""
+    """Parameter name -> default in a training: the declared one, but the recommended learning rate, and the book's
+    epsilon and its place."""
     rate = recommended_rate(cls)
     declared = {name: declared.default for name, declared in cls.parameters().items()}
-    return declared | ({} if rate is None else {"learning_rate": rate})
+    return declared | as_in_the_book(cls) | ({} if rate is None else {"learning_rate": rate})
 
 
 def entries(link: Link) -> Iterator[Entry]:

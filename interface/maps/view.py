@@ -15,7 +15,7 @@ from typing import Any
 from catalogue import Optimizer, Parameter, Surface, parameter
 from expressions import Custom
 from interface.jobs.sweeps import affordable
-from interface.kit.display import OPTIONS
+from interface.kit.display import DEFAULTS as DISPLAYED
 from interface.kit.request import Asked, Request
 from language import Message
 from simulation.hyperparameters import START, Axis, offered
@@ -144,7 +144,7 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
 
 def _with_one_entrant(query: Mapping[str, str], slots: Sequence[str]) -> dict[str, str]:
     """The entries with the first of the slots as the only one, without those that show an experiment elsewhere."""
-    query = {key: value for key, value in query.items() if key not in OPTIONS and key != "entrants"}
+    query = {key: value for key, value in query.items() if key not in DISPLAYED and key != "entrants"}
     if not slots:
         return query
     return {f"{SLOT}{key[len(slots[0]):]}" if key.split(".")[0] == slots[0] else key: value

@@ -6,14 +6,14 @@ from functools import cached_property
 
 from interface.kit import display as shown_as
 from interface.kit.descents import Game
-from interface.kit.display import DEFAULTS, OPTIONS
+from interface.kit.display import DEFAULTS, within
 from interface.kit.request import Asked, Request
 from interface.kit.runs import seconds
 from interface.kit.tuning import Tuning, tuned, wishes
 from language import Message
 from simulation.link import link_of, read_scenario, scenario_entries
 from simulation.scenario import OPENING, Scenario
-from simulation.schema import EntryReader, Link, Links, a_slot, links_of, using_instead
+from simulation.schema import EntryReader, Link, Links, a_slot, links_of
 
 
 @dataclass(frozen=True)
@@ -80,20 +80,17 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:
     reader = EntryReader(link, fallback)
     scenario, refusal = affordable(read_scenario(reader), slots)
     scenario, told, untuned = tuned(scenario, slots)
-    reader.tell_unknown(OPTIONS)
+    reader.tell_unknown(DEFAULTS)
     problems = reader.problems
     problems += refusal
     reader.read(shown_as.entries)
-    display = {key: reader.values[key] for key in OPTIONS}
+    display = {key: reader.values[key] for key in DEFAULTS}
     if display["inspect"] not in {DEFAULTS["inspect"], *(str(entrant.slot) for entrant in scenario.entrants)}:
         allowed = a_slot([str(entrant.slot) for entrant in scenario.entrants])
         received = f"“{display['inspect']}”"
         problems.append(Message("inspect is {allowed}, received {received}.", allowed=allowed, received=received))
         display["inspect"] = DEFAULTS["inspect"]
-    if display["step"].isdigit() and int(display["step"]) > scenario.steps:
-        allowed = Message("0 to {steps} or end", steps=scenario.steps)
-        problems.append(using_instead("step", allowed, f"“{display['step']}”", DEFAULTS["step"]))
-        display["step"] = DEFAULTS["step"]
+    problems += within(display, scenario.steps)
     return Experiment(
         scenario=scenario, display=display, problems=tuple(problems), told=tuple(told),
         untuned=tuple(untuned),

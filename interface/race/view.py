@@ -4,8 +4,8 @@
     mode=tuned  budget=300  starts=32  seed=0  noise=none  sigma=0.1  seeds=1  rate=0.01  library=PyTorch
     metric=gap  tolerance=0.01  trials=19  search=grid  low=1e-05  high=10  shown=0  myth=none
 
-A number before the dot is a surface's place or an entrant's slot, which fixes its colour. Whose rate the mode decides
-has no entry for it. What is left out is as in the race of the myth, or on a first visit.
+A number before the dot is a surface's place or an entrant's slot. Whose rate the mode decides has no entry for it. What
+is left out is as in the race of the myth, or on a first visit.
 """
 
 from collections.abc import Iterator, Mapping
@@ -75,7 +75,7 @@ class RaceView:
 
     rules: RaceRules
     slots: tuple[int, ...]
-    """Of each entrant, rising; a slot fixes colour, dash and marker."""
+    """Of each entrant, rising; a slot fixes the marker."""
     mode: Mode = Mode.SAME_RATE
     shown: int = 0
     """Which surface the charts show, from 1; 0 is all of them together."""

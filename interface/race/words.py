@@ -5,7 +5,7 @@ from typing import Any
 
 from interface.kit.number_format import number
 from interface.race.measured import PROFILES, WITHIN, about_profiles, about_tuning, measured
-from interface.race.view import RaceView
+from interface.race.view import RaceView, Shown
 from interface.race.work import Run
 from language import Joined, Message
 from races import Finish, Mode, Race, Standing, Verdict, story
@@ -13,6 +13,7 @@ from races.myth import Judgement
 from races.runs import FLOOR
 from races.turns import flips
 from races.words import certainty, on_surface, winner
+from simulation.scenario import Entrant, names_of
 from simulation.words import figure, percent
 
 Cell = tuple[Message | str, float | Message | None]
@@ -28,6 +29,13 @@ JUDGED = {
 }
 HELD = Message("It is run when you let go.")
 STOPPED = Message("This race was stopped before its end. Change it, or run it again.")
+
+
+def title(shown: Shown) -> Message:
+    """What the browser's tab says."""
+    view = shown.view
+    entrants = [Entrant(slot, one) for slot, one in zip(view.slots, view.rules.entrants, strict=True)]
+    return Message("Fair race of {names}", names=", ".join(names_of(entrants)))
 
 
 def surface_of(view: RaceView) -> int | None:

@@ -40,18 +40,22 @@ _STAGE = '<div class="downhill"></div>'
 _components = {slug: component(f"downhill_{slug}", _STAGE, f"{slug}/page.js") for slug in PAGES}
 
 
-def mount(page: Page, **more: Any) -> None:
+def mount(page: Page, **more: Any) -> Any:
     """Mount a page's component. It reads the address, asks for answers by itself, and writes the address.
 
     When it has written the address the script runs again, and what stands around the component follows; likewise when
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
-    reads it, too. `paper` are the colours on paper.
+    reads it, too. Returns {"onward": which page a button of the component asks for}, where it does.
     """
     loaded = st.session_state.get(LOADED, 0)
-    data = {"page": page.slug, "address": entries(), "loaded": loaded}
-    data |= {"lang": language(), "letters": letters(), "paper": variables("light")}
-    _components[page.slug](
-        data=data | more, key=page.slug, on_computed_change=lambda: None, on_letters_change=lambda: hear(page.slug)
+    data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language(), "letters": letters()}
+    data |= {"colours": {mode: variables(mode) for mode in ("light", "dark")}}  # on paper, and of another stage
+    return _components[page.slug](
+        data=data | more,
+        key=page.slug,
+        on_computed_change=lambda: None,
+        on_onward_change=lambda: None,
+        on_letters_change=lambda: hear(page.slug),
     )
 
 
@@ -90,11 +94,11 @@ export default function ({ parentElement, data }) {
 )
 
 
-def copy_button(text: str) -> None:
+def copy_button(text: str, key: str = "copy") -> None:
     """A button that puts `text` on the clipboard."""
     words = {
         "label": Message("Copy link"),
         "copied": Message("Copied"),
         "by_hand": Message("Select the link below and press Ctrl+C"),
     }
-    _copy_button(data={"text": text} | {name: told(word) for name, word in words.items()}, key="copy")
+    _copy_button(data={"text": text} | {name: told(word) for name, word in words.items()}, key=key)

@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from interface.data.own import keep
-from interface.data.view import Shown, view, with_own
+from interface.data.view import Shown, with_own
 from interface.kit.request import Request
+from interface.pages import DATA
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.language import entries, language, told
@@ -46,7 +47,7 @@ def brought() -> dict[str, Any] | None:
 
 def studied() -> Shown:
     """What the address shows."""
-    return view(Request(entries(), more={"own": own_examples()}))
+    return DATA.view(Request(entries(), more={"own": own_examples()}))
 
 
 def own_data(shown: Shown) -> None:
@@ -83,7 +84,7 @@ def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
     before, studied_before = own_examples(), studied()
     st.session_state[OWN] = reading.examples
     link = with_own(studied_before, before, reading.examples)
-    load(view(Request(link, more={"own": reading.examples})).link())
+    load(DATA.view(Request(link, more={"own": reading.examples})).link())
     return True
 
 

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from charts import Window, landscape
 from charts.plain_text import headline
 from interface.kit.descents import Game, descent
+from interface.kit.looks import looks_of
 from interface.playground.answer import anatomy_asset
 from interface.playground.answer import data as data_of
 from interface.playground.view import Experiment
@@ -55,11 +56,16 @@ def download(experiment: Experiment, address: str) -> None:
     ):
         _file("CSV", lambda: to_csv(scenario, language(), descend), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
-        code_section(scenario)
+        code_section(scenario, experiment.presentation)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
     with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
-        _file("JSON", lambda: to_json(scenario, experiment.display), f"{stem}.json", "application/json")
+        _file(
+            "JSON",
+            lambda: to_json(scenario, {**experiment.display, **experiment.presentation.link()}),
+            f"{stem}.json",
+            "application/json",
+        )
     _upload()
 
 
@@ -101,6 +107,7 @@ def page(experiment: Experiment, address: str) -> str:
     scenario = experiment.scenario
     data: dict[str, Any] = data_of(replace(experiment, request=None, window=None, settled=True, holds=frozenset()))
     view = Window(*scenario.surface.view[0], *scenario.surface.view[1])
+    data["looks"] = looks_of(data["query"])
     data["assets"][data["landscape"]] = landscape(scenario.surface, view.grown(0.15), **OFFLINE)
     sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}

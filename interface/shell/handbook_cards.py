@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from catalogue import Optimizer, Surface
+from catalogue import Optimizer, Schedule, Surface
 from charts.family_tree import family_list, family_tree, heirs
 from interface.handbook import contents as handbook
 from interface.handbook import tables
 from interface.handbook.search import index
 from interface.handbook.symbols import symbols_table
 from interface.handbook.verdicts import LOOKING_AHEAD, VERDICTS
+from interface.kit.controls import documented
 from interface.kit.explanations import Formula, formula_in
 from interface.kit.lettering import lettering
 from interface.kit.markdown_table import markdown_table
@@ -31,8 +32,8 @@ def contents() -> None:
         surfaces=len(SURFACES),
     )
     parts = Message(
-        "[Family tree](#family) · [Surfaces](#surfaces) · [Conventions](#conventions) · [Verdicts](#verdicts) · "
-        "[Your own function](#own-function)"
+        "[Family tree](#family) · [Surfaces](#surfaces) · [Schedules](#schedules) · [Conventions](#conventions) · "
+        "[Verdicts](#verdicts) · [Your own function](#own-function)"
     )
     messages.markdown(Joined([what, parts]))
     components.search(index())
@@ -152,6 +153,25 @@ def surface_card(surface: Surface) -> None:
         source = Joined([":gray[", Message(surface.source), "]"], "")
         messages.markdown(Joined([_display(surface.formula), Message(surface.teaches), source], "\n\n"))
         _open_in_the_playground(handbook.link_to_surface(type(surface)))
+
+
+def schedule_card(cls: type[Schedule]) -> None:
+    """Rule, idea, weakness, what libraries call it, source, the curve of its rate, and a link."""
+    with st.container(key=f"schedule-{cls.slug}", gap="small"):
+        messages.subheader(Message(cls.name), anchor=f"schedule-{cls.slug}")
+        words, picture = st.columns([3, 2], gap="medium")
+        said = {
+            Message("**Idea.**"): Message(cls.idea),
+            Message("**Weakness.**"): Message(cls.weakness),
+            Message("**In libraries.**"): documented(cls),
+            Message("**Source.**"): Message(cls.source),
+        }
+        with words:
+            lines = [Joined([title, text]) for title, text in said.items()]
+            messages.markdown(Joined([_display(cls.rule), *lines], "\n\n"))
+        with picture:
+            components.rate_curve(handbook.rates_of(cls))
+            _open_in_the_playground(handbook.link_to_schedule(cls))
 
 
 def _open_in_the_playground(link: dict[str, str]) -> None:

@@ -1,15 +1,18 @@
 """The Handbook's browser side: its search, small pictures and the family tree, and their Python faces."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
 
+from charts.rate_curve import rate_curve as draw
+from interface.shell import messages
 from interface.shell.components import component
-from interface.shell.language import language
+from interface.shell.language import language, told
 from interface.shell.lettering import hear, letters
 from interface.shell.theme import variables
-from language import said
+from language import Message, said
 from player import WEB
 
 LETTERING = "lettering"
@@ -57,3 +60,15 @@ def lettering_switch(menu: Mapping[str, Any]) -> None:
     """The menu of whose letters formulas are written in."""
     data = said(dict(menu), language()) | {"now": letters(), "lang": language()}
     _lettering(data=data, key=LETTERING, width="content", on_letters_change=lambda: hear(LETTERING))
+
+
+def rate_curve(factors: Sequence[float]) -> None:
+    """The course of a learning rate, and what its axes are."""
+    what = told(
+        Message("The learning rate over {steps} updates, up to {top:g} times the slider's", steps=len(factors),
+                top=max([1.0, *factors]))
+    )  # fmt: skip
+    st.image(draw(factors, escape(what)), width="stretch")
+    messages.caption(
+        Message("The learning rate from update 1 to {steps}, from 0 up to the slider's", steps=len(factors))
+    )

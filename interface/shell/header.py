@@ -1,31 +1,25 @@
 """The page around the player: its heading, its dialogs, and the styles that make room."""
 
-import io
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Protocol
-from urllib.parse import urlencode, urlsplit
 
-import segno
 import streamlit as st
 
-from catalogue import Letters
-from interface.kit.display import DEFAULTS
 from interface.kit.explanations import heading
-from interface.kit.lettering import CHOICES
+from interface.kit.page import Page
+from interface.pages import PLAYGROUND
 from interface.playground.view import Experiment
 from interface.playground.words import title
 from interface.shell import messages
-from interface.shell.choice import LANGUAGE, SYMBOLS
-from interface.shell.components import copy_button, load
 from interface.shell.download import download
-from interface.shell.language import language, told
-from interface.shell.lettering import letters, say_refused
+from interface.shell.examples_menu import examples_button
+from interface.shell.language import told
+from interface.shell.lettering import say_refused
 from interface.shell.navigation import navigation
-from language import LANGUAGES, Message
+from interface.shell.sharing import Shareable, complete_address, opened_in_dialog, share_button
+from interface.shell.surroundings import surroundings
+from language import Message
 from player import WEB
-from simulation import versions
-from simulation.scenario import CLASSIC, Scenario
+from simulation.scenario import Scenario
 
 STYLE = """
 <style>
@@ -34,12 +28,14 @@ STYLE = """
   [data-testid="stHeader"] { background: none; height: 3.4rem; }
   [data-testid="stHeader"], [data-testid="stHeader"] * { pointer-events: none; }
   [data-testid="stHeader"] :is(button, button *, a, a *) { pointer-events: auto; }
+  [data-testid="stVerticalBlock"] > :has(> .st-key-heading) { order: -1; }
   .st-key-heading { padding-right: 3.2rem; gap: 0.1rem 0.5rem; }
   .st-key-heading > :nth-child(2) { flex: 1; }
   .st-key-pages { gap: 0.15rem; flex-wrap: nowrap; }
   .st-key-pages > * { flex: none; }
   .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.5rem; background: none; border-radius: 6px; }
   .st-key-pages [data-testid="stPageLink"] a:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  .st-key-heading :is(a, button):focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
   .st-key-pages .language button { font: inherit; font-size: 0.87rem; color: inherit; background: none; cursor: pointer;
     border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
     margin-left: 0.4rem; white-space: nowrap; }
@@ -61,6 +57,7 @@ STYLE = """
     .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
     .st-key-pages h1 { padding-right: 0.2rem; }
   }
+  img.code { display: block; max-width: 100%; image-rendering: pixelated; }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
   .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
   .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }
@@ -90,27 +87,16 @@ step. Every slider moves the trajectories while you drag it.
 """)
 
 
-CLASSIC_LINK = Experiment(scenario=CLASSIC, display=DEFAULTS | {"layout": "panels"}).link()
-
-
-class Shareable(Protocol):
-    """What a page shows."""
-
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """All of it as the entries of a link."""
-        ...
-
-
 def header(experiment: Experiment) -> None:
     """Heading, the surface's formula and lesson, and the buttons."""
-    messages.style(STYLE + messages.STYLE + PAPER)
+    st.set_page_config(page_title=told(PLAYGROUND.tab(experiment)))
+    if not _begins(experiment):
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
-        messages.markdown(title(experiment.scenario.surface))
-        st.button(
-            told(Message("Classic figure")), on_click=load, args=(CLASSIC_LINK,), width="content",
-            help=told(Message("The four optimizers of Deep Learning from Scratch, chapter 6, side by side")),
-        )  # fmt: skip
+        said, surface = experiment.presentation, experiment.scenario.surface
+        messages.markdown(heading(surface) if said.title or said.note else title(surface))  # its lesson is an answer
+        examples_button(PLAYGROUND.slug)
         share_button(experiment)
         if st.button(told(Message("Download")), width="content", key="download button"):
             address = complete_address(st.context.url, experiment)
@@ -126,107 +112,48 @@ class OnSurface(Shareable, Protocol):
     scenario: Scenario
 
 
-def page_header(title: Message, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
+def page_header(page: Page | Message, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
-    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`.
+    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`. Of a
+    page that shows none, `page` is the title.
     """
-    page_row(title, shown, heading(shown.scenario.surface) if shown else "", caveat)
+    page_row(page, shown, heading(shown.scenario.surface) if shown else "", caveat)
+
+
+def _begins(shown: Shareable | None) -> bool:
+    """The styles of the page, and whether it has a row at its top."""
+    messages.style(STYLE + messages.STYLE + PAPER + (surroundings(shown.presentation) if shown else ""))
+    return shown is None or not ("menu" in shown.presentation.hide or shown.presentation.view == "picture")
 
 
 def page_row(
-    title: Message, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = ""
+    page: Page | Message, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = ""
 ) -> None:
     """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
 
     Parameters
     ----------
+    page: of one that shows no experiment its title.
     about: what it is, in Markdown.
     caveat: what the link does not hold.
     """
-    st.set_page_config(page_title=f"{told(title)} · Downhill")
-    messages.style(STYLE + messages.STYLE + PAPER)
+    titled = page.tab(shown) if isinstance(page, Page) else Message("{title} — Downhill", title=page)
+    st.set_page_config(page_title=told(titled))
+    if not _begins(shown):
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         navigation()
+        messages.markdown(about)
+        examples_button(page.slug if isinstance(page, Page) else "")
         if shown is not None:
-            messages.markdown(about)
             share_button(shown, caveat)
     say_refused()
 
 
 HOW_TO = Message("How to use this page")
-SHARE = Message("Share this experiment")
-
-
-def opened_in_dialog(title: Message, show: Callable[[], None]) -> None:
-    """Show something in a dialog whose title is told in the visitor's language."""
-    st.dialog(told(title), width="medium")(show)()
 
 
 def how_to() -> None:
     """What a newcomer may want to know after the first minute."""
     messages.markdown(HELP)
-
-
-def share_button(experiment: Shareable, caveat: Message | str = "") -> None:
-    """The button that opens the offer of a link, with what the link does not hold."""
-    if st.button(told(Message("Share")), type="primary", width="content", key="share button"):
-        opened_in_dialog(SHARE, lambda: share(experiment, caveat))
-
-
-def share(experiment: Shareable, caveat: Message | str = "") -> None:
-    """The complete link with every default written out, as text, as a QR code and as an embed snippet."""
-    messages.caption(
-        Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
-    )
-    if caveat:
-        messages.warning(caveat)
-    name = LANGUAGES[language()]
-    more = {}
-    if st.checkbox(told(Message("Open it in this language, {name}", name=name))):
-        more[LANGUAGE.entry] = language()
-    if letters() is not Letters.HERE:
-        called = CHOICES[letters()]
-        if st.checkbox(told(Message("Open it with these symbols, {called}", called=called))):
-            more[SYMBOLS.entry] = str(letters())
-    address = complete_address(st.context.url, experiment, more)
-    copy_button(address)
-    messages.code(address, language=None, wrap_lines=True)
-    picture, snippet = st.columns([2, 3])
-    # In its own width and as PNG: Streamlit would shrink it and save it as JPEG, and a long link could not be read.
-    # The link is the short one, whose version says what it leaves out: few and large squares are read from afar.
-    code = qr_code(short_address(st.context.url, experiment, more))
-    picture.image(code, output_format="PNG", caption=told(Message("Scan to open on a phone")))
-    with snippet:
-        messages.caption(Message("Embed it in a page:"))
-        messages.code(embed_snippet(address), language="html", wrap_lines=True)
-
-
-def complete_address(page: str, experiment: Shareable, more: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The page's address with every entry of the link, and more entries."""
-    return _address(page, {**experiment.link(in_full=True), **more})
-
-
-def short_address(page: str, experiment: Shareable, more: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The page's address with the version and the entries that differ from what it implies, and more entries."""
-    return _address(page, {**(experiment.link() or {"v": str(versions.VERSION)}), **more})
-
-
-def _address(page: str, link: Mapping[str, str]) -> str:
-    """A bare host gets the slash that other programs look for."""
-    slash = "" if urlsplit(page).path else "/"
-    return f"{page}{slash}?{urlencode(link)}"
-
-
-def embed_snippet(address: str) -> str:
-    """HTML that shows the experiment inside another page, without Streamlit's own bars."""
-    address = f"{address}&embed=true".replace("&", "&amp;")
-    look = 'width="100%" height="900" style="border: 0"'
-    return f'<iframe src="{address}" {look} allow="clipboard-write" title="Downhill"></iframe>'
-
-
-def qr_code(text: str) -> bytes:
-    """A PNG of the QR code of `text`."""
-    picture = io.BytesIO()
-    segno.make(text, error="l").save(picture, kind="png", scale=5, border=3)
-    return picture.getvalue()

@@ -6,6 +6,7 @@ be escaped in them for good: they turn `:material/x:`, `:smile:`, `->` and web a
 backslashes are gone. Markdown is for words of our own, and cannot show a picture.
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any, Literal
@@ -25,6 +26,7 @@ STYLE = """
   .said.error { --hue: #c22b2b; }
   .said.warning { --hue: #c98a00; }
   .said.success { --hue: #1d8a4e; }
+  div[data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 70%, transparent); }
   .said.note { font-size: 0.875rem; color: color-mix(in srgb, currentColor 70%, transparent); }
 </style>
 """
@@ -37,6 +39,7 @@ OF_UPLOADER = """
   [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.87rem; }
 </style>
 """
+INDEX = re.compile(r"_\{\\(max|min)\}")
 URGENT = ("error", "warning")
 """What a screen reader says at once."""
 
@@ -111,4 +114,10 @@ def style(sheet: str) -> None:
 
 
 def _without_pictures(words: Message | str) -> str:
-    return told(words).replace("![", r"!\[")
+    return for_katex(told(words).replace("![", r"!\["))
+
+
+def for_katex(text: str) -> str:
+    """LaTeX in which max and min as an index are text: KaTeX makes two elements of an operator, and an index in MathML
+    has room for one."""
+    return INDEX.sub(r"_{\\text{\1}}", text)

@@ -1,8 +1,11 @@
 """The part of the download dialog that hands out a descent as a program."""
 
+from textwrap import wrap
+
 import streamlit as st
 
 from catalogue import InexpressibleError
+from interface.kit.presentation import PLAIN, Presentation
 from interface.shell import messages
 from interface.shell.language import language, told
 from language import Joined, Message, told_by
@@ -11,9 +14,11 @@ from simulation.scenario import Entrant, Scenario, entrant_names
 
 HEIGHT = 420
 """Pixels of the program that are shown at once."""
+WIDTH = 100
+"""Characters of a line of comment."""
 
 
-def code_section(scenario: Scenario) -> None:
+def code_section(scenario: Scenario, presentation: Presentation = PLAIN) -> None:
     """Choose an entrant and a library, read the program, copy it or download it."""
     if not scenario.entrants:
         messages.info(
@@ -34,8 +39,15 @@ def code_section(scenario: Scenario) -> None:
         return
     messages.caption(Joined([Message("This program prints the end of the same descent."), found.note]))
     label = told(Message("Download {file}", file=found.filename))
-    st.download_button(label, found.text, found.filename, "text/x-python", key="code_file", on_click="ignore")
-    messages.code(found.text, language="python", height=HEIGHT)
+    text = asked(presentation) + found.text
+    st.download_button(label, text, found.filename, "text/x-python", key="code_file", on_click="ignore")
+    messages.code(text, language="python", height=HEIGHT)
+
+
+def asked(presentation: Presentation) -> str:
+    """Title and question as the comment that a program begins with; they have one line each, whatever was typed."""
+    lines = [line for text in (presentation.title, presentation.note) for line in wrap(text, WIDTH)]
+    return "".join(f"# {line}\n" for line in lines) + ("\n" if lines else "")
 
 
 def _written(scenario: Scenario, entrant: Entrant, target: str) -> Program | Message | str:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from interface.race.view import Shown
-from interface.shell.header import complete_address
 from interface.shell.language import told
+from interface.shell.sharing import complete_address
 from language import Message
 from races import Race
 from races.records import curves_csv, finishes_csv, runs_csv

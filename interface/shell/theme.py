@@ -1,4 +1,4 @@
-"""The theme's colours, where a page does not take them from the screen."""
+"""The colours of the theme's two modes, as Streamlit names them on its own pages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ COLOURS = [f"{name}-color" for name in ("background", "secondary-background", "t
 
 
 def variables(mode: str) -> Mapping[str, str]:
-    """The theme's variables in a mode, "light" or "dark", as Streamlit names them on its own pages."""
+    """Variable -> value in a mode, "light" or "dark"."""
     colours = {name: _option(mode, name) for name in COLOURS}
     return colours | {"chart-categorical-colors": ",".join(_option(mode, "chart-categorical-colors"))}
 

@@ -38,6 +38,7 @@ UNRECTIFIED = {"learning_rate": 0.5, "beta2": 0.5}
 NO_EPSILON = {"learning_rate": 0.05, "epsilon": 0.0}
 SQUARES = {"learning_rate": 0.005, "rho": 0.95, "momentum": 0.5}
 INSIDE = {"epsilon": 0.1, "epsilon_place": "inside"}
+BEFORE = {"epsilon": 0.1, "epsilon_place": "before_bias_correction"}
 SIGNS = {"learning_rate": 0.01, "beta1": 0.8, "beta2": 0.95, "weight_decay": 0.2}
 AVERAGED = {"learning_rate": 0.1, "beta1": 0.8, "beta2": 0.99, "epsilon": 0.01}
 PRODIGY = {"learning_rate": 0.3, "d0": 0.02, "beta2": 0.99}

@@ -1,4 +1,4 @@
-"""Keras, where its formula meets ours: epsilon 0 or inside the root, where it puts it; NAdam at its own warm-up.
+"""Keras, where its formula meets ours: epsilon 0, or in the place where it puts it; NAdam at its own warm-up.
 
 ScheduleFreeAdamW is left out: on the PyTorch backend, Keras 3.15.1 has changed z in place before it reads the old one.
 """
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from recording.cases import (
+    BEFORE,
     CENTERED,
     INSIDE,
     LONGER_MEMORY,
@@ -46,7 +47,7 @@ KERAS: dict[str, Case] = {
         ],
     ),
     "adadelta": (keras.optimizers.Adadelta, {}, [LONGER_MEMORY]),
-    "adam": (keras.optimizers.Adam, {}, [NO_EPSILON]),
+    "adam": (keras.optimizers.Adam, {}, [NO_EPSILON, {"learning_rate": 0.05, **BEFORE}]),
     "adamax": (keras.optimizers.Adamax, {}, [NO_EPSILON]),
     "nadam": (keras.optimizers.Nadam, {}, [{"learning_rate": 0.05, "epsilon": 0.1, "momentum_decay": 1.0}]),
     "amsgrad": (keras.optimizers.Adam, {"amsgrad": True}, [NO_EPSILON]),

@@ -2,7 +2,7 @@
 import { PATTERNS } from "../kit/patterns.js";
 import { t } from "../kit/words.js";
 
-export const HUES = [212, 32, 140, 325, 268, 55, 185, 0, 95, 240]; // far from one another in the order in which they are needed
+export const HUES = [206, 68, 332, 152, 284, 12, 178, 36, 84, 134]; // far from one another in the order in which they are needed, and between the hues of the optimizers
 const SATURATION = 62; // per cent, of those
 const GOLDEN = 137.508; // degrees: the hues after those fill the largest gaps there are ...
 const SATURATIONS = [30, 85, 48]; // ... and differ from their neighbours in this, too

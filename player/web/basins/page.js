@@ -37,7 +37,7 @@ class Basins extends Page {
     this.controls = new BasinControls(this);
     this.table = new Table(this);
     this.legend = new Legend(this);
-    this.chips = element("div", { class: "chips", "aria-label": t("Rules of the game") });
+    this.chips = element("div", { class: "chips", role: "group", "aria-label": t("Rules of the game") });
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the starts that are computed") });
     const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);

@@ -1,6 +1,6 @@
 // The controls of the page of mini-batches: model, scaling, mini-batches, start, optimizers, schedule.
 import { Controls } from "../kit/controls.js";
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { scheduleParts } from "../kit/rules.js";
 import { t } from "../kit/words.js";
 
@@ -16,7 +16,7 @@ export class DataControls extends Controls {
 
   schedulePart() {
     const reset = this.resetButton(t("A constant learning rate"), "schedule", "schedule.");
-    return element("section", { class: "rules" }, this.fold("schedule", element("h3", {}, t("Learning-rate schedule")), reset, ...scheduleParts(this)));
+    return element("section", { class: "rules" }, this.fold("schedule", element("h2", {}, t("Learning-rate schedule")), reset, ...scheduleParts(this)));
   }
 
   modelPart() {
@@ -27,7 +27,7 @@ export class DataControls extends Controls {
     this.painters.push(({ model }) => (menu.value = model));
     menu.value = model;
     const scaling = surface.parameters.map((one) => this.scaling(one));
-    return element("section", {}, element("h3", {}, t("Model and data")), menu, scaling);
+    return element("section", {}, headed(t("Model and data")), menu, scaling);
   }
 
   scaling({ name, label, help, options }) {
@@ -47,6 +47,6 @@ export class DataControls extends Controls {
     const kind = element("p", { class: "note", role: "status" });
     this.painters.push(({ batching }) => (kind.textContent = batching.said));
     const reset = this.resetButton(t("Back to the mini-batches that this page opens with"), ...controls.map(({ key }) => key));
-    return element("section", { class: "batching" }, element("h3", {}, t("Mini-batches"), reset), size, element("div", { class: "marks" }, named), kind, others);
+    return element("section", { class: "batching" }, headed(t("Mini-batches"), reset), size, element("div", { class: "marks" }, named), kind, others);
   }
 }

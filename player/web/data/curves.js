@@ -55,7 +55,7 @@ export class BatchCurves extends Curves {
   paintEpochs(context, panel) {
     const { theme, state: { batches } } = this.player;
     const { every, begun } = this.player.next.epochMarks;
-    Object.assign(context, { strokeStyle: theme.text, fillStyle: theme.text, lineWidth: 1, globalAlpha: 0.5, font: `10.5px ${theme.font}`, textBaseline: "top" });
+    Object.assign(context, { strokeStyle: theme.text, fillStyle: theme.text, lineWidth: 1, globalAlpha: 0.7, font: `${12 * theme.type}px ${theme.font}`, textBaseline: "top" });
     context.setLineDash([1, 4]);
     let free = -Infinity;
     for (const [i, { step, row }] of begun.entries()) {
@@ -80,7 +80,7 @@ export class BatchCurves extends Curves {
     for (const { slot, floor } of entrants) {
       if (!floor) continue;
       const [y, { colour }] = [panel.y(floor), styleOf(slot, theme)];
-      Object.assign(context, { strokeStyle: colour, lineWidth: 1.5, font: `11px ${theme.font}`, textAlign: "right", textBaseline: "bottom" });
+      Object.assign(context, { strokeStyle: colour, lineWidth: 1.5, font: `${12 * theme.type}px ${theme.font}`, textAlign: "right", textBaseline: "bottom" });
       context.setLineDash([7, 4]);
       context.beginPath();
       context.moveTo(panel.left, y);

@@ -11,6 +11,7 @@ import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
 import { Page } from "../kit/page.js";
 import { entrantLabels } from "../kit/palette.js";
+import { Present } from "../kit/present.js";
 import { nameOf } from "../kit/picture.js";
 import { Scalings } from "./scalings.js";
 import { Scatter } from "./scatter.js";
@@ -25,7 +26,8 @@ class DataPage extends Page {
   }
 
   build() {
-    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
+    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true), (hide) => this.change({ reveal: hide ? "clock" : "all" }));
+    this.present = new Present(this);
     this.next = new NextStep(this);
     this.times = 1;
     this.picture = new BatchPicture(this);
@@ -35,15 +37,15 @@ class DataPage extends Page {
     this.looks = new Looks(this);
     this.scalings = new Scalings(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     this.shownLegend = null; // what it was made from
     this.chips = element("div", { class: "chips", role: "status" });
     this.words = element("ul", { class: "words" });
-    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture));
-    const stage = element("section", { class: "stage" }, this.toolbar, this.chips, this.looks.root, this.picture.root, this.clock.root);
+    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture), this.present.button, this.present.bar);
+    const stage = element("section", { class: "stage" }, this.clock.root, this.present.sentence, this.toolbar, this.chips, this.looks.root, this.picture.root);
     const side = element("section", { class: "side" }, this.scatter.root, this.curves.root);
     for (const part of [this.toolbar, this.looks.root, this.clock.root, this.curves.tabs]) keepFocus(part);
-    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    const bench = element("div", { class: "bench" }, stage, this.controls.root);
     this.root.append(element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.scalings.root, this.table.root));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.scatter.frame]) this.resizer.observe(part);
@@ -72,10 +74,12 @@ class DataPage extends Page {
     this.ask();
   }
 
-  draw(data) {
+  draw(data, behind) {
     this.clock.setSteps(data.steps);
     this.clock.offerSpeeds(this.state.catalogue.speeds);
     this.clock.setSpeed(this.state.query.speed);
+    this.clock.setHiding(this.state.query.reveal === "clock");
+    this.present.draw();
     this.controls.draw();
     this.table.draw();
     this.scalings.draw();
@@ -84,6 +88,14 @@ class DataPage extends Page {
     this.drawLegend();
     this.looks.draw();
     this.markEpochs();
+    if (behind) return;
+    this.view.obey(this.state.query);
+    this.wait();
+  }
+
+  /** Words about whole runs wait where what comes later is hidden. */
+  wait() {
+    this.words.hidden = this.scalings.root.hidden = this.view.hides;
   }
 
   unpacked(data) {
@@ -97,7 +109,7 @@ class DataPage extends Page {
     return {
       ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.unpackedBatches,
       entrants: shown.entrants.map((entrant) => ({
-        ...entrant, run: asking(entrant.run, entrant.asked), exact: asking(this.assets.get(entrant.exact), entrant.exact_asked),
+        ...entrant, run: asking(entrant.run, entrant.asked), exact: entrant.run && asking(this.assets.get(entrant.exact), entrant.exact_asked),
       })),
     };
   }
@@ -110,8 +122,9 @@ class DataPage extends Page {
   async show(before, repaint) {
     const { surface, query, landscape } = this.state;
     const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
-    if (elsewhere) this.fit(() => this.picture.goHome(surface));
-    if (repaint || !this.picture.drawn || before.landscape !== landscape) await this.picture.draw();
+    const away = this.picture.surface === nameOf(surface) && query.zoom !== this.view.at.zoom;
+    if (elsewhere || away) this.fit(() => this.picture.open(surface, query.zoom));
+    if (repaint || away || !this.picture.drawn || before.landscape !== landscape) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
     await this.scatter.draw();
@@ -129,7 +142,7 @@ class DataPage extends Page {
   drawLegend() {
     const { entrants } = this.state;
     const exact = entrants.some((entrant) => entrant.exact);
-    const shown = JSON.stringify([this.theme, entrants.map(({ slot, name }) => [slot, name]), exact]);
+    const shown = JSON.stringify([this.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)]), exact]);
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
     const items = entrantLabels(entrants, this.theme);
@@ -182,9 +195,13 @@ class DataPage extends Page {
   }
 
   tick() {
+    this.view.noteStep();
     this.picture.plane.paint();
     this.scatter.plane.paint();
-    this.curves.plane.paint();
+    this.curves.tick();
+    this.table.tick();
+    this.present.tick();
+    this.wait();
     this.tellScale(this.times);
   }
 
@@ -198,6 +215,7 @@ class DataPage extends Page {
 
   dismantle() {
     this.clock.destroy();
+    this.present.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();
   }

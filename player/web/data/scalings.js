@@ -1,5 +1,5 @@
 // What each way to scale the measurements does to the surface: a table, a click on which changes the scaling.
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 
 export class Scalings {
@@ -8,7 +8,7 @@ export class Scalings {
     this.table = element("table");
     this.sentence = element("p", { class: "sentence" });
     const scroll = element("div", { class: "scroll" }, this.table);
-    this.root = element("section", { class: "results scalings", "aria-label": t("Scaling") }, element("h3", {}, t("Scaling the measurements")), scroll, this.sentence);
+    this.root = element("section", { class: "results scalings", "aria-label": t("Scaling") }, headed(t("Scaling the measurements")), scroll, this.sentence);
   }
 
   /** columns: [{label, help}], rows: [{scaling, cells: [text]}], sentence. */

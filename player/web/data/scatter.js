@@ -3,6 +3,7 @@ import { element } from "../kit/dom.js";
 import { at, plate } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
 import { Plane, bareLayout } from "../kit/plane.js";
+import { SENTENCE } from "../kit/table.js";
 import { t } from "../kit/words.js";
 
 const MARGIN = 0.06; // around the examples, as a share of their range
@@ -12,7 +13,7 @@ const [SMALL, LARGE] = [2.4, 4.6]; // pixels
 export class Scatter {
   constructor(player) {
     this.player = player;
-    this.frame = element("div", { class: "canvas", role: "img" });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": t("Model and data"), "aria-describedby": SENTENCE });
     this.legend = element("div", { class: "legend classes" });
     this.root = element("div", { class: "scatter" }, this.legend, this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
@@ -25,7 +26,7 @@ export class Scatter {
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const [across, up] = data.measured.map(rangeOf);
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 58, r: 10, t: 6, b: 36, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 58, r: 10, t: 6, b: 36, pad: 4 },
       xaxis: { ...quiet, range: across, title: { text: plain(data.names[0]), standoff: 4 } },
       yaxis: { ...quiet, range: up, title: { text: plain(data.names[1]), standoff: 4 } },
     };

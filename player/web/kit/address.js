@@ -1,6 +1,8 @@
 // The address bar: which experiment it says, and where the links between the pages lead back to.
 const OTHERS = ["embed", "embed_options", "lang", "symbols"]; // entries that are no part of an experiment
 
+const DEPTH = "downhill"; // how many experiments came before on this visit, in the history's state
+
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last
 
@@ -34,7 +36,7 @@ export function onHistory(action) {
 
 /** A button beside the component is about to be pressed: what its script reads is the address. */
 function tellBefore({ target }) {
-  if (target.closest?.(".downhill")) return;
+  if (target === document.body || target.closest?.(".downhill")) return;
   writeEdit();
   if (untold) tellStreamlit();
 }
@@ -62,10 +64,17 @@ export function readAddress() {
  * that; else the script runs when something around it is pressed. `anew`: not in place of the last one. */
 export function writeAddress(link, follows, anew = true) {
   const query = new URLSearchParams([...Object.entries(link), ...others()]).toString();
-  history[anew ? "pushState" : "replaceState"]({ ...history.state }, "", query ? `${location.pathname}?${query}` : location.pathname);
+  const depth = (history.state?.[DEPTH] ?? 0) + (anew ? 1 : 0);
+  history[anew ? "pushState" : "replaceState"]({ ...history.state, [DEPTH]: depth }, "", query ? `${location.pathname}?${query}` : location.pathname);
   untold = true;
   if (follows) tellStreamlit();
   return location.search;
+}
+
+/** Put the entries in place of those in the address: the same experiment, looked at in another way. */
+export function replaceAddress(link) {
+  remember(link);
+  return writeAddress(link, false, false);
 }
 
 /** Take an entry out of the address that is no part of an experiment, before Streamlit would put its own older address back. */
@@ -76,6 +85,14 @@ export function dropEntry(name) {
   history.replaceState(history.state, "", `${location.pathname}${query.size ? "?" : ""}${query}`);
   tellStreamlit();
 }
+
+/** Go back to the experiment before, if there is one. */
+export function undo() {
+  if (history.state?.[DEPTH] > 0) history.back();
+}
+
+/** And forward again. */
+export const redo = () => history.forward();
 
 /** What the page shows by now, for the links between the pages. */
 export function remember(link) {
@@ -93,6 +110,7 @@ export const addressBar = {
   },
   read: readAddress,
   write: writeAddress,
+  replace: replaceAddress,
   remember,
   onHistory,
   onLeave,

@@ -16,6 +16,7 @@ function runOf(asset) {
   const run = { divergedAt: asset.diverged_at, index: Float32Array.from({ length }, (_, i) => i) };
   SERIES.forEach((name, i) => (run[name] = numbers.subarray(i * length, (i + 1) * length)));
   run.step = asset.steps ? unpack(asset.steps) : run.index; // the update that is made by each tick of the clock
+  run.turns = asset.turns ?? []; // the steps at whose ends it turns back across its valley
   run.bundle = asset.bundle ? unpackPaths(asset.bundle, length) : [];
   run.beside = asset.beside ? unpackPaths(asset.beside, length) : [];
   run.factors = asset.factors ? unpack(asset.factors) : null;

@@ -1,12 +1,13 @@
 // A chart: axes that are drawn anew only when they change, curves on the canvas above them.
 import { element } from "./dom.js";
 import { Plane, bareLayout } from "./plane.js";
+import { SENTENCE } from "./table.js";
 
 export class Chart {
   /** Subclasses say `axes()`, {title, x, y} with layouts of axes, and `paint(context, panel)`. */
   constructor(page, label, ...head) {
     this.page = page;
-    this.frame = element("div", { class: "canvas", role: "img", "aria-label": label });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": label, "aria-describedby": SENTENCE });
     this.root = element("figure", { class: "chart" }, element("figcaption", {}, ...head), this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
   }
@@ -18,7 +19,7 @@ export class Chart {
     const { title, x, y } = this.axes();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 46, r: 12, t: 22, b: 34, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 46, r: 12, t: 22, b: 34, pad: 4 },
       xaxis: { ...quiet, ...x, title: { text: x.title, standoff: 4 } }, yaxis: { ...quiet, ...y },
       annotations: [{ text: title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };

@@ -1,10 +1,11 @@
 // The panel of controls, built from the declarations that the server sends.
 import { card } from "./card.js";
-import { element } from "./dom.js";
+import { element, headed } from "./dom.js";
 import { Drafts, fieldKeys, showDraft } from "./drafts.js";
 import { formulaPart } from "./formula.js";
 import { letteringMenu, letters } from "./lettering.js";
 import { keypad, toSend } from "./numerals.js";
+import { restrict } from "./presentation.js";
 import { rulesPart } from "./rules.js";
 import { control } from "./slider.js";
 import { t } from "./words.js";
@@ -19,9 +20,14 @@ export class Controls {
     this.drafts = new Drafts();
   }
 
+  /** Where controls are. */
+  get roots() {
+    return [this.root];
+  }
+
   /** How a start is chosen on the picture. */
   get startHint() {
-    return t("drag the ring, or click");
+    return this.player.startMoves ? t("drag the ring, or click") : "";
   }
 
   /** Rebuild when the set of controls changes, else only set their values. */
@@ -30,10 +36,11 @@ export class Controls {
     if (!catalogue) return;
     if (!this.player.state.behind) this.drafts.hear(this.player.state);
     if (!this.player.state.surface?.custom) this.drafts.drop("f");
-    const built = JSON.stringify([letters(), this.shape()]);
+    const built = JSON.stringify([letters(), this.shape(), query.lock, query.only]);
     if (built !== this.built) this.rebuild(built);
     for (const [key, set] of this.setters) if (key in query) set(query[key], this.drafts.of(key));
     for (const paint of this.painters) paint(this.player.state);
+    for (const root of this.roots) restrict(root, query);
   }
 
   /** What decides which controls there are. */
@@ -140,7 +147,7 @@ export class Controls {
     const parameters = surface.parameters.map((one) => this.bound(`surface.${one.name}`, one, surface.name));
     const reset = parameters.length ? this.resetButton(t("Reset the surface"), "surface.") : null;
     const own = surface.custom ? formulaPart(this) : null;
-    return element("section", {}, element("h3", {}, t("Surface"), reset), menu, own, parameters);
+    return element("section", {}, headed(t("Surface"), reset), menu, own, parameters);
   }
 
   startPart() {
@@ -150,7 +157,7 @@ export class Controls {
     const reset = this.resetButton(t("Back to the start and the steps that this surface opens with"), "x", "y", "steps");
     return element(
       "section", {},
-      element("h3", {}, t("Start"), element("small", {}, this.startHint), reset),
+      headed(t("Start"), element("small", {}, this.startHint), reset),
       element("div", { class: "line start" }, coordinate("x", coordinates[0]), coordinate("y", coordinates[1])),
       this.bound("steps", budgets[this.player.state.query.budget ?? "steps"], t("every run")),
     );
@@ -158,7 +165,7 @@ export class Controls {
 
   entrantsPart() {
     const cards = this.player.state.entrants.map((entrant) => card(this, entrant));
-    return element("section", {}, element("h3", {}, t("Optimizers"), this.ratesChoice()), cards, this.adder(), this.lettering());
+    return element("section", {}, headed(t("Optimizers"), this.ratesChoice()), cards, this.adder(), this.lettering());
   }
 
   /** In whose letters the sliders and formulas are, where a page asks. */

@@ -4,16 +4,18 @@ import { element } from "./dom.js";
 import { at, dot, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
+import { SENTENCE } from "./table.js";
 import { t } from "./words.js";
 
 const DECADES = 14; // at most this many below the highest value: beyond lies rounding
+const FAINT = 0.2; // beside the one that is shown before the others
 const PAUSE = 150; // milliseconds between two sets of axes: under a moving hand the contour picture comes first
 
 export class Curves {
   constructor(player) {
     this.player = player;
     this.tabs = element("div", { class: "tabs", role: "group", "aria-label": t("What the curves show") });
-    for (const [curve, label] of [["loss", t("Loss")], ["distance", t("Distance")], ["gradient", t("Gradient")]]) {
+    for (const [curve, label] of [["loss", t("Loss")], ["distance", t("Distance")], ["gradient", t("Gradient")], ["rate", t("Learning rate")]]) {
       this.tabs.append(element("button", { type: "button", "data-curve": curve, onclick: () => player.edit({ curve }, true) }, label));
     }
     this.budget = element("select", {
@@ -21,7 +23,7 @@ export class Curves {
       title: t("Compare after the same number of steps, or of gradient evaluations: some methods ask for several at a step"),
       onchange: () => player.edit({ budget: this.budget.value }, true),
     });
-    this.frame = element("div", { class: "canvas", role: "img" });
+    this.frame = element("div", { class: "canvas", role: "img", "aria-label": t("What the curves show"), "aria-describedby": SENTENCE });
     this.root = element("div", { class: "curves" }, element("div", { class: "line" }, this.tabs, this.budget), this.frame);
     this.plane = new Plane(this.frame, (context, panel) => this.paint(context, panel), { staticPlot: true });
     this.frame.addEventListener("pointerdown", (event) => this.scrub(event));
@@ -33,11 +35,27 @@ export class Curves {
     const below = ({ run }) => run && run.gap.some((gap) => gap < -1e-6 * Math.abs(run.gap[0]));
     const name = `f(${surface.coordinates.join(", ")})`;
     const known = surface.minimum != null && !entrants.some(below);
+    if (query.curve === "rate") return { title: t("learning rate of the next update"), logarithmic: false, of: (run) => this.rates(run) };
     if (query.curve === "gradient") return { title: "‖∇f‖", logarithmic: true, of: (run) => run.gradient };
     if (query.curve === "distance") return { title: surface.minima.length > 1 ? t("distance to the nearest minimum") : t("distance to {goal}", { goal: surface.goal }), logarithmic: true, of: (run) => run.distance };
     if (!known) return { title: name, logarithmic: false, of: (run) => run.f };
     const above = surface.bottomless ? t("{f} above {goal}", { f: name, goal: surface.goal }) : t("{f} above its minimum", { f: name });
     return { title: surface.minimum === 0 ? name : above, logarithmic: true, of: (run) => run.gap };
+  }
+
+  /** The learning rate at every step of a run, that of the update which begins there; none for a method without one. */
+  rates(run) {
+    const { entrants, factors, query } = this.player.state;
+    const { slot } = entrants.find((entrant) => entrant.run === run);
+    const rate = Number(query[`${slot}.learning_rate`] ?? NaN);
+    const own = run.factors ?? factors;
+    return Array.from(run.f, (_, i) => rate * (own.length ? own[Math.min(i, own.length - 1)] : 1));
+  }
+
+  /** Whether the learning rate changes. */
+  get scheduled() {
+    const { entrants, factors = [] } = this.player.state;
+    return factors.some((factor) => factor !== 1) || entrants.some(({ run }) => run?.factors);
   }
 
   /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */
@@ -49,13 +67,14 @@ export class Curves {
   /** What is drawn: {run, style, across: where each value stands, time: how far the clock has come on it}. */
   get lines() {
     const { state: { entrants }, theme, clock: { time } } = this.player;
-    return entrants.filter(({ run }) => run).map(({ slot, run }) => ({ run, style: styleOf(slot, theme), across: run.index, time }));
+    return entrants.filter(({ run }) => run).map(({ slot, run }) => ({ slot, run, style: styleOf(slot, theme), across: run.index, time }));
   }
 
   /** Why there is nothing to draw. */
   get reason() {
     const { entrants, query } = this.player.state;
     if (!entrants.length) return t("no optimizer to follow");
+    if (query.curve === "rate") return t("no optimizer here has a learning rate");
     return query.curve === "distance" ? t("this surface has no minimum to measure from") : t("no finite value above zero to draw");
   }
 
@@ -65,13 +84,15 @@ export class Curves {
     if (!state.surface || !state.catalogue || !window.Plotly || !width || !height) return;
     const { title, logarithmic } = this.quantity;
     for (const tab of this.tabs.children) tab.setAttribute("aria-pressed", tab.dataset.curve === state.query.curve);
+    const rate = this.tabs.querySelector("[data-curve=rate]");
+    if (rate) rate.hidden = !this.scheduled && state.query.curve !== "rate";
     this.showBudget();
     const { title: axis, last } = this.across;
     this.frame.setAttribute("aria-label", t("{quantity} against the {axis}", { quantity: title, axis }));
     const range = this.range();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 52, r: 10, t: 24, b: 36, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 52 * theme.type, r: 10, t: 24 * theme.type, b: 36 * theme.type, pad: 4 },
       xaxis: { ...quiet, range: [0, last], title: { text: axis, standoff: 4 } },
       yaxis: { ...quiet, type: logarithmic ? "log" : "linear", range, ...(logarithmic ? logTicks(range) : {}) },
       annotations: [{ text: this.empty ? this.reason : title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
@@ -95,13 +116,15 @@ export class Curves {
     this.budget.value = query.budget;
   }
 
+  /** The range of the values that are drawn: where what comes later is hidden, of those until now. */
   range() {
     const { logarithmic, of } = this.quantity;
+    const { hides } = this.player.view;
     let [low, high] = [Infinity, -Infinity];
     const { last } = this.across;
-    for (const { run, across } of this.lines) {
+    for (const { run, across, time } of this.lines) {
       for (const [i, value] of of(run).entries()) {
-        if (across[i] > last || !Number.isFinite(value) || (logarithmic && value <= 0)) continue;
+        if (across[i] > last || (hides && i > time) || !Number.isFinite(value) || (logarithmic && value <= 0)) continue;
         [low, high] = [Math.min(low, value), Math.max(high, value)];
       }
     }
@@ -122,15 +145,26 @@ export class Curves {
     Object.assign(context, { fillStyle: theme.text, globalAlpha: 0.5 });
     context.fillRect(panel.x(this.across.now) - 0.75, panel.top, 1.5, panel.height);
     context.globalAlpha = 1;
-    for (const { run, style, across, time } of this.lines) {
+    const { lit, view } = this.player;
+    for (const { slot, run, style, across, time } of this.lines) {
+      const clear = lit == null || slot === lit ? 1 : FAINT;
       const y = logarithmic ? of(run).map((value) => Math.max(value, bottom)) : of(run);
-      context.globalAlpha = 0.35;
-      strokePath(context, panel, across, y, across.length - 1, style, 1.6);
-      context.globalAlpha = 1;
+      context.globalAlpha = 0.35 * clear;
+      if (!view.hides) strokePath(context, panel, across, y, across.length - 1, style, 1.6);
+      context.globalAlpha = clear;
       strokePath(context, panel, across, y, time, style, 2);
       const [stepAt, valueAt] = at(across, y, time);
       if (Number.isFinite(valueAt)) dot(context, panel.x(stepAt), panel.y(valueAt), 4, style.colour, theme.background);
     }
+    context.globalAlpha = 1;
+  }
+
+  /** The clock has moved: new axes where they tell no more than what has happened. */
+  tick() {
+    const { hides } = this.player.view;
+    if (hides || this.hid) this.draw();
+    else this.plane.paint();
+    this.hid = hides;
   }
 
   /** The step that a place on the horizontal axis belongs to. */

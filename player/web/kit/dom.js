@@ -6,10 +6,16 @@ export function element(tag, properties = {}, ...children) {
     if (name === "class") node.className = value;
     else if (name === "style") node.style.cssText = value;
     else if (name.startsWith("on")) node[name] = value;
+    else if (name.startsWith("aria-") && value != null) node.setAttribute(name, String(value)); // false is a value of those
     else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.flat().filter((child) => child != null));
   return node;
+}
+
+/** A section's heading, and beside it what belongs to the section, which is no part of the heading's name. */
+export function headed(title, ...beside) {
+  return element("div", { class: "head" }, element("h2", {}, title), ...beside);
 }
 
 /** A number as short text: 4 significant digits, a real minus sign, powers of ten where they are shorter. */
@@ -55,5 +61,5 @@ export function debounce(action, milliseconds) {
 
 /** Buttons in `root` work by mouse without taking the focus, so that the keys still belong to the clock. */
 export function keepFocus(root) {
-  root.addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
+  root.addEventListener("mousedown", (event) => event.target.closest("button, label") && event.preventDefault());
 }

@@ -23,8 +23,10 @@ class Exporter {
     this.bar = element("progress", { max: 1, "aria-label": t("Progress") });
     this.cancelButton = element("button", { type: "button", onclick: () => this.cancel() }, t("Cancel"));
     this.onProgress = (share) => (this.bar.value = share);
-    this.buttons = offers.map((offer) => this[offer]());
-    root.replaceChildren(...this.buttons, this.bar, this.cancelButton, this.status);
+    const scrambled = isScrambled();
+    this.buttons = offers.filter((offer) => offer === "svg" || !scrambled).map((offer) => this[offer]());
+    const excuse = scrambled ? element("p", {}, t("This browser scrambles a picture of pixels when it is read, so that nobody is recognised by it. Only the SVG comes out as it is on the screen.")) : "";
+    root.replaceChildren(...this.buttons, excuse, this.bar, this.cancelButton, this.status);
     this.hide();
   }
 
@@ -102,6 +104,15 @@ class Exporter {
   cancel() {
     this.abort?.abort();
   }
+}
+
+/** Whether a canvas gives back something else than what was drawn on it, as a protection against fingerprints. */
+function isScrambled() {
+  const [size, colour, tolerance] = [32, [31, 98, 128, 255], 8];
+  const context = Object.assign(document.createElement("canvas"), { width: size, height: size }).getContext("2d");
+  context.fillStyle = `rgb(${colour.slice(0, 3).join()})`;
+  context.fillRect(0, 0, size, size);
+  return context.getImageData(0, 0, size, size).data.some((value, i) => Math.abs(value - colour[i % 4]) > tolerance);
 }
 
 /** Said of a GIF that does not show every step. */

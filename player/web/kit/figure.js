@@ -23,7 +23,10 @@ export class Figure {
     this.size = { width: plot._fullLayout.width, height: plot._fullLayout.height };
     this.notes = notes;
     const ruler = new SvgContext();
-    this.title = wrap(ruler, font("600 15px"), title, this.size.width - 2 * EDGE);
+    const { title: own, note } = player.state.query; // what a class is asked stands above what it is
+    const texts = [[own, "600 17px"], [note, "15px"], [title, own || note ? "13px" : "600 15px"]];
+    const fitted = ([text, size]) => wrap(ruler, font(size), text, this.size.width - 2 * EDGE).map((line) => ({ line, size }));
+    this.title = texts.filter(([text]) => text).flatMap(fitted);
     this.legend = this.arrange(ruler);
     this.top = EDGE + (this.title.length + this.legend.rows) * LINE + 6;
     this.width = Math.round(this.size.width);
@@ -59,8 +62,11 @@ export class Figure {
     const { theme } = this.player;
     Object.assign(context, { fillStyle: theme.background, globalAlpha: 1 });
     context.fillRect(0, 0, this.width, this.height);
-    Object.assign(context, { fillStyle: theme.text, textBaseline: "middle", font: font("600 15px") });
-    this.title.forEach((line, i) => context.fillText(line, EDGE, EDGE + (i + 0.5) * LINE - 2));
+    Object.assign(context, { fillStyle: theme.text, textBaseline: "middle" });
+    for (const [i, { line, size }] of this.title.entries()) {
+      context.font = font(size);
+      context.fillText(line, EDGE, EDGE + (i + 0.5) * LINE - 2);
+    }
     context.font = font("13px");
     for (const { name, slot, x, row } of this.legend.places) {
       const { colour, dash } = styleOf(slot, theme);

@@ -1,5 +1,6 @@
 // The switch between languages, and the language of the whole document, for screen readers and line breaks.
 import { dropEntry } from "./address.js";
+import { watchScrollable } from "./scrollable.js";
 import { setLanguage } from "./words.js";
 
 const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
@@ -7,7 +8,7 @@ const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
 export function render({ parentElement, data, setStateValue }) {
   const { now, offered } = data;
   document.documentElement.lang = now;
-  setLanguage(now);
+  setLanguage(now).then(watchScrollable);
   const root = parentElement.querySelector(".language");
   const choose = (language) => {
     const path = new URL(document.baseURI).pathname;

@@ -5,7 +5,7 @@ import { setLetters } from "./lettering.js";
 import { language, setLanguage, t } from "./words.js";
 
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
-export async function mount({ parentElement, data, setStateValue }, Part, needs) {
+export async function mount({ parentElement, data, setStateValue, setTriggerValue }, Part, needs) {
   const root = parentElement.querySelector(".downhill");
   try {
     await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
@@ -23,6 +23,7 @@ export async function mount({ parentElement, data, setStateValue }, Part, needs)
   setLetters(data.letters);
   root.player.relettered = (whose) => setStateValue("letters", whose); // and the formulas around the page follow
   root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
+  root.player.goOn = (asked) => setTriggerValue("onward", asked); // which opens another page
   await root.player.visit(data);
   return () => {
     root.player?.destroy();
@@ -43,7 +44,8 @@ const here = (file) => new URL(`../${file}`, import.meta.url).href; // from the 
 
 export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: here(file) }));
 
-export const playerStyle = stylesheet("kit/style.css");
+const sheets = [stylesheet("kit/style.css"), stylesheet("kit/presentation.css"), stylesheet("kit/present.css")];
+export const playerStyle = () => Promise.all(sheets.map((load) => load()));
 export const mapStyle = stylesheet("maps/style.css");
 
 export const plotly = once(() => append("script", { src: here("plotly.min.js") }));

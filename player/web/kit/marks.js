@@ -1,7 +1,7 @@
 // What is drawn on the canvas: paths, markers, arrows. Paths are the context's own, so that svg.js can write them down.
 
 /** A line through points (x[i], y[i]) up to time, which may lie between two of them; nan ends it. */
-export function strokePath(context, panel, x, y, time, { colour, dash }, width = 2.2) {
+export function strokePath(context, panel, x, y, time, { colour, dash, wide = 1 }, width = 2.2) {
   const last = Math.min(Math.floor(time + 1e-9), x.length - 1);
   let drawn = 0;
   context.beginPath();
@@ -11,7 +11,7 @@ export function strokePath(context, panel, x, y, time, { colour, dash }, width =
   }
   const [headX, headY] = at(x, y, time);
   if (drawn === last && !Number.isNaN(headY)) context.lineTo(bounded(panel.x(headX)), bounded(panel.y(headY)));
-  Object.assign(context, { strokeStyle: colour, lineWidth: width, lineJoin: "round" });
+  Object.assign(context, { strokeStyle: colour, lineWidth: width * wide, lineJoin: "round" });
   context.setLineDash(dash);
   context.stroke();
   context.setLineDash([]);

@@ -16,6 +16,9 @@ let paper = null; // the light theme's variables
 let printed = null; // while the page is on paper, the light theme: every picture is at its last step
 let moving = true; // until the button says otherwise
 
+/** What a picture stands on, by the name that it has for it. */
+export const addGround = (name, ground) => grounds.set(name, new Ground(ground));
+
 /** What the page's miniatures stand on, and the button that stops them all. */
 export async function renderGrounds({ parentElement, data }) {
   await setLanguage(data.lang ?? language());
@@ -32,6 +35,7 @@ export async function renderGrounds({ parentElement, data }) {
   };
   root.replaceChildren(button);
   label(button);
+  still.onchange = () => label(button);
 }
 
 function label(button) {
@@ -68,10 +72,10 @@ export async function render({ parentElement, data }) {
   return () => root.leave();
 }
 
-class Picture {
-  constructor({ ground, caption, told, paths }, theme) {
+export class Picture {
+  constructor({ ground, caption, told, paths, looks }, theme) {
     this.ground = ground;
-    this.theme = theme;
+    this.theme = { ...theme, looks };
     this.paths = paths.map(({ slot, points, diverged }) => {
       const numbers = unpack(points);
       const length = numbers.length / 2;
@@ -148,13 +152,14 @@ class Picture {
   }
 
   ink(context, panel, ground, time) {
-    const theme = printed ?? this.theme;
+    const theme = printed ? { ...printed, looks: this.theme.looks } : this.theme;
     const mark = (shape, points, size, hollow) => {
       for (const [x, y] of points) marker(context, shape, panel.x(x), panel.y(y), size, theme.text, theme.halo, hollow);
     };
     mark("plus", ground.saddles, 4);
     mark("star", ground.local_minima, 6, true);
     mark("star", ground.minima, 8);
+    for (const { x, y } of this.paths) strokePath(context, panel, x, y, time, { colour: theme.halo, dash: [] }, 4.4);
     for (const { x, y, slot, diverged } of this.paths) {
       const style = styleOf(slot, theme);
       strokePath(context, panel, x, y, time, style, 2);

@@ -2,16 +2,19 @@
 import { prepared } from "./assets.js";
 import { Channel } from "./channel.js";
 import { debounce, element } from "./dom.js";
+import { Keys } from "./keys.js";
 import { letters } from "./lettering.js";
 import { readTheme } from "./palette.js";
+import { Presentation, isLocked } from "./presentation.js";
 import { Print } from "./print.js";
+import { View } from "./view.js";
 import { language, setLanguage, t } from "./words.js";
 
-const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high"]; // entries that another surface has anew
+const OF_A_SURFACE = ["x", "y", "steps", "f", "x_low", "x_high", "y_low", "y_high", "step", "zoom"]; // entries that another surface has anew
 const COMPUTING = 400; // milliseconds after which what takes long is asked for again
 const TAKEN_OVER = { // by the parts in another language
-  clock: ["steps", "time", "speed", "budget"], picture: ["window", "home", "surface"], relief: ["camera"],
-  controls: ["unfolded", "drafts"], table: ["sorted"], inspector: ["step"],
+  clock: ["steps", "time", "speed", "budget"], picture: ["window", "asked", "home", "surface"], relief: ["camera"],
+  controls: ["unfolded", "drafts"], table: ["sorted"], present: ["filled"],
 };
 const ASKER = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -20,6 +23,9 @@ export class Page {
     this.root = root;
     this.state = { query: {}, entrants: [], problems: [], told: [] };
     this.assets = new Map();
+    this.view = new View(this);
+    this.keys = new Keys(this);
+    this.lit = null; // the slot of the one that is shown before the others
     this.channel = new Channel((request) => this.post(request), (answer) => this.take(answer), (trouble) => this.showTrouble(trouble));
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
@@ -41,6 +47,8 @@ export class Page {
     this.notice = element("div", { class: "notice", role: "alert" });
     this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
     this.problems = null;
+    this.presentation?.destroy();
+    this.presentation = new Presentation(this);
   }
 
   /** Make the page's own parts, with labels in the language of the moment. */
@@ -76,7 +84,7 @@ export class Page {
     this.visited = data;
     if (!known) this.open();
     else if (language() !== this.spoken) this.ask();
-    else if (this.answer && (this.lettered !== letters() || JSON.stringify(readTheme(this.root)) !== JSON.stringify(this.theme))) return this.update({ ...this.answer, assets: {} });
+    else if (this.answer && (this.lettered !== letters() || JSON.stringify(readTheme(this.root, this.theme.looks)) !== JSON.stringify(this.theme))) return this.update({ ...this.answer, assets: {} });
   }
 
   /** The reader has chosen other letters. */
@@ -93,11 +101,22 @@ export class Page {
     this.search = this.place.search;
     this.held = this.edited = this.unwritten = false;
     this.job = null;
+    this.view.moved = {};
     this.ask();
   }
 
   /** Whether the start can be put elsewhere, which takes a server. */
   get startMoves() {
+    return !this.locks("start");
+  }
+
+  /** Whether the link takes the handles of these controls. */
+  locks(name) {
+    return isLocked(this.state.query, name);
+  }
+
+  /** Whether the title and the question can be written anew here. */
+  get editable() {
     return true;
   }
 
@@ -120,6 +139,11 @@ export class Page {
     if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), pause);
   }
 
+  /** The clock has moved. */
+  tick() {
+    this.picture?.plane.paint();
+  }
+
   /** Show an answer, or the last one in a new theme. A page says what it makes of it: `prepared`, `draw`, `pause` and `show`. */
   async update(answer) {
     if (this.spoken !== this.root.lang) this.rebuild();
@@ -127,6 +151,8 @@ export class Page {
     const data = this.prepared(answer);
     const { before, repaint, behind } = this.receive(data);
     this.showProblems(this.state.problems, this.state.told);
+    this.presentation.draw();
+    if (data.tab && this.place.isAddressBar && this.path === location.pathname) document.title = data.tab;
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
@@ -165,14 +191,15 @@ export class Page {
     const { inFlight, waiting } = this.channel;
     const answers = inFlight?.id === data.request;
     const behind = Boolean(waiting || (inFlight && !answers));
-    const query = behind ? this.state.query : data.query;
-    const theme = readTheme(this.root);
+    const query = behind ? this.state.query : this.view.over(data.query);
+    this.present?.obey(query);
+    const theme = readTheme(this.root, data.looks ?? this.theme.looks);
     const repaint = JSON.stringify(theme) !== JSON.stringify(this.theme);
     const before = this.state;
     if (answers && !this.asked.anew) data = { ...data, problems: before.problems, told: before.told }; // it says nothing new
     this.theme = theme;
     this.answer = data;
-    this.state = { ...data, query, behind, scene: this.visited?.loaded, ...this.unpacked(data) };
+    this.state = { ...data, query, behind, scene: this.visited?.loaded, ...this.unpacked({ ...data, query }) };
     this.root.classList.toggle("dark", theme.dark);
     this.forgetAssets(data);
     if (answers && !behind) this.accept(data);
@@ -181,6 +208,7 @@ export class Page {
 
   /** A button beside the component is about to be pressed: it means what is on the screen, also before it is answered. */
   writeEdit() {
+    this.view.write();
     if (!this.unwritten || this.path !== this.place.path) return;
     this.search = this.place.write(this.state.query, false, !this.early);
     this.early = true;
@@ -191,13 +219,14 @@ export class Page {
     this.accepted = query;
     this.address = null;
     if (!link) return;
+    link = this.view.linkOf(link);
     this.place.remember(link);
-    const text = JSON.stringify(link);
-    if (this.edited && this.asked.settled && text !== this.link) {
-      this.search = this.place.write(link, !around || around !== this.visited.around, !this.early);
+    const another = !this.link || this.view.bare(link) !== this.view.bare(this.link);
+    if (this.asked.settled && JSON.stringify(link) !== JSON.stringify(this.link) && (this.edited || !another)) {
+      this.search = this.place.write(link, this.edited && (!around || around !== this.visited.around), another && !this.early);
       this.early = false;
     }
-    if (this.asked.settled) Object.assign(this, { link: text, unwritten: false });
+    if (this.asked.settled) Object.assign(this, { link, unwritten: false });
     this.edited = false;
   }
 
@@ -206,7 +235,7 @@ export class Page {
     return {
       catalogue: this.assets.get(data.catalogue),
       landscape: this.assets.get(data.landscape),
-      entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.assets.get(entrant.run) })),
+      entrants: data.entrants.map((entrant) => ({ ...entrant, run: this.view.hidden(data.query, entrant) ? null : this.assets.get(entrant.run) })),
     };
   }
 
@@ -224,8 +253,31 @@ export class Page {
     requestAnimationFrame(() => this.root.dispatchEvent(new CustomEvent("painted", { detail: request })));
   }
 
+  /** Change how it is looked at: shown at once, without the server. */
+  change(entries) {
+    this.view.note(entries);
+    return this.answer && this.update({ ...this.answer, assets: {} });
+  }
+
+  /** Show the next or the previous of the optimizers before the others; after the last all alike. */
+  lead(by) {
+    const slots = [null, ...this.state.entrants.filter(({ run }) => run).map(({ slot }) => slot)];
+    this.lit = slots[(slots.indexOf(this.lit) + by + slots.length) % slots.length] ?? null;
+    this.tick();
+  }
+
+  /** Show the optimizer that is so far down in the legend, or put its path away. */
+  showOrHide(number) {
+    const slot = this.state.entrants[number - 1]?.slot;
+    if (slot == null) return;
+    const others = this.view.without.filter((one) => one !== String(slot));
+    const without = others.length < this.view.without.length ? others : [...others, String(slot)].sort();
+    this.change({ without: without.join() || "none" });
+  }
+
   /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
+    if (("x" in changes || "y" in changes) && this.locks("start")) return;
     this.state.query = { ...this.state.query, ...changes };
     this.push(settled);
   }
@@ -235,6 +287,7 @@ export class Page {
     this.held = !settled;
     this.edited = this.unwritten = true; // unwritten: the address does not say it yet
     this.address = this.job = null;
+    this.view.keepWithin();
     this.ask();
   }
 
@@ -242,7 +295,8 @@ export class Page {
   ask() {
     this.channel.push(() => {
       const anew = this.edited || Boolean(this.address) || language() !== this.spoken;
-      this.asked = { anew, settled: !this.held };
+      this.asked = { anew, settled: !this.held, address: Boolean(this.address) };
+      this.view.moved = {};
       if (language() !== this.spoken) this.assets.clear(); // what is said in them was told in another
       this.spoken = language();
       return {
@@ -268,7 +322,8 @@ export class Page {
     const kept = Object.entries(this.state.query).filter(
       ([key]) => !key.startsWith("surface.") && !key.endsWith(".learning_rate") && !OF_A_SURFACE.includes(key),
     );
-    this.state.query = { ...Object.fromEntries(kept), surface: slug };
+    const hidden = this.state.query.reveal === "clock" ? { step: "0" } : {}; // or its end would be shown
+    this.state.query = { ...Object.fromEntries(kept), ...hidden, surface: slug };
     this.wanted = this.picture?.goHome(this.state.catalogue.surfaces.find((surface) => surface.slug === slug));
     this.push(true);
   }
@@ -303,7 +358,7 @@ export class Page {
   }
 
   remove(slot) {
-    const watched = this.state.query.inspect === String(slot) ? ["inspect", "step"] : [];
+    const watched = this.state.query.inspect === String(slot) ? ["inspect"] : [];
     this.forget([`${slot}.`], [String(slot), ...watched]);
   }
 
@@ -326,8 +381,11 @@ export class Page {
   destroy() {
     this.forgetHistory();
     this.paper?.destroy();
+    this.view.destroy();
+    this.keys.destroy();
     clearTimeout(this.again);
     this.channel.destroy();
+    this.presentation.destroy();
     this.dismantle();
   }
 

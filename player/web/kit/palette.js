@@ -1,5 +1,6 @@
-// Colours and dashes: what tells entrants apart on a screen, on a grey printout and to colour-blind eyes.
+// Colours and dashes: what tells optimizers apart on a screen, on a grey printout and to colour-blind eyes.
 import { element } from "./dom.js";
+import { t } from "./words.js";
 
 const DASHES = [
   [], [9, 4], [2, 3], [9, 3, 2, 3], [16, 4], [5, 3], [9, 3, 2, 3, 2, 3], [3, 7],
@@ -9,8 +10,9 @@ const SYMBOLS = ["circle", "square", "diamond", "cross", "x", "circle-open", "sq
 const RELIEF_LIGHT = [[0, "#b4d2e6"], [0.25, "#cfe2ed"], [0.6, "#e7eff2"], [1, "#fbfaf6"]];
 const RELIEF_DARK = [[0, "#10222f"], [0.3, "#1a3242"], [0.65, "#284453"], [1, "#3d5a66"]];
 
-/** The colours of the current theme, read from the variables that the page sets on `node`. */
-export function readTheme(node) {
+/** The colours of the current theme, read from the variables that the page sets on `node`, and how the optimizers are
+ * drawn: {slot: [number of the hue, number of the dash, whether in the sister tone]}, as `interface/kit/looks.py` has it. */
+export function readTheme(node, looks = {}) {
   const style = getComputedStyle(node);
   const variable = (name) => style.getPropertyValue(name).trim();
   const background = variable("--st-background-color") || "#ffffff";
@@ -21,17 +23,22 @@ export function readTheme(node) {
     text: variable("--st-text-color") || (dark ? "#eee" : "#111"),
     border: variable("--st-border-color") || "#8884",
     font: variable("--st-font") || "sans-serif",
-    entrants: variable("--st-chart-categorical-colors").split(","),
+    looks,
+    entrants: variable("--st-chart-categorical-colors").split(","), // the hues, then their sisters
     scale: dark ? RELIEF_DARK : RELIEF_LIGHT,
-    line: dark ? "#5d7d8c" : "#9fb6c4",
+    line: variable("--contour") || (dark ? "#5d7d8c" : "#9fb6c4"),
+    type: Number(variable("--type")) || 1, // how many times as large as on the page letters are,
+    stroke: Number(variable("--stroke")) || 1, // and how many times as wide lines
     halo: dark ? "#0b151dcc" : "#ffffffd9",
   };
 }
 
-/** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. */
+/** How the entrant in `slot`, from 1, is drawn: {colour, dash, symbol}. A slot that none has any more is drawn by its number. */
 export function styleOf(slot, theme) {
-  const of = (list) => list[(slot - 1) % list.length];
-  return { colour: of(theme.entrants), dash: of(DASHES), symbol: of(SYMBOLS) };
+  const hues = theme.entrants.length / 2;
+  const [hue, dash, sister] = theme.looks[slot] ?? [(slot - 1) % hues, (slot - 1) % DASHES.length, false];
+  const wide = theme.stroke ?? 1;
+  return { colour: theme.entrants[hue + (sister ? hues : 0)], dash: DASHES[dash].map((length) => length * wide), symbol: SYMBOLS[(slot - 1) % SYMBOLS.length], wide };
 }
 
 /** A short line in an entrant's colour and dash. */
@@ -45,8 +52,8 @@ export function swatch(slot, theme) {
 
 /** Optimizers with their lines, for a legend. */
 export function entrantLabels(entrants, theme) {
-  return entrants.map(({ slot, name }) => {
-    const item = element("span", {});
+  return entrants.map(({ slot, name, run }) => {
+    const item = element("span", run === null ? { class: "put-away", title: t("Put away by its key") } : {});
     item.innerHTML = swatch(slot, theme);
     item.append(name);
     return item;

@@ -72,10 +72,10 @@ export class Plane {
 }
 
 /** What the layouts of all planes have in common: nothing around the axes, the theme's font. */
-export function bareLayout(width, height, { font, text }, size = 12) {
+export function bareLayout(width, height, { font, text, type }, size = 12) {
   return {
     width, height, showlegend: false, hovermode: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: font, color: text, size },
+    font: { family: font, color: text, size: size * type },
   };
 }
 

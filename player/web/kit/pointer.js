@@ -144,7 +144,7 @@ export class Pointer {
     let found = null;
     for (const { slot, name, run } of this.picture.entrantsOf(index)) {
       if (!run) continue;
-      const whole = String(slot) === inspector?.slot; // the inspected path is drawn to its end, faintly
+      const whole = String(slot) === inspector?.slot && !this.picture.player.view.hides; // the inspected path is drawn to its end, faintly
       const last = whole ? run.x.length - 1 : Math.min(Math.floor(clock.time), run.x.length - 1);
       for (let step = 1; step <= last && !Number.isNaN(run.x[step]); step++) {
         const distance = Math.hypot(panel.x(run.x[step]) - x, panel.y(run.y[step]) - y);

@@ -39,7 +39,7 @@ export class Print {
   async toPaper() {
     const { page } = this;
     const { style } = page.root;
-    for (const [name, value] of Object.entries(page.visited?.paper ?? {})) style.setProperty(`--st-${name}`, value);
+    for (const [name, value] of Object.entries(page.visited?.colours?.light ?? {})) style.setProperty(`--st-${name}`, value);
     document.documentElement.classList.add("printing");
     const code = element("img", { class: "code", src: this.code, alt: t("QR code of this experiment") });
     this.foot = element("section", { class: "foot" }, code, element("div", { class: "lines", "aria-hidden": "true" }, ...Array.from({ length: LINES }, () => element("hr"))));
@@ -53,7 +53,7 @@ export class Print {
 
   /** The address of the picture of the code that leads to the experiment. */
   get code() {
-    const link = this.page.link ? JSON.parse(this.page.link) : {};
+    const link = this.page.link ?? {};
     const address = `${location.origin}${location.pathname}?${new URLSearchParams(link)}`;
     return new URL(`qr.svg?${new URLSearchParams({ text: address })}`, document.baseURI).href;
   }
@@ -75,7 +75,7 @@ export class Print {
     this.foot.remove();
     document.documentElement.classList.remove("printing");
     this.page.root.style.zoom = "";
-    for (const name of Object.keys(this.page.visited?.paper ?? {})) this.page.root.style.removeProperty(`--st-${name}`);
+    for (const name of Object.keys(this.page.visited?.colours?.light ?? {})) this.page.root.style.removeProperty(`--st-${name}`);
     await this.page.reprint();
   }
 

@@ -13,7 +13,16 @@ export function scheduleParts(controls) {
   const menu = controls.menu("schedule", t("Learning-rate schedule"), options, (slug) => controls.player.chooseSchedule(slug));
   const schedule = controls.declared("schedules", query.schedule);
   const parameters = schedule.parameters.map((one) => controls.bound(`schedule.${one.name}`, one, schedule.name));
-  return [menu, ratePlot(controls), parameters];
+  return [menu, ratePlot(controls), parameters, explained(controls, schedule)];
+}
+
+/** What a schedule is: its rule, idea, weakness, source, and what libraries call it. */
+function explained(controls, { name, rule, idea, weakness, source, libraries }) {
+  const line = (title, text) => element("p", { class: "note" }, element("b", {}, title), " ", text);
+  return controls.fold(
+    "schedule explained", t("About {schedule}", { schedule: name }), element("p", { class: "note rule" }, rule),
+    line(t("Idea."), idea), line(t("Weakness."), weakness), line(t("In libraries."), libraries), line(t("Source."), source),
+  );
 }
 
 export function rulesPart(controls) {
@@ -25,7 +34,7 @@ export function rulesPart(controls) {
   const label = element("span", { class: "name" }, t("Learning-rate schedule"));
   return element(
     "section", { class: "rules" },
-    controls.fold("rules", element("h3", {}, t("Rules of the game"), count), reset, label, ...scheduleParts(controls), rules),
+    controls.fold("rules", element("h2", {}, t("Rules of the game"), count), reset, label, ...scheduleParts(controls), rules),
   );
 }
 

@@ -9,14 +9,16 @@ import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
 
-const TYPING = "input, textarea, select, [contenteditable=true], [role=textbox], [role=dialog] *, .sheet-of-question";
-
 class LessonPage extends Page {
   constructor(root) {
     super(root);
+    this.keys.destroy(); // the page of the step has the keys
     this.build();
-    this.onKey = (event) => this.press(event);
-    document.addEventListener("keydown", this.onKey);
+  }
+
+  /** The title and the question stand in the story. */
+  get editable() {
+    return false;
   }
 
   build() {
@@ -28,9 +30,9 @@ class LessonPage extends Page {
     this.words = element("div", { class: "words" });
     this.questionPlace = element("div", {});
     this.after = element("div", { class: "after", role: "status" });
-    this.back = element("button", { type: "button", onclick: () => this.by(-1) }, t("Back"));
+    this.back = element("a", { class: "back" }, t("Back"));
     this.skip = element("button", { type: "button", class: "quiet", onclick: () => this.reveal() }, t("Show me without a guess"));
-    this.next = element("button", { type: "button", class: "forward", onclick: () => this.by(1) }, t("Next"));
+    this.next = element("a", { class: "forward" }, t("Next"));
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
     const head = element("header", {}, this.menu, this.steps);
@@ -92,8 +94,8 @@ class LessonPage extends Page {
     this.questionPlace.replaceChildren();
     this.after.replaceChildren();
     this.skip.hidden = !step.question;
-    this.back.disabled = step.number === 1;
-    this.next.disabled = step.number === lesson.headings.length;
+    this.leadTo(this.back, "prev", step.number - 1);
+    this.leadTo(this.next, "next", step.number + 1);
     this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams({ ...step.entries, reveal: "all" })}`;
     this.tried = null;
     this.showPage(lesson, step);
@@ -129,6 +131,7 @@ class LessonPage extends Page {
     const { waiting, player } = this;
     if (!waiting || waiting.turn !== this.turn || !player.channel.idle || (player.picture && !player.picture.drawn)) return;
     this.waiting = null;
+    this.lock(waiting.step.question.kind !== "goal");
     this.question = questionOf(waiting.step.question, player, () => this.reveal());
     this.questionPlace.replaceChildren(this.question.root);
     const { plane } = player.picture ?? {};
@@ -153,9 +156,16 @@ class LessonPage extends Page {
 
   finish() {
     const { lesson, step } = this.answer;
+    this.lock(false);
     this.after.replaceChildren(...paragraphs(step.after));
     writeProgress(lesson.name, step.number);
     this.drawSteps(lesson, step.number);
+  }
+
+  /** What may be changed may not be before a guess, or it would be one about another run. */
+  lock(locked) {
+    const { controls } = this.player ?? {};
+    if (controls) controls.root.inert = locked;
   }
 
   /** A learner has changed the experiment: the server looks whether the goal is reached. */
@@ -165,10 +175,16 @@ class LessonPage extends Page {
     this.ask();
   }
 
-  by(count) {
-    const { lesson, step } = this.answer;
-    const to = step.number + count;
-    if (to >= 1 && to <= lesson.headings.length) this.go(lesson.name, to);
+  /** A link to another step, by its number; the keys for the next and the previous page press it. */
+  leadTo(link, rel, number) {
+    const { lesson } = this.answer;
+    link.hidden = !(number >= 1 && number <= lesson.headings.length);
+    if (link.hidden) return link.removeAttribute("rel");
+    Object.assign(link, { rel, href: `?${new URLSearchParams({ lesson: lesson.name, at: number })}` });
+    link.onclick = (event) => {
+      event.preventDefault();
+      this.go(lesson.name, number);
+    };
   }
 
   go(lesson, at) {
@@ -177,23 +193,10 @@ class LessonPage extends Page {
     this.edit({ lesson, at: String(at) }, true);
   }
 
-  press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) || !this.root.isConnected) return;
-    const count = { PageDown: 1, PageUp: -1 }[event.key];
-    if (!count || !this.answer) return;
-    event.preventDefault();
-    this.by(count);
-  }
-
   dismantle() {
     this.question?.destroy();
     this.player?.destroy();
     this.player = null;
-  }
-
-  destroy() {
-    document.removeEventListener("keydown", this.onKey);
-    super.destroy();
   }
 }
 

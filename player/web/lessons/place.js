@@ -17,6 +17,10 @@ export class StepPlace {
     return this.search;
   }
 
+  replace() {
+    return this.search;
+  }
+
   remember() {}
 
   onHistory() {

@@ -1,6 +1,6 @@
 // The controls of the map: surface, start, optimizer, axes, and how fine and in which colours it is shown.
 import { Controls } from "../kit/controls.js";
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 
 export class MapControls extends Controls {
@@ -19,12 +19,12 @@ export class MapControls extends Controls {
     const menu = this.menu("1", t("Optimizer"), this.optimizerOptions(), (slug) => this.player.chooseOptimizer(slug));
     const bound = parameters.filter(({ name }) => `1.${name}` in query).map((one) => this.bound(`1.${one.name}`, one, name));
     const reset = bound.length ? this.resetButton(t("Reset {name}", { name }), "1.") : null;
-    return element("section", {}, element("h3", {}, t("Optimizer"), reset), menu, bound);
+    return element("section", {}, headed(t("Optimizer"), reset), menu, bound);
   }
 
   axesPart() {
     const reset = this.resetButton(t("Reset the axes"), "across_low", "across_high", "up_low", "up_high");
-    const head = element("h3", {}, t("Axes"), reset);
+    const head = headed(t("Axes"), reset);
     return element("section", { class: "axes-of-map" }, head, this.axis("across", t("Across")), this.axis("up", t("Up")));
   }
 
@@ -43,6 +43,6 @@ export class MapControls extends Controls {
 
   mapPart() {
     const { display } = this.player.state;
-    return element("section", {}, element("h3", {}, t("Map")), display.map((one) => this.bound(one.name, one, t("the map"))));
+    return element("section", {}, headed(t("Map")), display.map((one) => this.bound(one.name, one, t("the map"))));
   }
 }

@@ -10,6 +10,7 @@ import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Slice } from "./slice.js";
+import { SENTENCE } from "../kit/table.js";
 import { t } from "../kit/words.js";
 
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
@@ -31,7 +32,7 @@ class MapPage extends Page {
     this.legend = element("div", { class: "legend" });
     this.legendOf = null; // the colour that it tells of
     this.progress = element("span", { class: "progress", role: "status" });
-    this.about = element("p", { class: "about", role: "status" });
+    this.about = element("p", { class: "about", role: "status", id: SENTENCE });
     const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
     const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
     keepFocus(this.clock.root);
@@ -58,7 +59,7 @@ class MapPage extends Page {
   /** Ask again while the map is computed, less and less often. */
   pause({ job, done }) {
     const now = performance.now();
-    if (!job && this.since != null) this.computed(this.link); // what is said around it holds theory against it
+    if (!job && this.since != null) this.computed(JSON.stringify(this.link)); // what is said around it holds theory against it
     if (!job) this.since = null;
     this.since ??= job ? now : null;
     this.progress.textContent = job && now - this.since > TELL ? t("finer map: {percent} %", { percent: Math.round(100 * done) }) : "";

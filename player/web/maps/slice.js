@@ -11,7 +11,7 @@ const STRIP = 9; // pixels of the band that shows the kinds
 export class Slice {
   constructor(page) {
     this.page = page;
-    this.root = element("div", { class: "canvas slice", role: "img" });
+    this.root = element("div", { class: "canvas slice", role: "img", "aria-label": t("Map of hyperparameters") });
     this.plane = new Plane(this.root, (context, panel) => this.paint(context, panel), { staticPlot: true });
   }
 
@@ -34,7 +34,7 @@ export class Slice {
     const room = 0.06 * (high - low) || 0.5;
     const range = [low - room, high + room];
     const layout = {
-      ...bareLayout(width, height, theme, 11), margin: { l: 58, r: 12, t: 6, b: 40 },
+      ...bareLayout(width, height, theme), margin: { l: 58, r: 12, t: 6, b: 40 },
       xaxis: axisLayout(axis, theme),
       yaxis: {
         range, zeroline: false, gridcolor: theme.border, ticks: "", fixedrange: true, title: { text: title, standoff: 4 },

@@ -1,6 +1,6 @@
 // The controls of the network page: architecture, training, optimizers.
 import { Controls } from "../kit/controls.js";
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 
 export class NetworkControls extends Controls {
@@ -21,7 +21,7 @@ export class NetworkControls extends Controls {
   part(title, resets, owner, declared, ...more) {
     const reset = this.resetButton(resets, ...declared.map(({ name }) => name));
     const bound = declared.map((one) => this.bound(one.name, one, owner));
-    return element("section", {}, element("h3", {}, title, reset), bound, more);
+    return element("section", {}, headed(title, reset), bound, more);
   }
 
   /** How many numbers the optimizers have to find. */

@@ -1,5 +1,5 @@
 // What was chosen, as a list to read: in place of the controls where no server answers them.
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { symbolOf } from "../kit/lettering.js";
 import { styleOf, swatch } from "../kit/palette.js";
 import { t } from "../kit/words.js";
@@ -43,6 +43,6 @@ export class Facts {
   }
 }
 
-const part = (title, ...children) => element("section", {}, element("h3", {}, title), ...children);
+const part = (title, ...children) => element("section", {}, headed(title), ...children);
 
 const term = (name, value) => element("div", { class: "line" }, element("dt", {}, name), element("dd", {}, String(value)));

@@ -1,7 +1,7 @@
 // The step inspector: one update of one entrant with its numbers, its arrows, and what the optimizer remembers.
 import { arrowsAt, paintArrows, paintAsked, paintRates } from "../kit/arrows.js";
 import { Diagrams } from "./diagrams.js";
-import { debounce, element, format } from "../kit/dom.js";
+import { element, format } from "../kit/dom.js";
 import { letteringMenu, letters } from "../kit/lettering.js";
 import { strokePath } from "../kit/marks.js";
 import { disturbed, inNumbers, inSymbols, isCondition, number, plainText } from "../kit/mathml.js";
@@ -9,7 +9,6 @@ import { styleOf, swatch } from "../kit/palette.js";
 import { StatePlots } from "./stateplots.js";
 import { t } from "../kit/words.js";
 
-const SETTLED = 400; // milliseconds after which the link follows the clock
 const STRAIGHT = 0.5; // degrees off steepest descent that nobody sees
 const EVEN = 1.01; // rates that differ by less are the same to the reader
 
@@ -39,8 +38,6 @@ export class Inspector {
     this.equations.addEventListener("pointerover", (event) => this.explain(event));
     this.equations.addEventListener("click", (event) => this.explain(event));
     this.equations.addEventListener("pointerleave", (event) => (this.tip.hidden ||= event.pointerType === "mouse"));
-    this.step = "end"; // what the link says
-    this.follow = debounce(() => this.noteStep(), SETTLED);
   }
 
   get slot() {
@@ -62,8 +59,8 @@ export class Inspector {
   inspect(slot, step = null) {
     const { clock } = this.player;
     if (step != null) clock.seek(step);
-    this.step = slot === "none" ? "end" : this.stepOfClock();
-    this.player.edit({ inspect: String(slot), step: this.step }, true);
+    this.player.view.noteStep();
+    this.player.edit({ inspect: String(slot) }, true);
     this.player.layOut();
   }
 
@@ -71,25 +68,6 @@ export class Inspector {
     const { entrants } = this.player.state;
     if (this.open) this.inspect("none");
     else if (entrants.length) this.inspect(entrants[0].slot, Math.min(this.player.clock.time, this.player.clock.steps - 1));
-  }
-
-  stepOfClock() {
-    const { time, steps } = this.player.clock;
-    return time >= steps ? "end" : String(Math.floor(time + 1e-9));
-  }
-
-  /** The link follows a clock that stands still. */
-  noteStep() {
-    if (!this.open || this.player.clock.playing || this.stepOfClock() === this.step) return;
-    this.step = this.stepOfClock();
-    this.player.edit({ step: this.step }, true);
-  }
-
-  /** The clock goes where a link says, once for each link. */
-  obey(step = "end") {
-    if (step === this.step) return;
-    this.step = step;
-    this.player.clock.seek(step === "end" ? this.player.clock.steps : Number(step));
   }
 
   /** New data: another run, another entrant, another theme. */
@@ -148,7 +126,6 @@ export class Inspector {
   /** The clock has moved. */
   tick() {
     if (!this.open) return;
-    this.follow();
     const { inspected } = this;
     if (!inspected || inspected.update === this.shown) return;
     const { sheet, update } = inspected;
@@ -199,7 +176,7 @@ export class Inspector {
     const { sheet, update } = inspected;
     const project = (x, y) => [panel.x(x), panel.y(y)];
     context.globalAlpha = 0.35;
-    strokePath(context, panel, inspected.entrant.run.x, inspected.entrant.run.y, Infinity, styleOf(inspected.entrant.slot, this.player.theme), 1.5);
+    if (!this.player.view.hides) strokePath(context, panel, inspected.entrant.run.x, inspected.entrant.run.y, Infinity, styleOf(inspected.entrant.slot, this.player.theme), 1.5);
     context.globalAlpha = 1;
     paintRates(context, sheet, update, project, this.look);
     paintArrows(context, arrowsAt(sheet, update), project, this.look, panel);

@@ -19,6 +19,10 @@ class OfflinePlayer extends Player {
     return false;
   }
 
+  get editable() {
+    return false;
+  }
+
   /** What the file carries is all there is. */
   forgetAssets() {}
 

@@ -7,8 +7,10 @@ import { Inspector } from "./inspector.js";
 import { mount, playerStyle, plotly } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
+import { Present } from "../kit/present.js";
 import { Relief } from "../kit/relief.js";
 import { Table } from "../kit/table.js";
+import { Onward } from "./onward.js";
 import { Toolbar } from "./toolbar.js";
 import { t } from "../kit/words.js";
 
@@ -19,18 +21,22 @@ export class Player extends Page {
   }
 
   build() {
-    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true));
+    this.clock = new Clock(() => this.tick(), (speed) => this.edit({ speed }, true), (hide) => this.change({ reveal: hide ? "clock" : "all" }));
     this.picture = new Picture(this);
     this.relief = new Relief(this);
+    this.relief.root.append(this.relief.bar);
+    this.present = new Present(this);
     this.curves = new Curves(this);
     this.inspector = new Inspector(this);
     this.controls = this.makeControls();
     this.table = new Table(this);
+    this.onward = new Onward(this);
+    this.table.root.append(this.onward.root);
     this.toolbar = new Toolbar(this);
-    const stage = element("section", { class: "stage" }, this.toolbar.root, this.toolbar.chips, this.picture.root, this.clock.root);
+    const stage = element("section", { class: "stage" }, this.clock.root, this.present.sentence, this.toolbar.root, this.toolbar.chips, this.picture.root);
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
-    const bench = element("div", { class: "bench" }, this.controls.root, stage);
+    const bench = element("div", { class: "bench" }, stage, this.controls.root); // Play comes first for the keyboard
     this.frame = element("div", { class: "player" }, this.notice, bench, side, this.table.root);
     this.root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
@@ -56,12 +62,17 @@ export class Player extends Page {
     this.clock.setSteps(data.steps, query.budget);
     this.clock.offerSpeeds(catalogue.speeds);
     this.clock.setSpeed(query.speed);
+    this.clock.setHiding(query.reveal === "clock");
     this.layOut();
+    this.present.draw();
     this.controls.draw();
     this.table.draw();
+    this.onward.draw();
     this.toolbar.draw();
     this.inspector.draw();
-    if (!behind) this.inspector.obey(query.step);
+    if (behind) return;
+    this.view.obey(query);
+    this.relief.obey(query.camera);
   }
 
   unpacked(data) {
@@ -74,12 +85,14 @@ export class Player extends Page {
     const { surface, query } = this.state;
     const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
     const regrouped = this.picture.apart && before.entrants.length !== this.state.entrants.length;
+    const away = this.picture.surface === nameOf(surface) && query.zoom !== this.view.at.zoom; // where a link leads
     const axes = repaint || regrouped || !this.picture.drawn || before.landscape !== this.state.landscape || before.query.layout !== query.layout;
-    const slots = (state) => state.entrants.map(({ slot }) => slot).join();
-    this.reliefStale ||= axes || slots(before) !== slots(this.state);
-    if (elsewhere) this.fit(() => this.picture.goHome(surface));
+    const lines = [query.heights, query.relief, ...this.state.entrants.map(({ slot, run }) => slot + Boolean(run))].join();
+    this.reliefStale ||= axes || lines !== this.reliefOf;
+    this.reliefOf = lines;
+    if (elsewhere || away) this.fit(() => this.picture.open(surface, query.zoom));
     else if (regrouped) this.fit(() => this.picture.refit(surface));
-    if (axes) await this.picture.draw();
+    if (axes || away) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
     if (!this.reliefStale) this.relief.tick();
@@ -123,6 +136,7 @@ export class Player extends Page {
   /** The inspector takes the place of the 3-D picture and the curves. */
   layOut() {
     this.frame.classList.toggle("inspecting", this.inspector.open);
+    this.frame.classList.toggle("flat", this.state.query.relief === "off");
   }
 
   reframe() {
@@ -131,10 +145,13 @@ export class Player extends Page {
   }
 
   tick() {
+    this.view.noteStep();
     this.picture.plane.paint();
-    this.curves.plane.paint();
+    this.curves.tick();
+    this.table.tick();
     this.relief.tick();
     this.inspector.tick();
+    this.present.tick();
   }
 
   async resize() {
@@ -148,6 +165,7 @@ export class Player extends Page {
 
   dismantle() {
     this.clock.destroy();
+    this.present.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }

@@ -10,7 +10,7 @@ export class StatePlots {
   constructor(inspector) {
     this.inspector = inspector;
     this.list = element("div", {});
-    this.root = element("section", { class: "memory" }, element("h4", {}, t("What it remembers, over all updates")), this.list);
+    this.root = element("section", { class: "memory" }, element("h3", {}, t("What it remembers, over all updates")), this.list);
     this.marks = [];
   }
 
@@ -34,19 +34,21 @@ export class StatePlots {
     const zero = low < 0 && high > 0 ? `<line class="zero" x1="0" x2="${WIDTH}" y1="${y(0)}" y2="${y(0)}"/>` : "";
     const quantity = about || t("factor");
     const said = t("{quantity} over the updates, from {low} to {high}", { quantity, low: format(low, 3), high: format(high, 3) });
-    const picture = element("div", { class: "picture", role: "img", "aria-label": said });
-    picture.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${zero}${rows.map((row, i) => line(row, rows.length > 1 ? "xy"[i] : "both")).join("")}<line class="mark" y1="0" y2="${HEIGHT}"/></svg>`;
+    const picture = element("div", { class: "picture", role: "img", "aria-label": this.inspector.player.view.hides ? quantity : said });
+    picture.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${zero}${rows.map((row, i) => line(row, rows.length > 1 ? "xy"[i] : "both")).join("")}<rect class="later" height="${HEIGHT}"/><line class="mark" y1="0" y2="${HEIGHT}"/></svg>`;
     picture.onpointerdown = (event) => this.seek(event, picture, sheet);
     const name = element("span", { class: "name", title: about });
     name.innerHTML = `<math>${inSymbols(label, sheet)}</math>`;
     const values = element("span", { class: "values" });
-    this.marks.push({ mark: picture.querySelector(".mark"), values, at, x });
+    this.marks.push({ mark: picture.querySelector(".mark"), later: picture.querySelector(".later"), values, at, x });
     return element("div", { class: "plot" }, name, picture, values);
   }
 
   /** Mark the update, and say its numbers. */
   mark(sheet, update) {
-    for (const { mark, values, at, x } of this.marks) {
+    for (const { mark, values, at, x, later } of this.marks) {
+      later.setAttribute("width", this.inspector.player.view.hides ? WIDTH - x(update) : 0);
+      later.setAttribute("x", x(update));
       for (const end of ["x1", "x2"]) mark.setAttribute(end, x(update));
       const numbers = sheet.read({ at }, update).map((value) => format(value, 3));
       const axes = numbers.length > 1 ? ["x", "y"] : [""];

@@ -8,7 +8,7 @@ export class Toolbar {
   constructor(player) {
     this.player = player;
     this.chips = element("div", { class: "chips", role: "status" });
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     const choice = (value, label, title) =>
       element("button", { type: "button", "data-layout": value, title, onclick: () => player.edit({ layout: value }, true) }, label);
     this.layouts = element(
@@ -17,14 +17,22 @@ export class Toolbar {
       choice("panels", t("Side by side"), t("One picture per optimizer")),
     );
     this.arrows = iconButton("↘", t("Show the direction of steepest descent as arrows"), () =>
-      player.edit({ arrows: player.state.query.arrows === "on" ? "off" : "on" }, true),
+      player.edit({ arrows: player.state.query.arrows === "off" ? "on" : "off" }, true),
     );
+    this.lengths = element("button", {
+      type: "button", class: "quiet lengths", "data-key": "arrow lengths",
+      onclick: () => player.edit({ arrows: player.state.query.arrows === "true" ? "on" : "true" }, true),
+    });
     this.inspect = element("button", {
       type: "button", class: "inspect", title: t("Take a step apart: the equation with its numbers, the arrows, what is remembered"),
       onclick: () => player.inspector.toggle(),
     }, t("Inspect"));
+    this.upright = element("button", {
+      type: "button", class: "upright", title: t("Show the surface in 3-D beside the picture"), onclick: () => player.change({ relief: "on" }),
+    }, t("3-D"));
+    const { present } = player;
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.inspect, this.layouts, this.arrows, ...zoomButtons(player.picture),
+      "div", { class: "toolbar" }, this.legend, this.inspect, present.button, this.upright, this.layouts, this.arrows, this.lengths, ...zoomButtons(player.picture), present.bar,
     );
   }
 
@@ -39,11 +47,19 @@ export class Toolbar {
   draw() {
     const { query, entrants } = this.player.state;
     for (const button of this.layouts.children) button.setAttribute("aria-pressed", button.dataset.layout === query.layout);
-    this.arrows.setAttribute("aria-pressed", query.arrows === "on");
+    this.arrows.setAttribute("aria-pressed", query.arrows !== "off");
+    const exact = query.arrows === "true";
+    this.lengths.hidden = query.arrows === "off";
+    this.lengths.setAttribute("aria-pressed", exact);
+    this.lengths.textContent = exact ? t("true lengths") : t("lengths compressed");
+    this.lengths.title = exact
+      ? t("Every arrow is as long as the slope there is steep; press to compress the lengths, so that short arrows can be seen")
+      : t("Short arrows are drawn longer than they are, by a logarithm, so that they can be seen; press for true lengths");
     this.inspect.setAttribute("aria-pressed", this.player.inspector.open);
     this.inspect.disabled = !entrants.length;
     this.drawChips();
-    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name }) => [slot, name])]);
+    this.upright.hidden = query.relief !== "off" || this.player.inspector.open;
+    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)])]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.legend.replaceChildren(...entrantLabels(entrants, this.player.theme));

@@ -1,6 +1,6 @@
 // The controls of a race: who races where, with which settings, for how long, and what counts.
 import { Controls } from "../kit/controls.js";
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 import { keyOf } from "./plot.js";
 
@@ -8,6 +8,10 @@ export class RaceControls extends Controls {
   constructor(page) {
     super(page);
     this.switch = element("div", { class: "switch-line" }); // what stands above the verdict
+  }
+
+  get roots() {
+    return [this.root, this.switch];
   }
 
   shape() {
@@ -77,7 +81,7 @@ export class RaceControls extends Controls {
     const options = catalogue.surfaces.map(({ slug, name }) => element("option", { value: slug }, name));
     const adder = element("select", { class: "add", "aria-label": t("Add a surface"), "data-key": "add surface", disabled: !free }, first, options);
     adder.onchange = () => this.player.addSurface(adder.value);
-    return element("section", {}, element("h3", {}, t("Surfaces")), element("ul", { class: "lineup surfaces" }, rows), adder);
+    return element("section", {}, headed(t("Surfaces")), element("ul", { class: "lineup surfaces" }, rows), adder);
   }
 
   entrantsPart() {
@@ -86,7 +90,7 @@ export class RaceControls extends Controls {
       name: (state) => state.entrants.find((one) => one.slot === slot)?.name ?? "", only: entrants.length === 1,
       remove: () => this.player.remove(slot), least: t("A race has at least one optimizer"), key: keyOf(slot, this.player.theme),
     }));
-    return element("section", {}, element("h3", {}, t("Optimizers")), element("ul", { class: "lineup optimizers" }, rows), this.adder());
+    return element("section", {}, headed(t("Optimizers")), element("ul", { class: "lineup optimizers" }, rows), this.adder());
   }
 
   /** A surface or an optimizer with its settings, folded away, and a button that removes it unless it is the only one. */

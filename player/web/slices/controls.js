@@ -1,6 +1,6 @@
 // The controls of a slice: which plane, laid through whose training, how much of it, how fine.
 import { Controls } from "../kit/controls.js";
-import { element } from "../kit/dom.js";
+import { element, headed } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 
 export class SliceControls extends Controls {
@@ -17,7 +17,7 @@ export class SliceControls extends Controls {
     const said = element("p", { class: "note" });
     this.painters.push(({ described }) => (said.textContent = described));
     const where = element("p", { class: "note" }, t("Network, optimizers and rates are chosen on the Network page, which the link below opens."));
-    return element("section", {}, element("h3", {}, t("Training")), said, where);
+    return element("section", {}, headed(t("Training")), said, where);
   }
 
   planePart() {
@@ -27,7 +27,7 @@ export class SliceControls extends Controls {
     menu.title = joint;
     const reset = this.resetButton(t("Back to the plane that this page opens with"), "slice", "centre", "other", "directions");
     return element(
-      "section", {}, element("h3", {}, t("Plane"), reset), menu,
+      "section", {}, headed(t("Plane"), reset), menu,
       this.choice("centre", { path: t("Path of"), joint: t("One end"), random: t("Around") }[slice]),
       slice === "joint" ? this.choice("other", t("Other end")) : null,
       slice === "random" ? this.bound("directions", controls.directions, t("the random directions")) : null,
@@ -50,7 +50,7 @@ export class SliceControls extends Controls {
     const { controls } = this.player.state;
     const reset = this.resetButton(t("Back to the view that this page opens with"), "extent", "points");
     return element(
-      "section", {}, element("h3", {}, t("View"), reset),
+      "section", {}, headed(t("View"), reset),
       this.bound("extent", controls.extent, t("the slice")), this.bound("points", controls.points, t("the grid")),
     );
   }

@@ -16,7 +16,7 @@ export class Meter {
     const help = t("Share of the squared displacement from the start that lies in the plane, all moments of the training together");
     const mark = element("small", {}, `▏${meter.walk_text}`);
     this.root.replaceChildren(
-      element("h3", { title: help }, t("Held by the plane"), mark),
+      element("div", { class: "head", title: help }, element("h2", {}, t("Held by the plane")), mark),
       ...meter.rows.map((row) => this.row(row, meter, theme)),
     );
   }

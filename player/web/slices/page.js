@@ -31,7 +31,7 @@ class SlicesPage extends Page {
     this.controls = new SliceControls(this);
     this.meter = new Meter(this);
     this.table = new Table(this);
-    this.legend = element("div", { class: "legend", "aria-label": t("Legend") });
+    this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, t("Show the whole slice")));
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the work that is done") });
     this.doing = element("span", { role: "status" });
@@ -106,7 +106,7 @@ class SlicesPage extends Page {
   /** How far the work is. */
   tell({ state, done, doing }) {
     const working = state === "running" || state === "waiting";
-    if (this.working && !working) this.computed(this.link); // what is said around it tells of the plane
+    if (this.working && !working) this.computed(JSON.stringify(this.link)); // what is said around it tells of the plane
     this.working = working;
     this.progress.value = done;
     this.progress.classList.toggle("done", !working);

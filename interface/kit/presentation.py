@@ -1,0 +1,136 @@
+"""How an experiment is put before a class, on every page: its title and its question, what is left out, what is locked.
+
+    title=Straight or zig-zag?  note=The gradient is exact.  hide=table,words  lock=start,rates
+    only=1.learning_rate,x  view=picture
+
+No run depends on these entries, and what a link leaves out is not there: there are no defaults that could change.
+"""
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+
+from language import Message
+from simulation.schema import quoted
+
+TITLE, NOTE = 80, 300
+"""So many characters at most have a title and a note."""
+PARTS = {
+    "controls": Message("Controls"),
+    "table": Message("Table"),
+    "3d": Message("3-D picture"),
+    "curve": Message("Curves"),
+    "legend": Message("Legend"),
+    "words": Message("Words about the runs"),
+    "tools": Message("Buttons above the picture"),
+    "clock": Message("Clock"),
+    "menu": Message("Menu of the pages"),
+}
+"""What may be left out of a page -> what it is called."""
+LOCKS = {
+    "surface": Message("Surface"),
+    "start": Message("Start"),
+    "steps": Message("Steps"),
+    "optimizers": Message("Optimizers"),
+    "rates": Message("Learning rates"),
+    "rules": Message("Rules of the game"),
+    "all": Message("Everything"),
+}
+"""What may be locked -> what it is called; player/web/kit/presentation.js knows which controls each is."""
+VIEWS = ("page", "picture")
+OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of all that follows."""
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What the entries say; empty is as any visitor sees the page."""
+
+    title: str = ""
+    note: str = ""
+    hide: tuple[str, ...] = ()
+    """Of `PARTS`."""
+    lock: tuple[str, ...] = ()
+    """Of `LOCKS`."""
+    only: tuple[str, ...] = ()
+    """The controls that are shown, by their entries; all where none is named."""
+    view: str = VIEWS[0]
+    """"picture" is the picture with its legend and clock, as large as the window."""
+
+    def link(self) -> dict[str, str]:
+        """The entries, without those that say nothing."""
+        said = {key: getattr(self, key) for key in ENTRIES if getattr(self, key) != getattr(PLAIN, key)}
+        return {key: value if isinstance(value, str) else ",".join(value) for key, value in said.items()}
+
+
+PLAIN = Presentation()
+ENTRIES = tuple(field.name for field in fields(Presentation))
+
+
+def read(
+    query: Mapping[str, str], fallback: Mapping[str, str], controls: Collection[str]
+) -> tuple[Presentation, list[Message]]:
+    """What a link says, and one sentence for everything that could not be used.
+
+    controls: the entries of what the page shows, of which `only` names some.
+    """
+    problems: list[Message] = []
+    view = query.get("view", VIEWS[0])
+    if view not in VIEWS:
+        before = fallback.get("view")
+        instead = before if before in VIEWS else VIEWS[0]
+        problems.append(Message(
+            "view is one of {options}, received {received}: using {instead} instead.",
+            options=", ".join(VIEWS), received=quoted(view), instead=instead,
+        ))  # fmt: skip
+        view = instead
+    return Presentation(
+        title=_text(query, "title", TITLE, problems),
+        note=_text(query, "note", NOTE, problems),
+        hide=_some(query, "hide", PARTS, problems),
+        lock=_some(query, "lock", LOCKS, problems),
+        only=_some(query, "only", controls, problems),
+        view=view,
+    ), problems  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Text on one line, without signs that nobody can see or that turn others round."""
+    kept = "".join(one for one in text if one.isspace() or not (_unseen(one) or one in OVERRIDES))
+    return " ".join(kept.split())
+
+
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn")
+
+
+def _text(query: Mapping[str, str], key: str, most: int, problems: list[Message]) -> str:
+    """Plain text, cut where it is too long."""
+    text = plain(query.get(key, ""))
+    if len(text) <= most:
+        return text
+    problems.append(Message(
+        "{key} has at most {most} characters, received {count:,}: the rest is left out.",
+        key=key, most=most, count=len(text),
+    ))  # fmt: skip
+    return text[:most].rstrip()
+
+
+def _some(query: Mapping[str, str], key: str, options: Collection[str], problems: list[Message]) -> tuple[str, ...]:
+    """Those of the options that a list with commas names, in its order, each once."""
+    named = dict.fromkeys(part for part in (part.strip() for part in query.get(key, "").split(",")) if part)
+    others = [part for part in named if part not in options]
+    if others:
+        received = ", ".join(map(quoted, others[:5])) + (" …" if len(others) > 5 else "")
+        problems.append(
+            Message(
+                "only is a list of entries of this page, as x,1.learning_rate, received {received}: left out.",
+                received=received,
+            )
+            if key == "only"
+            else Message(
+                "{key} is a list of {options}, received {received}: left out.",
+                key=key, options=", ".join(options), received=received,
+            )
+        )  # fmt: skip
+    return tuple(part for part in named if part in options)

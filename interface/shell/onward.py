@@ -1,0 +1,91 @@
+"""From one page to another with the same experiment: what of it the other page's link can say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from interface.kit.page import opened
+from interface.kit.request import LONGEST, MOST_ENTRIES
+from interface.pages import PLAYGROUND
+from interface.race.view import RaceView, settings
+from language import Message
+from races import Mode
+from races.lineup import is_tunable
+from races.rules import AMOUNTS
+from simulation.link import RULES, default_values, encode
+from simulation.rules import PLAIN
+from simulation.scenario import NO_SCHEDULE, STEPS_LIMIT, Entrant, Scenario
+from simulation.schema import write
+from simulation.versions import versioned
+
+STEPS = "steps"
+
+
+def map_of(scenario: Scenario, slot: str) -> dict[str, str]:
+    """The map of one entrant, from the same start for as many steps: maps have no rules of the game."""
+    chosen = next((one for one in scenario.entrants if str(one.slot) == slot), scenario.entrants[0])
+    alone = replace(scenario, entrants=(Entrant(1, chosen.optimizer),), schedule=NO_SCHEDULE, rules=PLAIN, budget=STEPS)
+    return encode(alone, in_full=True)
+
+
+def basins_of(scenario: Scenario, _: str) -> dict[str, str]:
+    """The basins of all entrants, the start pinned."""
+    return encode(replace(scenario, budget=STEPS), in_full=True)
+
+
+def race_of(scenario: Scenario, _: str) -> dict[str, str]:
+    """The race of the entrants, with their settings but for the rates, which its rule gives."""
+    surface, rules = scenario.surface, scenario.rules
+    link = {"s1": surface.slug} | {f"s1.{name}": write(getattr(surface, name)) for name in settings(surface)}
+    for one in scenario.entrants:
+        link[str(one.slot)] = one.optimizer.slug
+        link |= {f"{one.slot}.{name}": write(getattr(one.optimizer, name)) for name in settings(one.optimizer)}
+    least, most = AMOUNTS["budget"]
+    link |= {"budget": str(min(max(scenario.steps, least), most))}
+    return link | ({} if rules.noise == "none" else {"noise": str(rules.noise), "sigma": write(rules.sigma)})
+
+
+def data_of(scenario: Scenario, _: str) -> dict[str, str]:
+    """The same on mini-batches, where the noise comes from the data."""
+    link = encode(scenario, in_full=True)
+    return {key: text for key, text in link.items() if key not in {*RULES.values(), "budget"}}
+
+
+ONWARD: dict[str, Callable[[Scenario, str], dict[str, str]]] = {
+    "maps": map_of, "basins": basins_of, "race": race_of, "data": data_of,
+}  # fmt: skip
+"""Page -> the entries with which it shows a scenario, and the entrant in a slot."""
+
+
+def in_the_playground(view: RaceView) -> dict[str, str]:
+    """A race's entrants on the surface that is shown, or its first, at the race's rate where all have one."""
+    surface = view.rules.surfaces[max(view.shown, 1) - 1]
+
+    def rated(optimizer: Any) -> Any:
+        if not is_tunable(optimizer):
+            return optimizer
+        usual = default_values(type(optimizer), type(surface))["learning_rate"]
+        return replace(optimizer, learning_rate=view.rules.rate if view.mode is Mode.SAME_RATE else usual)
+
+    entrants = tuple(Entrant(slot, rated(one)) for slot, one in zip(view.slots, view.rules.entrants, strict=True))
+    scenario = Scenario(surface, entrants, surface.start, min(view.rules.budget, STEPS_LIMIT))
+    return versioned(encode(scenario, in_full=True))
+
+
+def go_on(asked: Any) -> None:
+    """Open the page that a button of the Playground names, on the experiment that was on the screen."""
+    if not isinstance(asked, Mapping) or asked.get("page") not in ONWARD:
+        return
+    query = asked.get("query")
+    if not isinstance(query, Mapping) or len(query) > MOST_ENTRIES:
+        return
+    link = {str(key): text for key, text in query.items() if isinstance(text, str) and len(text) <= LONGEST}
+    scenario = opened(PLAYGROUND, link).scenario
+    if scenario.entrants:
+        entries = versioned(ONWARD[asked["page"]](scenario, str(asked.get("slot"))))
+        st.switch_page(f"pages/{asked['page']}.py", query_params=entries)
+
+
+BACK = Message("Open these in the Playground")
