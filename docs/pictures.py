@@ -18,6 +18,7 @@ FOLDER = HERE / "pictures"
 CLASSIC = "?surface=quadratic&1=sgd&2=momentum&3=adagrad&4=adam"
 ADDRESSES = {
     "playground": CLASSIC,
+    "lessons": "lessons?at=4",
     "maps": "maps",
     "basins": "basins?surface=himmelblau&1=sgd&2=momentum&3=adam",
     "race": "race",

@@ -12,6 +12,7 @@ from interface.shell.answers import written
 from language import ENGLISH, KOREAN
 from lessons import lesson, names
 from lessons.facts import of_scenario
+from simulation import versions
 from simulation.link import decode
 
 
@@ -21,7 +22,7 @@ def sent(language: str = ENGLISH, **received) -> dict:
 
 def test_a_first_visit_is_the_first_step_of_the_first_lesson():
     answer = sent()
-    assert answer["query"] == {"v": "1", "lesson": names()[0], "at": "1"}
+    assert answer["query"] == {"v": str(versions.VERSION), "lesson": names()[0], "at": "1"}
     assert answer["link"] == {}
     assert [one["name"] for one in answer["lessons"]] == list(names())
     assert answer["step"]["heading"] == lesson(names()[0]).steps[0].heading
