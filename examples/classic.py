@@ -25,7 +25,10 @@ class Classic(Example):
         "2.momentum": "0.9",
         "3": "adagrad",
         "3.learning_rate": "1.5",
+        "3.epsilon": "1e-07",
         "4": "adam",
         "4.learning_rate": "0.3",
+        "4.epsilon": "1e-07",
+        "4.epsilon_place": "before_bias_correction",
         "layout": "panels",
     }

@@ -51,9 +51,9 @@ class RMSProp(DividesByRoot):
         r"v &\gets \mu v + \frac{g}{\sqrt{s} + \varepsilon} \\ \theta &\gets \theta - \eta v \end{aligned}"
     )
     symbols = {
-        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - ρ) steps",
+        "s": ": a weighted mean of the squared gradients, over about 1 / (1 - memory) steps",
         "velocity": "v: the sum of the scaled gradients",
-        "mean": r"\bar g: a weighted mean of the gradients, over about 1 / (1 - ρ) steps",
+        "mean": r"\bar g: a weighted mean of the gradients, over about 1 / (1 - memory) steps",
         "gradient_mean": r"\bar g: the mean of the gradients, not used here",
         "square": "q: the mean square without the square of the mean",
     }

@@ -166,7 +166,7 @@ def test_the_family_tree():
     svg = ElementTree.fromstring(family_tree(OPTIMIZERS, "ko"))
     assert svg.get("aria-label") == "옵티마이저 계보"
     (adam,) = (link for link in svg.iter("a") if link.get("href") == "#adam")
-    assert adam.get("aria-label") == "Adam, 2015년, 방향과 보폭을 모두 바꿈, 바탕: Momentum과 RMSProp"
+    assert adam.find("{*}title").text == "Adam, 2015년, 방향과 보폭을 모두 바꿈, 바탕: Momentum과 RMSProp"
     text = "".join(ElementTree.fromstring(family_list(OPTIMIZERS, "ko")).itertext())
     assert "Adam 2015년, 바탕: Momentum과 RMSProp" in text
 

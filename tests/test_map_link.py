@@ -11,6 +11,7 @@ from interface.maps.view import DIRECTIONS, DISPLAY, FINEST, offers, read
 from optimizers import OPTIMIZERS
 from simulation import sweep
 from simulation.hyperparameters import kinds
+from simulation.versions import versioned
 
 BOWL = {"surface": "custom", "f": "x^2 + y^4"}
 COORDINATES = st.integers(-8, 8).map(str)
@@ -47,7 +48,7 @@ def views() -> st.SearchStrategy:
 def test_a_link_reads_back(entries):
     view, _ = read(entries)
     for link in view.links:
-        assert read(link) == (view, [])
+        assert read(versioned(link)) == (view, [])
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from interface.playground.view import Experiment, view
 from interface.shell import sharing
 from interface.shell.example_pictures import link_to
 from interface.shell.header import HELP
+from interface.shell.messages import for_katex
 from interface.shell.sharing import complete_address, qr_code, short_address
 from language import Message
 from optimizers import OPTIMIZERS
@@ -70,7 +71,7 @@ def test_a_link_opens_as_its_experiment(link):
     ]
     assert at.query_params == link
     for formula in [scenario.surface.formula, *(entrant.optimizer.formula for entrant in scenario.entrants)]:
-        assert f"$${formula}$$" in at.expander[0].markdown[0].value
+        assert f"$${for_katex(formula)}$$" in at.expander[0].markdown[0].value
     assert_computed(scenario, data)
 
 
@@ -169,7 +170,7 @@ def test_on_localhost_share_has_the_address_that_phones_reach(monkeypatch):
     at = click(open_app({"1": "adam"}, url="http://localhost:8501/base/"), "Share")
     for code in at.code[:3]:
         assert "http://10.1.2.3:8501/base/" in code.value
-    assert at.code[1].value.endswith("?v=1&surface=quadratic&1=adam")
+    assert at.code[1].value.endswith(f"?v={VERSION}&surface=quadratic&1=adam")
     assert said(at, "warning")[0].startswith("Phones and other computers cannot reach localhost:8501. In this network")
     at = click(open_app({"1": "adam"}, url="https://downhill.example/"), "Share")
     assert at.code[1].value.startswith("https://downhill.example/")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from interface.kit.training_link import SLOTS
 from interface.slices.view import read as _read
+from simulation.versions import versioned
 from training import TRAINABLE
 from training.slice_task import KINDS
 
@@ -101,7 +102,8 @@ def test_a_refused_entry_leaves_what_was_shown():
 
 
 def test_what_makes_no_difference_is_one_work():
-    tasks = [read(link, {}).task for link in ({}, {"other": "2", "directions": "5", "curve": "held"}, {"centre": "2"})]
+    links = ({}, {"other": "2", "directions": "5", "curve": "held"}, {"centre": "2"})
+    tasks = [read(versioned(link), {}).task for link in links]
     assert tasks[0] == tasks[1] != tasks[2]
     assert read({"slice": "random", "directions": "5"}, {}).task != read({"slice": "random"}, {}).task
     assert read({"slice": "joint", "other": "2"}, {}).task != read({"slice": "joint"}, {}).task
