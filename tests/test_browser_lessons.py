@@ -30,7 +30,7 @@ def test_a_whole_lesson_by_keys(visit, language):
     for number, step in enumerate(told.steps, 1):
         at(page, number)
         expect(page.locator(".story > h2")).to_have_text(step.heading)
-        question = page.locator(".story .question")
+        question = page.locator(".story .asking")
         if step.question.kind == "choose":
             right = next(i for i, one in enumerate(step.question.options) if one.right.text not in ("0",))
             question.locator(".options button").nth(right).focus()

@@ -37,7 +37,7 @@ export function restrict(root, { lock, only }) {
   }
   if (!wanted.length) return;
   const kept = controls.filter(({ dataset: { key } }) => wanted.includes(key));
-  for (const part of root.querySelectorAll("section, article, details, details > *, section > div, [data-key], .note")) {
+  for (const part of root.querySelectorAll("section, article, details, details > *, section > div, [data-key], .note, .lettering")) {
     part.classList.toggle("left-out", !kept.some((one) => one.contains(part) || part.contains(one)) && !(part.matches("summary") && kept.some((one) => part.parentElement.contains(one))));
   }
   for (const fold of root.querySelectorAll("details:not(.left-out)")) if (kept.some((one) => fold !== one && fold.contains(one))) fold.open = true;

@@ -19,7 +19,7 @@ class Question {
   constructor(asked, page, answered) {
     Object.assign(this, { asked, page, answered });
     this.told = element("p", { class: "told", role: "status" });
-    this.root = element("section", { class: "question", "aria-label": t("Question") }, element("p", { class: "ask" }, asked.ask), ...this.parts(), this.told);
+    this.root = element("section", { class: "asking", "aria-label": t("Question") }, element("p", { class: "ask" }, asked.ask), ...this.parts(), this.told);
   }
 
   parts() {
