@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from examples import EXAMPLES
 from interface.shell.example_pictures import link_to
+from simulation.versions import VERSION
 
 ASKED = {"title": "Who <b>wins</b>?", "note": "*Guess* first & **then** play."}
 
@@ -85,7 +86,7 @@ def test_share_makes_a_link_for_a_class_and_its_code_fills_the_screen(playground
     short = panel.locator("code").nth(1)
     expect(short).to_contain_text("lock=rates")
     address = short.inner_text().replace("\n", "")
-    asked = {"v": "1", "surface": "quadratic", "1": "adam", "title": "Why?", "hide": "table", "lock": "rates"}
+    asked = {"v": str(VERSION), "surface": "quadratic", "1": "adam", "title": "Why?", "hide": "table", "lock": "rates"}
     assert dict(parse_qsl(urlsplit(address).query)) == asked
     panel.get_by_role("button", name="Fill the screen").click()
     screen = page.locator("dialog.code-screen")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 BOWL, START = SURFACES["quadratic"](), (-7.0, 2.0)
@@ -117,7 +118,7 @@ def test_it_opens_follows_the_clock_and_closes(playground, inspector, page):
     expect(inspector).to_be_hidden()
     expect(page.locator(".relief")).to_be_visible()
     playground.settle()
-    assert playground.query == {"v": "1", "step": "5"}
+    assert playground.query == {"v": str(VERSION), "step": "5"}
 
 
 def test_a_click_on_a_path_picks_its_step_and_leaves_the_start(playground, inspector, page):

@@ -66,9 +66,10 @@ THINGS = (
 """The house, libraries, methods, data, files, units and keys."""
 ARGUMENTS = (
     "surface steps seed noise none isotropic proportional sigma inspect beta rho eps momentum nesterov sin cos tan "
-    "tanh exp log sqrt cbrt abs min max custom"
+    "tanh exp log sqrt cbrt abs min max custom final alpha threshold best False CosineDecay ExponentialDecay "
+    "InverseTimeDecay PolynomialDecay LambdaLR"
 )
-"""Names of entries and functions, as they are typed."""
+"""Names of entries, functions, and of what libraries call theirs, as they are typed."""
 NAMES = {
     "localhost",
     *f"{PEOPLE} {THINGS} {ARGUMENTS}".split(),
@@ -210,6 +211,7 @@ def test_the_switch_keeps_the_experiment_the_zoom_and_the_clock(playground):
     page.get_by_role("button", name="Zoom in").click()
     playground.settle()
     page.evaluate(f"{PLAYER}.clock.seek(7)")
+    page.wait_for_function("new URLSearchParams(location.search).get('step') === '7'")
     shown, query = playground.shown, playground.query
     page.get_by_role("button", name="한국어", exact=True).click()
     expect(page.get_by_role("group", name="재생", exact=True)).to_be_visible()

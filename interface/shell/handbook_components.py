@@ -68,7 +68,7 @@ def rate_curve(factors: Sequence[float]) -> None:
         Message("The learning rate over {steps} updates, up to {top:g} times the slider's", steps=len(factors),
                 top=max([1.0, *factors]))
     )  # fmt: skip
-    st.image(draw(factors, escape(what)), width="stretch")
+    st.html(draw(factors, escape(what)))
     messages.caption(
         Message("The learning rate from update 1 to {steps}, from 0 up to the slider's", steps=len(factors))
     )

@@ -194,7 +194,7 @@ export class Picture {
   paint(context, panel, index) {
     const { state, theme, clock } = this.player;
     if (!state.surface) return;
-    if (state.query.arrows !== "off") this.paintField(context, panel);
+    if (["on", "true"].includes(state.query.arrows)) this.paintField(context, panel);
     for (const [x, y] of state.surface.saddles) marker(context, "plus", panel.x(x), panel.y(y), 5, theme.text, theme.halo);
     for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
     for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
