@@ -12,6 +12,7 @@ from charts.thumbnail import SIZE, thumbnail
 from examples import EXAMPLES
 from examples._example import Example
 from interface.kit.assets import facts
+from interface.kit.looks import looks_of
 from interface.kit.page import opened
 from interface.kit.training_link import Lineup
 from interface.pages import PAGES
@@ -43,7 +44,8 @@ def _picture(slug: str, example: type[Example]) -> dict[str, Any]:
     lineup = getattr(shown, "lineup", None)
     ground, paths = _training(lineup) if lineup else _descents(_scenario(shown))
     said = {"title": Message(example.name), "question": Message(example.question)}
-    return {"slug": slug, "page": example.page, **said, "ground": ground, "paths": paths}
+    drawn = looks_of(shown.link(in_full=True))
+    return {"slug": slug, "page": example.page, **said, "ground": ground, "paths": paths, "looks": drawn}
 
 
 def _scenario(shown: Any) -> Scenario:

@@ -4,7 +4,7 @@ import { Picture, addGround } from "./miniature.js";
 import { readTheme } from "./palette.js";
 import { language, setLanguage, t } from "./words.js";
 
-/** data: {examples: [{slug, title, question, page, link, ground, paths}], lang}. */
+/** data: {examples: [{slug, title, question, page, link, ground, paths, looks}], lang}. */
 export async function render({ parentElement, data, setTriggerValue }) {
   await setLanguage(data.lang ?? language());
   const root = parentElement.querySelector(".examples");
@@ -18,10 +18,10 @@ export async function render({ parentElement, data, setTriggerValue }) {
   return () => root.leave();
 }
 
-function card({ slug, title, question, page, link, ground, paths }, theme, setTriggerValue) {
+function card({ slug, title, question, page, link, ground, paths, looks }, theme, setTriggerValue) {
   const name = `example ${slug}`;
   addGround(name, ground);
-  const picture = new Picture({ ground: name, caption: "", told: title, paths }, theme);
+  const picture = new Picture({ ground: name, caption: "", told: title, paths, looks }, theme);
   const words = element("span", { class: "words" }, element("b", {}, title), element("small", {}, page), element("span", {}, question));
   const node = element("a", { href: new URL(link || ".", document.baseURI).href, "data-example": slug, title: t("Open this example") }, picture.canvas, words);
   node.onclick = (event) => {
