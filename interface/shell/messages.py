@@ -39,7 +39,7 @@ OF_UPLOADER = """
   [data-testid="stFileUploaderDropzoneInstructions"] span::after { content: "%s"; font-size: 0.87rem; }
 </style>
 """
-INDEX = re.compile(r"_\{\\(max|min)\}")
+INDEX = re.compile(r"([_^])\{\\(max|min)\}")
 URGENT = ("error", "warning")
 """What a screen reader says at once."""
 
@@ -120,4 +120,4 @@ def _without_pictures(words: Message | str) -> str:
 def for_katex(text: str) -> str:
     """LaTeX in which max and min as an index are text: KaTeX makes two elements of an operator, and an index in MathML
     has room for one."""
-    return INDEX.sub(r"_{\\text{\1}}", text)
+    return INDEX.sub(r"\1{\\text{\2}}", text)

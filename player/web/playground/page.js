@@ -37,7 +37,7 @@ export class Player extends Page {
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, stage, this.controls.root); // Play comes first for the keyboard
-    this.frame = element("div", { class: "player" }, this.notice, bench, side, this.table.root);
+    this.frame = element("div", { class: "player" }, element("h1", { class: "unseen" }, t("Playground")), this.notice, bench, side, this.table.root);
     this.root.append(this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     this.resizer.observe(this.picture.root);
