@@ -23,7 +23,7 @@ from optimizers import OPTIMIZERS
 ROOT = Path(__file__).parents[1]
 
 TRAINED = urlencode(SMALL)
-PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook"]
+PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons"]
 READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
   && document.querySelector(".downhill, .miniatures canvas")"""
 

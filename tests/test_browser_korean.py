@@ -79,6 +79,7 @@ def test_the_experiment_the_zoom_and_the_clock_stay(playground: Playground):
     page.get_by_role("button", name="Zoom in").click()
     playground.settle()
     page.evaluate(f"{PLAYER}.clock.seek(7)")
+    page.wait_for_function("new URLSearchParams(location.search).get('step') === '7'")
     page.locator("details.control, .card details summary").first.click()
     shown, step, query = playground.shown, playground.step, playground.query
     unfolded = page.locator("details[open]").count()
@@ -140,7 +141,7 @@ def test_the_inspector_speaks_korean(playground: Playground):
 def test_own_functions_and_rules_speak_korean(playground: Playground):
     playground.open({"surface": "custom", "f": "x^2 + 3*y^2", "1": "sgd", "schedule": "cosine", "noise": "0.5"})
     page = playground.page
-    page.locator(".rules summary").click()
+    page.locator(".rules summary").first.click()
     speak(page, "ko")
     assert english(page) == []
     expect(page.get_by_label("직접 쓴 함수 f(x, y)")).to_have_value("x^2 + 3*y^2")
