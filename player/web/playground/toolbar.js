@@ -30,9 +30,10 @@ export class Toolbar {
     this.upright = element("button", {
       type: "button", class: "upright", title: t("Show the surface in 3-D beside the picture"), onclick: () => player.change({ relief: "on" }),
     }, t("3-D"));
+    player.picture.root.append(this.lengths); // over the picture, which keeps its size
     const { present } = player;
     this.root = element(
-      "div", { class: "toolbar" }, this.legend, this.inspect, present.button, this.upright, this.layouts, this.arrows, this.lengths, ...zoomButtons(player.picture), present.bar,
+      "div", { class: "toolbar" }, this.legend, this.inspect, present.button, this.upright, this.layouts, this.arrows, ...zoomButtons(player.picture), present.bar,
     );
   }
 
