@@ -39,6 +39,8 @@ class Adadelta(Elementwise):
         Letters.PAPER: {r"\theta": "x", "s": "E[g^2]", "u": r"E[\Delta x^2]", r"\Delta": NO_LETTER, r"\eta": NO_LETTER},
     }
     known_as = "adaptive delta"
+    in_words = "The gradient is divided by its recent size and multiplied by the recent size of the steps."
+    does_well_on, fails_on = "easom", "linear_regression"
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

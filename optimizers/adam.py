@@ -25,6 +25,11 @@ class Adam(RootMomentOptimizer):
     )
     in_the_book = {"learning_rate": "lr", "beta1": "beta1", "beta2": "beta2"}
     known_as = "adaptive moment estimation"
+    in_words = (
+        "The mean of past gradients is divided by the root of the mean of their squares, both corrected "
+        "for having begun at zero."
+    )
+    does_well_on, fails_on = "beale", "himmelblau"
     idea = "Momentum gives the direction, the running size of the gradient gives each coordinate its own step."
     weakness = "The rate sets its steps more than the slope does, so it overshoots and swings around the minimum."
     libraries = counterparts(

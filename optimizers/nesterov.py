@@ -37,6 +37,8 @@ class Nesterov(Momentum):
         Letters.PAPER: {r"\mu": NO_LETTER},
     }
     known_as = "NAG, Nesterov accelerated gradient, Nesterov momentum, look ahead"
+    in_words = "As Momentum, but the gradient is taken where the velocity alone would carry the point."
+    does_well_on, fails_on = "cliff", "quadratic"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(

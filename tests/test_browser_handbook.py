@@ -108,9 +108,10 @@ def test_the_tree_works_by_keyboard(playground):
 @pytest.mark.parametrize(("slug", "names"), [("rmsprop", ["SGD", "RMSProp"]), ("sgd", ["SGD"])])
 def test_a_card_opens_in_the_playground(playground, slug, names):
     page = open_handbook(playground, f"#{slug}")
-    page.locator(f".st-key-card-{slug}").get_by_role("link", name="Open in the Playground").click()
+    page.locator(f".st-key-card-{slug}").get_by_role("link", name="See it do well").click()
     playground.settle()
     assert playground.names == names
+    assert playground.query["surface"] == OPTIMIZERS[slug].does_well_on
     expect(page.locator(".notice")).to_be_hidden()
     page.go_back()
     at_the_top(wait_for_handbook(page), slug)
