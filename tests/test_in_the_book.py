@@ -1,6 +1,5 @@
 """The classes in the book's style: run with their dictionaries they are the core's descents."""
 
-
 import numpy as np
 import pytest
 

@@ -129,14 +129,14 @@ def conventions() -> None:
             "that it has no such method."
         )
     )
-    with st.expander(told(Message("Who differs, method by method"))):
+    with st.container(key="on-paper-conventions"), st.expander(told(Message("Who differs, method by method"))):
         messages.markdown(tables.conventions_table())
 
 
 def verdicts() -> None:
     """What the words mean that are said of a run."""
     messages.markdown(LOOKING_AHEAD)
-    with st.expander(told(Message("What each verdict means"))):
+    with st.container(key="on-paper-verdicts"), st.expander(told(Message("What each verdict means"))):
         messages.markdown(markdown_table([Message("Of a run it is said"), Message("where")], VERDICTS.items()))
 
 
