@@ -95,9 +95,8 @@ def test_the_index_stays_in_sight(playground):
     at_the_top(page, "adadelta")
 
 
-def test_on_paper_every_picture_is_drawn_and_no_table_is_cut(playground):
-    page = open_handbook(playground)
-    page.set_viewport_size({"width": 702, "height": 1000})
+def test_on_paper_every_picture_is_drawn_and_no_table_is_cut(visit):
+    page = open_handbook(visit(viewport={"width": 702, "height": 1000}))
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_role("searchbox")).to_be_hidden()
