@@ -40,10 +40,17 @@ def record(task: SliceTask) -> None:
     laid, grid = next(part for part in parts if isinstance(part, Laid)), parts[-1]
     assert isinstance(grid, Grid)
     assert [one.entrant for one in laid.trajectories] == list(range(len(laid.trajectories)))
-    paths = {name: np.stack([getattr(one, name) for one in laid.trajectories])
-             for name in ("points", "held", "actual", "on_plane")}  # fmt: skip
+    shown = laid.trajectories
     np.savez_compressed(
-        FILE, task=repr(task), window=laid.window, iterations=laid.iterations, **paths,
-        shares=[one.share for one in laid.trajectories], numbers=[laid.size, laid.walk, laid.cosine],
+        FILE,
+        task=repr(task),
+        window=laid.window,
+        iterations=laid.iterations,
+        points=np.stack([one.points for one in shown]),
+        held=np.stack([one.held for one in shown]),
+        actual=np.stack([one.actual for one in shown]),
+        on_plane=np.stack([one.on_plane for one in shown]),
+        shares=[one.share for one in shown],
+        numbers=[laid.size, laid.walk, laid.cosine],
         losses=grid.losses,
-    )  # fmt: skip
+    )

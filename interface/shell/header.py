@@ -56,7 +56,7 @@ STYLE = """
     .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) { order: 0; flex: 1 1 0; min-width: 0; }
-    .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) small { display: none; }
+    .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) p > span { display: none; }
     [data-testid="stHeader"] { display: none; }
     .st-key-pages { flex-wrap: wrap; row-gap: 0; }
     .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
