@@ -86,8 +86,13 @@ class Optimizer(Declaration, ABC):
     year: ClassVar[int]
     source: ClassVar[str]
     """Paper or lecture, with DOI or URL."""
+    in_words: ClassVar[str] = ""
+    """`rule` as a sentence."""
     idea: ClassVar[str]
     weakness: ClassVar[str]
+    does_well_on: ClassVar[str] = ""
+    fails_on: ClassVar[str] = ""
+    """Slugs of surfaces where a run by the defaults converges, and where it does not, for the Handbook to show."""
     libraries: ClassVar[Mapping[Library, Counterpart]] = MappingProxyType({})
     """What each library that has this method calls it; a library that lacks it has no entry."""
     finds_its_rate: ClassVar[bool] = False

@@ -30,7 +30,7 @@ from training.slice_task import SliceTask
 from training.task import TrainTask
 
 ROOT = Path(__file__).parents[1]
-FACTS = ("idea", "weakness", "teaches", "claim", "question", "source", "known_as")
+FACTS = ("in_words", "idea", "weakness", "teaches", "claim", "question", "source", "known_as")
 """Class attributes that are sentences, or say where something is from."""
 KINDS: dict[str, Mapping[str, type[Declaration]]] = {
     "examples": EXAMPLES, "optimizers": OPTIMIZERS, "surfaces": SURFACES, "schedules": SCHEDULES, "races": MYTHS,

@@ -38,6 +38,8 @@ class AdaBelief(MomentOptimizer):
         "s_hat": ": that one without the pull of its start at zero",
     }
     known_as = "Adam with belief in the gradient"
+    in_words = "As Adam, but the division is by how far the gradient strays from its mean, not by how large it is."
+    does_well_on, fails_on = "cliff", "booth"
     idea = "A gradient as predicted is to be believed: stride out; one that surprises: step carefully."
     weakness = "Along a straight slope the surprise vanishes and its steps grow far beyond the rate."
     libraries = counterparts(

@@ -54,6 +54,8 @@ class Adadelta(Elementwise):
     }
     known_as = "adaptive delta"
     natural_rate = 1.0
+    in_words = "The gradient is divided by its recent size and multiplied by the recent size of the steps."
+    does_well_on, fails_on = "easom", "linear_regression"
     idea = "Recent steps set the size of the next one, so the step has the unit of the point and needs no rate."
     weakness = "The first steps are hardly longer than the root of epsilon, and it takes many to pick up speed."
     libraries = counterparts(

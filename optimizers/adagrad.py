@@ -41,6 +41,8 @@ class AdaGrad(DividesByRoot):
     }
     in_the_book = {"learning_rate": "lr"}
     known_as = "adaptive gradient"
+    in_words = "All squared gradients are added up, and each coordinate's step is divided by the root of its sum."
+    does_well_on, fails_on = "quadratic", "rosenbrock"
     idea = "Divide by the size of all past gradients: steep coordinates slow down, flat ones keep their pace."
     weakness = "The sum only grows, so the steps fade away, arrived or not."
     libraries = counterparts(

@@ -34,6 +34,11 @@ class Adam(RootMomentOptimizer):
         r"\end{aligned}"
     )
     """With epsilon before the bias correction."""
+    in_words = (
+        "The mean of past gradients is divided by the root of the mean of their squares, both corrected "
+        "for having begun at zero."
+    )
+    does_well_on, fails_on = "beale", "himmelblau"
     idea = "Momentum gives the direction, the running size of the gradient gives each coordinate its own step."
     weakness = "The rate sets its steps more than the slope does, so it overshoots and swings around the minimum."
     libraries = counterparts(

@@ -35,6 +35,8 @@ class AdaMax(MomentOptimizer):
         "u": ": the largest gradient so far, fading",
     }
     known_as = "Adam with the infinity norm"
+    in_words = "As Adam, but the mean of past gradients is divided by the largest of them, which is slowly forgotten."
+    does_well_on, fails_on = "beale", "booth"
     idea = "Divide by the largest recent slope, which keeps each coordinate's step within about the rate."
     weakness = "One steep moment keeps the steps small until it has faded from memory."
     libraries = counterparts(

@@ -28,6 +28,8 @@ class AdamW(RootMomentOptimizer):
         "shrunk": r"\tilde\theta: the point, drawn a little towards zero",
     }
     known_as = "Adam with decoupled weight decay"
+    in_words = "First every weight shrinks by a fixed share, then Adam takes its step."
+    does_well_on, fails_on = "easom", "booth"
     idea = "Keep weights small by shrinking them directly, at the same rate for steep and flat coordinates."
     weakness = (
         "It settles short of any minimum that is not at the origin: meant for a network, not for a test function."

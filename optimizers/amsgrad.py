@@ -42,6 +42,8 @@ class AMSGrad(RootMomentOptimizer):
         Letters.PAPER: {"w": r"\hat v", r"\hat w": r"\tilde v", r"\theta": "x", r"\varepsilon": NO_LETTER},
     }
     known_as = "Adam with long memory"
+    in_words = "As Adam, but the division is by the largest mean of squares so far, so that a step never grows again."
+    does_well_on, fails_on = "beale", "himmelblau"
     idea = "Never forget the steepest stretch: the mean square it divides by may grow but not shrink."
     weakness = "A steep start slows all that follows, much as in AdaGrad."
     libraries = counterparts(

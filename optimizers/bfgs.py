@@ -58,6 +58,10 @@ class BFGS(Optimizer):
         "value": "f: the value at the new point",
     }
     known_as = "quasi-Newton, Broyden-Fletcher-Goldfarb-Shanno"
+    in_words = (
+        "The curvature is learnt from how the gradient changes, and the step leads to where it says that the bottom is."
+    )
+    does_well_on, fails_on = "rosenbrock", "kink"
     idea = "Two gradients tell the curvature between them: collect it, and step as Newton would."
     weakness = "It keeps a matrix, n by n for n weights, and noise in the gradients looks to it like curvature."
 

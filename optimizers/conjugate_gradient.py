@@ -54,6 +54,10 @@ class ConjugateGradient(Optimizer):
         "length": "a_0: the length that the next search tries first",
     }
     known_as = "CG, nonlinear conjugate gradient, Polak-Ribière"
+    in_words = (
+        "The next direction is the gradient's and a share of the last direction, and the distance is searched for."
+    )
+    does_well_on, fails_on = "rosenbrock", "kink"
     idea = "Keep what the last search achieved: turn the new direction so that it does not spoil the old one."
     weakness = "It lives on an almost exact line search, whose many probes a noisy surface makes worthless."
 

@@ -40,6 +40,8 @@ class LineSearch(Optimizer):
         "value": "f: the value at the new point",
     }
     known_as = "backtracking, Armijo rule"
+    in_words = "The direction is the gradient's; how far to go is tried out until f has fallen enough."
+    does_well_on, fails_on = "beale", "branin"
     idea = "Ask the surface how far to go: it never climbs, whatever the rate."
     weakness = "It pays for every probe, and follows the gradient across a valley all the same."
     finds_its_rate = True

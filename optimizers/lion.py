@@ -50,6 +50,10 @@ class Lion(Elementwise):
         Letters.PAPER: {"u": NO_LETTER},
     }
     known_as = "evolved sign momentum"
+    in_words = (
+        "Each coordinate moves by the learning rate, against the sign of a mixture of the mean and the newest gradient."
+    )
+    does_well_on, fails_on = "easom", "booth"
     idea = "One running mean and a sign: half of Adam's memory, and steps of one size in every coordinate."
     weakness = "Its steps never get shorter by themselves, so it needs a schedule to come to rest."
     libraries = counterparts(

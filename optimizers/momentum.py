@@ -68,6 +68,8 @@ class Momentum(Elementwise):
     }
     in_the_book = {"learning_rate": "lr", "momentum": "momentum"}
     known_as = "heavy ball, inertia, SGD with momentum"
+    in_words = "The velocity keeps a share of itself and gains what SGD would step; the point moves by the velocity."
+    does_well_on, fails_on = "beale", "himmelblau"
     idea = "A ball with inertia: steps that agree add up, steps that alternate cancel."
     weakness = "It overshoots and swings around the minimum before it settles."
     libraries = counterparts(

@@ -55,6 +55,8 @@ class NAdam(RootMomentOptimizer):
         Letters.PAPER: {r"\beta_1": NO_LETTER, r"\beta_2": r"\nu", "v": "n", r"\psi": NO_LETTER},
     }
     known_as = "Nesterov Adam, Nesterov-accelerated Adam"
+    in_words = "As Adam, but the mean already counts the next step's share of momentum, as Nesterov looks ahead."
+    does_well_on, fails_on = "quadratic", "branin"
     idea = "Apply the next step's momentum now, so that the newest gradient counts at once."
     weakness = "It overshoots as Adam does, and its warm-up adds a schedule to every run."
     libraries = counterparts(

@@ -39,6 +39,8 @@ class Nesterov(Momentum):
     }
     known_as = "NAG, Nesterov accelerated gradient, Nesterov momentum, look ahead"
     rate_of = "momentum"
+    in_words = "As Momentum, but the gradient is taken where the velocity alone would carry the point."
+    does_well_on, fails_on = "himmelblau", "quadratic"
     idea = "Look where the velocity leads before pushing, and brake in time."
     weakness = "At a small rate the look-ahead brakes little, and it swings almost like Momentum."
     libraries = counterparts(

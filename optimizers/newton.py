@@ -55,6 +55,8 @@ class Newton(Optimizer):
         "value": "f: the value at the new point",
     }
     known_as = "Newton's method, Newton-Raphson, trust region, second order"
+    in_words = "The gradient is divided by the curvature, which leads to the bottom of the parabola that touches here."
+    does_well_on, fails_on = "rosenbrock", "three_hump_camel"
     idea = "Curvature tells where the slope ends: on a quadratic, one step lands on the minimum."
     weakness = "It asks for the second derivative, n by n for n weights, and noise makes that worthless."
 

@@ -71,6 +71,8 @@ class Prodigy(Optimizer):
         Letters.PAPER: {r"\theta": "x", r"\theta_0": "x_0", r"\eta": r"\gamma"},
     }
     known_as = "learning-rate-free, D-Adaptation"
+    in_words = "As Adam, but the rate is a running guess of how far the minimum is from the start."
+    does_well_on, fails_on = "logistic_regression", "booth"
     idea = "Slopes that keep pointing away from the start prove that the minimum is far: lengthen the steps."
     weakness = "It begins with tiny steps and never shortens its estimate, so a steep start can set it too long."
     libraries = counterparts(

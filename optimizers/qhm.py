@@ -35,6 +35,8 @@ class QHM(Elementwise):
         Letters.PAPER: {r"\eta": r"\alpha", "f": "L", "v": NO_LETTER},
     }
     known_as = "quasi-hyperbolic momentum"
+    in_words = "The step is a mixture of the gradient and of the mean of past gradients, at the learning rate."
+    does_well_on, fails_on = "booth", "quadratic"
     idea = "Keep a long memory of the gradient without letting it drown out the newest one."
     weakness = "Two memories to tune, and on a smooth surface without noise little to gain over Momentum."
 

@@ -58,6 +58,10 @@ class RAdam(RootMomentOptimizer):
         Letters.PAPER: {"a": NO_LETTER},
     }
     known_as = "rectified Adam"
+    in_words = (
+        "As Adam, but it does not divide until it has seen enough gradients to know their size, and then is damped."
+    )
+    does_well_on, fails_on = "six_hump_camel", "linear_regression"
     idea = "Trust the size of the gradient only as far as its sample is long enough to know it."
     weakness = "Its first steps are as long as the slope is steep, and at Adam's rates they can throw it far away."
     libraries = counterparts(

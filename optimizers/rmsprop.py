@@ -58,7 +58,7 @@ class RMSProp(DividesByRoot):
         "square": "q: the mean square without the square of the mean",
     }
     letters = {
-        Letters.PYTORCH: {r"\rho": r"\alpha", "s": "v", "v": "b"},
+        Letters.PYTORCH: {r"\rho": r"\alpha", "s": "v", "v": "b", r"\bar g": "g^{ave}"},
         Letters.BOOK: {"s": "h", "v": NO_LETTER, r"\mu": NO_LETTER, r"\rho": NO_LETTER},
         Letters.PAPER: {
             r"\theta": "w",
@@ -75,6 +75,8 @@ class RMSProp(DividesByRoot):
     }
     in_the_book = {"learning_rate": "lr", "rho": "decay_rate"}
     known_as = "root mean square propagation"
+    in_words = "A running mean of squared gradients is kept, and each coordinate's step is divided by its root."
+    does_well_on, fails_on = "quadratic", "branin"
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."
     libraries = counterparts(
@@ -152,8 +154,8 @@ class RMSProp(DividesByRoot):
     def formula(self) -> str:
         if not self.centered:
             return super().formula
-        mean = r"m &\gets \rho m + (1 - \rho) g \\ v &\gets"
-        return super().formula.replace(r"\sqrt{s", r"\sqrt{s - m^2").replace(r"v &\gets", mean)
+        mean = r"\bar g &\gets \rho \bar g + (1 - \rho) g \\ v &\gets"
+        return super().formula.replace(r"\sqrt{s", r"\sqrt{s - \bar g^2").replace(r"v &\gets", mean)
 
     def init(self, theta: Array) -> RMSPropState:
         return RMSPropState(square_mean=theta - theta, gradient_mean=theta - theta, velocity=theta - theta)

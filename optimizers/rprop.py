@@ -75,6 +75,10 @@ class Rprop(Elementwise):
         },
     }
     known_as = "resilient propagation, resilient backpropagation"
+    in_words = (
+        "Each coordinate has a step of its own, which grows while its slope keeps its sign and shrinks when that turns."
+    )
+    does_well_on, fails_on = "plateau", "booth"
     idea = "Speed up as long as the slope agrees with the last one, halve the step when it turns; ignore its size."
     weakness = "It compares the signs of two slopes, which the noise of a mini-batch turns at random."
     libraries = counterparts(

@@ -86,6 +86,10 @@ class SAM(Optimizer):
         Letters.PAPER: {r"\theta": "w", "f": "L", "e": r"\hat\varepsilon"},
     }
     known_as = "sharpness-aware minimization, flat minimum"
+    in_words = (
+        "It first climbs a fixed distance uphill and then steps from the old point by the gradient found up there."
+    )
+    does_well_on, fails_on = "booth", "rosenbrock"
     idea = "Follow the slope of the worst point nearby, which leads out of sharp valleys and into wide ones."
     weakness = "Every step costs two gradients, and close to a minimum it steps across it again and again."
 

@@ -57,6 +57,8 @@ class ScheduleFreeAdamW(Elementwise):
         Letters.PAPER: {r"\theta": "x", r"\eta": r"\gamma"},
     }
     known_as = "averaging, schedule-free Adam"
+    in_words = "One point takes AdamW's steps, and the other, which counts, is the mean of where it has been."
+    does_well_on, fails_on = "quadratic", "matyas"
     idea = "Adam's step for each coordinate, and an average in place of a falling rate to come to rest."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

@@ -43,6 +43,8 @@ class ScheduleFreeSGD(Elementwise):
         Letters.PAPER: {r"\theta": "x", r"\eta": r"\gamma"},
     }
     known_as = "averaging, Polyak averaging"
+    in_words = "One point takes the steps, and the other, which counts, is the mean of where it has been."
+    does_well_on, fails_on = "six_hump_camel", "booth"
     idea = "An average settles without smaller steps, and slopes taken close to it keep it from lagging."
     weakness = "The average remembers the whole way here, which takes many steps to fade."
     libraries = counterparts(

@@ -40,6 +40,8 @@ class SGD(Elementwise):
     }
     in_the_book = {"learning_rate": "lr"}
     known_as = "gradient descent, stochastic gradient descent, steepest descent, vanilla SGD"
+    in_words = "The point moves against the gradient, by the learning rate times the gradient."
+    does_well_on, fails_on = "booth", "quadratic"
     idea = "Step against the gradient, further where the surface is steeper."
     weakness = "One rate serves every direction: what is stable across a valley crawls along its floor."
     libraries = counterparts(

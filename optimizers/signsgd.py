@@ -27,6 +27,8 @@ class SignSGD(Elementwise):
         Letters.PAPER: {r"\eta": r"\delta", r"\theta": "x"},
     }
     known_as = "sign descent"
+    in_words = "Each coordinate moves by the learning rate against the sign of its slope, however steep that is."
+    does_well_on, fails_on = "quadratic", "linear_regression"
     idea = "Trust the direction of each slope and not its size: steep and flat coordinates move alike."
     weakness = "Its steps never get shorter by themselves, so it hops around the minimum at the length of the rate."
     libraries = counterparts(optax=Counterpart(call="optax.sign_sgd", arguments={"learning_rate": "learning_rate"}))

@@ -38,6 +38,8 @@ class Yogi(RootMomentOptimizer):
         Letters.PAPER: {r"\eta": r"\eta", r"\theta": "x"},
     }
     known_as = "adaptive method with controlled growth"
+    in_words = "As Adam, but the mean of squares moves towards the newest square by a fixed share of that square."
+    does_well_on, fails_on = "beale", "himmelblau"
     idea = "When slopes turn small, let the mean square sink by their own square only: caution wears off slowly."
     weakness = "After a steep start it keeps to short steps for long, much as AMSGrad does."
     libraries = counterparts(

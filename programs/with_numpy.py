@@ -60,7 +60,7 @@ def _updating(task: Task, equations: Equations) -> Parts:
     renamed = {name: f"{name}_" for name in named & TAKEN}
     notation = Notation(renamed=renamed | ({"learning_rate": "eta"} if task.changing else {}))
     lines = [notation.assign(renamed.get(name, name), term) for name, term in _asked_once(equations.lines)]
-    first = _first_state(task.optimizer)
+    first = first_state(task.optimizer)
     state = [f"{renamed.get(name, name)} = {first[field]}" for field, name in equations.state.items()]
     if task.decays:
         lines = ["before = theta", *lines, f"theta = theta - {task.rate} * decoupled_decay * before"]
@@ -83,7 +83,7 @@ def _asked_once(lines: Sequence[Line]) -> Iterator[Line]:
         yield Line(name, replaced(term, names))
 
 
-def _first_state(optimizer: Optimizer) -> dict[str, str]:
+def first_state(optimizer: Optimizer) -> dict[str, str]:
     """Field of the state -> what it is at first."""
     shapes = [np.shape(value) for value in optimizer.init(np.zeros(2))]
     told: Any = symbolic(optimizer)  # which takes terms for arrays

@@ -81,7 +81,36 @@ def test_the_tree_leads_to_a_card_and_back(playground):
     page.go_back()
     expect(adam).to_be_in_viewport()
     page.reload()
-    expect(wait_for_handbook(page).locator("svg .node").first).to_be_in_viewport()
+    expect(wait_for_handbook(page).locator(".st-key-card-sgd h3")).to_be_in_viewport()
+
+
+def test_the_index_stays_in_sight(playground):
+    page = open_handbook(playground, "#newton")
+    at_the_top(page, "newton")
+    entries = page.locator(".handbook-search li a")
+    expect(page.get_by_role("searchbox")).to_be_in_viewport()
+    assert entries.all_inner_texts()[:6] == ["SGD", "Momentum", "AdaGrad", "RMSProp", "Adam", "Nesterov"]
+    assert entries.count() > len(OPTIMIZERS) + len(SURFACES)
+    entries.get_by_text("Adadelta", exact=True).click()
+    at_the_top(page, "adadelta")
+
+
+def test_on_paper_every_picture_is_drawn_and_no_table_is_cut(visit):
+    page = open_handbook(visit(viewport={"width": 702, "height": 1000}))
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
+    page.wait_for_function(f"[...document.querySelectorAll('.miniatures canvas')].every({PAINTED})")
+    edges = page.locator(".stMarkdown table:visible").evaluate_all(
+        "all => all.map((one) => one.scrollWidth - one.parentElement.clientWidth)"
+    )
+    assert len(edges) == 2, "of conventions and verdicts"
+    assert max(edges) <= 0
+    tall = page.locator("[class*=st-key-card-]").evaluate_all("all => all.map((one) => one.offsetHeight)")
+    assert max(tall) < 515, "two cards fit a page"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    expect(page.locator(".stMarkdown table:visible")).to_have_count(0)
 
 
 def test_a_card_has_an_address(playground):
@@ -108,9 +137,10 @@ def test_the_tree_works_by_keyboard(playground):
 @pytest.mark.parametrize(("slug", "names"), [("rmsprop", ["SGD", "RMSProp"]), ("sgd", ["SGD"])])
 def test_a_card_opens_in_the_playground(playground, slug, names):
     page = open_handbook(playground, f"#{slug}")
-    page.locator(f".st-key-card-{slug}").get_by_role("link", name="Open in the Playground").click()
+    page.locator(f".st-key-card-{slug}").get_by_role("link", name="See it do well").click()
     playground.settle()
     assert playground.names == names
+    assert playground.query["surface"] == OPTIMIZERS[slug].does_well_on
     expect(page.locator(".notice")).to_be_hidden()
     page.go_back()
     at_the_top(wait_for_handbook(page), slug)

@@ -105,5 +105,5 @@ def test_the_search_works_by_keyboard_and_says_how_many(playground, page):
     page.keyboard.press("Enter")
     at_the_top(page, "nesterov")
     card = page.locator(".st-key-card-nesterov")
-    card.get_by_text("Its symbols and arguments").click()
+    card.get_by_text("Defaults, conventions, and symbols").click()
     expect(card.get_by_role("columnheader", name="Deep Learning from Scratch")).to_be_visible()

@@ -12,15 +12,19 @@ from apptest import open_app, run, sent
 from catalogue import Library
 from charts.thumbnail import SIZE, thumbnail
 from interface.handbook import contents as handbook
+from interface.handbook.search import methods
 from interface.handbook.tables import conventions, conventions_table, defaults_table
 from interface.kit.request import Request
 from interface.playground.view import view
 from interface.shell.messages import for_katex
 from language import Message
 from optimizers import OPTIMIZERS
+from programs.in_the_book import book_class
 from schedules import SCHEDULES
 from simulation import simulate
 from simulation.link import default_values
+from simulation.measurements import measure
+from simulation.outcomes import Outcome
 from surfaces import SURFACES
 
 every_optimizer = pytest.mark.parametrize("slug", OPTIMIZERS)
@@ -32,7 +36,10 @@ def page():
     """The Handbook, opened after a Playground with an experiment on it."""
     at = open_app({"surface": "beale", "1": "adam", "2": "yogi"})
     at = run(at.switch_page("pages/handbook.py"))
-    assert [heading.value for heading in at.header] == ["Family tree"]  # the first screen comes first
+    assert [heading.value for heading in at.header] == [
+        "The five classics",
+        "Family tree",
+    ]  # the first screen comes first
     at.session_state["family"] = {"painted": True}
     return run(at)
 
@@ -90,17 +97,54 @@ def test_the_tree_is_of_all_optimizers(page):
 
 
 def test_every_link_is_an_experiment_without_problems(page):
-    opened = [query for label, query in links(page) if label == "Open in the Playground"]
-    scenarios = []
-    for query in opened:
-        shown = view(Request.of_link(query))
-        assert not shown.problems
-        scenarios.append(shown.scenario)
-    shown = [scenario.entrants[-1].optimizer.slug for scenario in scenarios[: len(OPTIMIZERS)]]
+    scenarios = {"See it do well": [], "See it fail": [], "Open in the Playground": []}
+    for label, query in links(page):
+        if label in scenarios:
+            shown = view(Request.of_link(query))
+            assert not shown.problems
+            scenario = shown.scenario
+            assert scenario.entrants[0].optimizer.slug == "sgd"
+            scenarios[label].append(scenario)
+    well, fails, surfaces = scenarios.values()
+    for shown in (well, fails):
+        assert sorted(scenario.entrants[-1].optimizer.slug for scenario in shown) == sorted(OPTIMIZERS)
+    assert [scenario.surface.slug for scenario in surfaces[: len(SURFACES)]] == list(SURFACES)
+    assert [scenario.schedule.slug for scenario in surfaces[len(SURFACES) :]] == list(SCHEDULES)
+
+
+@every_optimizer
+def test_it_converges_where_it_is_said_to_do_well_and_nowhere_that_it_is_said_to_fail(text, slug):
+    cls = OPTIMIZERS[slug]
+    for shown, converges in ((handbook.success(cls), True), (handbook.failure(cls), False)):
+        scenario = view(Request.of_link(shown.link)).scenario
+        run = simulate(scenario.surface, scenario.entrants[-1].optimizer, scenario.start, scenario.steps)
+        measured = measure(run)
+        assert (measured.outcome is Outcome.CONVERGED) == converges
+        assert str(shown.told) in text
+        if converges:
+            assert re.search(rf"\b{measured.arrived_at}\b", str(shown.told))
+
+
+def test_the_first_line_counts_who_grew_out_of_the_classics():
+    alone = [slug for slug, cls in OPTIMIZERS.items() if not cls.extends]
+    said = str(handbook.headline())
+    assert said == "20 of the 21 other optimizers here grew out of five: SGD, Momentum, AdaGrad, RMSProp and Adam."
+    assert len(OPTIMIZERS) - 5 == 21
+    assert alone == ["sgd", "newton"], "the one that did not"
+
+
+def test_the_classics_come_first_and_every_method_once():
+    shown = [cls.slug for members in methods().values() for cls in members]
+    assert shown[:5] == ["sgd", "momentum", "adagrad", "rmsprop", "adam"]
     assert sorted(shown) == sorted(OPTIMIZERS)
-    assert all(scenario.entrants[0].optimizer.slug == "sgd" for scenario in scenarios)
-    assert [one.surface.slug for one in scenarios[len(OPTIMIZERS) : -len(SCHEDULES)]] == list(SURFACES)
-    assert [one.schedule.slug for one in scenarios[-len(SCHEDULES) :]] == list(SCHEDULES)
+
+
+@every_optimizer
+def test_a_formula_is_told_in_words_and_as_a_class(page, text, slug):
+    cls = OPTIMIZERS[slug]
+    assert cls.in_words.endswith(".")
+    assert f"**In words.** {cls.in_words}" in text
+    assert book_class(cls) in ["", *(block.value for block in page.code)]
 
 
 @every_optimizer

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from interface.network.record import Standing
-from interface.network.words import sentence, table
+from interface.network.words import headline, scores, sentence, table
 
 ON_2000 = 0.95, 0.0097
 """An accuracy, and two standard errors of it: 2 sqrt(0.95 0.05 / 2000)."""
@@ -94,3 +94,31 @@ def test_before_anything_is_known_the_table_is_there_and_empty():
     shown = table(None, ["A", "B"], [1, 4], False)
     assert (shown["sentence"], [row["slot"] for row in shown["rows"]]) == ("", [1, 4])
     assert [cell["text"] for cell in shown["rows"][1]["cells"]] == ["B", "–", "–", "–"]
+
+
+def first(*accuracies: float | None, updates: int = 500) -> str:
+    """The headline of networks A, B, ... with these accuracies, None of one that has diverged."""
+    standings = [standing(accuracy=one) if one is not None else standing(lost=3) for one in accuracies]
+    told = record(updates=updates)
+    told.standings = lambda: standings
+    return str(headline(told, list("ABCDEF"[: len(accuracies)])))
+
+
+def test_the_first_line_says_who_reads_digits_best_and_worst_but_not_what_chance_could_swap():
+    best, two_errors = ON_2000
+    assert first(0.9, 0.95) == "After 500 updates, B reads the most unseen digits right, 95.0%; A the fewest, 90.0%."
+    close = first(best - 0.5 * two_errors, best, 0.9, None)
+    assert close == "After 500 updates, A and B read the most unseen digits right, up to 95.0%; C the fewest, 90.0%."
+    assert first(best, best - 0.5 * two_errors).endswith("94.5% to 95.0%: too close to tell apart.")
+    assert first(0.9, None) == "After 500 updates, A reads 90.0% of the digits right that it has never seen."
+    assert first(None, None).startswith("Every training has diverged")
+    assert first(np.nan, np.nan) == first() == ""
+
+
+def test_the_large_numbers_mark_all_that_chance_could_have_put_first():
+    best, two_errors = ON_2000
+    told = record()
+    told.standings = lambda: [standing(accuracy=one) for one in (best, best - 0.9 * two_errors, 0.9, np.nan)]
+    shown = scores(told, list("ABCD"), [1, 2, 3, 4])
+    assert [one["text"] for one in shown] == ["95.0%", "94.1%", "90.0%", "–"]
+    assert [one["best"] for one in shown] == [True, True, False, False]

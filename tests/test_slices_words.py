@@ -6,7 +6,8 @@ from test_slices_page import SMALL, computed
 
 from interface.jobs.process_queue import Progress
 from interface.slices.view import read
-from interface.slices.words import sentences, share, under_way
+from interface.slices.words import headline, sentences, share, under_way
+from training.example import recorded
 from training.slice_task import Stage
 
 
@@ -47,3 +48,14 @@ def test_of_many_optimizers_three_are_named_and_the_next_bounds_the_others():
 )  # fmt: skip
 def test_shares_read_as_shares_however_small(part, said):
     assert share(part) == said
+
+
+def test_the_first_line_has_the_most_and_the_least_that_the_plane_shows():
+    shown = read({}, {})
+    laid, _ = recorded(shown.task)
+    shares = sorted(one.share for one in laid.trajectories)
+    said = str(headline(laid, shown))
+    assert said == f"This plane shows {share(shares[-1])} of SGD's path, but {share(shares[0])} of AdaGrad's."
+    alone = laid._replace(trajectories=laid.trajectories[:1])
+    assert str(headline(alone, shown)) == f"This plane shows {share(shares[-1])} of SGD's path."
+    assert "no path is drawn" in str(headline(alone, read({"slice": "random"}, {})))

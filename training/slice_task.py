@@ -8,11 +8,12 @@ import numpy as np
 
 from catalogue import Declaration, parameter
 from language import Message
+from training.kept import is_kept, seen
 from training.measurement import SAMPLE
 from training.plan import Plan
 from training.planes import Plane, joint_plane, path_plane, random_plane, share_of_line, share_of_path_plane, walk
 from training.slice import Evaluator, Grid, Window, around
-from training.snapshots import moments, snapshots
+from training.snapshots import moments
 from training.trajectory import Trail, Trajectory
 
 PATH, JOINT, RANDOM = KINDS = ("path", "joint", "random")
@@ -31,7 +32,7 @@ class Stage(NamedTuple):
 class Laid(NamedTuple):
     """A plane, and the trainings as they were seen in it: all but the losses around them."""
 
-    plane: Plane  # float32
+    plane: Plane | None  # float32; None in the recorded example
     window: Window
     """Where the paths are, at an extent of 1."""
     iterations: np.ndarray  # (T + 1,), at which the trainings were seen
@@ -65,7 +66,8 @@ class SliceTask(Declaration):
 
     Beside the 31 MB of digits it takes at most 128 MB for snapshots and 64 MB for everything else.
 
-    Its parts: a `Stage` for every snapshot, what is `Laid`, a coarse `Grid`, a `Stage` for every row, and the `Grid`.
+    Its parts: a `Stage` for every snapshot of a training that is not kept, what is `Laid`, a coarse `Grid`, a `Stage`
+    for every row, and the `Grid`.
     Raises ValueError for optimizers that the plan has not, for a joint plane without a common start, and in `parts`
     where a training that the plane is made from diverges.
     """
@@ -109,26 +111,28 @@ class SliceTask(Declaration):
     def parts(self) -> Iterator[Part]:
         """(Share of the work that is done, what is new)."""
         when = moments(self.plan, len(self.makers))
-        ledger = _Ledger(self, len(when))
+        trained = {one for one in (*self.makers, *self.followed) if not is_kept(self.plan, one, when)}
+        ledger = _Ledger(self, len(when), len(trained))
         tapes = {}
         for entrant in self.makers:
-            tapes[entrant] = yield from self._tape(entrant, when, ledger)
+            tapes[entrant] = yield from self._tape(entrant, when, ledger if entrant in trained else None)
         plane = self._plane([displacements for displacements, _ in tapes.values()])
         evaluator = Evaluator(self.plan.network, plane)
-        trajectories = yield from self._followed(tapes, when, plane, evaluator, ledger)
+        trajectories = yield from self._followed(tapes, trained, when, plane, evaluator, ledger)
         size, steps = self.plan.network.size, len(when) - 1
         single = Plane(*(part.astype(np.float32) for part in plane))
         laid = Laid(single, self._window(trajectories), when, trajectories, size, self._walk(steps), plane.cosine)
         yield ledger.share, laid
         yield from _grids(self, evaluator, laid, ledger)
 
-    def _tape(self, entrant: int, when: np.ndarray, ledger: "_Ledger") -> Generator[Part, None, Tape]:
-        """Train one optimizer and keep what is seen of it."""
+    def _tape(self, entrant: int, when: np.ndarray, ledger: "_Ledger | None") -> Generator[Part, None, Tape]:
+        """Train one optimizer and hold what is seen of it; without a ledger it is kept, and no work is told."""
         displacements, losses = np.empty((len(when), self.plan.network.size), dtype=np.float32), []
-        for row, seen in zip(displacements, snapshots(self.plan, entrant, when), strict=False):
-            row[:] = seen.displacement
-            losses.append(seen.loss)
-            yield ledger.seen(), Stage(entrant, seen.iteration)
+        for row, snapshot in zip(displacements, seen(self.plan, entrant, when), strict=False):
+            row[:] = snapshot.displacement
+            losses.append(snapshot.loss)
+            if ledger:
+                yield ledger.seen(), Stage(entrant, snapshot.iteration)
         if len(losses) < len(when):
             raise ValueError(Message(
                 "With {name} the training diverges before iteration {iteration}: it has no end to lay a plane through. "
@@ -138,7 +142,13 @@ class SliceTask(Declaration):
         return Tape(displacements, losses)
 
     def _followed(
-        self, tapes: dict[int, Tape], when: np.ndarray, plane: Plane, evaluator: Evaluator, ledger: "_Ledger"
+        self,
+        tapes: dict[int, Tape],
+        trained: set[int],
+        when: np.ndarray,
+        plane: Plane,
+        evaluator: Evaluator,
+        ledger: "_Ledger",
     ) -> Generator[Part, None, tuple[Trajectory, ...]]:
         """See every path in the plane; one that is not on tape is trained meanwhile. The tapes are used up."""
         trajectories = []
@@ -148,9 +158,10 @@ class SliceTask(Declaration):
                 for displacement, loss in zip(*tapes.pop(entrant), strict=True):
                     trail.see(displacement, loss)
             else:
-                for seen in snapshots(self.plan, entrant, when):
-                    trail.see(seen.displacement, seen.loss)
-                    yield ledger.seen(), Stage(entrant, seen.iteration)
+                for snapshot in seen(self.plan, entrant, when):
+                    trail.see(snapshot.displacement, snapshot.loss)
+                    if entrant in trained:
+                        yield ledger.seen(), Stage(entrant, snapshot.iteration)
             trajectories.append(trail.trajectory(len(when)))
         return tuple(trajectories)
 
@@ -188,8 +199,9 @@ class ViewTask:
 
     def parts(self) -> Iterator[Part]:
         """(Share of the work that is done, what is new)."""
+        assert self.laid.plane is not None  # the recorded example is never looked at anew
         evaluator = Evaluator(self.task.plan.network, self.laid.plane)
-        yield from _grids(self.task, evaluator, self.laid, _Ledger(self.task, 0))
+        yield from _grids(self.task, evaluator, self.laid, _Ledger(self.task))
 
 
 def _grids(task: SliceTask, evaluator: Evaluator, laid: Laid, ledger: "_Ledger") -> Iterator[Part]:
@@ -207,9 +219,8 @@ def _grids(task: SliceTask, evaluator: Evaluator, laid: Laid, ledger: "_Ledger")
 class _Ledger:
     """How much of the work is done, counted in images that go through the network once, forth or back."""
 
-    def __init__(self, task: SliceTask, moments: int) -> None:
+    def __init__(self, task: SliceTask, moments: int = 0, trainings: int = 0) -> None:
         plan, points = task.plan, int(task.points)
-        trainings = len({*task.makers, *task.followed}) if moments else 0
         self.moment = 3 * plan.batch_size * plan.iterations / max(moments, 1) + 2 * SAMPLE
         self.point = SAMPLE / 3
         points = points**2 + ((points - 1) // COARSE + 1) ** 2

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from language import Message, told_by
+from training import kept
 
 ROOT = Path(__file__).parents[1]
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "OMP", "MKL")} | {"VECLIB_MAXIMUM_THREADS": "1"}
@@ -58,7 +59,9 @@ class Worker:
         self.task = task
         self.process = subprocess.Popen(
             [sys.executable, "-m", "training.worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env=os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
+            env=os.environ | ONE_THREAD | {
+                "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]), kept.VARIABLE: kept.new_folder()
+            },
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # for Windows, which cannot be nice
         )  # fmt: skip
         assert self.process.stdin is not None  # as both are pipes

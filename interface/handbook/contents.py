@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,11 +11,13 @@ from charts.landscape import packed
 from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
 from interface.kit.looks import looks
-from language import Joined, Message
+from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
 from simulation import simulate
+from simulation.comparison import compare
 from simulation.link import default_values, encode
-from simulation.scenario import OPENING, Scenario
+from simulation.measurements import measure
+from simulation.scenario import OPENING, Scenario, entrant_names
 from simulation.versions import versioned
 from surfaces import SURFACES
 
@@ -27,10 +29,28 @@ STAGES = (OPENING.surface.slug, "rosenbrock")
 """The surfaces of the small descents: a valley that is straight, and one that bends."""
 
 
+CLASSICS = tuple(OPTIMIZERS[slug] for slug in ("sgd", "momentum", "adagrad", "rmsprop", "adam"))
+"""What everybody meets first, and the page begins with."""
+
+
 def families() -> dict[Family, list[type[Optimizer]]]:
-    """Family -> its optimizers in teaching order, for every family that has one."""
-    grouped = {family: [cls for cls in OPTIMIZERS.values() if cls.family is family] for family in Family}
+    """Family -> its optimizers in teaching order, but for the classics, for every family that has one."""
+    others = [cls for cls in OPTIMIZERS.values() if cls not in CLASSICS]
+    grouped = {family: [cls for cls in others if cls.family is family] for family in Family}
     return {family: members for family, members in grouped.items() if members}
+
+
+@cache
+def headline() -> Message:
+    """What the page shows, counted: its first line."""
+    found = {cls.slug for cls in CLASSICS}
+    while more := {slug for slug, cls in OPTIMIZERS.items() if slug not in found and found & {*cls.extends}}:
+        found |= more
+    return Message(
+        "{count} of the {others} other optimizers here grew out of five: {classics}.",
+        count=len(found) - len(CLASSICS), others=len(OPTIMIZERS) - len(CLASSICS),
+        classics=listed([cls.name for cls in CLASSICS]),
+    )  # fmt: skip
 
 
 @cache
@@ -114,6 +134,38 @@ def rates_of(cls: type[Schedule]) -> list[float]:
         return np.asarray(schedule.factors(LONG)).tolist()
     run = simulate(OPENING.surface, first, OPENING.start, LONG, schedule=schedule)
     return [] if run.factors is None else run.factors.tolist()
+
+
+class Shown(NamedTuple):
+    """An experiment that shows something of a method, and what came out of it."""
+
+    link: dict[str, str]
+    told: Message
+
+
+@cache
+def success(cls: type[Optimizer]) -> Shown | None:
+    """An experiment in which the method converges; None where its file names none."""
+    return _shown(cls, cls.does_well_on)
+
+
+@cache
+def failure(cls: type[Optimizer]) -> Shown | None:
+    """An experiment in which it does not."""
+    return _shown(cls, cls.fails_on)
+
+
+def _shown(cls: type[Optimizer], slug: str) -> Shown | None:
+    if not slug:
+        return None
+    scenario = beside_the_baseline(cls, SURFACES[slug])
+    measured = [
+        measure(simulate(scenario.surface, entrant.optimizer, scenario.start, scenario.steps))
+        for entrant in scenario.entrants
+    ]
+    said = compare(entrant_names(scenario), measured, scenario.steps)
+    on = Message("On “{surface}”:", surface=Message(SURFACES[slug].name))
+    return Shown(versioned(encode(scenario, in_full=True)), Joined([on, said]))
 
 
 def surface_picture(surface: Surface) -> dict[str, Any]:

@@ -3,21 +3,21 @@
 The browser compares, as `player/web/handbook/search.js` says; this is what it compares with.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from catalogue import Declaration, Optimizer, Schedule
 from charts.plain_text import LETTERS, plain_text
-from interface.handbook.contents import link_to_schedule
+from interface.handbook.contents import CLASSICS, families, link_to_schedule
 from interface.handbook.symbols import called, meaning_of
 from language import LANGUAGES, Message
 from language.particles import GREEK
-from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from surfaces import SURFACES
 
+CLASSICS_HEADING = Message("The five classics")
 METHOD, SURFACE, SCHEDULE = Message("optimizer"), Message("surface"), Message("learning-rate schedule")
 IN_ENGLISH = {letter: name.removeprefix("var") for name, letter in LETTERS.items() if letter in GREEK}
 """Greek letter -> its name in English; `GREEK` has the Korean."""
@@ -25,22 +25,36 @@ IN_ENGLISH = {letter: name.removeprefix("var") for name, letter in LETTERS.items
 
 @cache
 def index() -> tuple[dict[str, Any], ...]:
-    """Everything that can be found: {name, kind, to, names, letters}.
+    """Everything that can be found: {name, kind, group, to, names, letters}, in the order of the page.
 
     `to` is an anchor of the page or, after "?", the Playground's link. `names` are texts; `letters` are {shown, keys,
     about}: the letter, argument or parameter's name, what may be typed for it, and what it stands for.
     """
     return (
-        *(_found(cls, METHOD, f"#{slug}", _letters_of(cls)) for slug, cls in OPTIMIZERS.items()),
-        *(_found(cls, SURFACE, f"#surface-{slug}", _parameters(cls)) for slug, cls in SURFACES.items()),
         *(
-            _found(cls, SCHEDULE, f"?{urlencode(link_to_schedule(cls))}", _parameters(cls))
+            _found(cls, METHOD, group, f"#{cls.slug}", _letters_of(cls))
+            for group, members in methods().items()
+            for cls in members
+        ),
+        *(
+            _found(cls, SURFACE, Message("Surfaces"), f"#surface-{slug}", _parameters(cls))
+            for slug, cls in SURFACES.items()
+        ),
+        *(
+            _found(cls, SCHEDULE, Message("Schedules"), f"?{urlencode(link_to_schedule(cls))}", _parameters(cls))
             for cls in SCHEDULES.values()
         ),
     )
 
 
-def _found(cls: type[Declaration], kind: Message, to: str, letters: Iterable[tuple[str, Message]]) -> dict[str, Any]:
+def methods() -> dict[Message, Sequence[type[Optimizer]]]:
+    """Heading -> the optimizers below it."""
+    return {CLASSICS_HEADING: CLASSICS} | {Message(one.heading): members for one, members in families().items()}
+
+
+def _found(
+    cls: type[Declaration], kind: Message, group: Message, to: str, letters: Iterable[tuple[str, Message]]
+) -> dict[str, Any]:
     name = cls.name if issubclass(cls, Optimizer) else Message(cls.name)
     meanings: dict[str, Message] = {}
     for shown, about in letters:
@@ -48,6 +62,7 @@ def _found(cls: type[Declaration], kind: Message, to: str, letters: Iterable[tup
     return {
         "name": name,
         "kind": kind,
+        "group": group,
         "to": to,
         "names": list(dict.fromkeys(_names(cls))),
         "letters": [

@@ -16,7 +16,7 @@ from interface.kit.runs import Asset, key_of
 from interface.kit.training_link import SLOTS
 from interface.network.record import Record
 from interface.network.view import SEEDS, NetworkView
-from interface.network.words import table
+from interface.network.words import LEAD, headline, scores, table
 from language import Joined, Message
 from simulation.scenario import Entrant
 from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask, recommended_rate
@@ -68,6 +68,9 @@ def data(view: NetworkView) -> dict[str, Any]:
         },
         "rates": rates,
         "job": key if progress.state in UNDER_WAY else rates and rates["job"],
+        "headline": headline(record, names),
+        "lead": LEAD,
+        "scores": scores(record, names, view.lineup.slots),
         "table": table(record, names, view.lineup.slots, progress.state == "done"),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in view.holds},
     }

@@ -35,6 +35,12 @@ CAPTION = Message(
 """Below the pictures."""
 
 
+LEAD = Message(
+    "Change an optimizer or a learning rate: all networks train anew and are tested on 2,000 digits that none has seen."
+)
+"""What to do on the page."""
+
+
 def margin(accuracy: float) -> float:
     """By how much two shares of the test images can differ by chance: two standard errors of one of them."""
     return 2 * math.sqrt(accuracy * (1 - accuracy) / TESTED)
@@ -57,6 +63,50 @@ def table(record: Record | None, names: Sequence[str], slots: Sequence[int], fin
         "counting": "",
         "narration": [],
     }
+
+
+def _accuracies(record: Record) -> list[float]:
+    """Of each optimizer the median over the runs that count, nan where it has diverged or was not measured yet."""
+    return [float(np.median(one.accuracies)) for one in record.standings()]
+
+
+def scores(record: Record, names: Sequence[str], slots: Sequence[int]) -> list[dict[str, Any]]:
+    """The accuracy of each optimizer as one large number, and whether none is told to be better."""
+    found = _accuracies(record) or [math.nan] * len(names)
+    best = max((one for one in found if not math.isnan(one)), default=math.nan)
+    return [
+        {"slot": slot, "name": name, "text": "–" if math.isnan(one) else f"{one:.1%}",
+         "best": not math.isnan(one) and best - one < margin(best)}
+        for slot, name, one in zip(slots, names, found, strict=True)
+    ]  # fmt: skip
+
+
+def headline(record: Record, names: Sequence[str]) -> Message | str:
+    """Which networks read digits best that they have not seen, and which worst: the first line of the page."""
+    found = _accuracies(record)
+    if not found or all(one.diverged_at is not None for one in record.standings()):
+        return Message("Every training has diverged: try smaller learning rates.") if found else ""
+    if not (known := {name: one for name, one in zip(names, found, strict=True) if not math.isnan(one)}):
+        return ""
+    facts: dict[str, Any] = {"updates": _updates(record.counted[0].measured[-1].iteration)}
+    best, worst = max(known, key=lambda name: known[name]), min(known, key=lambda name: known[name])
+    facts |= {"name": best, "share": f"{known[best]:.1%}", "other": worst, "lower": f"{known[worst]:.1%}"}
+    near = [name for name in known if known[best] - known[name] < margin(known[best])]
+    if len(known) == 1:
+        return Message("After {updates}, {name} reads {share} of the digits right that it has never seen.", **facts)
+    if len(near) == len(known):
+        return Message(
+            "After {updates}, all read about as many unseen digits right, {lower} to {share}: too close to tell apart.",
+            **facts,
+        )
+    if len(near) == 1:
+        return Message(
+            "After {updates}, {name} reads the most unseen digits right, {share}; {other} the fewest, {lower}.", **facts
+        )
+    return Message(
+        "After {updates}, {names} read the most unseen digits right, up to {share}; {other} the fewest, {lower}.",
+        names=listed(near), **facts,
+    )  # fmt: skip
 
 
 def _cells(name: str, standing: Standing | None) -> list[dict[str, Any]]:

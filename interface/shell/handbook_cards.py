@@ -20,24 +20,40 @@ from interface.shell.lettering import letters
 from interface.shell.navigation import PLAYGROUND
 from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
-from surfaces import SURFACES
+from programs.in_the_book import book_class
 
 
 def contents() -> None:
-    """What the page holds, as links."""
+    """The index of the page, which stays in sight and is its search."""
     components.style()
-    what = Message(
-        "{optimizers} optimizers and {surfaces} surfaces that they descend.",
-        optimizers=len(OPTIMIZERS),
-        surfaces=len(SURFACES),
-    )
+    components.search(index())
+
+
+def first_line() -> None:
+    """What the page shows, counted."""
+    messages.markdown(Joined(["**", handbook.headline(), "**"], ""))
+
+
+def how_to() -> None:
+    """What to do on the page, its parts, how to read the small pictures, and whose letters formulas are in."""
     parts = Message(
         "[Family tree](#family) · [Surfaces](#surfaces) · [Schedules](#schedules) · [Conventions](#conventions) · "
         "[Verdicts](#verdicts) · [Your own function](#own-function)"
     )
-    messages.markdown(Joined([what, parts]))
-    components.search(index())
-    components.lettering_switch(lettering())
+    what = Message("Type a name or a letter into the index, or open an experiment where a method does well or fails.")
+    with st.container(key="how-to", gap="small"):
+        messages.markdown(Joined([what, parts]))
+        messages.markdown(
+            Message(
+                ":gray[In the small pictures the solid line is {baseline}'s, the dashed one that of the card's own "
+                "method, both at the rates that the Playground proposes; click one to see it again. In the tables a "
+                "dash says that a library has no such argument, or no such method.]",
+                baseline=handbook.BASELINE.name,
+            )
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            components.lettering_switch(lettering())
+            components.grounds(handbook.grounds())
 
 
 def tree() -> bool:
@@ -45,40 +61,48 @@ def tree() -> bool:
     return components.family_tree(family_tree(OPTIMIZERS, language()), family_list(OPTIMIZERS, language()))
 
 
-def shared_pictures() -> None:
-    """What the cards below share: the ground of their small pictures, and how to read them."""
-    messages.markdown(
-        Message(
-            ":gray[In the small pictures the solid line is {baseline}'s, the dashed one that of the card's own method, "
-            "both at the rates that the Playground proposes; click one to see it again. In the tables a dash says that "
-            "a library has no such argument, or no such method.]",
-            baseline=handbook.BASELINE.name,
-        )
-    )
-    components.grounds(handbook.grounds())
-
-
 def optimizer_card(cls: type[Optimizer]) -> None:
-    """Formula, idea, weakness, source, two small descents and a link, and below them the defaults."""
+    """Formula, idea, weakness, source, two small descents and links, and folded below: tables and a class."""
     with st.container(key=f"card-{cls.slug}", gap="small"):
         messages.subheader(cls.name, anchor=cls.slug)
         words, pictures = st.columns([3, 2], gap="medium")
         with words:
             messages.markdown(_words(cls))
+            _folded(cls)
         with pictures:
             components.miniatures(handbook.descents(cls), key=f"descents-{cls.slug}")
-            _open_in_the_playground(handbook.link_to_optimizer(cls))
+            _experiments(cls)
+
+
+def _folded(cls: type[Optimizer]) -> None:
+    """What few look for at first: the class, and who calls what by which name."""
+    if written := book_class(cls):
+        with st.expander(told(Message("As a class, in the style of Deep Learning from Scratch"))):
+            messages.code(written, language="python", wrap_lines=True)
+    with st.expander(told(Message("Defaults, conventions, and symbols in other books and libraries"))):
+        if differing := tables.conventions(cls):
+            messages.markdown(Joined([Message("**Conventions.**"), differing]))
         messages.markdown(tables.defaults_table(cls, letters()))
-        with st.expander(told(Message("Its symbols and arguments in other books and libraries"))):
-            messages.markdown(symbols_table(cls))
+        messages.markdown(symbols_table(cls))
+
+
+def _experiments(cls: type[Optimizer]) -> None:
+    """Links to where it does well and where it fails, with what came out; to the opening where none is named."""
+    shown = {Message("See it do well"): handbook.success(cls), Message("See it fail"): handbook.failure(cls)}
+    for label, one in shown.items():
+        if one:
+            st.page_link(PLAYGROUND, label=told(label), icon=":material/open_in_full:", query_params=one.link)
+            messages.markdown(Joined([":small[:gray[", one.told, "]]"], ""))
+    if not any(shown.values()):
+        _open_in_the_playground(handbook.link_to_optimizer(cls))
 
 
 def _words(cls: type[Optimizer]) -> Message:
     """Markdown on an optimizer."""
     said = {
+        Message("**In words.**"): Message(cls.in_words) if cls.in_words else "",
         Message("**Idea.**"): Message(cls.idea),
         Message("**Weakness.**"): Message(cls.weakness),
-        Message("**Conventions.**"): tables.conventions(cls),
         Message("**Source.**"): Message(cls.source),
     }
     words = [Joined([title, text]) for title, text in said.items() if text]
@@ -106,13 +130,15 @@ def conventions() -> None:
             "that it has no such method."
         )
     )
-    messages.markdown(tables.conventions_table())
+    with st.container(key="on-paper-conventions"), st.expander(told(Message("Who differs, method by method"))):
+        messages.markdown(tables.conventions_table())
 
 
 def verdicts() -> None:
     """What the words mean that are said of a run."""
     messages.markdown(LOOKING_AHEAD)
-    messages.markdown(markdown_table([Message("Of a run it is said"), Message("where")], VERDICTS.items()))
+    with st.container(key="on-paper-verdicts"), st.expander(told(Message("What each verdict means"))):
+        messages.markdown(markdown_table([Message("Of a run it is said"), Message("where")], VERDICTS.items()))
 
 
 OWN_FUNCTIONS = Joined(
@@ -147,11 +173,13 @@ def own_functions() -> None:
 
 def surface_card(surface: Surface) -> None:
     """A thumbnail, the formula, what it teaches, the source, a link."""
-    with st.container(border=True, width=322, gap="small", key=f"surface-{surface.slug}"):
+    with st.container(border=True, width=264, gap="small", key=f"surface-{surface.slug}"):
         messages.subheader(Message(surface.name), anchor=f"surface-{surface.slug}")
         components.miniatures([handbook.surface_picture(surface)], key=f"thumbnail-{surface.slug}")
-        source = Joined([":gray[", Message(surface.source), "]"], "")
-        messages.markdown(Joined([_display(surface.formula), Message(surface.teaches), source], "\n\n"))
+        messages.markdown(Message(surface.teaches))
+        with st.expander(told(Message("Formula and source"))):
+            source = Joined([":gray[", Message(surface.source), "]"], "")
+            messages.markdown(Joined([_display(surface.formula), source], "\n\n"))
         _open_in_the_playground(handbook.link_to_surface(type(surface)))
 
 

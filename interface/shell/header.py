@@ -51,6 +51,8 @@ STYLE = """
     .st-key-heading { padding-right: 0; }
     .st-key-heading > :nth-child(1) { flex: 1 0 100%; }
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
+    .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) { order: 0; flex: 1 1 0; min-width: 0; }
+    .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) p > span { display: none; }
     [data-testid="stHeader"] { display: none; }
     .st-key-pages { flex-wrap: wrap; row-gap: 0; }
     .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
@@ -58,6 +60,7 @@ STYLE = """
     .st-key-pages h1 { padding-right: 0.2rem; }
   }
   img.code { display: block; max-width: 100%; image-rendering: pixelated; }
+  .downhill:empty { height: 70vh; border-radius: 8px; background: color-mix(in srgb, currentColor 5%, transparent); }
   .st-key-heading p, .st-key-heading [data-testid="stMarkdownContainer"] { margin: 0; }
   .st-key-pages h1 { font-size: 1.15rem; padding: 0 0.6rem 0 0; letter-spacing: -0.02em; }
   .st-key-heading [data-testid="stHeaderActionElements"] { display: none; }

@@ -183,6 +183,29 @@ def _on_paths(found: Laid, names: Sequence[str]) -> list[Message]:
     return said
 
 
+LEAD = Message("Choose another plane, play the training, and look at the bars before you believe the picture.")
+"""What to do on the page."""
+
+
+def headline(found: Laid, shown: Slices) -> Message:
+    """What the plane shows of the paths, the most and the least: the first line of the page."""
+    names = shown.lineup.names
+    if shown.kind not in (PATH, JOINT):
+        (only,) = found.trajectories
+        return Message(
+            "This random plane around {name}'s end shows {share} of its path, so no path is drawn in it.",
+            name=names[only.entrant], share=share(only.share),
+        )  # fmt: skip
+    ranked = sorted((one for one in found.trajectories if _finite(one.share) is not None), key=lambda one: -one.share)
+    facts = {"share": share(ranked[0].share), "name": names[ranked[0].entrant]}
+    if len(ranked) == 1:
+        return Message("This plane shows {share} of {name}'s path.", **facts)
+    return Message(
+        "This plane shows {share} of {name}'s path, but {lower} of {other}'s.",
+        **facts, lower=share(ranked[-1].share), other=names[ranked[-1].entrant],
+    )  # fmt: skip
+
+
 def _on_random(found: Laid, names: Sequence[str]) -> list[Message]:
     (only,) = found.trajectories
     return [

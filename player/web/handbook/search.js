@@ -1,4 +1,4 @@
-// The Handbook's search: something on the page by any of its names and letters, found while one types.
+// The Handbook's index, which stays in sight: everything by its place, and what is typed by any of its names and letters.
 import { element } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 
@@ -54,7 +54,7 @@ export function render({ parentElement, data }) {
 }
 
 function parts(index, before) {
-  const placeholder = t("Find by name or letter: momentum, NAG, γ, h, beta_1");
+  const placeholder = t("Find: momentum, NAG, γ, beta_1");
   const field = element("input", {
     type: "search", autocomplete: "off", spellcheck: "false", placeholder, value: before,
     "aria-label": t("Find a method, a surface or a schedule by any of its names and letters"),
@@ -63,10 +63,11 @@ function parts(index, before) {
   const list = element("ul", {});
   const links = () => [...list.querySelectorAll("a")];
   const show = () => {
-    const found = find(index, field.value);
-    list.replaceChildren(...found.map(result));
-    list.hidden = !found.length;
-    count.textContent = counted(found.length, field.value.trim());
+    const typed = field.value.trim();
+    const found = find(index, typed);
+    list.replaceChildren(...(typed ? found.map(result) : grouped(index)));
+    list.classList.toggle("whole", !typed);
+    count.textContent = counted(found.length, typed);
   };
   field.oninput = show;
   field.onkeydown = (event) => {
@@ -90,6 +91,16 @@ function parts(index, before) {
   return [field, count, list];
 }
 
+/** All entries in the order of the page, below the headings of their groups. */
+function grouped(index) {
+  return index.flatMap(({ name, group, to }, i) => {
+    const heading = group === index[i - 1]?.group ? [] : [element("li", { class: "group" }, group)];
+    return [...heading, element("li", {}, element("a", { href: addressOf(to) }, name))];
+  });
+}
+
+const addressOf = (to) => (to.startsWith("?") ? new URL(to, document.baseURI).href : to);
+
 function counted(count, typed) {
   if (!typed) return "";
   if (!count) return t("Nothing here is called “{typed}”. Try a name (momentum, 모멘텀), a letter (η, eta, 에타) or an argument (beta_1).", { typed });
@@ -98,8 +109,7 @@ function counted(count, typed) {
 
 /** One of the results: its name, what it is, and by what it was found, where that is not its name. */
 function result({ entry, name, letter }) {
-  const address = entry.to.startsWith("?") ? new URL(entry.to, document.baseURI).href : entry.to;
   const other = name && !folded(entry.name).includes(folded(name)) ? element("span", {}, name) : null;
   const by = letter ? element("span", {}, element("b", {}, letter.shown), ` ${letter.about}`) : other;
-  return element("li", {}, element("a", { href: address }, entry.name), element("small", {}, entry.kind), by);
+  return element("li", {}, element("a", { href: addressOf(entry.to) }, entry.name), element("small", {}, entry.kind), by);
 }

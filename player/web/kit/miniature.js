@@ -14,6 +14,7 @@ const grounds = new Map(); // slug -> Ground, of the whole page
 const pictures = new Set();
 let paper = null; // the light theme's variables
 let printed = null; // while the page is on paper, the light theme: every picture is at its last step
+let folded = []; // what is unfolded for the paper
 let moving = true; // until the button says otherwise
 
 /** What a picture stands on, by the name that it has for it. */
@@ -43,18 +44,21 @@ function label(button) {
   button.hidden = still.matches; // nothing moves by itself where motion is not wanted
 }
 
-/** On paper every picture is light and at its last step, whether anybody has seen it before or not. */
+/** On paper every picture is light and at its last step, whether anybody has seen it before or not, and the page's own tables are unfolded. */
 window.addEventListener("beforeprint", () => {
   const light = Object.entries(paper ?? {}).map(([name, value]) => `--st-${name}: ${value}`);
   const node = document.body.appendChild(element("div", { style: light.join("; ") }));
   printed = readTheme(node);
   node.remove();
   document.documentElement.classList.add("printing");
+  folded = [...document.querySelectorAll('[class*="st-key-on-paper"] details:not([open])')];
+  for (const part of folded) part.open = true;
   for (const picture of pictures) picture.redraw();
 });
 window.addEventListener("afterprint", () => {
   printed = null;
   document.documentElement.classList.remove("printing");
+  for (const part of folded) part.open = false;
   for (const picture of pictures) picture.redraw();
 });
 

@@ -3,11 +3,13 @@ import { AccuracyChart, RatesChart, RatioChart } from "./charts.js";
 import { Digits } from "./digits.js";
 import { element } from "../kit/dom.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
+import { Lead } from "../kit/lead.js";
 import { LossChart } from "./losschart.js";
 import { NetworkControls } from "./controls.js";
 import { Page } from "../kit/page.js";
 import { entrantLabels } from "../kit/palette.js";
 import { TrainingBar, wait } from "./progress.js";
+import { Scores } from "./scores.js";
 import { Table } from "../kit/table.js";
 import { Training } from "./training.js";
 import { t } from "../kit/words.js";
@@ -26,6 +28,8 @@ class NetworkPage extends Page {
     this.controls = new NetworkControls(this);
     this.bar = new TrainingBar(this);
     this.table = new Table(this);
+    this.lead = new Lead();
+    this.scores = new Scores(this);
     this.digits = new Digits(this);
     this.tabs = this.choice("shows", t("What the picture shows"), [["loss", t("Loss")], ["rates", t("Learning rates")]]);
     this.axis = this.choice("axis", t("Axis of the losses"), [["log", t("log")], ["linear", t("0 to 1")]]);
@@ -37,7 +41,7 @@ class NetworkPage extends Page {
     this.legend = element("span", { class: "legend" });
     const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis), this.ratesTold, this.loss.root, this.rates.root);
     const side = element("div", { class: "beside" }, this.accuracy.root, this.ratios.root);
-    const stage = element("section", { class: "network" }, this.bar.root, this.table.sentence, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
+    const stage = element("section", { class: "network" }, this.lead.root, this.bar.root, this.scores.root, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
     this.root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
     this.resized = new ResizeObserver(() => this.state.training && this.drawCharts());
     this.resized.observe(stage);
@@ -81,6 +85,8 @@ class NetworkPage extends Page {
   draw(data) {
     this.controls.draw();
     this.table.draw();
+    this.lead.draw(this.state);
+    this.scores.draw();
     this.bar.draw(data.training);
     for (const group of [this.tabs, this.axis]) for (const tab of group.children) tab.setAttribute("aria-pressed", tab.dataset.value === this.state.query[group.dataset.key]);
     this.legend.replaceChildren(...entrantLabels(this.state.entrants, this.theme));
@@ -97,9 +103,9 @@ class NetworkPage extends Page {
 
   /** Where a training is stopped, the server knows no more of it: what was said of it last still stands. */
   prepared(data) {
-    const { table, training } = this.state;
+    const { table, training, headline, scores } = this.state;
     if (data.training.state !== "stopped" || data.training.key !== training?.key) return data;
-    return { ...data, table, training: { ...data.training, predictions: training.predictions, predicted_at: training.predicted_at } };
+    return { ...data, table, headline, scores, training: { ...data.training, predictions: training.predictions, predicted_at: training.predicted_at } };
   }
 
   missesAssets(data) {

@@ -1,6 +1,7 @@
 // The slices page: the loss in a plane through a network's parameters, the trainings in it, and how much of them it holds.
 import { Clock } from "../kit/clock.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
+import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Meter } from "./meter.js";
 import { Page } from "../kit/page.js";
@@ -15,7 +16,7 @@ import { t } from "../kit/words.js";
 import { zoomButtons } from "../kit/zoom.js";
 
 const POLL = 300; // milliseconds until the server is asked again how far it is
-const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "steps"]; // what belongs to a picture
+const PICTURED = ["landscape", "entrants", "surface", "kind", "made_from", "meter", "table", "headline", "steps"]; // what belongs to a picture
 
 class SlicesPage extends Page {
   constructor(root) {
@@ -29,6 +30,7 @@ class SlicesPage extends Page {
     this.relief = new SliceRelief(this);
     this.curves = new SliceCurves(this);
     this.controls = new SliceControls(this);
+    this.lead = new Lead();
     this.meter = new Meter(this);
     this.table = new Table(this);
     this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
@@ -41,7 +43,7 @@ class SlicesPage extends Page {
     for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
     this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root);
-    this.root.append(this.frame);
+    this.root.append(this.lead.root, this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.relief.root, this.curves.frame]) this.resizer.observe(part);
   }
@@ -93,6 +95,7 @@ class SlicesPage extends Page {
     this.clock.setSpeed(this.clock.speed);
     this.controls.draw();
     this.drawLegend();
+    this.lead.draw(this.state);
     this.meter.draw();
     this.table.root.hidden = !this.state.table;
     if (this.state.table) this.table.draw();
@@ -113,6 +116,7 @@ class SlicesPage extends Page {
     this.doing.textContent = doing;
     this.frame.classList.toggle("stale", this.state.stale && Boolean(this.pictured));
     this.frame.classList.toggle("empty", !this.pictured);
+    this.picture.root.classList.toggle("skeleton", !this.pictured);
     this.relief.tell();
     this.frame.dataset.state = state;
   }
