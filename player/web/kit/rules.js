@@ -6,21 +6,35 @@ import { t } from "./words.js";
 
 const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 
-/** A schedule for the learning rate, with the plot of what it does. */
-export function scheduleParts(controls) {
+const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
+
+/** A schedule for the learning rate, with the plot of what it does: the common one, or that of the entrant in a slot. */
+export function scheduleParts(controls, slot = null) {
   const { query, catalogue } = controls.player.state;
+  const key = slot == null ? "schedule" : `${slot}.schedule`;
   const options = catalogue.schedules.map(({ slug, name }) => element("option", { value: slug }, name));
-  const menu = controls.menu("schedule", t("Learning-rate schedule"), options, (slug) => controls.player.chooseSchedule(slug));
-  const schedule = controls.declared("schedules", query.schedule);
-  const parameters = schedule.parameters.map((one) => controls.bound(`schedule.${one.name}`, one, schedule.name));
-  return [menu, ratePlot(controls), parameters, explained(controls, schedule)];
+  if (slot != null) options.unshift(element("option", { value: COMMON }, t("the common one")));
+  const label = slot == null ? t("Learning-rate schedule") : t("Schedule of its own");
+  const menu = controls.menu(key, label, options, (slug) => controls.player.chooseSchedule(slug, key));
+  const schedule = controls.declared("schedules", query[key]);
+  if (!schedule) return [menu];
+  const parameters = schedule.parameters.map((one) => controls.bound(`${key}.${one.name}`, one, schedule.name));
+  return [menu, ratePlot(controls, slot), parameters, explained(controls, schedule, key)];
+}
+
+/** The schedule of an entrant's own, folded away; nothing where a page has none or there is no rate to follow it. */
+export function ownSchedule(controls, slot) {
+  const chosen = controls.player.state.query[`${slot}.schedule`];
+  if (!chosen) return null;
+  const title = chosen === COMMON ? t("Schedule of its own") : t("Schedule of its own: {name}", { name: controls.declared("schedules", chosen).name });
+  return controls.fold(`${slot} schedule`, title, ...scheduleParts(controls, slot).flat());
 }
 
 /** What a schedule is: its rule, idea, weakness, source, and what libraries call it. */
-function explained(controls, { name, rule, idea, weakness, source, libraries }) {
+function explained(controls, { name, rule, idea, weakness, source, libraries }, key) {
   const line = (title, text) => element("p", { class: "note" }, element("b", {}, title), " ", text);
   return controls.fold(
-    "schedule explained", t("About {schedule}", { schedule: name }), element("p", { class: "note rule" }, rule),
+    `${key} explained`, t("About {schedule}", { schedule: name }), element("p", { class: "note rule" }, rule),
     line(t("Idea."), idea), line(t("Weakness."), weakness), line(t("In libraries."), libraries), line(t("Source."), source),
   );
 }
@@ -39,15 +53,17 @@ export function rulesPart(controls) {
 }
 
 /** The learning rate of each update as a share of the optimizer's own: one line for all, and one in its colour for
- * every entrant that goes its own way, because of its losses or because it makes fewer steps. */
-function ratePlot(controls) {
+ * every entrant that goes its own way, by a schedule of its own, because of its losses or because it makes fewer steps.
+ * With a slot only the line of the entrant there. */
+function ratePlot(controls, slot = null) {
   const plot = element("figure", { class: "rate" });
   controls.painters.push(({ factors, entrants, steps, query, catalogue }) => {
     const { theme } = controls.player;
-    const own = entrants.filter(({ run }) => run?.factors);
-    const lines = own.map(({ slot, run }) => ({ ...styleOf(slot, theme), factors: run.factors }));
-    if (factors.length) lines.unshift({ colour: "currentColor", dash: [], factors });
-    plot.hidden = !own.length && factors.every((factor) => factor === 1);
+    const own = entrants.map((one) => ({ ...one, factors: factorsOf(one) })).filter((one) => one.factors && (slot == null || slot === one.slot));
+    const lines = own.map((one) => ({ ...styleOf(one.slot, theme), factors: one.factors }));
+    const followed = slot == null && (!own.length || own.length < entrants.length);
+    if (followed && factors.length) lines.unshift({ colour: "currentColor", dash: [], factors });
+    plot.hidden = lines.every((line) => line.factors.every((factor) => factor === 1));
     if (plot.hidden) return;
     const top = Math.max(1, ...lines.flatMap((line) => [...line.factors].filter(Number.isFinite)));
     const names = own.map(({ name }) => name).join(", ");
@@ -64,6 +80,9 @@ function ratePlot(controls) {
   });
   return plot;
 }
+
+/** The factors on an entrant's learning rate at each update where they are others than the common ones, else nothing. */
+export const factorsOf = ({ run, factors }) => run?.factors ?? factors;
 
 function polyline({ colour, dash, factors }, top) {
   const x = (i) => ((i / Math.max(1, factors.length - 1)) * (WIDTH - 2 * EDGE) + EDGE).toFixed(1);
