@@ -11,7 +11,7 @@ from interface.basins.view import read as read_basins
 from interface.data.view import read as read_study
 from interface.data.words import floor_of
 from interface.kit.descents import Game
-from interface.kit.notices import of_schedule
+from interface.kit.notices import of_schedules
 from interface.kit.tuning import Tuning
 from interface.maps.view import read as read_map
 from interface.race.view import read as read_race
@@ -132,7 +132,7 @@ def test_the_playground_sends_the_rate_of_each():
 
 
 def said(shown: Scenario) -> list[str]:
-    return [in_language(one, "en") for one in of_schedule(shown, entrant_names(shown))]
+    return [in_language(one, "en") for one in of_schedules(shown.schedule, shown.entrants, entrant_names(shown))]
 
 
 def test_every_schedule_is_named_with_who_follows_it():

@@ -9,7 +9,7 @@ from catalogue import Optimizer
 from interface.data.view import Study
 from interface.kit.controls import option_message
 from interface.kit.descents import Game, Spent, descent
-from interface.kit.notices import of_schedule
+from interface.kit.notices import of_schedules
 from interface.kit.number_format import number
 from interface.kit.runs import Run
 from language import Joined, Message, listed
@@ -124,7 +124,7 @@ def _kind(size: int, n: int) -> Message:
 def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> list[Message | str]:
     """What is not the plain experiment: a schedule, methods that look at more than mini-batch gradients."""
     exact = [name for name, one in zip(names, runs, strict=True) if one.spent.values or one.spent.hessians]
-    said: list[Message | str] = [*of_schedule(scenario, names)]
+    said: list[Message | str] = [*of_schedules(scenario.schedule, scenario.entrants, names)]
     if exact:
         said.append(Message("Values and Hessians are those of all the data, for {names}", names=Joined(exact, ", ")))
     return said

@@ -33,7 +33,7 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
                 count=scenario.steps,
             )
         )
-    said += of_schedule(scenario, names)
+    said += of_schedules(scenario.schedule, scenario.entrants, names)
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
         alone = [name for name, one, _ in entrants if bundled and not is_bundled(one.optimizer, scenario.steps)]
@@ -80,18 +80,18 @@ def _of_noise(scenario: Scenario, bundled: bool, exact: Sequence[str], alone: Se
     return _together(parts)
 
 
-def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[Message]:
+def of_schedules(common: Schedule, entrants: Sequence[Entrant], names: Sequence[str]) -> list[Message]:
     """The common schedule, with those that have no rate to follow it, then those of entrants' own, a sentence each;
     nothing where every rate is constant."""
-    named = list(zip(names, scenario.entrants, strict=True))
+    named = list(zip(names, entrants, strict=True))
     own: dict[Schedule, list[str]] = {}
     for name, one in named:
-        if one.schedule not in (None, scenario.schedule):
-            own.setdefault(scenario.schedule_of(one), []).append(name)
+        if one.schedule is not None and one.schedule != common:
+            own.setdefault(one.schedule, []).append(name)
     said, rateless = [], [name for name, one in named if not has_rate(one.optimizer)]
     followed = not own or sum(map(len, own.values())) + len(rateless) < len(named)
-    if scenario.schedule != NO_SCHEDULE and followed:
-        parts = [Message("Schedule: {name}", name=_called(scenario.schedule))]
+    if common != NO_SCHEDULE and followed:
+        parts = [Message("Schedule: {name}", name=_called(common))]
         if rateless:
             parts.append(Message("no learning rate, so ignored by {names}", names=_few(rateless)))
         said.append(_together(parts))
