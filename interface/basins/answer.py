@@ -117,7 +117,7 @@ def data(basins: Basins) -> dict[str, Any]:
                 "name": name,
                 "note": note(scenario, entrant),
                 "conventions": {},
-                "factors": own_factors(scenario, entrant),
+                "factors": own_factors(entrant, scenario.steps),
                 "basin": one.asset.key if one else None,
                 "path": path.content,
             }

@@ -93,7 +93,7 @@ def _entrant(
         "name": name,
         "note": suited.reason if suited else "",
         "conventions": {},
-        "factors": own_factors(study.scenario, entrant),
+        "factors": own_factors(entrant, study.scenario.steps),
         "run": own.asset.key,
         "exact": exact and exact.asset.key,
         "asked": asked,

@@ -91,9 +91,9 @@ def factors(schedule: Schedule, steps: int) -> list[float]:
     return np.round(schedule.factors(steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
 
 
-def own_factors(scenario: Scenario, entrant: Entrant) -> list[float] | None:
+def own_factors(entrant: Entrant, steps: int) -> list[float] | None:
     """Those of an entrant's own schedule, None where it has the common one."""
-    return None if entrant.schedule is None else factors(entrant.schedule, scenario.steps)
+    return None if entrant.schedule is None else factors(entrant.schedule, steps)
 
 
 def note(scenario: Scenario, entrant: Entrant) -> Message | str:

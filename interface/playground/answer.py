@@ -59,7 +59,7 @@ def data(experiment: Experiment) -> dict[str, Any]:
                 "name": name,
                 "note": note(scenario, entrant),
                 "conventions": differences(game, entrant.optimizer) if experiment.settled else None,
-                "factors": own_factors(scenario, entrant),
+                "factors": own_factors(entrant, scenario.steps),
                 "run": one.asset.key,
             }
             for entrant, name, game, one in zip(scenario.entrants, names, games, runs, strict=True)

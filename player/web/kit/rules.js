@@ -22,6 +22,12 @@ export function scheduleParts(controls, slot = null) {
   return [menu, ratePlot(controls, slot), parameters, explained(controls, schedule, key)];
 }
 
+/** The common schedule as a fold of its own. */
+export function scheduleSection(controls) {
+  const reset = controls.resetButton(t("A constant learning rate"), "schedule", "schedule.");
+  return element("section", { class: "rules" }, controls.fold("schedule", element("h2", {}, t("Learning-rate schedule")), reset, ...scheduleParts(controls)));
+}
+
 /** The schedule of an entrant's own, folded away; nothing where a page has none or there is no rate to follow it. */
 export function ownSchedule(controls, slot) {
   const chosen = controls.player.state.query[`${slot}.schedule`];
@@ -58,12 +64,14 @@ export function rulesPart(controls) {
 function ratePlot(controls, slot = null) {
   const plot = element("figure", { class: "rate" });
   controls.painters.push(({ factors, entrants, steps, query, catalogue }) => {
+    const counted = steps == null ? t("update") : query.budget === "gradients" ? t("gradient") : t("step");
+    steps ??= Number(query.iterations); // of a training
     const { theme } = controls.player;
-    const own = entrants.map((one) => ({ ...one, factors: factorsOf(one) })).filter((one) => one.factors && (slot == null || slot === one.slot));
+    const own = entrants.map((one) => ({ ...one, factors: factorsOf(one) })).filter((one) => one.factors?.length && (slot == null || slot === one.slot));
     const lines = own.map((one) => ({ ...styleOf(one.slot, theme), factors: one.factors }));
     const followed = slot == null && (!own.length || own.length < entrants.length);
     if (followed && factors.length) lines.unshift({ colour: "currentColor", dash: [], factors });
-    plot.hidden = lines.every((line) => line.factors.every((factor) => factor === 1));
+    plot.hidden = !own.length && (slot != null || factors.every((factor) => factor === 1));
     if (plot.hidden) return;
     const top = Math.max(1, ...lines.flatMap((line) => [...line.factors].filter(Number.isFinite)));
     const names = own.map(({ name }) => name).join(", ");
@@ -71,12 +79,11 @@ function ratePlot(controls, slot = null) {
     const said = names
       ? t("Learning rate from update 1 to {steps}, up to {times} times the slider's; by itself: {names}", facts)
       : t("Learning rate from update 1 to {steps}, up to {times} times the slider's", facts);
-    const axis = query.budget === "gradients" ? t("gradient") : t("step");
     plot.innerHTML =
       `<span class="top">${top} ${rateLetter(catalogue)}</span><span class="zero">0</span>` +
       `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${said}">` +
       `${lines.map((line) => polyline(line, top)).join("")}</svg>` +
-      `<span class="first">1</span><span class="axis">${axis}</span><span class="last">${steps}</span>`;
+      `<span class="first">1</span><span class="axis">${counted}</span><span class="last">${steps}</span>`;
   });
   return plot;
 }
