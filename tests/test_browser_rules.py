@@ -92,9 +92,11 @@ def test_a_constant_rate_and_a_falling_one_share_a_picture(playground, page):
     constant, falls = page.evaluate(f"{player}.curves.lines.map(({{ run }}) => {player}.curves.rates(run))")
     assert set(constant) == {0.95}
     np.testing.assert_allclose(falls[:STEPS], falling.learning_rates, atol=1e-5)
-    page.get_by_role("combobox", name="Schedule of its own").select_option("common")
+    unfold(playground)
+    playground.button("All rules off").click()
     playground.settle()
     assert chips(playground) == []
+    assert "2.schedule" not in playground.query
 
 
 def test_a_warm_up_moves_with_the_slider_and_by_single_steps_with_the_keys(playground, page):

@@ -46,9 +46,10 @@ function explained(controls, { name, rule, idea, weakness, source, libraries }, 
 }
 
 export function rulesPart(controls) {
-  const { catalogue } = controls.player.state;
+  const { catalogue, entrants } = controls.player.state;
+  const own = entrants.flatMap(({ slot }) => [`${slot}.schedule`, `${slot}.schedule.`]);
   const rules = catalogue.rules.map((one) => controls.bound(one.key, one, t("every run")));
-  const reset = controls.resetButton(t("All rules off"), "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key));
+  const reset = controls.resetButton(t("All rules off"), "schedule", "schedule.", "budget", ...catalogue.rules.map(({ key }) => key), ...own);
   const count = element("span", { class: "count" });
   controls.painters.push(({ notices }) => (count.textContent = notices.length ? t("{count} on", { count: notices.length }) : ""));
   const label = element("span", { class: "name" }, t("Learning-rate schedule"));
