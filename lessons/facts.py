@@ -107,7 +107,7 @@ def of_scenario(scenario: Scenario, runs: Mapping[int, Trajectory] | None = None
     """
     facts = dict(_of_whole(scenario.surface, np.array(scenario.start), scenario.steps))
     for name, entrant in named(scenario):
-        run = scenario.descend(entrant.optimizer) if runs is None else runs[entrant.slot]
+        run = scenario.descend(entrant) if runs is None else runs[entrant.slot]
         measured = measure(run)
         of_run = _of_run(run, measured, path_statistics(run, measured), _limit(run, facts))
         facts |= {f"{name}.{key}": value for key, value in of_run.items()}

@@ -39,7 +39,7 @@ def program(scenario: Scenario, entrant: Entrant, target: str, language: str = E
     """
     if target not in TARGETS:
         raise ValueError(f"a program is written in one of {', '.join(TARGETS)}, received {target!r}")
-    task = Task(scenario, entrant, language)
+    task = Task(scenario.alone(entrant), entrant, language)
     if target == NUMPY:
         text, note, end = with_numpy.write(task), "", task.run.points[:, task.last]
     else:

@@ -28,6 +28,7 @@ class Task:
     """The descent of one entrant."""
 
     scenario: Scenario
+    """Of the entrant alone."""
     entrant: Entrant
     language: str = ENGLISH
     """Of the comments."""
@@ -39,7 +40,7 @@ class Task:
     @cached_property
     def run(self) -> Trajectory:
         """What Downhill computes."""
-        return self.scenario.descend(self.optimizer)
+        return self.scenario.descend(self.entrant)
 
     @property
     def steps(self) -> int:

@@ -2,26 +2,26 @@
 
     surface=quadratic  surface.b=2  x=-7  y=2  steps=30  1=sgd  1.learning_rate=0.95  2=momentum ...
     surface=custom  f=x^2+a*y^2  surface.a=20  x_low=-8  x_high=8  y_low=-5  y_high=5
-    schedule=cosine  schedule.final=0.1  noise=isotropic  noise.sigma=0.5  seed=3  l2=0.1  weight_decay=0  clip=1
-    budget=gradients
+    schedule=cosine  schedule.final=0.1  2.schedule=constant
+    noise=isotropic  noise.sigma=0.5  seed=3  l2=0.1  weight_decay=0  clip=1  budget=gradients
 
 A number before the dot is the entrant's slot. What a mapping leaves out has its default: the surface's own start
-and steps, the optimizer's own values, for a learning rate the one recommended for the surface, and no schedule,
-noise, decay or clipping; where it has f and names no surface, it means one's own function. With budget=gradients,
-"steps" counts gradient evaluations.
+and steps, the optimizer's own values, for a learning rate the one recommended for the surface, for a schedule of an
+entrant's own the common one, and no schedule, noise, decay or clipping; where it has f and names no surface, it means
+one's own function. With budget=gradients, "steps" counts gradient evaluations.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from catalogue import Declaration, Optimizer, Surface
+from catalogue import Declaration, Optimizer, Schedule, Surface
 from expressions import Custom
 from language import Message
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation import own_function
 from simulation.rates import default_rate
-from simulation.rules import Rules
+from simulation.rules import Rules, has_rate
 from simulation.scenario import BUDGET, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from simulation.schema import (
     Entry,
@@ -52,6 +52,9 @@ OFFERED: dict[str, type[Surface]] = SURFACES | {Custom.slug: Custom}
 """What the entry "surface" may say."""
 SURFACE, SCHEDULE = one_of(OFFERED, Message("a surface")), one_of(SCHEDULES, Message("a schedule"))
 OPTIMIZER = one_of(OPTIMIZERS, Message("an optimizer"))
+COMMON = "common"
+"""What an entrant's entry says that has no schedule of its own."""
+OWN_SCHEDULE = one_of({COMMON: COMMON} | SCHEDULES, Message("a schedule"))
 STEPS = whole(1, STEPS_LIMIT)
 
 
@@ -128,15 +131,17 @@ def link_of(scenario: Scenario) -> Link:
 def values_of_entrants(entrants: Iterable[Entrant]) -> dict[str, object]:
     """The values of the entries of those who take part."""
     values: dict[str, object] = {}
-    for slot, optimizer in ((str(one.slot), one.optimizer) for one in entrants):
-        values[slot] = type(optimizer)
-        values.update(values_of(optimizer, f"{slot}."))
+    for one in entrants:
+        slot = str(one.slot)
+        values |= {slot: type(one.optimizer)} | values_of(one.optimizer, f"{slot}.")
+        values[f"{slot}.schedule"] = COMMON if one.schedule is None else type(one.schedule)
+        values |= {} if one.schedule is None else values_of(one.schedule, f"{slot}.schedule.")
     return values or {"entrants": NO_ENTRANTS}
 
 
 def scenario_entries(link: Link, usual: Usual = PLAYGROUND) -> Iterator[Entry]:
     """All entries of a scenario; in reading, its surface and entrants are made among `link.things`."""
-    yield from who_where(link, usual)
+    yield from who_where(link, usual, schedules=True)
     yield Entry("schedule", SCHEDULE, type(OPENING.schedule), ("rules", "schedule"))
     yield from parameter_entries("schedule.", link.values["schedule"])
     for name, declared in Rules.parameters().items():
@@ -144,8 +149,8 @@ def scenario_entries(link: Link, usual: Usual = PLAYGROUND) -> Iterator[Entry]:
     yield Entry("budget", BUDGET, BUDGET.default, ("rules", "budget"))
 
 
-def who_where(link: Link, usual: Usual) -> Iterator[Entry]:
-    """The entries of a scenario without schedule and rules."""
+def who_where(link: Link, usual: Usual, schedules: bool = False) -> Iterator[Entry]:
+    """The entries of a scenario without rules and the common schedule; `schedules`: with those of entrants."""
     if "f" in link.named:
         yield Entry("surface", SURFACE, Custom, (), usual.keep)
     else:
@@ -168,6 +173,8 @@ def who_where(link: Link, usual: Usual) -> Iterator[Entry]:
     def parameters(prefix: str, optimizer: type[Optimizer]) -> Iterator[Entry]:
         defaults = default_values(optimizer, cls)
         yield from optimizer_entries(prefix, optimizer, defaults, rate_origin(optimizer, cls))
+        if schedules:
+            yield from own_schedule_entries(link, prefix, optimizer)
 
     yield from lineup_entries(link, OPTIMIZER, usual, SLOTS, parameters)
 
@@ -188,6 +195,21 @@ def optimizer_entries(
         special = name == "learning_rate" or defaults[name] != declared.default
         origin = (*rate[:-1], name) if special and rate else () if special else (cls.slug, name)
         yield Entry(f"{prefix}{name}", declared, defaults[name], origin)
+
+
+def own_schedule_entries(link: Link, prefix: str, optimizer: type[Optimizer]) -> Iterator[Entry]:
+    """The schedule of an entrant's own, where it has a learning rate to follow it."""
+    if has_rate(optimizer):
+        key = f"{prefix}schedule"
+        yield Entry(key, OWN_SCHEDULE, COMMON, ("rules", "own schedule"))
+        if link.values[key] != COMMON:
+            yield from parameter_entries(f"{key}.", link.values[key])
+
+
+def _own_schedule(prefix: str, values: Mapping[str, Any]) -> Schedule | None:
+    """The schedule that these entries make, None for the common one."""
+    cls = values.get(f"{prefix}schedule", COMMON)
+    return None if cls == COMMON else made(cls, f"{prefix}schedule.", values)
 
 
 def lineup_entries(
@@ -221,7 +243,8 @@ def lineup_entries(
         cls = link.values[slot]
         yield from parameters(f"{slot}.", cls)
         if link.reading:
-            made_of.append(Entrant(int(slot), made(cls, f"{slot}.", link.values)))
+            schedule = _own_schedule(f"{slot}.", link.values)
+            made_of.append(Entrant(int(slot), made(cls, f"{slot}.", link.values), schedule))
 
 
 def _no_entrants(named: list[str]) -> Kind:

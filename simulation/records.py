@@ -5,10 +5,9 @@ import io
 import math
 from collections.abc import Callable, Iterator
 
-from catalogue import Optimizer
 from language import ENGLISH, Message, in_language
 from simulation import Trajectory
-from simulation.scenario import Scenario, entrant_names
+from simulation.scenario import Entrant, Scenario, entrant_names
 
 COLUMNS: tuple[Message | str, ...] = (
     Message("entrant", about="a column"), Message("slot", about="a column"), Message("step", about="a column"),
@@ -19,9 +18,7 @@ UTF_8 = "\ufeff"
 """What a table begins with whose header is not ASCII: without it spreadsheets take it for another encoding."""
 
 
-def to_csv(
-    scenario: Scenario, language: str = ENGLISH, descend: Callable[[Optimizer], Trajectory] | None = None
-) -> str:
+def to_csv(scenario: Scenario, language: str = ENGLISH, descend: Callable[[Entrant], Trajectory] | None = None) -> str:
     """The table as CSV under a header, each number as the shortest text that reads back to the same float64.
 
     Step 0 is the start. `f` and the gradient are those of the bare surface at the point, `learning_rate` is the rate
@@ -37,9 +34,9 @@ def to_csv(
     return ("" if "".join(header).isascii() else UTF_8) + text.getvalue()
 
 
-def _rows(scenario: Scenario, descend: Callable[[Optimizer], Trajectory]) -> Iterator[tuple[str | int | float, ...]]:
+def _rows(scenario: Scenario, descend: Callable[[Entrant], Trajectory]) -> Iterator[tuple[str | int | float, ...]]:
     for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
-        run = descend(entrant.optimizer)
+        run = descend(entrant)
         rates = [""] * (run.steps + 1) if run.learning_rates is None else ["", *run.learning_rates.tolist()]
         columns = [*run.points, run.values, *run.gradients]
         counts = zip(*(count.tolist() for count in run.evaluations), strict=True)

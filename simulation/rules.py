@@ -62,7 +62,7 @@ PLAIN = Rules()
 """No rules."""
 
 
-def has_rate(optimizer: Optimizer) -> bool:
+def has_rate(optimizer: Optimizer | type[Optimizer]) -> bool:
     """Whether there is a learning rate for a schedule to change."""
     return "learning_rate" in optimizer.parameters()
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from catalogue import Interval, Optimizer, Parameter, Point, Schedule, Surface, parameter
@@ -29,6 +29,8 @@ class Entrant:
 
     slot: int
     optimizer: Optimizer
+    schedule: Schedule | None = None
+    """Its own, None for the one that all have in common."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Scenario:
     steps: int
     """How much of its budget every entrant may use: so many steps, or so many gradient evaluations."""
     schedule: Schedule = NO_SCHEDULE
+    """That of every entrant without one of its own."""
     rules: Rules = PLAIN
     budget: str = str(BUDGET.default)
 
@@ -50,16 +53,25 @@ class Scenario:
         entrants = tuple(Entrant(slot, optimizer) for slot, optimizer in enumerate(optimizers, start=1))
         return cls(surface, entrants, surface.start, surface.steps)
 
-    def descend(self, optimizer: Optimizer) -> Trajectory:
-        """The run of an optimizer, whether it is an entrant or not, for as long as the budget lasts."""
+    def schedule_of(self, entrant: Entrant) -> Schedule:
+        """The schedule that an entrant runs under."""
+        return self.schedule if entrant.schedule is None else entrant.schedule
+
+    def alone(self, entrant: Entrant) -> "Scenario":
+        """The scenario of one entrant, whose schedule is then that of all."""
+        return replace(self, entrants=(replace(entrant, schedule=None),), schedule=self.schedule_of(entrant))
+
+    def descend(self, entrant: Entrant) -> Trajectory:
+        """The run of an entrant, for as long as the budget lasts."""
         return BUDGETS[self.budget](
-            self.surface, optimizer, self.start, self.steps, schedule=self.schedule, rules=self.rules
-        )
+            self.surface, entrant.optimizer, self.start, self.steps,
+            schedule=self.schedule_of(entrant), rules=self.rules,
+        )  # fmt: skip
 
     def run(self) -> dict[str, Trajectory]:
         """Every entrant's trajectory, by the name that `entrant_names` gives it."""
         entrants = zip(entrant_names(self), self.entrants, strict=True)
-        return {name: self.descend(entrant.optimizer) for name, entrant in entrants}
+        return {name: self.descend(entrant) for name, entrant in entrants}
 
 
 def entrant_names(scenario: Scenario) -> list[str]:

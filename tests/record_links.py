@@ -96,7 +96,7 @@ def readers() -> dict[str, Read]:
     def reader(page: str) -> Read:
         def read(link: dict[str, str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
             shown = PAGES[page].view(Request.of_link(link))
-            full, short = (_without_version(shown.link(in_full)) for in_full in (True, False))
+            full, short = (_as_then(page, shown.link(in_full)) for in_full in (True, False))
             return full, short, [*map(str, shown.problems)]
 
         return read
@@ -104,9 +104,16 @@ def readers() -> dict[str, Read]:
     return {page: reader(page) for page in LINKS}
 
 
-def _without_version(link: dict[str, str]) -> dict[str, str]:
-    """These links were recorded before there were versions, as which the first is read."""
-    return {key: text for key, text in link.items() if key != "v"}
+LATER = {"training": {"schedule": "constant", "schedule.warmup_steps": "0"}}
+"""Kind of page -> entries that it has had since, and what they say where nobody names them."""
+
+
+def _as_then(page: str, link: dict[str, str]) -> dict[str, str]:
+    """Without the version and without entries that there were not, where they say that all is as it was: a schedule of
+    an optimizer's own on every page, and on those that train the common one, too."""
+    later = LATER["training"] if page in ("network", "slices") else {}
+    own = {key: "common" for key in link if re.fullmatch(r"\d+\.schedule", key)}
+    return {key: text for key, text in link.items() if key != "v" and (own | later).get(key) != text}
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch.optim import lr_scheduler
 
 torch.set_default_dtype(torch.float64)  # or NAdam keeps the product of its momenta in float32
 
@@ -47,6 +48,23 @@ OPTIMIZERS = {
 }
 """Slug -> PyTorch's name, its arguments, and the same under our names."""
 
+SUMMED = {"learning_rate": 0.01, "convention": "running_sum"}  # as PyTorch's, which under a schedule is another method
+SCHEDULED = [
+    ("sgd", {"learning_rate": 0.01}, "step", {"step_size": 8, "gamma": 0.5},
+     lambda rule: lr_scheduler.StepLR(rule, 8, 0.5)),
+    ("momentum", SUMMED, "exponential", {"gamma": 0.9, "warmup_steps": 5},
+     lambda rule: lr_scheduler.SequentialLR(
+         rule, [lr_scheduler.LinearLR(rule, 1 / 6, total_iters=5), lr_scheduler.ExponentialLR(rule, 0.9)], [5])),
+    ("adam", {}, "cosine", {"final": 0.0}, lambda rule: lr_scheduler.CosineAnnealingLR(rule, STEPS, 0.0)),
+    ("rmsprop", {"learning_rate": 0.001}, "one_cycle", {},
+     lambda rule: lr_scheduler.OneCycleLR(rule, 0.001, total_steps=STEPS, cycle_momentum=False)),
+    ("adamw", {}, "polynomial", {"power": 2.0}, lambda rule: lr_scheduler.PolynomialLR(rule, STEPS, 2.0)),
+    ("adam", {}, "reduce_on_plateau", {"gamma": 0.3, "patience": 1},
+     lambda rule: lr_scheduler.ReduceLROnPlateau(rule, factor=0.3, patience=1, eps=0.0)),
+]  # fmt: skip
+"""Optimizer and its hyperparameters, schedule and its parameters, all under our names; how PyTorch makes the schedule.
+A plateau is found in the losses of the mini-batches, each told before the update that is made from it."""
+
 
 def smooth_curve(x: np.ndarray) -> np.ndarray:
     """K. Saito (2016), Deep Learning from Scratch, common/util.py, word for word."""
@@ -69,19 +87,23 @@ def made(network: dict, seed: int) -> torch.nn.Sequential:
     return torch.nn.Sequential(*modules[:-1])
 
 
-def losses(network: dict, optimizer: str, seed: int, batch_size: int) -> list[float]:
-    """Mini-batch losses before each update."""
+def losses(network: dict, optimizer: str, seed: int, batch_size: int, schedule=None) -> list[float]:
+    """Mini-batch losses before each update; `schedule` makes PyTorch's for an optimizer."""
     with np.load(ROOT / "data/mnist_10k.npz") as arrays:
         images, labels = torch.tensor(arrays["x_train"] / 255), torch.tensor(arrays["y_train"].astype(np.int64))
     name, arguments, _ = OPTIMIZERS[optimizer]
     model = made(network, seed)
     rule = getattr(torch.optim, name)(model.parameters(), **arguments)
-    found = []
+    scheduler, found = schedule and schedule(rule), []
     for batch in np.random.Generator(np.random.PCG64(2 * seed + 1)).integers(0, 8000, size=(STEPS, batch_size)):
         rule.zero_grad()
         loss = torch.nn.functional.cross_entropy(model(images[batch]), labels[batch])
         loss.backward()
+        if isinstance(scheduler, lr_scheduler.ReduceLROnPlateau):
+            scheduler.step(loss.item())
         rule.step()
+        if scheduler and not isinstance(scheduler, lr_scheduler.ReduceLROnPlateau):
+            scheduler.step()
         found.append(loss.item())
     return found
 
@@ -98,6 +120,11 @@ if __name__ == "__main__":
         }
         | {"losses": losses(network, slug, seed, size)}
         for network, slug, seed, size in cases
+    ]
+    runs += [
+        {"network": NETWORKS[0], "optimizer": slug, "hyperparameters": ours, "seed": 3, "batch_size": 64}
+        | {"schedule": schedule, "parameters": parameters, "losses": losses(NETWORKS[0], slug, 3, 64, make)}
+        for slug, ours, schedule, parameters, make in SCHEDULED
     ]
     raw = np.round(2 + np.random.default_rng(0).standard_normal(40), 3)
     lines = ",\n".join(json.dumps(run) for run in runs)

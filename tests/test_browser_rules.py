@@ -72,6 +72,33 @@ def test_every_schedule_can_be_chosen(playground):
     expect(plot).to_be_hidden()
 
 
+def test_a_constant_rate_and_a_falling_one_share_a_picture(playground, page):
+    playground.open({"1": "sgd", "1.learning_rate": "0.95", "2": "momentum", "2.learning_rate": "0.1"})
+    own = page.locator("article.card").nth(1)
+    own.locator("summary", has_text="Schedule of its own").click()
+    page.get_by_role("combobox", name="Schedule of its own").select_option("cosine")
+    playground.settle()
+    assert playground.query["2.schedule"] == "cosine"
+    falling = simulate(BOWL, ENTRANTS["Momentum"], START, STEPS, schedule=SCHEDULES["cosine"]())
+    x, y = falling.points[:, -1]
+    assert playground.column("Final point") == [ends()[0], f"({number(x)}, {number(y)})"]
+    assert chips(playground) == ["Schedule of Momentum: Cosine annealing"]
+    assert own.locator(".rate polyline").count() == 1
+    expect(own.locator("summary", has_text="Schedule of its own: Cosine annealing")).to_be_visible()
+    expect(page.get_by_role("slider", name="Final of Cosine annealing")).to_be_visible()
+    playground.button("Learning rate").click()
+    playground.settle()
+    player = "document.querySelector('.downhill').player"
+    constant, falls = page.evaluate(f"{player}.curves.lines.map(({{ run }}) => {player}.curves.rates(run))")
+    assert set(constant) == {0.95}
+    np.testing.assert_allclose(falls[:STEPS], falling.learning_rates, atol=1e-5)
+    unfold(playground)
+    playground.button("All rules off").click()
+    playground.settle()
+    assert chips(playground) == []
+    assert "2.schedule" not in playground.query
+
+
 def test_a_warm_up_moves_with_the_slider_and_by_single_steps_with_the_keys(playground, page):
     playground.open()
     unfold(playground)

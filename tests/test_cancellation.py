@@ -40,7 +40,7 @@ def test_it_is_given_up_in_its_middle():
 def test_the_queue_gives_up_the_run_of_a_visitor_who_has_left():
     scenario, problems = decode(SLOW)
     assert not problems
-    work = Descent(Game.of(scenario), scenario.entrants[0].optimizer)
+    work = Descent(Game.of(scenario, scenario.entrants[0]), scenario.entrants[0].optimizer)
     queue = ThreadQueue(patience=0.3)
     queue.want("visitor", [work])
     eventually(lambda: work in queue.running, bool)

@@ -59,7 +59,7 @@ def test_the_classic_figure_is_that_of_the_books_classes(entrant):
         params = {key: np.array(value) for key, value in params.items()}
         optimizer.update(params, {"x": params["x"] / 10.0, "y": 2.0 * params["y"]})
         path.append((float(params["x"]), float(params["y"])))
-    assert np.abs(CLASSIC.descend(entrant.optimizer).points - np.transpose(path)).max() < 1e-15
+    assert np.abs(CLASSIC.descend(entrant).points - np.transpose(path)).max() < 1e-15
 
 
 def test_adams_first_updates_on_the_digits_are_the_books():

@@ -63,7 +63,7 @@ def test_the_noise_floor_is_that_of_theory_and_the_run_is_measured():
 )
 def test_theory_is_silent_where_it_does_not_apply(link):
     study = read(link)[0]
-    assert floor_of(study.scenario, study.scenario.entrants[0].optimizer) is None
+    assert floor_of(study.scenario, study.scenario.entrants[0]) is None
     assert all("theory" not in said for said in words(study, ["One"]))
 
 
@@ -120,7 +120,7 @@ def own(text: str, **link: str):
 
 def test_a_line_through_all_examples_has_no_noise_floor():
     study = own("\n".join(f"{i},{3 * i + 1}" for i in range(20)))
-    assert floor_of(study.scenario, study.scenario.entrants[0].optimizer) == 0
+    assert floor_of(study.scenario, study.scenario.entrants[0]) == 0
     assert words(study, ["SGD"])[1].startswith("The best line passes through all examples")
 
 

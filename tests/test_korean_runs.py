@@ -169,7 +169,7 @@ def test_how_a_run_ended_in_a_few_words(measured, text):
 def test_the_table_is_korean():
     for budget in ("steps", "gradients"):
         scenario = dataclasses.replace(CLASSIC, budget=budget)
-        runs = [run(Game.of(scenario), entrant.optimizer) for entrant in scenario.entrants]
+        runs = [run(Game.of(scenario, entrant), entrant.optimizer) for entrant in scenario.entrants]
         shown = said(table(scenario, entrant_names(scenario), runs), KOREAN)
         for column in shown["columns"]:
             assert korean(column["label"]) != ""
@@ -231,7 +231,7 @@ def test_why_a_learning_rate_is_recommended():
 
 def test_what_a_convention_changes():
     scenario = Scenario.of(SURFACES["quadratic"](), OPTIMIZERS["momentum"](convention="running_mean"))
-    (told,) = differences(Game.of(scenario), scenario.entrants[0].optimizer).values()
+    (told,) = differences(Game.of(scenario, scenario.entrants[0]), scenario.entrants[0].optimizer).values()
     assert re.search(r"방식의 경로\(점선\)에서 최대 [\d.]+, 끝에서 [\d.]+만큼 떨어져 있습니다\.$", told.text(KOREAN))
 
 

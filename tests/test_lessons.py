@@ -45,7 +45,11 @@ def facts_of(step: Step) -> dict[str, Fact]:
 
 def of_experiment(step: Step) -> dict[str, str]:
     """The entries without those of how it is shown."""
-    return {key: text for key, text in step.entries.items() if key not in ("reveal", "step", "hide", "lock", "only")}
+    return {
+        key: text
+        for key, text in step.entries.items()
+        if key not in ("reveal", "step", "hide", "lock", "only", "curve")
+    }
 
 
 @pytest.mark.parametrize(("name", "number"), ALL, ids=lambda part: str(part))

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from test_any_run import declared
 
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from simulation import link, simulate
 from simulation.link import decode as _decode
 from simulation.link import default_values, encode
+from simulation.rules import has_rate
 from simulation.scenario import CLASSIC, OPENING, SLOTS, STEPS_LIMIT, Entrant, Scenario, start_limits
 from simulation.schema import write
 from simulation.versions import versioned
@@ -32,7 +34,10 @@ def scenarios(draw) -> Scenario:
     surface = draw(declared(SURFACES))
     slots = sorted(draw(st.sets(st.integers(1, SLOTS))))
     start = tuple(draw(st.floats(limit.allowed.low, limit.allowed.high)) for limit in start_limits(surface))
-    entrants = tuple(Entrant(slot, draw(declared(OPTIMIZERS))) for slot in slots)
+    drawn = ((slot, draw(declared(OPTIMIZERS))) for slot in slots)
+    own = st.none() | st.sampled_from([cls() for cls in SCHEDULES.values()])
+    own |= st.builds(SCHEDULES["cosine"], final=st.floats(0, 1), warmup_steps=st.integers(0, 99))
+    entrants = tuple(Entrant(slot, one, draw(own) if has_rate(one) else None) for slot, one in drawn)
     return Scenario(surface, entrants, start, draw(st.integers(1, STEPS_LIMIT)))
 
 

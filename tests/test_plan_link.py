@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from interface.kit.training_link import MOST_WORK, Lineup, default_values, lineup_entries, read_lineup
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from simulation.schema import EntryReader
 from simulation.versions import versioned
 from training import TRAINABLE, Network, Plan, recommended_rate
@@ -31,12 +32,16 @@ def lineups(draw) -> Lineup:
         layers=draw(st.integers(1, 5)), units=draw(st.integers(20, 200)),
         activation=draw(st.sampled_from(list(ACTIVATIONS))), initialisation=draw(st.sampled_from(list(SPREADS))),
     )  # fmt: skip
+    kinds = st.sampled_from([cls() for cls in SCHEDULES.values()])
+    common, rated = draw(kinds), [recommended_rate(cls) is not None for cls in classes]
+    own = tuple(draw(st.none() | kinds) if has else None for has in rated)
     plan = Plan(
-        network=network, optimizers=tuple(optimizers), iterations=draw(st.integers(1, 2000)),
+        network=network, optimizers=tuple(optimizers), schedules=tuple(one or common for one in own),
+        iterations=draw(st.integers(1, 2000)),
         batch_size=draw(st.integers(1, 1000)), seed=draw(st.integers(0, 9999)), own_weights=draw(st.booleans()),
     )  # fmt: skip
     assume(plan.work <= MOST_WORK)
-    return Lineup(plan, slots)
+    return Lineup(plan, slots, common, own if any(own) else ())
 
 
 @given(lineups(), st.booleans())

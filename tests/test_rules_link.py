@@ -83,7 +83,7 @@ def test_what_is_wrong_is_named_and_does_no_harm(entry, problem):
 def test_the_page_runs_by_the_rules():
     sent = payload(Experiment(scenario=RULED))
     for entrant, mine in zip(RULED.entrants, sent["entrants"], strict=True):
-        expected = run(Game.of(RULED), entrant.optimizer)
+        expected = run(Game.of(RULED, entrant), entrant.optimizer)
         assert mine["run"] == expected.asset.key
         ruled = simulate(
             RULED.surface, entrant.optimizer, RULED.start, RULED.steps, schedule=RULED.schedule, rules=RULED.rules

@@ -10,6 +10,7 @@ import pytest
 
 from catalogue import Elementwise
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from training import TRAINABLE, Learner, Network, Plan, Trainer
 from training.learner import BLOCK
 from training.measurement import accuracy
@@ -25,7 +26,7 @@ SMALL = Network(layers=1, units=20)
 
 
 def described(run: dict) -> str:
-    return f"{run['optimizer']} {' '.join(map(str, run['network'].values()))}"
+    return f"{run['optimizer']} {run.get('schedule', '')} {' '.join(map(str, run['network'].values()))}"
 
 
 def trained(optimizer, iterations: int) -> Learner:
@@ -70,6 +71,8 @@ def test_losses_are_pytorchs(run):
         optimizers=(OPTIMIZERS[run["optimizer"]](**run["hyperparameters"]),),
         batch_size=run["batch_size"],
         seed=run["seed"],
+        iterations=len(run["losses"]),
+        schedules=(SCHEDULES[run["schedule"]](**run["parameters"]),) if "schedule" in run else (),
     )
     trainer = Trainer(plan, np.float64)
     losses = np.array([trainer.step() for _ in run["losses"]])[:, 0]

@@ -5,8 +5,9 @@ from typing import Self
 
 import numpy as np
 
-from catalogue import Declaration, Elementwise, parameter
+from catalogue import Declaration, Elementwise, Schedule, parameter
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from training.network import Network
 
 TRAINABLE: dict[str, type[Elementwise]] = {
@@ -18,6 +19,7 @@ The others were written for two coordinates: SAM and Prodigy measure lengths in 
 matrices. The methods that search along a line ask for the loss again and again, which every mini-batch answers anew.
 """
 
+CONSTANT = SCHEDULES["constant"]()
 MOST = 12
 """So many optimizers can be trained side by side."""
 
@@ -35,6 +37,8 @@ class Plan(Declaration):
 
     network: Network
     optimizers: tuple[Elementwise, ...]
+    schedules: tuple[Schedule, ...] = ()
+    """Of each optimizer's learning rate over its updates; none where all are constant."""
     iterations: float = parameter(1000, 200, 2000, allowed="[1, 2000]", whole=True, help="Updates of each optimizer.")
     batch_size: float = parameter(
         128, 16, 512, scale="log", allowed="[1, 1000]", whole=True, help="Images that each gradient is taken from."
@@ -55,6 +59,15 @@ class Plan(Declaration):
                 )
             if any(isinstance(getattr(one, name), np.ndarray) for name in one.parameters()):
                 raise ValueError(f"the parameters of a training are single numbers, received {one!r}")
+
+        if len(self.schedules) not in (0, len(self.optimizers)):
+            raise ValueError(f"a schedule for each of {len(self.optimizers)} optimizers, received {self.schedules!r}")
+        if all(one == CONSTANT for one in self.schedules):
+            object.__setattr__(self, "schedules", ())
+
+    def schedule_of(self, entrant: int) -> Schedule:
+        """The schedule that optimizer number `entrant` is trained under."""
+        return self.schedules[entrant] if self.schedules else CONSTANT
 
     @property
     def work(self) -> float:

@@ -36,7 +36,8 @@ def moments(plan: Plan, kept: int) -> np.ndarray:
 def snapshots(plan: Plan, entrant: int, iterations: np.ndarray) -> Iterator[Snapshot]:
     """The training of optimizer number `entrant`, which no other has a part in; it ends early where it diverges."""
     digits, start, due = examples(), plan.initial(entrant), set(iterations.tolist())
-    learner = Learner(plan.network, plan.optimizers[entrant], start.copy())
+    schedule = plan.schedule_of(entrant)
+    learner = Learner(plan.network, plan.optimizers[entrant], start.copy(), schedule, int(plan.iterations))
     yield Snapshot(0, start - start, train_loss(learner, digits))
     for batch in plan.batches(len(digits.train_images)):
         learner.learn(digits.train_images[batch], digits.train_labels[batch])

@@ -78,6 +78,8 @@ class TrainTask(Declaration):
 class RatesTask(Declaration):
     """How much the learning rate matters: each optimizer of a plan trained anew at every rate, for all seeds.
 
+    A schedule scales the rate that is tried, over the updates of these trainings.
+
     Its parts are a `RatePoint` for every rate and optimizer; an optimizer without a learning rate has none. One network
     is in memory at a time, so it needs less than a `TrainTask`.
     Raises ValueError for a rate or seed that is not allowed.
@@ -135,7 +137,8 @@ def _chunks(trainer: Trainer, run: int) -> Iterator[Chunk]:
 def _final_loss(plan: Plan, entrant: int, optimizer: Elementwise) -> float:
     """The loss on the sample of training images after the last update, nan where it has diverged."""
     digits = examples()
-    learner = Learner(plan.network, optimizer, plan.initial(entrant))
+    schedule = plan.schedule_of(entrant)
+    learner = Learner(plan.network, optimizer, plan.initial(entrant), schedule, int(plan.iterations))
     for batch in plan.batches(len(digits.train_images)):
         learner.learn(digits.train_images[batch], digits.train_labels[batch])
         if learner.diverged:

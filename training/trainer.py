@@ -35,7 +35,9 @@ class Trainer:
         self.examples = examples(dtype)
         self.batches = plan.batches(len(self.examples.train_images))
         self.learners = [
-            Learner(plan.network, optimizer, plan.initial(entrant, dtype))
+            Learner(
+                plan.network, optimizer, plan.initial(entrant, dtype), plan.schedule_of(entrant), int(plan.iterations)
+            )
             for entrant, optimizer in enumerate(plan.optimizers)
         ]
 

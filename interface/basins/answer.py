@@ -12,7 +12,7 @@ from interface.basins.view import GRID, Basins
 from interface.basins.words import table, told
 from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import NoAnswerError, Works
-from interface.kit.assets import catalogue_asset, factors, facts, note
+from interface.kit.assets import catalogue_asset, factors, facts, note, own_factors
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
@@ -54,7 +54,7 @@ class PathWork(LongWork):
 
     @property
     def game(self) -> Game:
-        return Game.of(self.scenario)._replace(start=self.start)
+        return Game.of(self.scenario, self.entrant)._replace(start=self.start)
 
     @property
     def seconds(self) -> float:
@@ -104,7 +104,7 @@ def data(basins: Basins) -> dict[str, Any]:
         "limits": {"slots": SLOTS},
         "surface": facts(scenario.surface),
         "notices": notices(scenario, names, [path.spent for path in paths], bundled=False),
-        "factors": factors(scenario),
+        "factors": factors(scenario.schedule, scenario.steps),
         "grid": grid_control(),
         "catalogue": assets[0].key,
         "start": basins.pointed or scenario.start,
@@ -117,6 +117,7 @@ def data(basins: Basins) -> dict[str, Any]:
                 "name": name,
                 "note": note(scenario, entrant),
                 "conventions": {},
+                "factors": own_factors(entrant, scenario.steps),
                 "basin": one.asset.key if one else None,
                 "path": path.content,
             }
@@ -138,7 +139,7 @@ def jobs(scenario: Scenario, size: int) -> list[Job]:
     surface = scenario.surface
     starts = Grid(Window(*surface.view[0], *surface.view[1]), size)
     return [
-        Job(surface, entrant.optimizer, starts, scenario.steps, scenario.schedule, scenario.rules)
+        Job(surface, entrant.optimizer, starts, scenario.steps, scenario.schedule_of(entrant), scenario.rules)
         for entrant in scenario.entrants
     ]
 

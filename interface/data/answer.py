@@ -11,7 +11,7 @@ from interface.data.rates import rate_for
 from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Shown, Study, usual_batch
 from interface.data.words import batching_words, floor_of, notices, scaling_table, words
 from interface.jobs.thread_queue import Works
-from interface.kit.assets import catalogue_asset, factors, facts, ground_at
+from interface.kit.assets import catalogue_asset, factors, facts, ground_at, own_factors
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, descent
 from interface.kit.results_table import table
@@ -30,23 +30,22 @@ MOST_MEMBERS = 1_000_000
 
 def works(shown: Shown) -> Works:
     """The runs, with mini-batches and with all examples, where they take long."""
-    game = Game.of(shown.scenario)
-    games = [game] if sees_all(shown.study) else [game, game._replace(rules=PLAIN)]
-    return long_works(games, [entrant.optimizer for entrant in shown.scenario.entrants])
+    scenario = shown.scenario
+    return long_works([scenario] if sees_all(shown.study) else [scenario, replace(scenario, rules=PLAIN)])
 
 
 def data(shown: Shown) -> dict[str, Any]:
     """The component's data."""
     study, scenario, surface = shown.study, shown.study.scenario, shown.study.surface
-    game, names = Game.of(scenario), entrant_names(scenario)
-    runs = [run(game, entrant.optimizer) for entrant in scenario.entrants]
+    names, plain = entrant_names(scenario), replace(scenario, rules=PLAIN)
+    runs = [run(Game.of(scenario, entrant), entrant.optimizer) for entrant in scenario.entrants]
     exact = [None] * len(runs) if sees_all(study) else [
-        run(game._replace(rules=PLAIN), entrant.optimizer) for entrant in scenario.entrants
+        run(Game.of(plain, entrant), entrant.optimizer) for entrant in scenario.entrants
     ]  # fmt: skip
     ground = ground_at(surface, shown.window, shown.settled, shown.holds)
     examples = examples_asset(surface)
-    asked = [asked_by(game, entrant) for entrant in scenario.entrants]
-    exact_asked = [asked_by(game._replace(rules=PLAIN), entrant) for entrant in scenario.entrants]
+    asked = [asked_by(Game.of(scenario, entrant), entrant) for entrant in scenario.entrants]
+    exact_asked = [asked_by(Game.of(plain, entrant), entrant) for entrant in scenario.entrants]
     rows = max([scenario.steps, *(counts[-1] for counts in asked if counts)]) + 1
     batches = batches_asset(scenario.rules, len(surface.examples), rows)
     assets = [catalogue_asset(), ground, examples, batches, *(one.asset for one in (*runs, *exact) if one)]
@@ -62,7 +61,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "model": OWN if study.is_own else surface.slug,
         "batching": batching(study),
         "notices": notices(scenario, names, runs),
-        "factors": factors(scenario),
+        "factors": factors(scenario.schedule, scenario.steps),
         "catalogue": assets[0].key,
         "landscape": ground.key,
         "data": examples.key,
@@ -94,12 +93,13 @@ def _entrant(
         "name": name,
         "note": suited.reason if suited else "",
         "conventions": {},
+        "factors": own_factors(entrant, study.scenario.steps),
         "run": own.asset.key,
         "exact": exact and exact.asset.key,
         "asked": asked,
         "exact_asked": exact_asked,
         "rate": getattr(entrant.optimizer, "learning_rate", None),
-        "floor": floor_of(study.scenario, entrant.optimizer),
+        "floor": floor_of(study.scenario, entrant),
     }
 
 

@@ -29,6 +29,7 @@ from simulation.link import (
     encode,
     lineup_entries,
     optimizer_entries,
+    own_schedule_entries,
     values_of_entrants,
 )
 from simulation.minibatches import MiniBatches
@@ -143,6 +144,7 @@ def entries(link: Link) -> Iterator[Entry]:
         defaults |= {"learning_rate": rate.learning_rate} if rate else {}
         origin = of and (optimizer.slug, "on", *of, "in", "mini-batches", "learning_rate")
         yield from optimizer_entries(prefix, optimizer, defaults, origin)
+        yield from own_schedule_entries(link, prefix, optimizer)
 
     yield Entry("steps", STEPS, surface.steps, (cls.slug, "steps"))
     yield from lineup_entries(link, OPTIMIZER, USUAL, SLOTS, parameters)

@@ -9,7 +9,7 @@ from catalogue import Optimizer
 from interface.data.view import Study
 from interface.kit.controls import option_message
 from interface.kit.descents import Game, Spent, descent
-from interface.kit.notices import of_schedule
+from interface.kit.notices import of_schedules
 from interface.kit.number_format import number
 from interface.kit.runs import Run
 from language import Joined, Message, listed
@@ -18,7 +18,7 @@ from simulation.gradient_noise import noise_floor
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
 from simulation.scaling import CUT, LIMIT, Scaling, scalings
-from simulation.scenario import Scenario
+from simulation.scenario import Entrant, Scenario
 from simulation.words import so_many
 from surfaces._regression import Regression
 
@@ -124,18 +124,19 @@ def _kind(size: int, n: int) -> Message:
 def notices(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> list[Message | str]:
     """What is not the plain experiment: a schedule, methods that look at more than mini-batch gradients."""
     exact = [name for name, one in zip(names, runs, strict=True) if one.spent.values or one.spent.hessians]
-    said: list[Message | str] = [*of_schedule(scenario, names)]
+    said: list[Message | str] = [*of_schedules(scenario.schedule, scenario.entrants, names)]
     if exact:
         said.append(Message("Values and Hessians are those of all the data, for {names}", names=Joined(exact, ", ")))
     return said
 
 
-def floor_of(scenario: Scenario, optimizer: Optimizer) -> float | None:
+def floor_of(scenario: Scenario, entrant: Entrant) -> float | None:
     """The noise floor of theory for SGD at a fixed rate on a quadratic; None where theory says nothing.
 
     It is 0 where a line passes through all examples, for at the minimum all their gradients are 0.
     """
-    surface, rules, schedule = scenario.surface, scenario.rules, scenario.schedule
+    surface, rules, optimizer = scenario.surface, scenario.rules, entrant.optimizer
+    schedule = scenario.schedule_of(entrant)
     fixed = schedule.slug == "constant" and not schedule.warmup_steps
     whole = not rules.replacement and rules.size(len(surface.examples)) == len(surface.examples)
     if type(optimizer) is not OPTIMIZERS["sgd"] or surface.loss_kind != "squared" or not fixed or whole:
@@ -149,17 +150,18 @@ def words(study: Study, names: Sequence[str]) -> list[Message]:
     """A sentence or two on the watched entrant: what its steps cost, and where its noise leaves it."""
     scenario = study.scenario
     watched = [
-        (name, entrant.optimizer)
+        (name, entrant)
         for name, entrant in zip(names, scenario.entrants, strict=True)
         if str(entrant.slot) == study.display["watch"]
     ]
     if not watched:
         return []
-    (name, optimizer), game, n = watched[0], Game.of(scenario), len(study.surface.examples)
+    name, entrant = watched[0]
+    optimizer, game, n = entrant.optimizer, Game.of(scenario, entrant), len(study.surface.examples)
     if not scenario.rules.replacement and scenario.rules.size(n) == n:
         return [Joined([_looks(name, game, optimizer, whole=True), Message("There is no noise.")])]
     own, exact = gaps(game, optimizer), gaps(game._replace(rules=PLAIN), optimizer)
-    return [_cost(name, game, optimizer), *_floor(name, scenario, optimizer, own, exact)]
+    return [_cost(name, game, optimizer), *_floor(name, scenario, entrant, own, exact)]
 
 
 def gaps(game: Game, optimizer: Optimizer) -> np.ndarray:
@@ -236,8 +238,8 @@ def _ends(game: Game, gap: float, subjects: int = 1) -> Message:
     return Message("ends at the minimum" if one else "end at the minimum")
 
 
-def _floor(name: str, scenario: Scenario, optimizer: Optimizer, own: np.ndarray, exact: np.ndarray) -> list[Message]:
-    floor = floor_of(scenario, optimizer)
+def _floor(name: str, scenario: Scenario, entrant: Entrant, own: np.ndarray, exact: np.ndarray) -> list[Message]:
+    floor = floor_of(scenario, entrant)
     if floor is None:
         return []
     if floor == 0:

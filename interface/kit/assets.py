@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from catalogue import OpenLoop, Optimizer, Point, Surface
+from catalogue import OpenLoop, Optimizer, Point, Schedule, Surface
 from charts import Window, landscape
 from expressions import Custom
 from expressions.markup import to_terms
@@ -83,13 +83,17 @@ def _finite(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if all(map(math.isfinite, point))]
 
 
-def factors(scenario: Scenario) -> list[float]:
+def factors(schedule: Schedule, steps: int) -> list[float]:
     """The schedule's factor on the learning rate at each update, for its plot; empty for one that awaits the loss.
 
-    An entrant whose own factors are others has them in its run.
+    An entrant whose factors are others because of its losses, or of its budget, has them in its run.
     """
-    schedule = scenario.schedule
-    return np.round(schedule.factors(scenario.steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
+    return np.round(schedule.factors(steps), 4).tolist() if isinstance(schedule, OpenLoop) else []
+
+
+def own_factors(entrant: Entrant, steps: int) -> list[float] | None:
+    """Those of an entrant's own schedule, None where it has the common one."""
+    return None if entrant.schedule is None else factors(entrant.schedule, steps)
 
 
 def note(scenario: Scenario, entrant: Entrant) -> Message | str:

@@ -37,12 +37,7 @@ def catalogue() -> dict[str, Any]:
             {"slug": slug, "name": cls.name, "family": Message(cls.family.value), "parameters": parameters(cls)}
             for slug, cls in OPTIMIZERS.items()
         ],
-        "schedules": [
-            {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)}
-            | {"rule": in_plain_text(cls.rule), "idea": Message(cls.idea), "weakness": Message(cls.weakness)}
-            | {"source": Message(cls.source), "libraries": documented(cls)}
-            for slug, cls in SCHEDULES.items()
-        ],
+        "schedules": schedules(),
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
         "display": list(DEFAULTS),
@@ -51,6 +46,16 @@ def catalogue() -> dict[str, Any]:
         "speeds": OPTIONS["speed"],
         "lettering": lettering(),
     }
+
+
+def schedules() -> list[dict[str, Any]]:
+    """Every schedule, with what it is."""
+    return [
+        {"slug": slug, "name": Message(cls.name), "parameters": parameters(cls)}
+        | {"rule": in_plain_text(cls.rule), "idea": Message(cls.idea), "weakness": Message(cls.weakness)}
+        | {"source": Message(cls.source), "libraries": documented(cls)}
+        for slug, cls in SCHEDULES.items()
+    ]
 
 
 def documented(cls: type[Declaration]) -> Message:

@@ -9,11 +9,11 @@ from interface.kit.lru import LRU
 from simulation import Rules, Trajectory
 from simulation.budget import BUDGETS
 from simulation.look_ahead import simulate_and_look_ahead
-from simulation.scenario import Scenario
+from simulation.scenario import Entrant, Scenario
 
 
 class Game(NamedTuple):
-    """What is the same for every entrant of a scenario."""
+    """What an entrant of a scenario plays beside its optimizer: the same for all, but for a schedule of its own."""
 
     surface: Surface
     start: Point
@@ -23,8 +23,9 @@ class Game(NamedTuple):
     budget: str
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "Game":
-        return cls(*(getattr(scenario, name) for name in cls._fields))
+    def of(cls, scenario: Scenario, entrant: Entrant) -> "Game":
+        alone = scenario.alone(entrant)
+        return cls(*(getattr(alone, name) for name in cls._fields))
 
 
 def descend(game: Game, optimizer: Optimizer) -> Trajectory:

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from catalogue import OpenLoop
+from catalogue import OpenLoop, Schedule
 from interface.kit.descents import Spent
 from interface.kit.runs import BUNDLED, is_bundled
 from language import Joined, Message, listed
 from simulation.rules import decays, has_rate
-from simulation.scenario import Entrant, Scenario
+from simulation.scenario import NO_SCHEDULE, Entrant, Scenario
 
 NAMED = 3
 """At most so many entrants are named, the rest are counted."""
@@ -33,7 +33,7 @@ def notices(scenario: Scenario, names: Sequence[str], spent: Sequence[Spent], bu
                 count=scenario.steps,
             )
         )
-    said += of_schedule(scenario, names)
+    said += of_schedules(scenario.schedule, scenario.entrants, names)
     if rules.noise != "none":
         exact = [name for name, entrant, one in entrants if _looks_beyond_gradients(scenario, entrant, one)]
         alone = [name for name, one, _ in entrants if bundled and not is_bundled(one.optimizer, scenario.steps)]
@@ -80,26 +80,39 @@ def _of_noise(scenario: Scenario, bundled: bool, exact: Sequence[str], alone: Se
     return _together(parts)
 
 
-def of_schedule(scenario: Scenario, names: Sequence[str]) -> list[Message]:
-    """The schedule in a sentence, with those that have no rate to follow it; nothing where the rate is constant."""
-    schedule = scenario.schedule
-    if schedule.slug == "constant" and not schedule.warmup_steps:
-        return []
-    rateless = [name for name, one in zip(names, scenario.entrants, strict=True) if not has_rate(one.optimizer)]
-    name = Message(schedule.name)
-    parts = [
-        Message("Schedule: {name} after {steps} steps of warm-up", name=name, steps=f"{schedule.warmup_steps:g}")
-        if schedule.warmup_steps
-        else Message("Schedule: {name}", name=name)
+def of_schedules(common: Schedule, entrants: Sequence[Entrant], names: Sequence[str]) -> list[Message]:
+    """The common schedule, with those that have no rate to follow it, then those of entrants' own, a sentence each;
+    nothing where every rate is constant."""
+    named = list(zip(names, entrants, strict=True))
+    own: dict[Schedule, list[str]] = {}
+    for name, one in named:
+        if one.schedule is not None and one.schedule != common:
+            own.setdefault(one.schedule, []).append(name)
+    said, rateless = [], [name for name, one in named if not has_rate(one.optimizer)]
+    followed = not own or sum(map(len, own.values())) + len(rateless) < len(named)
+    if common != NO_SCHEDULE and followed:
+        parts = [Message("Schedule: {name}", name=_called(common))]
+        if rateless:
+            parts.append(Message("no learning rate, so ignored by {names}", names=_few(rateless)))
+        said.append(_together(parts))
+    return said + [
+        Message("Schedule of {names}: {schedule}", names=_few(those), schedule=_called(schedule))
+        for schedule, those in own.items()
     ]
-    if rateless:
-        parts.append(Message("no learning rate, so ignored by {names}", names=_few(rateless)))
-    return [_together(parts)]
+
+
+def _called(schedule: Schedule) -> Message:
+    name = Message(schedule.name)
+    if not schedule.warmup_steps:
+        return name
+    return Message("{name} after {steps} steps of warm-up", name=name, steps=f"{schedule.warmup_steps:g}")
 
 
 def _looks_beyond_gradients(scenario: Scenario, entrant: Entrant, spent: Spent) -> bool:
     """Whether the method itself asks for values or Hessians; a schedule that awaits the loss asks for one a step."""
-    awaited = 0 if isinstance(scenario.schedule, OpenLoop) or not has_rate(entrant.optimizer) else spent.steps
+    awaited = (
+        0 if isinstance(scenario.schedule_of(entrant), OpenLoop) or not has_rate(entrant.optimizer) else spent.steps
+    )
     return spent.values > awaited or spent.hessians > 0
 
 

@@ -20,6 +20,7 @@ from simulation.budget import by_budget, spent_by, steps_at
 from simulation.measurements import Measurements, measure, turning_steps
 from simulation.outcomes import distance_to_minimum
 from simulation.path_statistics import PathStatistics, path_statistics
+from simulation.scenario import Scenario
 
 SEEDS = 8
 """Where the gradient is noisy, so many seeds are drawn as a bundle, with their mean and the exact gradient's path."""
@@ -193,9 +194,9 @@ class Descent(LongWork):
         run(self.game, self.optimizer)
 
 
-def long_works(games: Sequence[Game], optimizers: Sequence[Optimizer]) -> Works:
-    """The runs of every optimizer in every game."""
-    return missing([Descent(game, one) for game in games for one in optimizers])
+def long_works(scenarios: Sequence[Scenario]) -> Works:
+    """The runs of every entrant in every scenario."""
+    return missing([Descent(Game.of(one, entrant), entrant.optimizer) for one in scenarios for entrant in one.entrants])
 
 
 def is_bundled(optimizer: Optimizer, steps: int) -> bool:

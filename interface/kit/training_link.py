@@ -1,8 +1,8 @@
 """A training as entries of a link, and back: the network, the optimizers, and how long on which mini-batches.
 
     layers=4  units=100  activation=relu  initialisation=he
-    iterations=1000  batch_size=128  seed=0  own_weights=off
-    1=sgd  1.learning_rate=0.01  2=momentum  2.learning_rate=0.01  2.momentum=0.9 ...
+    iterations=1000  batch_size=128  seed=0  own_weights=off  schedule=cosine  schedule.final=0
+    1=sgd  1.learning_rate=0.01  1.schedule=constant  2=momentum  2.momentum=0.9 ...
 
 A number before the dot is the optimizer's slot. What is left out has its default; where no slot is named, those of
 `SLOTS` take part.
@@ -11,11 +11,12 @@ A number before the dot is the optimizer's slot. What is left out has its defaul
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from catalogue import Optimizer, Parameter
+from catalogue import Optimizer, Parameter, Schedule
 from language import Message
 from simulation import link as of_scenario
-from simulation.scenario import Entrant, as_in_the_book, names_of
-from simulation.schema import Entry, EntryReader, Keep, Link, links_of, made, one_of
+from simulation.scenario import NO_SCHEDULE, Entrant, as_in_the_book, names_of
+from simulation.schema import Entry, EntryReader, Keep, Link, links_of, made, one_of, parameter_entries
+from simulation.schema import values_of as values_of_thing
 from training import TRAINABLE, Network, Plan, recommended_rate
 from training.plan import MOST
 
@@ -29,14 +30,18 @@ MOST_WORK = 1e12
 
 @dataclass(frozen=True)
 class Lineup:
-    """A plan, and the slots of its optimizers."""
+    """A plan, the slots of its optimizers, and which of its schedules is common to all and which one's own."""
 
     plan: Plan
     slots: tuple[int, ...]
+    schedule: Schedule = NO_SCHEDULE
+    own: tuple[Schedule | None, ...] = ()
+    """Of each optimizer, None for the common one; none where all have that."""
 
     @property
     def entrants(self) -> list[Entrant]:
-        return [Entrant(slot, one) for slot, one in zip(self.slots, self.plan.optimizers, strict=True)]
+        own = self.own or [None] * len(self.slots)
+        return [Entrant(*one) for one in zip(self.slots, self.plan.optimizers, own, strict=True)]
 
     @property
     def names(self) -> list[str]:
@@ -56,10 +61,13 @@ def entries(link: Link) -> Iterator[Entry]:
     """All entries of a training. In reading, its optimizers are made as `link.things["entrants"]`."""
     yield from declared_entries(Network.parameters())
     yield from declared_entries(Plan.parameters())
+    yield Entry("schedule", of_scenario.SCHEDULE, type(NO_SCHEDULE), ("training", "schedule"))
+    yield from parameter_entries("schedule.", link.values["schedule"])
 
     def parameters(prefix: str, cls: type[Optimizer]) -> Iterator[Entry]:
         rate = (cls.slug, "in", "training", "learning_rate")
         yield from of_scenario.optimizer_entries(prefix, cls, default_values(cls), rate)
+        yield from of_scenario.own_schedule_entries(link, prefix, cls)
 
     yield from of_scenario.lineup_entries(link, OPTIMIZER, USUAL, MOST, parameters, none=False)
 
@@ -73,13 +81,16 @@ def declared_entries(declared: Mapping[str, Parameter], page: str = "training") 
 def read_lineup(reader: EntryReader) -> Lineup:
     """What the link's entries say. The reader notes what could not be used, and which entries are a training's."""
     values = reader.read(entries)
-    entrants = reader.things["entrants"]
+    entrants, common = reader.things["entrants"], made(values["schedule"], "schedule.", values)
+    own = tuple(entrant.schedule for entrant in entrants)
     plan = Plan(
         network=made(Network, "", values),
         optimizers=tuple(entrant.optimizer for entrant in entrants),
+        schedules=tuple(common if one is None else one for one in own),
         **{name: values[name] for name in Plan.parameters()},
     )
-    return Lineup(_affordable(reader, plan), tuple(entrant.slot for entrant in entrants))
+    slots = tuple(entrant.slot for entrant in entrants)
+    return Lineup(_affordable(reader, plan), slots, common, own if any(own) else ())
 
 
 def _affordable(reader: EntryReader, plan: Plan) -> Plan:
@@ -103,6 +114,7 @@ def values_of(lineup: Lineup) -> dict[str, object]:
     plan = lineup.plan
     values: dict[str, object] = {name: getattr(plan.network, name) for name in Network.parameters()}
     values |= {name: getattr(plan, name) for name in Plan.parameters()}
+    values |= {"schedule": type(lineup.schedule)} | values_of_thing(lineup.schedule, "schedule.")
     return values | of_scenario.values_of_entrants(lineup.entrants)
 
 

@@ -50,9 +50,9 @@ class Tuning(LongWork):
     rules: Rules
 
     @classmethod
-    def of(cls, scenario: Scenario, optimizer: Optimizer) -> "Tuning":
-        return cls(scenario.surface, optimizer, scenario.start, scenario.steps, scenario.budget, scenario.schedule,
-                   scenario.rules)  # fmt: skip
+    def of(cls, scenario: Scenario, entrant: Entrant) -> "Tuning":
+        return cls(scenario.surface, entrant.optimizer, scenario.start, scenario.steps, scenario.budget,
+                   scenario.schedule_of(entrant), scenario.rules)  # fmt: skip
 
     @property
     def seconds(self) -> float:
@@ -99,16 +99,17 @@ class Tuned(NamedTuple):
 def tuned(scenario: Scenario, slots: Collection[str]) -> Tuned:
     """The scenario with the rates of these slots tuned for its surface and start."""
     wished = [one for one in scenario.entrants if str(one.slot) in slots]
-    works, _ = missing([Tuning.of(scenario, entrant.optimizer) for entrant in wished])
+    works, _ = missing([Tuning.of(scenario, entrant) for entrant in wished])
     if works:
         return Tuned(scenario, [], works)
     entrants, found, told = [], [], []
     for entrant, name in zip(scenario.entrants, entrant_names(scenario), strict=True):
         wanted = str(entrant.slot) in slots
-        best = Tuning.of(scenario, entrant.optimizer).found if wanted else None
+        best = Tuning.of(scenario, entrant).found if wanted else None
         if best is not None:
             found.append((name, best))
-            entrant = Entrant(entrant.slot, replace(entrant.optimizer, learning_rate=best.learning_rate))
+            rated = replace(entrant.optimizer, learning_rate=best.learning_rate)
+            entrant = replace(entrant, optimizer=rated)
         elif wanted:
             told.append(_why_not(scenario, entrant.optimizer, name))
         entrants.append(entrant)

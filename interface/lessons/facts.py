@@ -24,8 +24,9 @@ def works(page: str, entries: Entries) -> Works:
 def of_playground(entries: Entries) -> dict[str, Fact]:
     """Of an experiment of the Playground."""
     scenario = read_playground(entries, {}).scenario
-    game = Game.of(scenario)
-    return of_scenario(scenario, {entrant.slot: descent(game, entrant.optimizer) for entrant in scenario.entrants})
+    return of_scenario(
+        scenario, {one.slot: descent(Game.of(scenario, one), one.optimizer) for one in scenario.entrants}
+    )
 
 
 FACTS: Mapping[str, Callable[[Entries], dict[str, Fact]]] = {"playground": of_playground}

@@ -85,7 +85,7 @@ def finished(view: MapView) -> Sweep | None:
 
 def works(shown: Shown) -> Works:
     """The run at the marker, where it takes long."""
-    return long_works([Game.of(shown.scenario)], [shown.view.optimizer])
+    return long_works([shown.scenario])
 
 
 def data(shown: Shown) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def data(shown: Shown) -> dict[str, Any]:
     view, scenario = shown.view, shown.view.scenario
     seen = look(view, shown.asker)
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
-    beside = run(Game.of(scenario), view.optimizer)
+    beside = run(Game.of(scenario, scenario.entrants[0]), view.optimizer)
     cells = seen.found and MAPS.get(seen.job, lambda: cells_asset(seen.job, seen.found))
     assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
     return {

@@ -129,7 +129,8 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
         reader.problems.append(
             Message("A map shows one optimizer: {name}, the others are left out.", name=optimizer.name)
         )
-    plain = replace(scenario, schedule=OPENING.schedule, rules=OPENING.rules, budget=OPENING.budget)
+    alone = (replace(scenario.entrants[0], schedule=None),)
+    plain = replace(scenario, entrants=alone, schedule=OPENING.schedule, rules=OPENING.rules, budget=OPENING.budget)
     if plain != scenario:
         reader.problems.append(
             Message("A map has no schedule, no noise, no decay and no clipping, and counts steps: left out.")

@@ -9,14 +9,15 @@ from catalogue import Optimizer
 from charts.landscape import packed
 from data import digits
 from interface.jobs.process_queue import PROCESS_QUEUE, Progress
-from interface.kit.controls import control_of, parameters
+from interface.kit.assets import factors, own_factors
+from interface.kit.controls import control_of, parameters, schedules
 from interface.kit.lettering import lettering
 from interface.kit.number_format import number
 from interface.kit.runs import Asset, key_of
 from interface.kit.training_link import SLOTS
 from interface.network.record import Record
 from interface.network.view import SEEDS, NetworkView
-from interface.network.words import LEAD, headline, scores, table
+from interface.network.words import LEAD, headline, notices, scores, table
 from language import Joined, Message
 from simulation.scenario import Entrant
 from training import TRAINABLE, Network, Plan, Predictions, RatesTask, TrainTask, recommended_rate
@@ -36,6 +37,7 @@ def data(view: NetworkView) -> dict[str, Any]:
     task, names = view.task, view.lineup.names
     progress = look(view, task)
     record = Record(task, progress.parts)
+    lineup, entrants = view.lineup, view.lineup.entrants
     rates = _rates(view, progress)
     key = key_of(task)
     assets = [catalogue_asset(), *([predictions_asset(record.predictions)] if record.predictions else [])]
@@ -44,7 +46,9 @@ def data(view: NetworkView) -> dict[str, Any]:
         "query": view.link(in_full=True),
         "problems": list(view.problems),
         "limits": {"slots": MOST},
-        "weights": view.lineup.plan.network.size,
+        "weights": lineup.plan.network.size,
+        "notices": notices(lineup),
+        "factors": factors(lineup.schedule, record.iterations),
         "catalogue": assets[0].key,
         "entrants": [
             {
@@ -53,8 +57,9 @@ def data(view: NetworkView) -> dict[str, Any]:
                 "name": name,
                 "note": note(entrant),
                 "conventions": {},
+                "factors": own_factors(entrant, record.iterations),
             }
-            for entrant, name in zip(view.lineup.entrants, names, strict=True)
+            for entrant, name in zip(entrants, names, strict=True)
         ],
         "training": {
             "key": key,
@@ -121,6 +126,7 @@ def catalogue_asset() -> Asset:
             {"slug": slug, "name": cls.name, "family": Message(cls.family.value), "parameters": parameters(cls)}
             for slug, cls in TRAINABLE.items()
         ],
+        "schedules": schedules(),
         "lettering": lettering(),
         "network": parameters(Network),
         "plan": [one | LABELS.get(one["name"], {}) for one in [*parameters(Plan), control_of("seeds", SEEDS)]],

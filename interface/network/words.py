@@ -7,6 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from catalogue import OpenLoop
+from interface.kit.notices import of_schedules
+from interface.kit.training_link import Lineup
 from interface.network.record import Record, Standing
 from language import Joined, Message, listed
 from simulation.words import figure, percent
@@ -39,6 +42,14 @@ LEAD = Message(
     "Change an optimizer or a learning rate: all networks train anew and are tested on 2,000 digits that none has seen."
 )
 """What to do on the page."""
+
+
+def notices(lineup: Lineup) -> list[Message]:
+    """The schedules, and where one that awaits the loss has it from."""
+    said = of_schedules(lineup.schedule, lineup.entrants, lineup.names)
+    if not all(isinstance(one, OpenLoop) for one in lineup.plan.schedules):
+        said.append(Message("Plateaus are looked for in the losses of the mini-batches, noisy as they are"))
+    return said
 
 
 def margin(accuracy: float) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from catalogue import Optimizer
 from interface.jobs.thread_queue import Works
-from interface.kit.assets import catalogue_asset, factors, facts, ground_at, note
+from interface.kit.assets import catalogue_asset, factors, facts, ground_at, note, own_factors
 from interface.kit.conventions import differences
 from interface.kit.descents import Game, descent
 from interface.kit.domain import of_domain
@@ -20,23 +20,22 @@ from simulation.scenario import SLOTS, entrant_names
 
 def works(experiment: Experiment) -> Works:
     """Rates to be tuned, then runs, where they take long."""
-    optimizers = [entrant.optimizer for entrant in experiment.scenario.entrants]
     if experiment.untuned:
-        return Works(experiment.untuned, len(optimizers))
-    return long_works([Game.of(experiment.scenario)], optimizers)
+        return Works(experiment.untuned, len(experiment.scenario.entrants))
+    return long_works([experiment.scenario])
 
 
 def data(experiment: Experiment) -> dict[str, Any]:
     """The player's data for an experiment."""
     scenario, surface = experiment.scenario, experiment.scenario.surface
     names = entrant_names(scenario)
-    game = Game.of(scenario)
-    runs = [run(game, entrant.optimizer) for entrant in scenario.entrants]
+    games = [Game.of(scenario, entrant) for entrant in scenario.entrants]
+    runs = [run(game, entrant.optimizer) for game, entrant in zip(games, scenario.entrants, strict=True)]
     spent = [one.spent for one in runs]
     ground = ground_at(scenario.surface, experiment.window, experiment.settled, experiment.holds)
     inspected = [
         anatomy_asset(game, entrant.optimizer)
-        for entrant in scenario.entrants
+        for game, entrant in zip(games, scenario.entrants, strict=True)
         if str(entrant.slot) == experiment.display["inspect"]
     ]
     assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
@@ -49,7 +48,7 @@ def data(experiment: Experiment) -> dict[str, Any]:
         "limits": {"slots": SLOTS},
         "surface": facts(surface),
         "notices": notices(scenario, names, spent),
-        "factors": factors(scenario),
+        "factors": factors(scenario.schedule, scenario.steps),
         "catalogue": assets[0].key,
         "landscape": ground.key,
         "anatomy": inspected[0].key if inspected else None,
@@ -60,9 +59,10 @@ def data(experiment: Experiment) -> dict[str, Any]:
                 "name": name,
                 "note": note(scenario, entrant),
                 "conventions": differences(game, entrant.optimizer) if experiment.settled else None,
+                "factors": own_factors(entrant, scenario.steps),
                 "run": one.asset.key,
             }
-            for entrant, name, one in zip(scenario.entrants, names, runs, strict=True)
+            for entrant, name, game, one in zip(scenario.entrants, names, games, runs, strict=True)
         ],
         "table": table(scenario, names, runs),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},

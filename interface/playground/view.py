@@ -63,10 +63,9 @@ def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenar
 
 
 def _seconds(scenario: Scenario, tuned_slots: Collection[str]) -> float:
-    game = Game.of(scenario)
-    wished = [one.optimizer for one in scenario.entrants if str(one.slot) in tuned_slots]
-    runs = sum(seconds(game, one.optimizer) for one in scenario.entrants)
-    return runs + sum(Tuning.of(scenario, optimizer).seconds for optimizer in wished)
+    wished = [one for one in scenario.entrants if str(one.slot) in tuned_slots]
+    runs = sum(seconds(Game.of(scenario, one), one.optimizer) for one in scenario.entrants)
+    return runs + sum(Tuning.of(scenario, one).seconds for one in wished)
 
 
 def view(request: Request) -> Experiment:

@@ -207,6 +207,10 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
         reader.problems.append(
             Message("myth is {received}, whose race is another one than this: left out.", received=received)
         )
+    if scheduled := [key for key in reader.query if "schedule" in key.split(".")]:
+        reader.known.update(scheduled)
+        named = ", ".join(map(quoted, scheduled[:10]))
+        reader.problems.append(Message("{entries}: a race keeps learning rates constant, so left out.", entries=named))
     return RaceView(rules, tuple(entrants), mode, values["shown"], myth), reader.problems + reader.unknown()
 
 

@@ -26,9 +26,10 @@ from interface.shell.server import plotly_javascript
 from interface.shell.theme import variables
 from language import Message, said, told_by
 from player.offline import offline_page
+from simulation import Trajectory
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
-from simulation.scenario import Scenario
+from simulation.scenario import Entrant, Scenario
 
 OFFLINE = {"size": 141, "beyond": 0.8}
 """The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
@@ -38,7 +39,6 @@ def download(experiment: Experiment, address: str) -> None:
     """Everything that can be taken home of an experiment, whose complete link is `address`."""
     scenario = experiment.scenario
     notes = [told(start_text(scenario))]
-    descend = partial(descent, Game.of(scenario))
     stem = f"downhill-{scenario.surface.slug}"
     title = headline(scenario.surface, language())
     with _row(Message("Picture"), Message("as it stands on the screen, at the clock's step")):
@@ -54,7 +54,7 @@ def download(experiment: Experiment, address: str) -> None:
         Message("Data", about="rows of numbers"),
         Message("every step of every run: point, value, gradient, learning rate, evaluations"),
     ):
-        _file("CSV", lambda: to_csv(scenario, language(), descend), f"{stem}.csv", "text/csv")
+        _file("CSV", lambda: to_csv(scenario, language(), partial(_kept, scenario)), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario, experiment.presentation)
     with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
@@ -96,6 +96,11 @@ def _upload() -> None:
     st.rerun()
 
 
+def _kept(scenario: Scenario, entrant: Entrant) -> Trajectory:
+    """The run of an entrant that the page has shown."""
+    return descent(Game.of(scenario, entrant), entrant.optimizer)
+
+
 def start_text(scenario: Scenario) -> Message:
     """Where the runs begin."""
     x, y = (f"{value:.6g}".replace("-", "−") for value in scenario.start)
@@ -109,7 +114,7 @@ def page(experiment: Experiment, address: str) -> str:
     view = Window(*scenario.surface.view[0], *scenario.surface.view[1])
     data["looks"] = looks_of(data["query"])
     data["assets"][data["landscape"]] = landscape(scenario.surface, view.grown(0.15), **OFFLINE)
-    sheets = {str(one.slot): anatomy_asset(Game.of(scenario), one.optimizer) for one in scenario.entrants}
+    sheets = {str(one.slot): anatomy_asset(Game.of(scenario, one), one.optimizer) for one in scenario.entrants}
     data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
     data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
     texts = {

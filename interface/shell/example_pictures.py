@@ -63,7 +63,7 @@ def _scenario(shown: Any) -> Scenario:
 def _descents(scenario: Scenario) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     marks = facts(scenario.surface)
     ground = thumbnail(scenario.surface) | {name: marks[name] for name in ("minima", "local_minima", "saddles")}
-    runs = [(entrant.slot, scenario.descend(entrant.optimizer)) for entrant in scenario.entrants]
+    runs = [(entrant.slot, scenario.descend(entrant)) for entrant in scenario.entrants]
     return ground | {"start": scenario.start}, [_path(slot, run.points, int(run.diverged_at)) for slot, run in runs]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from interface.jobs.process_queue import Progress
 from interface.kit.controls import option_message
+from interface.kit.notices import of_schedules
 from interface.kit.number_format import number
 from interface.slices.view import Slices
 from language import Joined, Message, listed
@@ -47,9 +48,9 @@ def about(shown: Slices) -> Message:
 
 def described(shown: Slices) -> Message:
     """The training in one line."""
-    plan = shown.lineup.plan
+    lineup, plan = shown.lineup, shown.lineup.plan
     network = plan.network
-    return Message(
+    said = Message(
         "{sizes}, {activation}, {initialisation} initial weights; {iterations:g} iterations of {images:g} images; seed "
         "{seed:g}; own weights"
         if plan.own_weights
@@ -59,6 +60,8 @@ def described(shown: Slices) -> Message:
         activation=option_message(network.activation), initialisation=option_message(network.initialisation),
         iterations=plan.iterations, images=plan.batch_size, seed=plan.seed,
     )  # fmt: skip
+    scheduled = of_schedules(lineup.schedule, lineup.entrants, lineup.names)
+    return Joined([said, *scheduled], "; ") if scheduled else said
 
 
 def under_way(shown: Slices, progress: Progress) -> Message | str:

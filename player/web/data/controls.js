@@ -1,7 +1,7 @@
 // The controls of the page of mini-batches: model, scaling, mini-batches, start, optimizers, schedule.
 import { Controls } from "../kit/controls.js";
 import { element, headed } from "../kit/dom.js";
-import { scheduleParts } from "../kit/rules.js";
+import { scheduleSection } from "../kit/rules.js";
 import { t } from "../kit/words.js";
 
 export class DataControls extends Controls {
@@ -11,12 +11,7 @@ export class DataControls extends Controls {
   }
 
   parts() {
-    return [this.modelPart(), this.batchPart(), this.startPart(), this.entrantsPart(), this.schedulePart()];
-  }
-
-  schedulePart() {
-    const reset = this.resetButton(t("A constant learning rate"), "schedule", "schedule.");
-    return element("section", { class: "rules" }, this.fold("schedule", element("h2", {}, t("Learning-rate schedule")), reset, ...scheduleParts(this)));
+    return [this.modelPart(), this.batchPart(), this.startPart(), this.entrantsPart(), scheduleSection(this)];
   }
 
   modelPart() {

@@ -1,6 +1,7 @@
 // The watched optimizer's next step: from where, on which mini-batch, where the whole data would lead, how far others would.
 import { at } from "../kit/marks.js";
 import { styleOf } from "../kit/palette.js";
+import { factorsOf } from "../kit/rules.js";
 import { t } from "../kit/words.js";
 
 const CROWDED = 40; // epochs: of more only every second, fifth, tenth, ... is marked
@@ -27,7 +28,7 @@ export class NextStep {
     const { size, total, replacement, whole } = batches;
     const left = replacement ? 1 : (total - size) / Math.max(1, total - 1); // of the variance, where nobody is drawn twice
     const { slot, rate } = this.page.watched;
-    const paces = run.factors ?? factors;
+    const paces = factorsOf(this.page.watched) ?? factors;
     this.known = {
       made: [run, step, batches, examples, this.page.theme], step, point, whole,
       batch: { batches, row, members },

@@ -1,6 +1,7 @@
 // An entrant's card: its colour and dash, its parameters, why it has its rate.
 import { element } from "./dom.js";
 import { styleOf, swatch } from "./palette.js";
+import { ownSchedule } from "./rules.js";
 import { t } from "./words.js";
 
 const AT_ONCE = 2; // parameters that show without unfolding
@@ -24,7 +25,7 @@ export function card(controls, { slot, slug, name }) {
   return element(
     "article", { class: "card", style: `--accent: ${styleOf(slot, theme).colour}` },
     element("header", {}, line, element("b", {}, name), reset, remove),
-    bound.slice(0, AT_ONCE), others(controls, `${slot}.${slug}`, bound.slice(AT_ONCE)),
+    bound.slice(0, AT_ONCE), others(controls, `${slot}.${slug}`, bound.slice(AT_ONCE)), ownSchedule(controls, slot),
   );
 }
 

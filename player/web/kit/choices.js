@@ -23,9 +23,10 @@ export class Choices {
     this.push(true);
   }
 
-  chooseSchedule(slug) {
-    const kept = Object.entries(this.state.query).filter(([key]) => !key.startsWith("schedule."));
-    this.state.query = { ...Object.fromEntries(kept), schedule: slug };
+  /** key: the entry of the common schedule, or of an entrant's own. */
+  chooseSchedule(slug, key = "schedule") {
+    const kept = Object.entries(this.state.query).filter(([other]) => !other.startsWith(`${key}.`));
+    this.state.query = { ...Object.fromEntries(kept), [key]: slug };
     this.push(true);
   }
 

@@ -47,7 +47,7 @@ export class Controls {
   shape() {
     const { query, entrants, surface } = this.player.state;
     const parameters = surface.parameters.map(({ name }) => name);
-    const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name]);
+    const cards = entrants.map(({ slot, slug, name }) => [slot, slug, name, query[`${slot}.schedule`]]);
     return [surface.slug, parameters, query.schedule, query.budget, this.player.theme.dark, cards];
   }
 

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { at, dot, strokePath } from "./marks.js";
 import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
+import { factorsOf } from "./rules.js";
 import { SENTENCE } from "./table.js";
 import { t } from "./words.js";
 
@@ -46,16 +47,16 @@ export class Curves {
   /** The learning rate at every step of a run, that of the update which begins there; none for a method without one. */
   rates(run) {
     const { entrants, factors, query } = this.player.state;
-    const { slot } = entrants.find((entrant) => entrant.run === run);
-    const rate = Number(query[`${slot}.learning_rate`] ?? NaN);
-    const own = run.factors ?? factors;
+    const entrant = entrants.find((one) => one.run === run);
+    const rate = Number(query[`${entrant.slot}.learning_rate`] ?? NaN);
+    const own = factorsOf(entrant) ?? factors;
     return Array.from(run.f, (_, i) => rate * (own.length ? own[Math.min(i, own.length - 1)] : 1));
   }
 
   /** Whether the learning rate changes. */
   get scheduled() {
     const { entrants, factors = [] } = this.player.state;
-    return factors.some((factor) => factor !== 1) || entrants.some(({ run }) => run?.factors);
+    return [factors, ...entrants.map(factorsOf)].some((one) => one?.some((factor) => factor !== 1));
   }
 
   /** What the horizontal axis counts: its name, how far it reaches, where the clock stands on it. */

@@ -12,7 +12,7 @@ const LOCKS = {
   steps: /^(reset x|steps|budget|iterations)$/,
   optimizers: /^(add|(remove )?\d+|reset \d+\.?|\d+\.(?!learning_rate$).+)$/,
   rates: /^(rates .+|rate|low|high|reset \d+\.?|\d+\.learning_rate)$/,
-  rules: /^(reset )?(schedule|noise|sigma|seeds?|l2|weight_decay|clip|batch|replacement)\b/,
+  rules: /^(reset )?((\d+\.)?schedule|noise|sigma|seeds?|l2|weight_decay|clip|batch|replacement)\b/,
   all: /./,
 };
 

@@ -1,12 +1,13 @@
 // The controls of the network page: architecture, training, optimizers.
 import { Controls } from "../kit/controls.js";
 import { element, headed } from "../kit/dom.js";
+import { scheduleSection } from "../kit/rules.js";
 import { t } from "../kit/words.js";
 
 export class NetworkControls extends Controls {
   shape() {
-    const { entrants } = this.player.state;
-    return [this.player.theme.dark, entrants.map(({ slot, slug, name }) => [slot, slug, name])];
+    const { entrants, query } = this.player.state;
+    return [this.player.theme.dark, query.schedule, entrants.map(({ slot, slug, name }) => [slot, slug, name, query[`${slot}.schedule`]])];
   }
 
   parts() {
@@ -15,6 +16,7 @@ export class NetworkControls extends Controls {
       this.part(t("Network"), t("Reset the network"), t("network"), network, this.size()),
       this.part(t("Training"), t("Reset the training"), t("training"), plan),
       this.entrantsPart(),
+      scheduleSection(this),
     ];
   }
 

@@ -41,7 +41,8 @@ class NetworkPage extends Page {
     this.legend = element("span", { class: "legend" });
     const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis), this.ratesTold, this.loss.root, this.rates.root);
     const side = element("div", { class: "beside" }, this.accuracy.root, this.ratios.root);
-    const stage = element("section", { class: "network" }, this.lead.root, this.bar.root, this.scores.root, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
+    this.chips = element("div", { class: "chips" });
+    const stage = element("section", { class: "network" }, this.lead.root, this.bar.root, this.chips, this.scores.root, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
     this.root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
     this.resized = new ResizeObserver(() => this.state.training && this.drawCharts());
     this.resized.observe(stage);
@@ -88,6 +89,7 @@ class NetworkPage extends Page {
     this.lead.draw(this.state);
     this.scores.draw();
     this.bar.draw(data.training);
+    this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     for (const group of [this.tabs, this.axis]) for (const tab of group.children) tab.setAttribute("aria-pressed", tab.dataset.value === this.state.query[group.dataset.key]);
     this.legend.replaceChildren(...entrantLabels(this.state.entrants, this.theme));
   }
@@ -145,7 +147,8 @@ class NetworkPage extends Page {
     const running = left == null ? t("{percent}% done.", { percent }) : t("{percent}% done, {time} left.", { percent, time: wait(left) });
     const shares = { stopped: t("It begins when the training is done."), waiting: t("In line."), running };
     const rule = t("Every network trained anew at every rate, for {count} updates. Large dots: the present rates. Crosses: diverged.", { count: iterations });
-    return `${rule} ${shares[state] ?? ""}`;
+    const scaled = this.state.notices.length ? t("A schedule scales that rate and runs over these updates.") : "";
+    return [rule, scaled, shares[state]].filter(Boolean).join(" ");
   }
 
   drawDigits({ predictions, predicted_at: updates, slots }) {
