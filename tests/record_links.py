@@ -63,6 +63,11 @@ LINKS: dict[str, list[dict[str, str]]] = {
          "3.bias_correction": "off", "mode": "tuned", "budget": "200", "starts": "16", "seeds": "1", "trials": "9"},
         {"myth": "bias_correction", "mode": "library", "library": "keras", "metric": "speed", "low": "a"},
     ],
+    "lessons": [
+        {},
+        {"lesson": "momentum", "at": "3"},
+        {"lesson": "moon", "at": "99"},
+    ],
 }  # fmt: skip
 
 
