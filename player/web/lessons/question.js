@@ -65,9 +65,9 @@ class Choice extends Question {
 
 class Optimizer extends Choice {
   options() {
-    const { entrants } = this.page.state;
+    const { entrants, lineup = entrants } = this.page.state;
     return this.asked.entrants.map(({ slot, text, right }) => {
-      const { name } = entrants.find((one) => one.slot === slot) ?? { name: String(slot) };
+      const { name } = lineup.find((one) => one.slot === slot) ?? { name: String(slot) };
       const content = element("span", {});
       content.innerHTML = swatch(slot, this.page.theme);
       content.append(name);
@@ -86,7 +86,7 @@ class Guess extends Question {
     this.field = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0.5, "aria-label": this.asked.ask });
     this.shown = element("output", {});
     const value = () => (logarithmic ? low * (high / low) ** this.field.value : low + (high - low) * this.field.value);
-    const round = (number) => (logarithmic || high - low < 10 ? Number(number.toPrecision(2)) : Math.round(number));
+    const round = (number) => (logarithmic || high - low < 5 ? Number(number.toPrecision(2)) : Math.round(number));
     this.value = () => round(value());
     this.field.oninput = () => {
       this.shown.textContent = format(this.value());
