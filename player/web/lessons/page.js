@@ -124,7 +124,9 @@ class LessonPage extends Page {
       this.stage.player = this.player;
       this.stage.addEventListener("painted", () => this.painted(), { once: false });
     }
-    const controls = step.controls === null ? {} : step.controls.join() === "none" ? { hide: "controls" } : { only: step.controls.join() };
+    const { hide } = step.entries;
+    const none = { hide: hide ? `${hide},controls` : "controls" };
+    const controls = step.controls === null ? {} : step.controls.join() === "none" ? none : { only: step.controls.join() };
     this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
     this.waiting = step.question ? { turn, step } : null;
     this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal");
@@ -134,6 +136,7 @@ class LessonPage extends Page {
   /** The page of the step is there, and drawn if its question stands on the picture. */
   painted() {
     const { waiting, player } = this;
+    if (this.starting) this.start();
     if (!waiting || waiting.turn !== this.turn || player.address) return; // the address: of what is not answered yet
     const { page, question: { kind } } = waiting.step;
     if (!VEILED.includes(page) && !(player.channel.idle && player.picture.drawn)) return;
@@ -157,6 +160,15 @@ class LessonPage extends Page {
     this.finish();
     const { clock } = this.player ?? {};
     if (!clock || this.state.step.question?.kind === "goal") return;
+    this.starting = this.turn;
+    this.start();
+  }
+
+  /** Play the run that was asked about, once there is a picture of it: a slice takes a while. */
+  start() {
+    const { clock, picture } = this.player;
+    if (this.starting !== this.turn || !picture.drawn) return;
+    this.starting = null;
     clock.seek(0);
     clock.toggle();
   }
