@@ -99,8 +99,7 @@ class LessonPage extends Page {
     this.skip.hidden = !step.question;
     this.leadTo(this.back, "prev", step.number - 1);
     this.leadTo(this.next, "next", step.number + 1);
-    const all = "reveal" in step.entries ? { reveal: "all" } : {};
-    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams({ ...step.entries, ...all })}`;
+    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams(opened(step.entries))}`;
     this.tried = null;
     this.showPage(lesson, step);
     if (!step.question) this.finish();
@@ -224,6 +223,11 @@ class LessonPage extends Page {
     this.player?.destroy();
     this.player = null;
   }
+}
+
+/** The entries of an experiment, with nothing of it hidden or locked. */
+function opened({ hide, lock, only, ...entries }) {
+  return "reveal" in entries ? { ...entries, reveal: "all" } : entries;
 }
 
 export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css")]];
