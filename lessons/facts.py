@@ -4,7 +4,7 @@ A fact has a number, infinite for a step that never comes and nan where there is
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,9 +36,9 @@ def number(value: float | None) -> Fact:
     return Fact(math.nan, UNKNOWN) if value is None or math.isnan(value) else Fact(value, figure(value))
 
 
-def count(value: float) -> Fact:
+def count(value: float | None) -> Fact:
     """Steps, turns, evaluations."""
-    return Fact(float(value), f"{value:,.0f}")
+    return Fact(math.nan, UNKNOWN) if value is None else Fact(float(value), f"{value:,.0f}")
 
 
 def step(value: float | None) -> Fact:
@@ -106,7 +106,7 @@ def of_scenario(scenario: Scenario, runs: Mapping[int, Trajectory] | None = None
     runs: slot -> run, where they are there already; else they are computed.
     """
     facts = dict(_of_whole(scenario.surface, np.array(scenario.start), scenario.steps))
-    for name, entrant in named(scenario):
+    for name, entrant in named(scenario.entrants):
         run = scenario.descend(entrant) if runs is None else runs[entrant.slot]
         measured = measure(run)
         of_run = _of_run(run, measured, path_statistics(run, measured), _limit(run, facts))
@@ -114,10 +114,10 @@ def of_scenario(scenario: Scenario, runs: Mapping[int, Trajectory] | None = None
     return facts
 
 
-def named(scenario: Scenario) -> Iterator[tuple[str, Entrant]]:
+def named(entrants: Iterable[Entrant]) -> Iterator[tuple[str, Entrant]]:
     """Each entrant with its name in facts: the slug of its optimizer, numbered from the second of a kind."""
     seen: dict[str, int] = {}
-    for entrant in scenario.entrants:
+    for entrant in entrants:
         slug = entrant.optimizer.slug
         seen[slug] = seen.get(slug, 0) + 1
         yield slug if seen[slug] == 1 else f"{slug}_{seen[slug]}", entrant

@@ -10,6 +10,7 @@ SHOWN = """(at) => {
   const asked = !answer?.step.question || questionPlace.childElementCount;
   return heard.rests && answer?.step.number === at && player?.channel.idle && player.picture?.drawn && asked;
 }"""
+ASKED = "() => heard.rests && document.querySelector('.story .asking')"
 INNER = "document.querySelector('.downhill').player.player"
 
 
@@ -93,3 +94,26 @@ def test_a_phone_has_the_picture_above_the_story(visit):
     picture, story = (page.locator(one).bounding_box() for one in (".shown .canvas.contour", ".story > h2"))
     assert picture["y"] < story["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_race_is_out_of_sight_until_the_guess(visit):
+    page = opened(visit, "lesson=fair&at=6")
+    page.wait_for_function(ASKED)
+    verdict = page.locator(".shown .race .verdict")
+    expect(page.locator(".curtain")).to_be_visible()
+    expect(verdict).to_be_hidden()
+    page.locator(".story .options button").last.click()
+    expect(page.locator(".story .asking")).to_have_attribute("data-right", "true")
+    expect(verdict).to_be_visible()
+    expect(page.locator(".curtain")).to_be_hidden()
+    expect(page.locator(".story .after")).to_contain_text("share the first place")
+
+
+def test_a_goal_of_the_data_page_is_noticed(visit):
+    page = opened(visit, "lesson=noise&at=4")
+    at(page, 4)
+    field = page.locator(".shown .controls [data-key='batch'] input.number")
+    field.fill("16")
+    field.press("Enter")
+    expect(page.locator(".story .asking")).to_have_attribute("data-right", "true")
+    expect(page.locator(".story .after")).to_contain_text("Half the rate")

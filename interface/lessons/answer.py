@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from interface.jobs.thread_queue import Works
-from interface.lessons.facts import facts
+from interface.lessons.facts import entrants, facts, minima
 from interface.lessons.facts import works as works_of
 from interface.lessons.view import LessonView
-from interface.playground.view import read as read_playground
 from lessons import lesson, names
 from lessons.conditions import UnknownFactError
 from lessons.facts import Fact, named
@@ -72,19 +71,18 @@ def _question(step: Step, question: Question, known: Mapping[str, Fact]) -> dict
         }  # fmt: skip
     if question.kind == "goal":
         return asked
-    scenario = read_playground(step.entries, {}).scenario
-    entrants = {name: entrant.slot for name, entrant in named(scenario)}
+    slots = {name: entrant.slot for name, entrant in named(entrants(step.page, step.entries))}
     if question.kind == "choose optimizer":
         which, fact_name = question.parts["which"], question.parts["fact"]
-        ranked = {slot: known[f"{name}.{fact_name}"] for name, slot in entrants.items()}
+        ranked = {slot: known[f"{name}.{fact_name}"] for name, slot in slots.items()}
         best = (min if which == "least" else max)(ranked.values(), key=lambda fact: fact.value).value
         told = [{"slot": slot, "text": fact.text, "right": fact.value == best} for slot, fact in ranked.items()]
         return asked | {"entrants": told}
     who = question.parts.get("who")
     if question.kind == "draw":
-        return asked | {"slot": entrants[who]}
-    points = [[known[f"{who}.x"].value, known[f"{who}.y"].value]] if who else [list(m) for m in scenario.surface.minima]
-    return asked | {"points": points}
+        return asked | {"slot": slots[who]}
+    places = [(known[f"{who}.x"].value, known[f"{who}.y"].value)] if who else minima(step.page, step.entries)
+    return asked | {"points": [list(place) for place in places]}
 
 
 def _tried(step: Step, known: Mapping[str, Fact]) -> dict[str, Any]:

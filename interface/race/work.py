@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from interface.jobs.sweeps import THREAD_QUEUE
-from interface.jobs.thread_queue import NoAnswerError
+from interface.jobs.thread_queue import NoAnswerError, Works
 from interface.race.view import NO_MYTH, RaceView
 from language import Message, told_by
 from races import MYTHS, OPENING, Mode, Myth, Race, RaceRules, Verdict, examine, race
@@ -99,7 +99,7 @@ class Run(NamedTuple):
 
 def run(view: RaceView, asker: str) -> Run:
     """What a view shows to an asker, as far as it is there; the rest is asked for."""
-    heats = _heats(view.rules)
+    heats = heats_of(view.rules)
     checks = [] if view.myth == NO_MYTH else [Check(view.myth)]
     try:
         answers = THREAD_QUEUE.want(asker, [*heats, *checks])
@@ -114,10 +114,24 @@ def run(view: RaceView, asker: str) -> Run:
 
 def finished(view: RaceView) -> Race | None:
     """The race where somebody has had it run already."""
-    return _race(view, [THREAD_QUEUE.recall(heat) for heat in _heats(view.rules)])
+    return _race(view, [THREAD_QUEUE.recall(heat) for heat in heats_of(view.rules)])
 
 
-def _heats(rules: RaceRules) -> list[Heat]:
+def race_of(view: RaceView) -> Race:
+    """The race, run at once where nobody has had it run."""
+    found = finished(view) or _race(view, [heat.answer(lambda _: None, lambda: False) for heat in heats_of(view.rules)])
+    assert found is not None
+    return found
+
+
+def missing(view: RaceView) -> Works:
+    """What has still to be run before `finished` has the race."""
+    heats = heats_of(view.rules)
+    return Works([heat for heat in heats if THREAD_QUEUE.recall(heat) is None], len(heats))
+
+
+def heats_of(rules: RaceRules) -> list[Heat]:
+    """Each mode of a race as a work."""
     return [Heat.of(rules, mode) for mode in Mode]
 
 

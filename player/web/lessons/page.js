@@ -9,6 +9,8 @@ import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
 
+const VEILED = ["race", "network", "slices"]; // pages that show at once what came out: not before a guess
+
 class LessonPage extends Page {
   constructor(root) {
     super(root);
@@ -38,7 +40,8 @@ class LessonPage extends Page {
     const head = element("header", {}, this.menu, this.steps);
     this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything);
     this.stage = element("div", { class: "downhill shown" });
-    this.root.append(element("div", { class: "lesson-page" }, this.notice, this.story, this.stage));
+    this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
+    this.root.append(element("div", { class: "lesson-page" }, this.notice, this.story, this.stage, this.curtain));
   }
 
   /** What a learner has made of the step's experiment. */
@@ -96,7 +99,7 @@ class LessonPage extends Page {
     this.skip.hidden = !step.question;
     this.leadTo(this.back, "prev", step.number - 1);
     this.leadTo(this.next, "next", step.number + 1);
-    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams({ ...step.entries, reveal: "all" })}`;
+    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams(opened(step.entries))}`;
     this.tried = null;
     this.showPage(lesson, step);
     if (!step.question) this.finish();
@@ -120,18 +123,24 @@ class LessonPage extends Page {
       this.stage.player = this.player;
       this.stage.addEventListener("painted", () => this.painted(), { once: false });
     }
-    const controls = step.controls === null ? {} : step.controls.join() === "none" ? { hide: "controls" } : { only: step.controls.join() };
+    const { hide } = step.entries;
+    const none = { hide: hide ? `${hide},controls` : "controls" };
+    const controls = step.controls === null ? {} : step.controls.join() === "none" ? none : { only: step.controls.join() };
     this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
     this.waiting = step.question ? { turn, step } : null;
+    this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal");
     this.player.visit({ ...this.visited, page: step.page, loaded: `${lesson.name} ${step.number} ${language()}` });
   }
 
-  /** The page of the step is drawn: its question may stand on the picture. */
+  /** The page of the step is there, and drawn if its question stands on the picture. */
   painted() {
     const { waiting, player } = this;
-    if (!waiting || waiting.turn !== this.turn || !player.channel.idle || (player.picture && !player.picture.drawn)) return;
+    if (this.starting) this.start();
+    if (!waiting || waiting.turn !== this.turn || player.address) return; // the address: of what is not answered yet
+    const { page, question: { kind } } = waiting.step;
+    if (!VEILED.includes(page) && !(player.channel.idle && player.picture.drawn)) return;
     this.waiting = null;
-    this.lock(waiting.step.question.kind !== "goal");
+    this.lock(kind !== "goal");
     this.question = questionOf(waiting.step.question, player, () => this.reveal());
     this.questionPlace.replaceChildren(this.question.root);
     const { plane } = player.picture ?? {};
@@ -150,6 +159,15 @@ class LessonPage extends Page {
     this.finish();
     const { clock } = this.player ?? {};
     if (!clock || this.state.step.question?.kind === "goal") return;
+    this.starting = this.turn;
+    this.start();
+  }
+
+  /** Play the run that was asked about, once there is a picture of it: a slice takes a while. */
+  start() {
+    const { clock, picture } = this.player;
+    if (this.starting !== this.turn || !picture.drawn) return;
+    this.starting = null;
     clock.seek(0);
     clock.toggle();
   }
@@ -157,6 +175,7 @@ class LessonPage extends Page {
   finish() {
     const { lesson, step } = this.answer;
     this.lock(false);
+    this.veil(false);
     this.after.replaceChildren(...paragraphs(step.after));
     writeProgress(lesson.name, step.number);
     this.drawSteps(lesson, step.number);
@@ -165,7 +184,13 @@ class LessonPage extends Page {
   /** What may be changed may not be before a guess, or it would be one about another run. */
   lock(locked) {
     const { controls } = this.player ?? {};
-    if (controls) controls.root.inert = locked;
+    for (const part of [controls?.root, controls?.switch]) if (part) part.inert = locked;
+  }
+
+  /** What came out, which these pages show without a clock, is out of sight until the guess. */
+  veil(veiled) {
+    this.stage.classList.toggle("veiled", veiled);
+    this.curtain.hidden = !veiled;
   }
 
   /** A learner has changed the experiment: the server looks whether the goal is reached. */
@@ -198,6 +223,11 @@ class LessonPage extends Page {
     this.player?.destroy();
     this.player = null;
   }
+}
+
+/** The entries of an experiment, with nothing of it hidden or locked. */
+function opened({ hide, lock, only, ...entries }) {
+  return "reveal" in entries ? { ...entries, reveal: "all" } : entries;
 }
 
 export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css")]];

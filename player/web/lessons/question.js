@@ -9,6 +9,9 @@ const CLOSE = 0.1; // of the scale: a number that near is right
 const STEP = 0.02; // of the picture, by an arrow key
 const TRIES = 200; // points of a drawn path at most
 
+/** A number of a scale without a power of ten. */
+const inFull = (number) => number.toLocaleString("en", { maximumSignificantDigits: 3, useGrouping: Math.abs(number) >= 1000 }).replace("-", "−");
+
 /** {kind, ...} -> its Question. page: what shows the step; answered(right) is called once it is. */
 export function questionOf(asked, page, answered) {
   const kinds = { choose: Choice, "choose optimizer": Optimizer, place: Point, guess: Guess, draw: Path, goal: Goal };
@@ -65,9 +68,9 @@ class Choice extends Question {
 
 class Optimizer extends Choice {
   options() {
-    const { entrants } = this.page.state;
+    const { entrants, lineup = entrants } = this.page.state;
     return this.asked.entrants.map(({ slot, text, right }) => {
-      const { name } = entrants.find((one) => one.slot === slot) ?? { name: String(slot) };
+      const { name } = lineup.find((one) => one.slot === slot) ?? { name: String(slot) };
       const content = element("span", {});
       content.innerHTML = swatch(slot, this.page.theme);
       content.append(name);
@@ -86,15 +89,15 @@ class Guess extends Question {
     this.field = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0.5, "aria-label": this.asked.ask });
     this.shown = element("output", {});
     const value = () => (logarithmic ? low * (high / low) ** this.field.value : low + (high - low) * this.field.value);
-    const round = (number) => (logarithmic || high - low < 10 ? Number(number.toPrecision(2)) : Math.round(number));
+    const round = (number) => (logarithmic || high - low < 5 ? Number(number.toPrecision(2)) : Math.round(number));
     this.value = () => round(value());
     this.field.oninput = () => {
-      this.shown.textContent = format(this.value());
+      this.shown.textContent = inFull(this.value());
       this.field.setAttribute("aria-valuetext", this.shown.textContent);
     };
     this.field.oninput();
     const done = element("button", { type: "button", class: "answer", onclick: () => this.judge() }, t("This is my guess"));
-    const ends = element("div", { class: "ends" }, element("span", {}, format(low)), element("span", {}, format(high)));
+    const ends = element("div", { class: "ends" }, element("span", {}, inFull(low)), element("span", {}, inFull(high)));
     return [element("div", { class: "scale" }, this.field, this.shown), ends, done];
   }
 
@@ -102,7 +105,7 @@ class Guess extends Question {
     const { value, text, scale: { low, high, logarithmic } } = this.asked;
     const guessed = this.value();
     const far = logarithmic ? Math.abs(Math.log(guessed / value)) / Math.log(high / low) : Math.abs(guessed - value) / (high - low);
-    this.tell(far <= CLOSE, t("You guessed {guess}; it is {answer}.", { guess: format(guessed), answer: text }));
+    this.tell(far <= CLOSE, t("You guessed {guess}; it is {answer}.", { guess: inFull(guessed), answer: text }));
   }
 }
 
