@@ -59,7 +59,7 @@ export class Page {
     const { playing } = before.clock ?? {};
     if (before.relief) before.relief.camera = before.relief.turned;
     this.dismantle();
-    this.root.replaceChildren();
+    this.root.replaceChildren(...this.root.querySelectorAll(":scope > .bones"));
     this.begin();
     this.build();
     for (const [part, names] of Object.entries(TAKEN_OVER)) {
@@ -152,8 +152,10 @@ export class Page {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
+    this.view.tellHiding();
     this.askAgain(this.pause(data));
     await this.show(before, repaint);
+    if (this.isThere) this.root.classList.remove("waiting"); // what stood in place of the first picture
     this.announce(data);
   }
 
@@ -162,6 +164,11 @@ export class Page {
     if (!this.answer) return;
     await this.update({ ...this.answer, assets: {} });
     await this.resize?.();
+  }
+
+  /** Whether there is something to see by now. */
+  get isThere() {
+    return true;
   }
 
   /** What is shown of an answer. */
