@@ -57,7 +57,7 @@ def verdict(view: RaceView, race: Race) -> Message:
     return winner(race, view.mode) if surface is None else on_surface(race, view.mode, surface)
 
 
-LEAD = Message("Choose by which rule the learning rates are chosen, and see who moves up.")
+LEAD = Message("Switch the rule for the learning rates, and see who moves up.")
 """What to do."""
 
 

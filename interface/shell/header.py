@@ -53,9 +53,11 @@ STYLE = """
     .st-key-heading > :nth-child(2) { order: 1; flex: 1 0 100%; }
     [data-testid="stHeader"] { display: none; }
     .st-key-heading { gap: 0.1rem 0.4rem; }
-    .st-key-heading :is([data-testid="stButton"], [data-testid="stPopover"]) button { min-height: 1.9rem; padding: 0.1rem 0.6rem; }
+    .st-key-heading [data-testid="stButton"] button { min-height: 1.9rem; padding: 0.1rem 0.6rem; }
     .st-key-heading > :nth-child(2) p { white-space: nowrap; }
     .st-key-pages { overflow-x: auto; scrollbar-width: none; }
+    .st-key-pages > :first-child { order: -2; }
+    .st-key-pages > :has(.language) { order: -1; margin-right: 0.2rem; }
     .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
     .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
     .st-key-pages h1 { padding-right: 0.2rem; }
