@@ -8,6 +8,7 @@ from interface.kit.presentation import ENTRIES, LOCKS, NOTE, PARTS, TITLE, VIEWS
 from interface.kit.request import Request
 from interface.kit.tabs import place
 from interface.pages import PAGES, PLAYGROUND
+from simulation.versions import VERSION
 from surfaces import SURFACES
 
 SAID = {
@@ -20,7 +21,7 @@ SAID = {
 def test_every_page_has_the_entries_in_its_links_and_nothing_else_changes(page):
     first = page.view(Request.of_link({}))
     control = next(key for key in first.link(in_full=True) if key != "v")
-    shown = page.view(Request.of_link({"v": "1", **SAID, "only": control}))
+    shown = page.view(Request.of_link({"v": str(VERSION), **SAID, "only": control}))
     assert shown.problems == ()
     assert shown.links == first.links
     for in_full in (False, True):
@@ -32,7 +33,7 @@ def test_every_page_has_the_entries_in_its_links_and_nothing_else_changes(page):
 
 
 def test_a_question_alone_is_a_link_and_no_first_visit():
-    assert PLAYGROUND.view(Request.of_link({"title": "Why?"})).link() == {"v": "1", "title": "Why?"}
+    assert PLAYGROUND.view(Request.of_link({"title": "Why?"})).link() == {"v": str(VERSION), "title": "Why?"}
 
 
 @pytest.mark.parametrize(

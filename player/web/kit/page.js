@@ -155,7 +155,7 @@ export class Page {
     this.view.tellHiding();
     this.askAgain(this.pause(data));
     await this.show(before, repaint);
-    if (this.isThere) this.root.classList.remove("waiting"); // what stood in place of the first picture
+    this.root.classList.remove("waiting"); // what stood in place of the first picture
     this.announce(data);
   }
 
@@ -164,11 +164,6 @@ export class Page {
     if (!this.answer) return;
     await this.update({ ...this.answer, assets: {} });
     await this.resize?.();
-  }
-
-  /** Whether there is something to see by now. */
-  get isThere() {
-    return true;
   }
 
   /** What is shown of an answer. */

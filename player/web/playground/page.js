@@ -57,10 +57,6 @@ export class Player extends Page {
     this.inspector.inspect(slot, step);
   }
 
-  get isThere() {
-    return this.picture.drawn;
-  }
-
   makeControls() {
     return new Controls(this);
   }
