@@ -134,6 +134,7 @@ def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
     wait_for(page, across="beta2", up="learning_rate")
     page.get_by_role("combobox", name="Colour").select_option("outcome")
     wait_for(page, colour="outcome")
+    page.get_by_text("Cells, tolerance, slice").click()
     page.get_by_role("combobox", name="Slice").select_option("up")
     wait_for(page, slice="up")
     page.locator('[data-key="cells"] input[type=text]').fill("1000000")

@@ -60,7 +60,7 @@ def test_how_one_run_ends(link, told):
 
 def test_many_are_counted():
     rates = {"2": "5", "3": "0.001", "4": "6", "5": "0.002"}
-    link = BOWL | {"steps": "900", "1": "newton"} | {slot: "sgd" for slot in rates}
+    link = BOWL | {"steps": "900", "1": "newton"} | dict.fromkeys(rates, "sgd")
     link |= {f"{slot}.learning_rate": rate for slot, rate in rates.items()}
     scenario = PLAYGROUND.view(Request.of_link({"v": "3", **link})).scenario
     runs = [measure(simulate(scenario.surface, one.optimizer, scenario.start, 900)) for one in scenario.entrants]
