@@ -1,5 +1,7 @@
 """What a page says first, in a browser: where it stands, what a question hides, what is there before the first picture."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -78,13 +80,26 @@ def test_a_skeleton_stands_where_the_first_picture_will_be(playground, page):
 
 
 def test_a_map_names_its_regions_where_they_are(playground, page):
-    opened(
-        page, f"{playground.address}maps?v=3&1=sgd&across=learning_rate&across_low=0.001&across_high=10&up=x&cells=60"
-    )
+    link = "v=3&1=sgd&across=learning_rate&across_low=0.001&across_high=10&up=x&cells=60"
+    opened(page, f"{playground.address}maps?{link}")
     places = page.evaluate("""() => {
       const { map, state: { cells, kinds } } = document.querySelector(".downhill").player;
       const [panel] = map.plane.panels;
-      return cells.placed.places.map(({ name, x, y }) => [name, kinds[cells.kinds[cells.at(x / panel.width, 1 - y / panel.height)]].name]);
+      const kindAt = ({ x, y }) => kinds[cells.kinds[cells.at(x / panel.width, 1 - y / panel.height)]].name;
+      return cells.placed.places.map((place) => [place.name, kindAt(place)]);
     }""")
     assert {name for name, _ in places} == {"moving", "diverged"}
     assert all(name == there for name, there in places)
+
+
+def test_a_race_fits_one_sheet_of_paper(playground, page):
+    page.goto(f"{playground.address}race")
+    expect(page.locator(".race-page[data-state=done]")).to_be_visible()
+    page.wait_for_function(STANDS)
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed")
+    for seen in (".turns svg", ".ranking svg", ".results table", ".foot img", ".lineup.optimizers li >> nth=5"):
+        expect(page.locator(seen)).to_be_visible()
+    expect(page.locator(".myths")).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
