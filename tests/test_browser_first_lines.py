@@ -1,4 +1,4 @@
-"""What a page says first, in a browser: where it stands, what a question hides, what is there before the first picture."""
+"""What a page says first, in a browser: where it stands, what a question hides, what is there before the picture."""
 
 import re
 

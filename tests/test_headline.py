@@ -8,6 +8,10 @@ import pytest
 from interface.kit.request import Request
 from interface.pages import BASINS, DATA, MAPS, PLAYGROUND
 from interface.playground.answer import data
+from interface.race.view import read as read_race
+from interface.race.words import headline as first_of_race
+from interface.race.words import verdict
+from races import Mode, race
 from simulation import simulate
 from simulation.headline import headline
 from simulation.measurements import measure
@@ -73,6 +77,27 @@ def test_many_are_counted():
 
 def test_nothing_is_said_before_the_first_step():
     assert str(headline([("SGD", None, None)], 0)) == "No step has been taken yet."
+
+
+@pytest.mark.parametrize(
+    "link", [{"s1": "booth", "s2": "rosenbrock", "1": "sgd", "2": "adam"}, {"s1": "quadratic", "1": "bfgs", "2": "sgd"}]
+)
+def test_who_comes_first_by_each_rule_of_a_race(link):
+    view = read_race(link | {"budget": "60", "starts": "8", "trials": "7"})[0]
+    found = race(view.rules)
+    names = [str(name) for name in view.rules.entrant_names]
+    first = {
+        mode: {name for name, one in zip(names, found.results[mode].overall, strict=True) if one.rank == 1}
+        for mode in Mode
+    }
+    told = str(first_of_race(view, found))
+    if any(len(one) == len(names) for one in first.values()):
+        assert told == str(verdict(view, found))
+    elif len({frozenset(one) for one in first.values()}) == 1:
+        assert told == f"{' and '.join(first[Mode.TUNED])}: first, whoever chooses the learning rates."
+    else:
+        said = re.search("one for all, (.+); each library's own, (.+); the best for each, (.+)[.]$", told).groups()
+        assert [set(one.split(" and ")) for one in said] == [first[mode] for mode in Mode]
 
 
 @pytest.mark.parametrize(
