@@ -77,7 +77,7 @@ def test_a_click_pins_a_start_that_opens_in_the_playground(playground):
     assert x == pytest.approx(0.75 * left + 0.25 * right, abs=0.1)
     assert y == pytest.approx(0.75 * low + 0.25 * high, abs=0.1)
     settle(page)
-    page.get_by_role("link", name="Open the pinned start").click()
+    page.get_by_role("button", name="Open the pinned start").click()
     playground.settle()
     assert playground.names == ["Momentum"]
     assert [float(playground.field(key).input_value()) for key in "xy"] == [x, y]

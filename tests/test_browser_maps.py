@@ -210,7 +210,7 @@ def test_the_map_on_a_phone(phone):
 
 def test_the_run_opens_in_the_playground(playground):
     page = open_maps(playground, {"1": "nesterov", "1.learning_rate": 0.4, "surface": "booth"})
-    page.get_by_role("link", name="Open this run in the Playground").click()
+    page.get_by_role("button", name="Open this run in the Playground").click()
     playground.settle()
     assert playground.names == ["Nesterov"]
     assert playground.query["1.learning_rate"] == "0.4"
