@@ -10,7 +10,7 @@ const [SHORT, LONG] = [34, 85]; // pixels: shorter steps are drawn magnified, by
 const TURNS = 48; // points of an ellipse
 
 export class BatchPicture extends Picture {
-  /** Whether there is more in the picture than the mini-batch's own: contours, slopes, the minimum and the way on all the data. */
+  /** Whether there is more in the picture than the mini-batch's own: contours, the minimum and the way on all the data. */
   get showsWhole() {
     const { query, batches } = this.player.state;
     return query.whole_lines !== "off" || Boolean(batches?.whole);
@@ -24,10 +24,6 @@ export class BatchPicture extends Picture {
   contour(landscape, index, bar) {
     const contour = super.contour(landscape, index, bar);
     return this.showsWhole ? contour : { ...contour, opacity: 0, showscale: false };
-  }
-
-  paintField(context, panel) {
-    if (this.showsWhole) super.paintField(context, panel);
   }
 
   paintPlaces(context, panel) {

@@ -8,7 +8,7 @@ const looks = () => ({
     label: t("contours ☆"), title: t("Contour lines of the loss of the next mini-batch alone, at heights above its lowest place in view that lines of the whole picture have above theirs. The hollow star is its own minimum; without a star it is elsewhere, or there is no single one."),
   },
   whole_lines: {
-    label: t("all data"), title: t("What the picture shows of the loss of all the data: its contour lines and colours, its slopes as arrows, its minimum, and, dotted, the way that the same optimizer takes on it"),
+    label: t("all data"), title: t("What the picture shows of the loss of all the data: its contour lines and colours, its minimum, and, dotted, the way that the same optimizer takes on it"),
   },
   batch_steps: {
     label: t("steps →"), title: t("From the watched point: the step −η∇f of the whole data in the colour of the text, and the one along this mini-batch’s gradient in the optimizer's colour. SGD goes exactly there; other methods mix it with what they remember."),

@@ -194,7 +194,7 @@ export class Picture {
   paint(context, panel, index) {
     const { state, theme, clock } = this.player;
     if (!state.surface) return;
-    if (state.query.arrows !== "off") this.paintField(context, panel);
+    if (["on", "true"].includes(state.query.arrows)) this.paintField(context, panel);
     this.paintPlaces(context, panel);
     const entrants = this.entrantsOf(index).filter(({ run }) => run);
     const shade = (slot) => (context.globalAlpha = [null, slot].includes(this.player.lit) ? 1 : FAINT);
