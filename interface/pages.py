@@ -3,9 +3,11 @@
 from interface.basins.answer import data as basins_data
 from interface.basins.answer import works as basins_works
 from interface.basins.view import view as basins_view
+from interface.basins.words import around as basins_around
 from interface.data.answer import data as data_data
 from interface.data.answer import works as data_works
 from interface.data.view import view as data_view
+from interface.data.words import around as data_around
 from interface.kit.page import Page
 from interface.kit.tabs import on_surface
 from interface.lessons.answer import data as lessons_data
@@ -14,6 +16,7 @@ from interface.lessons.view import view as lessons_view
 from interface.maps.answer import data as maps_data
 from interface.maps.answer import works as maps_works
 from interface.maps.view import view as maps_view
+from interface.maps.words import around as maps_around
 from interface.network.answer import data as network_data
 from interface.network.view import view as network_view
 from interface.playground.answer import data as playground_data
@@ -33,16 +36,16 @@ PLAYGROUND = Page(
 )  # fmt: skip
 MAPS = Page(
     "maps", maps_view, maps_data,
-    lambda shown: Message("Map of {names} on {place}", **on_surface(shown.scenario)), maps_works,
+    lambda shown: Message("Map of {names} on {place}", **on_surface(shown.scenario)), maps_works, maps_around,
 )  # fmt: skip
 BASINS = Page(
     "basins", basins_view, basins_data,
-    lambda shown: Message("Basins of {names} on {place}", **on_surface(shown.scenario)), basins_works,
+    lambda shown: Message("Basins of {names} on {place}", **on_surface(shown.scenario)), basins_works, basins_around,
 )  # fmt: skip
 RACE = Page("race", race_view, race_data, race_title)
 DATA = Page(
     "data", data_view, data_data,
-    lambda shown: Message("{names} on mini-batches, {place}", **on_surface(shown.scenario)), data_works,
+    lambda shown: Message("{names} on mini-batches, {place}", **on_surface(shown.scenario)), data_works, data_around,
 )  # fmt: skip
 NETWORK = Page(
     "network", network_view, network_data,

@@ -17,7 +17,7 @@ from language import Message
 experiment = opened(PLAYGROUND, entries())
 shown = mount(PLAYGROUND, around=PLAYGROUND.around_key(experiment))  # before its header: Play comes first for keys
 header(experiment)
-go_on(shown.get("onward"))
+go_on(PLAYGROUND, shown.get("onward"))
 messages.caption(honesty(experiment.scenario.rules))
 formulas = Message("The formulas: what each optimizer does, its idea, its weakness, its source")
 with st.expander(told(formulas), expanded=False):

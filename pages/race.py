@@ -1,15 +1,12 @@
 """Which optimizer is best? It depends on who chose the learning rates: the same race by three rules."""
 
-import streamlit as st
-
 from interface.kit.page import opened
 from interface.pages import RACE
 from interface.race.work import finished
 from interface.shell.components import mount
 from interface.shell.header import page_row
-from interface.shell.language import entries, told
-from interface.shell.navigation import PLAYGROUND
-from interface.shell.onward import BACK, in_the_playground
+from interface.shell.language import entries
+from interface.shell.onward import go_on
 from interface.shell.race_downloads import downloads
 from language import Message
 
@@ -19,9 +16,6 @@ ABOUT = Message(
 
 shown = opened(RACE, entries())
 page_row(RACE, shown, ABOUT)
-mount(RACE)
-st.page_link(
-    PLAYGROUND, label=told(BACK), icon=":material/open_in_full:", query_params=in_the_playground(shown.view)
-)  # fmt: skip
+go_on(RACE, mount(RACE).get("onward"))
 if race := finished(shown.view):
     downloads(race, shown)

@@ -64,7 +64,13 @@ def offline_page(
     theme = f":root{{{variables['light']}}}@media(prefers-color-scheme:dark){{:root{{{variables['dark']}}}}}"
     sheets = [
         (WEB / name).read_text("utf-8")
-        for name in ("playground/offline.css", "kit/style.css", "kit/presentation.css", "kit/present.css")
+        for name in (
+            "playground/offline.css",
+            "kit/style.css",
+            "kit/lead.css",
+            "kit/presentation.css",
+            "kit/present.css",
+        )
     ]
     style = "\n".join([theme, *sheets])
     font = base64.b64encode((WEB / "kit" / "math.woff2").read_bytes()).decode()

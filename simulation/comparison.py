@@ -33,17 +33,17 @@ def compare(names: Sequence[str], measured: Sequence[Measurements], steps: int, 
     if not steps:
         return Message("No step has been taken yet." if unit == "step" else "No gradient has been taken yet.")
     clauses = [_ending_of_one(*runs[0], steps, unit)] if len(runs) == 1 else _endings(runs, steps, unit)
-    endings = Message("{clauses}.", clauses=_one_after_the_other(clauses))
+    endings = Message("{clauses}.", clauses=one_after_the_other(clauses))
     zigzags = _zigzags(runs, unit)
     if not zigzags:
         return endings
-    return Message("{endings} {zigzags}.", endings=endings, zigzags=_one_after_the_other(zigzags))
+    return Message("{endings} {zigzags}.", endings=endings, zigzags=one_after_the_other(zigzags))
 
 
-def _one_after_the_other(clauses: Sequence[Message]) -> Message:
+def one_after_the_other(clauses: Sequence[Message]) -> Message:
     """Clauses that could be sentences each, and are in Korean."""
     first, *others = clauses
-    return Message("{clause}; {others}", clause=first, others=_one_after_the_other(others)) if others else first
+    return Message("{clause}; {others}", clause=first, others=one_after_the_other(others)) if others else first
 
 
 def _ending_of_one(name: str, run: Measurements, steps: int, unit: str) -> Message:

@@ -176,14 +176,18 @@ def _climb(run: Measurements, path: PathStatistics) -> Message:
     )  # fmt: skip
 
 
-def _overshoot(run: Measurements, path: PathStatistics) -> Message | None:
-    amount, step, distance = run.overshoot, run.overshoot_step, run.distance_to_minimum
+def overshoots(run: Measurements, path: PathStatistics) -> bool:
+    """Whether a run goes past the minimum by so much that it is worth a word."""
     start, passing, approach = path.start_distance, path.passing, path.approach
-    if not amount or start is None or passing is None or approach is None:
-        return None
-    if amount < max(BEYOND * start, NEAR * path.diagonal):
-        return None
-    if amount < PAST * passing or approach > APPROACH * start:
+    if not run.overshoot or start is None or passing is None or approach is None:
+        return False
+    far = run.overshoot >= max(BEYOND * start, NEAR * path.diagonal)
+    return far and run.overshoot >= PAST * passing and approach <= APPROACH * start
+
+
+def _overshoot(run: Measurements, path: PathStatistics) -> Message | None:
+    amount, step, distance, passing = run.overshoot, run.overshoot_step, run.distance_to_minimum, path.passing
+    if not overshoots(run, path) or amount is None or passing is None:
         return None
     facts: dict[str, Any] = {"goal": GOALS[run.goal], "amount": figure(amount)}
     if step == path.steps:

@@ -53,7 +53,7 @@ def _rates(text: str) -> dict[str, str]:
     return {f"{optimizer} on {surface} learning_rate": rate for surface, (optimizer, rate) in pairs}
 
 
-VERSION = 2
+VERSION = 3
 """The version of the links that are written."""
 BEFORE: dict[int, dict[str, str]] = {
     1: {
@@ -62,7 +62,13 @@ BEFORE: dict[int, dict[str, str]] = {
         "adam in training epsilon": "1e-8",
         "adam in training epsilon_place": "outside",
         **_rates(RATES_1),
-    }
+    },
+    2: {
+        # the layers of the picture on the page Data, which is shown one after the other
+        "data whole_lines": "on",
+        "data batch_steps": "on",
+        "data noise_ellipse": "on",
+    },
 }
 """Version -> default -> what it was in this version, as a link's text, where the next version has another."""
 

@@ -3,7 +3,6 @@
 import base64
 import math
 import time
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from charts.basins import FIRST, codes
 from interface.jobs import sweeps
 from interface.kit.request import Request
 from interface.pages import BASINS
+from interface.shell.onward import BACK
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.link import decode, default_values
@@ -96,9 +96,14 @@ def test_a_pinned_start_is_in_the_link_and_leads_to_the_playground():
     query = sent(at)["query"] | {"x": "1.5", "y": "-2"}
     ask(at, query=query)
     assert (at.query_params["x"], at.query_params["y"]) == ("1.5", "-2")
-    link = next(link for link in at.get("page_link") if "pinned start" in link.proto.label)
-    scenario, problems = decode(dict(parse_qsl(link.proto.query_string)))
+    scenario, problems = decode(BACK["basins"](BASINS.view(Request.of_link(sent(at)["query"]))))
     assert (scenario.start, scenario.surface.slug, problems) == ((1.5, -2.0), "himmelblau", [])
+
+
+def test_the_first_line_says_what_a_point_is_and_whom_it_leads_where():
+    data = finished(open_page({"surface": "himmelblau", "1": "sgd", "grid": "17"}))
+    assert data["headline"] == f"Every point is a start, its colour says where it ends. {data['table']['sentence']}"
+    assert data["table"]["rows"][0]["cells"][1]["text"] in data["headline"]
 
 
 def test_an_own_function_has_basins():

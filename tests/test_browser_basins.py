@@ -25,8 +25,8 @@ def test_it_opens_with_pictures_a_legend_and_a_sentence(playground):
     legend = page.get_by_role("list", name="Legend")
     for said in ("global minimum 1", "local minimum 4", "stalled elsewhere", "still moving", "diverged"):
         expect(legend).to_contain_text(said)
-    expect(page.locator(".sentence")).to_have_text(
-        re.compile(r"^From [\d.]+% of the 40,401 starts .+ the global minimum")
+    expect(page.locator(".conclusion")).to_have_text(
+        re.compile(r"^Every point is a start, .+ From [\d.]+% of the 40,401 starts .+ the global minimum")
     )
     assert playground.query == {}
 
@@ -48,7 +48,7 @@ def test_a_coarse_picture_comes_first_and_the_page_answers_meanwhile(playground)
     assert done.json_value()["done"] < 1  # the answer did not wait for the fine picture
     settle(page)
     expect(share).not_to_contain_text("so far")
-    expect(page.locator(".sentence")).to_contain_text("of the 63,001 starts")
+    expect(page.locator(".conclusion")).to_contain_text("of the 63,001 starts")
     asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     jobs = {name.partition("?")[2] for name in asked if "/answer/basins" in name}
     assert len(jobs) == 2, "the name of what is computed, and nothing before it is known"
@@ -77,7 +77,7 @@ def test_a_click_pins_a_start_that_opens_in_the_playground(playground):
     assert x == pytest.approx(0.75 * left + 0.25 * right, abs=0.1)
     assert y == pytest.approx(0.75 * low + 0.25 * high, abs=0.1)
     settle(page)
-    page.get_by_role("link", name="Open the pinned start").click()
+    page.get_by_role("button", name="Open the pinned start").click()
     playground.settle()
     assert playground.names == ["Momentum"]
     assert [float(playground.field(key).input_value()) for key in "xy"] == [x, y]
@@ -95,7 +95,7 @@ def test_every_control_is_in_the_link_and_back_leads_back(playground):
     playground.field("grid").press("Enter")
     playground.wait_for_query(lambda query: query.get("grid") == "51")
     settle(page)
-    expect(page.locator(".sentence")).to_contain_text("of the 2,601 starts")
+    expect(page.locator(".conclusion")).to_contain_text("of the 2,601 starts")
     page.get_by_role("combobox", name="Add an optimizer").select_option("adam")
     playground.wait_for_query(lambda query: query.get("2") == "adam")
     settle(page)
@@ -143,7 +143,7 @@ def test_what_is_absurd_is_refused_with_the_limit(playground):
 
 def test_a_surface_without_a_minimum_says_so(playground):
     page = open_basins(playground, {"surface": "saddle", "1": "sgd", "2": "adam", "steps": "300"}, wait=False)
-    expect(page.locator(".sentence")).to_contain_text("This surface has no minimum")
+    expect(page.locator(".conclusion")).to_contain_text("This surface has no minimum")
     share = page.locator(".basin .share").first
     expect(share).to_have_text(re.compile(r"^(41 x 41 so far)?$"))
     settle(page)

@@ -24,7 +24,7 @@ def test_a_notice_makes_the_page_longer_and_covers_nothing(playground):
     page = open_basins(playground, {"side": "3", "grid": "61"})
     expect(page.get_by_role("alert").first).to_contain_text("“side” names no control")
     ends = [page.locator(f".downhill .{part}").bounding_box() for part in ("results", "controls")]
-    below = page.get_by_role("link", name="Open the pinned start").bounding_box()
+    below = page.get_by_text("Every point of a picture is a start").bounding_box()
     assert max(end["y"] + end["height"] for end in ends) <= below["y"]
 
 

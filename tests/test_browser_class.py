@@ -153,5 +153,5 @@ def test_the_experiment_goes_on_to_other_pages(playground, page):
     page.get_by_role("button", name="Basins from here").click()
     page.wait_for_url("**/basins?**")
     assert {"x": "-4", "1": "adam", "1.learning_rate": "0.2"}.items() <= playground.query.items()
-    page.get_by_role("link", name="Open the pinned start").click()
+    page.get_by_role("button", name="Open the pinned start").click()
     playground.wait_for_query(lambda query: query.get("1.learning_rate") == "0.2" and "grid" not in query)

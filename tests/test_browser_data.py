@@ -136,17 +136,19 @@ def test_a_frame_of_a_large_mini_batch_is_drawn_in_a_thirtieth_of_a_second(playg
     assert taken < 1000 / 30
 
 
-@pytest.mark.parametrize("switch", ["batch_lines", "batch_steps", "noise_ellipse"])
-def test_each_overlay_can_be_switched_off(playground, switch):
-    page = open_data(playground, {"batch": "5"})
+@pytest.mark.parametrize("switch", ["batch_lines", "whole_lines", "batch_steps", "noise_ellipse"])
+def test_each_layer_can_be_switched(playground, switch):
+    """At first there is the mini-batch's own alone."""
+    page = open_data(playground, {"v": "3", "batch": "5"})
+    first, other = ("on", "off") if switch == "batch_lines" else ("off", "on")
     seek(page, 4)
     before = drawn(page.locator(".contour canvas.ink"))
     button = page.locator(f'.looks [data-key="{switch}"]')
-    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("aria-pressed", str(first == "on").lower())
     button.click()
-    playground.wait_for_query(lambda query: query.get(switch) == "off")
+    playground.wait_for_query(lambda query: query.get(switch) == other)
     settle(page)
-    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(button).to_have_attribute("aria-pressed", str(other == "on").lower())
     assert drawn(page.locator(".contour canvas.ink")) != before
     button.click()
     playground.wait_for_query(lambda query: switch not in query)

@@ -71,7 +71,8 @@ def test_the_names_of_the_ends_lead_there(playground):
 
 
 def test_a_row_of_the_table_changes_the_scaling_with_start_view_and_rate(playground):
-    page = open_data(playground, {"1": "sgd", "1.learning_rate": "0.2", "x": "3", "y": "1"})
+    link = {"v": str(VERSION), "1": "sgd", "1.learning_rate": "0.2", "x": "3", "y": "1"}
+    page = open_data(playground, link)
     before = playground.shown
     page.get_by_role("button", name="Standardised").click()
     playground.wait_for_query(lambda query: query == {"v": str(VERSION), "surface.scaling": "standardised"})

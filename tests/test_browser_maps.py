@@ -134,6 +134,7 @@ def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
     wait_for(page, across="beta2", up="learning_rate")
     page.get_by_role("combobox", name="Colour").select_option("outcome")
     wait_for(page, colour="outcome")
+    page.get_by_text("Cells, tolerance, slice").click()
     page.get_by_role("combobox", name="Slice").select_option("up")
     wait_for(page, slice="up")
     page.locator('[data-key="cells"] input[type=text]').fill("1000000")
@@ -209,7 +210,7 @@ def test_the_map_on_a_phone(phone):
 
 def test_the_run_opens_in_the_playground(playground):
     page = open_maps(playground, {"1": "nesterov", "1.learning_rate": 0.4, "surface": "booth"})
-    page.get_by_role("link", name="Open this run in the Playground").click()
+    page.get_by_role("button", name="Open this run in the Playground").click()
     playground.settle()
     assert playground.names == ["Nesterov"]
     assert playground.query["1.learning_rate"] == "0.4"

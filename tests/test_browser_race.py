@@ -48,8 +48,8 @@ def expect_order(page: Page, mode: Mode) -> None:
 def test_the_first_screen_has_the_switch_the_ranking_and_the_sentence(playground):
     page = open_race(playground)
     expect(page).to_have_title(re.compile("^Fair race of .+ — Downhill$"))
-    for seen in (page.get_by_role("group", name="Learning rates"), plot(page, "ranking").locator("svg"),
-                 plot(page, "turns").locator("svg"), page.locator(".verdict")):  # fmt: skip
+    for seen in (page.get_by_role("group", name="Learning rates"), plot(page, "turns").locator("svg"),
+                 page.locator(".myth").last, page.locator(".conclusion")):  # fmt: skip
         expect(seen).to_be_in_viewport(ratio=1)
     assert playground.query == {}
 
@@ -261,7 +261,7 @@ def test_the_page_is_told_in_korean_and_in_english_again(playground):
     page.evaluate(speak, KOREAN)
     expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
     expect(page.get_by_role("heading", name="이 경주에서 알 수 있는 것")).to_be_visible()
-    expect(page.locator(".myths b")).to_have_text("속설 검증")
+    expect(page.locator(".myths h2")).to_have_text("속설 검증")
     expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
     expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
     page.evaluate(speak, ENGLISH)

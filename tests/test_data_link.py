@@ -16,6 +16,7 @@ from simulation import simulate
 from simulation.link import decode
 from simulation.minibatches import MiniBatches
 from simulation.own_data import read_csv
+from simulation.versions import versioned
 from surfaces import SURFACES
 from surfaces._examples import SCALINGS
 
@@ -27,7 +28,7 @@ MEANT = {"surface": "linear_regression", "surface.scaling": "min_max", "data": "
 
 def test_an_empty_link_is_the_first_visit():
     study, problems = read({})
-    assert (study, problems) == read(MEANT)
+    assert (study, problems) == read(versioned(MEANT))
     assert problems == []
     assert study.links.short == {}
     assert read({"utm_source": "mail"}) == (study, [])
@@ -109,7 +110,7 @@ def test_own_data_are_no_classes():
         ({"seed": "-1"}, "seed is a whole number"),
         ({"data": "mine"}, "data is a choice (penguins, own), received “mine”: using penguins instead."),
         ({"by": "time"}, "by is one of steps, examples, received “time”: using steps instead."),
-        ({"noise_ellipse": "1"}, "noise_ellipse is one of on, off, received “1”"),
+        ({"noise_ellipse": "1"}, "noise_ellipse is one of off, on, received “1”"),
         ({"watch": "3"}, "watch is a slot with an optimizer, 1, received “3”: using 1 instead."),
         ({"watch": "99"}, "watch is one of 1, 2"),
         ({"x": "1e9"}, "x is a number in"),
@@ -120,7 +121,7 @@ def test_own_data_are_no_classes():
     ],
 )
 def test_a_rejected_entry_is_named_and_changes_nothing_else(entry, said):
-    entry = {"1": "sgd"} | entry
+    entry = versioned({"1": "sgd"} | entry)
     study, (problem,) = read(entry)
     assert said in problem
     assert study == read({})[0]

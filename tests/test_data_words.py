@@ -8,7 +8,7 @@ from data_app import FLIPPER, MASS, open_page, sent
 
 from interface.data import words as of_data
 from interface.data.view import read
-from interface.data.words import batching_words, floor_of, scaling_table
+from interface.data.words import batching_words, floor_of, headline, scaling_table
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.minibatches import MiniBatches
@@ -137,8 +137,8 @@ def test_numbers_beyond_all_digits_are_rounded():
     raw = scaling_table(study.surface)["rows"][0]["cells"]
     u = np.array([1e8 + 9 * i * i for i in range(60)])
     condition = (np.mean(u * u) + 1) ** 2 / u.var()
-    assert float(raw[2]) == pytest.approx(condition, rel=0.01)
-    assert float(str(raw[4]).removeprefix("about ")) == pytest.approx(-np.log(1e-6) / 4 * condition, rel=0.05)
+    assert float(raw[1]) == pytest.approx(condition, rel=0.01)
+    assert float(str(raw[2]).removeprefix("about ")) == pytest.approx(-np.log(1e-6) / 4 * condition, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -158,10 +158,24 @@ def test_the_kind_of_mini_batch_is_said(rules, said):
 def test_the_scalings_are_those_of_the_penguins():
     """Condition numbers and minimisers as computed elsewhere; `SURFACES` itself is tested for them, too."""
     rows = {row["scaling"]: row["cells"] for row in scaling_table(SURFACES["linear_regression"]())["rows"]}
-    assert rows["raw"][2] == "8,409,969"
-    assert [rows["min_max"][i] for i in (2, 4)] == ["27.88", "97"]
-    assert [rows["centred"][i] for i in (2, 4, 5)] == ["1.959", "7", "(0.5015, 4.207)"]
-    assert [rows["standardised"][i] for i in (2, 4, 5)] == ["1", "1", "(0.7019, 4.207)"]
+    assert rows["raw"][1] == "8,409,969"
+    assert [rows["min_max"][i] for i in (1, 2)] == ["27.88", "97"]
+    assert [rows["centred"][i] for i in (1, 2, 4)] == ["1.959", "7", "(0.5015, 4.207)"]
+    assert [rows["standardised"][i] for i in (1, 2, 4)] == ["1", "1", "(0.7019, 4.207)"]
+
+
+def test_the_first_line_says_what_scaling_does():
+    """Condition numbers as computed elsewhere; the data decide what is said, and not which scaling is shown."""
+    said = "Raw, the loss bends 8,409,969 times as much across its valley as along it: about 29,000,000 steps down."
+    for scaling in ("min_max", "raw"):
+        data = sent(open_page({"surface.scaling": scaling}))
+        assert data["headline"] == f"{said} Standardised, it is round: 1 step."
+    study = read({"surface": "logistic_regression"})[0]
+    rows = {row["scaling"]: [str(cell) for cell in row["cells"]] for row in scaling_table(study.surface)["rows"]}
+    told = str(headline(study.surface))
+    worst = max(rows, key=lambda slug: float(rows[slug][1].replace(",", "")))
+    assert rows[worst][1] in told
+    assert "it is round" not in told, "no scaling makes this loss round"
 
 
 def test_the_sentence_compares_with_the_roundest():

@@ -239,9 +239,9 @@ def test_maps():
     view, _ = read({"surface": "quadratic", "1": "sgd"})
     found = measure(simulate(view.surface, view.optimizer, view.scenario.start, 200))
     assert korean(about(view, found)).startswith("SGD: 수렴. 스텝 23부터 손실과 최솟값의 차이가 시작할 때의 1% 이내에")
-    assert "파선이 그 경계입니다." in theory_text(view, None).text(KOREAN)
+    assert "파선이 그 경계입니다." in theory_text(view).text(KOREAN)
     elsewhere, _ = read({"surface": "beale"})
-    told = korean(theory_text(elsewhere, None), "gray")
+    told = korean(theory_text(elsewhere), "gray")
     assert (
         told
         == ":gray[이론은 있는 경우에만 그립니다. 최솟값이 있는 이차함수에서 SGD, Momentum, Nesterov를 쓸 때입니다.]"

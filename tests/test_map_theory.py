@@ -10,7 +10,7 @@ from test_hyperparameters import WITH_MOMENTUM, named, radius
 
 from interface.maps.answer import jobs
 from interface.maps.view import read
-from interface.maps.words import theory_text
+from interface.maps.words import headline, held_against_theory, theory_text
 from optimizers import OPTIMIZERS
 from simulation import Outcome, sweep
 from simulation.hyperparameters import Axis, agreement, theory
@@ -55,7 +55,7 @@ def test_what_is_said_to_be_drawn_is_drawn_on_the_map(link, line, point, convent
         link = link | {"1.convention": convention}
     view, problems = read({"surface": "quadratic"} | link)
     assert problems == []
-    said, drawn = str(theory_text(view, None)), theory(view.surface, view.optimizer, view.across, view.up)
+    said, drawn = str(theory_text(view)), theory(view.surface, view.optimizer, view.across, view.up)
     if convention == "displacement":
         assert line in said.split("  \n", maxsplit=1)[0]
         assert point in said.split("  \n")[1]
@@ -95,9 +95,41 @@ def test_a_start_at_the_minimum_proves_nothing_and_says_so():
     view, _ = read({"x": "0", "y": "0", "cells": "12"})
     (_, fine) = jobs(view)
     measured = sweep(fine.surface, fine.optimizer, fine.point, fine.steps)
-    assert "The start is the minimum itself" in str(theory_text(view, measured))
-    assert "Measured" not in str(theory_text(view, measured))
+    assert "The start is the minimum itself" in str(held_against_theory(view, measured))
+    assert "Measured" not in str(held_against_theory(view, measured))
     view, _ = read({"1": "sgd", "across_low": "5", "across_high": "10", "cells": "12"})
     (_, fine) = jobs(view)
     measured = sweep(fine.surface, fine.optimizer, fine.point, fine.steps)
-    assert "at higher learning rates none of the 144 cells converged" in str(theory_text(view, measured))
+    assert "at higher learning rates none of the 144 cells converged" in str(held_against_theory(view, measured))
+
+
+def test_the_first_line_counts_the_cells_and_names_the_fastest():
+    view, _ = read({"1": "sgd", "across": "learning_rate", "up": "x", "cells": "12"})
+    assert str(headline(view, None)) == "Each cell is one run: bright arrives fast, hatched never."
+    (_, fine) = jobs(view)
+    found = sweep(fine.surface, fine.optimizer, fine.point, fine.steps)
+    there = found.steps_to_tolerance >= 0
+    row, column = np.unravel_index(np.where(there, found.steps_to_tolerance, 10**6).argmin(), there.shape)
+    rate = view.across.values(12)[column]
+    told = str(headline(view, found))
+    assert (
+        f" {100 * there.mean():.0f}% of the runs arrive, the fastest in {found.steps_to_tolerance[row, column]} steps"
+        in told
+    )
+    assert f"learning rate {rate:.3g} and start x {view.up.values(12)[row]:.3g}".replace("-", "−") in told
+    view, _ = read({"1": "sgd", "across_low": "5", "across_high": "10", "cells": "12"})
+    (_, fine) = jobs(view)
+    told = str(headline(view, sweep(fine.surface, fine.optimizer, fine.point, fine.steps)))
+    assert told == "Each cell is one run: bright arrives fast, hatched never. None of these runs arrives."
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"colour": "loss"}, "bright ends low"),
+        ({"colour": "outcome"}, "its colour says how it ends"),
+        ({"surface": "saddle"}, "bright ends low"),
+    ],
+)
+def test_the_first_line_says_what_the_colours_are(entries, said):
+    assert said in str(headline(read(entries)[0], None))

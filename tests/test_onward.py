@@ -46,7 +46,7 @@ def test_a_race_has_the_entrants_and_leads_back(scenario):
     assert view.slots == (2, 5)
     assert view.rules.surfaces == (scenario.surface,)
     assert (view.rules.budget, view.rules.noise, view.rules.sigma) == (90, "isotropic", 0.3)
-    back = PLAYGROUND.view(Request.of_link(in_the_playground(view)))
+    back = PLAYGROUND.view(Request.of_link(versioned(in_the_playground(view))))
     assert back.problems == ()
     assert back.scenario.surface == scenario.surface
     for there, one in zip(back.scenario.entrants, scenario.entrants, strict=True):

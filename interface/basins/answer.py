@@ -9,7 +9,7 @@ from charts import Window
 from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
-from interface.basins.words import table, told
+from interface.basins.words import LEAD, headline, table, told
 from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import NoAnswerError, Works
 from interface.kit.assets import catalogue_asset, factors, facts, note, own_factors
@@ -123,6 +123,8 @@ def data(basins: Basins) -> dict[str, Any]:
             }
             for entrant, name, one, path in zip(scenario.entrants, names, pictures, paths, strict=True)
         ],
+        "headline": headline(scenario, names, [one and one.shares for one in pictures]),
+        "lead": LEAD,
         "table": table(scenario, names, [one and one.shares for one in pictures]),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in basins.holds},
     }

@@ -5,6 +5,8 @@ from typing import Any
 
 from catalogue import Surface
 from charts.basins import Shares
+from interface.basins.view import Basins
+from interface.kit.explanations import heading
 from interface.kit.number_format import number
 from language import Joined, Message, listed
 from simulation import places
@@ -27,6 +29,27 @@ COLUMNS = (
 )  # fmt: skip
 COUNTS = {"median", "starts"}
 """Columns that are no shares."""
+
+
+LEAD = Message("Press a point to see the paths from there.")
+"""What to do."""
+CAPTION = Message(
+    "Every point of a picture is a start. Its colour says at which minimum the run comes to rest, its brightness how "
+    "soon. Click to pin a start, or move the pinned one with the arrow keys, with Shift ten times as far. The gradient "
+    "is exact and nothing is clipped, unless the rules of the game say otherwise."
+)
+"""Below the pictures."""
+
+
+def around(basins: Basins) -> Message:
+    """What stands around the pictures and depends on them."""
+    return heading(basins.scenario.surface)
+
+
+def headline(scenario: Scenario, names: Sequence[str], shares: Sequence[Shares | None]) -> Message:
+    """What a point and its colour are, and as far as they are computed, from how many starts whom it leads where."""
+    key = Message("Every point is a start, its colour says where it ends.")
+    return Joined([key, sentence(scenario, names, shares)]) if any(shares) else key
 
 
 def share_of(count: int, of: int) -> str:

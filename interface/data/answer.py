@@ -9,7 +9,7 @@ import numpy as np
 from charts.landscape import packed
 from interface.data.rates import rate_for
 from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Shown, Study, usual_batch
-from interface.data.words import batching_words, floor_of, notices, scaling_table, words
+from interface.data.words import LEAD, batching_words, floor_of, headline, notices, scaling_table, words
 from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, factors, facts, ground_at, own_factors
 from interface.kit.controls import control_of
@@ -70,6 +70,8 @@ def data(shown: Shown) -> dict[str, Any]:
             _entrant(study, entrant, name, *those)
             for entrant, name, *those in zip(scenario.entrants, names, runs, exact, asked, exact_asked, strict=True)
         ],
+        "headline": headline(surface),
+        "lead": LEAD,
         "words": words(study, names),
         "scalings": scaling_table(surface),
         "table": table(scenario, names, runs),

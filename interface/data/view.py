@@ -69,8 +69,9 @@ SWITCH = ("on", "off")
 OPTIONS = {key: display.OPTIONS[key] for key in ("curve", "speed")} | {
     "by": ("steps", "examples"),
     "batch_lines": SWITCH,
-    "batch_steps": SWITCH,
-    "noise_ellipse": SWITCH,
+    "whole_lines": SWITCH[::-1],
+    "batch_steps": SWITCH[::-1],
+    "noise_ellipse": SWITCH[::-1],
     "watch": tuple(map(str, range(1, SLOTS + 1))),
 }
 """How it is shown: entry -> what it may be, the default first. `watch` is the slot whose next step is taken apart."""

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from catalogue import Optimizer
-from interface.data.view import Study
+from interface.data.view import Shown, Study
 from interface.kit.controls import option_message
 from interface.kit.descents import Game, Spent, descent
+from interface.kit.explanations import heading
 from interface.kit.notices import of_schedules
 from interface.kit.number_format import number
 from interface.kit.runs import Run
@@ -32,16 +33,16 @@ EXACT = 1e15
 """Beyond, a float has not every digit of a whole number."""
 COLUMNS: tuple[tuple[Message, Message | str], ...] = (
     (Message("Scaling"), Message("Press one to see the surface that it makes.")),
-    (Message("Measurements become"), ""),
     (Message("Condition number κ"),
      Message("How many times more the loss bends across the valley than along it. 1 is a round bowl.")),
-    (Message("Best rate"),
-     Message("The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature).")),
     (Message("Steps to cut the loss {factor:,.0f}-fold", factor=1 / CUT),
      Message("Of gradient descent on all the data at its best rate, from this page's start: until the loss above the "
              "minimum is 1/{factor:,.0f} of what it was. Counted up to {limit:,} steps; beyond, what theory says.",
              factor=1 / CUT, limit=LIMIT)),
+    (Message("Best rate"),
+     Message("The best fixed rate for gradient descent on all the data: 2 / (largest + smallest curvature).")),
     (Message("Minimum at"), Message("The parameters at the minimum: the same line, in other units.")),
+    (Message("Measurements become"), ""),
 )  # fmt: skip
 
 WHAT_IT_DOES = {
@@ -67,6 +68,35 @@ CAPTIONS = (
     ),
 )
 """Below the picture."""
+
+
+LEAD = Message("Show one layer after the other; press another scaling in the table.")
+"""What to do."""
+
+
+def around(shown: Shown) -> Message:
+    """What stands around the component."""
+    surface = shown.study.surface
+    own = "own" if shown.study.is_own else ""
+    return Joined([heading(surface), symbols(surface), own], "\n\n")
+
+
+def headline(surface: Regression) -> Message:
+    """What the worst scaling does to gradient descent, and what the best one."""
+    found = scalings(surface)
+    worst, best = (choose(found, key=lambda slug: found[slug].condition) for choose in (max, min))
+    facts: dict[str, Any] = {
+        "worst": option_message(worst), "condition": _condition(found[worst]), "steps": _steps(found[worst]),
+        "best": option_message(best), "best_condition": _condition(found[best]), "best_steps": _steps(found[best]),
+    }  # fmt: skip
+    return Message(
+        "{worst}, the loss bends {condition} times as much across its valley as along it: {steps} down. {best}, it is "
+        "round: {best_steps}."
+        if facts["best_condition"] == "1"
+        else "{worst}, the loss bends {condition} times as much across its valley as along it: {steps} down. {best}, "
+        "{best_condition} times: {best_steps}.",
+        **facts,
+    )
 
 
 def symbols(surface: Regression) -> Message:
@@ -289,11 +319,11 @@ def _cells(slug: str, scaling: Scaling) -> list[Message | str]:
         steps = f"{scaling.steps:,}"
     return [
         option_message(slug),
-        WHAT_IT_DOES[slug],
         _condition(scaling),
-        number(scaling.best_rate, 3),
         steps,
+        number(scaling.best_rate, 3),
         f"({number(x)}, {number(y)})",
+        WHAT_IT_DOES[slug],
     ]
 
 

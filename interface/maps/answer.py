@@ -15,7 +15,7 @@ from interface.kit.domain import of_domain
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
-from interface.maps.words import about, titles
+from interface.maps.words import LEAD, about, headline, held_against_theory, titles
 from language import Message, told_by
 from simulation import Sweep
 from simulation.hyperparameters import START, Axis, Kind, Starts, excess, kinds, theory, varied
@@ -78,11 +78,6 @@ def look(view: MapView, asker: str) -> Seen:
     return Seen(None, None, done)
 
 
-def finished(view: MapView) -> Sweep | None:
-    """The fine map where somebody has had it computed already."""
-    return THREAD_QUEUE.recall(jobs(view)[1])
-
-
 def works(shown: Shown) -> Works:
     """The run at the marker, where it takes long."""
     return long_works([shown.scenario])
@@ -107,7 +102,10 @@ def data(shown: Shown) -> dict[str, Any]:
         "catalogue": assets[0].key,
         "landscape": ground.key,
         "entrants": [{"slot": 1, "slug": view.optimizer.slug, "name": view.optimizer.name, "run": beside.asset.key}],
+        "headline": headline(view, seen.found),
+        "lead": LEAD,
         "about": about(view, beside.measured),
+        "agreement": held_against_theory(view, seen.found) if seen.found and seen.done >= 1 else None,
         "axes": [_axis(view, direction) for direction in DIRECTIONS],
         "offers": [
             {"name": name, "negative": declared.allowed.low < 0} | titles(name, declared, type(view.optimizer))

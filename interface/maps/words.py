@@ -6,15 +6,63 @@ from catalogue import Letters, Optimizer, Parameter
 from catalogue.letters import rewritten
 from charts.plain_text import plain_text
 from interface.kit.controls import Within, label
+from interface.kit.explanations import heading
 from interface.kit.lettering import others
 from interface.kit.number_format import number
 from interface.kit.results_table import ending
-from interface.maps.view import MapView
-from language import Joined, Message
+from interface.maps.view import MapView, Shown
+from language import Joined, Message, listed
 from optimizers import OPTIMIZERS
 from simulation import Sweep
 from simulation.hyperparameters import START, Theory, agreement, theory
 from simulation.measurements import Measurements
+from simulation.outcomes import Outcome
+from simulation.sweep.verdicts import OUTCOMES
+from simulation.words import percent, so_many
+
+LEAD = Message("Press a cell to see its run.")
+"""What to do."""
+KEYS = {
+    "steps": Message("Each cell is one run: bright arrives fast, hatched never."),
+    "loss": Message("Each cell is one run: bright ends low, dark high; what diverges is hatched."),
+    "outcome": Message("Each cell is one run, its colour says how it ends."),
+}
+"""What the colours say."""
+
+
+def headline(view: MapView, found: Sweep | None) -> Message:
+    """What a cell is, and as far as they are computed, how many of them arrive and which is the fastest."""
+    known = view.surface.minimum is not None
+    key = KEYS["loss" if view.colour == "steps" and not known else view.colour]
+    if found is None:
+        return key
+    if not known:
+        share = percent(float(np.mean(found.outcome == OUTCOMES.index(Outcome.DIVERGED))))
+        return Joined([key, Message("Of these runs {share} diverge.", share=share)])
+    steps = found.steps_to_tolerance
+    there = steps >= 0
+    if not there.any():
+        return Joined([key, Message("None of these runs arrives.")])
+    fastest = int(steps[there].min())
+    row, column = np.argwhere(steps == fastest)[0]
+    places = [
+        Message("{label} {value}", label=_within(view, axis.name), value=number(float(axis.values(len(steps))[at]), 3))
+        for axis, at in ((view.across, column), (view.up, row))
+    ]
+    told = Message(
+        "{share} of the runs arrive, the fastest in {steps}: {places}.",
+        share=percent(float(np.mean(there))), steps=so_many(fastest), places=listed(places),
+    )  # fmt: skip
+    return Joined([key, told])
+
+
+def _within(view: MapView, name: str) -> Message | str:
+    """An axis within a sentence."""
+    if name in START:
+        return Message("start {coordinate}", coordinate=name)
+    symbol = type(view.optimizer).parameters()[name].symbol
+    text = label(name, symbol)
+    return Within(text) if text else plain_text(symbol) or name
 
 
 def titles(name: str, declared: Parameter, cls: type[Optimizer]) -> dict[str, Message | str | dict]:
@@ -50,12 +98,10 @@ def about(view: MapView, measured: Measurements) -> Message:
     return Joined([*said, Message("Final loss {value}.", value=number(measured.final_value))])
 
 
-def theory_text(view: MapView, measured: Sweep | None, letters: Letters = Letters.HERE) -> Message:
+def theory_text(view: MapView, letters: Letters = Letters.HERE) -> Message:
     """Markdown on what theory says and who found it; on a surface or a method without one, that there is none.
 
     Its formulas are written in somebody's `letters`.
-
-    What was `measured` is held against it, as far as it is known.
     """
     found = theory(view.surface, view.optimizer, view.across, view.up)
     if found is None:
@@ -64,10 +110,12 @@ def theory_text(view: MapView, measured: Sweep | None, letters: Letters = Letter
             ":gray[Theory is drawn where there is one: on a quadratic with a minimum, for {optimizers}.]",
             optimizers=known,
         )
-    told = _measured(view, measured) if measured else None
-    return Joined(
-        [_convergence(view, found, letters), _fastest(view, found, letters), *([told] if told else [])], "  \n"
-    )
+    return Joined([_convergence(view, found, letters), _fastest(view, found, letters)], "  \n")
+
+
+def around(shown: Shown) -> Message:
+    """What stands around the map."""
+    return Joined([heading(shown.view.surface), theory_text(shown.view)], "\n\n")
 
 
 def _convergence(view: MapView, found: Theory, letters: Letters) -> Message:
@@ -122,28 +170,28 @@ def _axes(view: MapView) -> set[str]:
     return {view.across.name, view.up.name}
 
 
-def _measured(view: MapView, measured: Sweep) -> Message | None:
-    """Markdown on how the map agrees with the boundary; None where it has none."""
+def held_against_theory(view: MapView, measured: Sweep) -> Message | None:
+    """How the map agrees with the boundary; None where it has none."""
     told = agreement(view.optimizer, view.across, view.up, measured)
     if told is None:
         return None
     if not _axes(view) & {*START} and not view.surface.gradient(np.array(view.scenario.start)).any():
-        return Message(":gray[The start is the minimum itself, where every run stays whatever its learning rate.]")
+        return Message("The start is the minimum itself, where every run stays whatever its learning rate.")
     lower, higher = _share(told.diverged_inside, told.inside), _share(told.converged_outside, told.outside)
     if told.inside and told.outside:
         return Message(
-            ":gray[Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged, at "
-            "higher ones {higher} converged.]",
+            "Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged, at "
+            "higher ones {higher} converged.",
             lower=lower, higher=higher,
         )  # fmt: skip
     if told.inside:
         return Message(
-            ":gray[Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged.]",
+            "Measured, more than one cell away from that boundary: at lower learning rates {lower} diverged.",
             lower=lower,
         )
     if told.outside:
         return Message(
-            ":gray[Measured, more than one cell away from that boundary: at higher learning rates {higher} converged.]",
+            "Measured, more than one cell away from that boundary: at higher learning rates {higher} converged.",
             higher=higher,
         )
     return None

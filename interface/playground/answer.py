@@ -14,6 +14,7 @@ from interface.kit.results_table import table
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.playground.inspector import anatomy
 from interface.playground.view import Experiment
+from interface.playground.words import LEAD, headline
 from simulation.budget import steps_at
 from simulation.scenario import SLOTS, entrant_names
 
@@ -64,6 +65,8 @@ def data(experiment: Experiment) -> dict[str, Any]:
             }
             for entrant, name, game, one in zip(scenario.entrants, names, games, runs, strict=True)
         ],
+        "headline": headline(scenario, names, runs),
+        "lead": LEAD,
         "table": table(scenario, names, runs),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in experiment.holds},
     }

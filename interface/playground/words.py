@@ -1,10 +1,24 @@
 """What stands around the Playground's picture, as Markdown."""
 
+from collections.abc import Sequence
+
 from catalogue import Surface
 from interface.kit.explanations import cards, heading
+from interface.kit.runs import Run
 from interface.playground.view import Experiment
 from language import Joined, Message
+from simulation.headline import headline as said_first
 from simulation.rules import PLAIN, Rules
+from simulation.scenario import Scenario
+
+LEAD = Message("Drag the ring to start elsewhere; press Play to watch it step by step.")
+"""What to do."""
+
+
+def headline(scenario: Scenario, names: Sequence[str], runs: Sequence[Run]) -> Message:
+    """What the runs show, in one line."""
+    told = [(name, one.budgeted, one.path) for name, one in zip(names, runs, strict=True)]
+    return said_first(told, scenario.steps, scenario.budget.removesuffix("s"))
 
 
 def title(surface: Surface) -> Message:

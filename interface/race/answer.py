@@ -10,7 +10,7 @@ from interface.kit.runs import Asset, key_of
 from interface.race.measured import MODES, same_trials
 from interface.race.pictures import pictures
 from interface.race.view import CONTROLS, RACEABLE, Shown, races_of, settings, view_of
-from interface.race.words import HELD, STOPPED, judgement, told, under_way
+from interface.race.words import HELD, LEAD, STOPPED, judgement, told, under_way
 from interface.race.work import Run, give_up, run
 from language import Message
 from optimizers import OPTIMIZERS
@@ -65,6 +65,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "state": state,
         "done": found.done,
         "doing": about,
+        "lead": LEAD,
         "same_trials": same_trials(rules),
         "judged": _judged(shown, found.verdict) if found.verdict else None,
         "race": _told(shown, found.race) if found.race else None,

@@ -12,7 +12,7 @@ from races import Finish, Mode, Race, Standing, Verdict, story
 from races.myth import Judgement
 from races.runs import FLOOR
 from races.turns import flips
-from races.words import certainty, on_surface, winner
+from races.words import certainty, listed, on_surface, ordered, tells, winner
 from simulation.scenario import Entrant, names_of
 from simulation.words import figure, percent
 
@@ -57,6 +57,27 @@ def verdict(view: RaceView, race: Race) -> Message:
     return winner(race, view.mode) if surface is None else on_surface(race, view.mode, surface)
 
 
+LEAD = Message("Switch the rule for the learning rates, and see who moves up.")
+"""What to do."""
+
+
+def headline(view: RaceView, race: Race) -> Message:
+    """Who comes first by each rule for the learning rates; where that cannot be said, what the shown rule says."""
+    orders = {mode: ordered(result) for mode, result in race.results.items()}
+    nobody = any(not order.then for order in orders.values())
+    if len(race.rules.entrants) == 1 or nobody or not tells(race) or set(orders) != set(Mode):
+        return verdict(view, race)
+    names = race.rules.entrant_names
+    first = {mode: listed([names[i] for i in order.first]) for mode, order in orders.items()}
+    if len({tuple(order.first) for order in orders.values()}) == 1:
+        return Message("{names}: first, whoever chooses the learning rates.", names=first[Mode.SAME_RATE])
+    return Message(
+        "Who comes first depends on who chose the learning rates: one for all, {same}; each library's own, {library}; "
+        "the best for each, {tuned}.",
+        same=first[Mode.SAME_RATE], library=first[Mode.LIBRARY], tuned=first[Mode.TUNED],
+    )  # fmt: skip
+
+
 def flipped(view: RaceView, race: Race) -> dict[str, Message | str]:
     """How the order depends on the mode, and aside that it is told of all surfaces together; empty texts if there is
     nothing to say."""
@@ -75,6 +96,7 @@ def told(view: RaceView, race: Race) -> dict[str, Any]:
     """All that is said of a race."""
     compares = len(view.rules.entrants) > 1
     return {
+        "headline": headline(view, race),
         "verdict": verdict(view, race),
         "flipped": flipped(view, race),
         "heading": Message("Ranking: {mode}" if compares else "Result: {mode}", mode=WITHIN[view.mode]),

@@ -36,7 +36,7 @@ export default async function (component) {{
     )
 
 
-_STAGE = '<div class="downhill"></div>'
+_STAGE = '<div class="downhill waiting"><div class="bones" aria-hidden="true"><i></i><i></i><i></i><i></i></div></div>'
 _components = {slug: component(f"downhill_{slug}", _STAGE, f"{slug}/page.js") for slug in PAGES}
 
 

@@ -54,7 +54,12 @@ STYLE = """
     .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) { order: 0; flex: 1 1 0; min-width: 0; }
     .st-key-heading:not(:has(.katex, > :nth-child(4))) > :nth-child(2) p > span { display: none; }
     [data-testid="stHeader"] { display: none; }
-    .st-key-pages { flex-wrap: wrap; row-gap: 0; }
+    .st-key-heading { gap: 0.1rem 0.4rem; }
+    .st-key-heading [data-testid="stButton"] button { min-height: 1.9rem; padding: 0.1rem 0.6rem; }
+    .st-key-heading > :nth-child(2) p { white-space: nowrap; }
+    .st-key-pages { overflow-x: auto; scrollbar-width: none; }
+    .st-key-pages > :first-child { order: -2; }
+    .st-key-pages > :has(.language) { order: -1; margin-right: 0.2rem; }
     .st-key-pages [data-testid="stPageLink"] a { padding: 0.2rem 0.25rem; }
     .st-key-pages [data-testid="stPageLink"] p { font-size: 0.87rem; }
     .st-key-pages h1 { padding-right: 0.2rem; }
@@ -68,7 +73,9 @@ STYLE = """
 </style>
 """
 
-PAPER = f"<style>{(WEB / 'kit' / 'print.css').read_text('utf-8')}</style>"
+PAPER, SKELETON = (
+    f"<style>{(WEB / 'kit' / sheet).read_text('utf-8')}</style>" for sheet in ("print.css", "skeleton.css")
+)
 
 HELP = Message("""
 **Drag the ring** to move the start, or click anywhere to start there. **Press space** to play, use the arrow keys to
@@ -126,7 +133,7 @@ def page_header(page: Page | Message, shown: OnSurface | None = None, caveat: Me
 
 def _begins(shown: Shareable | None) -> bool:
     """The styles of the page, and whether it has a row at its top."""
-    messages.style(STYLE + messages.STYLE + PAPER + (surroundings(shown.presentation) if shown else ""))
+    messages.style(STYLE + messages.STYLE + PAPER + SKELETON + (surroundings(shown.presentation) if shown else ""))
     return shown is None or not ("menu" in shown.presentation.hide or shown.presentation.view == "picture")
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from interface.kit.page import opened
+from interface.kit.page import Page, opened
 from interface.kit.request import LONGEST, MOST_ENTRIES
 from interface.pages import PLAYGROUND
 from interface.race.view import RaceView, settings
-from language import Message
 from races import Mode
 from races.lineup import is_tunable
 from races.rules import AMOUNTS
@@ -56,7 +55,14 @@ def data_of(scenario: Scenario, _: str) -> dict[str, str]:
 ONWARD: dict[str, Callable[[Scenario, str], dict[str, str]]] = {
     "maps": map_of, "basins": basins_of, "race": race_of, "data": data_of,
 }  # fmt: skip
-"""Page -> the entries with which it shows a scenario, and the entrant in a slot."""
+"""Page -> the entries with which it shows a scenario of the Playground, and the entrant in a slot."""
+BACK: dict[str, Callable[[Any], dict[str, str]]] = {
+    "maps": lambda shown: encode(shown.scenario),
+    "basins": lambda shown: encode(shown.scenario, in_full=True),
+    "race": lambda shown: in_the_playground(shown.view),
+    "data": lambda shown: shown.study.on_all_data(),
+}
+"""Page -> the entries with which the Playground shows what it shows."""
 
 
 def in_the_playground(view: RaceView) -> dict[str, str]:
@@ -71,21 +77,21 @@ def in_the_playground(view: RaceView) -> dict[str, str]:
 
     entrants = tuple(Entrant(slot, rated(one)) for slot, one in zip(view.slots, view.rules.entrants, strict=True))
     scenario = Scenario(surface, entrants, surface.start, min(view.rules.budget, STEPS_LIMIT))
-    return versioned(encode(scenario, in_full=True))
+    return encode(scenario, in_full=True)
 
 
-def go_on(asked: Any) -> None:
-    """Open the page that a button of the Playground names, on the experiment that was on the screen."""
-    if not isinstance(asked, Mapping) or asked.get("page") not in ONWARD:
+def go_on(page: Page[Any], asked: Any) -> None:
+    """Open the page that a button of another's component names, on the experiment that was on the screen."""
+    if not isinstance(asked, Mapping) or not isinstance(query := asked.get("query"), Mapping):
         return
-    query = asked.get("query")
-    if not isinstance(query, Mapping) or len(query) > MOST_ENTRIES:
+    if len(query) > MOST_ENTRIES:
         return
     link = {str(key): text for key, text in query.items() if isinstance(text, str) and len(text) <= LONGEST}
-    scenario = opened(PLAYGROUND, link).scenario
-    if scenario.entrants:
-        entries = versioned(ONWARD[asked["page"]](scenario, str(asked.get("slot"))))
-        st.switch_page(f"pages/{asked['page']}.py", query_params=entries)
-
-
-BACK = Message("Open these in the Playground")
+    shown, wanted = opened(page, link), asked.get("page")
+    if page is not PLAYGROUND and wanted == PLAYGROUND.slug:
+        entries = versioned(BACK[page.slug](shown))
+    elif page is PLAYGROUND and wanted in ONWARD and shown.scenario.entrants:
+        entries = versioned(ONWARD[wanted](shown.scenario, str(asked.get("slot"))))
+    else:
+        return
+    st.switch_page(f"pages/{wanted}.py", query_params=entries)

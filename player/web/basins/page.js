@@ -2,7 +2,9 @@
 import { lowestPlaces, nameOfLowest } from "./colours.js";
 import { Basin, unpackedPath } from "./basin.js";
 import { Controls } from "../kit/controls.js";
-import { debounce, element } from "../kit/dom.js";
+import { debounce, element, format } from "../kit/dom.js";
+import { goBackButton } from "../kit/goback.js";
+import { Lead } from "../kit/lead.js";
 import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
@@ -40,8 +42,10 @@ class Basins extends Page {
     this.chips = element("div", { class: "chips", role: "group", "aria-label": t("Rules of the game") });
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the starts that are computed") });
-    const stage = element("section", { class: "basins" }, this.table.sentence, this.chips, this.progress, this.pictures, this.legend.root, this.table.root);
-    this.root.append(element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
+    this.lead = new Lead();
+    this.goBack = goBackButton(this, "");
+    const stage = element("section", { class: "basins" }, this.chips, this.progress, this.pictures, this.legend.root, this.goBack, this.table.root);
+    this.root.append(this.lead.root, element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
   }
 
   request() {
@@ -64,8 +68,11 @@ class Basins extends Page {
 
   draw(data) {
     this.controls.draw();
+    this.lead.draw(data);
     this.table.draw();
     this.legend.draw();
+    const { x, y } = this.state.query;
+    this.goBack.firstChild.textContent = t("Open the pinned start ({x}, {y}) in the Playground", { x: format(Number(x)), y: format(Number(y)) });
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawPictures();
     this.progress.value = data.done;

@@ -6,6 +6,8 @@ import { Clock } from "../kit/clock.js";
 import { DataControls } from "./controls.js";
 import { debounce, element, keepFocus, unpack } from "../kit/dom.js";
 import { Examples } from "./examples.js";
+import { goBackButton } from "../kit/goback.js";
+import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
@@ -40,13 +42,17 @@ class DataPage extends Page {
     this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
     this.shownLegend = null; // what it was made from
     this.chips = element("div", { class: "chips", role: "status" });
-    this.words = element("ul", { class: "words" });
+    this.said = element("ul");
+    this.words = element("div", { class: "words" }, this.scalings.sentence, this.said);
+    this.lead = new Lead();
+    this.goBack = goBackButton(this, t("Open in the Playground, where steps see all the data"));
     this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture), this.present.button, this.present.bar);
     const stage = element("section", { class: "stage" }, this.clock.root, this.present.sentence, this.toolbar, this.chips, this.looks.root, this.picture.root);
-    const side = element("section", { class: "side" }, this.scatter.root, this.curves.root);
+    const side = element("section", { class: "side" }, this.scalings.root, this.scatter.root, this.curves.root);
     for (const part of [this.toolbar, this.looks.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, stage, this.controls.root);
-    this.root.append(element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.scalings.root, this.table.root));
+    this.table.root.append(this.goBack);
+    this.root.append(this.lead.root, element("div", { class: "player data-page" }, this.notice, bench, side, this.words, this.table.root));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.scatter.frame]) this.resizer.observe(part);
   }
@@ -81,9 +87,11 @@ class DataPage extends Page {
     this.clock.setHiding(this.state.query.reveal === "clock");
     this.present.draw();
     this.controls.draw();
+    this.lead.draw(data);
+    this.goBack.hidden = data.model === "own"; // which the Playground does not have
     this.table.draw();
     this.scalings.draw();
-    this.words.replaceChildren(...data.words.map((said) => element("li", {}, said)));
+    this.said.replaceChildren(...data.words.map((said) => element("li", {}, said)));
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawLegend();
     this.looks.draw();
@@ -124,7 +132,7 @@ class DataPage extends Page {
     const elsewhere = surface.slug === query.surface && (this.picture.surface !== nameOf(surface) || before.scene !== this.state.scene);
     const away = this.picture.surface === nameOf(surface) && query.zoom !== this.view.at.zoom;
     if (elsewhere || away) this.fit(() => this.picture.open(surface, query.zoom));
-    if (repaint || away || !this.picture.drawn || before.landscape !== landscape) await this.picture.draw();
+    if (repaint || away || !this.picture.drawn || before.landscape !== landscape || this.picture.drawnWhole !== this.picture.showsWhole) await this.picture.draw();
     else this.picture.plane.paint();
     this.curves.draw();
     await this.scatter.draw();
@@ -141,7 +149,7 @@ class DataPage extends Page {
 
   drawLegend() {
     const { entrants } = this.state;
-    const exact = entrants.some((entrant) => entrant.exact);
+    const exact = this.picture.showsWhole && entrants.some((entrant) => entrant.exact);
     const shown = JSON.stringify([this.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)]), exact]);
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
@@ -171,7 +179,9 @@ class DataPage extends Page {
     super.edit(changes, settled);
     if ("speed" in changes) this.clock.setSpeed(changes.speed);
     if ("curve" in changes || "by" in changes || "watch" in changes) this.curves.draw();
+    if ("whole_lines" in changes) this.picture.draw();
     this.looks.draw();
+    this.drawLegend();
     this.tick();
   }
 

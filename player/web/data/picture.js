@@ -10,9 +10,29 @@ const [SHORT, LONG] = [34, 85]; // pixels: shorter steps are drawn magnified, by
 const TURNS = 48; // points of an ellipse
 
 export class BatchPicture extends Picture {
+  /** Whether there is more in the picture than the mini-batch's own: contours, the minimum and the way on all the data. */
+  get showsWhole() {
+    const { query, batches } = this.player.state;
+    return query.whole_lines !== "off" || Boolean(batches?.whole);
+  }
+
+  draw() {
+    this.drawnWhole = this.showsWhole;
+    return super.draw();
+  }
+
+  contour(landscape, index, bar) {
+    const contour = super.contour(landscape, index, bar);
+    return this.showsWhole ? contour : { ...contour, opacity: 0, showscale: false };
+  }
+
+  paintPlaces(context, panel) {
+    if (this.showsWhole) super.paintPlaces(context, panel);
+  }
+
   paint(context, panel, index) {
     const moment = this.player.next.moment();
-    if (moment) this.paintExact(context, panel);
+    if (moment && this.showsWhole) this.paintExact(context, panel);
     if (moment) this.paintBatch(context, panel, moment);
     super.paint(context, panel, index);
     if (moment) this.paintSteps(context, panel, moment);

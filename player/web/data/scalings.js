@@ -8,7 +8,7 @@ export class Scalings {
     this.table = element("table");
     this.sentence = element("p", { class: "sentence" });
     const scroll = element("div", { class: "scroll" }, this.table);
-    this.root = element("section", { class: "results scalings", "aria-label": t("Scaling") }, headed(t("Scaling the measurements")), scroll, this.sentence);
+    this.root = element("section", { class: "results scalings", "aria-label": t("Scaling") }, headed(t("Scaling the measurements")), scroll); // its sentence stands with the other words
   }
 
   /** columns: [{label, help}], rows: [{scaling, cells: [text]}], sentence. */
@@ -19,17 +19,17 @@ export class Scalings {
     if (shown === this.shown) return;
     this.shown = shown;
     const focused = this.table.contains(document.activeElement) && document.activeElement.dataset.scaling;
-    const head = columns.map(({ label, help }, i) => element("th", { scope: "col", title: help, class: i > 1 ? "numeric" : "" }, label));
+    const head = columns.map(({ label, help }, i) => element("th", { scope: "col", title: help, class: i && i < columns.length - 1 ? "numeric" : "" }, label));
     this.table.replaceChildren(element("thead", {}, element("tr", {}, head)), element("tbody", {}, rows.map((row) => this.row(row, current))));
     this.sentence.textContent = sentence;
     if (focused) this.table.querySelector(`[data-scaling="${focused}"]`)?.focus();
   }
 
-  row({ scaling, cells: [name, does, ...numbers] }, current) {
+  row({ scaling, cells: [name, ...cells] }, current) {
     const here = scaling === current;
     const choose = element("button", {
       type: "button", "data-scaling": scaling, "aria-pressed": here, onclick: () => this.player.chooseScaling(scaling),
     }, name);
-    return element("tr", { class: here ? "here" : "" }, element("td", {}, choose), element("td", {}, does), numbers.map((text) => element("td", { class: "numeric" }, text)));
+    return element("tr", { class: here ? "here" : "" }, element("td", {}, choose), cells.map((text, i) => element("td", { class: i < cells.length - 1 ? "numeric" : "" }, text)));
   }
 }

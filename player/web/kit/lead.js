@@ -1,4 +1,4 @@
-// What a page says first: the conclusion, computed, and one line on what to do.
+// What a page says first: the conclusion, computed, and one line on what to do. Kit's lead.css hides what a question would give away.
 import { element } from "./dom.js";
 
 export class Lead {

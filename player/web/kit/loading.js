@@ -10,12 +10,13 @@ export async function mount({ parentElement, data, setStateValue, setTriggerValu
   try {
     await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
   } catch (error) {
+    root.classList.remove("waiting");
     root.textContent = t("The picture needs a file that did not load ({file}). Reload the page to try again.", { file: error.message });
     return;
   }
   if (!(root.player instanceof Part)) {
     root.player?.destroy(); // of an older version of these files, which a running page may still hold
-    root.replaceChildren();
+    root.replaceChildren(...root.querySelectorAll(":scope > .bones"));
     root.player = new Part(root);
     root.player.attach(addressBar);
   }
@@ -44,7 +45,7 @@ const here = (file) => new URL(`../${file}`, import.meta.url).href; // from the 
 
 export const stylesheet = (file) => once(() => append("link", { rel: "stylesheet", href: here(file) }));
 
-const sheets = [stylesheet("kit/style.css"), stylesheet("kit/presentation.css"), stylesheet("kit/present.css")];
+const sheets = [stylesheet("kit/style.css"), stylesheet("kit/lead.css"), stylesheet("kit/presentation.css"), stylesheet("kit/present.css")];
 export const playerStyle = () => Promise.all(sheets.map((load) => load()));
 export const mapStyle = stylesheet("maps/style.css");
 

@@ -64,7 +64,7 @@ export class Page extends Choices {
     const { playing } = before.clock ?? {};
     if (before.relief) before.relief.camera = before.relief.turned;
     this.dismantle();
-    this.root.replaceChildren();
+    this.root.replaceChildren(...this.root.querySelectorAll(":scope > .bones"));
     this.begin();
     this.build();
     for (const [part, names] of Object.entries(TAKEN_OVER)) {
@@ -157,8 +157,10 @@ export class Page extends Choices {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
+    this.view.tellHiding();
     this.askAgain(this.pause(data));
     await this.show(before, repaint);
+    this.root.classList.remove("waiting"); // what stood in place of the first picture
     this.announce(data);
   }
 

@@ -195,9 +195,7 @@ export class Picture {
     const { state, theme, clock } = this.player;
     if (!state.surface) return;
     if (["on", "true"].includes(state.query.arrows)) this.paintField(context, panel);
-    for (const [x, y] of state.surface.saddles) marker(context, "plus", panel.x(x), panel.y(y), 5, theme.text, theme.halo);
-    for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
-    for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
+    this.paintPlaces(context, panel);
     const entrants = this.entrantsOf(index).filter(({ run }) => run);
     const shade = (slot) => (context.globalAlpha = [null, slot].includes(this.player.lit) ? 1 : FAINT);
     for (const { slot, run } of entrants) this.paintBundle(context, panel, run, styleOf(slot, theme));
@@ -224,6 +222,14 @@ export class Picture {
       const style = { colour: styleOf(slot, theme).colour, background: theme.halo, font: theme.font };
       plate(context, name, panel.left + 6, panel.top + 6, style);
     }
+  }
+
+  /** Minima and saddles. */
+  paintPlaces(context, panel) {
+    const { state, theme } = this.player;
+    for (const [x, y] of state.surface.saddles) marker(context, "plus", panel.x(x), panel.y(y), 5, theme.text, theme.halo);
+    for (const [x, y] of state.surface.local_minima) marker(context, "star", panel.x(x), panel.y(y), 6, theme.text, theme.halo, true);
+    for (const [x, y] of state.surface.minima) marker(context, "star", panel.x(x), panel.y(y), 8, theme.text, theme.halo);
   }
 
   /** Other seeds of the same noise, faint; their mean, dark; and, dotted, the paths of the exact gradient and of the

@@ -71,6 +71,7 @@ export class Presentation {
   lay() {
     const { root, state: { query } } = this.page;
     const embedded = new URLSearchParams(location.search).get("embed") === "true";
+    root.classList.toggle("questioned", Boolean(query.note));
     root.dataset.hide = list(query.hide).join(" ");
     root.dataset.view = query.view === "picture" || (embedded && SMALL.matches) ? "picture" : "page";
   }

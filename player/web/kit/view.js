@@ -22,6 +22,11 @@ export class View {
     return query.reveal === "clock" && Boolean(clock) && clock.time < clock.steps;
   }
 
+  /** What a page says first follows. */
+  tellHiding() {
+    this.page.root.classList.toggle("hides", this.hides);
+  }
+
   /** The slots whose paths are put away. */
   get without() {
     const { without = NONE } = this.page.state.query;
@@ -47,6 +52,7 @@ export class View {
   /** The clock has moved. */
   noteStep() {
     this.note({ step: stepOf(this.page.clock) });
+    this.tellHiding();
   }
 
   /** What a picture shows: the numbers of a window or a camera, with as many digits as can be seen. */

@@ -43,6 +43,8 @@ export class MapControls extends Controls {
 
   mapPart() {
     const { display } = this.player.state;
-    return element("section", {}, headed(t("Map")), display.map((one) => this.bound(one.name, one, t("the map"))));
+    const bound = (one) => this.bound(one.name, one, t("the map"));
+    const [first, ...others] = display;
+    return element("section", {}, headed(t("Map")), bound(first), this.fold("map", t("Cells, tolerance, slice"), others.map(bound)));
   }
 }

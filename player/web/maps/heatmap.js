@@ -1,12 +1,18 @@
 // The map: one coloured cell for each pair of hyperparameters, theory over it, and a marker that a hand can move.
 import { clamp, element, format } from "../kit/dom.js";
 import { paintsOf } from "../kit/hatching.js";
-import { dot, strokePath } from "../kit/marks.js";
+import { dot, plate, strokePath } from "../kit/marks.js";
 import { Plane, bareLayout } from "../kit/plane.js";
+import { placesOf } from "./regions.js";
 import { t } from "../kit/words.js";
 
 const GRIP = 26; // pixels around the marker that a finger takes hold of
 const DASH = [8, 5];
+const MARGIN = 3; // pixels around a region's name
+const PLATE = [12 + 2 * MARGIN, 20 + 2 * MARGIN]; // pixels that it takes beside its text, and its height
+
+/** Kind of run -> what a region of such runs is called. */
+const regionNames = () => ({ moving: t("too slow"), diverged: t("diverges"), stalled: t("gets stuck"), local: t("local minimum"), converged: t("arrives") });
 
 export class HeatMap {
   constructor(page) {
@@ -60,6 +66,7 @@ export class HeatMap {
       context.imageSmoothingEnabled = false;
       context.drawImage(this.image(Math.round(panel.width * ratio), Math.round(panel.height * ratio), ratio), panel.left, panel.top, panel.width, panel.height);
     }
+    if (cells) this.paintNames(context, panel);
     if (theory) this.paintTheory(context, panel, theory);
     const [x, y] = this.marked.map((value, i) => (i ? panel.y(value) : panel.x(value)));
     if (!Number.isFinite(x + y)) return;
@@ -71,6 +78,23 @@ export class HeatMap {
     dot(context, x, y, 10, "#0000", theme.halo, 6);
     dot(context, x, y, 10, "#0000", theme.text, 2.5);
     dot(context, x, y, 2.5, theme.text);
+  }
+
+  /** What becomes of the runs of a region, within it, upright where it is wide enough for that. */
+  paintNames(context, panel) {
+    const { state: { cells, query }, theme } = this.page;
+    context.font = `600 12px ${theme.font}`;
+    const names = regionNames();
+    const asked = Object.entries(names).map(([name, text]) => ({ name, wide: context.measureText(text).width + PLATE[0], tall: PLATE[1] }));
+    const look = { colour: theme.text, background: theme.halo, font: theme.font };
+    for (const { name, x, y, turned } of placesOf(cells, query.colour, [panel.width, panel.height], asked)) {
+      const { wide, tall } = asked.find((one) => one.name === name);
+      context.save();
+      context.translate(panel.left + x, panel.top + y);
+      if (turned) context.rotate(-Math.PI / 2);
+      plate(context, names[name], -wide / 2 + MARGIN, -tall / 2 + MARGIN, look);
+      context.restore();
+    }
   }
 
   paintTheory(context, panel, { boundary: [x, y], best }) {

@@ -2,9 +2,11 @@
 import { Cells } from "./cells.js";
 import { Clock } from "../kit/clock.js";
 import { debounce, element, format, keepFocus } from "../kit/dom.js";
+import { goBackButton } from "../kit/goback.js";
 import { SCALE, isEnding, kindSwatch } from "../kit/hatching.js";
 import { HeatMap } from "./heatmap.js";
 import { relabelled } from "../kit/lettering.js";
+import { Lead } from "../kit/lead.js";
 import { mapStyle, mount, playerStyle, plotly } from "../kit/loading.js";
 import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
@@ -33,10 +35,12 @@ class MapPage extends Page {
     this.legendOf = null; // the colour that it tells of
     this.progress = element("span", { class: "progress", role: "status" });
     this.about = element("p", { class: "about", role: "status", id: SENTENCE });
-    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root);
-    const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root);
+    this.agreement = element("p", { class: "note agreement" });
+    this.lead = new Lead();
+    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root, this.agreement);
+    const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root, goBackButton(this, t("Open this run in the Playground")));
     keepFocus(this.clock.root);
-    this.root.append(element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
+    this.root.append(this.lead.root, element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
   }
@@ -53,13 +57,14 @@ class MapPage extends Page {
   draw(data) {
     this.clock.setSteps(data.steps);
     this.controls.draw();
+    this.lead.draw(data);
     this.about.textContent = data.about;
+    this.agreement.textContent = data.agreement ?? "";
   }
 
   /** Ask again while the map is computed, less and less often. */
   pause({ job, done }) {
     const now = performance.now();
-    if (!job && this.since != null) this.computed(JSON.stringify(this.link)); // what is said around it holds theory against it
     if (!job) this.since = null;
     this.since ??= job ? now : null;
     this.progress.textContent = job && now - this.since > TELL ? t("finer map: {percent} %", { percent: Math.round(100 * done) }) : "";

@@ -4,6 +4,7 @@ import { Controls } from "../kit/controls.js";
 import { Curves } from "../kit/curves.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
 import { Inspector } from "./inspector.js";
+import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
@@ -33,12 +34,13 @@ export class Player extends Page {
     this.onward = new Onward(this);
     this.table.root.append(this.onward.root);
     this.toolbar = new Toolbar(this);
+    this.lead = new Lead();
     const stage = element("section", { class: "stage" }, this.clock.root, this.present.sentence, this.toolbar.root, this.toolbar.chips, this.picture.root);
     const side = element("section", { class: "side" }, this.inspector.root, this.relief.root, this.curves.root);
     for (const part of [this.toolbar.root, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, stage, this.controls.root); // Play comes first for the keyboard
     this.frame = element("div", { class: "player" }, element("h1", { class: "unseen" }, t("Playground")), this.notice, bench, side, this.table.root);
-    this.root.append(this.frame);
+    this.root.append(this.lead.root, this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     this.resizer.observe(this.picture.root);
     this.resizer.observe(this.relief.root);
@@ -64,6 +66,7 @@ export class Player extends Page {
     this.clock.setSpeed(query.speed);
     this.clock.setHiding(query.reveal === "clock");
     this.layOut();
+    this.lead.draw({ ...data, lead: this.startMoves ? data.lead : "" });
     this.present.draw();
     this.controls.draw();
     this.table.draw();

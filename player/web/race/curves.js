@@ -3,7 +3,7 @@ import { element } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 import { Plot, keyOf, line, lookOf, scaleOf, symbol, ticksOf, write, writeUpwards } from "./plot.js";
 
-const TALL = 380;
+const [TALL, ON_PAPER] = [380, 210]; // pixels
 const [LEFT, RIGHT, ABOVE, BELOW] = [58, 14, 12, 46]; // pixels
 const [FAINT, FAINTEST] = [0.2, 0.15];
 
@@ -18,7 +18,7 @@ class Curves extends Plot {
   }
 
   height() {
-    return TALL;
+    return document.documentElement.classList.contains("printing") ? ON_PAPER : TALL;
   }
 
   draw(data) {

@@ -1,5 +1,7 @@
 // The fair race: who is ahead with which learning rates, what the modes do to the order, and what else the race says.
 import { debounce, element } from "../kit/dom.js";
+import { goBackButton } from "../kit/goback.js";
+import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Table } from "../kit/table.js";
@@ -33,13 +35,13 @@ class RacePage extends Page {
     this.judged = element("section", { class: "judged", "aria-label": t("What the races say of the myth") });
     this.verdict = element("p", { class: "verdict" });
     this.flipped = element("p", { class: "flipped" });
-    this.order = element("div", { class: "order" }, this.ranking.root, this.turns.root);
-    this.first = element("section", { class: "first-look" }, this.verdict, this.flipped, this.order);
-    this.myths = element("div", { class: "myths" });
+    this.first = element("section", { class: "first-look" }, this.turns.root, this.flipped, this.verdict, this.ranking.root);
+    this.myths = element("section", { class: "myths", "aria-label": t("Myth checks") });
+    this.lead = new Lead();
     this.report = this.makeReport();
-    this.stage = element("div", { class: "race" }, this.controls.switch, this.working, this.judged, this.first, this.myths, this.report);
+    this.stage = element("div", { class: "race" }, this.working, this.myths, this.judged, this.controls.switch, this.first, goBackButton(this, t("Open these in the Playground")), this.report);
     this.frame = element("div", { class: "race-page" }, this.notice, this.controls.root, this.stage);
-    this.root.append(this.frame);
+    this.root.append(this.lead.root, this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.first.clientWidth !== this.drawn && this.drawPlots(), 80));
     this.resizer.observe(this.first);
   }
@@ -78,6 +80,7 @@ class RacePage extends Page {
 
   draw(data) {
     this.controls.draw();
+    this.lead.draw({ headline: this.state.race?.headline, lead: data.lead });
     this.drawMyths();
     this.drawJudged();
     this.tell(data);
@@ -114,8 +117,8 @@ class RacePage extends Page {
       return;
     }
     const button = ({ slug, name, claim }) =>
-      element("button", { type: "button", title: claim, "data-myth": slug, "aria-pressed": String(slug === query.myth), onclick: () => this.load({ ...version(this.state.query), myth: slug }) }, name);
-    this.myths.replaceChildren(element("b", {}, t("Myth checks")), ...myths.map(button));
+      element("button", { type: "button", class: "myth", "data-myth": slug, "aria-pressed": String(slug === query.myth), onclick: () => this.load({ ...version(this.state.query), myth: slug }) }, element("b", {}, name), element("span", {}, claim));
+    this.myths.replaceChildren(element("h2", {}, t("Myth checks")), ...myths.map(button));
   }
 
   drawJudged() {
@@ -158,7 +161,7 @@ class RacePage extends Page {
     if (!race) return;
     this.drawn = this.first.clientWidth;
     this.turns.root.hidden = !race.turns;
-    this.order.classList.toggle("alone", !race.turns);
+    this.first.classList.toggle("alone", !race.turns);
     this.ranking.draw(race.ranking);
     if (race.turns) this.turns.draw(race.turns);
     this.tuning.root.hidden = !race.tuning.lines.length;

@@ -2,7 +2,7 @@
 import { t } from "../kit/words.js";
 import { Plot, line, lines, lookOf, scaleOf, symbol, ticksOf, write, writeLines, writeUpwards } from "./plot.js";
 
-const [ROW, ABOVE, BELOW] = [34, 46, 50]; // pixels
+const [ROW, APART, ABOVE, BELOW, UNDER] = [34, 40, 46, 50, 16]; // pixels
 const [MARGIN, HIGHEST] = [0.12, 1e99]; // infinity stands beyond the highest by this share of the axis, which is that long at most
 const SOLVED = 58; // pixels for the share of solved runs
 const TALL = 7; // half a stroke at a quartile
@@ -72,7 +72,7 @@ export class Ranking extends Plot {
 
 export class Turns extends Plot {
   height() {
-    return ABOVE + ROW * this.data.lines.length + BELOW;
+    return ABOVE + APART * this.data.lines.length + UNDER;
   }
 
   paint(context, width, height) {
@@ -82,10 +82,10 @@ export class Turns extends Plot {
     const longest = Math.max(...names.flat().map((text) => context.measureText(text).width));
     const [left, right] = [44, width - Math.min(longest + 12, 0.42 * width)];
     const x = scaleOf([-0.3, modes.length - 1 + HALF], [left, right]);
-    const y = scaleOf([0.5, entrants.length + 0.5], [ABOVE, height - BELOW + 10]);
+    const y = scaleOf([0.5, entrants.length + 0.5], [ABOVE, height - UNDER + 10]);
     const quiet = muted(theme);
     modes.forEach(({ label, shown }, i) => {
-      if (shown) this.band(context, x(i - HALF), x(i + HALF), ABOVE - 2, height - BELOW + 10);
+      if (shown) this.band(context, x(i - HALF), x(i + HALF), ABOVE - 2, height - UNDER + 10);
       const [first, ...rest] = label.split(" ");
       write(context, first, x(i), ABOVE - 32, shown ? theme.text : quiet, "middle");
       write(context, rest.join(" "), x(i), ABOVE - 17, shown ? theme.text : quiet, "middle");

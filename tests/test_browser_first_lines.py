@@ -1,0 +1,105 @@
+"""What a page says first, in a browser: where it stands, what a question hides, what is there before the picture."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PICTURES = {
+    "playground": ".contour .axes", "maps": ".heat .axes", "basins": ".basin canvas", "race": ".turns svg",
+    "data": ".contour .axes",
+}  # fmt: skip
+RACE = "race?s1=booth&1=sgd&2=adam&budget=50&starts=4&trials=5"
+STANDS = """() => {
+  const player = document.querySelector(".downhill")?.player;
+  return heard.rests && player?.answer && player.channel.idle && (player.state.done ?? 1) >= 1;
+}"""
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_function(STANDS)
+    return page
+
+
+def test_on_a_phone_the_picture_begins_within_the_first_quarter(phone):
+    height = phone.page.viewport_size["height"]
+    for slug, picture in PICTURES.items():
+        page = opened(phone.page, phone.address + (RACE if slug == "race" else slug))
+        expect(page.locator(".conclusion")).to_be_visible()
+        expect(page.locator(".advice")).to_be_visible()
+        assert page.locator(picture).first.bounding_box()["y"] <= height / 4, slug
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, slug
+
+
+def test_what_a_class_is_asked_is_not_said_before(playground, page):
+    opened(page, f"{playground.address}?v=3&1=sgd")
+    said = page.locator(".conclusion")
+    expect(said).to_contain_text("SGD")
+    opened(page, f"{playground.address}?v=3&1=sgd&note=Which+way%3F")
+    expect(page.locator(".question")).to_be_visible()
+    expect(page.locator(".lead")).to_be_hidden()
+    opened(page, f"{playground.address}?v=3&1=sgd&reveal=clock&step=3")
+    expect(said).to_be_hidden()
+    expect(page.locator(".advice")).to_be_visible()
+    page.keyboard.press("End")
+    expect(said).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_be_hidden()
+
+
+@pytest.mark.parametrize(("slug", "edit"), [("maps", {"1.learning_rate": "0.2"}), ("basins", {"x": "1", "y": "1"}),
+                                            ("data", {"x": "1", "batch_steps": "on"})])  # fmt: skip
+def test_no_script_runs_when_a_hand_lets_go_and_a_button_carries_it_to_the_playground(playground, page, slug, edit):
+    sent: list[object] = []
+    page.once("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    opened(page, f"{playground.address}{slug}?v=3")
+    del sent[:]
+    page.evaluate("edit => document.querySelector('.downhill').player.edit(edit, true)", edit)
+    playground.wait_for_query(lambda query: edit.items() <= query.items())
+    page.wait_for_function(STANDS)
+    assert sent == []
+    page.locator("[data-page=playground]").click()
+    page.wait_for_url(lambda url: f"/{slug}" not in url)
+    playground.settle()
+    carried = {key: text for key, text in edit.items() if key != "batch_steps"}
+    assert carried.items() <= page.evaluate("document.querySelector('.downhill').player.state.query").items()
+
+
+def test_a_skeleton_stands_where_the_first_picture_will_be(playground, page):
+    held = []
+    answers = "**/answer/basins"
+    page.route(answers, lambda route: held.append(route))
+    page.goto(f"{playground.address}basins")
+    expect(page.locator(".bones")).to_be_visible()
+    expect(page.locator(".basins-page")).to_be_hidden()
+    page.unroute(answers)  # which lets go what was held
+    page.wait_for_function(STANDS)
+    expect(page.locator(".bones")).to_be_hidden()
+    expect(page.locator(".basin canvas").first).to_be_visible()
+
+
+def test_a_map_names_its_regions_where_they_are(playground, page):
+    link = "v=3&1=sgd&across=learning_rate&across_low=0.001&across_high=10&up=x&cells=60"
+    opened(page, f"{playground.address}maps?{link}")
+    places = page.evaluate("""() => {
+      const { map, state: { cells, kinds } } = document.querySelector(".downhill").player;
+      const [panel] = map.plane.panels;
+      const kindAt = ({ x, y }) => kinds[cells.kinds[cells.at(x / panel.width, 1 - y / panel.height)]].name;
+      return cells.placed.places.map((place) => [place.name, kindAt(place)]);
+    }""")
+    assert {name for name, _ in places} == {"moving", "diverged"}
+    assert all(name == there for name, there in places)
+
+
+def test_a_race_fits_one_sheet_of_paper(playground, page):
+    page.goto(f"{playground.address}race")
+    expect(page.locator(".race-page[data-state=done]")).to_be_visible()
+    page.wait_for_function(STANDS)
+    page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("window.printed")
+    for seen in (".turns svg", ".ranking svg", ".results table", ".foot img", ".lineup.optimizers li >> nth=5"):
+        expect(page.locator(seen)).to_be_visible()
+    expect(page.locator(".myths")).to_be_hidden()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
