@@ -15,6 +15,7 @@ from benchmarks import answers, contestants
 def test_a_missed_goal_is_an_exit_code(monkeypatch, met, code):
     monkeypatch.setattr(answers, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
     monkeypatch.setattr(answers, "measure", lambda server, visitor, inspect: met)
+    monkeypatch.setattr(answers, "poll", lambda page, query: met)
     assert answers.main() == code
 
 

@@ -43,11 +43,12 @@ SCALING = {
 
 def of_data(study: Study) -> dict[str, Fact]:
     """Name -> fact."""
-    scenario, game = study.scenario, Game.of(study.scenario)
-    facts = of_scenario(scenario, {one.slot: descent(game, one.optimizer) for one in scenario.entrants})
+    scenario = study.scenario
+    games = {one.slot: Game.of(scenario, one) for one in scenario.entrants}
+    facts = of_scenario(scenario, {one.slot: descent(games[one.slot], one.optimizer) for one in scenario.entrants})
     facts |= dict(_of_whole(study))
     for name, entrant in named(scenario.entrants):
-        facts |= {f"{name}.{key}": fact for key, fact in _of_run(study, game, entrant)}
+        facts |= {f"{name}.{key}": fact for key, fact in _of_run(study, games[entrant.slot], entrant)}
     for scaling, found in scalings(study.surface).items():
         facts |= {f"{scaling}.{key}": fact for key, fact in _of_scaling(found)}
     return facts
@@ -74,7 +75,7 @@ def _of_run(study: Study, game: Game, entrant: Entrant) -> Iterator[tuple[str, F
     yield "start_gap", number(float(own[0]))
     yield "late", number(float(own[-late:].mean()))
     yield "late_exact", number(float(exact[-late:].mean()))
-    yield "floor", number(floor_of(study.scenario, optimizer))
+    yield "floor", number(floor_of(study.scenario, entrant))
     yield "cut", step(None if cut < 0 else cut)
     yield "looked", count(int(looked))
     yield "paid", count(paid)
