@@ -217,7 +217,7 @@ def test_the_switch_keeps_the_experiment_the_zoom_and_the_clock(playground):
     expect(page.get_by_role("group", name="재생", exact=True)).to_be_visible()
     page.wait_for_function(READY)
     assert page.locator(".clock output").inner_text() == "7 / 40"
-    assert playground.shown == pytest.approx(shown, rel=1e-9)
+    assert playground.shown == pytest.approx(shown, rel=1e-4), "the link holds as many digits as can be seen"
     assert playground.query == query
     assert english(page) == []
     page.reload()
