@@ -64,7 +64,7 @@ class LessonPage extends Page {
       this.shownStep = shown;
       this.drawMenu(lessons, query.lesson);
       this.drawStep(lesson, step);
-    }
+    } else if (this.player?.visited) this.player.visit(this.player.visited); // which looks whether the theme is another
     this.drawSteps(lesson, step.number);
     if (data.tried) this.question?.look?.(data.tried);
   }
