@@ -43,6 +43,7 @@ BREAKS = """() => [...new Set([...document.querySelectorAll("main p, main li")].
 
 OF_STREAMLIT = {
     "Skip to main content", "Link to heading", "Close", "Copy to clipboard", "Open", "file upload", "Main menu",
+    "Stop", "Running...",
 }  # fmt: skip
 """What Streamlit tells screen readers in English, and gives no way to change."""
 SOURCES = {
@@ -121,6 +122,7 @@ def close(page: Page) -> None:
     for _ in range(9):
         page.keyboard.press("Escape")
         page.wait_for_function("heard.rests")
+        page.wait_for_function("document.querySelector('[data-test-script-state=notRunning]')")
         if not opened.count():
             break
     expect(opened).to_have_count(0)
