@@ -192,7 +192,7 @@ def test_the_network_page_speaks_korean(playground: Playground):
     wait_for(page, "done")
     speak(page, "ko")
     expect(page.locator(".training-bar .told")).to_have_text(re.compile("^훈련 완료: 신경망 2개, 갱신 200회"))
-    expect(page.locator(".digits .note")).to_have_text(re.compile("^갱신 200회 뒤의 시험 이미지 40장입니다"))
+    expect(page.locator(".digits .note")).to_have_text(re.compile("^갱신 200회 뒤 시험 이미지 40장"))
     assert english(page) == []
 
 
