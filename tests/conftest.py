@@ -56,8 +56,8 @@ def new_context(browser: Browser, **options) -> BrowserContext:
 
 def is_mistake(message: ConsoleMessage) -> bool:
     """Whether the console reports what should not be. Streamlit's page looks for its server below its own address
-    first, so below /handbook it looks in vain, which is none. Nor is it one that a page was asked for while the run that
-    names the pages was given up for another: the next run shows it."""
+    first, so below /handbook it looks in vain, which is none. Nor is it one that a page was asked for while the run
+    that names the pages was given up for another: the next run shows it."""
     early = "The page that you have requested does not seem to exist" in message.text
     return message.type == "error" and not early and not re.search(r"/\w+/_stcore/", message.location["url"])
 
