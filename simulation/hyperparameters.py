@@ -18,8 +18,6 @@ from simulation.terrain import curvatures
 
 START = ("x", "y")
 """The coordinates of the start, which may be an axis, too: a method may have one hyperparameter or none."""
-ALIKE = 1e-9
-"""Two values that differ by at most this share of the largest there is are the same."""
 
 
 @dataclass(frozen=True)
