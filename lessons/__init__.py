@@ -31,7 +31,9 @@ def names() -> tuple[str, ...]:
 ORDER = (
     "zigzag", "learning-rate", "momentum", "rate-per-coordinate", "adam", "fair", "looking-ahead", "saddles", "noise",
     "turned-valley", "scaling", "network",
+    "along-the-book", "along-a-blog-post", "along-keras", "doubtful-statements",
 )  # fmt: skip
-"""In which the book's chapter and the later lessons are taught; a lesson that is not named here comes after them."""
+"""In which the book's chapter and the later lessons are taught, and below them those to read along; a lesson that is
+not named here comes after them."""
 
 __all__ = ["FOLDER", "Lesson", "LessonError", "lesson", "names", "read"]

@@ -72,8 +72,10 @@ RUN = {
     "longest_step": "the length of its longest step",
     "last_step": "the length of its last step",
     "late_steps": "the mean length of the last tenth of its steps",
+    "misses": "by how many degrees the direction of its first step misses the nearest minimum",
     "slowing": "the share that those are of the longest",
     "rate": "its learning rate",
+    "last_rate": "the learning rate of its last step, which a schedule may have changed",
     "limit": "the learning rate from which it diverges, where theory says so for the curvatures at the start",
     "of_limit": "the share of that limit that its rate is",
     "gradients": "how many gradients it has asked for",
@@ -152,6 +154,23 @@ def _outside(run: Trajectory) -> int | None:
     return None if seen.all() else int(seen.argmin())
 
 
+def _misses(run: Trajectory) -> float | None:
+    """The angle in degrees between the first step and the way to the nearest minimum; None where one of them is 0."""
+    start, minima = run.points[:, 0], np.array(run.surface.minima)
+    if not minima.size or run.surface.continuum is not None or run.points.shape[1] < 2:
+        return None
+    ways = minima - start
+    way = ways[np.hypot(*ways.T).argmin()]
+    taken = run.points[:, 1] - start
+    lengths = np.hypot(*way) * np.hypot(*taken)
+    return math.degrees(math.acos(np.clip(way @ taken / lengths, -1, 1))) if lengths > 0 else None
+
+
+def _last_rate(run: Trajectory, rate: float | None) -> float | None:
+    factors = run.factors
+    return rate if rate is None or factors is None else rate * float(factors[np.isfinite(factors)][-1])
+
+
 def _of_run(run: Trajectory, measured: Measurements, path: PathStatistics, limit: float | None) -> dict[str, Fact]:
     seen, rate = measured.passage, getattr(run.optimizer, "learning_rate", None)
     x, y = measured.final_point
@@ -179,8 +198,10 @@ def _of_run(run: Trajectory, measured: Measurements, path: PathStatistics, limit
         "longest_step": number(path.longest_step),
         "last_step": number(path.last_step),
         "late_steps": number(path.late_steps),
+        "misses": number(_misses(run)),
         "slowing": share(slowing),
         "rate": number(rate),
+        "last_rate": number(_last_rate(run, rate)),
         "limit": number(limit),
         "of_limit": share(None if rate is None or limit is None else rate / limit),
         "gradients": count(path.gradients),

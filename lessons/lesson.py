@@ -19,7 +19,7 @@ LARGEST = 60_000
 MOST_STEPS = 40
 KINDS = ("choose", "choose optimizer", "place", "guess", "draw", "goal")
 """Of questions: what a learner does before the run is revealed."""
-HEAD = ("minutes", "aim", "belief", "surprise", "section")
+HEAD = ("minutes", "aim", "belief", "surprise", "section", "group")
 STEP = ("experiment", "controls")
 PAGES = ("playground", "maps", "basins", "race", "data", "network", "slices")
 RIGHT = {
@@ -135,6 +135,8 @@ class Lesson:
     surprise: str = ""
     section: str = ""
     """Of which text it can be read beside."""
+    group: str = ""
+    """The heading under which it stands in the list of lessons; none for those of the course."""
     intro: tuple[str, ...] = ()
     steps: tuple[Step, ...] = field(default=())
 

@@ -1,6 +1,7 @@
 """Lessons: every claim of every one holds, in both languages they are the same, and a mistake gets its line."""
 
 import contextlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -114,6 +115,13 @@ REACHED = {
     ("noise", 3): {"batch": "16"},
     ("turned-valley", 5): {"surface.angle": "5"},
     ("scaling", 5): {"surface.scaling": "standardised", "1.learning_rate": "1"},
+    ("along-the-book", 3): {"y": "0"},
+    ("along-keras", 4): {"1.rho": "0.99"},
+    ("doubtful-statements", 0): {"1.learning_rate": "0.95"},
+    ("doubtful-statements", 1): {"1.learning_rate": "0.95"},
+    ("doubtful-statements", 2): {"steps": "1000"},
+    ("doubtful-statements", 3): {"1.learning_rate": "1.05", "2.learning_rate": "0.01"},
+    ("doubtful-statements", 5): {"1.learning_rate": "0.66"},
 }
 """Each goal, by lesson and step -> a change that reaches it."""
 
@@ -148,6 +156,7 @@ def test_a_lesson_is_the_same_in_korean(name):
     assert korean != english
     assert shape(korean) == shape(english)
     assert bool(korean.belief) == bool(english.belief)
+    assert bool(korean.group) == bool(english.group)
 
 
 def shape(one: Lesson) -> list[object]:
@@ -218,6 +227,29 @@ def test_a_second_of_a_kind_is_numbered():
     facts = of_scenario(scenario)
     assert facts["sgd.diverged"].text.text() == "never"
     assert facts["sgd_2.diverges"].value == 1
+
+
+def test_by_how_much_a_first_step_misses_the_minimum_is_the_angle_of_two_slopes():
+    start = {"surface": "quadratic", "x": "-7", "y": "2", "steps": "3"}
+    facts = of_scenario(decode(start | {"1": "sgd", "2": "adam", "2.learning_rate": "0.3"})[0])
+    ahead = math.degrees(math.atan2(2, 7))
+    assert facts["sgd.misses"].value == pytest.approx(math.degrees(math.atan2(4, 0.7)) - ahead)
+    assert facts["adam.misses"].value == pytest.approx(45 - ahead, abs=1e-4)
+    assert math.isnan(of_scenario(decode(start | {"x": "0", "y": "0", "1": "sgd"})[0])["sgd.misses"].value)
+    assert math.isnan(of_scenario(decode({"f": "x", "x": "1", "y": "0", "1": "sgd"})[0])["sgd.misses"].value)
+
+
+def test_the_last_rate_is_what_a_schedule_has_left():
+    halved = {"1": "sgd", "1.learning_rate": "0.4", "1.schedule": "step", "1.schedule.step_size": "5"}
+    facts = of_scenario(decode({"surface": "quadratic", "steps": "11", **halved, "1.schedule.gamma": "0.5"})[0])
+    assert facts["sgd.last_rate"].value == pytest.approx(0.1)
+    assert of_scenario(decode({"surface": "quadratic", "1": "sgd"})[0])["sgd.last_rate"].value == 0.95
+
+
+def test_lessons_to_read_along_stand_below_the_course():
+    grouped = [bool(lesson(name).group) for name in names()]
+    assert grouped == sorted(grouped)
+    assert {lesson(name, KOREAN).group for name in names()} == {"", "나란히 읽기"}
 
 
 def test_a_good_lesson_is_read():

@@ -39,7 +39,10 @@ def data(shown: LessonView) -> dict[str, Any]:
 
 def _listed(name: str, language: str) -> dict[str, Any]:
     one = lesson(name, language)
-    return {"name": name, "title": one.title, "minutes": one.minutes, "aim": one.aim, "steps": len(one.steps)}
+    return {
+        "name": name, "title": one.title, "minutes": one.minutes, "aim": one.aim, "group": one.group,
+        "steps": len(one.steps),
+    }  # fmt: skip
 
 
 def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> dict[str, Any]:

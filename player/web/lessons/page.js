@@ -69,8 +69,13 @@ class LessonPage extends Page {
     if (data.tried) this.question?.look?.(data.tried);
   }
 
+  /** The lessons of the course by their numbers, below them those of each group under its heading. */
   drawMenu(lessons, chosen) {
-    const options = lessons.map(({ name, title, minutes }, i) => element("option", { value: name }, t("{number}. {title} ({minutes} min)", { number: i + 1, title, minutes })));
+    const groups = [...new Set(lessons.map(({ group }) => group))];
+    const options = groups.flatMap((group) => {
+      const listed = lessons.filter((one) => one.group === group).map(({ name, title, minutes }, i) => element("option", { value: name }, group ? t("{title} ({minutes} min)", { title, minutes }) : t("{number}. {title} ({minutes} min)", { number: i + 1, title, minutes })));
+      return group ? element("optgroup", { label: group }, listed) : listed;
+    });
     this.menu.replaceChildren(...options);
     this.menu.value = chosen;
   }
