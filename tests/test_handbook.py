@@ -18,6 +18,7 @@ from interface.kit.request import Request
 from interface.playground.view import view
 from interface.shell.messages import for_katex
 from language import Message
+from lessons import lesson
 from optimizers import OPTIMIZERS
 from programs.in_the_book import book_class
 from schedules import SCHEDULES
@@ -110,6 +111,18 @@ def test_every_link_is_an_experiment_without_problems(page):
         assert sorted(scenario.entrants[-1].optimizer.slug for scenario in shown) == sorted(OPTIMIZERS)
     assert [scenario.surface.slug for scenario in surfaces[: len(SURFACES)]] == list(SURFACES)
     assert [scenario.schedule.slug for scenario in surfaces[len(SURFACES) :]] == list(SCHEDULES)
+
+
+def test_a_card_leads_to_the_step_of_a_lesson_that_is_about_its_method(page):
+    led = {label: query for label, query in links(page) if "lesson" in query}
+    assert led["Guess a run: 6.1.4 Momentum"] == {"lesson": "along-the-book", "at": "5"}
+    assert all(
+        label == f"Guess a run: {lesson(one['lesson']).steps[int(one['at']) - 1].heading}" for label, one in led.items()
+    )
+    assert {"sgd", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "nadam"} <= {
+        slug for slug, cls in OPTIMIZERS.items() if handbook.read_along(cls)
+    }
+    assert handbook.read_along(OPTIMIZERS["newton"]) is None
 
 
 @every_optimizer

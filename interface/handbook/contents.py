@@ -1,5 +1,6 @@
 """The Handbook's content: every optimizer and every surface, from their declarations and from runs."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from charts.thumbnail import thumbnail
 from interface.kit.assets import facts
 from interface.kit.looks import looks
 from language import Joined, Message, listed
+from lessons import lesson, names
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.comparison import compare
@@ -109,6 +111,17 @@ def beside_the_baseline(cls: type[Optimizer], surface: type[Surface]) -> Scenari
 def link_to_optimizer(cls: type[Optimizer]) -> dict[str, str]:
     """The Playground's link to an optimizer, every default written out."""
     return versioned(encode(beside_the_baseline(cls, type(OPENING.surface)), in_full=True))
+
+
+@cache
+def read_along(cls: type[Optimizer]) -> tuple[str, int] | None:
+    """The lesson to read along, and the number of its step, whose heading is the first to name the optimizer."""
+    called = re.compile(rf"\b({'|'.join(map(re.escape, (cls.name, *filter(None, cls.known_as.split(', ')))))})\b", re.I)
+    for name in names():
+        for at, step in enumerate(lesson(name).steps, 1):
+            if lesson(name).group and called.search(step.heading):
+                return name, at
+    return None
 
 
 @cache

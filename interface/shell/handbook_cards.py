@@ -17,8 +17,9 @@ from interface.shell import handbook_components as components
 from interface.shell import messages
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
-from interface.shell.navigation import PLAYGROUND
+from interface.shell.navigation import LESSONS, PLAYGROUND
 from language import Joined, Message, listed
+from lessons import lesson
 from optimizers import OPTIMIZERS
 from programs.in_the_book import book_class
 
@@ -95,6 +96,11 @@ def _experiments(cls: type[Optimizer]) -> None:
             messages.markdown(Joined([":small[:gray[", one.told, "]]"], ""))
     if not any(shown.values()):
         _open_in_the_playground(handbook.link_to_optimizer(cls))
+    if found := handbook.read_along(cls):
+        name, at = found
+        heading = lesson(name, language()).steps[at - 1].heading
+        label = told(Message("Guess a run: {heading}", heading=heading))
+        st.page_link(LESSONS, label=label, icon=":material/school:", query_params={"lesson": name, "at": str(at)})
 
 
 def _words(cls: type[Optimizer]) -> Message:
