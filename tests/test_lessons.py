@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.kit.request import Request
-from interface.lessons import race_facts, training_facts
+from interface.lessons import race_facts, sweep_facts, training_facts
 from interface.lessons.data_facts import RUN as DATA_RUN
 from interface.lessons.data_facts import SCALING
 from interface.lessons.data_facts import WHOLE as DATA_WHOLE
@@ -31,6 +31,8 @@ from surfaces import SURFACES
 DOCUMENTED = {
     **training_facts.DOCUMENTED,
     "playground": (RUN, WHOLE),
+    "maps": ({}, sweep_facts.MAP),
+    "basins": (sweep_facts.BASINS_RUN, sweep_facts.BASINS),
     "race": (race_facts.RUN, race_facts.WHOLE),
 }
 

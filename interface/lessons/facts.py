@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from catalogue import Point
+from interface.basins.view import read as read_basins
 from interface.data.answer import works as data_works
 from interface.data.view import Shown as DataShown
 from interface.data.view import Study
@@ -11,7 +12,9 @@ from interface.jobs.thread_queue import NO_WORKS, Works
 from interface.kit.descents import Game, descent
 from interface.lessons.data_facts import of_data
 from interface.lessons.race_facts import entrants_of, of_race
+from interface.lessons.sweep_facts import of_basins, of_map, works_of_basins, works_of_map
 from interface.lessons.training_facts import of_training
+from interface.maps.view import read as read_map
 from interface.network.view import NetworkView
 from interface.network.view import read as read_network
 from interface.playground.answer import works as playground_works
@@ -43,6 +46,8 @@ def entrants(page: str, entries: Entries) -> Sequence[Entrant]:
         return entrants_of(_race(entries))
     if page in TRAININGS:
         return TRAININGS[page](entries).lineup.entrants
+    if page == "basins":
+        return read_basins(entries, {}).scenario.entrants
     return _scenario(page, entries).entrants
 
 
@@ -79,6 +84,8 @@ TRAININGS: Mapping[str, Callable[[Entries], NetworkView | Slices]] = {
 FACTS: Mapping[str, Callable[[Entries], dict[str, Fact]]] = {
     "playground": of_playground,
     "data": lambda entries: of_data(_study(entries)),
+    "maps": lambda entries: of_map(read_map(entries)[0]),
+    "basins": lambda entries: of_basins(read_basins(entries, {})),
     "race": lambda entries: of_race(_race(entries), race_of(_race(entries))),
     "network": lambda entries: of_training("network", TRAININGS["network"](entries)),
     "slices": lambda entries: of_training("slices", TRAININGS["slices"](entries)),
@@ -87,6 +94,8 @@ FACTS: Mapping[str, Callable[[Entries], dict[str, Fact]]] = {
 WORKS: Mapping[str, Callable[[Entries], Works]] = {
     "playground": lambda entries: playground_works(read_playground(entries, {})),
     "data": lambda entries: data_works(DataShown(_study(entries))),
+    "maps": lambda entries: works_of_map(read_map(entries)[0]),
+    "basins": lambda entries: works_of_basins(read_basins(entries, {})),
     "race": lambda entries: missing(_race(entries)),
 }
 """Page -> what has to be computed for them before."""

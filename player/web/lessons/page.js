@@ -9,7 +9,7 @@ import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
 
-const VEILED = ["race", "network", "slices"]; // pages that show at once what came out: not before a guess
+const VEILED = ["maps", "basins", "race", "network", "slices"]; // pages that show at once what came out: not before a guess
 
 class LessonPage extends Page {
   constructor(root) {
