@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from lessons import lesson
+from lessons import lesson, names
 
 SHOWN = """(at) => {
   const { player, answer, questionPlace } = document.querySelector(".downhill")?.player ?? {};
@@ -117,3 +117,17 @@ def test_a_goal_of_the_data_page_is_noticed(visit):
     field.press("Enter")
     expect(page.locator(".story .asking")).to_have_attribute("data-right", "true")
     expect(page.locator(".story .after")).to_contain_text("Half the rate")
+
+
+def test_basins_are_out_of_sight_until_the_guess_and_stand_among_what_is_read_along(visit):
+    page = opened(visit, "lesson=doubtful-statements&at=7")
+    page.wait_for_function(ASKED)
+    pictures = page.locator(".shown .basins .pictures")
+    expect(pictures).to_be_hidden()
+    page.locator(".story .options button").last.click()
+    expect(page.locator(".story .asking")).to_have_attribute("data-right", "true")
+    expect(pictures).to_be_visible()
+    listed = page.locator(".story .lessons > optgroup[label='Read along'] > option")
+    expect(listed).to_have_text(
+        [f"{lesson(name).title} ({lesson(name).minutes} min)" for name in names() if lesson(name).group]
+    )
