@@ -235,7 +235,11 @@ def test_a_good_lesson_is_read():
         ),
         (("choose: Where?\n- here [right when sgd.left > 0]\n- there", "place: Where?\nright: sgd"), 12, "end of sgd"),
         ((CHOICE, "goal: Nearer.\nright: sgd.left < 1\nby: faster"), 13, "as “1.learning_rate=0.7”, received “faster”"),
-        ((CHOICE, "goal: Nearer.\nright: sgd.left < 1\nby: x=3"), 13, "“x” may not be changed in this step; what may is none"),
+        (
+            (CHOICE, "goal: Nearer.\nright: sgd.left < 1\nby: x=3"),
+            13,
+            "“x” may not be changed in this step; what may is none",
+        ),
         ((CHOICE, "place: Where?\nright: minimum\nby: x=3"), 13, "there is no entry “by” here; there are right"),
     ],
     ids=str,
