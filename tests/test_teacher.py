@@ -84,6 +84,8 @@ def test_what_is_placed_or_drawn_has_its_picture_with_the_run():
             found += 1
             picture, who = told["picture"], step.question.parts.get("who")
             known = facts(step.page, step.entries)
+            x_low, x_high, y_low, y_high = picture["ground"]["window"]
+            assert (x_high - x_low) / (y_high - y_low) == pytest.approx(5 / 3), "a unit is as long on both axes"
             assert picture["start"] == [known["start_x"].value, known["start_y"].value]
             if who is None:
                 assert picture["points"] == [list(point) for point in minima(step.page, step.entries)]

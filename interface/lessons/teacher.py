@@ -7,16 +7,11 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any
 
-import numpy as np
-
 from catalogue import Parameter, Surface
-from charts.landscape import packed
 from charts.plain_text import plain_text
-from charts.thumbnail import thumbnail
 from interface.data.view import BATCH
 from interface.jobs.thread_queue import Works
 from interface.kit.controls import label, option_message
-from interface.kit.descents import Game, descent
 from interface.kit.lru import LRU
 from interface.kit.runs import AT_ONCE
 from interface.kit.tabs import place
@@ -25,6 +20,7 @@ from interface.lessons.answer import question_of
 from interface.lessons.answer import works as works_of_step
 from interface.lessons.facts import entrants, facts, minima, scenario_of
 from interface.lessons.facts import works as works_of
+from interface.lessons.ground import picture
 from interface.lessons.view import TAUGHT, LessonView
 from language import Joined, Message, listed
 from lessons.conditions import UnknownFactError
@@ -257,22 +253,3 @@ def _with_settings(step: Step, entrant: Entrant, name: str) -> Message:
         elif text is not None and declared.is_switch and text != ("on" if declared.default else "off"):
             settings.append(Message("{what} {value}", what=_what(parameter, declared), value=option_message(text)))
     return Message("{name} ({settings})", name=name, settings=Joined(settings, ", ")) if settings else Joined([name])
-
-
-def picture(step: Step, question: Question) -> dict[str, Any]:
-    """What a place or a path is put on: the ground, the start, and for the key where it is.
-
-    ground: as `charts.thumbnail`; points: where the answer is; path: (2, steps + 1) of the run it is about, or None.
-    """
-    scenario, who = scenario_of(step.page, step.entries), question.parts.get("who")
-    lowest = [list(map(float, point)) for point in scenario.surface.minima if np.isfinite(point).all()]
-    drawn = {
-        "ground": thumbnail(scenario.surface), "coordinates": scenario.surface.coordinates,
-        "start": list(map(float, scenario.start)), "minima": lowest if who else [], "path": None, "points": lowest,
-    }  # fmt: skip
-    if who is None:
-        return drawn
-    entrant = dict(named(scenario.entrants))[who]
-    points = descent(Game.of(scenario, entrant), entrant.optimizer).points
-    seen = points[:, np.isfinite(points).all(axis=0)]
-    return drawn | {"path": packed(seen), "points": [seen[:, -1].tolist()]}

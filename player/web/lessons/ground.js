@@ -3,7 +3,7 @@ import { unpack } from "../kit/dom.js";
 import { isolines } from "../kit/isolines.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const [WIDE, TALL] = [328, 208]; // units of a quarter of a millimetre
+const [WIDE, TALL] = [329, 209]; // units of a quarter of a millimetre
 const [LEFT, RIGHT, TOP, BELOW] = [26, 8, 4, 28]; // room for what stands at the axes
 const DOTS = 60; // steps, beyond which the path has no dots
 const FULL = 65535;

@@ -5,10 +5,13 @@ import { groundPicture, svg, ticks } from "./ground.js";
 import { marked, paragraphs } from "./story.js";
 
 const PAGES = 2;
-const SIZES = [10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7]; // points of the letters: the largest with which two pages are enough
-const ROW = { least: 22, most: 34 }; // pixels from one line to write on to the next
-const SKETCH = 90; // pixels that a sketch needs at least
+const USUAL = 10;
+const SPARE = 2; // pixels, for heights are rounded
+const SIZES = [12, 11.25, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7]; // points of the letters
+const ROW = { least: 22, most: 40 }; // pixels from one line to write on to the next
+const SKETCH = 120; // pixels that a sketch needs at least
 const SCALE = 440; // units of a quarter of a millimetre
+const MANY = 1e6; // from one end of a scale to the other, beyond which every second power of ten is named
 const LONGEST = 300; // characters of an address whose code a phone still reads from paper
 
 /** The sheets of {lesson, taught}; codeOf(address) is a picture's address, addressOf(step) where its code leads. */
@@ -27,8 +30,9 @@ export class Worksheet {
     const last = pages.length;
     this.root.style.fontSize = gauge.style.fontSize;
     this.root.replaceChildren(...pages.map(({ blocks: found, left, rows }, i) => {
-      const sketch = !this.solved && i + 1 === last && left > SKETCH;
-      const room = Math.min(ROW.most - ROW.least, rows ? (left * (sketch ? 0.4 : 1)) / rows : 0);
+      const spare = i + 1 === last && left > SKETCH ? left / 2 : left; // the last page keeps room for a sketch
+      const room = rows ? Math.min(ROW.most - ROW.least, spare / rows) : 0;
+      const sketch = !this.solved && left - room * rows > SKETCH;
       const sheet = element("section", { class: "sheet", style: `--row: ${ROW.least + room}px` }, this.head(i), ...found);
       if (sketch) sheet.append(element("div", { class: "sketch" }, t("Room for a sketch")));
       sheet.append(element("footer", {}, element("span", {}, this.data.lesson.title), element("span", {}, t("Page {number} of {count}", { number: i + 1, count: last }))));
@@ -37,24 +41,33 @@ export class Worksheet {
     gauge.remove();
   }
 
-  /** [{blocks, left, rows}] of each page: pixels that are left over, lines to write on. */
+  /** The pages in the largest letters with which two are enough, and leave room for a sketch unless they get small; where
+   * none are small enough, more pages in usual ones. */
   fitted(gauge, blocks) {
-    let pages = [];
+    let enough = null;
     for (const size of SIZES) {
-      gauge.style.fontSize = `${size}pt`;
-      const sheet = element("section", { class: "sheet" }, element("footer", {}, "1"));
-      gauge.replaceChildren(sheet, element("div", { class: "flow" }, this.head(0), this.head(1), ...blocks));
-      const tall = (node) => node.getBoundingClientRect().height;
-      const heights = blocks.map(tall);
-      const [first, next] = [...gauge.querySelectorAll(".flow > header")].map((head) => sheet.clientHeight - tall(head) - tall(sheet.firstChild));
-      pages = turned(heights, first, next).map(([from, to], i) => {
-        const found = blocks.slice(from, to);
-        const left = (i ? next : first) - sum(heights.slice(from, to)) - 2;
-        return { blocks: found, left, rows: found.reduce((rows, block) => rows + block.querySelectorAll("hr").length, 0) };
-      });
-      if (pages.length <= PAGES) break;
+      const pages = this.pages(gauge, blocks, size);
+      if (pages.length > PAGES) continue;
+      if (this.solved || pages.at(-1).left > 2 * SKETCH) return pages;
+      enough ??= size;
+      if (size <= USUAL) break;
     }
-    return pages;
+    return this.pages(gauge, blocks, enough ?? USUAL);
+  }
+
+  /** [{blocks, left, rows}] of each page, in letters of so many points: pixels that are left over, lines to write on. */
+  pages(gauge, blocks, size) {
+    gauge.style.fontSize = `${size}pt`;
+    const sheet = element("section", { class: "sheet" }, element("footer", {}, "1"));
+    gauge.replaceChildren(sheet, element("div", { class: "flow" }, this.head(0), this.head(1), ...blocks));
+    const tall = (node) => node.getBoundingClientRect().height;
+    const heights = blocks.map(tall);
+    const [first, next] = [...gauge.querySelectorAll(".flow > header")].map((head) => sheet.clientHeight - tall(head) - tall(sheet.firstChild));
+    return turned(heights, first, next).map(([from, to], i) => {
+      const found = blocks.slice(from, to);
+      const left = (i ? next : first) - sum(heights.slice(from, to)) - SPARE;
+      return { blocks: found, left, rows: found.reduce((rows, block) => rows + block.querySelectorAll("hr").length, 0) };
+    });
   }
 
   head(page) {
@@ -123,7 +136,7 @@ function scaleOf({ low, high, logarithmic }, value, text) {
   const at = (number) => 12 + (SCALE - 24) * Math.min(1, Math.max(0, share(number)));
   const line = tall - 18;
   root.append(svg("path", { class: "frame", d: `M12 ${line}H${SCALE - 12}` }));
-  for (const [number, named] of logarithmic ? powers(low, high) : ticks(low, high, 10).map((each) => [each, true])) {
+  for (const [number, named] of logarithmic ? powers(low, high) : withEnds(low, high)) {
     root.append(svg("path", { class: "frame", d: `M${at(number)} ${line}v${named ? -9 : -5}` }));
     if (named) root.append(svg("text", { class: "tick", x: at(number), y: tall - 6, "text-anchor": "middle" }, number.toLocaleString("en", { maximumSignificantDigits: 6, useGrouping: number >= 1000 }).replace("-", "−")));
   }
@@ -134,13 +147,21 @@ function scaleOf({ low, high, logarithmic }, value, text) {
   return root;
 }
 
-/** [number, whether it is named] of a scale of powers of ten. */
+/** [number, whether it is named]: round numbers, and both ends in place of those that are close to them. */
+function withEnds(low, high) {
+  const close = (high - low) / 20;
+  const between = ticks(low, high, 10).filter((each) => each - low > close && high - each > close);
+  return [low, ...between, high].map((each) => [each, true]);
+}
+
+/** The same of a scale of powers of ten. */
 function powers(low, high) {
   const found = [];
+  const every = high / low > MANY ? 2 : 1;
   for (let power = Math.floor(Math.log10(low)); 10 ** power <= high * 1.001; power++) {
     for (const digit of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       const number = Number((digit * 10 ** power).toPrecision(3));
-      if (number >= low * 0.999 && number <= high * 1.001) found.push([number, digit === 1 || (digit === 3 && high / low < 200)]);
+      if (number >= low * 0.999 && number <= high * 1.001) found.push([number, (digit === 1 && power % every === 0) || (digit === 3 && high / low < 200)]);
     }
   }
   return found;
@@ -153,7 +174,7 @@ function turned(heights, first, next) {
   const count = heights.length;
   const halves = Array.from({ length: count }, (_, i) => i + 1)
     .map((cut) => [cut, first - sum(heights.slice(0, cut)), next - sum(heights.slice(cut))])
-    .filter(([, left, after]) => left >= 2 && after >= 2);
+    .filter(([, left, after]) => left >= SPARE && after >= SPARE);
   if (halves.length) {
     const [cut] = halves.reduce((best, one) => (Math.abs(one[1] - one[2] + SKETCH) < Math.abs(best[1] - best[2] + SKETCH) ? one : best));
     return [[0, cut], [cut, count]];
