@@ -23,8 +23,10 @@ from optimizers import OPTIMIZERS
 ROOT = Path(__file__).parents[1]
 
 TRAINED = urlencode(SMALL)
-PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons"]
-PAGES.append("lessons?show=teacher")
+PAGES = [
+    "", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons",
+    "lessons?show=teacher",
+]  # fmt: skip
 READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
   && document.querySelector(".downhill, .miniatures canvas")"""
 
@@ -57,7 +59,7 @@ def check_looks(page: Page) -> None:
             assert dash == " ".join(map(str, dashes[list(Dash).index(own[name].dash)])), name
 
 
-@pytest.mark.parametrize("page_of", PAGES, ids=lambda link: link.partition("?layers")[0] or "playground")
+@pytest.mark.parametrize("page_of", PAGES, ids=lambda link: link.partition("?")[0] or "playground")
 def test_everybody_can_read_reach_and_name_all_of_a_page(visit, page_of):
     visitor = visit()
     page = visitor.page
