@@ -12,6 +12,7 @@ from interface.kit.request import Request
 from interface.lessons import teacher
 from interface.lessons.facts import facts, minima
 from interface.pages import LESSONS
+from interface.shell import sharing
 from interface.shell.answers import written
 from language import ENGLISH, KOREAN, in_language
 from lessons import lesson, names, read
@@ -127,10 +128,19 @@ def test_a_lesson_of_ones_own_has_a_page_too():
 
 def test_an_answer_is_sent_before_it_takes_long_and_the_rest_afterwards(monkeypatch):
     monkeypatch.setattr(teacher, "AT_ONCE", 0.0)
-    first = sent("zigzag")["taught"]
-    assert (first["missing"], len(first["steps"])) == (4, 1)
-    monkeypatch.undo()
-    assert sent("zigzag")["taught"]["missing"] == 0
+    teacher.FACTS.clear()
+    found = [sent("zigzag")["taught"] for _ in lesson("zigzag").steps]
+    assert [one["missing"] for one in found] == [4, 3, 2, 1, 0]
+    assert [len(one["steps"]) for one in found] == [1, 2, 3, 4, 5]
+
+
+def test_codes_lead_where_others_can_follow(monkeypatch):
+    here, there, elsewhere = "http://localhost:8501/lessons", "http://192.0.2.7:8501/lessons", "https://example.org/l"
+    monkeypatch.setattr(sharing, "in_the_network", lambda address: there)
+    assert sharing.seen_by_others(here) == there
+    assert sharing.seen_by_others(elsewhere) == elsewhere
+    monkeypatch.setattr(sharing.st, "get_option", {"server.address": "127.0.0.1"}.get)
+    assert sharing.seen_by_others(here) == here
 
 
 def test_no_lesson_takes_a_teacher_half_a_second():

@@ -3,7 +3,7 @@
 show=teacher is the page to read, show=worksheet the two sheets for the class, show=key the same with the answers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from time import monotonic
 from typing import Any
 
@@ -71,10 +71,12 @@ def data(shown: LessonView) -> dict[str, Any]:
     """
     if shown.show not in TAUGHT:
         return data_of_step(shown) | {"taught": None}
-    one, until, steps = shown.lesson, monotonic() + AT_ONCE, []
+    one, until, steps, computed = shown.lesson, monotonic() + AT_ONCE, [], 0
     for number, step in enumerate(one.steps, 1):
-        if steps and monotonic() > until:
-            break
+        if _key(step) not in FACTS:
+            if computed and monotonic() > until:
+                break
+            computed += 1
         steps.append(taught(step, number, shown.language))
     told = {"belief": one.belief, "surprise": one.surprise, "missing": len(one.steps) - len(steps), "steps": steps}
     return data_of_step(shown) | {"taught": told}
@@ -104,7 +106,11 @@ def taught(step: Step, number: int, language: str) -> dict[str, Any]:
 
 
 def _facts(step: Step) -> Mapping[str, Fact]:
-    return FACTS.get((step.page, *step.entries.items()), lambda: facts(step.page, step.entries))
+    return FACTS.get(_key(step), lambda: facts(step.page, step.entries))
+
+
+def _key(step: Step) -> Hashable:
+    return step.page, *step.entries.items()
 
 
 def _asked(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
