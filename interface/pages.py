@@ -10,8 +10,8 @@ from interface.data.view import view as data_view
 from interface.data.words import around as data_around
 from interface.kit.page import Page
 from interface.kit.tabs import on_surface
-from interface.lessons.answer import data as lessons_data
-from interface.lessons.answer import works as lessons_works
+from interface.lessons.teacher import data as lessons_data
+from interface.lessons.teacher import works as lessons_works
 from interface.lessons.view import view as lessons_view
 from interface.maps.answer import data as maps_data
 from interface.maps.answer import works as maps_works

@@ -43,12 +43,12 @@ def entrants(page: str, entries: Entries) -> Sequence[Entrant]:
         return entrants_of(_race(entries))
     if page in TRAININGS:
         return TRAININGS[page](entries).lineup.entrants
-    return _scenario(page, entries).entrants
+    return scenario_of(page, entries).entrants
 
 
 def minima(page: str, entries: Entries) -> Sequence[Point]:
     """The lowest points of the picture of a Playground or a Data page."""
-    return _scenario(page, entries).surface.minima
+    return scenario_of(page, entries).surface.minima
 
 
 def of_playground(entries: Entries) -> dict[str, Fact]:
@@ -59,7 +59,8 @@ def of_playground(entries: Entries) -> dict[str, Fact]:
     )
 
 
-def _scenario(page: str, entries: Entries) -> Scenario:
+def scenario_of(page: str, entries: Entries) -> Scenario:
+    """Surface, start and optimizers of a page that has a surface."""
     return _study(entries).scenario if page == "data" else read_playground(entries, {}).scenario
 
 
