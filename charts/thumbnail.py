@@ -14,10 +14,13 @@ SIZE = 80
 FULL = 65535
 
 
-def thumbnail(surface: Surface) -> dict[str, Any]:
-    """`Levels.height` of f over the view on a grid of SIZE x SIZE, rows from low y to high, two bytes each: 0 is
-    the first level, 65535 the last, with `bands` bands between them. What lies beyond is drawn as the end."""
-    window = Window(*surface.view[0], *surface.view[1])
+def thumbnail(surface: Surface, window: Window | None = None) -> dict[str, Any]:
+    """`Levels.height` of f over a window, else the surface's view, on a grid of SIZE x SIZE, rows from low y to high.
+
+    Two bytes each: 0 is the first level, 65535 the last, with `bands` bands between them. What lies beyond is drawn as
+    the end.
+    """
+    window = window or Window(*surface.view[0], *surface.view[1])
     with np.errstate(all="ignore"):
         f = surface.value(window.grid(SIZE))
         levels = choose_levels(f, surface.minimum)

@@ -10,8 +10,8 @@ from interface.data.view import view as data_view
 from interface.data.words import around as data_around
 from interface.kit.page import Page
 from interface.kit.tabs import on_surface
-from interface.lessons.answer import data as lessons_data
-from interface.lessons.answer import works as lessons_works
+from interface.lessons.teacher import data as lessons_data
+from interface.lessons.teacher import works as lessons_works
 from interface.lessons.view import view as lessons_view
 from interface.maps.answer import data as maps_data
 from interface.maps.answer import works as maps_works
@@ -19,6 +19,7 @@ from interface.maps.view import view as maps_view
 from interface.maps.words import around as maps_around
 from interface.network.answer import data as network_data
 from interface.network.view import view as network_view
+from interface.network.words import around as network_around
 from interface.playground.answer import data as playground_data
 from interface.playground.answer import works as playground_works
 from interface.playground.view import view as playground_view
@@ -26,6 +27,7 @@ from interface.playground.words import around as playground_around
 from interface.race.answer import data as race_data
 from interface.race.view import view as race_view
 from interface.race.words import title as race_title
+from interface.slices.answer import around as slices_around
 from interface.slices.answer import data as slices_data
 from interface.slices.view import view as slices_view
 from language import Message
@@ -50,10 +52,12 @@ DATA = Page(
 NETWORK = Page(
     "network", network_view, network_data,
     lambda shown: Message("{names} on handwritten digits", names=", ".join(shown.lineup.names)),
+    around=network_around,
 )  # fmt: skip
 SLICES = Page(
     "slices", slices_view, slices_data,
     lambda shown: Message("The loss around {names}", names=", ".join(shown.lineup.names)),
+    around=slices_around,
 )  # fmt: skip
 LESSONS = Page(
     "lessons", lessons_view, lessons_data,

@@ -21,6 +21,8 @@ KINDS = ("choose", "choose optimizer", "place", "guess", "draw", "goal")
 """Of questions: what a learner does before the run is revealed."""
 HEAD = ("minutes", "aim", "belief", "surprise", "section", "group")
 STEP = ("experiment", "controls")
+ALSO = {"guess": ("scale",), "goal": ("by",)}
+"""Kind of question -> what stands below it besides `right`."""
 PAGES = ("playground", "maps", "basins", "race", "data", "network", "slices")
 RIGHT = {
     "choose optimizer": Message("the name of a fact behind “most” or “least”, as “least left”"),
@@ -86,6 +88,8 @@ class Question:
     right: str = ""
     """What the answer is, in the words of the file; empty where options say it."""
     scale: Scale | None = None
+    by: Mapping[str, str] = field(default_factory=dict)
+    """Of a goal: entries of the link that reach it."""
 
     @cached_property
     def parts(self) -> Mapping[str, str]:
@@ -232,7 +236,7 @@ def _step(lines: Lines) -> Step:
         raise LessonError(rest[asked[1]][0], Message("a step has one question at most"))
     if not asked:
         return Step(heading, number, page, entries, allowed, _paragraphs(rest), None, (), claims)
-    question, after = _question(rest[asked[0] :])
+    question, after = _question(rest[asked[0] :], allowed)
     return Step(
         heading, number, page, entries, allowed, _paragraphs(rest[: asked[0]]), question, _paragraphs(after), claims
     )
@@ -273,8 +277,8 @@ def _condition(line: int, text: str) -> Condition:
         raise LessonError(line, told_by(error)) from error
 
 
-def _question(lines: Lines) -> tuple[Question, Lines]:
-    """The question that the lines begin with, and the lines after it."""
+def _question(lines: Lines, allowed: Sequence[str] | None) -> tuple[Question, Lines]:
+    """The question that the lines begin with, and the lines after it; `allowed`: what may be changed in its step."""
     number, first = lines[0]
     kind, ask = _KEY.fullmatch(first.strip()).groups()  # type: ignore[union-attr]  # it is how it was found
     if not ask:
@@ -283,10 +287,11 @@ def _question(lines: Lines) -> tuple[Question, Lines]:
     told, rest = lines[1:count], lines[count:]
     if kind == "choose":
         return Question(kind, ask, number, _options(number, told)), rest
-    keys, left = _keys(told, ("right", "scale"))
+    known = ("right", *ALSO.get(kind, ()))
+    keys, left = _keys(told, known)
     if left:
         raise LessonError(left[0][0], Message(
-            "after a question come {known}, and an empty line before the text", known="right, scale"
+            "after a question come {known}, and an empty line before the text", known=", ".join(known)
         ))  # fmt: skip
     if "right" not in keys:
         raise LessonError(number, Message("after the question comes “right: ” and {what}", what=RIGHT[kind]))
@@ -296,7 +301,25 @@ def _question(lines: Lines) -> tuple[Question, Lines]:
     elif not _RIGHT[kind].fullmatch(right):
         raise LessonError(line, Message("right is {what}, received “{text}”", what=RIGHT[kind], text=right))
     scale = _scale(number, keys.get("scale")) if kind == "guess" else None
-    return Question(kind, ask, number, right=right, scale=scale), rest
+    by = _change(*keys["by"], allowed) if "by" in keys else {}
+    return Question(kind, ask, number, right=right, scale=scale, by=by), rest
+
+
+def _change(line: int, text: str, allowed: Sequence[str] | None) -> dict[str, str]:
+    """The entries of a change, which are among those that may be changed."""
+    try:
+        change = dict(parse_qsl(text, strict_parsing=True))
+    except ValueError:
+        raise LessonError(line, Message(
+            "by is a change that reaches the goal, as “{example}”, received “{text}”",
+            example="1.learning_rate=0.7", text=text[:60],
+        )) from None  # fmt: skip
+    for name in change:
+        if allowed is not None and name not in allowed:
+            raise LessonError(line, Message(
+                "“{name}” may not be changed in this step; what may is {known}", name=name, known=", ".join(allowed)
+            ))  # fmt: skip
+    return change
 
 
 def _options(line: int, lines: Lines) -> tuple[Option, ...]:

@@ -62,6 +62,7 @@ def test_what_is_left_out_is_gone_and_what_is_locked_has_no_handle_until_it_is_u
     page.get_by_role("button", name="Unlock a copy").click()
     playground.wait_for_query(lambda query: "lock" not in query)
     expect(rates.first.locator("input[type=range]")).to_be_visible()
+    playground.settle()  # the line above the picture goes, and the picture moves up
     playground.drag_start(3, 3)
     playground.wait_for_query(lambda query: "x" in query)
 

@@ -205,7 +205,7 @@ def test_a_training_that_diverges_is_told(playground):
 
 def test_the_training_opens_on_the_network_page(playground):
     page = open_slice(playground, SMALL | {"slice": "joint"})
-    page.get_by_role("link", name="Open this training on the Network page").click()
+    page.get_by_role("button", name="Open this training on the Network page").click()
     playground.wait_for_query(lambda query: "slice" not in query and query.get("units") == "20")
     assert {key: SMALL[key] for key in ("1", "3", "iterations")}.items() <= playground.query.items()
 

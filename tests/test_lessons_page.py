@@ -22,7 +22,8 @@ def sent(language: str = ENGLISH, **received) -> dict:
 
 def test_a_first_visit_is_the_first_step_of_the_first_lesson():
     answer = sent()
-    assert answer["query"] == {"v": str(versions.VERSION), "lesson": names()[0], "at": "1"}
+    assert answer["query"] == {"v": str(versions.VERSION), "lesson": names()[0], "at": "1", "show": "lesson"}
+    assert answer["taught"] is None
     assert answer["link"] == {}
     assert [one["name"] for one in answer["lessons"]] == list(names())
     assert answer["step"]["heading"] == lesson(names()[0]).steps[0].heading

@@ -1,7 +1,6 @@
 """The network page without a browser: what it sends of a training, that nothing is missed, and what it says of it."""
 
 import time
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -9,9 +8,11 @@ from apptest import open_app, run, talking_to, unpack
 
 from interface.jobs import process_queue
 from interface.jobs.process_queue import PROCESS_QUEUE
+from interface.kit.page import opened
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
 from interface.pages import NETWORK
+from interface.shell.onward import OF_TRAININGS
 from simulation.schema import EntryReader
 from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer
@@ -228,9 +229,7 @@ def test_what_a_browser_should_not_say_counts_as_nothing(known):
 
 
 def test_the_link_to_the_slices_has_the_whole_training():
-    at = open_page(SMALL | {"seed": "18"})
-    link = next(link for link in at.get("page_link") if "loss surface" in link.proto.label)
-    entries = dict(parse_qsl(link.proto.query_string))
+    entries = OF_TRAININGS["network", "slices"](opened(NETWORK, SMALL | {"seed": "18"}))
     assert task_of(entries) == task_of(SMALL | {"seed": "18"})
 
 

@@ -55,11 +55,11 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> dict[str,
         "controls": None if step.controls is None else list(step.controls),
         "story": [filled(paragraph, texts, shown.language) for paragraph in step.story],
         "after": [filled(paragraph, texts, shown.language) for paragraph in step.after],
-        "question": step.question and _question(step, step.question, known),
+        "question": step.question and question_of(step, step.question, known),
     }
 
 
-def _question(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
+def question_of(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
     """The question with its answer, which a prediction is held against."""
     asked = {"kind": question.kind, "ask": question.ask}
     values = {name: fact.value for name, fact in known.items()}

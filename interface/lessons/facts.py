@@ -48,12 +48,12 @@ def entrants(page: str, entries: Entries) -> Sequence[Entrant]:
         return TRAININGS[page](entries).lineup.entrants
     if page == "basins":
         return read_basins(entries, {}).scenario.entrants
-    return _scenario(page, entries).entrants
+    return scenario_of(page, entries).entrants
 
 
 def minima(page: str, entries: Entries) -> Sequence[Point]:
     """The lowest points of the picture of a Playground or a Data page."""
-    return _scenario(page, entries).surface.minima
+    return scenario_of(page, entries).surface.minima
 
 
 def of_playground(entries: Entries) -> dict[str, Fact]:
@@ -64,7 +64,8 @@ def of_playground(entries: Entries) -> dict[str, Fact]:
     )
 
 
-def _scenario(page: str, entries: Entries) -> Scenario:
+def scenario_of(page: str, entries: Entries) -> Scenario:
+    """Surface, start and optimizers of a page that has a surface."""
     return _study(entries).scenario if page == "data" else read_playground(entries, {}).scenario
 
 

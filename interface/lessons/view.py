@@ -1,6 +1,6 @@
 """What the lessons page shows: a lesson and a step of it, and what a learner has made of its experiment.
 
-lesson=zigzag  at=2
+lesson=zigzag  at=2  show=teacher
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,10 @@ from lessons import Lesson, lesson, names
 from lessons.lesson import Step
 from simulation.schema import Entry, EntryReader, Kind, Link, Links, links_of, one_of, whole_number
 
+TAUGHT = ("teacher", "worksheet", "key")
+"""What a teacher may look at in place of the lesson: all of its steps with the answers, and two sheets of paper."""
+SHOW = one_of({name: name for name in ("lesson", *TAUGHT)}, Message("a form of a lesson"))
+
 
 @dataclass(frozen=True)
 class LessonView(Asked):
@@ -21,6 +25,8 @@ class LessonView(Asked):
     name: str
     at: int = 1
     """The number of the step, from 1."""
+    show: str = "lesson"
+    """The lesson itself, or one of TAUGHT."""
     problems: tuple[Message, ...] = ()
     language: str = ENGLISH
     tried: Mapping[str, str] | None = field(default=None)
@@ -38,7 +44,7 @@ class LessonView(Asked):
 
     @cached_property
     def links(self) -> Links:
-        return links_of(entries, Link({"lesson": self.name, "at": self.at}))
+        return links_of(entries, Link({"lesson": self.name, "at": self.at, "show": self.show}))
 
 
 def entries(link: Link) -> Iterator[Entry]:
@@ -48,6 +54,7 @@ def entries(link: Link) -> Iterator[Entry]:
     last = len(lesson(link.values["lesson"]).steps)
     numbers = {str(number): number for number in range(1, last + 1)}
     yield Entry("at", Kind(numbers.__getitem__, lambda: whole_number(1, last)), 1, ("lessons", "at"))
+    yield Entry("show", SHOW, "lesson", ("lessons", "show"))
 
 
 def view(request: Request) -> LessonView:
@@ -60,7 +67,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> LessonView:
     """The lesson of a link's entries, with one sentence for everything that had to be ignored."""
     reader = EntryReader(link, fallback)
     values = reader.read(entries)
-    return LessonView(name=values["lesson"], at=values["at"], problems=(*reader.problems, *reader.unknown()))
+    return LessonView(
+        name=values["lesson"], at=values["at"], show=values["show"], problems=(*reader.problems, *reader.unknown())
+    )
 
 
 def _tried(received: object) -> Mapping[str, str] | None:

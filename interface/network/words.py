@@ -38,6 +38,11 @@ CAPTION = Message(
 """Below the pictures."""
 
 
+def around(_: Any) -> Message:
+    """What stands around the component, the same for all trainings."""
+    return Joined([ABOUT, CAPTION], "\n\n")
+
+
 LEAD = Message(
     "Change an optimizer or a learning rate: all networks train anew and are tested on 2,000 digits that none has seen."
 )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from interface.kit.page import Page, opened
 from interface.kit.request import LONGEST, MOST_ENTRIES
+from interface.kit.training_link import lineup_entries
 from interface.pages import PLAYGROUND
 from interface.race.view import RaceView, settings
 from races import Mode
@@ -65,6 +66,13 @@ BACK: dict[str, Callable[[Any], dict[str, str]]] = {
 """Page -> the entries with which the Playground shows what it shows."""
 
 
+OF_TRAININGS: dict[tuple[str, str], Callable[[Any], dict[str, str]]] = {
+    ("network", "slices"): lambda shown: lineup_entries(shown.lineup),
+    ("slices", "network"): lambda shown: lineup_entries(shown.lineup, in_full=False),
+}
+"""From one page of trainings to the other -> the entries of the same trainings there."""
+
+
 def in_the_playground(view: RaceView) -> dict[str, str]:
     """A race's entrants on the surface that is shown, or its first, at the race's rate where all have one."""
     surface = view.rules.surfaces[max(view.shown, 1) - 1]
@@ -88,10 +96,12 @@ def go_on(page: Page[Any], asked: Any) -> None:
         return
     link = {str(key): text for key, text in query.items() if isinstance(text, str) and len(text) <= LONGEST}
     shown, wanted = opened(page, link), asked.get("page")
-    if page is not PLAYGROUND and wanted == PLAYGROUND.slug:
+    if page.slug in BACK and wanted == PLAYGROUND.slug:
         entries = versioned(BACK[page.slug](shown))
     elif page is PLAYGROUND and wanted in ONWARD and shown.scenario.entrants:
         entries = versioned(ONWARD[wanted](shown.scenario, str(asked.get("slot"))))
+    elif (page.slug, wanted) in OF_TRAININGS:
+        entries = versioned(OF_TRAININGS[page.slug, str(wanted)](shown))
     else:
         return
     st.switch_page(f"pages/{wanted}.py", query_params=entries)

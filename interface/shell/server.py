@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import gzip
-import io
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from interface.shell import answers
+from interface.shell.codes import code_svg
 from player import ADDRESS, WEB
 
 TURN = 0.0005
@@ -51,16 +51,16 @@ def _send_plotly(_: Request) -> Response:
 
 def _send_code(request: Request) -> Response:
     """The QR code of the entry `text`, as SVG; the browser asks for one where it puts a page on paper."""
-    text, picture = request.query_params.get("text", ""), io.BytesIO()
+    text = request.query_params.get("text", "")
     if not 0 < len(text) <= LONGEST_CODE:
         return PlainTextResponse(
             f"A QR code holds a text of 1 to {LONGEST_CODE} characters, received {len(text)}.", 400
         )
     try:
-        segno.make(text, error="l").save(picture, kind="svg", border=1, xmldecl=False)
+        picture = code_svg(text, border=1)
     except segno.DataOverflowError:
         return PlainTextResponse("This text is too long for a QR code.", 400)
-    return Response(picture.getvalue(), media_type="image/svg+xml", headers=FOREVER)
+    return Response(picture, media_type="image/svg+xml", headers=FOREVER)
 
 
 def routes() -> list[BaseRoute]:

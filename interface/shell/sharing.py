@@ -1,12 +1,12 @@
 """The dialog that gives a link to what a page shows, and the one that makes a link for a class."""
 
+import base64
 import html
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
-import segno
 import streamlit as st
 
 from catalogue import Letters
@@ -14,6 +14,7 @@ from interface.kit.lettering import CHOICES
 from interface.kit.presentation import LOCKS, NOTE, PARTS, TITLE, Presentation, plain
 from interface.shell import messages
 from interface.shell.choice import LANGUAGE, SYMBOLS
+from interface.shell.codes import code_svg
 from interface.shell.components import component, copy_button, load
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
@@ -105,6 +106,14 @@ def reachable(page: str) -> str:
     return found
 
 
+def seen_by_others(page: str) -> str:
+    """The address at which others open the page, where there is one; else this browser's."""
+    found, bound = in_the_network(page), st.get_option("server.address")
+    if not is_this_machine(page) or found is None or (bound and is_this_machine(f"//{bound}")):
+        return page
+    return found
+
+
 def offer(page: str, full: Mapping[str, str], short: Mapping[str, str], key: str) -> None:
     """A link in full and short, as text, as a QR code, and as a frame for another page."""
     address = with_entries(page, full)
@@ -181,7 +190,7 @@ def embed_snippet(address: str) -> str:
 
 def qr_code(text: str) -> str:
     """The QR code of `text` as an SVG in a data URL."""
-    return segno.make(text, error="l").svg_data_uri(border=3, dark="#000", light="#fff")
+    return f"data:image/svg+xml;base64,{base64.b64encode(code_svg(text, border=3)).decode()}"
 
 
 _code = component("downhill_code", '<div class="code"></div>', "kit/code.js")

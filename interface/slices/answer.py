@@ -10,9 +10,10 @@ from interface.kit.controls import control_of
 from interface.kit.display import OPTIONS
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of
+from interface.slices.remarks import remarks
 from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
-from interface.slices.words import LEAD, axes, described, headline, meter, table, under_way
-from language import Message
+from interface.slices.words import LEAD, about, axes, described, headline, meter, table, under_way
+from language import Joined, Message
 from training.example import recorded
 from training.slice import Grid
 from training.slice_task import JOINT, KINDS, Laid, SliceTask, ViewTask
@@ -63,6 +64,11 @@ def known(shown: Slices) -> Laid | None:
     """What is known of the plane already."""
     example = recorded(shown.task)
     return example[0] if example else LAID.take(_plane(shown.task))
+
+
+def around(shown: Slices) -> Message:
+    """What stands around the component: once the plane is known, how chance would look in it, too."""
+    return Joined([about(shown), remarks(shown, known(shown))], "\n\n")
 
 
 def _plane(task: SliceTask) -> SliceTask:

@@ -5,15 +5,18 @@ import { t } from "./words.js";
 const WIDE = ".katex-display, .stMarkdown table, .st-key-heading .stMarkdown > div";
 const REST = 100; // milliseconds without a change of the page
 
+const scrolls = (node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible";
+
+// All are measured before any is changed: a change between two measurements has the whole page laid out once more.
 const mark = debounce(() => {
-  for (const node of document.querySelectorAll(WIDE)) {
-    const scrolls = node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible";
-    if (scrolls === (node.tabIndex === 0)) continue;
-    if (scrolls) node.tabIndex = 0;
+  const measured = [...document.querySelectorAll(WIDE)].map((node) => [node, scrolls(node)]);
+  for (const [node, wide] of measured) {
+    if (wide === (node.tabIndex === 0)) continue;
+    if (wide) node.tabIndex = 0;
     else node.removeAttribute("tabindex");
     if (node.matches("table")) continue; // whose name is what it holds
     for (const [name, value] of [["role", "group"], ["aria-label", t("Formula")]]) {
-      if (scrolls) node.setAttribute(name, value);
+      if (wide) node.setAttribute(name, value);
       else node.removeAttribute(name);
     }
   }

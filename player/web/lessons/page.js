@@ -4,10 +4,13 @@ import { element } from "../kit/dom.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { language, t } from "../kit/words.js";
+import { experimentAddress } from "./addresses.js";
+import { LessonPaper } from "./paper.js";
 import { StepPlace } from "./place.js";
 import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
+import { Teacher } from "./teacher.js";
 
 const VEILED = ["maps", "basins", "race", "network", "slices"]; // pages that show at once what came out: not before a guess
 
@@ -16,6 +19,12 @@ class LessonPage extends Page {
     super(root);
     this.keys.destroy(); // the page of the step has the keys
     this.build();
+  }
+
+  attach(place) {
+    super.attach(place);
+    this.paper?.destroy();
+    this.paper = place.isAddressBar ? new LessonPaper(this) : null;
   }
 
   /** The title and the question stand in the story. */
@@ -37,11 +46,14 @@ class LessonPage extends Page {
     this.next = element("a", { class: "forward" }, t("Next"));
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
+    this.teacher = new Teacher(this);
+    this.forTeacher = element("a", { class: "everything" }, t("For the teacher: answers and worksheet"));
     const head = element("header", {}, this.menu, this.steps);
-    this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything);
+    this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything, this.forTeacher);
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
-    this.root.append(element("div", { class: "lesson-page" }, this.notice, this.story, this.stage, this.curtain));
+    this.frame = element("div", { class: "lesson-page" }, this.story, this.stage, this.curtain);
+    this.root.append(this.notice, this.frame, this.teacher.root);
   }
 
   /** What a learner has made of the step's experiment. */
@@ -57,8 +69,15 @@ class LessonPage extends Page {
     return {};
   }
 
+  pause(data) {
+    return this.teacher.pause(data);
+  }
+
   draw(data) {
     const { lesson, step, lessons, query } = data;
+    this.frame.hidden = this.teacher.draw(data);
+    if (this.frame.hidden) return this.leaveStep();
+    this.teacher.leading(this.forTeacher, { show: "teacher" });
     const shown = JSON.stringify([query.lesson, query.at, language(), step.entries]);
     if (shown !== this.shownStep) {
       this.shownStep = shown;
@@ -104,7 +123,7 @@ class LessonPage extends Page {
     this.skip.hidden = !step.question;
     this.leadTo(this.back, "prev", step.number - 1);
     this.leadTo(this.next, "next", step.number + 1);
-    this.everything.href = `${step.page === "playground" ? "" : step.page}?${new URLSearchParams(opened(step.entries))}`;
+    this.everything.href = experimentAddress(step);
     this.tried = null;
     this.showPage(lesson, step);
     if (!step.question) this.finish();
@@ -223,17 +242,20 @@ class LessonPage extends Page {
     this.edit({ lesson, at: String(at) }, true);
   }
 
-  dismantle() {
+  /** The teacher's page has no experiment. */
+  leaveStep() {
+    this.turn = this.shownStep = null;
     this.question?.destroy();
     this.player?.destroy();
-    this.player = null;
+    this.question = this.player = null;
+    this.stage.replaceChildren();
+  }
+
+  dismantle() {
+    this.leaveStep();
+    this.teacher.destroy();
   }
 }
 
-/** The entries of an experiment, with nothing of it hidden or locked. */
-function opened({ hide, lock, only, ...entries }) {
-  return "reveal" in entries ? { ...entries, reveal: "all" } : entries;
-}
-
-export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css")]];
+export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css"), stylesheet("lessons/teacher.css")]];
 export const render = (component) => mount(component, ...part);

@@ -2,6 +2,7 @@
 import { AccuracyChart, RatesChart, RatioChart } from "./charts.js";
 import { Digits } from "./digits.js";
 import { element } from "../kit/dom.js";
+import { goBackButton } from "../kit/goback.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Lead } from "../kit/lead.js";
 import { LossChart } from "./losschart.js";
@@ -42,7 +43,7 @@ class NetworkPage extends Page {
     const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis), this.ratesTold, this.loss.root, this.rates.root);
     const side = element("div", { class: "beside" }, this.accuracy.root, this.ratios.root);
     this.chips = element("div", { class: "chips" });
-    const stage = element("section", { class: "network" }, this.lead.root, this.bar.root, this.chips, this.scores.root, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root);
+    const stage = element("section", { class: "network" }, this.lead.root, this.bar.root, this.chips, this.scores.root, element("div", { class: "pictures" }, main, side), this.digits.root, this.table.root, goBackButton(this, t("See the loss surface of these networks"), "slices"));
     this.root.append(element("div", { class: "network-page" }, this.notice, this.controls.root, stage));
     this.resized = new ResizeObserver(() => this.state.training && this.drawCharts());
     this.resized.observe(stage);

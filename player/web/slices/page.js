@@ -1,6 +1,7 @@
 // The slices page: the loss in a plane through a network's parameters, the trainings in it, and how much of them it holds.
 import { Clock } from "../kit/clock.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
+import { goBackButton } from "../kit/goback.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Meter } from "./meter.js";
@@ -42,7 +43,7 @@ class SlicesPage extends Page {
     const side = element("section", { class: "side" }, this.relief.root, this.meter.root, this.curves.root);
     for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
-    this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root);
+    this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root, goBackButton(this, t("Open this training on the Network page"), "network"));
     this.root.append(this.lead.root, this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.relief.root, this.curves.frame]) this.resizer.observe(part);
