@@ -6,6 +6,7 @@ import { Page } from "../kit/page.js";
 import { language, t } from "../kit/words.js";
 import { experimentAddress } from "./addresses.js";
 import { LessonPaper } from "./paper.js";
+import { listed } from "./listed.js";
 import { StepPlace } from "./place.js";
 import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
@@ -88,14 +89,9 @@ class LessonPage extends Page {
     if (data.tried) this.question?.look?.(data.tried);
   }
 
-  /** The lessons of the course by their numbers, below them those of each group under its heading. */
   drawMenu(lessons, chosen) {
-    const groups = [...new Set(lessons.map(({ group }) => group))];
-    const options = groups.flatMap((group) => {
-      const listed = lessons.filter((one) => one.group === group).map(({ name, title, minutes }, i) => element("option", { value: name }, group ? t("{title} ({minutes} min)", { title, minutes }) : t("{number}. {title} ({minutes} min)", { number: i + 1, title, minutes })));
-      return group ? element("optgroup", { label: group }, listed) : listed;
-    });
-    this.menu.replaceChildren(...options);
+    const told = ({ title, minutes }, number) => (number ? t("{number}. {title} ({minutes} min)", { number, title, minutes }) : t("{title} ({minutes} min)", { title, minutes }));
+    this.menu.replaceChildren(...listed(lessons, told));
     this.menu.value = chosen;
   }
 

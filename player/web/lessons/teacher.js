@@ -1,6 +1,7 @@
 // For the teacher: all of a lesson with its answers to read, and its worksheet and key as they come out of the printer.
 import { element } from "../kit/dom.js";
 import { language, t } from "../kit/words.js";
+import { listed } from "./listed.js";
 import { experimentAddress, stepEntries } from "./addresses.js";
 import { groundPicture } from "./ground.js";
 import { marked, paragraphs } from "./story.js";
@@ -57,7 +58,7 @@ export class Teacher {
   }
 
   drawBar({ lessons, query }) {
-    const options = lessons.map(({ name, title }, i) => element("option", { value: name }, t("{number}. {title}", { number: i + 1, title })));
+    const options = listed(lessons, ({ title }, number) => (number ? t("{number}. {title}", { number, title }) : title));
     this.menu.replaceChildren(...options);
     this.menu.value = query.lesson;
     const forms = [["teacher", t("For the teacher")], ["worksheet", t("Worksheet")], ["key", t("Key")]];
