@@ -11,6 +11,7 @@ from interface.data.words import around as data_around
 from interface.kit.page import Page
 from interface.kit.tabs import on_surface
 from interface.lessons.answer import data as lessons_data
+from interface.lessons.answer import title as lessons_title
 from interface.lessons.answer import works as lessons_works
 from interface.lessons.view import view as lessons_view
 from interface.maps.answer import data as maps_data
@@ -57,7 +58,7 @@ SLICES = Page(
 )  # fmt: skip
 LESSONS = Page(
     "lessons", lessons_view, lessons_data,
-    lambda shown: Message("{title} — a lesson", title=shown.lesson.title), lessons_works,
+    lessons_title, lessons_works,
 )  # fmt: skip
 PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, LESSONS)}
 """Slug -> page."""

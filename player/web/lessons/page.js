@@ -4,11 +4,14 @@ import { element } from "../kit/dom.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { language, t } from "../kit/words.js";
+import { addDraft, readDraft } from "./draft.js";
 import { StepPlace } from "./place.js";
 import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
+import { Writing } from "./write.js";
 
+const [DRAFT, WRITE] = ["draft", "write"]; // the lesson that is written in this browser, and where it is written
 const VEILED = ["race", "network", "slices"]; // pages that show at once what came out: not before a guess
 
 class LessonPage extends Page {
@@ -37,16 +40,23 @@ class LessonPage extends Page {
     this.next = element("a", { class: "forward" }, t("Next"));
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
-    const head = element("header", {}, this.menu, this.steps);
+    this.own = element("p", { class: "own" });
+    const head = element("header", {}, this.menu, this.own, this.steps);
     this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything);
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
-    this.root.append(element("div", { class: "lesson-page" }, this.notice, this.story, this.stage, this.curtain));
+    const train = element("button", { type: "button", class: "answer", onclick: () => this.showPage(this.answer.lesson, this.answer.step, true) }, t("Train them now"));
+    this.gate = element("div", { class: "curtain gate", hidden: true }, element("p", {}, t("For this step the server trains networks, which takes from some seconds to some minutes.")), train);
+    this.lessonPlace = element("div", { class: "lesson-page" }, this.notice, this.story, this.stage, this.curtain, this.gate);
+    this.writingPlace = element("div", { hidden: true });
+    this.root.append(this.lessonPlace, this.writingPlace);
   }
 
-  /** What a learner has made of the step's experiment. */
+  /** What a learner has made of the step's experiment, and what is written here, where that is asked for. */
   request() {
-    return { tried: this.tried ?? null };
+    const { lesson } = this.address ?? this.state.query;
+    const written = [DRAFT, WRITE].includes(lesson) ? { text: this.writing?.text ?? readDraft() ?? (lesson === WRITE ? "" : null), opened: this.writing?.opened ?? 0 } : {};
+    return { tried: this.tried ?? null, ...written };
   }
 
   needs() {
@@ -59,24 +69,70 @@ class LessonPage extends Page {
 
   draw(data) {
     const { lesson, step, lessons, query } = data;
+    this.showWriting(query.lesson === WRITE);
+    if (this.writing) return this.writing.hear(data);
     const shown = JSON.stringify([query.lesson, query.at, language(), step.entries]);
     if (shown !== this.shownStep) {
       this.shownStep = shown;
-      this.drawMenu(lessons, query.lesson);
+      this.drawMenu(lessons, lesson);
       this.drawStep(lesson, step);
     } else if (this.player?.visited) this.player.visit(this.player.visited); // which looks whether the theme is another
     this.drawSteps(lesson, step.number);
     if (data.tried) this.question?.look?.(data.tried);
   }
 
-  drawMenu(lessons, chosen) {
+  pause() {
+    return this.writing?.pause ?? 0;
+  }
+
+  /** The page where a lesson is written stands in place of the lesson. */
+  showWriting(written) {
+    this.lessonPlace.hidden = written;
+    this.writingPlace.hidden = !written;
+    if (written === Boolean(this.writing)) return;
+    (written ? this.writingPlace : this.lessonPlace).prepend(this.notice);
+    if (!written) {
+      this.writing.destroy();
+      this.writing.root.remove();
+      this.writing = null;
+      return;
+    }
+    this.leaveStep();
+    this.shownStep = null;
+    this.writing = new Writing(this);
+    this.writingPlace.append(this.writing.root);
+  }
+
+  /** Let go of the page of the step. */
+  leaveStep() {
+    this.turn = this.waiting = this.starting = null;
+    this.question?.destroy();
+    this.question = null;
+    this.player?.destroy();
+    this.player = null;
+    this.stage.replaceChildren();
+  }
+
+  /** To where one's own lesson is written; of somebody's own a copy can be written on. */
+  drawOwn({ name, text }) {
+    const write = element("a", { href: "?lesson=write" }, name === DRAFT ? t("Go on writing") : text ? t("Write on with a copy") : t("Write a lesson of your own"));
+    write.onclick = (event) => {
+      event.preventDefault();
+      if (text && name !== DRAFT) addDraft(text);
+      this.go(WRITE, 1);
+    };
+    this.own.replaceChildren(...(text ? [name === DRAFT ? t("The lesson that is written in this browser.") : t("Somebody's own lesson, which stands in this link alone."), " "] : []), write);
+  }
+
+  drawMenu(lessons, { name: chosen, title, minutes: takes, text }) {
     const options = lessons.map(({ name, title, minutes }, i) => element("option", { value: name }, t("{number}. {title} ({minutes} min)", { number: i + 1, title, minutes })));
-    this.menu.replaceChildren(...options);
+    const own = text === undefined ? [] : [element("option", { value: chosen }, t("{title} ({minutes} min)", { title, minutes: takes }))];
+    this.menu.replaceChildren(...options, ...own);
     this.menu.value = chosen;
   }
 
-  drawSteps({ name, headings }, current) {
-    const done = new Set(readProgress()[name] ?? []);
+  drawSteps({ name, key, headings }, current) {
+    const done = new Set(readProgress()[key] ?? []);
     const items = headings.map((heading, i) => {
       const label = t("Step {number}: {heading}", { number: i + 1, heading });
       const now = i + 1 === current;
@@ -89,6 +145,8 @@ class LessonPage extends Page {
   drawStep(lesson, step) {
     this.question?.destroy();
     this.question = null;
+    this.done = false;
+    this.drawOwn(lesson);
     this.about.hidden = step.number > 1;
     this.about.replaceChildren(...(step.number > 1 ? [] : [element("b", {}, t("{minutes} minutes. ", { minutes: lesson.minutes })), lesson.aim]));
     this.heading.textContent = step.heading;
@@ -108,7 +166,9 @@ class LessonPage extends Page {
   }
 
   /** The page of the step, with its experiment; it stays where the next step shows the same page. */
-  async showPage(lesson, step) {
+  async showPage(lesson, step, trained = false) {
+    this.gate.hidden = !step.trains || trained;
+    if (!this.gate.hidden) return this.showGate(step);
     const turn = (this.turn = {});
     const { part: [Part, needs] } = await import(`../${step.page}/page.js`);
     await Promise.all(needs.map((load) => load()));
@@ -127,9 +187,19 @@ class LessonPage extends Page {
     const none = { hide: hide ? `${hide},controls` : "controls" };
     const controls = step.controls === null ? {} : step.controls.join() === "none" ? none : { only: step.controls.join() };
     this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
-    this.waiting = step.question ? { turn, step } : null;
-    this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal");
+    const asked = step.question && !this.question ? step.question : null;
+    this.waiting = asked ? { turn, step } : null;
+    this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal" && !this.done);
     this.player.visit({ ...this.visited, page: step.page, loaded: `${lesson.name} ${step.number} ${language()}` });
+  }
+
+  /** Nothing is trained before somebody wants it; what asks for no picture can be answered before. */
+  showGate(step) {
+    this.leaveStep();
+    this.veil(false);
+    if (step.question?.kind !== "choose") return;
+    this.question = questionOf(step.question, null, () => this.reveal());
+    this.questionPlace.replaceChildren(this.question.root);
   }
 
   /** The page of the step is there, and drawn if its question stands on the picture. */
@@ -174,10 +244,11 @@ class LessonPage extends Page {
 
   finish() {
     const { lesson, step } = this.answer;
+    this.done = true;
     this.lock(false);
     this.veil(false);
     this.after.replaceChildren(...paragraphs(step.after));
-    writeProgress(lesson.name, step.number);
+    writeProgress(lesson.key, step.number);
     this.drawSteps(lesson, step.number);
   }
 
@@ -219,6 +290,8 @@ class LessonPage extends Page {
   }
 
   dismantle() {
+    this.writing?.destroy();
+    this.writing = null;
     this.question?.destroy();
     this.player?.destroy();
     this.player = null;
@@ -230,5 +303,5 @@ function opened({ hide, lock, only, ...entries }) {
   return "reveal" in entries ? { ...entries, reveal: "all" } : entries;
 }
 
-export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css")]];
+export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css"), stylesheet("lessons/write.css")]];
 export const render = (component) => mount(component, ...part);
