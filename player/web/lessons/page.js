@@ -115,7 +115,7 @@ class LessonPage extends Page {
 
   /** To where one's own lesson is written; of somebody's own a copy can be written on. */
   drawOwn({ name, text }) {
-    const write = element("a", { href: "?lesson=write" }, name === DRAFT ? t("Go on writing") : text ? t("Write on with a copy") : t("Write a lesson of your own"));
+    const write = element("a", { href: "?lesson=write" }, name === DRAFT ? t("Go on writing") : text ? t("Edit a copy of it") : t("Write a lesson of your own"));
     write.onclick = (event) => {
       event.preventDefault();
       if (text && name !== DRAFT) addDraft(text);

@@ -47,7 +47,8 @@ export class StepCard {
 
   drawName() {
     const { heading, experiment } = this.step;
-    this.name.textContent = `${this.i + 1}. ${heading || t("Without a heading")}`;
+    const told = heading || t("Without a heading");
+    this.name.textContent = `${this.i + 1}. ${told}`;
     this.page.textContent = PAGES[experimentOf(experiment).page]?.() ?? "";
   }
 
@@ -64,7 +65,7 @@ export class StepCard {
     this.story = field(t("Text before the question"), step.story, (story) => this.set({ story }), { rows: 5, hint: t("Empty lines part paragraphs; **bold**, *italic*, `code` and lists with “- ” may be used. A number from the list below is computed for everybody who reads it.") });
     this.after = field(t("Text once it is answered"), step.after, (after) => this.set({ after }), { rows: 4 });
     this.lastText = this.story.querySelector("textarea");
-    for (const part of [this.story, this.after]) part.onfocusin = ({ target }) => (this.lastText = target);
+    for (const part of [this.story, this.after]) part.addEventListener("focusin", ({ target }) => (this.lastText = target));
     this.asking = element("fieldset", {});
     this.drawQuestion();
     return element("div", { class: "body" }, field(t("Heading"), step.heading, (heading) => this.set({ heading })), this.experiment(), this.story, this.asking, this.after, this.facts);

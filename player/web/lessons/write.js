@@ -87,6 +87,7 @@ export class Writing {
   draw() {
     this.area.value = this.text;
     this.lesson = split(this.text);
+    if (!this.text.trim()) Object.assign(this.lesson, { title: t("My lesson"), minutes: "20" });
     this.drawForm();
   }
 
@@ -285,7 +286,7 @@ export class Writing {
 
   save() {
     const url = URL.createObjectURL(new Blob([this.text], { type: "text/markdown;charset=utf-8" }));
-    const name = split(this.text).title.replace(/[\\/:*?"<>|.\p{Cc}]+/gu, " ").trim().slice(0, 60) || "lesson";
+    const name = split(this.text).title.replace(/[^\p{L}\p{N}()-]+/gu, " ").trim().slice(0, 60) || "lesson";
     element("a", { href: url, download: `${name}.md` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000); // Safari reads it late
   }
