@@ -4,12 +4,15 @@ import base64
 import contextlib
 import json
 import re
+import shutil
+import subprocess
 import tracemalloc
 import zlib
+from collections import Counter
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_lessons import GOOD
 
@@ -21,6 +24,7 @@ from interface.shell.answers import written
 from language import ENGLISH, KOREAN
 from lessons import FOLDER, LessonError, lesson, names, read
 from lessons.lesson import KINDS, LARGEST, MOST_STEPS, PAGES
+from player import WEB
 
 SECONDS = 10
 """Of the processor, for eight answers: a tenth of it is taken."""
@@ -134,7 +138,7 @@ def test_what_is_written_gets_its_link_and_its_numbers():
     assert text_of(told["link"]) == GOOD
     assert told["opened"]["facts"]["sgd.zigzags"] == "29"
     assert {"1.learning_rate", "x", "surface"} <= set(told["opened"]["controls"])
-    assert heard("")["mistakes"] == []
+    assert (heard("")["mistakes"], heard("")["link"]) == ([], None)
     assert sent({"lesson": WRITE})["written"] is None
 
 
@@ -277,3 +281,54 @@ def test_a_link_longer_than_a_request_may_be_is_refused():
 def test_an_experiment_of_a_lesson_is_no_larger_than_one_of_a_page():
     with pytest.raises(LessonError, match="at most 400 entries of 20,000 characters"):
         own.own_lesson(GOOD.replace("1=sgd", "f=" + "x" * (LONGEST + 1)))
+
+
+def test_a_race_is_run_for_whoever_unfolds_its_step():
+    link = "race?budget=50&starts=4&seeds=1&trials=3&s1=quadratic&1=sgd&2=adam"
+    text = f"# A\nminutes: 1\naim: a\n\n## B\nexperiment: {link}\n"
+    told = heard(text)
+    assert (told["long"], told["mistakes"], told["unchecked"]) == ([1], [], False)
+    answer = sent({"lesson": WRITE}, text=text, opened=1, asker="writer")
+    assert 0 <= answer["computing"] < 1
+
+
+@pytest.fixture(scope="module")
+def through_form(tmp_path_factory: pytest.TempPathFactory):
+    """Texts -> what the form of the writing page makes of each, without a change by hand."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node runs the player's JavaScript, and there is none")
+    folder = tmp_path_factory.mktemp("form")
+    (folder / "package.json").write_text('{"type": "module"}')
+    shutil.copy(WEB / "lessons" / "format.js", folder)
+    (folder / "run.js").write_text(
+        'import { readFileSync } from "node:fs";\nimport { join, split } from "./format.js";\n'
+        'console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map((text) => join(split(text)))));\n'
+    )
+
+    def run(texts: list[str]) -> list[str]:
+        sent = json.dumps(texts)
+        done = subprocess.run([node, "run.js"], cwd=folder, input=sent, capture_output=True, text=True, check=True)
+        return json.loads(done.stdout)
+
+    return run
+
+
+def test_the_form_leaves_every_lesson_of_the_house_as_it_is(through_form):
+    texts = [path.read_text("utf-8") for path in sorted(FOLDER.glob("*.md"))]
+    assert through_form(texts) == texts
+
+
+@settings(max_examples=8, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(LINE, max_size=16).map("\n".join), min_size=40, max_size=60))
+def test_the_form_loses_nothing_of_any_text(through_form, texts):
+    """What is no part of a lesson stays among its texts; only blanks and the places of empty lines may be others."""
+    formed = through_form(texts)
+    for text, after, again in zip(texts, formed, through_form(formed), strict=True):
+        assert again == after
+        assert not said_in(text) - said_in(after), text
+
+
+def said_in(text: str) -> Counter[str]:
+    """The lines without blanks."""
+    return Counter(filter(None, (re.sub(r"\s|\ufeff", "", line) for line in text.split("\n"))))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from interface.jobs.thread_queue import Works
+from interface.kit.presentation import TITLE, plain
 from interface.lessons import written
 from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
@@ -52,7 +53,7 @@ def title(shown: LessonView) -> Message:
     """What the browser's tab says."""
     if shown.name == WRITE:
         return Message("Write a lesson")
-    return Message("{title} — a lesson", title=shown.lesson.title)
+    return Message("{title} — a lesson", title=plain(shown.lesson.title)[:TITLE])
 
 
 def _own(shown: LessonView) -> dict[str, Any]:

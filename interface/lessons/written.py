@@ -44,14 +44,15 @@ def written(shown: LessonView) -> dict[str, Any] | None:
         found = own_lesson(shown.draft)
     except LessonError as error:
         mistakes = [] if not shown.draft.strip() else [{"line": error.line, "text": error.what}]
-        return {"mistakes": mistakes, "link": None, "most": MOST_LINK, "opened": None, "unchecked": False}
-    known, late = _numbers(found, shown.opened)
+        return {"mistakes": mistakes, "link": None, "most": MOST_LINK, "opened": None, "long": [], "unchecked": False}
+    known, long, late = _numbers(found, shown.opened)
     told = [{"line": line, "text": what} for line, what in _mistakes(found, known)]
     return {
         "mistakes": told[:MOST_MISTAKES],
         "link": link_of(shown.draft),
         "most": MOST_LINK,
         "opened": _opened(found, known, shown.opened),
+        "long": long,
         "unchecked": late,
     }
 
@@ -66,16 +67,18 @@ def works(shown: LessonView) -> Works:
     return works_of(step.page, step.entries) if step else NO_WORKS
 
 
-def _numbers(found: Lesson, opened: int) -> tuple[dict[int, Mapping[str, Fact]], bool]:
-    """The facts of steps by their numbers, as far as they are there, and whether time was too short for some."""
-    until, known = monotonic() + PATIENCE, {}
+def _numbers(found: Lesson, opened: int) -> tuple[dict[int, Mapping[str, Fact]], list[int], bool]:
+    """The facts of steps by their numbers, the steps for which they take long, and whether time was too short."""
+    until, known, long = monotonic() + PATIENCE, {}, []
     for number in sorted(range(1, len(found.steps) + 1), key=lambda one: one != opened):
         step = found.steps[number - 1]
         if monotonic() > until:
-            return known, True
-        if not works_of(step.page, step.entries).missing:
+            return known, long, True
+        if works_of(step.page, step.entries).missing:
+            long.append(number)
+        else:
             known[number] = _facts(step.page, tuple(step.entries.items()))
-    return known, False
+    return known, long, False
 
 
 @lru_cache(maxsize=64)

@@ -55,7 +55,7 @@ class LessonPage extends Page {
   /** What a learner has made of the step's experiment, and what is written here, where that is asked for. */
   request() {
     const { lesson } = this.address ?? this.state.query;
-    const written = [DRAFT, WRITE].includes(lesson) ? { text: this.writing?.text ?? readDraft() ?? (lesson === WRITE ? "" : null), opened: this.writing?.opened ?? 0 } : {};
+    const written = this.writing ? this.writing.asked() : [DRAFT, WRITE].includes(lesson) ? { text: readDraft() ?? (lesson === WRITE ? "" : null) } : {};
     return { tried: this.tried ?? null, ...written };
   }
 

@@ -16,11 +16,11 @@ const ASKED = {
   draw: () => t("Draw the path by hand"), goal: () => t("Reach a goal by changing something"),
 };
 const RIGHT = {
-  "choose optimizer": ["least left", () => t("“least” or “most” and a number, as “least left” or “most zigzags”")],
-  place: ["end of sgd", () => t("“end of” and an optimizer, as “end of sgd”, or “minimum”")],
-  guess: ["sgd.zigzags", () => t("a number of the experiment, as “sgd.zigzags”")],
-  draw: ["path of sgd", () => t("“path of” and an optimizer, as “path of momentum”")],
-  goal: ["sgd.arrived <= 20", () => t("what has to become true, as “sgd.arrived <= 20”")],
+  "choose optimizer": ["least left", () => t("whose number is the least or the most, as “{example}”", { example: "least left" })],
+  place: ["end of sgd", () => t("where an optimizer ends, as “{example}”, or “{other}”", { example: "end of sgd", other: "minimum" })],
+  guess: ["sgd.zigzags", () => t("a number of the experiment, as “{example}”", { example: "sgd.zigzags" })],
+  draw: ["path of sgd", () => t("whose path it is, as “{example}”", { example: "path of momentum" })],
+  goal: ["sgd.arrived <= 20", () => t("what has to become true, as “{example}”", { example: "sgd.arrived <= 20" })],
 };
 
 export class StepCard {
@@ -168,7 +168,7 @@ export class StepCard {
       this.set({ question });
     }, { hint });
     const right = part("right", t("The right answer"), RIGHT[question.kind][1]());
-    return question.kind === "guess" ? [right, part("scale", t("Scale"), t("two numbers, as “0 to 30” or “0.001 to 10 log”"))] : [right];
+    return question.kind === "guess" ? [right, part("scale", t("Scale"), t("two numbers, as “{example}” or “{other}”", { example: "0 to 30", other: "0.001 to 10 log" }))] : [right];
   }
 
   options(question) {
@@ -195,7 +195,7 @@ export class StepCard {
       list.lastChild.querySelector("[type=text]").focus();
     } }, t("One more answer"));
     draw();
-    return element("div", {}, list, more, element("small", {}, t("Tick the right one; or write after an answer when it is: [right when sgd.zigzags > 3].")));
+    return element("div", {}, list, more, element("small", {}, t("Tick the right one; or write after an answer when it is: {example}", { example: "[right when sgd.zigzags > 3]" })));
   }
 
   /** What the server says of it: whether something is wrong, and of the one that is unfolded its numbers and entries. */

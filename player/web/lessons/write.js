@@ -25,7 +25,17 @@ export class Writing {
   }
 
   get text() {
-    return readDraft() ?? this.unkept ?? "";
+    return this.unkept ?? readDraft() ?? "";
+  }
+
+  /** What the server is asked about: its answer is about this text. */
+  asked() {
+    return { text: (this.sent = this.text), opened: this.opened };
+  }
+
+  /** Whether the last answer is about another text than there is by now. */
+  get behind() {
+    return this.heard !== this.text;
   }
 
   build() {
@@ -51,7 +61,9 @@ export class Writing {
     this.link = element("textarea", { class: "link", rows: 3, readOnly: true, readonly: true, hidden: true, "aria-label": t("Link") });
     this.mistakes = element("div", { class: "mistakes", role: "status" });
     const nothing = element("p", { class: "note" }, t("The lesson is kept in this browser only, and the link is the whole lesson: no server keeps it."));
-    this.outcome = element("aside", { "aria-label": t("Give it away") }, element("div", { class: "deeds" }, this.see, this.copy, save), this.meter, this.length, this.link, this.mistakes, nothing);
+    const { hostname, host } = location;
+    const alone = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname) ? element("p", { class: "note" }, t("Phones and other computers cannot reach {address}: open this page by the address that they use, and copy the link there.", { address: host })) : null;
+    this.outcome = element("aside", { "aria-label": t("Give it away") }, element("div", { class: "deeds" }, this.see, this.copy, save), this.meter, this.length, this.link, this.mistakes, nothing, alone);
     this.root = element("div", { class: "writing" }, this.sheet, this.outcome);
     this.root.ondragover = (event) => event.preventDefault();
     this.root.ondrop = (event) => {
@@ -217,8 +229,9 @@ export class Writing {
   hear(data) {
     if (!data.written) return;
     this.answer = data.written;
+    this.heard = this.sent;
     this.mark();
-    const { link, most, mistakes } = data.written;
+    const { link, most, mistakes, long } = data.written;
     const address = link && new URL(`lessons?${new URLSearchParams({ lesson: link })}`, document.baseURI).href;
     this.address = address;
     this.drawLength(address, most);
@@ -229,8 +242,11 @@ export class Writing {
       const where = number ? t("Step {number}, line {line}", { number, line }) : t("Line {line}", { line });
       return element("li", {}, element("button", { type: "button", class: "where", onclick: () => this.goTo(line, number) }, where), ` ${text}`);
     });
-    const fine = data.written.unchecked ? t("The numbers are being checked …") : link ? t("Nothing is wrong with it.") : "";
+    const fine = data.written.unchecked ? t("The numbers are being checked …")
+      : long?.length ? t("Nothing is wrong so far. Experiments that take long are looked at when their steps are unfolded: {steps}.", { steps: long.join(", ") })
+      : link ? t("Nothing is wrong with it.") : "";
     this.mistakes.replaceChildren(...(items.length ? [element("h2", {}, t("What is wrong")), element("ul", {}, items)] : [element("p", {}, fine)]));
+    if (this.copying && !this.behind) this.copyLink();
   }
 
   /** Whether it is to be asked again, in so many milliseconds: the server has not looked at all numbers yet. */
@@ -274,7 +290,11 @@ export class Writing {
     (this.cards[number - 1]?.root ?? this.form).querySelector("input")?.focus();
   }
 
+  /** Copy the link to what is written by now, which the server may still have to tell. */
   async copyLink() {
+    this.copying = this.behind;
+    if (this.copying) return this.page.ask();
+    if (this.copy.disabled) return;
     const done = await copied(this.address);
     this.copy.textContent = done ? t("Copied") : t("Copy it below");
     setTimeout(() => (this.copy.textContent = t("Copy link")), 2000);
