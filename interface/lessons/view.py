@@ -59,9 +59,9 @@ class LessonView(Asked):
 
 def entries(link: Link) -> Iterator[Entry]:
     """All entries of the page."""
-    named = one_of({name: name for name in (*names(), DRAFT, WRITE)}, Message("a lesson"))
-    yield Entry("lesson", named._replace(parse=lambda text: text if is_own(text) else named.parse(text)), first(),
-                ("lessons", "lesson"))  # fmt: skip
+    named = one_of({name: name for name in names()}, Message("a lesson"))
+    allowed = Kind(lambda text: text if is_own(text) or text == WRITE else named.parse(text), named.allowed)
+    yield Entry("lesson", allowed, first(), ("lessons", "lesson"))
     name = link.values["lesson"]
     try:
         last = len(lesson_of(name, draft=link.things.get("draft")).steps)
