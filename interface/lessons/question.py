@@ -87,10 +87,7 @@ def _fact(step: Step, known: Mapping[str, Fact], name: str) -> Fact:
 def missing(step: Step, otherwise: Message | str) -> Message | str:
     """Why a number is not known."""
     if step.page in TRAININGS:
-        return Message(
-            "the numbers of a training are known only where one of the lessons here shows it; choose: with [right] "
-            "needs none"
-        )
+        return Message("the numbers of a training are known only where one of the lessons here shows it")
     if step.page not in FACTS:
-        return Message("of this page no numbers are known; choose: with [right] needs none")
+        return Message("of this page no numbers are known")
     return otherwise

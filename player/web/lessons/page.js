@@ -46,7 +46,7 @@ class LessonPage extends Page {
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
     const train = element("button", { type: "button", class: "answer", onclick: () => this.showPage(this.answer.lesson, this.answer.step, true) }, t("Train them now"));
-    this.gate = element("div", { class: "curtain gate", hidden: true }, element("p", {}, t("For this step the server trains networks, which takes from some seconds to some minutes.")), train);
+    this.gate = element("div", { class: "gate", hidden: true }, element("p", {}, t("For this step the server trains networks, which takes from some seconds to some minutes.")), train);
     this.lessonPlace = element("div", { class: "lesson-page" }, this.notice, this.story, this.stage, this.curtain, this.gate);
     this.writingPlace = element("div", { hidden: true });
     this.root.append(this.lessonPlace, this.writingPlace);

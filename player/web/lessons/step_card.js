@@ -207,7 +207,7 @@ export class StepCard {
     this.shown = shown;
     this.fillEntries(opened.controls);
     const facts = Object.entries(opened.facts);
-    const trains = opened.trains ? element("p", { class: "note" }, t("Students are asked before their networks are trained on the server. Numbers of a training are known only where a lesson of this site shows it.")) : null;
+    const trains = opened.trains ? element("p", { class: "note" }, t("Students are asked before their networks are trained on the server. Numbers of a training are known only where a lesson of this site shows it; a choice whose right answer you tick needs none.")) : null;
     const list = element("div", { class: "chips" }, facts.map(([name, text]) => element("button", { type: "button", title: t("Put this number into the text"), onclick: () => this.insert(`{${name}}`) }, element("b", {}, name), ` ${text}`)));
     const fold = element("details", {}, element("summary", {}, t("{count} numbers of this experiment, for the texts and for what is right", { count: facts.length })), list);
     fold.open = Boolean(this.facts.querySelector("details")?.open);
