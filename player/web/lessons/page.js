@@ -41,7 +41,7 @@ class LessonPage extends Page {
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
     this.own = element("p", { class: "own" });
-    const head = element("header", {}, this.menu, this.own, this.steps);
+    const head = element("header", {}, this.menu, this.steps);
     this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything);
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
@@ -113,8 +113,10 @@ class LessonPage extends Page {
     this.stage.replaceChildren();
   }
 
-  /** To where one's own lesson is written; of somebody's own a copy can be written on. */
+  /** To where one's own lesson is written: above somebody's own, of which a copy can be edited, and below those of the house. */
   drawOwn({ name, text }) {
+    if (text) this.steps.before(this.own);
+    else this.everything.after(this.own);
     const write = element("a", { href: "?lesson=write" }, name === DRAFT ? t("Go on writing") : text ? t("Edit a copy of it") : t("Write a lesson of your own"));
     write.onclick = (event) => {
       event.preventDefault();
