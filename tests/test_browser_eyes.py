@@ -23,7 +23,8 @@ from optimizers import OPTIMIZERS
 ROOT = Path(__file__).parents[1]
 
 TRAINED = urlencode(SMALL)
-PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons"]
+PAGES = ["", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons",
+         "lessons?lesson=write"]  # fmt: skip
 READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
   && document.querySelector(".downhill, .miniatures canvas")"""
 

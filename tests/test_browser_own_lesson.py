@@ -10,6 +10,12 @@ CHECKED = """() => {
   const { writing } = document.querySelector(".downhill")?.player ?? {};
   return heard.rests && writing && !writing.behind;
 }"""
+DROP = """(text) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], "f.md"));
+  const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector(".writing").dispatchEvent(drop);
+}"""
 HOSTILE = """# <img src=x onerror=alert(1)>
 minutes: 5
 aim: <b onclick=alert(1)>[a](javascript:alert(1))</b>
@@ -123,7 +129,13 @@ def test_a_file_is_opened_as_it_is_and_what_is_none_says_why(visit):
     assert written(page) == HOSTILE
     page.wait_for_function(CHECKED)
     expect(page.locator(".mistakes")).to_contain_text("{there}: there is no number “there” here")
+    page.evaluate(DROP, "# Dropped\nminutes: 1\naim: a\n\n## B\nexperiment: 1=sgd\n")
+    expect(said).to_contain_text("f.md is opened")
+    assert written(page).startswith("# Dropped")
+    page.locator(".writing header select").first.select_option("0")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("<img src=x onerror=alert(1)>")
     page.get_by_role("button", name="Discard").click()
+    assert "onerror" not in page.evaluate("localStorage.getItem('downhill own lessons')")
     page.get_by_role("button", name="Bring it back").click()
     assert written(page) == HOSTILE
 

@@ -21,6 +21,7 @@ from interface.lessons import own
 from interface.lessons.own import DRAFT, MOST_LINK, WRITE, OwnLessonError, lesson_of, link_of, text_of
 from interface.pages import LESSONS
 from interface.shell.answers import written
+from interface.shell.sharing import MOST_IN_CODE, qr_code
 from language import ENGLISH, KOREAN
 from lessons import FOLDER, LessonError, lesson, names, read
 from lessons.lesson import KINDS, LARGEST, MOST_STEPS, PAGES
@@ -271,6 +272,11 @@ def test_a_browser_may_send_anything_as_its_draft(said):
     assert sent({"lesson": DRAFT}, text=said, opened="x")["problems"]
     told = sent({"lesson": WRITE}, text=said, opened=True)["written"]
     assert told is None or told["mistakes"]
+
+
+def test_the_longest_link_of_a_code_has_one():
+    assert MOST_IN_CODE < MOST_LINK
+    assert qr_code("https://downhill.example/lessons?lesson=".ljust(MOST_IN_CODE, "a")).startswith("data:image/svg")
 
 
 def test_a_link_longer_than_a_request_may_be_is_refused():
