@@ -215,9 +215,8 @@ def _step(lines: Lines) -> Step:
     heading = first[3:].strip()
     if not heading:
         raise LessonError(number, Message("a step begins with “## ” and its heading"))
-    written = [(at, line) for at, line in lines[1:]]
-    while written and not written[0][1].strip():
-        written = written[1:]
+    begin = next((i for i, (_, line) in enumerate(lines) if i and line.strip()), len(lines))
+    written = lines[begin:]
     count = next((i for i, (_, line) in enumerate(written) if not line.strip()), len(written))
     keys, left = _keys(written[:count], STEP)
     rest = [*left, *written[count:]]
@@ -303,6 +302,8 @@ def _question(lines: Lines) -> tuple[Question, Lines]:
 
 
 def _options(line: int, lines: Lines) -> tuple[Option, ...]:
+    if len(lines) > MOST_ANSWERS:
+        raise LessonError(line, Message("after “choose: ” come at most {most} answers", most=MOST_ANSWERS))
     options = []
     for number, text in lines:
         found = _OPTION.fullmatch(text.strip())
@@ -318,8 +319,6 @@ def _options(line: int, lines: Lines) -> tuple[Option, ...]:
         raise LessonError(
             line, Message("after “choose: ” come two answers at least, each on a line that begins with “- ”")
         )
-    if len(options) > MOST_ANSWERS:
-        raise LessonError(line, Message("after “choose: ” come at most {most} answers", most=MOST_ANSWERS))
     if all(option.right.text == "0" for option in options):
         raise LessonError(line, Message("one of the answers is marked [right], or [right when] with a claim"))
     return tuple(options)
