@@ -10,7 +10,7 @@ from interface.lessons import written
 from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
 from interface.lessons.own import DRAFT, WRITE, OwnLessonError, text_of
-from interface.lessons.question import QuestionError, asked, missing
+from interface.lessons.question import QuestionError, missing, question_of
 from interface.lessons.view import LessonView
 from language import Message, told_by
 from lessons import lesson, names
@@ -80,7 +80,7 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dic
             reason = missing(step, Message("there is no number “{name}” here", name=name[:60]))
             problems.append(Message("{name}: {reason}.", name=f"{{{name[:60]}}}", reason=reason))
     try:
-        question = step.question and asked(step, step.question, known)
+        question = step.question and question_of(step, step.question, known)
     except QuestionError as error:
         problems.append(Message("The question of this step cannot be asked: {reason}.", reason=told_by(error)))
     texts = {name: fact.text for name, fact in known.items()}

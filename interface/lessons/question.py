@@ -18,7 +18,7 @@ class QuestionError(ValueError):
     """Why a question has no answer, as a message without a full stop."""
 
 
-def asked(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
+def question_of(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
     """The question, as the browser is sent it.
 
     Raises

@@ -13,7 +13,7 @@ from interface.kit.request import Request
 from interface.lessons.facts import TRAININGS, facts
 from interface.lessons.facts import works as works_of
 from interface.lessons.own import MOST_LINK, link_of, own_lesson
-from interface.lessons.question import QuestionError, asked, missing
+from interface.lessons.question import QuestionError, missing, question_of
 from interface.lessons.view import LessonView
 from interface.maps.view import view as maps_view
 from interface.network.view import view as network_view
@@ -144,7 +144,7 @@ def _of_numbers(step: Step, known: Mapping[str, Fact]) -> Iterator[tuple[int, Me
     if question is None:
         return
     try:
-        sent = asked(step, question, known)
+        sent = question_of(step, question, known)
     except QuestionError as error:
         yield question.line, Message("the question cannot be asked: {reason}", reason=told_by(error))
         return
