@@ -10,6 +10,7 @@ from interface.data.view import view as data_view
 from interface.data.words import around as data_around
 from interface.kit.page import Page
 from interface.kit.tabs import on_surface
+from interface.lessons.answer import title as lessons_title
 from interface.lessons.teacher import data as lessons_data
 from interface.lessons.teacher import works as lessons_works
 from interface.lessons.view import view as lessons_view
@@ -61,7 +62,7 @@ SLICES = Page(
 )  # fmt: skip
 LESSONS = Page(
     "lessons", lessons_view, lessons_data,
-    lambda shown: Message("{title} — a lesson", title=shown.lesson.title), lessons_works,
+    lessons_title, lessons_works,
 )  # fmt: skip
 PAGES = {page.slug: page for page in (PLAYGROUND, MAPS, BASINS, RACE, DATA, NETWORK, SLICES, LESSONS)}
 """Slug -> page."""

@@ -3,6 +3,7 @@
 docs/lessons.md describes the format. Reading raises LessonError, which names the line and what is allowed.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from lessons.conditions import Condition, ConditionError
 
 LARGEST = 60_000
 """Characters of a lesson."""
-MOST_STEPS = 40
+MOST_STEPS, MOST_ANSWERS = 40, 12
 KINDS = ("choose", "choose optimizer", "place", "guess", "draw", "goal")
 """Of questions: what a learner does before the run is revealed."""
 HEAD = ("minutes", "aim", "belief", "surprise", "section", "group")
@@ -39,7 +40,7 @@ _RIGHT = {
     "draw": re.compile(r"path of (?P<who>[a-z0-9_]+)", re.ASCII),
 }
 _KEY = re.compile(r"([a-z][a-z ]*):\s*(.*)")
-_OPTION = re.compile(r"[-*]\s+(.*?)\s*\[right(?: when (.+))?\]\s*|[-*]\s+(.*)")
+_OPTION, _MARK = re.compile(r"[-*]\s+(\S.*)"), re.compile(r"\[right(?: when (.+))?\]")
 _SCALE = re.compile(r"(-?[\d.]+) to (-?[\d.]+)( log)?", re.ASCII)
 _FACT = re.compile(rf"\{{([a-z_][a-z0-9_.]*)(?::({'|'.join(FORMS)}))?\}}")
 
@@ -49,7 +50,7 @@ class LessonError(ValueError):
 
     def __init__(self, line: int, what: Message | str) -> None:
         super().__init__(Message("line {line}: {what}", line=line, what=what))
-        self.line = line
+        self.line, self.what = line, what
 
 
 @dataclass(frozen=True)
@@ -192,8 +193,10 @@ def _head(lines: Lines, steps: tuple[Step, ...]) -> Lesson:
         if name not in keys:
             raise LessonError(written[0][0], Message("after the title comes “{name}: ”", name=name))
     line, minutes = keys["minutes"]
-    if not minutes.isdecimal() or not 1 <= int(minutes) <= 240:
-        raise LessonError(line, Message("minutes is a whole number from 1 to 240, received “{text}”", text=minutes))
+    if not minutes.isdecimal() or len(minutes) > 3 or not 1 <= int(minutes) <= 240:
+        raise LessonError(
+            line, Message("minutes is a whole number from 1 to 240, received “{text}”", text=minutes[:40])
+        )
     texts = {name: keys[name][1] for name in HEAD[1:] if name in keys}
     return Lesson(written[0][1][2:].strip(), int(minutes), intro=_paragraphs(rest), steps=steps, **texts)
 
@@ -207,7 +210,7 @@ def _keys(lines: Lines, known: Sequence[str]) -> tuple[dict[str, tuple[int, str]
             return keys, lines[i:]
         if found[1] not in known:
             raise LessonError(number, Message(
-                "there is no entry “{name}” here; there are {known}", name=found[1], known=", ".join(known)
+                "there is no entry “{name}” here; there are {known}", name=found[1][:40], known=", ".join(known)
             ))  # fmt: skip
         keys[found[1]] = number, found[2].strip()
     return keys, []
@@ -218,9 +221,8 @@ def _step(lines: Lines) -> Step:
     heading = first[3:].strip()
     if not heading:
         raise LessonError(number, Message("a step begins with “## ” and its heading"))
-    written = [(at, line) for at, line in lines[1:]]
-    while written and not written[0][1].strip():
-        written = written[1:]
+    begin = next((i for i, (_, line) in enumerate(lines) if i and line.strip()), len(lines))
+    written = lines[begin:]
     count = next((i for i, (_, line) in enumerate(written) if not line.strip()), len(written))
     keys, left = _keys(written[:count], STEP)
     rest = [*left, *written[count:]]
@@ -245,15 +247,17 @@ def _step(lines: Lines) -> Step:
 def _experiment(line: int, text: str) -> tuple[str, dict[str, str]]:
     """Page and entries of a link: a whole address, or `page?entries`, or entries of the Playground."""
     path, mark, query = text.partition("?")
-    address = urlsplit(text)
-    if address.scheme in ("http", "https"):
-        path, query = address.path, address.query
+    if text.startswith(("http://", "https://")):
+        try:
+            path, query = urlsplit(text)[2:4]
+        except ValueError:  # of brackets in the name of a server
+            path = ""
     elif not mark:
         path, query = "", text
     page = path.strip("/").rpartition("/")[2] or "playground"
     if page not in PAGES:
         raise LessonError(
-            line, Message("there is no page “{name}”; there are {known}", name=page, known=", ".join(PAGES))
+            line, Message("there is no page “{name}”; there are {known}", name=page[:40], known=", ".join(PAGES))
         )
     try:
         return page, dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
@@ -299,7 +303,7 @@ def _question(lines: Lines, allowed: Sequence[str] | None) -> tuple[Question, Li
     if kind == "goal":
         _condition(line, right)
     elif not _RIGHT[kind].fullmatch(right):
-        raise LessonError(line, Message("right is {what}, received “{text}”", what=RIGHT[kind], text=right))
+        raise LessonError(line, Message("right is {what}, received “{text}”", what=RIGHT[kind], text=right[:40]))
     scale = _scale(number, keys.get("scale")) if kind == "guess" else None
     by = _change(*keys["by"], allowed) if "by" in keys else {}
     return Question(kind, ask, number, right=right, scale=scale, by=by), rest
@@ -323,6 +327,8 @@ def _change(line: int, text: str, allowed: Sequence[str] | None) -> dict[str, st
 
 
 def _options(line: int, lines: Lines) -> tuple[Option, ...]:
+    if len(lines) > MOST_ANSWERS:
+        raise LessonError(line, Message("after “choose: ” come at most {most} answers", most=MOST_ANSWERS))
     options = []
     for number, text in lines:
         found = _OPTION.fullmatch(text.strip())
@@ -330,9 +336,10 @@ def _options(line: int, lines: Lines) -> tuple[Option, ...]:
             raise LessonError(
                 number, Message("an answer to choose begins with “- ”, received “{text}”", text=text[:40])
             )
-        said, when, other = found.groups()
-        right = when or ("0" if said is None else "1")
-        options.append(Option(other if said is None else said, _condition(number, right)))
+        said, mark, rest = found[1].rpartition("[right")
+        marked = _MARK.fullmatch(mark + rest)
+        right = (marked[1] or "1") if marked else "0"
+        options.append(Option(said.rstrip() if marked else found[1], _condition(number, right)))
     if len(options) < 2:
         raise LessonError(
             line, Message("after “choose: ” come two answers at least, each on a line that begins with “- ”")
@@ -351,10 +358,10 @@ def _scale(line: int, given: tuple[int, str] | None) -> Scale:
     try:
         low, high = float(found[1]), float(found[2])  # type: ignore[index]
     except (TypeError, ValueError):
-        raise LessonError(number, Message("{allowed}, received “{text}”", allowed=allowed, text=text)) from None
+        raise LessonError(number, Message("{allowed}, received “{text}”", allowed=allowed, text=text[:40])) from None
     logarithmic = bool(found[3])  # type: ignore[index]
-    if not low < high or (logarithmic and low <= 0):
-        raise LessonError(number, Message("{allowed}, received “{text}”", allowed=allowed, text=text))
+    if not low < high or math.isinf(high - low) or (logarithmic and low <= 0):
+        raise LessonError(number, Message("{allowed}, received “{text}”", allowed=allowed, text=text[:40]))
     return Scale(low, high, logarithmic)
 
 

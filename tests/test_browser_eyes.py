@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 TRAINED = urlencode(SMALL)
 PAGES = [
     "", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons",
-    "lessons?show=teacher",
+    "lessons?show=teacher", "lessons?lesson=write",
 ]  # fmt: skip
 READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
   && document.querySelector(".downhill, .miniatures canvas")"""

@@ -7,8 +7,8 @@ from lessons import lesson, names
 
 SHOWN = """(at) => {
   const { player, answer, questionPlace } = document.querySelector(".downhill")?.player ?? {};
-  const asked = !answer?.step.question || questionPlace.childElementCount;
-  return heard.rests && answer?.step.number === at && player?.channel.idle && player.picture?.drawn && asked;
+  const asked = !answer?.step?.question || questionPlace.childElementCount;
+  return heard.rests && answer?.step?.number === at && player?.channel.idle && player.picture?.drawn && asked;
 }"""
 ASKED = "() => heard.rests && document.querySelector('.story .asking')"
 INNER = "document.querySelector('.downhill').player.player"

@@ -29,7 +29,7 @@ WORDS = json.loads((WEB / "locales" / "ko.json").read_text("utf-8"))
 CALL = re.compile(r'(?<![\w.$])t\(\s*"((?:[^"\\]|\\.)*)"')
 NAMES = {
     "PNG", "SVG", "GIF", "QR", "SGD", "JavaScript", "Ctrl", "Shift", "Enter", "WebGL", "NAG", "beta", "eta",
-    "momentum", "h", "x", "y", "f",
+    "momentum", "h", "x", "y", "f", "UTF",
 }  # fmt: skip
 SYMBOLS = {"sin", "cos", "tan", "exp", "log", "sqrt", "cbrt", "abs", "min", "max"}
 

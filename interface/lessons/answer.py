@@ -1,40 +1,70 @@
 """What the lessons page is sent: the lessons there are, one of them, and the step that is shown with its facts."""
 
-import math
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from interface.jobs.thread_queue import Works
-from interface.lessons.facts import entrants, facts, minima
+from interface.kit.presentation import TITLE, plain
+from interface.lessons import written
+from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
+from interface.lessons.own import DRAFT, WRITE, OwnLessonError, text_of
+from interface.lessons.question import QuestionError, missing, question_of
 from interface.lessons.view import LessonView
+from language import Message, told_by
 from lessons import lesson, names
 from lessons.conditions import UnknownFactError
-from lessons.facts import Fact, named
-from lessons.lesson import Question, Step, filled
+from lessons.facts import Fact
+from lessons.lesson import Step, filled
 
 
 def works(shown: LessonView) -> Works:
     """The runs of the step, and of what was made of it, where they take long."""
+    if shown.name == WRITE:
+        return written.works(shown)
     return works_of(shown.step.page, shown.step.entries if shown.tried is None else shown.tried)
 
 
 def data(shown: LessonView) -> dict[str, Any]:
     """The component's data."""
-    one, step = shown.lesson, shown.step
-    return {
+    common = {
         "request": shown.request,
         "query": shown.link(in_full=True),
-        "problems": list(shown.problems),
         "lessons": [_listed(name, shown.language) for name in names()],
+        "assets": {},
+    }
+    if shown.name == WRITE:
+        return common | {"problems": list(shown.problems), "written": written.written(shown)}
+    one, step = shown.lesson, shown.step
+    told, problems = _step(step, facts(step.page, step.entries), shown)
+    return common | {
+        "problems": [*shown.problems, *problems],
         "lesson": {
             "name": shown.name, "title": one.title, "minutes": one.minutes, "aim": one.aim, "section": one.section,
-            "intro": list(one.intro), "headings": [each.heading for each in one.steps],
+            "intro": list(one.intro), "headings": [each.heading for each in one.steps], **_own(shown),
         },
-        "step": _step(step, facts(step.page, step.entries), shown),
+        "step": told,
         "tried": None if shown.tried is None else _tried(step, facts(step.page, shown.tried)),
-        "assets": {},
     }  # fmt: skip
+
+
+def title(shown: LessonView) -> Message:
+    """What the browser's tab says."""
+    if shown.name == WRITE:
+        return Message("Write a lesson")
+    return Message("{title} — a lesson", title=plain(shown.lesson.title)[:TITLE])
+
+
+def _own(shown: LessonView) -> dict[str, Any]:
+    """Under which name progress is kept, and the text of somebody's own lesson, so that it can be written on."""
+    if not shown.is_own:
+        return {"key": shown.name}
+    try:
+        text = (shown.draft or "") if shown.name == DRAFT else text_of(shown.name)
+    except OwnLessonError:
+        text = ""
+    return {"key": f"own {hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}", "text": text}
 
 
 def _listed(name: str, language: str) -> dict[str, Any]:
@@ -45,7 +75,17 @@ def _listed(name: str, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> dict[str, Any]:
+def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dict[str, Any], list[Message]]:
+    """The step with its numbers, and what of a lesson that no test has read cannot be shown."""
+    question, problems = None, []
+    for name in dict.fromkeys(step.facts):
+        if name not in known:
+            reason = missing(step, Message("there is no number “{name}” here", name=name[:60]))
+            problems.append(Message("{name}: {reason}.", name=f"{{{name[:60]}}}", reason=reason))
+    try:
+        question = step.question and question_of(step, step.question, known)
+    except QuestionError as error:
+        problems.append(Message("The question of this step cannot be asked: {reason}.", reason=told_by(error)))
     texts = {name: fact.text for name, fact in known.items()}
     return {
         "number": shown.at,
@@ -55,37 +95,9 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> dict[str,
         "controls": None if step.controls is None else list(step.controls),
         "story": [filled(paragraph, texts, shown.language) for paragraph in step.story],
         "after": [filled(paragraph, texts, shown.language) for paragraph in step.after],
-        "question": step.question and question_of(step, step.question, known),
-    }
-
-
-def question_of(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:
-    """The question with its answer, which a prediction is held against."""
-    asked = {"kind": question.kind, "ask": question.ask}
-    values = {name: fact.value for name, fact in known.items()}
-    if question.kind == "choose":
-        return asked | {"options": [{"text": one.text, "right": one.right.holds(values)} for one in question.options]}
-    if question.kind == "guess":
-        fact = known[question.parts["fact"]]
-        scale = question.scale
-        return asked | {
-            "value": fact.value if math.isfinite(fact.value) else None, "text": fact.text,
-            "scale": scale and {"low": scale.low, "high": scale.high, "logarithmic": scale.logarithmic},
-        }  # fmt: skip
-    if question.kind == "goal":
-        return asked
-    slots = {name: entrant.slot for name, entrant in named(entrants(step.page, step.entries))}
-    if question.kind == "choose optimizer":
-        which, fact_name = question.parts["which"], question.parts["fact"]
-        ranked = {slot: known[f"{name}.{fact_name}"] for name, slot in slots.items()}
-        best = (min if which == "least" else max)(ranked.values(), key=lambda fact: fact.value).value
-        told = [{"slot": slot, "text": fact.text, "right": fact.value == best} for slot, fact in ranked.items()]
-        return asked | {"entrants": told}
-    who = question.parts.get("who")
-    if question.kind == "draw":
-        return asked | {"slot": slots[who]}
-    places = [(known[f"{who}.x"].value, known[f"{who}.y"].value)] if who else minima(step.page, step.entries)
-    return asked | {"points": [list(place) for place in places]}
+        "question": question,
+        "trains": shown.is_own and written.trains(step),
+    }, problems[:10]
 
 
 def _tried(step: Step, known: Mapping[str, Fact]) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from interface.kit.lru import LRU
 from interface.kit.runs import AT_ONCE
 from interface.kit.tabs import place
 from interface.lessons.answer import data as data_of_step
-from interface.lessons.answer import question_of
 from interface.lessons.answer import works as works_of_step
 from interface.lessons.facts import entrants, facts, minima, scenario_of
 from interface.lessons.facts import works as works_of
 from interface.lessons.ground import picture
+from interface.lessons.own import WRITE
+from interface.lessons.question import QuestionError, question_of
 from interface.lessons.view import TAUGHT, LessonView
-from language import Joined, Message, listed
+from language import Joined, Message, listed, told_by
 from lessons.conditions import UnknownFactError
 from lessons.facts import Fact, named
 from lessons.lesson import Question, Step, filled
@@ -56,9 +57,13 @@ NAMED = {
 """Entry of a link that no class declares -> what it is."""
 
 
+def _taught(shown: LessonView) -> bool:
+    return shown.show in TAUGHT and shown.name != WRITE
+
+
 def works(shown: LessonView) -> Works:
     """What takes long of the step that is shown, for a teacher of all steps."""
-    if shown.show not in TAUGHT:
+    if not _taught(shown):
         return works_of_step(shown)
     each = [works_of(step.page, step.entries) for step in shown.lesson.steps]
     return Works([*dict.fromkeys(one for works in each for one in works.missing)], sum(one.total for one in each))
@@ -69,7 +74,7 @@ def data(shown: LessonView) -> dict[str, Any]:
 
     One answer computes for so long as an answer may, and the facts are kept: who asks again gets the rest.
     """
-    if shown.show not in TAUGHT:
+    if not _taught(shown):
         return data_of_step(shown) | {"taught": None}
     one, until, steps, computed = shown.lesson, monotonic() + AT_ONCE, [], 0
     for number, step in enumerate(one.steps, 1):
@@ -100,7 +105,10 @@ def taught(step: Step, number: int, language: str) -> dict[str, Any]:
         found["question"] = _asked(step, step.question, known)
         if step.question.kind in WITH_PLACES:
             found["picture"] = picture(step, step.question)
-    except (LookupError, ValueError, UnknownFactError):  # a lesson of one's own may name what there is not
+    except QuestionError as error:  # a lesson of one's own may name what there is not
+        reason = Message("There is no answer: {reason}.", reason=told_by(error))
+        found["question"] = {"kind": "none", "ask": step.question.ask, "answer": reason}
+    except (LookupError, ValueError, UnknownFactError):
         found["question"] = {"kind": "none", "ask": step.question.ask, "answer": NO_ANSWER}
     return found
 

@@ -6,10 +6,11 @@ import streamlit as st
 
 from interface.kit.explanations import heading
 from interface.kit.page import Page
-from interface.pages import PLAYGROUND
+from interface.pages import LESSONS, PLAYGROUND
 from interface.playground.view import Experiment
 from interface.playground.words import title
 from interface.shell import messages
+from interface.shell.add_to_lesson import Step
 from interface.shell.download import download
 from interface.shell.examples_menu import examples_button
 from interface.shell.language import told
@@ -107,7 +108,7 @@ def header(experiment: Experiment) -> None:
         said, surface = experiment.presentation, experiment.scenario.surface
         messages.markdown(heading(surface) if said.title or said.note else title(surface))  # its lesson is an answer
         examples_button(PLAYGROUND.slug)
-        share_button(experiment)
+        share_button(experiment, step=Step(PLAYGROUND.slug, PLAYGROUND.titled(experiment)))
         if st.button(told(Message("Download")), width="content", key="download button"):
             address = complete_address(st.context.url, experiment)
             opened_in_dialog(Message("Download"), lambda: download(experiment, address))
@@ -157,7 +158,8 @@ def page_row(
         messages.markdown(about)
         examples_button(page.slug if isinstance(page, Page) else "")
         if shown is not None:
-            share_button(shown, caveat)
+            steps = isinstance(page, Page) and page is not LESSONS
+            share_button(shown, caveat, Step(page.slug, page.titled(shown)) if steps else None)
     say_refused()
 
 

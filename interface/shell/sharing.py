@@ -13,6 +13,7 @@ from catalogue import Letters
 from interface.kit.lettering import CHOICES
 from interface.kit.presentation import LOCKS, NOTE, PARTS, TITLE, Presentation, plain
 from interface.shell import messages
+from interface.shell.add_to_lesson import Step, add_to_lesson
 from interface.shell.choice import LANGUAGE, SYMBOLS
 from interface.shell.codes import code_svg
 from interface.shell.components import component, copy_button, load
@@ -26,6 +27,8 @@ from simulation import versions
 EMBEDDED = {"view": "picture", "embed": "true"}
 HEIGHT = 500
 """Pixels of a frame in another page."""
+MOST_IN_CODE = 2_000
+"""Characters of a link in a QR code; with more, phones do not read it from a screen."""
 
 
 class Shareable(Protocol):
@@ -46,18 +49,22 @@ def opened_in_dialog(title: Message, show: Callable[[], None]) -> None:
     st.dialog(told(title), width="medium")(show)()
 
 
-def share_button(experiment: Shareable, caveat: Message | str = "") -> None:
-    """The button that opens the offer of a link, with what the link does not hold."""
+def share_button(experiment: Shareable, caveat: Message | str = "", step: Step | None = None) -> None:
+    """The button that opens the offer of a link, with what the link does not hold, and of a step of a lesson."""
     if st.button(told(Message("Share")), type="primary", width="content", key="share button"):
-        opened_in_dialog(SHARE, lambda: share(experiment, caveat))
+        opened_in_dialog(SHARE, lambda: share(experiment, caveat, step))
 
 
-def share(experiment: Shareable, caveat: Message | str = "") -> None:
-    """The link to what is shown, and, on a tab of its own, one that is made for a class."""
+def share(experiment: Shareable, caveat: Message | str = "", step: Step | None = None) -> None:
+    """The link to what is shown, and, on tabs of their own, one that is made for a class and a step of a lesson."""
     if caveat:
         messages.warning(caveat)
     page = reachable(st.context.url)
-    as_it_is, for_a_class = st.tabs([told(Message("As it is")), told(Message("For a class"))])
+    tabs = [Message("As it is"), Message("For a class"), *([Message("In a lesson")] if step else [])]
+    as_it_is, for_a_class, *in_a_lesson = st.tabs([told(tab) for tab in tabs])
+    if step:
+        with in_a_lesson[0]:
+            add_to_lesson(step, experiment)
     with as_it_is:
         messages.caption(
             Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
@@ -122,9 +129,17 @@ def offer(page: str, full: Mapping[str, str], short: Mapping[str, str], key: str
     picture, others = st.columns([2, 3])
     brief = with_entries(page, short)
     with picture:
-        code(brief, f"code {key}")
+        if len(brief) <= MOST_IN_CODE:
+            code(brief, f"code {key}")
+        else:
+            messages.note(Message("The link is too long for a QR code: that has room for {most:,} characters.",
+                                  most=MOST_IN_CODE))  # fmt: skip
     with others:
-        messages.caption(Message("The short link, which the code has too; its version says what it leaves out:"))
+        messages.caption(
+            Message("The short link, which the code has too; its version says what it leaves out:")
+            if len(brief) <= MOST_IN_CODE
+            else Message("The short link; its version says what it leaves out:")
+        )
         messages.code(brief, language=None, wrap_lines=True)
         messages.caption(Message("The picture in another page:"))
         messages.code(embed_snippet(with_entries(page, full)), language="html", wrap_lines=True)

@@ -5,14 +5,17 @@ import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { language, t } from "../kit/words.js";
 import { experimentAddress } from "./addresses.js";
-import { LessonPaper } from "./paper.js";
+import { addDraft, readDraft } from "./draft.js";
 import { listed } from "./listed.js";
+import { LessonPaper } from "./paper.js";
 import { StepPlace } from "./place.js";
 import { readProgress, writeProgress } from "./progress.js";
 import { questionOf } from "./question.js";
 import { paragraphs } from "./story.js";
 import { Teacher } from "./teacher.js";
+import { Writing } from "./write.js";
 
+const [DRAFT, WRITE] = ["draft", "write"]; // the lesson that is written in this browser, and where it is written
 const VEILED = ["maps", "basins", "race", "network", "slices"]; // pages that show at once what came out: not before a guess
 
 class LessonPage extends Page {
@@ -49,17 +52,23 @@ class LessonPage extends Page {
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
     this.teacher = new Teacher(this);
     this.forTeacher = element("a", { class: "everything" }, t("For the teacher: answers and worksheet"));
+    this.own = element("p", { class: "own" });
     const head = element("header", {}, this.menu, this.steps);
     this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything, this.forTeacher);
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
-    this.frame = element("div", { class: "lesson-page" }, this.story, this.stage, this.curtain);
-    this.root.append(this.notice, this.frame, this.teacher.root);
+    const train = element("button", { type: "button", class: "answer", onclick: () => this.showPage(this.answer.lesson, this.answer.step, true) }, t("Train them now"));
+    this.gate = element("div", { class: "gate", hidden: true }, element("p", {}, t("For this step the server trains networks, which takes from some seconds to some minutes.")), train);
+    this.frame = element("div", { class: "lesson-page" }, this.story, this.stage, this.curtain, this.gate);
+    this.writingPlace = element("div", { hidden: true });
+    this.root.append(this.notice, this.frame, this.teacher.root, this.writingPlace);
   }
 
-  /** What a learner has made of the step's experiment. */
+  /** What a learner has made of the step's experiment, and what is written here, where that is asked for. */
   request() {
-    return { tried: this.tried ?? null };
+    const { lesson } = this.address ?? this.state.query;
+    const written = this.writing ? this.writing.asked() : [DRAFT, WRITE].includes(lesson) ? { text: readDraft() ?? (lesson === WRITE ? "" : null) } : {};
+    return { tried: this.tried ?? null, ...written };
   }
 
   needs() {
@@ -71,32 +80,81 @@ class LessonPage extends Page {
   }
 
   pause(data) {
-    return this.teacher.pause(data);
+    return this.writing?.pause ?? this.teacher.pause(data);
   }
 
   draw(data) {
     const { lesson, step, lessons, query } = data;
+    this.showWriting(query.lesson === WRITE);
+    if (this.writing) return this.writing.hear(data);
     this.frame.hidden = this.teacher.draw(data);
-    if (this.frame.hidden) return this.leaveStep();
+    if (this.frame.hidden) return this.leave();
     this.teacher.leading(this.forTeacher, { show: "teacher" });
     const shown = JSON.stringify([query.lesson, query.at, language(), step.entries]);
     if (shown !== this.shownStep) {
       this.shownStep = shown;
-      this.drawMenu(lessons, query.lesson);
+      this.drawMenu(lessons, lesson);
       this.drawStep(lesson, step);
     } else if (this.player?.visited) this.player.visit(this.player.visited); // which looks whether the theme is another
     this.drawSteps(lesson, step.number);
     if (data.tried) this.question?.look?.(data.tried);
   }
 
-  drawMenu(lessons, chosen) {
+  /** The page where a lesson is written stands in place of the lesson. */
+  showWriting(written) {
+    this.writingPlace.hidden = !written;
+    if (written === Boolean(this.writing)) return;
+    if (!written) {
+      this.writing.destroy();
+      this.writing.root.remove();
+      this.writing = null;
+      return;
+    }
+    this.frame.hidden = true;
+    this.teacher.hide();
+    this.leave();
+    this.writing = new Writing(this);
+    this.writingPlace.append(this.writing.root);
+  }
+
+  /** Let go of the page of the step. */
+  leaveStep() {
+    this.turn = this.waiting = this.starting = null;
+    this.question?.destroy();
+    this.question = null;
+    this.player?.destroy();
+    this.player = null;
+    this.stage.replaceChildren();
+  }
+
+  /** The step is made anew when the lesson comes back: where one is written, and for a teacher, there is none. */
+  leave() {
+    this.leaveStep();
+    this.shownStep = null;
+  }
+
+  /** To where one's own lesson is written: above somebody's own, of which a copy can be edited, and below those of the house. */
+  drawOwn({ name, text }) {
+    if (text) this.steps.before(this.own);
+    else this.everything.after(this.own);
+    const write = element("a", { href: "?lesson=write" }, name === DRAFT ? t("Go on writing") : text ? t("Edit a copy of it") : t("Write a lesson of your own"));
+    write.onclick = (event) => {
+      event.preventDefault();
+      if (text && name !== DRAFT) addDraft(text);
+      this.go(WRITE, 1);
+    };
+    this.own.replaceChildren(...(text ? [name === DRAFT ? t("The lesson that is written in this browser.") : t("Somebody's own lesson, which stands in this link alone."), " "] : []), write);
+  }
+
+  drawMenu(lessons, { name: chosen, title, minutes: takes, text }) {
     const told = ({ title, minutes }, number) => (number ? t("{number}. {title} ({minutes} min)", { number, title, minutes }) : t("{title} ({minutes} min)", { title, minutes }));
-    this.menu.replaceChildren(...listed(lessons, told));
+    const own = text === undefined ? [] : [element("option", { value: chosen }, told({ title, minutes: takes }))];
+    this.menu.replaceChildren(...listed(lessons, told), ...own);
     this.menu.value = chosen;
   }
 
-  drawSteps({ name, headings }, current) {
-    const done = new Set(readProgress()[name] ?? []);
+  drawSteps({ name, key, headings }, current) {
+    const done = new Set(readProgress()[key] ?? []);
     const items = headings.map((heading, i) => {
       const label = t("Step {number}: {heading}", { number: i + 1, heading });
       const now = i + 1 === current;
@@ -109,6 +167,8 @@ class LessonPage extends Page {
   drawStep(lesson, step) {
     this.question?.destroy();
     this.question = null;
+    this.done = false;
+    this.drawOwn(lesson);
     this.about.hidden = step.number > 1;
     this.about.replaceChildren(...(step.number > 1 ? [] : [element("b", {}, t("{minutes} minutes. ", { minutes: lesson.minutes })), lesson.aim]));
     this.heading.textContent = step.heading;
@@ -128,7 +188,9 @@ class LessonPage extends Page {
   }
 
   /** The page of the step, with its experiment; it stays where the next step shows the same page. */
-  async showPage(lesson, step) {
+  async showPage(lesson, step, trained = false) {
+    this.gate.hidden = !step.trains || trained;
+    if (!this.gate.hidden) return this.showGate(step);
     const turn = (this.turn = {});
     const { part: [Part, needs] } = await import(`../${step.page}/page.js`);
     await Promise.all(needs.map((load) => load()));
@@ -147,9 +209,19 @@ class LessonPage extends Page {
     const none = { hide: hide ? `${hide},controls` : "controls" };
     const controls = step.controls === null ? {} : step.controls.join() === "none" ? none : { only: step.controls.join() };
     this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
-    this.waiting = step.question ? { turn, step } : null;
-    this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal");
+    const asked = step.question && !this.question ? step.question : null;
+    this.waiting = asked ? { turn, step } : null;
+    this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal" && !this.done);
     this.player.visit({ ...this.visited, page: step.page, loaded: `${lesson.name} ${step.number} ${language()}` });
+  }
+
+  /** Nothing is trained before somebody wants it; what asks for no picture can be answered before. */
+  showGate(step) {
+    this.leaveStep();
+    this.veil(false);
+    if (step.question?.kind !== "choose") return;
+    this.question = questionOf(step.question, null, () => this.reveal());
+    this.questionPlace.replaceChildren(this.question.root);
   }
 
   /** The page of the step is there, and drawn if its question stands on the picture. */
@@ -194,10 +266,11 @@ class LessonPage extends Page {
 
   finish() {
     const { lesson, step } = this.answer;
+    this.done = true;
     this.lock(false);
     this.veil(false);
     this.after.replaceChildren(...paragraphs(step.after));
-    writeProgress(lesson.name, step.number);
+    writeProgress(lesson.key, step.number);
     this.drawSteps(lesson, step.number);
   }
 
@@ -238,20 +311,13 @@ class LessonPage extends Page {
     this.edit({ lesson, at: String(at) }, true);
   }
 
-  /** The teacher's page has no experiment. */
-  leaveStep() {
-    this.turn = this.shownStep = null;
-    this.question?.destroy();
-    this.player?.destroy();
-    this.question = this.player = null;
-    this.stage.replaceChildren();
-  }
-
   dismantle() {
-    this.leaveStep();
+    this.writing?.destroy();
+    this.writing = null;
+    this.leave();
     this.teacher.destroy();
   }
 }
 
-export const part = [LessonPage, [playerStyle, stylesheet("lessons/style.css"), stylesheet("lessons/teacher.css")]];
+export const part = [LessonPage, [playerStyle, ...["style", "teacher", "write"].map((sheet) => stylesheet(`lessons/${sheet}.css`))]];
 export const render = (component) => mount(component, ...part);

@@ -43,6 +43,8 @@ export class Teacher {
       this.sheets = query.show === "teacher" ? null : new Worksheet(data, query.show === "key", { codeOf: (address) => this.codeOf(address), addressOf: (at) => this.addressOf(at) });
       this.place.replaceChildren(this.sheets?.root ?? this.notes(data));
       this.sheets?.lay(this.root);
+      const { host } = new URL(this.site);
+      this.where.textContent = this.sheets?.root.querySelector(".code") ? t("The codes lead to {address}. Students must be able to reach it.", { address: host }) : "";
       this.fit();
     }
     if (this.printing === query.show && !taught.missing) {
@@ -52,20 +54,23 @@ export class Teacher {
     return true;
   }
 
+  hide() {
+    this.root.hidden = true;
+  }
+
   /** How soon the rest of the steps is asked for. */
   pause({ taught }) {
     return taught?.missing ? AGAIN : 0;
   }
 
-  drawBar({ lessons, query }) {
+  drawBar({ lessons, lesson, query }) {
     const options = listed(lessons, ({ title }, number) => (number ? t("{number}. {title}", { number, title }) : title));
-    this.menu.replaceChildren(...options);
+    const own = lesson.text === undefined ? [] : [element("option", { value: query.lesson }, lesson.title)];
+    this.menu.replaceChildren(...options, ...own);
     this.menu.value = query.lesson;
     const forms = [["teacher", t("For the teacher")], ["worksheet", t("Worksheet")], ["key", t("Key")]];
     this.tabs.replaceChildren(...forms.map(([show, name]) => this.leading(element("a", { "aria-current": show === query.show ? "page" : null }, name), { show })));
     this.leading(this.home, { show: "lesson" });
-    const [{ host }] = [new URL(this.site)];
-    this.where.textContent = query.show === "teacher" ? "" : t("The codes lead to {address}. Students must be able to reach it.", { address: host });
   }
 
   /** A link that shows the same lesson in another form. */

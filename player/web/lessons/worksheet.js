@@ -92,10 +92,10 @@ export class Worksheet {
     return element("section", { class: "block" }, element("div", { class: "asking-for" }, ...parts), picture && element("figure", { class: "drawn" }, drawn, legend), this.code(number));
   }
 
-  /** The code that leads to the step; none where its address is longer than a phone reads from paper. */
+  /** The code that leads to the step; none where its address is longer than a phone reads from paper, or leads nowhere but here. */
   code(number) {
     const address = this.addressOf(number);
-    if (address.length > LONGEST) return null;
+    if (address.length > LONGEST || this.data.query.lesson === "draft") return null;
     const picture = element("img", { src: this.codeOf(address), alt: t("QR code of step {number}", { number }) });
     picture.onerror = () => picture.remove();
     return element("figure", { class: "code" }, picture, element("figcaption", {}, t("Step {number}", { number })));
