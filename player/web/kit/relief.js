@@ -29,6 +29,7 @@ export class Relief {
       class: "heights", "aria-label": t("What the heights mean"), onchange: () => player.change({ heights: this.scale.value }),
       title: t("Contour levels: each band between two contour lines is as high as any other, so that a valley can be seen beside its walls. True height: f itself."),
     }, element("option", { value: "levels" }, t("height: contour levels")), element("option", { value: "true" }, t("height: true, f itself")));
+    this.scale.hidden = this.missing;
     const away = element("button", { type: "button", class: "icon away", title: t("Put the 3-D picture away"), "aria-label": t("Put the 3-D picture away"), onclick: () => player.change({ relief: "off" }) }, "×");
     this.bar = element("div", { class: "relief-bar" }, this.scale, away);
     this.drawnTo = 0; // the clock's time that the lines have come to

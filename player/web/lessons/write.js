@@ -51,7 +51,7 @@ export class Writing {
     const head = element("header", {}, this.choice, begin, open, this.file, this.remove, tabs);
     this.form = element("div", { class: "form", onchange: () => this.settle() });
     this.area = element("textarea", { class: "whole", rows: 30, spellcheck: "false", "aria-label": t("The text of the lesson"), oninput: () => this.keep(this.area.value) });
-    this.sheet = element("section", { class: "sheet", "aria-label": t("Write a lesson") }, head, element("div", { class: "said" }, this.told, this.undo), this.form, this.area);
+    this.sheet = element("section", { class: "written", "aria-label": t("Write a lesson") }, head, element("div", { class: "said" }, this.told, this.undo), this.form, this.area);
 
     this.see = element("button", { type: "button", class: "first", onclick: () => this.page.go("draft", Math.max(1, this.opened)) }, t("As students see it"));
     this.copy = element("button", { type: "button", onclick: () => this.copyLink() }, t("Copy link"));
