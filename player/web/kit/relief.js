@@ -22,7 +22,7 @@ export class Relief {
   constructor(player) {
     this.player = player;
     this.plot = element("div", { class: "axes" });
-    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": t("The surface in 3-D"), "aria-describedby": SENTENCE }, this.plot);
+    this.root = element("div", { class: "canvas relief", role: "figure", "aria-label": t("The surface in 3-D"), "aria-describedby": SENTENCE }, this.plot);
     this.missing = !webgl();
     if (this.missing) this.sayMissing();
     this.scale = element("select", {

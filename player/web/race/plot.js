@@ -29,9 +29,11 @@ export class Plot {
   /** data has the text `alt` for those who cannot see it. */
   draw(data) {
     this.data = data;
-    const width = this.root.clientWidth;
-    if (!width) return;
+    const across = this.root.clientWidth;
+    if (!across) return;
     const height = this.height();
+    this.scale = this.page.present.on ? Math.min(this.page.theme.type, Math.max(1, this.root.clientHeight / height)) : 1;
+    const width = across / this.scale;
     const context = new SvgContext();
     context.font = `12px ${this.page.theme.font}`;
     context.textBaseline = "middle";
@@ -40,6 +42,8 @@ export class Plot {
     this.tip.hidden = true;
     this.root.setAttribute("aria-label", data.alt);
     this.drawing.innerHTML = context.document(width, height);
+    const { style } = this.drawing.firstElementChild;
+    [style.width, style.height] = [`${across}px`, `${height * this.scale}px`];
   }
 
   redraw() {
@@ -48,7 +52,7 @@ export class Plot {
 
   /** What is said at a place, in pixels. */
   mark(x, y, text) {
-    this.marks.push({ x, y, text });
+    this.marks.push({ x: x * this.scale, y: y * this.scale, text });
   }
 
   point({ clientX, clientY }) {
