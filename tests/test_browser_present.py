@@ -34,6 +34,8 @@ STANDS = """() => {
   const working = ["running", "waiting"].includes(player?.state.training?.state ?? player?.state.state);
   return heard.rests && player?.answer && player.channel.idle && (player.state.done ?? 1) >= 1 && !working;
 }"""
+# The lines of the 3-D picture below the paths, and the first path.
+DRAWN = "document.querySelector('.downhill').player.relief.plot.data.slice(1, 3).map(({ line }) => line)"
 TRAINED = {key: text for key, text in SMALL.items() if key != "points"}
 # In the frames of a playback: how far the paths of the 3-D picture are drawn beyond the clock, 0 where hidden.
 WATCHED = """async () => {
@@ -43,7 +45,7 @@ WATCHED = """async () => {
   player.clock.toggle();
   for (let i = 0; i < 40 && player.clock.playing; i++) {
     await new Promise(requestAnimationFrame);
-    const drawn = player.relief.plot.data[1].x.length - 2;
+    const drawn = player.relief.plot.data[2].x.length - 2;
     if (!player.relief.root.classList.contains("ahead")) worst = Math.max(worst, drawn - player.clock.time);
   }
   player.clock.pause();
@@ -235,6 +237,9 @@ def test_a_slice_tells_nothing_of_what_comes_after_the_clock(visit):
 def test_the_relief_shows_no_path_beyond_the_clock_and_can_be_put_away(playground, page):
     playground.open({"speed": "0.25"})
     assert page.evaluate(WATCHED) < 1
+    halo, path = page.evaluate(DRAWN)
+    assert halo["color"] == page.evaluate("document.querySelector('.downhill').player.theme.background")
+    assert halo["width"] > 1.5 * path["width"]
     page.get_by_label("What the heights mean").select_option("true")
     playground.wait_for_query(lambda query: query.get("heights") == "true")
     playground.settle()
