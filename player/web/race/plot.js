@@ -4,6 +4,7 @@ import { element } from "../kit/dom.js";
 import { styleOf } from "../kit/palette.js";
 import { SvgContext } from "../kit/svg.js";
 
+const LARGEST = 2; // times as large as on the page is a picture for a room
 const REACH = 18; // pixels from a mark within which it is told of
 const SYMBOLS = 8; // that the palette has; of twelve entrants the others have triangles
 const TRIANGLES = ["triangle-up", "triangle-down", "triangle-left", "triangle-right"];
@@ -32,7 +33,7 @@ export class Plot {
     const across = this.root.clientWidth;
     if (!across) return;
     const height = this.height();
-    this.scale = this.page.present.on ? Math.min(this.page.theme.type, Math.max(1, this.root.clientHeight / height)) : 1;
+    this.scale = this.page.present.on ? Math.min(LARGEST, Math.max(this.page.theme.type, this.root.clientHeight / height)) : 1;
     const width = across / this.scale;
     const context = new SvgContext();
     context.font = `12px ${this.page.theme.font}`;
