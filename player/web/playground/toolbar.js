@@ -20,7 +20,7 @@ export class Toolbar {
       player.edit({ arrows: player.state.query.arrows === "off" ? "on" : "off" }, true),
     );
     this.lengths = element("button", {
-      type: "button", class: "quiet lengths", "data-key": "arrow lengths",
+      type: "button", class: "quiet lengths", "data-key": "arrow lengths", hidden: true,
       onclick: () => player.edit({ arrows: player.state.query.arrows === "true" ? "on" : "true" }, true),
     });
     this.inspect = element("button", {
