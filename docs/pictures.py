@@ -52,7 +52,12 @@ def frame(page: Page, step: int) -> Image.Image:
         "(scrub, step) => { scrub.value = step; scrub.dispatchEvent(new Event('input')) }", step
     )
     page.wait_for_timeout(60)
-    return Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB").quantize(64)
+    return in_few_colours(Image.open(io.BytesIO(page.locator(".stage").screenshot())).convert("RGB"))
+
+
+def in_few_colours(picture: Image.Image) -> Image.Image:
+    """Thin lines keep their colours by the means."""
+    return picture.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE)
 
 
 def take_page(page: Page, address: str, name: str) -> None:
@@ -71,8 +76,7 @@ def take_page(page: Page, address: str, name: str) -> None:
         raise TimeoutError(f"The page {name} still changes after {PATIENCE} s.")
     picture = Image.open(io.BytesIO(now)).convert("RGB")
     small = picture.resize((WIDTH, WIDTH * picture.height // picture.width), Image.Resampling.LANCZOS)
-    few = small.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE)  # thin lines keep their colours by the means
-    few.save(FOLDER / f"{name}.png", optimize=True)
+    in_few_colours(small).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def main(names: list[str]) -> None:

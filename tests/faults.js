@@ -76,6 +76,7 @@
   for (const node of all("button, a[href], input:not([type=hidden]), select, summary, [role=slider], [role=img], [role=meter], progress")) {
     if (!node.closest("[aria-hidden=true]") && !named(node)) fault("no name", node);
   }
+  for (const node of all("[role=img]")) if (node.querySelector("a[href], button, input, select, [tabindex='0']")) fault("a picture with controls in it", node);
   for (const node of all("img")) if (!node.hasAttribute("alt")) fault("no alternative text", node);
   for (const node of all("div[aria-label]:not([role]), span[aria-label]:not([role])")) fault("a name without a role", node);
   for (const node of all("a[aria-label], button[aria-label]")) {

@@ -74,6 +74,16 @@ def test_everybody_can_read_reach_and_name_all_of_a_page(visit, page_of):
     page.emulate_media(color_scheme="light")
 
 
+def test_on_a_phone_what_scrolls_sideways_can_be_reached_by_keys(phone):
+    phone.open()
+    heading = phone.page.locator(".st-key-heading .katex").locator(
+        "xpath=ancestor::*[@data-testid='stMarkdownContainer']"
+    )
+    assert heading.evaluate("node => node.scrollWidth > node.clientWidth + 1")
+    expect(heading).to_have_attribute("tabindex", "0")
+    assert phone.page.evaluate(FAULTS) == []
+
+
 def test_the_clock_is_written_once_a_step_and_read_aloud_when_it_rests(playground):
     playground.open({"steps": "12", "speed": "4"})
     page = playground.page

@@ -252,3 +252,12 @@ def test_both_pages_have_the_same_top_row(playground, page):
             wait_for_handbook(page)
     for one, other in zip(boxes["Playground"], boxes["Handbook"], strict=True):
         assert (one["x"], one["height"]) == pytest.approx((other["x"], other["height"]), abs=8)
+
+
+def test_on_a_phone_the_first_picture_begins_within_the_first_quarter(phone):
+    page = phone.page
+    page.goto(f"{phone.address}handbook?lang=ko")  # whose first sentence is longer
+    page.wait_for_selector(".miniatures canvas")
+    expect(page.locator(".family-tree .list")).to_be_attached()  # the first screen is there
+    top = page.evaluate("document.querySelector('.miniatures canvas').getBoundingClientRect().top")
+    assert top <= page.viewport_size["height"] / 4

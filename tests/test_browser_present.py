@@ -1,7 +1,10 @@
 """What a teacher does in front of a class: keys, the clock in the link, a hidden future, the picture for a room."""
 
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import expect
+from slices_page import SMALL
 
 # Whether something is drawn on the curves beyond the clock's line.
 BEYOND = """() => {
@@ -20,11 +23,20 @@ SMALLEST = """() => {
     const seen = textContent.trim() && parent.checkVisibility();
     if (!seen || parent.closest("style, math, tspan, .relief .axes")) continue;
     const { width, height } = parent.getBoundingClientRect();
-    const size = parseFloat(getComputedStyle(parent).fontSize);
+    const { a, b } = parent.getScreenCTM?.() ?? { a: 1, b: 0 }; // of letters in a drawing
+    const size = parseFloat(getComputedStyle(parent).fontSize) * Math.hypot(a, b);
     if (width && height && size < found[0]) found = [size, textContent];
   }
   return found;
 }"""
+STANDS = """() => {
+  const player = document.querySelector(".downhill")?.player;
+  const working = ["running", "waiting"].includes(player?.state.training?.state ?? player?.state.state);
+  return heard.rests && player?.answer && player.channel.idle && (player.state.done ?? 1) >= 1 && !working;
+}"""
+# The lines of the 3-D picture below the paths, and the first path.
+DRAWN = "document.querySelector('.downhill').player.relief.plot.data.slice(1, 3).map(({ line }) => line)"
+TRAINED = {key: text for key, text in SMALL.items() if key != "points"}
 # In the frames of a playback: how far the paths of the 3-D picture are drawn beyond the clock, 0 where hidden.
 WATCHED = """async () => {
   const { player } = document.querySelector(".downhill");
@@ -33,7 +45,7 @@ WATCHED = """async () => {
   player.clock.toggle();
   for (let i = 0; i < 40 && player.clock.playing; i++) {
     await new Promise(requestAnimationFrame);
-    const drawn = player.relief.plot.data[1].x.length - 2;
+    const drawn = player.relief.plot.data[2].x.length - 2;
     if (!player.relief.root.classList.contains("ahead")) worst = Math.max(worst, drawn - player.clock.time);
   }
   player.clock.pause();
@@ -166,10 +178,68 @@ def test_the_picture_for_a_room(visit):
     assert page.evaluate(SMALLEST)[0] >= 12
 
 
+@pytest.mark.parametrize(
+    ("address", "pictures"),
+    [
+        ("maps?v=3&cells=40", ".canvas.heat, .canvas.contour"),
+        ("basins?v=3&grid=21", ".basin canvas"),
+        ("race?v=3&s1=booth&1=sgd&2=adam&budget=50&starts=4&trials=5", ".turns svg, .ranking svg"),
+        (f"network?{urlencode(TRAINED)}", ".chart .canvas"),
+        (f"slices?{urlencode(SMALL)}", ".canvas.contour"),
+    ],
+    ids=["maps", "basins", "race", "network", "slices"],
+)
+def test_every_page_has_a_picture_for_a_room(visit, address, pictures):
+    visitor = visit(viewport={"width": 1280, "height": 720})
+    page = visitor.page
+    page.goto(f"{visitor.address}{address}")
+    page.wait_for_function(STANDS)
+    conclusion = page.locator(".lead .conclusion").inner_text()
+    page.keyboard.press("f")
+    expect(page.locator(".moment")).to_have_text(conclusion)
+    visitor.wait_for_query(lambda query: query.get("present") == "1")
+    page.wait_for_function(STANDS)
+    expect(page.locator(".st-key-heading")).to_be_hidden()
+    expect(page.locator(".controls")).to_be_hidden()
+    size, text = page.evaluate(SMALLEST)
+    assert size >= 18, text
+    for part in [*page.locator(pictures).filter(visible=True).all(), page.locator(".moment")]:
+        box = part.bounding_box()
+        assert box["width"] > 200
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 1280
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= 720
+    page.keyboard.press("f")
+    expect(page.locator(".st-key-heading")).to_be_visible()
+    visitor.wait_for_query(lambda query: "present" not in query)
+
+
+def test_a_slice_tells_nothing_of_what_comes_after_the_clock(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto(f"{visitor.address}slices?{urlencode(SMALL)}&step=40&reveal=clock")
+    page.wait_for_function(STANDS)
+    expect(page.locator(".readout")).to_contain_text("40 /")
+    for part in (".lead .conclusion", ".meter", ".results"):
+        expect(page.locator(part)).to_be_hidden()
+    assert not page.evaluate(BEYOND)
+    page.keyboard.press("End")
+    for part in (".lead .conclusion", ".meter", ".results"):
+        expect(page.locator(part)).to_be_visible()
+    visitor.wait_for_query(lambda query: "step" not in query and query.get("reveal") == "clock")
+    page.get_by_role("button", name="Hide the future").click()
+    page.keyboard.press("Home")
+    visitor.wait_for_query(lambda query: "reveal" not in query and query.get("step") == "0")
+    expect(page.locator(".meter")).to_be_visible()
+    assert page.evaluate(BEYOND)
+
+
 @pytest.mark.webgl
 def test_the_relief_shows_no_path_beyond_the_clock_and_can_be_put_away(playground, page):
     playground.open({"speed": "0.25"})
     assert page.evaluate(WATCHED) < 1
+    halo, path = page.evaluate(DRAWN)
+    assert halo["color"] == page.evaluate("document.querySelector('.downhill').player.theme.background")
+    assert halo["width"] > 1.5 * path["width"]
     page.get_by_label("What the heights mean").select_option("true")
     playground.wait_for_query(lambda query: query.get("heights") == "true")
     playground.settle()

@@ -107,14 +107,14 @@ def test_the_curves_are_the_losses_in_the_plane_dashed_and_the_actual_ones(playg
 @pytest.mark.webgl
 def test_the_relief_has_every_network_at_its_actual_loss(playground):
     page = open_slice(playground, SMALL)
-    page.wait_for_function(f"{PLAYER}.relief.plot.data?.length === 6")
+    page.wait_for_function(f"{PLAYER}.relief.plot.data?.length === 7")
     found = page.evaluate(
         f"""() => {{
           const {{ relief, state: {{ entrants }} }} = {PLAYER};
           const heads = relief.plot.data.at(-1);
           return entrants.map(({{ run }}, i) => {{
             const {{ actual, plane }} = relief.place(run, run.index.length - 1);
-            const stem = relief.plot.data[2 * i + 2].z.slice(-3, -1);
+            const stem = relief.plot.data[2 * i + 3].z.slice(-3, -1);
             const pairs = [[heads.z[i], actual], [stem[0], actual], [stem[1], plane], [actual, plane]];
             return pairs.map(([a, b]) => Math.abs(a - b));
           }});

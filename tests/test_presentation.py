@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interface.kit.presentation import ENTRIES, LOCKS, NOTE, PARTS, TITLE, VIEWS, Presentation
+from interface.kit.presentation import CHOICES, ENTRIES, LOCKS, NOTE, PARTS, TITLE, Presentation
 from interface.kit.request import Request
 from interface.kit.tabs import place
 from interface.pages import PAGES, PLAYGROUND
@@ -13,7 +13,7 @@ from surfaces import SURFACES
 
 SAID = {
     "title": "Straight or zig-zag?", "note": "The gradient <b>is</b> *exact*.", "hide": "table,3d",
-    "lock": "start,rates", "view": "picture",
+    "lock": "start,rates", "view": "picture", "present": "1", "stage": "black",
 }  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def test_a_question_alone_is_a_link_and_no_first_visit():
         ({"only": "x,9.learning_rate"}, {"only": ("x",)},
          "only is a list of entries of this page, as x,1.learning_rate, received “9.learning_rate”: left out."),
         ({"view": "cinema"}, {}, "view is one of page, picture, received “cinema”: using page instead."),
+        ({"present": "yes"}, {}, "present is one of 0, 1, received “yes”: using 0 instead."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_and_the_rest_counts(entries, means, said):
@@ -62,7 +63,7 @@ def test_any_text_is_read_and_reads_back(entries):
     said = PLAYGROUND.view(Request.of_link(entries)).presentation
     assert len(said.title) <= TITLE
     assert len(said.note) <= NOTE
-    assert said.view in VIEWS
+    assert all(getattr(said, key) in options for key, options in CHOICES.items())
     assert set(said.hide) <= PARTS.keys()
     assert set(said.lock) <= LOCKS.keys()
     assert "\n" not in said.title + said.note

@@ -80,7 +80,7 @@ INSTEAD = PLAYGROUND.lineup
 """What stands for an optimizer that there is not."""
 MODEL = one_of(MODELS, Message("on this page a surface made of examples"))
 DATA = one_of({COMING_ALONG: COMING_ALONG, OWN: OWN}, Message("a choice"))
-VIEW = ("step", "zoom", "without", "reveal", "stage", "present")
+VIEW = ("step", "zoom", "without", "reveal")
 """What the browser shows by itself, as on the Playground but for the 3-D picture."""
 KINDS = {key: display.option(options) for key, options in OPTIONS.items()}
 _RATE = ".learning_rate"

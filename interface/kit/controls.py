@@ -15,7 +15,6 @@ from schedules import SCHEDULES
 from simulation.link import RULES
 from simulation.rules import Rules
 from simulation.scenario import STEPS_LIMIT
-from simulation.versions import VERSION
 from surfaces import SURFACES
 
 STEPS = parameter(
@@ -40,9 +39,8 @@ def catalogue() -> dict[str, Any]:
         "schedules": schedules(),
         "rules": [control_of(name, declared) | {"key": RULES[name]} for name, declared in Rules.parameters().items()],
         "budgets": {"steps": control_of("steps", STEPS), "gradients": control_of("gradients", GRADIENTS)},
-        "display": list(DEFAULTS),
+        "display": [*DEFAULTS, "present", "stage"],
         "view": {key: DEFAULTS[key] for key in VIEW},
-        "version": VERSION,
         "speeds": OPTIONS["speed"],
         "lettering": lettering(),
     }

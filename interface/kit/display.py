@@ -18,12 +18,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "reveal": ("all", "clock"),
     "relief": ("on", "off"),
     "heights": ("levels", "true"),
-    "stage": ("theme", "white", "black"),
-    "present": ("0", "1"),
 }
 """Key -> what it may be, the default first. `inspect` is the slot of the entrant that is taken apart; the clock stands
 at `step`; with reveal=clock nothing is told of what comes after that; `relief` is the 3-D picture, of which `heights`
-says what they mean; `present` is the picture for a room, on a `stage` of a colour of its own."""
+says what they mean."""
 
 LISTED = 20
 """At most so many options are listed in a message."""
@@ -33,7 +31,7 @@ DEFAULTS = {key: options[0] for key, options in OPTIONS.items()} | {
     "camera": "home",
     "without": "none",
 }
-VIEW = ("step", "zoom", "camera", "without", "reveal", "relief", "heights", "stage", "present")
+VIEW = ("step", "zoom", "camera", "without", "reveal", "relief", "heights")
 """What the browser shows by itself: no answer depends on it."""
 LARGEST = 1e9
 """A coordinate of a window or a camera is no larger."""

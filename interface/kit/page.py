@@ -8,10 +8,11 @@ from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit import presentation
 from interface.kit.looks import looks_of
-from interface.kit.presentation import Presentation
+from interface.kit.presentation import PLAIN, Presentation
 from interface.kit.request import Request
 from interface.kit.runs import key_of
 from language import Message, told_by
+from simulation.versions import VERSION
 
 
 class Shown(Protocol):
@@ -82,13 +83,15 @@ class Page(Generic[S]):
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
                 return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
-        answer = self.data(shown) | {"link": shown.link(), "tab": self.tab(shown)}
+        answer = self.data(shown) | {"link": shown.link(), "tab": self.tab(shown), "version": VERSION}
         answer["looks"] = looks_of(shown.link(in_full=True))
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 
     def around_key(self, shown: S) -> str | None:
         """The same as long as what stands around the component stays the same: the script need not run again."""
-        return key_of((str(self.around(shown)), shown.presentation)) if self.around else None
+        if not self.around:
+            return None
+        return key_of((str(self.around(shown)), replace(shown.presentation, present=PLAIN.present, stage=PLAIN.stage)))
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:

@@ -1,7 +1,7 @@
 """How an experiment is put before a class, on every page: its title and its question, what is left out, what is locked.
 
     title=Straight or zig-zag?  note=The gradient is exact.  hide=table,words  lock=start,rates
-    only=1.learning_rate,x  view=picture
+    only=1.learning_rate,x  view=picture  present=1  stage=black
 
 No run depends on these entries, and what a link leaves out is not there: there are no defaults that could change.
 """
@@ -37,7 +37,8 @@ LOCKS = {
     "all": Message("Everything"),
 }
 """What may be locked -> what it is called; player/web/kit/presentation.js knows which controls each is."""
-VIEWS = ("page", "picture")
+CHOICES = {"view": ("page", "picture"), "present": ("0", "1"), "stage": ("theme", "white", "black")}
+"""Entry -> what it may be, the first where a link does not say it."""
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of all that follows."""
 
@@ -54,8 +55,12 @@ class Presentation:
     """Of `LOCKS`."""
     only: tuple[str, ...] = ()
     """The controls that are shown, by their entries; all where none is named."""
-    view: str = VIEWS[0]
+    view: str = CHOICES["view"][0]
     """"picture" is the picture with its legend and clock, as large as the window."""
+    present: str = CHOICES["present"][0]
+    """"1" is the picture for a room: the whole screen, large text, one sentence of what is happening."""
+    stage: str = CHOICES["stage"][0]
+    """The ground of the picture for a room: that of the page, white or black."""
 
     def link(self) -> dict[str, str]:
         """The entries, without those that say nothing."""
@@ -75,22 +80,13 @@ def read(
     controls: the entries of what the page shows, of which `only` names some.
     """
     problems: list[Message] = []
-    view = query.get("view", VIEWS[0])
-    if view not in VIEWS:
-        before = fallback.get("view")
-        instead = before if before in VIEWS else VIEWS[0]
-        problems.append(Message(
-            "view is one of {options}, received {received}: using {instead} instead.",
-            options=", ".join(VIEWS), received=quoted(view), instead=instead,
-        ))  # fmt: skip
-        view = instead
     return Presentation(
         title=_text(query, "title", TITLE, problems),
         note=_text(query, "note", NOTE, problems),
         hide=_some(query, "hide", PARTS, problems),
         lock=_some(query, "lock", LOCKS, problems),
         only=_some(query, "only", controls, problems),
-        view=view,
+        **{key: _choice(query, fallback, key, problems) for key in CHOICES},
     ), problems  # fmt: skip
 
 
@@ -114,6 +110,21 @@ def _text(query: Mapping[str, str], key: str, most: int, problems: list[Message]
         key=key, most=most, count=len(text),
     ))  # fmt: skip
     return text[:most].rstrip()
+
+
+def _choice(query: Mapping[str, str], fallback: Mapping[str, str], key: str, problems: list[Message]) -> str:
+    """One of the entry's options; in place of another what was there before."""
+    options = CHOICES[key]
+    received = query.get(key, options[0])
+    if received in options:
+        return received
+    before = fallback.get(key)
+    instead = before if before in options else options[0]
+    problems.append(Message(
+        "{key} is one of {options}, received {received}: using {instead} instead.",
+        key=key, options=", ".join(options), received=quoted(received), instead=instead,
+    ))  # fmt: skip
+    return instead
 
 
 def _some(query: Mapping[str, str], key: str, options: Collection[str], problems: list[Message]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from interface.network.record import Record
 from interface.network.view import DISPLAY, NetworkView
 from interface.network.words import TESTED, margin
-from interface.slices.view import Slices
+from interface.slices.view import VIEW, Slices
 from interface.slices.words import share as told_share
 from lessons import FOLDER
 from lessons.facts import UNKNOWN, Fact, count, named, share, step
@@ -54,7 +54,7 @@ SLICES = {
     "angle": "the angle between the two directions of the plane, in degrees",
 }
 """Fact of the Network or the Slices page -> what it is."""
-WITHOUT = {*DISPLAY, "v", "curve", "extent", "points"}
+WITHOUT = {*DISPLAY, *VIEW, "v", "curve", "extent", "points"}
 """Entries of a link that make no difference to what is recorded."""
 
 

@@ -162,12 +162,14 @@ def class_link(experiment: Shareable) -> Presentation:
         lock = [part for part, name in LOCKS.items() if st.checkbox(told(name), part in now.lock, key=f"lock {part}")]
         alone = told(Message("The picture alone, as large as the window"))
         view = "picture" if st.checkbox(alone, now.view == "picture", key="class view") else "page"
+        room = told(Message("The picture for a room, as f shows it"))
+        present = "1" if st.checkbox(room, now.present == "1", key="class present") else "0"
     controls = [key for key in experiment_only(experiment.link(in_full=True)) if key != "v"]
     only = st.multiselect(
         told(Message("Only these controls (none: all of them)")), controls, list(now.only), key="class only",
         placeholder=told(Message("Choose entries of the link")),
     )  # fmt: skip
-    return Presentation(plain(title), plain(note), tuple(hide), tuple(lock), tuple(only), view)
+    return Presentation(plain(title), plain(note), tuple(hide), tuple(lock), tuple(only), view, present, now.stage)
 
 
 def experiment_only(link: Mapping[str, str]) -> dict[str, str]:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from charts.slices import ground, trainings
 from interface.jobs.process_queue import PROCESS_QUEUE, Progress
 from interface.kit.controls import control_of
-from interface.kit.display import OPTIONS
+from interface.kit.display import DEFAULTS, OPTIONS
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of
 from interface.slices.remarks import remarks
-from interface.slices.view import CURVE, DECLARED, KIND, PLANE, Slices, without_joint
+from interface.slices.view import CURVE, DECLARED, KIND, PLANE, VIEW, Slices, without_joint
 from interface.slices.words import LEAD, about, axes, described, headline, meter, table, under_way
 from language import Joined, Message
 from training.example import recorded
@@ -92,6 +92,7 @@ def data(shown: Slices) -> dict[str, Any]:
         "failures": [progress.failure] if progress.failure else [],
         "steps": int(lineup.plan.iterations),
         "speeds": OPTIONS["speed"],
+        "view": {key: DEFAULTS[key] for key in VIEW},
         "kind": shown.kind,
         "described": described(shown),
         "headline": headline(found, shown) if found else "",

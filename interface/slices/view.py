@@ -5,6 +5,7 @@ slice=path  centre=1  extent=1  points=41    the plane through the path of the o
 slice=joint  centre=1  other=4               through the ends of those in slots 1 and 4
 slice=random  centre=1  directions=7         around the end of that in slot 1, along directions drawn by seed 7
 curve=held                                   what the curves show
+step=400  reveal=clock                       where the clock stands, and that nothing is told of what comes after
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from catalogue import Parameter, parameter
-from interface.kit import training_link
+from interface.kit import display, training_link
 from interface.kit.request import Asked, Request
 from interface.kit.training_link import Lineup, declared_entries, read_lineup
 from language import Message
@@ -26,6 +27,8 @@ PLANE = ("directions", "extent", "points")
 CURVE: Parameter = parameter(
     "loss", options=("loss", "held"), help="The losses, or the share of the displacement that the plane holds."
 ).metadata["parameter"]
+VIEW = ("step", "reveal")
+"""What the browser shows by itself."""
 NEEDS_TWO = Message("slice=joint lays a plane through the ends of two optimizers, but there is only one")
 NEEDS_ONE_START = Message(
     "slice=joint lays a plane through the start that two optimizers have in common, but with own_weights=on each "
@@ -47,6 +50,8 @@ class Slices(Asked):
     extent: float
     points: str
     curve: str
+    step: str = display.DEFAULTS["step"]
+    reveal: str = display.DEFAULTS["reveal"]
     problems: tuple[Message, ...] = ()
 
     @property
@@ -66,7 +71,7 @@ class Slices(Asked):
     @cached_property
     def links(self) -> Links:
         values = training_link.values_of(self.lineup) | {KIND: self.kind}
-        values |= {name: getattr(self, name) for name in ("centre", "other", "curve", *PLANE)}
+        values |= {name: getattr(self, name) for name in ("centre", "other", "curve", *PLANE, *VIEW)}
         return links_of(entries, Link(values, {"lineup": self.lineup}))
 
 
@@ -88,6 +93,8 @@ def _plane_entries(link: Link) -> Iterator[Entry]:
     others = {text: slot for text, slot in slots.items() if slot != centre or len(slots) == 1}
     yield Entry("other", one_of(others, Message("another optimizer's slot")), _farthest(lineup, centre))
     yield from declared_entries({name: DECLARED[name] for name in PLANE} | {"curve": CURVE}, "slices")
+    for key in VIEW:
+        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
 
 
 def _farthest(lineup: Lineup, centre: int) -> int:
@@ -106,7 +113,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
     lineup = reader.things["lineup"] = read_lineup(reader)
     values = reader.read(_plane_entries)
     plane = {name: values[name] for name in ("centre", "other", *PLANE, "curve")}
-    return Slices(lineup, values[KIND], **plane, problems=(*reader.problems, *reader.unknown()))
+    seen = {key: values[key] for key in VIEW}
+    problems = display.within(seen, int(lineup.plan.iterations))
+    return Slices(lineup, values[KIND], **plane, **seen, problems=(*reader.problems, *problems, *reader.unknown()))
 
 
 def without_joint(lineup: Lineup) -> Message | str:

@@ -6,7 +6,7 @@ import { swatch } from "../kit/palette.js";
 import { t } from "../kit/words.js";
 
 const DOTS_UP_TO = 80; // steps: beyond, single points would merge into the line
-const PLATE = 20; // CSS pixels that the plate of a number takes
+const PLATE = 20; // CSS pixels that the plate of a number takes, in letters of the page's size
 const NUMBERED = 32; // pixels between minima: nearer to each other, their numbers would cover the picture
 const [FLATTEST, TALLEST] = [2, 0.7]; // width by height of a picture
 
@@ -35,9 +35,8 @@ export class Basin {
   /** entrant: {slot, name, basin, path}; share: what the table says of it. */
   draw({ name, basin, path }, share) {
     const { surface, theme } = { ...this.page.state, theme: this.page.theme };
-    const [[left, right], [low, high]] = surface.view;
     this.entrant = { basin, path };
-    this.canvas.style.aspectRatio = clamp((right - left) / (high - low), TALLEST, FLATTEST);
+    this.canvas.style.aspectRatio = shapeOf(surface);
     this.line.innerHTML = swatch(this.slot, theme);
     this.title.textContent = name;
     const starts = basin ? t("{size} x {size} starts", { size: basin.size }) : t("computing");
@@ -90,8 +89,8 @@ export class Basin {
     mark("plus", saddles, size / 2);
     mark("star", local, 0.8 * size, true);
     mark("star", minima, size);
-    const look = { colour: theme.text, background: theme.halo, font: theme.font };
-    if (room > NUMBERED && both.length > 1) both.forEach(([x, y], i) => plate(context, number(i), ...besideMark(panel, panel.x(x), panel.y(y)), look));
+    const look = { colour: theme.text, background: theme.halo, font: theme.font, type: theme.type };
+    if (room > NUMBERED && both.length > 1) both.forEach(([x, y], i) => plate(context, number(i), ...besideMark(panel, panel.x(x), panel.y(y), PLATE * theme.type), look));
     this.inkPath(context, panel);
   }
 
@@ -158,7 +157,10 @@ export class Basin {
 }
 
 /** Where the plate of a mark at (x, y) begins: to the upper right, on the other side where the picture ends. */
-const besideMark = ({ width }, x, y) => [x + 8 + PLATE <= width ? x + 8 : x - 8 - PLATE, y >= 24 ? y - 24 : y + 4];
+const besideMark = ({ width }, x, y, plate) => [x + 8 + plate <= width ? x + 8 : x - 8 - plate, y >= plate + 4 ? y - plate - 4 : y + 4];
+
+/** Width by height of a picture. */
+export const shapeOf = ({ view: [[left, right], [low, high]] }) => clamp((right - left) / (high - low), TALLEST, FLATTEST);
 
 const listed = (...said) => said.filter(Boolean).join(", ");
 /** How near to each other the nearest two of some places are. */

@@ -1,6 +1,6 @@
 // The basins page: one picture for every optimizer, the legend that they share, the controls, and the shares below.
 import { lowestPlaces, nameOfLowest } from "./colours.js";
-import { Basin, unpackedPath } from "./basin.js";
+import { Basin, shapeOf, unpackedPath } from "./basin.js";
 import { Controls } from "../kit/controls.js";
 import { debounce, element, format } from "../kit/dom.js";
 import { goBackButton } from "../kit/goback.js";
@@ -8,10 +8,12 @@ import { Lead } from "../kit/lead.js";
 import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
+import { Present } from "../kit/present.js";
 import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 
 const POLL = 150; // milliseconds until the finer picture is asked for again
+const [GAP, SAID] = [14, 92]; // pixels between the pictures for a room, and of what is said above and below each
 const RESTED = 200; // milliseconds without a key after which a start is pinned
 
 class BasinControls extends Controls {
@@ -43,8 +45,12 @@ class Basins extends Page {
     this.pictures = element("div", { class: "pictures" });
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the starts that are computed") });
     this.lead = new Lead();
+    this.present = new Present(this);
     this.goBack = goBackButton(this, "");
-    const stage = element("section", { class: "basins" }, this.chips, this.progress, this.pictures, this.legend.root, this.goBack, this.table.root);
+    const line = element("div", { class: "line" }, this.legend.root, this.present.button, this.present.bar);
+    const stage = element("section", { class: "basins" }, this.chips, this.progress, this.pictures, line, this.present.sentence, this.goBack, this.table.root);
+    this.resizer = new ResizeObserver(() => this.fitRoom());
+    this.resizer.observe(this.pictures);
     this.root.append(this.lead.root, element("div", { class: "basins-page" }, this.notice, this.controls.root, stage));
   }
 
@@ -75,6 +81,7 @@ class Basins extends Page {
     this.goBack.firstChild.textContent = t("Open the pinned start ({x}, {y}) in the Playground", { x: format(Number(x)), y: format(Number(y)) });
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     this.drawPictures();
+    this.fitRoom();
     this.progress.value = data.done;
     this.progress.classList.toggle("done", data.done >= 1);
   }
@@ -97,6 +104,18 @@ class Basins extends Page {
     for (const entrant of entrants) this.basins.get(entrant.slot).draw(entrant, share(entrant));
   }
 
+  /** In the picture for a room: as wide as pictures of this shape get, in whichever number of columns that is. */
+  fitRoom() {
+    const { present, pictures, state: { entrants, surface } } = this;
+    if (!present.on || !surface) return;
+    const { clientWidth, clientHeight } = pictures;
+    const widths = entrants.map((_, i) => {
+      const [columns, rows] = [i + 1, Math.ceil(entrants.length / (i + 1))];
+      return Math.min((clientWidth + GAP) / columns - GAP, ((clientHeight + GAP) / rows - GAP - SAID) * shapeOf(surface));
+    });
+    pictures.style.setProperty("--wide", `${Math.floor(Math.max(120, ...widths))}px`);
+  }
+
   /** Show the paths from a start, or again from the pinned one. */
   point(place) {
     if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
@@ -116,6 +135,7 @@ class Basins extends Page {
   }
 
   dismantle() {
+    this.resizer.disconnect();
     for (const basin of this.basins.values()) basin.destroy();
   }
 }

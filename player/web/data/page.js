@@ -11,6 +11,7 @@ import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
+import { moment } from "../kit/moment.js";
 import { Page } from "../kit/page.js";
 import { entrantLabels } from "../kit/palette.js";
 import { Present } from "../kit/present.js";
@@ -80,12 +81,15 @@ class DataPage extends Page {
     this.ask();
   }
 
+  moment() {
+    return moment(this);
+  }
+
   draw(data, behind) {
     this.clock.setSteps(data.steps);
     this.clock.offerSpeeds(this.state.catalogue.speeds);
     this.clock.setSpeed(this.state.query.speed);
     this.clock.setHiding(this.state.query.reveal === "clock");
-    this.present.draw();
     this.controls.draw();
     this.lead.draw(data);
     this.goBack.hidden = data.model === "own"; // which the Playground does not have
@@ -225,7 +229,6 @@ class DataPage extends Page {
 
   dismantle() {
     this.clock.destroy();
-    this.present.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();
   }

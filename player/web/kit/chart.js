@@ -19,7 +19,7 @@ export class Chart {
     const { title, x, y } = this.axes();
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
-      ...bareLayout(width, height, theme), margin: { l: 46, r: 12, t: 22, b: 34, pad: 4 },
+      ...bareLayout(width, height, theme), margin: { l: 46 * theme.type, r: 12, t: 22 * theme.type, b: 34 * theme.type, pad: 4 },
       xaxis: { ...quiet, ...x, title: { text: x.title, standoff: 4 } }, yaxis: { ...quiet, ...y },
       annotations: [{ text: title, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", yshift: 4, showarrow: false }],
     };

@@ -86,16 +86,16 @@ export function arrow(context, fromX, fromY, toX, toY, head = 4) {
 }
 
 /** Text on a plate, so that it can be read over any picture. */
-export function plate(context, text, x, y, { colour, background, font }) {
-  context.font = `600 12px ${font}`;
+export function plate(context, text, x, y, { colour, background, font, type = 1 }) {
+  context.font = `600 ${12 * type}px ${font}`;
   const width = context.measureText(text).width;
   context.fillStyle = background;
   context.beginPath();
-  context.roundRect(x, y, width + 12, 20, 4);
+  context.roundRect(x, y, width + 12 * type, 20 * type, 4);
   context.fill();
   context.fillStyle = colour;
   context.textBaseline = "middle";
-  context.fillText(text, x + 6, y + 10.5);
+  context.fillText(text, x + 6 * type, y + 10.5 * type);
 }
 
 const bounded = (pixel) => Math.min(Math.max(pixel, -1e5), 1e5);

@@ -49,6 +49,7 @@ export class Page extends Choices {
     this.trouble = element("p", { class: "trouble", role: "status", hidden: true });
     this.problems = null;
     this.presentation?.destroy();
+    this.present?.destroy();
     this.presentation = new Presentation(this);
   }
 
@@ -140,6 +141,11 @@ export class Page extends Choices {
     if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), pause);
   }
 
+  /** What the picture for a room says: the conclusion, unless a class is asked for it. */
+  moment() {
+    return this.state.query.note ? "" : this.state.headline ?? "";
+  }
+
   /** The clock has moved. */
   tick() {
     this.picture?.plane.paint();
@@ -157,6 +163,7 @@ export class Page extends Choices {
     this.channel.acknowledge(data.request);
     if (this.missesAssets(data)) return this.ask();
     this.draw(data, behind);
+    this.present?.draw();
     this.view.tellHiding();
     this.askAgain(this.pause(data));
     await this.show(before, repaint);
@@ -335,6 +342,7 @@ export class Page extends Choices {
     clearTimeout(this.again);
     this.channel.destroy();
     this.presentation.destroy();
+    this.present?.destroy();
     this.dismantle();
   }
 

@@ -20,7 +20,7 @@ export class Picture {
   /** player: {state, theme, clock, edit, look, inspect(slot, step), stepHint}, and if it has them inspector, relief. */
   constructor(player) {
     this.player = player;
-    this.root = element("div", { class: "canvas contour", role: "img", tabindex: -1, "aria-label": t("Contour picture"), "aria-describedby": SENTENCE });
+    this.root = element("div", { class: "canvas contour", role: "figure", tabindex: -1, "aria-label": t("Contour picture"), "aria-describedby": SENTENCE });
     this.plane = new Plane(this.root, (context, panel, index) => this.paint(context, panel, index));
     this.pointer = this.makePointer();
     this.window = null; // [x low, x high, y low, y high] on show
@@ -219,7 +219,7 @@ export class Picture {
     this.paintStart(context, panel);
     if (this.apart) {
       const { name, slot } = state.entrants[index];
-      const style = { colour: styleOf(slot, theme).colour, background: theme.halo, font: theme.font };
+      const style = { colour: styleOf(slot, theme).colour, background: theme.halo, font: theme.font, type: theme.type };
       plate(context, name, panel.left + 6, panel.top + 6, style);
     }
   }

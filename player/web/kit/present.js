@@ -1,12 +1,12 @@
 // The picture for a room: nothing around it, large type, thick paths, and one sentence of what is happening.
 import { element } from "./dom.js";
-import { moment } from "./moment.js";
 import { t } from "./words.js";
 
 const CORNERS = '<svg viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" fill="none" stroke="currentColor" stroke-width="2.2"/></svg>';
 const STAGES = ["theme", "white", "black"];
 
 export class Present {
+  /** page: one whose `moment` says what is happening; it places `button`, `bar` and `sentence`. */
   constructor(page) {
     this.page = page;
     this.on = false;
@@ -50,12 +50,13 @@ export class Present {
   draw() {
     const { relief } = this.page.state.query;
     this.ground.textContent = { theme: t("Ground: page"), white: t("Ground: white"), black: t("Ground: black") }[this.stage];
+    this.upright.hidden = relief == null;
     this.upright.setAttribute("aria-pressed", relief !== "off");
     this.tick();
   }
 
   tick() {
-    const said = this.on ? moment(this.page) : "";
+    const said = this.on ? this.page.moment() : "";
     if (said !== this.sentence.textContent) this.sentence.textContent = said;
   }
 

@@ -22,7 +22,7 @@ export class Relief {
   constructor(player) {
     this.player = player;
     this.plot = element("div", { class: "axes" });
-    this.root = element("div", { class: "canvas relief", role: "img", "aria-label": t("The surface in 3-D"), "aria-describedby": SENTENCE }, this.plot);
+    this.root = element("div", { class: "canvas relief", role: "figure", "aria-label": t("The surface in 3-D"), "aria-describedby": SENTENCE }, this.plot);
     this.missing = !webgl();
     if (this.missing) this.sayMissing();
     this.scale = element("select", {
@@ -189,10 +189,8 @@ export class Relief {
       const [x, y] = at(run.x, run.y, clock.time);
       const [, f] = at(run.x, run.f, clock.time);
       const path = { x: [...run.x.subarray(0, last), x], y: [...run.y.subarray(0, last), y], z: [...run.f.subarray(0, last), f] };
-      const { levels } = state.landscape;
-      const lift = this.upright ? (LIFT * (levels.at(-1) - levels[0])) / levels.length : LIFT;
       const height = (f) => (this.upright ? f : heightOf(f, state.landscape));
-      path.z = path.z.map((f, i) => Math.max(height(f), this.mesh(path.x[i], path.y[i])) + lift);
+      path.z = path.z.map((f, i) => Math.max(height(f), this.mesh(path.x[i], path.y[i])) + this.lift);
       lines.push({
         type: "scatter3d", mode: "lines", ...path, hoverinfo: "skip", showlegend: false,
         line: { color: style.colour, width: 5 * theme.stroke },
@@ -204,11 +202,27 @@ export class Relief {
     return this.headed(lines, heads);
   }
 
-  /** The lines, and after them the heads of all, {x, y, z, colours, symbols}, where there are lines. */
+  /** The lines, before them what sets the paths off from the surface, and after them the heads of all,
+   * {x, y, z, colours, symbols}, where there are lines. */
   headed(lines, { colours, symbols, ...position }) {
     const marker = { color: colours, symbol: symbols, size: 5, line: { color: this.player.theme.background, width: 1 } };
     const heads = { type: "scatter3d", mode: "markers", ...position, hoverinfo: "skip", showlegend: false, marker };
-    return lines.length ? [...lines, heads] : lines;
+    return lines.length ? [this.halo(lines), ...lines, heads] : lines;
+  }
+
+  /** How far above the surface a path is drawn, in the units of the heights. */
+  get lift() {
+    const { levels } = this.player.state.landscape;
+    return this.upright ? (LIFT * (levels.at(-1) - levels[0])) / levels.length : LIFT;
+  }
+
+  /** Below every path a wider one in the page's colour, from which the lines' colours stand out as from no surface. */
+  halo(lines) {
+    const { theme } = this.player;
+    const widest = Math.max(...lines.map(({ line }) => line.width));
+    const paths = lines.filter(({ line }) => line.width === widest);
+    const [x, y, z] = ["x", "y", "z"].map((axis) => paths.flatMap((path) => [...path[axis], null]));
+    return { ...paths[0], x, y, z: z.map((height) => height == null ? null : height - 0.8 * this.lift), connectgaps: false, line: { color: theme.background, width: 1.8 * widest } };
   }
 
   heights(landscape) {

@@ -2,7 +2,7 @@
 import { debounce } from "./dom.js";
 import { t } from "./words.js";
 
-const WIDE = ".katex-display, .stMarkdown table, .st-key-heading .stMarkdown > div";
+const WIDE = ".katex-display, .stMarkdown table, .st-key-heading [data-testid=stMarkdownContainer]";
 const REST = 100; // milliseconds without a change of the page
 
 const scrolls = (node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible";

@@ -3,6 +3,7 @@
 
 const PAUSE = 500; // milliseconds between two writings: browsers count them
 const [WHOLE, HOME, END, NONE] = ["whole", "home", "end", "none"]; // what stands for zoom, camera, step and without at first
+const ROOM = { present: "0", stage: "theme" }; // entries that every page has, and what they are where a link leaves them out
 
 export class View {
   constructor(page) {
@@ -11,9 +12,9 @@ export class View {
     this.moved = {}; // what has changed since the server was asked last
   }
 
-  /** Entry -> what it is where a link leaves it out; nothing before the first answer. */
+  /** Entry -> what it is where a link leaves it out; before the first answer those that every page has. */
   get defaults() {
-    return this.page.state.catalogue?.view ?? {};
+    return { ...this.page.state.catalogue?.view, ...ROOM };
   }
 
   /** Whether nothing may be told of what comes after the clock's step. */
@@ -40,7 +41,7 @@ export class View {
   /** A hand or the clock has changed entries. */
   note(changes) {
     const { query } = this.page.state;
-    const known = Object.entries(changes).filter(([key, value]) => key in query && query[key] !== value);
+    const known = Object.entries(changes).filter(([key, value]) => (key in query || key in ROOM) && (query[key] ?? ROOM[key]) !== value);
     Object.assign(this.at, changes);
     if (!known.length) return;
     const others = Object.fromEntries(known);
@@ -81,12 +82,11 @@ export class View {
 
   /** A short link with these entries as they are by now. */
   linkOf(link) {
-    const { defaults, page: { state: { query, catalogue } } } = this;
-    const seen = Object.keys(defaults).filter((key) => key in query);
-    if (!seen.length) return link;
-    const kept = seen.filter((key) => query[key] !== defaults[key]).map((key) => [key, query[key]]);
+    const { defaults, page: { state: { query, version } } } = this;
+    const seen = Object.keys(defaults).filter((key) => key in query || key in ROOM);
+    const kept = seen.filter((key) => (query[key] ?? defaults[key]) !== defaults[key]).map((key) => [key, query[key]]);
     const found = [...Object.entries(link).filter(([key]) => key !== "v" && !seen.includes(key)), ...kept];
-    return found.length ? { v: String(catalogue.version), ...Object.fromEntries(found) } : {};
+    return found.length ? { v: String(version), ...Object.fromEntries(found) } : {};
   }
 
   /** The link without any of this: what decides whether it is another experiment. */

@@ -9,7 +9,6 @@ import { t } from "../kit/words.js";
 const GRIP = 26; // pixels around the marker that a finger takes hold of
 const DASH = [8, 5];
 const MARGIN = 3; // pixels around a region's name
-const PLATE = [12 + 2 * MARGIN, 20 + 2 * MARGIN]; // pixels that it takes beside its text, and its height
 
 /** Kind of run -> what a region of such runs is called. */
 const regionNames = () => ({ moving: t("too slow"), diverged: t("diverges"), stalled: t("gets stuck"), local: t("local minimum"), converged: t("arrives") });
@@ -35,7 +34,7 @@ export class HeatMap {
     const { width, height } = this.root.getBoundingClientRect();
     if (!axes || !window.Plotly || !width || !height) return;
     const layout = {
-      ...bareLayout(width, height, theme), margin: { l: 58, r: 12, t: 8, b: 42 },
+      ...bareLayout(width, height, theme), margin: { l: 58 * theme.type, r: 12, t: 8, b: 42 * theme.type },
       xaxis: axisLayout(axes[0], theme), yaxis: axisLayout(axes[1], theme),
     };
     const drawn = JSON.stringify(layout);
@@ -83,10 +82,10 @@ export class HeatMap {
   /** What becomes of the runs of a region, within it, upright where it is wide enough for that. */
   paintNames(context, panel) {
     const { state: { cells, query }, theme } = this.page;
-    context.font = `600 12px ${theme.font}`;
+    context.font = `600 ${12 * theme.type}px ${theme.font}`;
     const names = regionNames();
-    const asked = Object.entries(names).map(([name, text]) => ({ name, wide: context.measureText(text).width + PLATE[0], tall: PLATE[1] }));
-    const look = { colour: theme.text, background: theme.halo, font: theme.font };
+    const asked = Object.entries(names).map(([name, text]) => ({ name, wide: context.measureText(text).width + 12 * theme.type + 2 * MARGIN, tall: 20 * theme.type + 2 * MARGIN }));
+    const look = { colour: theme.text, background: theme.halo, font: theme.font, type: theme.type };
     for (const { name, x, y, turned } of placesOf(cells, query.colour, [panel.width, panel.height], asked)) {
       const { wide, tall } = asked.find((one) => one.name === name);
       context.save();

@@ -11,6 +11,7 @@ import { mapStyle, mount, playerStyle, plotly } from "../kit/loading.js";
 import { MapControls } from "./controls.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
+import { Present } from "../kit/present.js";
 import { Slice } from "./slice.js";
 import { SENTENCE } from "../kit/table.js";
 import { t } from "../kit/words.js";
@@ -37,10 +38,11 @@ class MapPage extends Page {
     this.about = element("p", { class: "about", role: "status", id: SENTENCE });
     this.agreement = element("p", { class: "note agreement" });
     this.lead = new Lead();
-    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress), this.map.root, this.slice.root, this.agreement);
+    this.present = new Present(this);
+    const chart = element("section", { class: "stage chart" }, element("div", { class: "line" }, this.legend, this.progress, this.present.button, this.present.bar), this.map.root, this.slice.root, this.agreement);
     const run = element("section", { class: "stage run" }, this.about, this.picture.root, this.clock.root, goBackButton(this, t("Open this run in the Playground")));
     keepFocus(this.clock.root);
-    this.root.append(this.lead.root, element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run));
+    this.root.append(this.lead.root, element("div", { class: "mapper" }, this.notice, this.controls.root, chart, run, this.present.sentence));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.map.root]) this.resizer.observe(part);
   }

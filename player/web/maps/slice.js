@@ -34,7 +34,7 @@ export class Slice {
     const room = 0.06 * (high - low) || 0.5;
     const range = [low - room, high + room];
     const layout = {
-      ...bareLayout(width, height, theme), margin: { l: 58, r: 12, t: 6, b: 40 },
+      ...bareLayout(width, height, theme), margin: { l: 58 * theme.type, r: 12, t: 6, b: 40 * theme.type },
       xaxis: axisLayout(axis, theme),
       yaxis: {
         range, zeroline: false, gridcolor: theme.border, ticks: "", fixedrange: true, title: { text: title, standoff: 4 },

@@ -6,6 +6,7 @@ import { debounce, element, keepFocus } from "../kit/dom.js";
 import { Inspector } from "./inspector.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly } from "../kit/loading.js";
+import { moment } from "../kit/moment.js";
 import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Present } from "../kit/present.js";
@@ -55,6 +56,10 @@ export class Player extends Page {
     this.inspector.inspect(slot, step);
   }
 
+  moment() {
+    return moment(this);
+  }
+
   makeControls() {
     return new Controls(this);
   }
@@ -67,7 +72,6 @@ export class Player extends Page {
     this.clock.setHiding(query.reveal === "clock");
     this.layOut();
     this.lead.draw({ ...data, lead: this.startMoves ? data.lead : "" });
-    this.present.draw();
     this.controls.draw();
     this.table.draw();
     this.onward.draw();
@@ -168,7 +172,6 @@ export class Player extends Page {
 
   dismantle() {
     this.clock.destroy();
-    this.present.destroy();
     this.resizer.disconnect();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }

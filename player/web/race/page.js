@@ -4,6 +4,7 @@ import { goBackButton } from "../kit/goback.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
+import { Present } from "../kit/present.js";
 import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 import { RaceControls } from "./controls.js";
@@ -38,8 +39,9 @@ class RacePage extends Page {
     this.first = element("section", { class: "first-look" }, this.turns.root, this.flipped, this.verdict, this.ranking.root);
     this.myths = element("section", { class: "myths", "aria-label": t("Myth checks") });
     this.lead = new Lead();
+    this.present = new Present(this);
     this.report = this.makeReport();
-    this.stage = element("div", { class: "race" }, this.working, this.myths, this.judged, this.controls.switch, this.first, goBackButton(this, t("Open these in the Playground")), this.report);
+    this.stage = element("div", { class: "race" }, this.working, this.myths, this.judged, element("div", { class: "line" }, this.controls.switch, this.present.button, this.present.bar), this.first, this.present.sentence, goBackButton(this, t("Open these in the Playground")), this.report);
     this.frame = element("div", { class: "race-page" }, this.notice, this.controls.root, this.stage);
     this.root.append(this.lead.root, this.frame);
     this.resizer = new ResizeObserver(debounce(() => this.first.clientWidth !== this.drawn && this.drawPlots(), 80));
@@ -84,6 +86,10 @@ class RacePage extends Page {
     this.drawMyths();
     this.drawJudged();
     this.tell(data);
+  }
+
+  moment() {
+    return this.state.query.note ? "" : this.state.race?.headline ?? "";
   }
 
   pause({ job }) {

@@ -4,6 +4,7 @@ import { element } from "../kit/dom.js";
 import { styleOf } from "../kit/palette.js";
 import { SvgContext } from "../kit/svg.js";
 
+const LARGEST = 2; // times as large as on the page is a picture for a room
 const REACH = 18; // pixels from a mark within which it is told of
 const SYMBOLS = 8; // that the palette has; of twelve entrants the others have triangles
 const TRIANGLES = ["triangle-up", "triangle-down", "triangle-left", "triangle-right"];
@@ -29,9 +30,11 @@ export class Plot {
   /** data has the text `alt` for those who cannot see it. */
   draw(data) {
     this.data = data;
-    const width = this.root.clientWidth;
-    if (!width) return;
+    const across = this.root.clientWidth;
+    if (!across) return;
     const height = this.height();
+    this.scale = this.page.present.on ? Math.min(LARGEST, Math.max(this.page.theme.type, this.root.clientHeight / height)) : 1;
+    const width = across / this.scale;
     const context = new SvgContext();
     context.font = `12px ${this.page.theme.font}`;
     context.textBaseline = "middle";
@@ -40,6 +43,8 @@ export class Plot {
     this.tip.hidden = true;
     this.root.setAttribute("aria-label", data.alt);
     this.drawing.innerHTML = context.document(width, height);
+    const { style } = this.drawing.firstElementChild;
+    [style.width, style.height] = [`${across}px`, `${height * this.scale}px`];
   }
 
   redraw() {
@@ -48,7 +53,7 @@ export class Plot {
 
   /** What is said at a place, in pixels. */
   mark(x, y, text) {
-    this.marks.push({ x, y, text });
+    this.marks.push({ x: x * this.scale, y: y * this.scale, text });
   }
 
   point({ clientX, clientY }) {

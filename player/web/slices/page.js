@@ -5,8 +5,10 @@ import { goBackButton } from "../kit/goback.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Meter } from "./meter.js";
+import { momentOf } from "./moment.js";
 import { Page } from "../kit/page.js";
 import { entrantLabels } from "../kit/palette.js";
+import { Present } from "../kit/present.js";
 import { SliceControls } from "./controls.js";
 import { SliceCurves } from "./curves.js";
 import { SlicePicture } from "./picture.js";
@@ -26,20 +28,21 @@ class SlicesPage extends Page {
   }
 
   build() {
-    this.clock = new Clock(() => this.tick(), (speed) => this.clock.setSpeed(speed));
+    this.clock = new Clock(() => this.tick(), (speed) => this.clock.setSpeed(speed), (hide) => this.change({ reveal: hide ? "clock" : "all" }));
     this.picture = new SlicePicture(this);
     this.relief = new SliceRelief(this);
     this.curves = new SliceCurves(this);
     this.controls = new SliceControls(this);
     this.lead = new Lead();
+    this.present = new Present(this);
     this.meter = new Meter(this);
     this.table = new Table(this);
     this.legend = element("div", { class: "legend", role: "group", "aria-label": t("Legend") });
-    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, t("Show the whole slice")));
+    this.toolbar = element("div", { class: "toolbar" }, this.legend, ...zoomButtons(this.picture, t("Show the whole slice")), this.present.button, this.present.bar);
     this.progress = element("progress", { max: 1, "aria-label": t("Share of the work that is done") });
     this.doing = element("span", { role: "status" });
     const under = element("div", { class: "under-way" }, this.progress, this.doing);
-    const stage = element("section", { class: "stage" }, this.toolbar, under, this.picture.root, this.clock.root);
+    const stage = element("section", { class: "stage" }, this.toolbar, under, this.picture.root, this.clock.root, this.present.sentence);
     const side = element("section", { class: "side" }, this.relief.root, this.meter.root, this.curves.root);
     for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
@@ -72,7 +75,7 @@ class SlicesPage extends Page {
   /** Until there is a new picture the old one stays, with all that belongs to it. */
   unpacked(data) {
     const landscape = this.assets.get(data.landscape);
-    const common = { catalogue: {}, lineup: data.entrants };
+    const common = { catalogue: { view: data.view }, lineup: data.entrants };
     if (!landscape) {
       const kept = PICTURED.map((name) => [name, this.state[name]]).filter(([, value]) => this.pictured && value !== undefined);
       return { ...common, landscape: null, entrants: [], ...Object.fromEntries(kept), stale: true };
@@ -90,17 +93,31 @@ class SlicesPage extends Page {
     if (data.landscape) super.forgetAssets(data);
   }
 
-  draw(data) {
+  draw(data, behind) {
     this.clock.setSteps(this.state.steps);
+    this.clock.setHiding(this.state.query.reveal === "clock");
     this.clock.offerSpeeds(data.speeds);
     this.clock.setSpeed(this.clock.speed);
     this.controls.draw();
     this.drawLegend();
     this.lead.draw(this.state);
     this.meter.draw();
-    this.table.root.hidden = !this.state.table;
-    if (this.state.table) this.table.draw();
+    if (this.state.table && !this.view.hides) this.table.draw();
     this.tell(data);
+    if (!behind) this.view.obey(this.state.query);
+    this.wait();
+  }
+
+  /** What is said of whole trainings waits where what comes later is hidden. */
+  wait() {
+    const { state: { meter, table }, view } = this;
+    if (this.table.root.hidden && table && !view.hides) this.table.draw();
+    this.meter.root.hidden = !meter || view.hides;
+    this.table.root.hidden = !table || view.hides;
+  }
+
+  moment() {
+    return momentOf(this) ?? super.moment();
   }
 
   pause() {
@@ -155,9 +172,12 @@ class SlicesPage extends Page {
   }
 
   tick() {
+    this.view.noteStep();
     this.picture.plane.paint();
-    this.curves.plane.paint();
+    this.curves.tick();
     if (!this.reliefStale) this.relief.tick();
+    this.present.tick();
+    this.wait();
   }
 
   async resize() {

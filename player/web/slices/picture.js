@@ -39,7 +39,7 @@ export class SlicePicture extends Picture {
     const { state: { entrants, kind, made_from: makers }, theme } = this.player;
     const random = kind === "random";
     for (const { slot, run } of entrants) {
-      if (!run || !makers.includes(slot)) continue;
+      if (!run || !makers.includes(slot) || (this.player.view.hides && !random)) continue; // where a path ends is told when it does
       const last = run.x.length - 1;
       const { colour } = styleOf(slot, theme);
       marker(context, "star", panel.x(random ? 0 : run.x[last]), panel.y(random ? 0 : run.y[last]), 8, colour, theme.halo);

@@ -31,12 +31,12 @@ export class SliceRelief extends Relief {
 
   /** For every path its line and its stems; the heads of all. */
   lines() {
-    const { state, theme, clock } = this.player;
+    const { state, theme, clock, view } = this.player;
     const random = state.kind === "random";
     const heads = { x: [], y: [], z: [], colours: [], symbols: [] };
     const lines = [];
     for (const { slot, run } of state.entrants) {
-      if (!run) continue;
+      if (!run || (random && view.hides)) continue; // there it stands at its end
       const { colour, symbol } = styleOf(slot, theme);
       const time = random ? run.index.length - 1 : clock.time;
       const head = this.place(run, time);
