@@ -255,15 +255,9 @@ def numbers_of(declaration: Any) -> dict[str, float]:
 
 
 def serve(page: Page) -> None:
-    """Let the page import the player's modules, from an address that does not exist."""
-    types = {".js": "text/javascript"}
-    page.route(
-        "http://player.test/**",
-        lambda route: route.fulfill(
-            body=(WEB / route.request.url.removeprefix("http://player.test/")).read_text("utf-8")
-            if route.request.url.endswith(".js")
-            else "<!doctype html>",
-            content_type=types[".js"] if route.request.url.endswith(".js") else "text/html",
-        ),
-    )
+    """Let the page import the player's modules, from an address that does not exist, under a strict policy."""
+    policy = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
+    script = {"content_type": "text/javascript", "headers": policy}
+    page.route("http://player.test/", lambda route: route.fulfill(body="<!doctype html>", headers=policy))
+    page.route("http://player.test/**/*.js", lambda route: route.fulfill(path=WEB / route.request.url[19:], **script))
     page.goto("http://player.test/")

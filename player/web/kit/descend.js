@@ -135,6 +135,7 @@ export class Method {
   constructor({ init, update }, { rate, decays }) {
     Object.assign(this, { rate, decays, init: new Program(init), update: new Program(update) });
     this.remembered = this.init.outputs.length;
+    this.gradients = this.update.asked; // at a step
   }
 
   /**

@@ -22,6 +22,7 @@ export class Program {
     constants.forEach((value, i) => (this.registers[inputs.length + i] = Number(value)));
     this.code = Int32Array.from(code);
     this.once = once;
+    this.asked = code.filter((one, i) => i % LANES === 0 && OPERATIONS[one] === "gradient").length;
     this.outputs = outputs;
   }
 
