@@ -4,6 +4,7 @@ All are derived from the declarations' own code. What cannot be derived has None
 schedules that listen to the loss.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -24,6 +25,7 @@ X, Y = symbol("x"), symbol("y")
 EXAMPLE = ("u", "v", "target")
 """The two inputs and the target of an example of a `Regression`."""
 RATE = "learning_rate"
+PLACES = ("minima", "local_minima", "saddles")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Ground:
     gradient: FlatProgram | None
     mean: Means | None = None
     """Where it is made of examples."""
+    places: FlatProgram | None = None
+    """Of the parameters: the points of `PLACES`, one by one, and the minimum; None where these take a search."""
 
 
 @lru_cache(maxsize=256)
@@ -106,7 +110,18 @@ def _surface_programs(cls: type[Surface], chosen: tuple) -> Ground:
             return None
         return flattened(inputs, [(one, 1) for one in outputs], steady)
 
-    return Ground(program("value_at"), program("gradient_at"), mean)
+    return Ground(program("value_at"), program("gradient_at"), mean, _places(surface))
+
+
+def _places(surface: Surface) -> FlatProgram | None:
+    given = symbolic(surface)
+    try:
+        points = [coordinate for name in PLACES for point in getattr(given, name) for coordinate in point]
+        minimum = math.nan if given.minimum is None else given.minimum
+        outputs = [(_term(one), 1) for one in (*points, minimum)]
+        return flattened({name: symbol(name) for name in _numbers(surface)}, outputs, frozenset())
+    except (TypeError, AttributeError):
+        return None
 
 
 def _means(surface: Regression) -> Means:

@@ -84,9 +84,14 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
     assert_alike(found["paths"], finished(playground)["paths"])
 
 
-def test_minima_that_a_slider_moves_are_not_marked_where_they_were(playground, page):
+def test_minima_follow_a_slider_and_where_that_takes_a_search_none_is_marked(playground, page):
     playground.open({"surface": "rosenbrock"})
-    assert page.evaluate(MOVES, ["surface.a", [200]])["minima"] == []
+    found = page.evaluate(MOVES, ["surface.a", [300]])
+    a = float(found["query"]["surface.a"])
+    assert a != 1
+    assert found["minima"] == [[a, a * a]]
+    playground.open({"f": "(x - a)^2 + y^2"})
+    assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
 
 
 def test_with_a_method_that_searches_the_server_is_asked_while_the_hand_moves(playground, page):

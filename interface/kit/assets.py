@@ -28,8 +28,6 @@ from simulation.words import GOALS, so_many
 
 MEASURED = 500
 """So many steps at most has a run that tells how good a rate is."""
-PLACES = ("minimum", "minima", "local_minima", "saddles")
-"""Where these are facts of the class, no slider changes them."""
 FINE, COARSE = 201, 61
 """Points per side of the landscape's grid at rest, and while a slider changes the surface."""
 
@@ -62,7 +60,6 @@ def facts(surface: Surface) -> dict[str, Any]:
         "coordinates": surface.coordinates,
         "view": surface.view,
         "minimum": surface.minimum,
-        "steady": all(not isinstance(getattr(type(surface), name), property) for name in PLACES),
         "parameters": parameters(type(surface)),
         "custom": isinstance(surface, Custom),
         "written": written(surface) if isinstance(surface, Custom) else None,

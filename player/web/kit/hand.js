@@ -1,6 +1,7 @@
 // Under the hand: while it moves the start or a slider, the browser computes the runs that the server tells of once it rests.
 import { Method, Surface, factorsOf } from "./descend.js";
 import { unpack } from "./dom.js";
+import { Program } from "./program.js";
 import { groundOf } from "./terrain.js";
 
 const REST = 400; // milliseconds without a move after which the server is asked, also where a hand still holds
@@ -98,7 +99,7 @@ export class Hand {
     const { query, programs, surface: facts } = state;
     const surface = new Surface(programs.ground, facts.view, game.parameters);
     const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.player.answer.query[key]);
-    const shown = moved && !facts.steady ? { ...facts, minimum: null, minima: [], local_minima: [], saddles: [] } : facts;
+    const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
     const runs = new Map(game.runs.map(({ slot, method, parameters, factors }) => {
       const descent = method.descend(surface, game.start, game.steps, parameters, { factors, rules: game.rules, drawn: game.drawn });
       return [slot, new Run(descent, surface, shown)];
@@ -161,6 +162,16 @@ class Run {
   get gradient() {
     return (this.norms ??= this.x.map((x, i) => (Number.isNaN(x) ? NaN : Math.hypot(this.surface.gradient(x, this.y[i]), this.surface.other))));
   }
+}
+
+/** Where minima and saddles are by now; none where that takes a search. */
+function placesOf({ places }, facts, parameters) {
+  if (!places) return { minimum: null, minima: [], local_minima: [], saddles: [] };
+  const program = new Program(places).begin(parameters).run();
+  const numbers = places.outputs.map((_, i) => program.output(i));
+  const points = (name) => facts[name].map(() => numbers.splice(0, 2));
+  const found = Object.fromEntries(["minima", "local_minima", "saddles"].map((name) => [name, points(name)]));
+  return { ...found, minimum: facts.minimum == null ? null : numbers[0] };
 }
 
 /** The numbers of entries with these names below a prefix. */
