@@ -1,7 +1,8 @@
 """Whether the browser's own descents are those of the core: `python -m benchmarks.agreement`.
 
 Every optimizer under each of its switches on every surface under each schedule, 200 steps, as `benchmarks.browser_runs`
-compares them; and 20,000 formulas of the grammar, of which each single operation must be NumPy's.
+compares them; 20,000 formulas of the grammar, of which each single operation must be NumPy's; and 1,000 random drags,
+after which the server's paths take over from the browser's: of how many can that be seen?
 """
 
 import sys
@@ -15,7 +16,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser_runs import AT_ONCE, CLOSE, STEPS, Case, apart_by, compare, numbers_of, serve
+from benchmarks.browser_runs import AT_ONCE, CLOSE, STEPS, Case, apart_by, compare, numbers_of, rows_of, serve
 from benchmarks.chromium import find_chromium, launch
 from catalogue import Optimizer, Schedule, Surface
 from expressions import Expression
@@ -32,6 +33,9 @@ from surfaces import SURFACES
 FORMULAS = 20_000
 LARGEST = 1e300
 """Beyond, an operation may overflow on one machine and not on the other."""
+DRAGS, ENTRANTS = 1000, 4
+WIDE, SEEN = 620, 0.5
+"""So many pixels is a picture wide, and by so many a path is seen to move."""
 VALUES = {"a": 1.5, "b": -0.75}
 EVALUATES = """async ([formulas, points, values]) => {
   const { Program } = await import("/kit/program.js");
@@ -81,6 +85,32 @@ def every_case() -> Iterator[Case]:
         for method in methods():
             for schedule in schedules():
                 yield Case(surface, rated(method, surface), surface.start, schedule=schedule)
+
+
+def drags(page: Page, count: int, number: int) -> int:
+    """Of how many random drags, of some optimizers at random starts and rates, a path is elsewhere than the core's."""
+    rng, cases = np.random.default_rng(number), []
+    slugs, every = sorted(SURFACES), methods()
+    for _ in range(count):
+        ground = SURFACES[rng.choice(slugs)]()
+        start = tuple(float(rng.uniform(*side)) for side in ground.view)
+        for place in rng.choice(len(every), ENTRANTS, replace=False):
+            one = rated(every[place], ground)
+            if "learning_rate" in one.parameters():
+                one = replace(one, learning_rate=min(2.0, one.learning_rate * float(rng.uniform(0.3, 2))))
+            cases.append(Case(ground, one, start))
+    apart = [seen_apart(case, rows) for case, _, rows in rows_of(page, cases)]
+    return int(np.any(np.reshape(apart, (count, ENTRANTS)), axis=1).sum())
+
+
+def seen_apart(case: Case, rows: np.ndarray) -> bool:
+    """Whether two paths within the picture lie apart by what can be seen."""
+    (x_low, x_high), (y_low, y_high) = case.surface.view
+    middle = np.array([[x_low + x_high], [y_low + y_high]]) / 2
+    scale = WIDE / np.array([[x_high - x_low], [y_high - y_low]])
+    ours, theirs = (np.clip((one - middle) * scale, -WIDE, WIDE) for one in (case.run().points, rows[:2]))
+    same = np.isnan(ours) == np.isnan(theirs)
+    return not same.all() or bool(np.nanmax(np.hypot(*(ours - theirs))) > SEEN)
 
 
 def formulas(count: int, number: int) -> list[Expression]:
@@ -176,6 +206,7 @@ def main() -> int:
         began = time.monotonic()
         found = agreements(page, formulas(FORMULAS, 3), VALUES)
         print(f"{FORMULAS:,} formulas in {time.monotonic() - began:.0f} s, value and gradient: {dict(found)}")
+        print(f"{drags(page, DRAGS, 7)} of {DRAGS:,} random drags end in a path that is seen to move")
         browser.close()
     return 1 if wrong or found["wrong"] else 0
 

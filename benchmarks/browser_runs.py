@@ -166,14 +166,17 @@ def shared() -> dict[str, Any]:
 
 def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]:
     """Each case with its verdict."""
+    return ((case, judged(case, lost, rows)) for case, lost, rows in rows_of(page, cases))
+
+
+def rows_of(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, int, np.ndarray]]:
+    """Each case with the browser's run: the step at which it diverged, or -1, and x, y, f and the state."""
     for first in range(0, len(cases), AT_ONCE):
         some, grounds = cases[first : first + AT_ONCE], {}
         content = [case.content(grounds) for case in some]
-        for case, (lost, rows) in zip(
-            some, page.evaluate(WORKS, [content, shared() | {"grounds": grounds}]), strict=True
-        ):
-            numbers = np.frombuffer(base64.b64decode(rows), "<f8").reshape(-1, case.steps + 1)
-            yield case, judged(case, lost, numbers)
+        found = page.evaluate(WORKS, [content, shared() | {"grounds": grounds}])
+        for case, (lost, rows) in zip(some, found, strict=True):
+            yield case, lost, np.frombuffer(base64.b64decode(rows), "<f8").reshape(-1, case.steps + 1)
 
 
 def judged(case: Case, lost: int, rows: np.ndarray) -> Verdict:

@@ -8,7 +8,7 @@ from charts.landscape import packed
 from interface.kit.runs import Asset, key_of
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
-from simulation.flat_equations import optimizer_content, schedule_content, surface_content
+from simulation.flat_equations import optimizer_content, schedule_content, surface_content, switches
 from simulation.flat_program import OPERATIONS
 from simulation.objectives import Noise
 from simulation.scenario import Scenario
@@ -30,10 +30,14 @@ def equations_asset() -> Asset:
     return Asset(key_of(content), content)
 
 
-@lru_cache(maxsize=256)
 def ground_equations(surface: Surface) -> Asset:
     """One surface, whatever its sliders say."""
-    content = surface_content(surface)
+    return _ground(type(surface), tuple(switches(surface).items()))
+
+
+@lru_cache(maxsize=256)
+def _ground(cls: type[Surface], chosen: tuple[tuple[str, bool | str], ...]) -> Asset:
+    content = surface_content(cls(**dict(chosen)))
     return Asset(key_of(content), content)
 
 
