@@ -84,6 +84,28 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
     assert_alike(found["paths"], finished(playground)["paths"])
 
 
+def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playground, page):
+    playground.open({"1": "sgd", "2": "momentum"})
+    end = playground.place(-4, 3)
+    with playground.held(playground.start):
+        page.evaluate(MOVES, ["start", [end]])
+        page.mouse.move(*end)
+        page.evaluate("""() => {
+          const { hand } = document.querySelector(".downhill").player, { over } = hand;
+          hand.over = (state) => {
+            const found = over.call(hand, state);
+            found.entrants[0].run.x.forEach((value, i, all) => (all[i] = value + 1));
+            return found;
+          };
+        }""")
+    server = finished(playground)
+    assert (server["answers"], server["apart"]) == (1, 1)
+    shown = "document.querySelector('.downhill').player.state.entrants.map(({ run }) => Array.from(run.x))"
+    page.wait_for_function(
+        f"(paths) => JSON.stringify({shown}) === JSON.stringify(paths)", arg=[x for x, _, _ in server["paths"]]
+    )
+
+
 def test_minima_follow_a_slider_and_where_that_takes_a_search_none_is_marked(playground, page):
     playground.open({"surface": "rosenbrock"})
     found = page.evaluate(MOVES, ["surface.a", [300]])
