@@ -16,13 +16,17 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
-# `watched.painted`: id and time of every answer of the server that has been drawn; `watched.last`: when anything
-# happened that the player may still be working on.
+# `watched.painted`: id and time of every answer of the server that has been drawn; `watched.followed`: when the browser
+# has drawn what it computed by itself; `watched.last`: when anything happened that the player may still be working on.
 WATCH = """
-window.watched = { painted: [], last: 0 };
+window.watched = { painted: [], followed: [], last: 0 };
 const touched = () => { watched.last = performance.now(); };
 document.addEventListener("painted", ({ detail }) => {
   watched.painted.push({ id: detail, at: performance.now() });
+  touched();
+}, true);
+document.addEventListener("followed", () => {
+  watched.followed.push(performance.now());
   touched();
 }, true);
 for (const name of ["input", "change", "click", "keydown", "mouseup", "touchend", "wheel", "popstate", "resize"]) {

@@ -5,7 +5,20 @@ from catalogue.discovery import discover
 from catalogue.letters import NO_LETTER, Letters
 from catalogue.library import Counterpart, InexpressibleError, Library, counterparts
 from catalogue.look import Dash, Hue, Look
-from catalogue.numbers import Array, dot, floats, maximum, minimum, sign, sine_of_turns, sqrt, where
+from catalogue.numbers import (
+    Array,
+    cos,
+    dot,
+    floats,
+    maximum,
+    minimum,
+    sign,
+    sin,
+    sine_of_turns,
+    sines_of_turns,
+    sqrt,
+    where,
+)
 from catalogue.optimizer import Elementwise, Family, Objective, Optimizer
 from catalogue.parameter import Interval, Parameter, parameter
 from catalogue.schedule import OpenLoop, Schedule
@@ -34,6 +47,7 @@ __all__ = [
     "Schedule",
     "Stability",
     "Surface",
+    "cos",
     "counterparts",
     "discover",
     "dot",
@@ -42,7 +56,9 @@ __all__ = [
     "minimum",
     "parameter",
     "sign",
+    "sin",
     "sine_of_turns",
+    "sines_of_turns",
     "sqrt",
     "where",
 ]

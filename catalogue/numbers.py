@@ -71,6 +71,28 @@ def dot(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 @overload
+def cos(x: float) -> float: ...
+@overload
+def cos(x: np.ndarray) -> np.ndarray: ...
+@overload
+def cos(x: Array) -> Array: ...
+def cos(x: Array) -> Array:
+    """Cosine of a float or an array, and of what is neither, which a formula is written down with."""
+    return math.cos(x) if isinstance(x, float) else np.cos(x)
+
+
+@overload
+def sin(x: float) -> float: ...
+@overload
+def sin(x: np.ndarray) -> np.ndarray: ...
+@overload
+def sin(x: Array) -> Array: ...
+def sin(x: Array) -> Array:
+    """Sine, likewise."""
+    return math.sin(x) if isinstance(x, float) else np.sin(x)
+
+
+@overload
 def where(condition: np.ndarray, a: Array, b: Array) -> np.ndarray: ...
 @overload
 def where(condition: bool | np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray: ...

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from catalogue import OpenLoop, parameter
+from catalogue import OpenLoop, cos, parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,4 +24,4 @@ class Cosine(OpenLoop):
     final: float = parameter(0.0, 0.0, 1.0, symbol=r"\alpha", allowed="[0, 1]", help="The rate at the end, as a share.")
 
     def factor(self, t: float, steps: float) -> float:
-        return self.final + (1 - self.final) * (1 + math.cos(math.pi * (t - 1) / steps)) / 2
+        return self.final + (1 - self.final) * (1 + cos(math.pi * (t - 1) / steps)) / 2

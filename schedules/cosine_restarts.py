@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from catalogue import OpenLoop, parameter
+from catalogue import OpenLoop, cos, parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,8 @@ class CosineRestarts(OpenLoop):
 
     def factor(self, t: float, steps: float) -> float:
         elapsed, period = t - 1, self.period
-        if self.multiplier == 1:
+        if self.multiplier <= 1:
             elapsed %= period
         while elapsed >= period:
             elapsed, period = elapsed - period, period * self.multiplier
-        return self.final + (1 - self.final) * (1 + math.cos(math.pi * elapsed / period)) / 2
+        return self.final + (1 - self.final) * (1 + cos(math.pi * elapsed / period)) / 2

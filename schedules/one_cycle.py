@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from catalogue import OpenLoop, parameter
+from catalogue import OpenLoop, cos, parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,4 +44,4 @@ class OneCycle(OpenLoop):
 
 def _along_cosine(start: float, end: float, share: float) -> float:
     """From `start` to `end` along half a cosine, `share` from 0 to 1."""
-    return end + (start - end) * (1 + math.cos(math.pi * share)) / 2
+    return end + (start - end) * (1 + cos(math.pi * share)) / 2

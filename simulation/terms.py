@@ -1,17 +1,18 @@
 """Terms: what an equation of ours computes, written down instead of computed."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from catalogue import dot
+from catalogue import dot, sine_of_turns, sines_of_turns
 
 UFUNCS = {
     "add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**", "negative": "negate",
     "greater": ">", "less": "<", "greater_equal": ">=", "less_equal": "<=", "equal": "==",
-    "absolute": "abs",
+    "absolute": "abs", "floor_divide": "//", "remainder": "%",
     "bitwise_and": "&", "logical_and": "&", "bitwise_or": "|", "logical_or": "|", "invert": "~", "logical_not": "~",
 }  # fmt: skip
 """NumPy's name -> ours; any other function of NumPy keeps its name."""
@@ -25,6 +26,11 @@ OPERATIONS: dict[str, Callable] = {ours: getattr(np, theirs) for theirs, ours in
 """Operation -> what computes it on arrays."""
 
 
+DECIDES: ContextVar[Callable[["Term"], bool] | None] = ContextVar("DECIDES", default=None)
+"""What says whether a condition holds, where code is to be followed on every way that it may take; see
+`simulation.flat_program.every_way`. There sines are written down as they are computed, not as they are read."""
+
+
 def _infix(operation: str, turned: bool = False) -> Callable[["Term", Any], "Term"]:
     return lambda a, b: make(operation, b, a) if turned else make(operation, a, b)
 
@@ -36,7 +42,7 @@ class Term:
     Leaves are "number" (with its `value`) and "symbol" (with its `name`). "gradient" and "value" are what the objective
     answers at a term, "component" is one of the two numbers of a vector, `name` "0" or "1". NumPy's functions and
     Python's operators make further terms of terms, so that whatever computes with arrays can be written down. A
-    condition has no truth value: code that branches on one raises TypeError.
+    condition has no truth value, unless one is decided: code that branches on one raises TypeError.
     """
 
     operation: str
@@ -71,7 +77,10 @@ class Term:
         return make(function.__name__, *parts)
 
     def __bool__(self) -> bool:
-        raise TypeError("a term is neither true nor false")
+        decides = DECIDES.get()
+        if decides is None:
+            raise TypeError("a term is neither true nor false")
+        return decides(self)
 
     def __getitem__(self, index: int) -> "Term":
         if self.operation == "stack":
@@ -94,11 +103,19 @@ class Term:
     __sub__, __rsub__ = _infix("-"), _infix("-", turned=True)
     __mul__, __rmul__ = _infix("*"), _infix("*", turned=True)
     __truediv__, __rtruediv__ = _infix("/"), _infix("/", turned=True)
+    __floordiv__, __rfloordiv__ = _infix("//"), _infix("//", turned=True)
+    __mod__, __rmod__ = _infix("%"), _infix("%", turned=True)
     __pow__, __rpow__ = _infix("**"), _infix("**", turned=True)
     __and__, __rand__ = _infix("&"), _infix("&", turned=True)
     __or__, __ror__ = _infix("|"), _infix("|", turned=True)
     __gt__, __lt__ = _infix(">"), _infix("<")
     __ge__, __le__ = _infix(">="), _infix("<=")
+
+
+@sine_of_turns.register(Term)
+def _(x: Any) -> Any:  # type: ignore[misc]  # a term, for an array
+    """As an equation has it, or in the operations that compute it."""
+    return sine_of_turns.dispatch(object)(x) if DECIDES.get() is None else sines_of_turns(x)
 
 
 def number(value: float) -> Term:

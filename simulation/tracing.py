@@ -59,11 +59,10 @@ def trace(optimizer: Optimizer) -> Equations | None:
     Its parameters and state become symbols of the same names, a variable of its code that holds an intermediate result
     names that result.
     """
-    with_symbols = symbolic(optimizer)
     state_type = type(optimizer.init(0.0) if isinstance(optimizer, Elementwise) else optimizer.init(np.zeros(2)))
     state = state_type._make(Term("before", name=field) for field in state_type._fields)
     try:
-        variables, (theta, after) = _watched(with_symbols, lambda: _update(with_symbols, state))
+        variables, (theta, after) = _watched(optimizer, lambda: updated(optimizer, state))
     except (TypeError, AttributeError):
         return None
     return _in_order(optimizer, variables, theta, state, after)
@@ -105,8 +104,10 @@ def trace_surface(surface: Surface) -> tuple[dict[str, Term], Term, tuple[Term, 
 
 
 def trace_hessian(surface: Surface) -> tuple[dict[str, Term], tuple[Term, Term, Term]]:
-    """The second derivatives xx, xy, yy as `trace_surface` has the first."""
-    named, (xx, xy, yy) = _traced(surface, lambda given, x, y: given.hessian_at(x, y))
+    """The second derivatives xx, xy, yy as `trace_surface` has the first, and with numbers where that has them."""
+    named, (_, _, xx, xy, yy) = _traced(
+        surface, lambda given, x, y: (*given.gradient_at(x, y), *given.hessian_at(x, y))
+    )
     return named, (xx, xy, yy)
 
 
@@ -121,8 +122,12 @@ def _traced(surface: Surface, compute: Callable) -> tuple[dict[str, Term], list[
     raise TypeError(f"{surface.slug}: its code does not run on terms")
 
 
-def _update(optimizer: Optimizer, state: NamedTuple) -> Any:
-    """The next theta and the next state, in terms."""
+def updated(optimizer: Optimizer, state: NamedTuple) -> Any:
+    """The next theta and the next state, in terms of theta, this state, t and the optimizer's parameters.
+
+    Raises TypeError or AttributeError for a method whose code branches on numbers.
+    """
+    optimizer = symbolic(optimizer)
     theta: Any = THETA  # for an array, as `asked` is for an objective and `t` for a number
     asked: Any = Asked()
     t: Any = T

@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from catalogue import Array, Surface, parameter
+from catalogue import Array, Surface, cos, parameter, sin
+
+DEGREE = math.pi / 180
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +41,12 @@ class Quadratic(Surface):
         return rf"f(x, y) = a\,u^2 + b\,v^2, \quad {axes}"
 
     @cached_property
-    def _curvatures(self) -> tuple[float, float, float]:
+    def _curvatures(self) -> tuple[Array, Array, Array]:
         """The Hessian (xx, xy, yy), the same everywhere: R diag(2a, 2b) R^T."""
-        angle = math.radians(self.angle)
-        cos, sin = math.cos(angle), math.sin(angle)
+        angle = self.angle * DEGREE
+        c, s = cos(angle), sin(angle)
         a, b = 2 * self.a, 2 * self.b
-        return a * cos * cos + b * sin * sin, (a - b) * cos * sin, a * sin * sin + b * cos * cos
+        return a * c * c + b * s * s, (a - b) * c * s, a * s * s + b * c * c
 
     def value_at(self, x: Array, y: Array) -> Array:
         xx, xy, yy = self._curvatures

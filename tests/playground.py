@@ -187,11 +187,15 @@ class Playground:
             share = min(1, (time.monotonic() - began) / seconds)
             self.page.mouse.move(*(a + share * (b - a) for a, b in zip(begin, end, strict=True)))
 
-    def until_answered(self, motion: Callable[[], None], answers: int = 3) -> None:
-        """Repeat a motion of the hand until so many answers have been drawn under it."""
-        painted, deadline = self.painted, time.monotonic() + DEADLINE
-        while self.painted < painted + answers:
-            assert time.monotonic() < deadline, f"{self.painted - painted} of {answers} answers in {DEADLINE} seconds"
+    def until_followed(self, motion: Callable[[], None], pictures: int = 3) -> None:
+        """Repeat a motion of the hand until so many pictures have followed it: answers, or the browser's own."""
+
+        def drawn() -> int:
+            return self.painted + self.page.evaluate("watched.followed.length")
+
+        before, deadline = drawn(), time.monotonic() + DEADLINE
+        while drawn() < before + pictures:
+            assert time.monotonic() < deadline, f"{drawn() - before} of {pictures} pictures in {DEADLINE} seconds"
             motion()
 
     def drag_start(self, x: float, y: float) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from waiting import eventually
 
 from interface.kit.number_format import number
 from optimizers import OPTIMIZERS
@@ -39,7 +40,7 @@ def test_the_start_is_dragged_or_put_down_with_a_click(playground, page):
     entries, drawing = length_of_history(page), playground.drawing()
     begin, end = playground.start, playground.place(4, -6)
     with playground.held(begin):
-        playground.until_answered(lambda: playground.sweep(begin, end))
+        playground.until_followed(lambda: playground.sweep(begin, end))
         assert playground.drawing() != drawing
         assert playground.query == {}, "the link waits for the hand to let go"
     playground.wait_for_query(lambda query: "x" in query)
@@ -59,19 +60,18 @@ def test_the_start_is_dragged_or_put_down_with_a_click(playground, page):
     expect(playground.field("x")).to_have_value(playground.query["x"])
 
 
-def test_the_table_follows_a_slider_while_it_is_dragged(playground, page):
+def test_the_table_follows_a_slider_that_rests_under_the_hand(playground, page):
     playground.open()
     entries, before = length_of_history(page), playground.final_points
     x, y = playground.thumb(RATE)
     with playground.held((x, y)):
-        playground.until_answered(lambda: playground.sweep((x, y), (x - 60, y)))
-        during = playground.final_points
+        playground.until_followed(lambda: playground.sweep((x, y), (x - 60, y)))
+        rested = eventually(lambda: playground.final_points, lambda points: points["SGD"] != before["SGD"])
         assert playground.query == {}, "the link waits for the hand to let go"
     playground.wait_for_query(lambda query: RATE in query)
     playground.settle()
 
-    assert during["SGD"] != before["SGD"]
-    assert during["Momentum"] == before["Momentum"]
+    assert rested["Momentum"] == before["Momentum"]
     assert length_of_history(page) == entries + 1
     run = simulate(SURFACES["quadratic"](), OPTIMIZERS["sgd"](learning_rate=float(playground.query[RATE])), (-7, 2), 30)
     assert playground.column("Final point")[0] == written(*run.points[:, -1])
@@ -83,7 +83,7 @@ def test_the_pictures_follow_while_the_hand_still_holds(playground):
     for held in ("start", RATE, "surface.b"):
         begin = x, y = playground.start if held == "start" else playground.thumb(held)
         with playground.held(begin):
-            playground.until_answered(lambda begin=begin, x=x, y=y: playground.sweep(begin, (x - 50, y)))
+            playground.until_followed(lambda begin=begin, x=x, y=y: playground.sweep(begin, (x - 50, y)))
         playground.settle()
 
 

@@ -115,7 +115,7 @@ def test_a_slider_under_a_hand_is_answered(playground):
     begin = x, y = playground.thumb("1.learning_rate")
     with playground.held(begin):
         before = drawn(page.locator(".basin canvas"))
-        playground.until_answered(lambda: playground.sweep(begin, (x + 60, y)))
+        playground.until_followed(lambda: playground.sweep(begin, (x + 60, y)))
         expect(page.locator(".basin .share")).to_contain_text("41 x 41 so far")
         assert drawn(page.locator(".basin canvas")) != before
     settle(page)

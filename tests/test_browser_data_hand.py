@@ -26,7 +26,7 @@ def test_the_start_is_dragged_and_the_line_follows(playground):
     page = open_data(playground, {"1": "sgd"})
     before = drawn(page.locator(SCATTER))
     with playground.held(playground.start):
-        playground.until_answered(lambda: playground.sweep(playground.start, playground.place(7, 5)))
+        playground.until_followed(lambda: playground.sweep(playground.start, playground.place(7, 5)))
         playground.page.mouse.move(*playground.place(6, 1))
     playground.wait_for_query(lambda query: "x" in query)
     settle(page)
@@ -43,7 +43,7 @@ def test_the_batch_size_under_a_hand(playground):
     begin = x, y = playground.thumb("batch")
     with playground.held(begin):
         before = drawn(page.locator(".contour canvas.ink"))
-        playground.until_answered(lambda: playground.sweep(begin, (x + 60, y)))
+        playground.until_followed(lambda: playground.sweep(begin, (x + 60, y)))
         assert "batch" not in playground.query
         assert drawn(page.locator(".contour canvas.ink")) != before
     playground.wait_for_query(lambda query: int(query.get("batch", "0")) > 8)

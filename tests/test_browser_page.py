@@ -257,7 +257,7 @@ def test_a_phone_places_and_drags_the_start_by_touch(phone):
 
     begin, end = phone.start, phone.place(-4, -3)
     with phone.fingers(begin) as move:
-        phone.until_answered(lambda: move(end))
+        phone.until_followed(lambda: move(end))
     phone.wait_for_query(lambda query: float(query["x"]) < 0)
     phone.settle()
     assert (float(phone.query["x"]), float(phone.query["y"])) == pytest.approx((-4, -3), abs=0.2)

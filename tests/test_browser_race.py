@@ -228,7 +228,7 @@ def test_a_long_race_holds_nobody_up_and_can_be_stopped(playground, visit):
     expect(working).to_contain_text("The race is being run", timeout=PATIENCE)
     begin, end = playground.start, playground.place(-4, 1)
     with playground.held(begin):  # another visitor's hand is followed
-        playground.until_answered(lambda: playground.sweep(begin, end))
+        playground.until_followed(lambda: playground.sweep(begin, end))
     expect(page.get_by_role("button", name="Each tuned")).to_be_enabled()
     working.get_by_role("button", name="Stop").click()
     expect(working).to_contain_text("This race was stopped", timeout=PATIENCE)

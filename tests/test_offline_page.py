@@ -61,7 +61,8 @@ def test_the_experiment_is_inside(scripts):
     for part in ("query", "entrants", "table", "surface", "steps"):
         assert data[part] == json.loads(json.dumps(sent[part], default=Message.__str__))
     runs, sheets = (one["run"] for one in data["entrants"]), data["anatomies"].values()
-    assert {data["catalogue"], data["landscape"], *runs, *sheets} == data["assets"].keys()
+    programs = filter(None, data["equations"].values())
+    assert {data["catalogue"], data["landscape"], *programs, *runs, *sheets} == data["assets"].keys()
 
 
 def test_plotly_is_inside_and_nothing_is_fetched(scripts):

@@ -113,6 +113,13 @@ def test_its_run_is_computed_and_explained(opened):
         assert any(formula in text for text in opened["text"])
 
 
+def test_the_browser_can_compute_it(opened):
+    page = opened["page"]
+    methods, ground = (page["assets"][page["equations"][name]] for name in ("methods", "ground"))
+    assert methods["optimizers"]["my_descent"]["ways"][""]["state"] == {"mean": 2}
+    assert ground["gradient"]["inputs"] == ["x", "y", "c"]
+
+
 def test_it_has_its_place_in_the_handbook(opened):
     assert {"my_descent", "surface-my_bowl"} <= set(opened["anchors"])
     for formula in (r"\operatorname{sign} m", r"\tfrac14 c\,x^4"):

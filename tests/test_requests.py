@@ -61,6 +61,7 @@ def test_what_the_player_holds_is_not_sent_again():
     assert first["assets"].keys() == {
         first["catalogue"],
         first["landscape"],
+        *filter(None, first["equations"].values()),
         *(one["run"] for one in first["entrants"]),
     }
     held = [*first["assets"], "something old"]

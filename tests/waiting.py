@@ -28,7 +28,7 @@ HEAR = """{
   };
   const events = [
     "input", "change", "click", "keydown", "mousemove", "mouseup", "touchend", "wheel", "scroll", "popstate", "resize",
-    "painted",
+    "painted", "followed",
   ];
   for (const name of events) window.addEventListener(name, stirred, { capture: true, passive: true });
   const { fetch } = window;

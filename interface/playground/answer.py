@@ -9,6 +9,7 @@ from interface.kit.assets import catalogue_asset, factors, facts, ground_at, not
 from interface.kit.conventions import differences
 from interface.kit.descents import Game, descent
 from interface.kit.domain import of_domain
+from interface.kit.equations import equations, keys
 from interface.kit.notices import notices
 from interface.kit.results_table import table
 from interface.kit.runs import Asset, key_of, long_works, run
@@ -39,7 +40,8 @@ def data(experiment: Experiment) -> dict[str, Any]:
         for game, entrant in zip(games, scenario.entrants, strict=True)
         if str(entrant.slot) == experiment.display["inspect"]
     ]
-    assets = [catalogue_asset(), ground, *(one.asset for one in runs), *inspected]
+    programs = equations(scenario)
+    assets = [catalogue_asset(), ground, *filter(None, programs.values()), *(one.asset for one in runs), *inspected]
     return {
         "request": experiment.request,
         "query": experiment.link(in_full=True),
@@ -52,6 +54,7 @@ def data(experiment: Experiment) -> dict[str, Any]:
         "factors": factors(scenario.schedule, scenario.steps),
         "catalogue": assets[0].key,
         "landscape": ground.key,
+        "equations": keys(programs),
         "anatomy": inspected[0].key if inspected else None,
         "entrants": [
             {

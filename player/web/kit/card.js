@@ -43,7 +43,7 @@ function others(controls, name, more) {
 
 /** A switch between conventions, there only where it matters or was used, with what it changes about the run. */
 function convention(controls, slot, { name }, control) {
-  const text = element("p", { class: "note", role: "status" });
+  const text = element("p", { class: "note convention", role: "status" });
   const root = element("div", {}, control, text);
   controls.painters.push(({ entrants }) => {
     const said = entrants.find((entrant) => entrant.slot === slot)?.conventions;

@@ -38,6 +38,14 @@ export function unpack({ dtype, bdata }) {
   return new { f4: Float32Array, f8: Float64Array, u1: Uint8Array, u2: Uint16Array }[dtype](bytes.buffer);
 }
 
+/** Single-precision numbers as {dtype, bdata, shape}. */
+export function pack(numbers, shape) {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return { dtype: "f4", bdata: btoa(text), shape };
+}
+
 /** Paths {x, y} of so many points each, from an array (paths, 2, length). */
 export function unpackPaths(packed, length) {
   const numbers = unpack(packed);

@@ -7,11 +7,11 @@ const FRESH = 1; // steps for which an event is news
 const LEFT = 0.01; // share of the loss above the minimum
 
 /** At the end it is the first sentence of the conclusion. */
-export function moment({ state, clock }) {
+export function moment({ state, clock, isAhead }) {
   const { entrants, table, query, surface } = state;
   if (!surface) return "";
   const runs = entrants.filter(({ run }) => run);
-  if (clock.time >= clock.steps && runs.length === entrants.length) return table.sentence.split(/(?<=\.)\s+/)[0];
+  if (!isAhead && clock.time >= clock.steps && runs.length === entrants.length) return table.sentence.split(/(?<=\.)\s+/)[0];
   const step = Math.floor(clock.time + 1e-9);
   const place = capital(placeOf(step, clock.steps, query.budget === "gradients"));
   if (!runs.length) return place;

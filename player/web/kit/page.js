@@ -200,7 +200,7 @@ export class Page extends Choices {
     for (const [key, asset] of Object.entries(data.assets)) this.assets.set(key, prepared(asset));
     const { inFlight, waiting } = this.channel;
     const answers = inFlight?.id === data.request;
-    const behind = Boolean(waiting || (inFlight && !answers));
+    const behind = Boolean(waiting || (inFlight && !answers) || this.isAhead);
     const query = behind ? this.state.query : this.view.over(data.query);
     this.present?.obey(query);
     const theme = readTheme(this.root, data.looks ?? this.theme.looks);
@@ -289,16 +289,33 @@ export class Page extends Choices {
   edit(changes, settled) {
     if (("x" in changes || "y" in changes) && this.locks("start")) return;
     this.state.query = { ...this.state.query, ...changes };
-    this.push(settled);
+    const followed = this.follows(changes, settled);
+    if (settled || !followed) this.push(settled);
+    else this.note(false);
+  }
+
+  /** Whether the browser shows by itself what these changes lead to. */
+  follows() {
+    return false;
+  }
+
+  /** Whether what is shown is ahead of every answer that there is. */
+  get isAhead() {
+    return false;
   }
 
   /** Ask for the answer to what was edited; `settled`: no hand holds it any more. */
   push(settled) {
+    this.note(settled);
+    this.ask();
+  }
+
+  /** Note that something was edited. */
+  note(settled) {
     this.held = !settled;
     this.edited = this.unwritten = true; // unwritten: the address does not say it yet
     this.address = this.job = null;
     this.view.keepWithin();
-    this.ask();
   }
 
   /** Ask for what the address says, where that was not answered yet, else for what is shown as it was changed by hand. */

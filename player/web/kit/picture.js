@@ -5,6 +5,7 @@ import { styleOf } from "./palette.js";
 import { Plane, bareLayout } from "./plane.js";
 import { Pointer } from "./pointer.js";
 import { SENTENCE } from "./table.js";
+import { paintGround } from "./terrain.js";
 import { fit, grow } from "./window.js";
 import { t } from "./words.js";
 
@@ -194,6 +195,7 @@ export class Picture {
   paint(context, panel, index) {
     const { state, theme, clock } = this.player;
     if (!state.surface) return;
+    if (state.landscape?.moving) paintGround(context, panel, state.landscape, theme);
     if (["on", "true"].includes(state.query.arrows)) this.paintField(context, panel);
     this.paintPlaces(context, panel);
     const entrants = this.entrantsOf(index).filter(({ run }) => run);

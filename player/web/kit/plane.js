@@ -44,15 +44,13 @@ export class Plane {
 
   /** Redraw the canvas at most once per frame. */
   paint() {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    requestAnimationFrame(() => {
-      this.scheduled = false;
-      this.paintNow();
-    });
+    this.scheduled ??= requestAnimationFrame(() => this.paintNow());
   }
 
+  /** Redraw it within this frame. */
   paintNow() {
+    cancelAnimationFrame(this.scheduled);
+    this.scheduled = null;
     const { width, height } = this.plot.getBoundingClientRect();
     const ratio = window.devicePixelRatio || 1;
     const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];

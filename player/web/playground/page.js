@@ -3,6 +3,7 @@ import { Clock } from "../kit/clock.js";
 import { Controls } from "../kit/controls.js";
 import { Curves } from "../kit/curves.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
+import { Hand } from "../kit/hand.js";
 import { Inspector } from "./inspector.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly } from "../kit/loading.js";
@@ -19,6 +20,7 @@ import { t } from "../kit/words.js";
 export class Player extends Page {
   constructor(root) {
     super(root);
+    this.hand = new Hand(this);
     this.build();
   }
 
@@ -83,7 +85,50 @@ export class Player extends Page {
   }
 
   unpacked(data) {
-    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy) };
+    const { methods, ground, normals } = data.equations;
+    const programs = { methods: this.assets.get(methods), ground: this.assets.get(ground), normals: this.assets.get(normals) };
+    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy), programs };
+  }
+
+  get isAhead() {
+    return this.hand.isAhead;
+  }
+
+  /** While a hand moves, and where it has let go until the server has answered. */
+  follows(changes, settled) {
+    return (!settled || this.isAhead) && this.hand.follow(changes);
+  }
+
+  request() {
+    this.hand.ask();
+    return super.request();
+  }
+
+  /** An answer: what the browser computes for where the hand is by now stays before it. */
+  receive(data) {
+    const { isAhead, state: { entrants } } = this;
+    if (this.channel.inFlight?.id === data.request) this.hand.answered = this.hand.asked;
+    const received = super.receive(data);
+    if (this.isAhead) Object.assign(this.state, this.hand.over(this.state));
+    else if (isAhead) this.hand.takeOver(entrants, this.state.entrants);
+    this.root.classList.toggle("under-hand", this.isAhead);
+    return received;
+  }
+
+  /** What the browser has computed: pictures, curves and what they say of a step; words and table are of before, and fade. */
+  drawUnderHand(changes) {
+    const { controls, picture, curves, state } = this;
+    const keys = Object.keys(changes);
+    this.root.classList.add("under-hand");
+    for (const key of keys) controls.setters.get(key)?.(state.query[key], controls.drafts.of(key));
+    if (keys.some((key) => key.includes("schedule."))) for (const paint of controls.painters) paint(state);
+    if (keys.some((key) => key.startsWith("surface."))) this.drawRelief();
+    else this.relief.tick();
+    picture.plane.paintNow();
+    curves.draw();
+    curves.plane.paintNow();
+    this.table.tick();
+    this.present.tick();
   }
 
   /** Redraw what changed: axes only where they must, lines always. */
@@ -123,7 +168,7 @@ export class Player extends Page {
   }
 
   needs(data) {
-    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.anatomy ? [data.anatomy] : [])];
+    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...Object.values(data.equations).filter(Boolean), ...(data.anatomy ? [data.anatomy] : [])];
   }
 
   /** Have the server find the learning rates of these entries. */
@@ -173,6 +218,7 @@ export class Player extends Page {
   dismantle() {
     this.clock.destroy();
     this.resizer.disconnect();
+    this.hand.destroy();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }
 }

@@ -1,0 +1,192 @@
+// Under the hand: while it moves the start or a slider, the browser computes the runs that the server tells of once it rests.
+import { Method, Surface, factorsOf } from "./descend.js";
+import { unpack } from "./dom.js";
+import { Program } from "./program.js";
+import { groundOf } from "./terrain.js";
+
+const REST = 400; // milliseconds without a move after which the server is asked, also where a hand still holds
+const BLEND = 150; // milliseconds in which a path goes over into the server's, where they differ
+const SEEN = 0.5; // pixels: less is no difference
+const FOLLOWED = /^(x|y|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma|l2|weight_decay|clip)$/;
+const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
+
+export class Hand {
+  /** player: a page with {state, answer, picture}, which draws by `drawUnderHand(changes)` and asks by `ask()`. */
+  constructor(player) {
+    this.player = player;
+    this.moves = 0; // so many moves were made by now,
+    this.asked = 0; // when the server was asked last,
+    this.answered = 0; // and when it was asked for what it has answered
+    this.methods = new Map();
+    this.counted = { answers: 0, apart: 0 }; // how often the server took over, and how often a difference could be seen
+    this.changes = {};
+  }
+
+  /** Whether the pictures are ahead of what the server has told. */
+  get isAhead() {
+    return this.moves > this.answered;
+  }
+
+  /** Show what the entries by now lead to in the next frame; tells whether the browser can. */
+  follow(changes) {
+    if (!Object.keys(changes).every((key) => FOLLOWED.test(key)) || !this.game()) return false;
+    this.moves += 1;
+    Object.assign(this.changes, changes);
+    this.frame ??= requestAnimationFrame(() => this.show());
+    this.player.askAgain(0); // what the server is still computing is of before
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.player.held && this.player.ask(), REST);
+    return true;
+  }
+
+  /** The server is being asked for what the hand has led to until now. */
+  ask() {
+    this.asked = this.moves;
+    clearTimeout(this.rest);
+  }
+
+  show() {
+    this.frame = null;
+    const { player, changes } = this;
+    this.changes = {};
+    if (!this.isAhead) return;
+    Object.assign(player.state, this.over(player.state));
+    player.drawUnderHand(changes);
+    player.root.dispatchEvent(new CustomEvent("followed", { bubbles: true }));
+  }
+
+  /** What decides the runs, as numbers and programs; null where the browser cannot compute all of them. */
+  game() {
+    const { query, programs, entrants, steps, surface } = this.player.state;
+    if (!programs?.methods || !programs.ground || query.inspect !== "none") return null;
+    if (surface.continuum && query.curve === "distance") return null;
+    const rules = { noise: query.noise, sigma: Number(query["noise.sigma"]), clip: Number(query.clip.replace("inf", "Infinity")), l2: Number(query.l2), decay: Number(query.weight_decay) };
+    const normals = rules.noise === "none" ? null : programs.normals && (programs.normals.numbers ??= unpack(programs.normals.normals));
+    const start = [Number(query.x), Number(query.y)];
+    const parameters = numbersOf(query, "surface.", surface.parameters.map(({ name }) => name));
+    const runs = entrants.map((entrant) => this.entrant(entrant, query, programs.methods, steps));
+    const { noise, ...amounts } = rules;
+    const known = [...start, ...Object.values(parameters), ...Object.values(amounts)].every((value) => !Number.isNaN(value));
+    if (!known || runs.includes(null) || (noise !== "none" && !normals)) return null;
+    if (query.budget === "gradients" && runs.some(({ method }) => method.gradients > 1)) return null;
+    return { start, steps, parameters, rules, drawn: { normals }, runs };
+  }
+
+  /** One entrant's method, parameters and factors; null where it has no program. */
+  entrant({ slot, slug }, query, { optimizers, schedules }, steps) {
+    const { switches, ways, ...about } = optimizers[slug];
+    const way = switches.map((name) => query[`${slot}.${name}`]).join();
+    const sent = ways[way];
+    if (!sent) return null;
+    const key = `${slug} ${way}`;
+    if (!this.methods.has(key)) this.methods.set(key, new Method(sent, about));
+    const method = this.methods.get(key);
+    const parameters = numbersOf(query, `${slot}.`, [...method.update.inputs.keys()].filter((name) => `${slot}.${name}` in query));
+    const own = (query[`${slot}.schedule`] ?? COMMON) !== COMMON;
+    const place = own ? `${slot}.schedule` : "schedule";
+    const schedule = schedules[query[place]];
+    if (!schedule && about.rate) return null;
+    const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
+    const factors = schedule ? factorsOf(schedule, numbersOf(query, `${place}.`, names), steps) : null;
+    if (Object.values(parameters).some(Number.isNaN) || (about.rate && !factors)) return null;
+    return { slot, method, parameters, factors, own };
+  }
+
+  /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
+  over(state) {
+    const game = this.game();
+    if (!game) return {};
+    const { query, programs, surface: facts } = state;
+    const surface = new Surface(programs.ground, facts.view, game.parameters);
+    const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.player.answer.query[key]);
+    const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
+    const runs = new Map(game.runs.map(({ slot, method, parameters, factors }) => {
+      const descent = method.descend(surface, game.start, game.steps, parameters, { factors, rules: game.rules, drawn: game.drawn });
+      return [slot, new Run(descent, surface, shown)];
+    }));
+    const server = this.player.assets.get(this.player.answer.landscape);
+    const common = game.runs.find(({ own, factors }) => !own && factors);
+    const factors = new Map(game.runs.map((one) => [one.slot, one.own ? [...one.factors] : null]));
+    return {
+      surface: shown, landscape: moved && server ? groundOf(server, surface) : server ?? state.landscape, factors: common ? [...common.factors] : state.factors,
+      entrants: state.entrants.map((one) => ({ ...one, run: one.run && runs.get(one.slot), factors: factors.get(one.slot) })),
+    };
+  }
+
+  /** The server's runs come in place of the browser's: where they differ by what can be seen, in a short while. */
+  takeOver(before, after) {
+    const { panels } = this.player.picture.plane;
+    this.counted.answers += 1;
+    const pairs = after.map((one) => ({ one, own: before.find(({ slot }) => slot === one.slot)?.run })).filter(({ one, own }) => one.run && own && panels.length && own.x.length === one.run.x.length);
+    const apart = pairs.filter(({ one, own }) => isApart(own, one.run, panels[0]));
+    if (!apart.length) return;
+    this.counted.apart += 1;
+    const began = performance.now();
+    const frame = (now) => {
+      if (this.player.state.entrants !== after) return; // something else is shown by now
+      const share = Math.min(1, Math.max(0, now - began) / BLEND);
+      for (const { one, own, run = one.run } of apart) {
+        one.whole ??= run;
+        one.run = share === 1 ? one.whole : { ...one.whole, x: mixed(own.x, one.whole.x, share), y: mixed(own.y, one.whole.y, share) };
+      }
+      this.player.picture.plane.paintNow();
+      if (share < 1) requestAnimationFrame(frame);
+    };
+    frame(began);
+  }
+
+  destroy() {
+    clearTimeout(this.rest);
+    cancelAnimationFrame(this.frame);
+  }
+}
+
+/** A run as pictures and curves read it; what only some of them show is computed when it is asked for. */
+class Run {
+  constructor({ x, y, f, divergedAt }, surface, { minimum, minima, continuum }) {
+    Object.assign(this, { x, y, f, divergedAt, surface, minimum: minimum ?? 0, minima: continuum ? [] : minima });
+    this.index = this.step = Float32Array.from(x, (_, i) => i);
+    this.turns = this.bundle = this.beside = [];
+    this.factors = null;
+  }
+
+  get gap() {
+    return (this.gaps ??= this.f.map((value) => value - this.minimum));
+  }
+
+  get distance() {
+    const nearest = (x, i) => this.minima.reduce((least, [a, b]) => Math.min(least, Math.hypot(x - a, this.y[i] - b)), Infinity);
+    return (this.distances ??= this.x.map((x, i) => (this.minima.length && !Number.isNaN(x) ? nearest(x, i) : NaN)));
+  }
+
+  get gradient() {
+    return (this.norms ??= this.x.map((x, i) => (Number.isNaN(x) ? NaN : Math.hypot(this.surface.gradient(x, this.y[i]), this.surface.other))));
+  }
+}
+
+/** Where minima and saddles are by now; none where that takes a search. */
+function placesOf({ places }, facts, parameters) {
+  if (!places) return { minimum: null, minima: [], local_minima: [], saddles: [] };
+  const program = new Program(places).begin(parameters).run();
+  const numbers = places.outputs.map((_, i) => program.output(i));
+  const points = (name) => facts[name].map(() => numbers.splice(0, 2));
+  const found = Object.fromEntries(["minima", "local_minima", "saddles"].map((name) => [name, points(name)]));
+  return { ...found, minimum: facts.minimum == null ? null : numbers[0] };
+}
+
+/** The numbers of entries with these names below a prefix. */
+function numbersOf(query, prefix, names) {
+  return Object.fromEntries(names.map((name) => [name, Number(query[prefix + name])]));
+}
+
+function isApart(own, server, panel) {
+  for (let i = 0; i < own.x.length; i++) {
+    const [across, up] = [panel.x(own.x[i]) - panel.x(server.x[i]), panel.y(own.y[i]) - panel.y(server.y[i])];
+    if (Number.isNaN(own.x[i]) !== Number.isNaN(server.x[i]) || Math.hypot(across, up) > SEEN) return true;
+  }
+  return false;
+}
+
+function mixed(from, to, share) {
+  return to.map((value, i) => (Number.isFinite(from[i]) ? from[i] + share * (value - from[i]) : value));
+}

@@ -1,0 +1,125 @@
+"""What moves at once: under a hand the browser computes by itself what the server tells of once the hand rests."""
+
+import pytest
+from playwright.sync_api import expect
+
+# Moves a mouse or a slider within the page, so that a busy machine cannot make the hand rest in between: what was
+# asked of the server meanwhile, how many pictures followed, and what stands in the page then.
+MOVES = """async ([held, moves]) => {
+  const player = document.querySelector(".downhill").player;
+  const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
+  const asked = player.channel.count, followed = watched.followed.length;
+  for (const to of moves) {
+    if (held === "start") {
+      window.dispatchEvent(new MouseEvent("mousemove", { clientX: to[0], clientY: to[1], buttons: 1, bubbles: true }));
+    } else {
+      const range = document.querySelector(`[data-key="${held}"] input[type=range]`);
+      range.value = to;
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    await frame();
+  }
+  const { state, state: { query, surface, landscape } } = player;
+  const opacity = (one) => getComputedStyle(document.querySelector(one)).opacity;
+  return {
+    asked: player.channel.count - asked, followed: watched.followed.length - followed,
+    query, minima: surface.minima, words: [".conclusion", ".results .sentence"].map(opacity),
+    paths: state.entrants.map(({ run }) => [Array.from(run.x), Array.from(run.y), Array.from(run.f)]),
+    moving: Boolean(landscape.moving),
+  };
+}"""
+PATHS = """() => {
+  const { state, hand, assets, answer } = document.querySelector(".downhill").player;
+  const runs = answer.entrants.map(({ run }) => assets.get(run));
+  return { paths: runs.map(({ x, y, f }) => [Array.from(x), Array.from(y), Array.from(f)]), ...hand.counted };
+}"""
+
+
+def finished(playground):
+    """The server's paths, which have come in place of the browser's."""
+    playground.settle()
+    expect(playground.page.locator(".downhill.under-hand")).to_have_count(0)
+    return playground.page.evaluate(PATHS)
+
+
+def assert_alike(ours, theirs):
+    """Whether paths are the same, in single precision; lost ones are null in both."""
+    for own, server in zip(ours, theirs, strict=True):
+        for row, other in zip(own, server, strict=True):
+            assert row == pytest.approx(other, rel=1e-5, abs=1e-6, nan_ok=True)
+
+
+def test_a_dragged_start_is_followed_without_the_server_which_then_says_the_same(playground, page):
+    playground.open({"1": "adam", "2": "sam", "3": "rmsprop", "noise": "isotropic", "schedule": "cosine"})
+    begin, ends = playground.start, [playground.place(-7 + k, 2 + k / 2) for k in (1, 2, 3, 4)]
+    with playground.held(begin):
+        found = page.evaluate(MOVES, ["start", ends])
+        page.mouse.move(*ends[-1])
+    assert (found["asked"], found["followed"]) == (0, 4)
+    assert found["words"] == ["0.35", "0.35"]
+    for x, y, _ in found["paths"]:
+        assert [x[0], y[0]] == pytest.approx([float(found["query"]["x"]), float(found["query"]["y"])])
+        assert x[0] == pytest.approx(-3, abs=0.1)
+    server = finished(playground)
+    assert (server["answers"], server["apart"]) == (1, 0)
+    assert_alike(found["paths"], server["paths"])
+    assert page.evaluate("getComputedStyle(document.querySelector('.conclusion')).opacity") == "1"
+
+
+@pytest.mark.parametrize("key", ["1.learning_rate", "schedule.gamma", "surface.b"])
+def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playground, page, key):
+    playground.open({"1": "momentum", "2": "nadam", "surface": "quadratic", "schedule": "exponential"})
+    before = page.evaluate(PATHS)["paths"]
+    if key.startswith("schedule"):
+        page.locator(".controls summary", has_text="Rules of the game").click()
+    playground.slider(key).scroll_into_view_if_needed()
+    found = page.evaluate(MOVES, [key, [230, 232, 236]])
+    assert (found["asked"], found["followed"]) == (0, 3)
+    assert found["paths"] != before
+    assert found["moving"] == key.startswith("surface")
+    assert found["minima"] == [[0, 0]]
+    page.evaluate(
+        f"""() => document.querySelector('[data-key="{key}"] input[type=range]').dispatchEvent(new Event("change"))"""
+    )
+    assert_alike(found["paths"], finished(playground)["paths"])
+
+
+def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playground, page):
+    playground.open({"1": "sgd", "2": "momentum"})
+    end = playground.place(-4, 3)
+    with playground.held(playground.start):
+        page.evaluate(MOVES, ["start", [end]])
+        page.mouse.move(*end)
+        page.evaluate("""() => {
+          const { hand } = document.querySelector(".downhill").player, { over } = hand;
+          hand.over = (state) => {
+            const found = over.call(hand, state);
+            found.entrants[0].run.x.forEach((value, i, all) => (all[i] = value + 1));
+            return found;
+          };
+        }""")
+    server = finished(playground)
+    assert (server["answers"], server["apart"]) == (1, 1)
+    shown = "document.querySelector('.downhill').player.state.entrants.map(({ run }) => Array.from(run.x))"
+    page.wait_for_function(
+        f"(paths) => JSON.stringify({shown}) === JSON.stringify(paths)", arg=[x for x, _, _ in server["paths"]]
+    )
+
+
+def test_minima_follow_a_slider_and_where_that_takes_a_search_none_is_marked(playground, page):
+    playground.open({"surface": "rosenbrock"})
+    found = page.evaluate(MOVES, ["surface.a", [300]])
+    a = float(found["query"]["surface.a"])
+    assert a != 1
+    assert found["minima"] == [[a, a * a]]
+    playground.open({"f": "(x - a)^2 + y^2"})
+    assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
+
+
+def test_with_a_method_that_searches_the_server_is_asked_while_the_hand_moves(playground, page):
+    playground.open({"1": "adam", "2": "bfgs"})
+    with playground.held(playground.start):
+        found = page.evaluate(MOVES, ["start", [playground.place(-5, 3)]])
+    assert found["asked"] == 1
+    assert found["followed"] == 0
+    playground.settle()
