@@ -164,8 +164,12 @@ def test_any_run(surface, optimizer, start, steps, rules):
         ("sgd", 1.001, "1.001, which is just over 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
         ("sgd", 1e-5, "1e−5, which is less than 0.01% of the limit of 1 (2 divided by 2, the steepest curvature): far"),
         ("sgd", 0.99996, "0.99996, which is almost 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
-        ("momentum", 0.001, "0.001, which is 0.053% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature "
-         "of 2): far more steps than needed."),
+        (
+            "momentum",
+            0.001,
+            "0.001, which is 0.053% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature "
+            "of 2): far more steps than needed.",
+        ),
         ("momentum", 0.1, "0.1, which is 5.3% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature of"),
         ("nesterov", 0.7, "0.7, which is 103% of the limit of 0.679 (with a momentum of 0.9 and a steepest curvature"),
     ],
