@@ -243,3 +243,12 @@ def test_a_link_opens_on_the_part_the_step_and_the_eye_it_names_and_follows_the_
     settle(page)
     assert page.evaluate(window) == page.evaluate(f"{PLAYER}.state.landscape.window"), "another plane is shown whole"
     assert playground.query["camera"] == "1,0.5,1,0,0,0"
+
+
+def test_without_the_relief_the_curves_have_its_room(playground):
+    page = open_slice(playground, SMALL | {"hide": "3d,menu", "lock": "all", "step": "40", "reveal": "clock"})
+    side, curves = (page.locator(part).bounding_box() for part in (".side", ".curves .canvas"))
+    assert curves["height"] > 0.8 * side["height"]
+    assert drawn(page.locator(".curves canvas.ink"))
+    unlock, menu = page.get_by_role("button", name="Unlock a copy"), page.get_by_test_id("stMainMenu")
+    assert unlock.bounding_box()["x"] + unlock.bounding_box()["width"] <= menu.bounding_box()["x"]
