@@ -70,7 +70,10 @@ CAPTIONS = (
 """Below the picture."""
 
 
-LEAD = Message("Show one layer after the other; press another scaling in the table.")
+LEAD = Message(
+    "The coloured lines are the loss of one mini-batch: play, and every step brings others. Then show the next layer, "
+    "or press another scaling in the table."
+)
 """What to do."""
 
 
