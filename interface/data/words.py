@@ -70,10 +70,7 @@ CAPTIONS = (
 """Below the picture."""
 
 
-LEAD = Message(
-    "The coloured lines are the loss of one mini-batch: play, and every step brings others. Then show the next layer, "
-    "or press another scaling in the table."
-)
+LEAD = Message("Play: every mini-batch has contour lines of its own. Then press another scaling in the table.")
 """What to do."""
 
 
