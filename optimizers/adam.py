@@ -35,8 +35,8 @@ class Adam(RootMomentOptimizer):
     )
     """With epsilon before the bias correction."""
     in_words = (
-        "The mean of past gradients is divided by the root of the mean of their squares, both corrected "
-        "for having begun at zero."
+        "A weighted mean of past gradients, the newest counting most, is divided by the root of one of their squares, "
+        "both corrected for having begun at zero."
     )
     does_well_on, fails_on = "beale", "himmelblau"
     idea = "Momentum gives the direction, the running size of the gradient gives each coordinate its own step."

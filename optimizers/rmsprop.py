@@ -75,7 +75,10 @@ class RMSProp(DividesByRoot):
     }
     in_the_book = {"learning_rate": "lr", "rho": "decay_rate"}
     known_as = "root mean square propagation"
-    in_words = "A running mean of squared gradients is kept, and each coordinate's step is divided by its root."
+    in_words = (
+        "A weighted mean of squared gradients, the newest counting most, is kept, and each coordinate's step is "
+        "divided by its root."
+    )
     does_well_on, fails_on = "quadratic", "branin"
     idea = "AdaGrad that forgets: divide by the size of the recent gradients only."
     weakness = "Near a minimum its steps stay as long as the rate, so it rattles instead of settling."

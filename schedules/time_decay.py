@@ -13,7 +13,10 @@ class TimeDecay(OpenLoop):
     order = 20
     source = "H. Robbins, S. Monro (1951), https://doi.org/10.1214/aoms/1177729586"
     rule = r"\eta_t = \frac{\eta}{1 + k\,(t - 1)}"
-    idea = "Steps that add up to infinity reach any minimum, and squares that do not let the noise average out."
+    idea = (
+        "Steps whose sum is infinite reach any minimum, and where the sum of their squares is finite, the noise "
+        "averages out."
+    )
     weakness = "With a large k the steps are tiny long before the minimum is reached."
 
     decay: float = parameter(

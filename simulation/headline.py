@@ -107,6 +107,13 @@ def _told(run: Run, is_first: bool, unit: str) -> Message:
 
 def _arrival(run: Run, is_first: bool, facts: dict[str, Any]) -> Message:
     _, measured, path = run
+    if measured.passage.rattles_within is not None:
+        return Message(
+            "{name} arrives first, but rattles around {goal}"
+            if is_first
+            else "{name} arrives after {steps}, but rattles around {goal}",
+            **facts,
+        )
     if overshoots(measured, path):
         return Message(
             "{name} overshoots {goal} and arrives first"

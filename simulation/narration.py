@@ -101,7 +101,7 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[Message | None]:
     limit = share_of_limit(run, path)
     told = [crossings] if often else []
     told += [overshoot, _arrival(run) if arrived and not overshoot else _stall(run, path), _rattling(run)]
-    told += [_visit(run) or _slowness(run), *([] if often else [_path(run, path), crossings]), _pace(run, path)]
+    told += [_visit(run) or _slowness(run), *([] if often else _straightness(run, path)), _pace(run, path)]
     first, *others = [*filter(None, told), None]
     yield first
     yield limit or (near_limit(run, path) if crossings and often else None)
@@ -311,6 +311,12 @@ def _standstill(run: Measurements, path: PathStatistics) -> Message:
             "hardly moves: its path is {length} long in {steps}", length=figure(run.path_length), steps=steps
         )
     return Message("does not move in {steps}", steps=steps)
+
+
+def _straightness(run: Measurements, path: PathStatistics) -> list[Message | None]:
+    """Its path and its crossings of a valley; how often it turned back is told once."""
+    way, crossings = _path(run, path), _crossings(run, path)
+    return [way] if way and crossings and run.is_crooked else [way, crossings]
 
 
 def _path(run: Measurements, path: PathStatistics) -> Message | None:

@@ -25,6 +25,8 @@ GROWING = 5
 """So many ratios of a step's length to the one before tell whether the last steps grow steadily ..."""
 FASTER, STEADY = 1.05, 1.25
 """... which is where the smallest is above the one and the largest at most the other times the smallest."""
+RAISED, SPARED = 10, 4
+"""A rate costs far more steps than needed where so many times the rate takes one step in so many."""
 ROUNDING = 1e-9
 """Two numbers are equal when they differ by at most this share of the larger numbers that they are made of."""
 
@@ -70,6 +72,8 @@ class PathStatistics:
     """... the larger of the curvatures that it is for, ..."""
     kept: float | None
     """... and the momentum that it is for, None for gradient descent."""
+    wasteful: bool
+    """Whether at `RAISED` times that rate the run is, after one step in `SPARED`, at least as far down, and stays."""
     uncorrected: float | None
     """Where bias correction is switched off: how many times as long as with it the first step is."""
     gradients: int
@@ -107,7 +111,8 @@ def path_statistics(run: Trajectory, measured: Measurements) -> PathStatistics:
         **_overshooting(run, measured, end),
         rate=rate,
         curvature=curvature,
-        **_limit(run),
+        **(bowl := _limit(run)),
+        wasteful=bowl["kept"] is not None and _wasteful(run, bowl["limit"]),
         uncorrected=_uncorrected(run),
         gradients=gradients,
         values=values,
@@ -189,6 +194,14 @@ def _limit(run: Trajectory) -> dict[str, float | None]:
         "limited_rate": float(rate), "limit": float(known.highest_rate), "steepest": bowl[1],
         "kept": None if kept is None else float(kept),
     }  # fmt: skip
+
+
+def _wasteful(run: Trajectory, limit: float | None) -> bool:
+    rate, soon = RAISED * run.optimizer.learning_rate, run.steps // SPARED
+    if limit is None or not soon or not rate < limit or not run.optimizer.learning_rate:
+        return False
+    faster = simulate(run.surface, run.optimizer.at_rate(rate), run.points[:, 0], 2 * soon)
+    return bool(np.all(faster.values[soon:] <= run.values[-1]))
 
 
 def _uncorrected(run: Trajectory) -> float | None:

@@ -22,9 +22,15 @@ def share_of_limit(run: Measurements, path: PathStatistics) -> Message | None:
         return None
     share = rate / limit
     facts: dict[str, Any] = {
-        "rate": figure(rate), "limit": figure(limit), "curvature": figure(path.steepest),
+        "rate": _beside(rate, limit), "limit": figure(limit), "curvature": figure(path.steepest),
         "share": _percent(share),
     }  # fmt: skip
+    if path.kept is not None and path.wasteful and run.outcome is not Outcome.CONVERGED:
+        return Message(
+            "has a learning rate of {rate}, which is {share} of the limit of {limit} (with a momentum of {kept} and a "
+            "steepest curvature of {curvature}): far more steps than needed",
+            **facts, kept=figure(path.kept),
+        )  # fmt: skip
     if path.kept is not None:
         return Message(
             "has a learning rate of {rate}, which is {share} of the limit of {limit} (with a momentum of "
@@ -71,6 +77,12 @@ def near_limit(run: Measurements, path: PathStatistics) -> Message | None:
         "steepest curvature at its start)",
         **facts, share=roughly(rate / limit),
     )  # fmt: skip
+
+
+def _beside(rate: float, limit: float) -> str:
+    """The rate as `figure`, with the digits that tell it from the limit."""
+    digits = next((some for some in range(3, 17) if f"{rate:.{some}g}" != f"{limit:.{some}g}"), 3)
+    return figure(rate) if digits == 3 else f"{rate:.{digits}g}"
 
 
 def _percent(share: float) -> Message | str:

@@ -110,14 +110,19 @@ def readers() -> dict[str, Read]:
     return {page: reader(page) for page in LINKS}
 
 
-LATER = {"training": {"schedule": "constant", "schedule.warmup_steps": "0"}, "lessons": {"show": "lesson"}}
+LATER = {
+    "training": {"schedule": "constant", "schedule.warmup_steps": "0"},
+    "lessons": {"show": "lesson"},
+    "maps": {"step": "end", "zoom": "whole"},
+    "slices": {"zoom": "whole", "camera": "home"},
+}
 """Kind of page -> entries that it has had since, and what they say where nobody names them."""
 
 
 def _as_then(page: str, link: dict[str, str]) -> dict[str, str]:
     """Without the version and without entries that there were not, where they say that all is as it was: a schedule of
     an optimizer's own on every page, on those that train the common one, too, and the form of a lesson."""
-    later = LATER["training"] if page in ("network", "slices") else LATER.get(page, {})
+    later = LATER.get(page, {}) | (LATER["training"] if page in ("network", "slices") else {})
     own = {key: "common" for key in link if re.fullmatch(r"\d+\.schedule", key)}
     return {key: text for key, text in link.items() if key != "v" and (own | later).get(key) != text}
 

@@ -138,6 +138,17 @@ def test_a_frame_of_another_page_has_picture_legend_and_clock(course, page, view
     assert page.frames[1].evaluate(fits)
 
 
+def test_a_lesson_in_a_frame_is_the_picture_of_its_step(course, page):
+    page.goto(f"{course}/lessons?v=3&view=picture&embed=true")
+    frame = page.frame_locator("iframe")
+    for shown in (frame.get_by_role("button", name="Play"), frame.locator(".canvas.contour canvas.ink")):
+        expect(shown).to_be_in_viewport(ratio=1)
+    expect(frame.locator(".story")).to_be_hidden()
+    box = frame.locator(".canvas.contour").bounding_box()
+    assert box["width"] > 700
+    assert box["height"] > 300
+
+
 def test_an_example_opens_with_its_question_here_and_on_another_page(playground, page):
     playground.open()
     for slug in ("trap", "four_minima"):

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from waiting import drawn, eventually
 
 from optimizers import OPTIMIZERS
+from schedules import SCHEDULES
 from surfaces import SURFACES
 
 LAST = f"#surface-{list(SURFACES)[-1]}"
@@ -101,6 +102,9 @@ def test_on_paper_every_picture_is_drawn_and_no_table_is_cut(visit):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_role("searchbox")).to_be_hidden()
     page.wait_for_function(f"[...document.querySelectorAll('.miniatures canvas')].every({PAINTED})")
+    rates = page.get_by_role("img", name=re.compile("^The learning rate over 200 updates"))
+    expect(rates).to_have_count(len(SCHEDULES))
+    assert all(rates.evaluate_all("all => all.map(({ complete, naturalWidth }) => complete && naturalWidth > 100)"))
     edges = page.locator(".stMarkdown table:visible").evaluate_all(
         "all => all.map((one) => one.scrollWidth - one.parentElement.clientWidth)"
     )

@@ -245,3 +245,19 @@ def test_a_loss_without_a_number_leaves_the_map_on_show(playground):
     low, high = page.evaluate(f"{PLAYER}.state.cells.ranges.loss")
     assert 20 < low < high < 39, "powers of ten below the largest number in single precision"
     assert page.evaluate(PIXEL, [-4, 1]) != page.evaluate(PIXEL, [2.7, 1]) != page.evaluate(PIXEL, [4.5, 1])
+
+
+def test_a_link_opens_on_the_step_and_the_part_it_names_and_follows_the_hand(playground):
+    page = open_maps(playground, {"1": "momentum", "step": "40", "zoom": "-2,2,-1,1"})
+    clock, window = page.locator(".clock output"), f"{PLAYER}.picture.window"
+    expect(clock).to_have_text("40 / 200")
+    x_low, x_high, y_low, y_high = page.evaluate(window)
+    assert x_low <= -2 < 2 <= x_high < x_low + 8
+    assert y_low <= -1 < 1 <= y_high
+    page.get_by_role("button", name="One step back").click()
+    assert wait_for(page, step="39")["zoom"] == "-2,2,-1,1"
+    page.get_by_role("combobox", name="Surface").select_option("booth")
+    link = wait_for(page, surface="booth")
+    assert not {"step", "zoom"} & link.keys(), "another surface is shown whole"
+    expect(clock).to_have_text(re.compile(r"^(\d+) / \1$"))
+    assert page.evaluate(f"{window} === {PLAYER}.picture.home")

@@ -228,3 +228,27 @@ def test_a_phone_shows_the_picture_first_and_nothing_beside_the_screen(phone):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="Play (space)").tap()
     expect(page.locator(".clock output")).to_have_text("200 / 200")
+
+
+def test_a_link_opens_on_the_part_the_step_and_the_eye_it_names_and_follows_the_hand(playground):
+    page = open_slice(playground, SMALL | {"step": "40", "zoom": "0,1,-0.5,0.5", "camera": "1,0.5,1,0,0,0"})
+    window, camera = f"{PLAYER}.picture.window", f"{PLAYER}.relief.turned"
+    assert iteration(page) == 40
+    assert page.evaluate(window) == [0, 1, -0.5, 0.5]
+    assert page.evaluate(f"(({{ eye: {{ x, y, z }} }}) => [x, y, z])({camera})") == [1, 0.5, 1]
+    page.get_by_role("button", name="Zoom in").click()
+    playground.wait_for_query(lambda query: query.get("zoom") == "0.2,0.8,-0.3,0.3")
+    page.get_by_role("combobox", name="Path of").select_option("3")
+    playground.wait_for_query(lambda query: query.get("centre") == "3" and "zoom" not in query)
+    settle(page)
+    assert page.evaluate(window) == page.evaluate(f"{PLAYER}.state.landscape.window"), "another plane is shown whole"
+    assert playground.query["camera"] == "1,0.5,1,0,0,0"
+
+
+def test_without_the_relief_the_curves_have_its_room(playground):
+    page = open_slice(playground, SMALL | {"hide": "3d,menu", "lock": "all", "step": "40", "reveal": "clock"})
+    side, curves = (page.locator(part).bounding_box() for part in (".side", ".curves .canvas"))
+    assert curves["height"] > 0.8 * side["height"]
+    assert drawn(page.locator(".curves canvas.ink"))
+    unlock, menu = page.get_by_role("button", name="Unlock a copy"), page.get_by_test_id("stMainMenu")
+    assert unlock.bounding_box()["x"] + unlock.bounding_box()["width"] <= menu.bounding_box()["x"]

@@ -56,6 +56,8 @@ def test_who_arrives_first_is_said_and_nobody_else_is():
          "SGD gets stuck at a saddle."),
         ({"entrants": "none"}, "Add an optimizer to see which way it takes."),
         ({"1": "sgd", "1.learning_rate": "0.001"}, "SGD is still on its way."),
+        ({"1": "rmsprop", "1.learning_rate": "0.2", "steps": "2000"},
+         "RMSProp arrives after 1282 steps, but rattles around the minimum."),
     ],
 )  # fmt: skip
 def test_how_one_run_ends(link, told):

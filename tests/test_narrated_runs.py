@@ -161,8 +161,15 @@ def test_any_run(surface, optimizer, start, steps, rules):
         ("sgd", 0.01, "0.01, which is 1% of the limit of 1 (2 divided by 2, the steepest curvature): far more steps"),
         ("sgd", 0.3, "0.3, which is 30% of the limit of 1 (2 divided by 2, the steepest curvature)."),
         ("sgd", 1.02, "1.02, which is 102% of the limit of 1 (2 divided by 2, the steepest curvature)."),
-        ("sgd", 1.001, "1, which is just over 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
+        ("sgd", 1.001, "1.001, which is just over 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
         ("sgd", 1e-5, "1e−5, which is less than 0.01% of the limit of 1 (2 divided by 2, the steepest curvature): far"),
+        ("sgd", 0.99996, "0.99996, which is almost 100% of the limit of 1 (2 divided by 2, the steepest curvature)."),
+        (
+            "momentum",
+            0.001,
+            "0.001, which is 0.053% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature "
+            "of 2): far more steps than needed.",
+        ),
         ("momentum", 0.1, "0.1, which is 5.3% of the limit of 1.9 (with a momentum of 0.9 and a steepest curvature of"),
         ("nesterov", 0.7, "0.7, which is 103% of the limit of 0.679 (with a momentum of 0.9 and a steepest curvature"),
     ],
@@ -170,6 +177,22 @@ def test_any_run(surface, optimizer, start, steps, rules):
 def test_any_constant_rate_in_a_bowl_is_told_with_its_limit(slug, rate, sentence):
     assert f"It has a learning rate of {sentence}" in real(slug, learning_rate=rate)
     assert "limit" not in real(slug, learning_rate=rate, rules=Rules(l2=0.1))
+
+
+def test_a_rate_of_momentum_is_far_too_small_where_ten_times_that_rate_needs_a_fourth_of_the_steps():
+    for rate, steps in ((0.003, 100), (0.01, 100), (0.02, 100), (0.05, 30), (0.1, 30)):
+        slow, fast = (
+            simulate(QUADRATIC, OPTIMIZERS["momentum"](learning_rate=one), START, steps).values
+            for one in (rate, 10 * rate)
+        )
+        spared = fast[steps // 4 : steps // 2 + 1].max() <= slow[-1]
+        assert ("far more steps" in real("momentum", learning_rate=rate, steps=steps)) == spared == (rate <= 0.01)
+
+
+def test_how_often_a_path_turns_back_is_told_once():
+    told = real("sgd", surface=SURFACES["rosenbrock"](), learning_rate=0.004, steps=200, start=(-1.2, 1))
+    assert told.startswith("SGD turns back 3 times from step 1 to 3 and takes a path 2.5 times as long")
+    assert told.count("turn") == 1
 
 
 def test_a_run_above_the_limit_climbs():

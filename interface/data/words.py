@@ -70,7 +70,7 @@ CAPTIONS = (
 """Below the picture."""
 
 
-LEAD = Message("Show one layer after the other; press another scaling in the table.")
+LEAD = Message("Play: every mini-batch has contour lines of its own. Then press another scaling in the table.")
 """What to do."""
 
 

@@ -129,15 +129,22 @@ def _in_theory(surface: Surface, optimizer: Optimizer) -> Message | None:
         "plain": Message("more than {count} steps", count=MEASURED) if plain is None else so_many(plain),
         "fast": Message("more than {count} steps", count=MEASURED) if fast is None else so_many(fast),
     }  # fmt: skip
+    too_large = optimizer.learning_rate >= known.highest_rate
     if "momentum" in known.best:
         return Message(
-            "In this bowl it converges below {limit}. The best fixed rate is {best}, with a momentum of {momentum}: "
-            "measured from the usual start to {share} of the loss, {fast}; with {default} and the momentum above, "
-            "{plain}.",
+            "In this bowl it converges below {limit} only, not with {default}. In the long run the best fixed rate is "
+            "{best}, with a momentum of {momentum}: measured from the usual start to {share} of the loss, {fast}."
+            if too_large
+            else "In this bowl it converges below {limit}. In the long run the best fixed rate is {best}, with a "
+            "momentum of {momentum}: measured from the usual start to {share} of the loss, {fast}; with {default} and "
+            "the momentum above, {plain}.",
             **facts, momentum=number(float(known.best["momentum"]), 3),
         )  # fmt: skip
     return Message(
-        "In this bowl it converges below {limit}. The best fixed rate is {best}: measured from the usual start to "
-        "{share} of the loss, {fast}; with {default}, {plain}.",
+        "In this bowl it converges below {limit} only, not with {default}. In the long run the best fixed rate is "
+        "{best}: measured from the usual start to {share} of the loss, {fast}."
+        if too_large
+        else "In this bowl it converges below {limit}. In the long run the best fixed rate is {best}: measured from "
+        "the usual start to {share} of the loss, {fast}; with {default}, {plain}.",
         **facts,
     )

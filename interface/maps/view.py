@@ -3,8 +3,10 @@
     surface=quadratic  1=momentum  1.learning_rate=0.1  1.momentum=0.9  x=-7  y=2  steps=200
     across=learning_rate  across_low=0.001  across_high=10  up=momentum  up_low=0  up_high=0.99
     cells=120  tolerance=0.01  colour=steps  slice=across
+    step=40  zoom=-1,1,-1,1
 
-The first line is a scenario with one entrant, whose values of the two axes are where the marker stands.
+The first line is a scenario with one entrant, whose values of the two axes are where the marker stands; the last is
+how its run is looked at.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +17,7 @@ from typing import Any
 from catalogue import Optimizer, Parameter, Surface, parameter
 from expressions import Custom
 from interface.jobs.sweeps import affordable
-from interface.kit.display import DEFAULTS as DISPLAYED
+from interface.kit import display
 from interface.kit.request import Asked, Request
 from language import Message
 from simulation.hyperparameters import START, Axis, offered
@@ -49,6 +51,8 @@ DISPLAY: dict[str, Parameter] = {
     ).metadata["parameter"],
 }  # fmt: skip
 """Entry -> what it may be."""
+VIEW = ("step", "zoom")
+"""What the browser shows of the run by itself."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class MapView:
     tolerance: float
     colour: str
     slice: str
+    step: str = display.DEFAULTS["step"]
+    zoom: str = display.DEFAULTS["zoom"]
 
     @property
     def surface(self) -> Surface:
@@ -79,7 +85,7 @@ class MapView:
         for direction in DIRECTIONS:
             axis = getattr(self, direction)
             link.values |= {direction: axis.name, f"{direction}_low": axis.low, f"{direction}_high": axis.high}
-        link.values |= {key: getattr(self, key) for key in DISPLAY}
+        link.values |= {key: getattr(self, key) for key in (*DISPLAY, *VIEW)}
         return links_of(entries, link)
 
 
@@ -116,6 +122,8 @@ def _own_entries(link: Link) -> Iterator[Entry]:
             _check_ends(link, direction, declared)
     for key, declared in DISPLAY.items():
         yield Entry(key, declared, declared.default, ("maps", key))
+    for key in VIEW:
+        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
 
 
 def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[MapView, list[Message]]:
@@ -123,7 +131,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     slots = [str(slot) for slot in range(1, SLOTS + 1) if str(slot) in query]
     reader = EntryReader(_with_one_entrant(query, slots), INSTEAD | dict(fallback or {}))
     scenario = read_scenario(reader, USUAL)
-    reader.tell_unknown([*DISPLAY, *(direction + end for direction in DIRECTIONS for end in ("", "_low", "_high"))])
+    reader.tell_unknown(
+        [*DISPLAY, *VIEW, *(direction + end for direction in DIRECTIONS for end in ("", "_low", "_high"))]
+    )
     optimizer = scenario.entrants[0].optimizer
     if len(slots) > 1:
         reader.problems.append(
@@ -139,13 +149,16 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     cells, refusal = affordable(int(values["cells"]), plain.steps, plain.surface, [optimizer], Message("cells"))
     found = offered(plain.surface, type(optimizer))
     across, up = (_axis(values, direction, found[values[direction]]) for direction in DIRECTIONS)
-    shown = {key: values[key] for key in DISPLAY} | {"cells": cells}
-    return MapView(plain, across, up, **shown), reader.problems + refusal
+    shown = {key: values[key] for key in (*DISPLAY, *VIEW)} | {"cells": cells}
+    beyond = display.within(shown, plain.steps)
+    return MapView(plain, across, up, **shown), reader.problems + refusal + beyond
 
 
 def _with_one_entrant(query: Mapping[str, str], slots: Sequence[str]) -> dict[str, str]:
     """The entries with the first of the slots as the only one, without those that show an experiment elsewhere."""
-    query = {key: value for key, value in query.items() if key not in DISPLAYED and key != "entrants"}
+    query = {
+        key: value for key, value in query.items() if key in VIEW or (key not in display.DEFAULTS and key != "entrants")
+    }
     if not slots:
         return query
     return {f"{SLOT}{key[len(slots[0]):]}" if key.split(".")[0] == slots[0] else key: value

@@ -6,6 +6,7 @@ slice=joint  centre=1  other=4               through the ends of those in slots 
 slice=random  centre=1  directions=7         around the end of that in slot 1, along directions drawn by seed 7
 curve=held                                   what the curves show
 step=400  reveal=clock                       where the clock stands, and that nothing is told of what comes after
+zoom=0,2,-1,1  camera=1,1,1,0,0,0            the part of the plane that is shown, and from where the relief is seen
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +28,7 @@ PLANE = ("directions", "extent", "points")
 CURVE: Parameter = parameter(
     "loss", options=("loss", "held"), help="The losses, or the share of the displacement that the plane holds."
 ).metadata["parameter"]
-VIEW = ("step", "reveal")
+VIEW = ("step", "zoom", "camera", "reveal")
 """What the browser shows by itself."""
 NEEDS_TWO = Message("slice=joint lays a plane through the ends of two optimizers, but there is only one")
 NEEDS_ONE_START = Message(
@@ -51,6 +52,8 @@ class Slices(Asked):
     points: str
     curve: str
     step: str = display.DEFAULTS["step"]
+    zoom: str = display.DEFAULTS["zoom"]
+    camera: str = display.DEFAULTS["camera"]
     reveal: str = display.DEFAULTS["reveal"]
     problems: tuple[Message, ...] = ()
 

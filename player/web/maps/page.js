@@ -26,7 +26,7 @@ class MapPage extends Page {
   }
 
   build() {
-    this.clock = new Clock(() => this.picture.plane.paint(), () => {});
+    this.clock = new Clock(() => this.tick(), () => {});
     this.clock.speedSelect.hidden = true;
     this.picture = new Picture(this);
     this.map = new HeatMap(this);
@@ -56,12 +56,18 @@ class MapPage extends Page {
     this.clock.seek(step);
   }
 
-  draw(data) {
+  draw(data, behind) {
     this.clock.setSteps(data.steps);
     this.controls.draw();
     this.lead.draw(data);
     this.about.textContent = data.about;
     this.agreement.textContent = data.agreement ?? "";
+    if (!behind) this.view.obey(this.state.query);
+  }
+
+  tick() {
+    this.view.noteStep();
+    this.picture.plane.paint();
   }
 
   /** Ask again while the map is computed, less and less often. */
@@ -86,8 +92,9 @@ class MapPage extends Page {
   async show(before, repaint) {
     const { surface, query, cells } = this.state;
     const elsewhere = this.picture.surface !== nameOf(surface);
-    if (surface.slug === query.surface && elsewhere) this.look(this.picture.goHome(surface));
-    if (repaint || !this.picture.drawn || before.landscape !== this.state.landscape) await this.picture.draw();
+    const away = !elsewhere && query.zoom !== this.view.at.zoom; // where a link leads
+    if ((surface.slug === query.surface && elsewhere) || away) this.look(this.picture.open(surface, query.zoom));
+    if (repaint || away || !this.picture.drawn || before.landscape !== this.state.landscape) await this.picture.draw();
     else this.picture.plane.paint();
     await this.map.draw();
     await this.slice.draw();

@@ -104,7 +104,10 @@ class SlicesPage extends Page {
     this.meter.draw();
     if (this.state.table && !this.view.hides) this.table.draw();
     this.tell(data);
-    if (!behind) this.view.obey(this.state.query);
+    if (!behind) {
+      this.view.obey(this.state.query);
+      this.relief.obey(this.state.query.camera);
+    }
     this.wait();
   }
 
@@ -143,8 +146,11 @@ class SlicesPage extends Page {
     const { landscape, entrants } = this.state;
     if (!landscape) return this.curves.draw();
     const fresh = before.landscape !== landscape;
-    if (fresh && String(before.landscape?.window) !== String(landscape.window)) this.picture.goHome();
-    if (fresh || repaint || !this.picture.drawn) {
+    const elsewhere = fresh && String(before.landscape?.window) !== String(landscape.window);
+    const away = this.state.query.zoom !== this.view.at.zoom; // where a link leads
+    if (elsewhere && before.landscape && !away) this.view.note({ zoom: "whole" }); // a hand has laid another plane
+    if (elsewhere || away) this.picture.open(null, this.state.query.zoom);
+    if (fresh || away || repaint || !this.picture.drawn) {
       await this.picture.draw();
       this.reliefStale = true;
     } else if (before.entrants !== entrants) this.tick();
