@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from language import Message, listed
+from language import Message
 from simulation.measurements import CROOKED, Measurements
+from simulation.narrated_extras import DIFFERENT, switched_and_paid
 from simulation.outcomes import Outcome
 from simulation.path_statistics import PathStatistics
 from simulation.rate_limits import near_limit, share_of_limit
@@ -47,8 +48,6 @@ FADED, GROWN = 0.1, 3
 """Steps fade where the last ones are at most this share of the longest, grow where the last is so much longer."""
 GENTLE = 0.05
 """Up to this share of the slope at the start the slope has vanished."""
-DIFFERENT = 1.5
-"""Two lengths differ where one is at least so many times the other."""
 
 
 def narrate(name: str, run: Measurements, path: PathStatistics) -> list[Message]:
@@ -58,7 +57,7 @@ def narrate(name: str, run: Measurements, path: PathStatistics) -> list[Message]
     """
     if not path.steps and run.diverged_at is None:
         return []
-    way, extras = list(filter(None, _way(run, path))), list(filter(None, _extras(path)))
+    way, extras = list(filter(None, _way(run, path))), list(filter(None, switched_and_paid(path)))
     if len(way) < PLAIN:
         way += filter(None, [_fall(run, path)])
     if not way and not extras and path.start_value is not None:
@@ -106,13 +105,6 @@ def _way(run: Measurements, path: PathStatistics) -> Iterator[Message | None]:
     yield first
     yield limit or (near_limit(run, path) if crossings and often else None)
     yield from others
-
-
-def _extras(path: PathStatistics) -> Iterator[Message | None]:
-    """What the visitor switched, and what a step costs."""
-    yield _first_step(path)
-    yield _clipping(path)
-    yield _cost(path)
 
 
 def _descent_without_end(run: Measurements, path: PathStatistics) -> Message:
@@ -369,37 +361,3 @@ def _fall(run: Measurements, path: PathStatistics) -> Message | None:
         begin=begin,
         end=end,
     )
-
-
-def _clipping(path: PathStatistics) -> Message | None:
-    if path.clipped is None:
-        return None
-    if not path.clipped:
-        return Message("never has its gradient clipped")
-    return Message("has its gradient clipped in {share} of its steps", share=roughly(path.clipped))
-
-
-def _first_step(path: PathStatistics) -> Message | None:
-    longer = path.uncorrected
-    if longer and longer >= DIFFERENT:
-        return Message("takes, without bias correction, a first step {ratio} as long as with it", ratio=ratio(longer))
-    if longer and longer <= 1 / DIFFERENT:
-        return Message(
-            "takes, without bias correction, a first step only {share} as long as with it", share=roughly(longer)
-        )
-    return None
-
-
-def _cost(path: PathStatistics) -> Message | None:
-    """What the run cost where that is more than one gradient for each step."""
-    gradients, values, hessians = path.gradients, path.values, path.hessians
-    if gradients + values + hessians <= path.steps:
-        return None
-    asked = []
-    if gradients:
-        asked.append(Message("{count:,} gradients" if gradients > 1 else "{count:,} gradient", count=gradients))
-    if values:
-        asked.append(Message("{count:,} values" if values > 1 else "{count:,} value", count=values))
-    if hessians:
-        asked.append(Message("{count:,} Hessians" if hessians > 1 else "{count:,} Hessian", count=hessians))
-    return Message("asks for {asked} of f in {steps}", asked=listed(asked), steps=so_many(path.steps))
