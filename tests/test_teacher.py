@@ -104,7 +104,7 @@ def test_what_is_placed_or_drawn_has_its_picture_with_the_run():
         ("learning-rate", 8, "For example: Schedule: Constant.", "예를 들면 스케줄: 일정한 학습률."),
         ("saddles", 8, "For example: Clip norm: 1.", None),
         ("scaling", 6, "For example: Scaling: Standardised; Learning rate of SGD: 1.", None),
-        ("momentum", 7, "SGD ends at (−0.796, 0).", "SGD는 (−0.796, 0)에서 끝납니다."),
+        ("along-the-book", 1, "SGD ends at (−0.796, 0).", "SGD는 (−0.796, 0)에서 끝납니다."),
     ],
 )
 def test_an_answer_is_said_as_a_teacher_would(name, number, english, korean):
