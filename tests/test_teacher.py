@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,6 +46,14 @@ def whole(name: str, language: str = ENGLISH) -> list[dict]:
         if not taught["missing"]:
             return taught["steps"]
     raise AssertionError(f"{name}: still missing {taught['missing']}")
+
+
+def test_the_black_ink_of_the_sheets_is_that_of_no_other_picture():
+    """The lesson page has the same style sheet, also on a dark theme."""
+    rules = (Path(teacher.__file__).parents[2] / "player/web/lessons/teacher.css").read_text("utf-8")
+    inked = re.findall(r"^(.* svg .*)\{.*(?:fill|stroke):", rules, re.MULTILINE)
+    assert inked
+    assert all(selector.startswith(".downhill :is(.teacher-notes, .sheets) ") for selector in inked)
 
 
 @pytest.mark.parametrize("language", [ENGLISH, KOREAN])
@@ -104,7 +114,7 @@ def test_what_is_placed_or_drawn_has_its_picture_with_the_run():
         ("learning-rate", 8, "For example: Schedule: Constant.", "예를 들면 스케줄: 일정한 학습률."),
         ("saddles", 8, "For example: Clip norm: 1.", None),
         ("scaling", 6, "For example: Scaling: Standardised; Learning rate of SGD: 1.", None),
-        ("along-the-book", 1, "SGD ends at (−0.796, 0).", "SGD는 (−0.796, 0)에서 끝납니다."),
+        ("momentum", 7, "SGD ends at (−0.796, 0).", "SGD는 (−0.796, 0)에서 끝납니다."),
     ],
 )
 def test_an_answer_is_said_as_a_teacher_would(name, number, english, korean):
