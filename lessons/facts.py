@@ -17,6 +17,8 @@ from simulation.measurements import Measurements, measure
 from simulation.outcomes import Outcome
 from simulation.path_statistics import PathStatistics, path_statistics
 from simulation.scenario import Entrant, Scenario
+from simulation.simulate import escape_circle
+from simulation.terrain import NEAR, diagonal
 from simulation.words import figure, percent
 
 NEVER = Message("never")
@@ -96,6 +98,8 @@ WHOLE = {
     "condition": "the condition number: the one divided by the other",
     "limit": "the learning rate from which plain gradient descent diverges there: 2 divided by the steepest",
     "best_rate": "the best fixed rate of plain gradient descent there: 2 divided by the sum of the two",
+    "near": "within which distance of a minimum a run has to stay to have arrived",
+    "too_far": "how far from the middle of the surface's view a run has diverged",
 }  # fmt: skip
 """Fact of the experiment -> what it is."""
 
@@ -138,6 +142,8 @@ def _of_whole(surface: Surface, start: np.ndarray, steps: int) -> Iterator[tuple
         yield "condition", number(float(steep / flat) if flat > 0 else None)
         yield "limit", number(float(2 / steep) if steep > 0 else None)
         yield "best_rate", number(float(2 / (steep + flat)) if flat > 0 else None)
+    yield "near", number(NEAR * diagonal(surface))
+    yield "too_far", number(escape_circle(surface)[1])
 
 
 def _limit(run: Trajectory, facts: Mapping[str, Fact]) -> float | None:

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -44,6 +46,14 @@ def whole(name: str, language: str = ENGLISH) -> list[dict]:
         if not taught["missing"]:
             return taught["steps"]
     raise AssertionError(f"{name}: still missing {taught['missing']}")
+
+
+def test_the_black_ink_of_the_sheets_is_that_of_no_other_picture():
+    """The lesson page has the same style sheet, also on a dark theme."""
+    rules = (Path(teacher.__file__).parents[2] / "player/web/lessons/teacher.css").read_text("utf-8")
+    inked = re.findall(r"^(.* svg .*)\{.*(?:fill|stroke):", rules, re.MULTILINE)
+    assert inked
+    assert all(selector.startswith(".downhill :is(.teacher-notes, .sheets) ") for selector in inked)
 
 
 @pytest.mark.parametrize("language", [ENGLISH, KOREAN])

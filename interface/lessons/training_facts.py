@@ -22,7 +22,8 @@ from interface.network.words import TESTED, margin
 from interface.slices.view import VIEW, Slices
 from interface.slices.words import share as told_share
 from lessons import FOLDER
-from lessons.facts import UNKNOWN, Fact, count, named, share, step
+from lessons.facts import UNKNOWN, Fact, count, named, step
+from simulation.words import percent
 from training import Chunk, Predictions
 from training.slice_task import JOINT, RANDOM, Laid
 
@@ -87,7 +88,7 @@ def _fact(name: str, value: float | None) -> Fact:
     if value is None:
         return Fact(math.nan, UNKNOWN)
     if name in ("accuracy", "wrong", "margin"):
-        return share(value)
+        return Fact(value, percent(value, 1))
     if name in ("share", "walk"):
         return Fact(value, told_share(value))
     if name == "percent":
