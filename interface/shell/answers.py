@@ -19,16 +19,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+import limits
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
 from interface.pages import PAGES
 from language import ENGLISH, Message
 
-LARGEST = 1_000_000
+LARGEST = limits.REQUEST_BYTES
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
-LINE = 64
+LINE = limits.WAITING_ANSWERS
 """So many requests may wait; whoever comes then is asked to come again."""
-RETRY_AFTER = 2
+RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
 WORTH_COMPRESSING = 4096
 """Bytes of an answer from which on it is compressed."""

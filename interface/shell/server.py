@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+import limits
 from interface.shell import answers
 from interface.shell.codes import code_svg
 from player import ADDRESS, WEB
@@ -24,7 +25,7 @@ from player import ADDRESS, WEB
 TURN = 0.0005
 """Seconds after which a thread lets go of Python's lock where another waits for it. With the usual 0.005 an answer to
 a session, which needs the lock some twenty times, would come 100 ms late while a reference method races."""
-LONGEST_CODE = 2000
+LONGEST_CODE = limits.CODE_CHARACTERS
 """Characters; what a phone reads from paper has a few hundred."""
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
