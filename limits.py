@@ -153,6 +153,11 @@ PAUSE_SECONDS = _machine(
     "s that a paused process is kept", "It holds up to 260 MB; resumed after that it computes anew.",
 )  # fmt: skip
 
+STOP_SECONDS = _machine(
+    "STOP_SECONDS", 4, (1, 600),
+    "s that a server told to stop has for what it is answering", "It is gone within 5; an answer takes less than 1.",
+)  # fmt: skip
+
 # What is kept
 
 KEPT_TRAINING_BYTES = _machine(

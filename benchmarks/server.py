@@ -28,14 +28,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[Server]:
-    """Start `streamlit run app.py` on a free port, wait until it is healthy, stop it afterwards."""
+def running_server(stderr: int = subprocess.STDOUT, **variables: str) -> Iterator[Server]:
+    """Start `streamlit run app.py` on a free port, with these variables in its environment besides, wait until it is
+    healthy, stop it afterwards. `stderr` is that of `subprocess.Popen`."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none"]
-    with subprocess.Popen(command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command + options, cwd=ROOT, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=stderr
+    ) as process:
         try:
             _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
             yield Server(process, port)

@@ -37,11 +37,11 @@ class Picture(NamedTuple):
     asset: Asset
 
 
-PICTURES = LRU(limits.KEPT_BASINS)
+PICTURES = LRU(limits.KEPT_BASINS, name="basins")
 """Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
 
 
-PATHS = LRU(limits.KEPT_PATHS)
+PATHS = LRU(limits.KEPT_PATHS, name="paths")
 """(Game, optimizer) -> _Path, of up to 50 kB for 2,000 steps, usually 6."""
 
 

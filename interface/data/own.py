@@ -10,7 +10,7 @@ from language import Message, told_by
 from simulation.own_data import MOST
 from surfaces._examples import Examples
 
-KEPT = LRU(limits.KEPT_TABLES)
+KEPT = LRU(limits.KEPT_TABLES, name="tables")
 """Name -> the examples, of at most 1 MB each, of the visitors who asked last. A server that has forgotten them, or
 never had them, asks for them again."""
 

@@ -1,6 +1,5 @@
 """Where sessions say which long work they want: done in processes of their own, in turn, shared, paused, kept."""
 
-import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any, NamedTuple
 
 import limits
 from interface.jobs.finished_jobs import KEPT, Finished, Kept
+from interface.kit.events import LOGGER
 from language import Message, told_by
 from training.worker import Part, Task, Worker, WorkerError
 
@@ -88,6 +88,7 @@ class ProcessQueue:
         """In the order in which they were first asked for, which is the line."""
         self.finished = Finished(kept, patience)
         self.watch: threading.Thread | None = None
+        self.failures = 0
 
     def want(self, asker: str, task: Task, paused: bool = False, seldom: bool = False) -> Progress:
         """How far the task is. Ask again within `PATIENCE` until it is done or has failed, or it is given up unless
@@ -174,7 +175,8 @@ class ProcessQueue:
             try:
                 job.worker = Worker(job.task)
             except OSError:
-                logging.getLogger(__name__).exception("No process for %r", job.task)
+                self.failures += 1
+                LOGGER.exception("no process", extra={"facts": {"work": type(job.task).__name__}})
                 no_room = Message("The server has no room for another process now. Try again in some seconds.")
                 self._finish(job, no_room)
                 return
@@ -194,10 +196,11 @@ class ProcessQueue:
         except WorkerError as error:
             failure = told_by(error)
         except Exception:
-            logging.getLogger(__name__).exception("No parts of %r", job.task)
+            LOGGER.exception("training failed", extra={"facts": {"work": type(job.task).__name__}})
             failure = Message("Something went wrong on the server.")
         worker.bury()
         with self.changed:
+            self.failures += bool(failure)
             if job.worker is worker:
                 self._finish(job, failure)
                 self._arrange()

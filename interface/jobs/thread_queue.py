@@ -1,6 +1,5 @@
 """Where sessions say what they want: computed beside the scripts in turn, kept for whoever wants the same next."""
 
-import logging
 import math
 import threading
 from collections import OrderedDict
@@ -10,6 +9,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 import limits
+from interface.kit.events import LOGGER
 from language import Message, told_by
 from simulation.cancellation import CancelledError, cancelled_by
 
@@ -83,6 +83,7 @@ class ThreadQueue:
         self.running: dict[Work, float] = {}
         self.kept: OrderedDict[Work, Kept] = OrderedDict()
         self.workers: list[threading.Thread] = []
+        self.failures = 0
 
     def want(self, asker: str, jobs: Sequence[Work], wait: float = 0.0) -> dict[Work, Any | float]:
         """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
@@ -182,7 +183,8 @@ class ThreadQueue:
         except ValueError as error:  # a refusal, which would be the same the next time
             return Kept(cells, held=1, failure=told_by(error))
         except Exception as error:
-            logging.getLogger(__name__).exception("No answer to %r", job)
+            self.failures += 1
+            LOGGER.exception("work failed", extra={"facts": {"work": type(job).__name__}})
             said = Message(
                 "the server cannot compute this now, its memory is full. Ask for less, or try again in some seconds."
                 if isinstance(error, MemoryError)

@@ -53,7 +53,7 @@ def _bytes(run: Trajectory) -> int:
     return 2000 + 5 * run.points.nbytes + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
-DESCENTS = LRU(limits.KEPT_DESCENT_BYTES, _bytes)
+DESCENTS = LRU(limits.KEPT_DESCENT_BYTES, _bytes, "descents")
 """(Game, optimizer) -> its run, of up to 0.8 MB, which Prodigy's 2,000 steps take."""
 
 

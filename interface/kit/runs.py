@@ -90,7 +90,7 @@ def _bytes(made: Run) -> int:
     return 6000 + sum(len(part["bdata"]) for part in made.asset.content.values() if isinstance(part, dict))
 
 
-RUNS = LRU(limits.KEPT_RUN_BYTES, _bytes)
+RUNS = LRU(limits.KEPT_RUN_BYTES, _bytes, "runs")
 """(Game, optimizer) -> its run, of 36 kB for 200 steps and 0.4 MB for 2,000 with a bundle: as many as 500 visitors with
 eight optimizers each make."""
 

@@ -36,7 +36,7 @@ LABELS = {
 METRICS = {Metric.GAP: Message("How far down"), Metric.SPEED: Message("How soon")}
 SMALL_FIRST = ("budget", "starts", "trials")
 """Amounts whose small values matter most."""
-TOLD = LRU(limits.KEPT_RACES)
+TOLD = LRU(limits.KEPT_RACES, name="races")
 """(Rules, mode, shown) -> what is said and drawn of a race, of up to 0.6 MB, so 20 MB."""
 
 
