@@ -27,13 +27,18 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-@contextlib.contextmanager
-def running_server(stderr: int = subprocess.STDOUT, **variables: str) -> Iterator[Server]:
-    """Start `streamlit run app.py` on a free port, with these variables in its environment besides, wait until it is
-    healthy, stop it afterwards. `stderr` is that of `subprocess.Popen`."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_server(stderr: int = subprocess.STDOUT, port: int = 0, **variables: str) -> Iterator[Server]:
+    """Start `streamlit run app.py` on this port or a free one, with these variables in its environment besides, wait
+    until it is healthy, stop it afterwards. `stderr` is that of `subprocess.Popen`."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none"]
     with subprocess.Popen(

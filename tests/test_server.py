@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.server import Server, running_server
+from benchmarks.server import Server, free_port, running_server
 from interface.kit.events import LOGGER, Lines, Rarely
 from interface.kit.lru import LRU
 from interface.shell import metrics
@@ -26,10 +26,7 @@ HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"
 @contextlib.contextmanager
 def measured_server(**variables: str) -> Iterator[tuple[Server, int]]:
     """A server and the port of its metrics."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    port = min(port, 65535 - metrics.TRIED)
+    port = min(free_port(), 65535 - metrics.TRIED)
     with running_server(subprocess.PIPE, **{metrics.PORT: str(port)}, **variables) as server:
         yield server, port
 
