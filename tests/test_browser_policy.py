@@ -1,17 +1,14 @@
 """What pages load: nothing that the content security policy forbids, and nothing from another host."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from downloads import LINK, open_dialog, press
 from playground import Playground
 from playwright.sync_api import expect
-from waiting import eventually
 
 from interface.shell.navigation import HANDBOOK, PLAYGROUND, TITLES
-
-pytestmark = pytest.mark.webgl
 
 NOTE = """
 window.forbidden = [];
@@ -29,7 +26,6 @@ def visitor(visit) -> Iterator[Playground]:
     visitor = visit(bypass_csp=False)
     page, hosts = visitor.page, set()
     page.add_init_script(NOTE)
-    page.wait_for_function = lambda expression: eventually(lambda: page.evaluate(expression), bool)
     page.on("request", lambda request: hosts.add(urlsplit(request.url.removeprefix("blob:")).netloc))
     yield visitor
     assert page.evaluate("forbidden") == []
@@ -37,6 +33,7 @@ def visitor(visit) -> Iterator[Playground]:
     page.context.close()
 
 
+@pytest.mark.webgl
 def test_no_page_loads_what_is_forbidden_or_elsewhere(visitor):
     page, forbidden = visitor.page, {}
     for address in TITLES:
@@ -45,12 +42,15 @@ def test_no_page_loads_what_is_forbidden_or_elsewhere(visitor):
         shown = ".family-tree svg" if address == HANDBOOK else ".downhill:not(.waiting)"
         expect(page.locator(shown).first).to_be_visible()
         expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        if address == PLAYGROUND:
+            expect(page.locator(".canvas.relief canvas").first).to_be_attached()
         forbidden[name] = page.evaluate("forbidden")
     assert {name: found for name, found in forbidden.items() if found} == {}
 
 
 def test_pictures_and_films_are_made_of_what_is_allowed(visitor, tmp_path):
-    visitor.open(LINK)
+    visitor.page.goto(f"{visitor.address}?{urlencode(LINK)}")
+    expect(visitor.page.locator(".results tbody tr").first).to_be_visible()
     open_dialog(visitor)
     assert press(visitor, "PNG", tmp_path).read_bytes()[1:4] == b"PNG"
     assert b"<svg" in press(visitor, "SVG", tmp_path).read_bytes()
