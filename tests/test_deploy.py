@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import new_context
+from playwright.sync_api import expect
 from waiting import eventually
 
 from benchmarks.server import Server, free_port, running_server
@@ -176,3 +178,19 @@ def test_the_manifests_ask_for_what_the_server_offers():
     assert container["securityContext"]["readOnlyRootFilesystem"] is compose["downhill"]["read_only"] is True
     known = {"STREAMLIT_SERVER_COOKIE_SECRET", metrics.PORT, metrics.ADDRESS, *(PREFIX + name for name in LIMITS)}
     assert {one["name"] for one in container["env"]} | {*compose["downhill"]["environment"]} <= known
+
+
+def test_a_page_goes_on_where_its_process_has_died(site, browsers):
+    page = new_context(browsers(False)).new_page()
+    before = [site.answers(number) for number in (0, 1)]
+    page.goto(f"http://127.0.0.1:{site.port}/?x=-6")
+    results = page.locator(".results tbody")
+    expect(results.locator("tr")).to_have_count(2)
+    dead = 0 if site.answers(0) > before[0] else 1
+    site.stop(dead, signal.SIGKILL)
+    shown = results.inner_text()
+    page.get_by_role("slider", name="Learning rate of SGD").press("ArrowRight")
+    expect(results).not_to_have_text(shown, use_inner_text=True)
+    page.wait_for_url(lambda url: "1.learning_rate=" in url and "x=-6" in url)
+    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
+    page.context.close()
