@@ -4,7 +4,7 @@ import streamlit as st
 
 from interface.shell.language import told
 from interface.shell.navigation import PLAYGROUND, TITLES
-from interface.shell.server import lifespan, routes
+from interface.shell.server import lifespan, middleware, routes
 
 if __name__ == "__main__":
     st.set_page_config(page_title="Downhill", page_icon="⛰️", layout="wide")
@@ -14,4 +14,4 @@ if __name__ == "__main__":
     )
     page.run()
 else:
-    app = st.App(__file__, routes=routes(), lifespan=lifespan)
+    app = st.App(__file__, routes=routes(), middleware=middleware(), lifespan=lifespan)

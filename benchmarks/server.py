@@ -27,15 +27,23 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-@contextlib.contextmanager
-def running_server() -> Iterator[Server]:
-    """Start `streamlit run app.py` on a free port, wait until it is healthy, stop it afterwards."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running_server(stderr: int = subprocess.STDOUT, port: int = 0, **variables: str) -> Iterator[Server]:
+    """Start `streamlit run app.py` on this port or a free one, with these variables in its environment besides, wait
+    until it is healthy, stop it afterwards. `stderr` is that of `subprocess.Popen`."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     options = ["--server.headless", "true", "--server.fileWatcherType", "none"]
-    with subprocess.Popen(command + options, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        command + options, cwd=ROOT, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=stderr
+    ) as process:
         try:
             _wait_until_healthy(f"http://localhost:{port}/_stcore/health")
             yield Server(process, port)

@@ -5,6 +5,7 @@ import math
 import re
 from typing import NamedTuple
 
+import limits
 from expressions import latex
 from expressions.elsewhere import beginning, check_index, foreign
 from expressions.errors import ExpressionError, shown
@@ -13,7 +14,7 @@ from expressions.spelled import CALLABLE, INSTEAD, SPELLED, UNWRITTEN
 from expressions.vocabulary import ALIASES, CONSTANTS, FUNCTIONS, PARAMETERS, VARIABLES
 from language import Message
 
-LENGTH = 500
+LENGTH = limits.FORMULA_CHARACTERS
 """A formula has at most so many characters."""
 
 SIGNS = {"**": "^", ".*": "*", "./": "/", ".^": "^"}

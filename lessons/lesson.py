@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
+import limits
 from language import Message, in_language, told_by
 from language.particles import FORMS, with_particle
 from language.translations import translations
 from lessons.conditions import Condition, ConditionError
 
-LARGEST = 60_000
+LARGEST = limits.LESSON_CHARACTERS
 """Characters of a lesson."""
 MOST_STEPS, MOST_ANSWERS = 40, 12
 KINDS = ("choose", "choose optimizer", "place", "guess", "draw", "goal")

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+import limits
 from catalogue import Library, Optimizer, Surface
 from language import Message
 from optimizers import OPTIMIZERS
@@ -50,14 +51,14 @@ class Search(StrEnum):
 
 
 NOISES = Rules.parameters()["noise"].options
-LARGEST = 200_000_000
+LARGEST = limits.RACE_STEPS
 """So many steps may all runs of a race make together: about ten seconds on one core."""
 AMOUNTS = {"budget": (1, 5_000), "starts": (1, 500), "seeds": (1, 50), "trials": (2, 200), "seed": (0, 99)}
 """Whole numbers -> the least and the most."""
 RATES = (1e-12, 1e6)
 """The least and the highest learning rate: what lies beyond is a mistake, and its decades cannot be counted."""
 MOST = {"surfaces": 12, "entrants": 12}
-MOST_PROBLEMS = 2_000
+MOST_PROBLEMS = limits.RACE_RUNS
 """So many held-out runs may an entrant make on a surface."""
 
 

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import limits
 from language import Message
 from simulation.link import decode, encode
 from simulation.scenario import Scenario
 from simulation.schema import quoted, write
 
 VERSION = 1
-LARGEST = 100_000
+LARGEST = limits.FILE_BYTES
 """Bytes. A scenario with all its slots taken has a twentieth of that."""
 
 

@@ -5,15 +5,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import limits
 from language import ENGLISH, Joined, Message, in_language
 from simulation.cells import COMMA, POINT, number, plausible, seems_a_number, spellings
 from simulation.encodings import LOST, SURE, Decoded, readings
 from simulation.numerals import plain
 from surfaces._examples import Examples
 
-LARGEST = 200_000
+LARGEST = limits.TABLE_BYTES
 """So many bytes may a table have ..."""
-FEWEST, MOST = 3, 2000
+FEWEST, MOST = 3, limits.TABLE_ROWS
 """... and from so many to so many rows of numbers."""
 SHOWN = 30
 """A message or a name has at most so many characters of a cell."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+import limits
 from catalogue import Interval, Optimizer, Parameter, Point, Schedule, Surface, parameter
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
@@ -17,7 +18,7 @@ from surfaces import SURFACES
 SLOTS = 12
 """How many entrants fit on one picture; a slot also fixes an entrant's colour and dash."""
 NO_SCHEDULE = SCHEDULES["constant"]()
-STEPS_LIMIT = 2000
+STEPS_LIMIT = limits.STEPS
 BUDGET: Parameter = parameter(
     "steps", options=BUDGETS, help="What every run gets the same number of: steps, or gradient evaluations."
 ).metadata["parameter"]

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = ["basins", "data", "handbook", "maps", "network", "playground", "race", "slices"]
 LAYERS = [
+    ["limits"],
     ["language"],
     ["catalogue", "data"],
     ["examples", "expressions", "optimizers", "schedules"],

@@ -54,7 +54,7 @@ def copy_app(tree: Path) -> None:
         hidden = folder.name.startswith(".") and folder.name != ".streamlit"
         if folder.is_dir() and folder.name not in ELSEWHERE and not hidden:
             shutil.copytree(folder, tree / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("app.py", "pyproject.toml"):
+    for name in ("app.py", "limits.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tree)
 
 

@@ -166,7 +166,7 @@ def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
     asked = tmp_path / "asked"
     environment = {"PATH": str(tmp_path), "ASKED": str(asked)}
     subprocess.run(["/bin/bash", str(ROOT / ".ci/run")], env=environment, capture_output=True, check=False)
-    wanted = {"python3", "python3-venv", "git", "chromium", "fonts-dejavu-core", "fonts-liberation"}
+    wanted = {"python3", "python3-venv", "git", "chromium", "fonts-dejavu-core", "fonts-liberation", "nginx-light"}
     assert wanted <= set(asked.read_text().split())
 
 
@@ -238,7 +238,7 @@ def test_image_checks_health_on_the_port_it_serves():
     assert "$PORT" in instructions("CMD")[0]
     assert any("PORT=8501" in line for line in instructions("ENV"))
     (check,) = instructions("HEALTHCHECK")
-    assert "/_stcore/health" in check
+    assert "/health" in check
     assert "PORT" in check
 
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+import limits
 from training.plan import Plan
 from training.snapshots import Snapshot, snapshots
 
@@ -25,7 +26,7 @@ VARIABLE = "DOWNHILL_TRAININGS"
 """Of the environment: the folder."""
 NAME = "downhill-trainings-"
 """Of the folder, before the process's number."""
-LIMIT = 512_000_000
+LIMIT = limits.DISK_BYTES
 """Bytes; the four optimizers of a first visit take 178 million."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+import limits
 from catalogue import Point
 from charts import Window
 from charts.basins import Shares, picture, shares
@@ -36,11 +37,11 @@ class Picture(NamedTuple):
     asset: Asset
 
 
-PICTURES = LRU(200)
+PICTURES = LRU(limits.KEPT_BASINS, name="basins")
 """Job -> Picture, of up to 0.43 MB, so 86 MB; the sweeps that they came from need not be kept."""
 
 
-PATHS = LRU(1000)
+PATHS = LRU(limits.KEPT_PATHS, name="paths")
 """(Game, optimizer) -> _Path, of up to 50 kB for 2,000 steps, usually 6."""
 
 

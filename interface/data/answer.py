@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+import limits
 from charts.landscape import packed
 from interface.data.rates import rate_for
 from interface.data.view import BATCHING, COMING_ALONG, MODELS, OWN, Shown, Study, usual_batch
@@ -24,7 +25,7 @@ from surfaces._regression import Regression
 
 LABELS = {"replacement": {"label": Message("Drawn with replacement")}}
 """Entry -> what its control says instead of the parameter's name."""
-MOST_MEMBERS = 1_000_000
+MOST_MEMBERS = limits.MEMBERS
 """So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import limits
 from interface.kit.lru import LRU
 from interface.kit.request import RequestError
 from interface.kit.runs import key_of
@@ -9,7 +10,7 @@ from language import Message, told_by
 from simulation.own_data import MOST
 from surfaces._examples import Examples
 
-KEPT = LRU(100)
+KEPT = LRU(limits.KEPT_TABLES, name="tables")
 """Name -> the examples, of at most 1 MB each, of the visitors who asked last. A server that has forgotten them, or
 never had them, asks for them again."""
 

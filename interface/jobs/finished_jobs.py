@@ -4,10 +4,11 @@ from collections import OrderedDict
 from time import monotonic
 from typing import NamedTuple
 
+import limits
 from language import Message
 from training.worker import Part, Task
 
-KEPT = 64_000_000
+KEPT = limits.KEPT_TRAINING_BYTES
 """Bytes of parts that are kept at most, beside the recent ones."""
 RECENT = 60.0
 """Seconds for which a finished work is kept after it was asked for, however much there is."""

@@ -1,25 +1,28 @@
 """Where sessions say which long work they want: done in processes of their own, in turn, shared, paused, kept."""
 
-import logging
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
 
+import limits
 from interface.jobs.finished_jobs import KEPT, Finished, Kept
+from interface.kit.events import LOGGER
 from language import Message, told_by
 from training.worker import Part, Task, Worker, WorkerError
 
-PROCESSES = max(1, (os.cpu_count() or 1) - 1)
+PROCESSES = limits.PROCESSES
 """So many work at once, one core is for the sliders; as many more may be paused."""
-PATIENCE = 5.0
+PATIENCE = float(limits.ASKER_SECONDS)
 """Seconds after which an asker who has not asked again is gone. A request that got lost is repeated after 4."""
-SELDOM_PATIENCE = 90.0
+SELDOM_PATIENCE = float(limits.QUIET_SECONDS)
 """The same for one who has paused or does not look: a browser lets a page in the background ask once a minute."""
-LONGEST_PAUSE = 3600.0
+LONGEST_PAUSE = float(limits.PAUSE_SECONDS)
 """Seconds after which a paused process is ended. What it had is computed anew if it is resumed after that."""
+WAITING = limits.WAITING_TRAININGS
+"""So many may run, wait or be paused; a further one has failed until it is asked for again."""
+CROWDED = Message("The server has too much to compute already. Try again in some seconds.")
 TICK = 0.25
 """Seconds between two looks at who is gone."""
 
@@ -85,6 +88,7 @@ class ProcessQueue:
         """In the order in which they were first asked for, which is the line."""
         self.finished = Finished(kept, patience)
         self.watch: threading.Thread | None = None
+        self.failures = 0
 
     def want(self, asker: str, task: Task, paused: bool = False, seldom: bool = False) -> Progress:
         """How far the task is. Ask again within `PATIENCE` until it is done or has failed, or it is given up unless
@@ -104,6 +108,8 @@ class ProcessQueue:
             held_before = before.paused_at if before and before.task == task else None
             if (kept := self.finished.recall(task)) and not (paused and held_before is not None):
                 return _ended(kept)
+            if not kept and task not in self.jobs and len(self.jobs) >= WAITING:
+                return Progress("failed", failure=CROWDED)
             parts = kept.parts if kept else self.jobs.setdefault(task, Job(task)).parts
             paused_at = (len(parts) if held_before is None else held_before) if paused else None
             patience = SELDOM_PATIENCE if paused or seldom else self.patience
@@ -169,7 +175,8 @@ class ProcessQueue:
             try:
                 job.worker = Worker(job.task)
             except OSError:
-                logging.getLogger(__name__).exception("No process for %r", job.task)
+                self.failures += 1
+                LOGGER.exception("no process", extra={"facts": {"work": type(job.task).__name__}})
                 no_room = Message("The server has no room for another process now. Try again in some seconds.")
                 self._finish(job, no_room)
                 return
@@ -189,10 +196,11 @@ class ProcessQueue:
         except WorkerError as error:
             failure = told_by(error)
         except Exception:
-            logging.getLogger(__name__).exception("No parts of %r", job.task)
+            LOGGER.exception("training failed", extra={"facts": {"work": type(job.task).__name__}})
             failure = Message("Something went wrong on the server.")
         worker.bury()
         with self.changed:
+            self.failures += bool(failure)
             if job.worker is worker:
                 self._finish(job, failure)
                 self._arrange()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+import limits
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
 from interface.jobs.thread_queue import ThreadQueue
@@ -16,7 +17,7 @@ from simulation.hyperparameters import Starts
 from simulation.rules import PLAIN
 from simulation.simulate import checked_start
 
-MOST_STEPS = 400_000_000
+MOST_STEPS = limits.PAGE_STEPS
 """So many steps may the cells of a page make together, each at its `price`: some seconds."""
 
 

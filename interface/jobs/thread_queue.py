@@ -1,6 +1,5 @@
 """Where sessions say what they want: computed beside the scripts in turn, kept for whoever wants the same next."""
 
-import logging
 import math
 import threading
 from collections import OrderedDict
@@ -9,14 +8,19 @@ from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
+import limits
+from interface.kit.events import LOGGER
 from language import Message, told_by
 from simulation.cancellation import CancelledError, cancelled_by
 
-KEPT = 2_000_000
+KEPT = limits.KEPT_SWEEP_CELLS
 """So many cells are kept at most, of 43 bytes each, so 86 MB, beside what somebody is still waiting for."""
+WAITING = limits.WAITING_WORKS
+"""So many may be asked for at once."""
+CROWDED = Message("the server has too much to compute already. Try again in some seconds.")
 QUICK = 2_500
 """A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
-PATIENCE = 5.0
+PATIENCE = float(limits.ASKER_SECONDS)
 """Seconds after which an asker who has not asked again is gone."""
 
 
@@ -79,6 +83,7 @@ class ThreadQueue:
         self.running: dict[Work, float] = {}
         self.kept: OrderedDict[Work, Kept] = OrderedDict()
         self.workers: list[threading.Thread] = []
+        self.failures = 0
 
     def want(self, asker: str, jobs: Sequence[Work], wait: float = 0.0) -> dict[Work, Any | float]:
         """Each job's answer, or the share of it that is done. Replaces what the asker wanted before.
@@ -93,11 +98,15 @@ class ThreadQueue:
         Raises
         ------
         NoAnswerError: where a worker has failed at one of the jobs, whatever the reason. The asker's wish is dropped.
+        So it does where others have asked for `WAITING` works already.
         What was refused is refused at once whenever it is asked for; what has failed is tried anew after `PATIENCE`.
         """
         with self.changed:
             for job in [job for job in jobs if job in self.kept and self.kept[job].until < monotonic()]:
                 del self.kept[job]
+            self.wanted = {name: wish for name, wish in self.wanted.items() if wish[0] > monotonic()}
+            if len(self._named().keys() | set(jobs)) > max(WAITING, len(jobs)) and asker not in self.wanted:
+                raise NoAnswerError(CROWDED)
             sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in jobs}
             self.wanted[asker] = monotonic() + wait + self.patience, sizes
             self._start()
@@ -174,7 +183,8 @@ class ThreadQueue:
         except ValueError as error:  # a refusal, which would be the same the next time
             return Kept(cells, held=1, failure=told_by(error))
         except Exception as error:
-            logging.getLogger(__name__).exception("No answer to %r", job)
+            self.failures += 1
+            LOGGER.exception("work failed", extra={"facts": {"work": type(job).__name__}})
             said = Message(
                 "the server cannot compute this now, its memory is full. Ask for less, or try again in some seconds."
                 if isinstance(error, MemoryError)

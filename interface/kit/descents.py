@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+import limits
 from catalogue import Optimizer, Point, Schedule, Surface
 from interface.kit.lru import LRU
 from simulation import Rules, Trajectory
@@ -52,7 +53,7 @@ def _bytes(run: Trajectory) -> int:
     return 2000 + 5 * run.points.nbytes + sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
-DESCENTS = LRU(100_000_000, _bytes)
+DESCENTS = LRU(limits.KEPT_DESCENT_BYTES, _bytes, "descents")
 """(Game, optimizer) -> its run, of up to 0.8 MB, which Prodigy's 2,000 steps take."""
 
 

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, ClassVar
 
 
 class LRU:
@@ -12,21 +12,31 @@ class LRU:
     Parameters
     ----------
     limit: how much fits, in what `weigh` counts.
-    weigh: how much one thing takes; without it each takes 1.
+    weigh: how many bytes one thing takes; without it each takes 1.
+    name: what the server's metrics call it, empty where they leave it out.
     """
 
-    def __init__(self, limit: int, weigh: Callable[[Any], int] = lambda made: 1) -> None:
-        self.limit, self.weigh = limit, weigh
-        self.weight = 0
+    named: ClassVar[list["LRU"]] = []
+    """Those that have a name."""
+
+    def __init__(self, limit: int, weigh: Callable[[Any], int] | None = None, name: str = "") -> None:
+        self.limit, self.name = limit, name
+        self.weigh = weigh or (lambda made: 1)
+        self.unit = "bytes" if weigh else "things"
+        self.weight = self.hits = self.misses = 0
         self._made: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
+        if name:
+            LRU.named.append(self)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What is kept, made and kept where there is none."""
         with self._lock:
             if key in self._made:
+                self.hits += 1
                 self._made.move_to_end(key)
                 return self._made[key][0]
+            self.misses += 1
         return self.put(key, make())
 
     def put(self, key: Hashable, made: Any) -> Any:
@@ -44,7 +54,9 @@ class LRU:
         """It stays. None where there is none."""
         with self._lock:
             if key not in self._made:
+                self.misses += 1
                 return None
+            self.hits += 1
             self._made.move_to_end(key)
             return self._made[key][0]
 

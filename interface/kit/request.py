@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import limits
 from charts import Window
 from interface.kit.presentation import PLAIN, Presentation
 from language import ENGLISH, LANGUAGES, Message
@@ -13,9 +14,9 @@ from simulation.own_function import as_typed
 from simulation.schema import Links
 from simulation.versions import versioned
 
-MOST_ENTRIES, LONGEST = 400, 20_000
+MOST_ENTRIES, LONGEST = limits.ENTRIES, limits.ENTRY_CHARACTERS
 """So many entries a query may have, and so many characters one of them; Share's longest link has a fifth of that."""
-MOST_ASSETS = 200
+MOST_ASSETS = limits.HELD_KEYS
 ASKER = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
@@ -171,10 +172,10 @@ def _flag(received: Mapping[str, Any], field: str) -> bool:
 def _keys(received: Any) -> frozenset[str]:
     if not isinstance(received, list) or not all(isinstance(key, str) for key in received):
         raise RequestError(Message("{field} is a list of texts, received {kind}", field="holds", kind=_kind(received)))
-    if len(received) > MOST_ASSETS or any(len(key) > 80 for key in received):
+    if len(received) > MOST_ASSETS or any(len(key) > limits.KEY_CHARACTERS for key in received):
         raise RequestError(Message(
-            "{field} has at most {most} texts of 80 characters, received {count:,}",
-            field="holds", most=MOST_ASSETS, count=len(received),
+            "{field} has at most {most} texts of {characters} characters, received {count:,}",
+            field="holds", most=MOST_ASSETS, characters=limits.KEY_CHARACTERS, count=len(received),
         ))  # fmt: skip
     return frozenset(received)
 

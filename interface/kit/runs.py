@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import limits
 from catalogue import Elementwise, Family, OpenLoop, Optimizer, Surface
 from charts.landscape import packed
 from expressions import Custom
@@ -28,7 +29,7 @@ BUNDLED = 300
 """Of a reference method, which may search for every step, only runs up to so many are bundled: more take seconds."""
 
 
-AT_ONCE = 0.3
+AT_ONCE = limits.ANSWER_MILLISECONDS / 1000
 """So many seconds of computing an answer may take; what takes longer is long work."""
 LARGE = 10_000
 """Cells of a sweep that the queue does not take for quick."""
@@ -89,7 +90,7 @@ def _bytes(made: Run) -> int:
     return 6000 + sum(len(part["bdata"]) for part in made.asset.content.values() if isinstance(part, dict))
 
 
-RUNS = LRU(200_000_000, _bytes)
+RUNS = LRU(limits.KEPT_RUN_BYTES, _bytes, "runs")
 """(Game, optimizer) -> its run, of 36 kB for 200 steps and 0.4 MB for 2,000 with a bundle: as many as 500 visitors with
 eight optimizers each make."""
 

@@ -11,6 +11,7 @@ A number before the dot is the optimizer's slot. What is left out has its defaul
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import limits
 from catalogue import Optimizer, Parameter, Schedule
 from language import Message
 from simulation import link as of_scenario
@@ -24,7 +25,7 @@ SLOTS = {1: "sgd", 2: "momentum", 3: "adagrad", 4: "adam"}
 """Slot -> the optimizer that is in it where a link names no slot: those of "Deep Learning from Scratch", chapter 6."""
 USUAL = of_scenario.Usual("training", "", {str(slot): slug for slot, slug in SLOTS.items()}, keep=Keep.OTHER)
 OPTIMIZER = one_of(TRAINABLE, Message("an optimizer that trains networks"))
-MOST_WORK = 1e12
+MOST_WORK = limits.TRAINING_WORK
 """So much `work` may a training be, about a minute of one core, for which others wait."""
 
 

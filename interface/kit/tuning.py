@@ -82,7 +82,7 @@ class Tuning(LongWork):
         _ = self.found
 
 
-TUNED_RATES = LRU(1024)
+TUNED_RATES = LRU(1024, name="tuned rates")
 """Tuning -> its rate, or None."""
 
 

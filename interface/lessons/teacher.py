@@ -35,7 +35,7 @@ from simulation.words import figure
 
 WITH_PLACES = ("place", "draw")
 """Kinds of question that are answered on the picture."""
-FACTS = LRU(200)
+FACTS = LRU(200, name="lesson facts")
 """(Page, entries) -> facts, of the steps that were asked for last."""
 NO_ANSWER = Message("There is no answer: the lesson asks for what this experiment does not have.")
 SEEN = 1e-3

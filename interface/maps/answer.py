@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import limits
 from charts.landscape import packed
 from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import Works
@@ -26,7 +27,7 @@ COARSE_CELLS = 24
 """So many cells has the side of the map that is shown until the fine one is there."""
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
-MAPS = LRU(32)
+MAPS = LRU(limits.KEPT_MAPS, name="maps")
 """Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
 WORDS = {
     Kind.CONVERGED: Message("converged to a minimum"),

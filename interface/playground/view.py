@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import limits
 from interface.kit import display as shown_as
 from interface.kit.descents import Game
 from interface.kit.display import DEFAULTS, within
@@ -36,7 +37,7 @@ class Experiment(Asked):
         return Links(experiment.full | display.full, experiment.short | display.short)
 
 
-MOST_SECONDS = 120
+MOST_SECONDS = limits.EXPERIMENT_SECONDS
 """So long, by estimate, may all the runs of an experiment take together."""
 
 

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+import limits
 from catalogue import Optimizer, Surface
 from interface.kit.controls import control_of
 from interface.kit.lru import LRU
@@ -35,7 +36,7 @@ LABELS = {
 METRICS = {Metric.GAP: Message("How far down"), Metric.SPEED: Message("How soon")}
 SMALL_FIRST = ("budget", "starts", "trials")
 """Amounts whose small values matter most."""
-TOLD = LRU(32)
+TOLD = LRU(limits.KEPT_RACES, name="races")
 """(Rules, mode, shown) -> what is said and drawn of a race, of up to 0.6 MB, so 20 MB."""
 
 

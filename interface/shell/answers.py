@@ -8,7 +8,7 @@ answer may is a job of the queues in `interface.jobs`, which the browser asks fo
 import asyncio
 import gzip
 import json
-import logging
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,19 +19,23 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+import limits
+from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
 from interface.pages import PAGES
+from interface.shell.metrics import ANSWERS
 from language import ENGLISH, Message
 
-LARGEST = 1_000_000
+LARGEST = limits.REQUEST_BYTES
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
-LINE = 64
+LINE = limits.WAITING_ANSWERS
 """So many requests may wait; whoever comes then is asked to come again."""
-RETRY_AFTER = 2
+RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
 WORTH_COMPRESSING = 4096
 """Bytes of an answer from which on it is compressed."""
+SHED = Rarely("answers shed")
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
 
@@ -55,6 +59,20 @@ def routes(base: str) -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
+    """What `_answered` gives, counted."""
+    begun = time.perf_counter()
+    response = await _answered(request)
+    page = request.path_params["page"]
+    ANSWERS.note(page if page in PAGES else "none", response.status_code, time.perf_counter() - begun)
+    return response
+
+
+def waiting() -> int:
+    """So many answers wait or are computed."""
+    return _Line.length
+
+
+async def _answered(request: Request) -> Response:
     """One page's data, or the status and the sentence of why there is none.
 
     The sentence is in the language that the request asks for, in English where it did not get so far as to be read.
@@ -69,6 +87,7 @@ async def answer(request: Request) -> Response:
         language = language_of(received)
         asked = Asked.read(received)
         if _Line.length >= LINE:
+            SHED.happened(waiting=_Line.length)
             busy = Message("The server is busy. Ask again in some seconds.").text(language)
             return PlainTextResponse(busy, 503, headers={"Retry-After": str(RETRY_AFTER)})
         if await request.is_disconnected():
@@ -86,7 +105,7 @@ async def answer(request: Request) -> Response:
     except ClientDisconnect:
         return Response(status_code=499)
     except Exception:
-        logging.getLogger(__name__).exception("No answer of the page %s", request.path_params["page"])
+        LOGGER.exception("answer failed", extra={"facts": {"page": request.path_params["page"]}})
         failed = Message("The server could not compute this: something went wrong in it.")
         return PlainTextResponse(failed.text(language), 500)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}

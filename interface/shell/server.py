@@ -12,20 +12,25 @@ from pathlib import Path
 import plotly
 import segno
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from interface.shell import answers
+import limits
+from interface.kit.events import write_lines
+from interface.shell import answers, health, metrics
 from interface.shell.codes import code_svg
+from interface.shell.headers import Headers
 from player import ADDRESS, WEB
 
 TURN = 0.0005
 """Seconds after which a thread lets go of Python's lock where another waits for it. With the usual 0.005 an answer to
 a session, which needs the lock some twenty times, would come 100 ms late while a reference method races."""
-LONGEST_CODE = 2000
+LONGEST_CODE = limits.CODE_CHARACTERS
 """Characters; what a phone reads from paper has a few hundred."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -63,6 +68,10 @@ def _send_code(request: Request) -> Response:
     return Response(picture, media_type="image/svg+xml", headers=FOREVER)
 
 
+async def _not_found(_: Request) -> Response:
+    return PlainTextResponse("Not Found", 404)
+
+
 def routes() -> list[BaseRoute]:
     """The player's files, Plotly's script, codes and answers, under the base path that Streamlit is configured with."""
     base = f"/{(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
@@ -71,7 +80,15 @@ def routes() -> list[BaseRoute]:
         Mount(f"{base}/{ADDRESS}", _Files(directory=WEB)),
         Route(f"{base}/qr.svg", _send_code),
         *answers.routes(base),
+        *health.routes(base),
+        # Without these Streamlit would send its page in place of a file that is not there, say of an older version.
+        *(Route(f"{base}/{room}{{rest:path}}", _not_found, methods=METHODS) for room in ("player", "answer")),
     ]
+
+
+def middleware() -> list[Middleware]:
+    """What stands between the browser and all routes, Streamlit's included."""
+    return [Middleware(Headers)]
 
 
 @contextlib.asynccontextmanager
@@ -82,8 +99,12 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     sys.setswitchinterval(TURN)
     # Streamlit collects garbage after every script run; what was imported need not be looked through each time.
     gc.collect()
-    gc.freeze()
-    yield
+    write_lines()
+    with metrics.served(answers.waiting):
+        health.begin()
+        gc.freeze()
+        yield
+        health.end()
 
 
 def _send_small_packets_at_once() -> None:

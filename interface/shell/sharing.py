@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+import limits
 from catalogue import Letters
 from interface.kit.lettering import CHOICES
 from interface.kit.presentation import LOCKS, NOTE, PARTS, TITLE, Presentation, plain
@@ -27,7 +28,7 @@ from simulation import versions
 EMBEDDED = {"view": "picture", "embed": "true"}
 HEIGHT = 500
 """Pixels of a frame in another page."""
-MOST_IN_CODE = 2_000
+MOST_IN_CODE = limits.CODE_CHARACTERS
 """Characters of a link in a QR code; with more, phones do not read it from a screen."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+import limits
 from charts.slices import ground, trainings
 from interface.jobs.process_queue import PROCESS_QUEUE, Progress
 from interface.kit.controls import control_of
@@ -26,9 +27,9 @@ KINDS_TOLD = {
 """Kind -> what the menu calls it."""
 
 
-LAID = LRU(16)
+LAID = LRU(limits.KEPT_PLANES, name="planes")
 """What is known of a plane whatever its extent and points, by the task without them: up to 3.9 MB each, so 62 MB."""
-GROUNDS = LRU(200)
+GROUNDS = LRU(limits.KEPT_GROUNDS, name="grounds")
 """(Task, points per side) -> the loss over the plane as it is sent, of up to 0.1 MB, so 20 MB."""
 
 

@@ -11,6 +11,7 @@ from time import monotonic
 import numpy as np
 from numpy.typing import ArrayLike
 
+import limits
 from catalogue import Optimizer, Schedule, Surface
 from simulation.cancellation import CancelledError
 from simulation.descent import Descent
@@ -36,9 +37,9 @@ and no block asks the system for its own again. That buys 1.1 at the median and 
 in processes of their own."""
 NOISE = 2**21
 """So many random numbers may a block remember."""
-LARGEST = 4_000_000
+LARGEST = limits.SWEEP_CELLS
 """So many cells may a sweep have."""
-LONGEST = 4_000_000_000
+LONGEST = limits.SWEEP_STEPS
 """So many steps may its cells make together."""
 INTERVAL = 0.1
 """So many seconds lie between two reports."""

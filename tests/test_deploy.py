@@ -1,0 +1,196 @@
+"""The files of deploy/: nginx in front of two processes, one of which dies and both of which are replaced."""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import new_context
+from playwright.sync_api import expect
+from waiting import eventually
+
+from benchmarks.server import Server, free_port, running_server
+from interface.shell import metrics
+from interface.shell.headers import policy
+from limits import LIMITS, PREFIX
+from player import ADDRESS
+
+ROOT = Path(__file__).parents[1]
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+USER = "user root;" if os.geteuid() == 0 else ""
+"""A root that tests has folders which nobody else may write in."""
+JSON = {"content-type": "application/json"}
+
+pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: apt-get install nginx-light")
+
+
+class Site:
+    """Nginx with the committed configuration, two processes behind it, and what became of each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.ports, self.measured = free_port(), [free_port(), free_port()], [free_port(), free_port()]
+        servers = " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in self.ports)
+        text, count = re.subn(r"server downhill:8501 .*?;", servers, (ROOT / "deploy/nginx.conf").read_text())
+        assert count == 1
+        self.configuration = folder / "nginx.conf"
+        self.configuration.write_text(
+            text.replace("/tmp/nginx", f"{folder}/nginx").replace("listen 8080;", f"listen 127.0.0.1:{self.port};")
+        )
+        self.running: list[contextlib.ExitStack] = [contextlib.ExitStack(), contextlib.ExitStack()]
+        self.servers: list[Server | None] = [None, None]
+        subprocess.run([NGINX, "-t", "-c", self.configuration], check=True, capture_output=True)
+
+    def start(self, number: int) -> None:
+        variables = {
+            metrics.PORT: str(self.measured[number]), "STREAMLIT_SERVER_COOKIE_SECRET": "0" * 64,
+        }  # fmt: skip
+        server = running_server(port=self.ports[number], **variables)
+        self.servers[number] = self.running[number].enter_context(server)
+
+    def stop(self, number: int, by: signal.Signals) -> None:
+        self.servers[number].process.send_signal(by)
+        self.servers[number].process.wait(timeout=30)
+        self.running[number].close()
+
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, dict, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request(method, path, None if body is None else json.dumps(body), JSON | headers)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, content
+
+    def is_up(self) -> bool:
+        with contextlib.suppress(OSError):
+            return self.ask("GET", "/health")[0] == 200
+        return False
+
+    def answers(self, number: int) -> int:
+        """So many has this process given."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.measured[number], timeout=60)
+        connection.request("GET", "/metrics")
+        counts = re.findall(rb"^downhill_answers_total\{.*\} (\d+)$", connection.getresponse().read(), re.M)
+        connection.close()
+        return sum(map(int, counts))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"))
+    starts = [threading.Thread(target=site.start, args=(number,)) for number in (0, 1)]
+    for one in starts:
+        one.start()
+    for one in starts:
+        one.join()
+    with subprocess.Popen([NGINX, "-c", site.configuration, "-g", f"daemon off; {USER}"]) as nginx:
+        eventually(site.is_up, bool)
+        yield site
+        nginx.send_signal(signal.SIGQUIT)
+    for stack in site.running:
+        stack.close()
+
+
+def test_what_passes_through_is_as_the_server_sends_it(site):
+    status, headers, _ = site.ask("GET", "/")
+    assert (status, headers["content-security-policy"]) == (200, policy({}))
+    assert re.fullmatch(r"downhill=\w{32}; Path=/; HttpOnly; SameSite=Lax", headers["set-cookie"])
+    assert "set-cookie" not in site.ask("GET", "/", cookie="downhill=me")[1]
+    status, headers, content = site.ask("GET", f"/{ADDRESS}/kit/page.js", **{"accept-encoding": "gzip"})
+    assert (status, headers["content-encoding"], headers["vary"]) == (200, "gzip", "Accept-Encoding")
+    assert "immutable" in headers["cache-control"]
+    assert content[:2] == b"\x1f\x8b"
+    assert site.ask("GET", f"/{ADDRESS}/plotly.min.js")[2][:2] == b"\x1f\x8b", "once"
+    assert [site.ask("GET", path)[0] for path in ("/_stcore/metrics", "/answer/", "/player/x.js", "/ready")] == [
+        404, 404, 404, 200,
+    ]  # fmt: skip
+    assert site.ask("POST", "/answer/playground", {"query": {"x": "1" * 1_100_000}})[0] == 413
+    upgrade = {"connection": "Upgrade", "upgrade": "websocket", "sec-websocket-version": "13"}
+    key = {"sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "origin": f"http://127.0.0.1:{site.port}"}
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection.request("GET", "/_stcore/stream", headers=upgrade | key)
+    assert connection.getresponse().status == 101
+    connection.close()
+
+
+def test_long_work_goes_by_its_name_and_visitors_are_spread(site):
+    def reached(path: str, visitors: range) -> list[int]:
+        before = [site.answers(number) for number in (0, 1)]
+        for visitor in visitors:
+            assert site.ask("POST", path, {"query": {}}, cookie=f"downhill={visitor}")[0] == 200
+        return [site.answers(number) - count for number, count in enumerate(before)]
+
+    assert sorted(reached("/answer/playground?job=a1", range(12))) == [0, 12]
+    assert min(reached("/answer/playground", range(24))) > 0
+    assert sorted(reached("/answer/playground", range(5, 6)) + reached("/answer/playground", range(5, 6)))[:2] == [0, 0]
+
+
+def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
+    """Without a pause between their requests, two visitors ask; each gets every answer."""
+    done, statuses = threading.Event(), []
+
+    def visit(name: str) -> None:
+        while not done.is_set():
+            x = str(len(statuses) % 100 / 100)
+            statuses.append(site.ask("POST", "/answer/playground", {"query": {"x": x}}, cookie=f"downhill={name}")[0])
+
+    visitors = [threading.Thread(target=visit, args=(name,)) for name in "ab"]
+    for one in visitors:
+        one.start()
+    try:
+        time.sleep(0.5)
+        site.stop(0, signal.SIGKILL)
+        time.sleep(1)
+        site.start(0)
+        time.sleep(5.5)  # nginx tries it again after `fail_timeout`
+        begun = time.monotonic()
+        site.stop(1, signal.SIGTERM)
+        assert time.monotonic() - begun < 5
+        time.sleep(1)
+        site.start(1)
+        time.sleep(0.5)
+    finally:
+        done.set()
+        for one in visitors:
+            one.join()
+    assert len(statuses) > 50
+    assert set(statuses) == {200}
+
+
+def test_the_manifests_ask_for_what_the_server_offers():
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())["services"]
+    documents = [*yaml.safe_load_all((ROOT / "deploy/kubernetes.yaml").read_text())]
+    pod = next(one for one in documents if one["kind"] == "Deployment")["spec"]["template"]["spec"]
+    container = pod["containers"][0]
+    probes = {container[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "readiness", "liveness")}
+    assert probes == {"/ready", "/health"}
+    assert container["ports"][0]["containerPort"] == int(re.search(r"PORT=(\d+)", (ROOT / "Dockerfile").read_text())[1])
+    assert f"server downhill:{container['ports'][0]['containerPort']} " in (ROOT / "deploy/nginx.conf").read_text()
+    assert container["securityContext"]["readOnlyRootFilesystem"] is compose["downhill"]["read_only"] is True
+    known = {"STREAMLIT_SERVER_COOKIE_SECRET", metrics.PORT, metrics.ADDRESS, *(PREFIX + name for name in LIMITS)}
+    assert {one["name"] for one in container["env"]} | {*compose["downhill"]["environment"]} <= known
+
+
+def test_a_page_goes_on_where_its_process_has_died(site, browsers):
+    page = new_context(browsers(False)).new_page()
+    before = [site.answers(number) for number in (0, 1)]
+    page.goto(f"http://127.0.0.1:{site.port}/?x=-6")
+    results = page.locator(".results tbody")
+    expect(results.locator("tr")).to_have_count(2)
+    dead = 0 if site.answers(0) > before[0] else 1
+    site.stop(dead, signal.SIGKILL)
+    shown = results.inner_text()
+    page.get_by_role("slider", name="Learning rate of SGD").press("ArrowRight")
+    expect(results).not_to_have_text(shown, use_inner_text=True)
+    page.wait_for_url(lambda url: "1.learning_rate=" in url and "x=-6" in url)
+    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
+    page.context.close()

@@ -1,0 +1,203 @@
+"""The running server: what it says of itself, what it keeps closed, what it measures, and how it stops."""
+
+import contextlib
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.server import Server, free_port, running_server
+from interface.kit.events import LOGGER, Lines, Rarely
+from interface.kit.lru import LRU
+from interface.shell import metrics
+from interface.shell.headers import FRAMES, FrameError, policy, sites
+from interface.shell.metrics import Answers, MetricsError
+from player import ADDRESS
+
+HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+
+
+@contextlib.contextmanager
+def measured_server(**variables: str) -> Iterator[tuple[Server, int]]:
+    """A server and the port of its metrics."""
+    port = min(free_port(), 65535 - metrics.TRIED)
+    with running_server(subprocess.PIPE, **{metrics.PORT: str(port)}, **variables) as server:
+        yield server, port
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[Server, int]]:
+    with measured_server() as both:
+        yield both
+
+
+def asked(address: str, method: str, path: str, body: object = None) -> tuple[int, dict[str, str], str]:
+    """Status, headers and text of the response."""
+    connection = http.client.HTTPConnection(address, timeout=60)
+    sent = None if body is None else json.dumps(body)
+    connection.request(method, path, sent, {"content-type": "application/json"} if sent else {})
+    response = connection.getresponse()
+    text = response.read().decode(errors="replace")
+    connection.close()
+    return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/", 200),
+        ("GET", "/maps", 200),
+        ("GET", "/health", 200),
+        ("GET", "/ready", 200),
+        ("GET", "/_stcore/health", 200),
+        ("GET", f"/{ADDRESS}/kit/page.js", 200),
+        ("GET", f"/{ADDRESS}/plotly.min.js", 200),
+        ("GET", f"/{ADDRESS}/kit/nothing.js", 404),
+        ("GET", f"/{ADDRESS}/../../app.py", 400),
+        ("GET", f"/{ADDRESS}/%2e%2e/%2e%2e/app.py", 400),
+        ("GET", "/player/older/kit/page.js", 404),
+        ("GET", "/player", 404),
+        ("GET", "/answer", 404),
+        ("GET", "/answer/playground", 404),
+        ("POST", "/answer/", 404),
+        ("POST", "/answer/nowhere", 404),
+        ("POST", "/answer/playground/more", 404),
+        ("POST", "/answer/playground", 200),
+        ("GET", "/qr.svg?text=x", 200),
+        ("GET", "/qr.svg?text=" + "x" * 2001, 400),
+        ("GET", "/_stcore/metrics", 404),
+        ("GET", "/_stcore/metrics/", 404),
+        ("GET", "//_stcore/metrics", 404),
+        ("GET", "/media/nothing", 404),
+    ],
+)
+def test_every_response_has_the_headers_and_its_status(running, method, path, status):
+    found, headers, text = asked(running[0].address, method, path, {} if method == "POST" else None)
+    assert found == status
+    assert headers.items() >= HEADERS.items()
+    assert headers["content-security-policy"] == policy({})
+    if status == 404:
+        assert "<html" not in text
+
+
+def test_the_policy_allows_no_evaluation_and_no_other_host():
+    rules = dict(rule.split(" ", 1) for rule in policy({}).split("; "))
+    assert not re.search(r"unsafe-eval|https?:|\*", policy({}))
+    assert "unsafe-inline" not in rules["script-src"]
+    assert re.fullmatch(r"'self' blob:( 'sha256-[\w+/]{43}=')+", rules["script-src"])
+    assert "frame-ancestors" not in rules, "anybody may embed it unless the host says otherwise"
+
+
+@pytest.mark.parametrize("named", ["'self'", "'none'", "https://school.example https://*.school.example:8443 'self'"])
+def test_a_host_says_who_may_embed_it(named):
+    assert f"; frame-ancestors {named}" in policy({FRAMES: f" {named} "})
+    assert sites("  ") == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", ["self", "*", "school.example", "https://a.example; script-src *", "https://", "a\nb"]
+)
+def test_what_names_no_site_is_refused(wrong):
+    with pytest.raises(FrameError, match=r"DOWNHILL_FRAME_ANCESTORS lists sites like .* received"):
+        policy({FRAMES: wrong})
+
+
+def test_metrics_are_told_on_a_port_of_their_own(running):
+    server, port = running
+    asked(server.address, "POST", "/answer/playground", {"query": {"surface": "beale"}})
+    asked(server.address, "POST", "/answer/playground", {"query": {"surface": "beale"}})
+    asked(server.address, "POST", "/answer/nowhere", {})
+    status, headers, text = asked(f"127.0.0.1:{port}", "GET", "/metrics")
+    assert (status, headers["content-type"]) == (200, metrics.TYPE)
+    line = re.compile(r'(?:# (?:HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? (\d\S*|NaN))')
+    assert [one for one in text.splitlines() if not line.fullmatch(one)] == []
+    values = dict(one.rsplit(" ", 1) for one in text.splitlines() if not one.startswith("#"))
+    assert int(values['downhill_answers_total{page="playground",status="200"}']) >= 2
+    assert int(values['downhill_answers_total{page="none",status="404"}']) >= 1
+    assert 0 < float(values['downhill_answer_seconds{page="playground",quantile="0.5"}']) < 60
+    assert int(values['downhill_cache_hits_total{cache="runs",unit="bytes"}']) >= 2
+    assert int(values['downhill_cache_held{cache="runs",unit="bytes"}']) > 1000
+    assert int(values["process_open_fds"]) < int(values["process_max_fds"])
+    assert {"downhill_sessions", "downhill_answers_waiting", 'downhill_works{queue="processes",state="waiting"}'} <= {
+        *values
+    }
+    assert asked(f"127.0.0.1:{port}", "GET", "/")[0] == 404
+
+
+def test_it_stops_within_five_seconds_and_finishes_its_answers():
+    """One answer is being computed, one request never ends, one connection says nothing."""
+    with measured_server() as (server, _):
+        host, port = server.address.split(":")
+        address = (host, int(port))
+        silent, endless = socket.create_connection(address), socket.create_connection(address)
+        endless.sendall(
+            b"POST /answer/playground HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 100\r\n\r\n{"
+        )
+        answering = http.client.HTTPConnection(*address, timeout=30)
+        query = {"surface": "ackley", "steps": "2000"} | {str(i): "adam" for i in range(1, 13)}
+        answering.request(
+            "POST", "/answer/playground", json.dumps({"query": query}), {"content-type": "application/json"}
+        )
+        time.sleep(0.1)
+        assert asked(server.address, "GET", "/ready")[0] == 200
+        begun = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        response = answering.getresponse()
+        assert response.status == 200
+        assert json.loads(response.read())
+        server.process.wait(timeout=10)
+        assert time.monotonic() - begun < 5
+        lines = [json.loads(line) for line in server.process.stderr if line.startswith(b"{")]
+        assert [line["event"] for line in lines] == ["metrics", "started", "stopped"]
+        assert lines[1]["open_files"] > 0
+        silent.close(), endless.close()
+
+
+def test_quantiles_are_of_the_last_minutes(monkeypatch):
+    answers = Answers()
+    for seconds in range(1, 101):
+        answers.note("maps", 200, seconds / 100)
+    answers.note("maps", 503, 9.0)
+    assert answers.quantiles("maps") == {0.5: 0.5, 0.95: 0.95, 0.99: 0.99}
+    assert (answers.counts["maps", 503], answers.totals["maps"]) == (1, 100)
+    later = time.monotonic() + metrics.WINDOW + 1
+    monkeypatch.setattr(metrics.time, "monotonic", lambda: later)
+    assert all(value != value for value in answers.quantiles("maps").values())
+
+
+@pytest.mark.parametrize("wrong", ["x", "0", "70000", "-1", "1.5", "٣", "9" * 5000])
+def test_a_port_that_is_none_is_told(monkeypatch, wrong):
+    monkeypatch.setenv(metrics.PORT, wrong)
+    with pytest.raises(MetricsError, match="DOWNHILL_METRICS_PORT is a whole number from 1 to"):
+        metrics.port()
+
+
+def test_a_cache_counts_what_it_finds():
+    cache = LRU(2)
+    cache.get("a", lambda: 1), cache.get("a", lambda: 1), cache.take("a"), cache.take("b")
+    assert (cache.hits, cache.misses) == (2, 2)
+    assert cache not in LRU.named
+    assert len({cache.name for cache in LRU.named}) == len(LRU.named)
+
+
+def test_an_event_is_one_line_of_json(caplog):
+    with caplog.at_level("INFO", LOGGER.name):
+        often = Rarely("answers shed")
+        for _ in range(100):
+            often.happened(waiting=64)
+        try:
+            raise ZeroDivisionError("by\nzero")
+        except ZeroDivisionError:
+            LOGGER.exception("work failed", extra={"facts": {"work": "Job"}})
+    first, second = (json.loads(Lines().format(record)) for record in caplog.records)
+    assert (first["event"], first["count"], first["waiting"], first["level"]) == ("answers shed", 1, 64, "warning")
+    assert (second["event"], second["work"]) == ("work failed", "Job")
+    assert second["error"].endswith("by\nzero\n")
+    assert "\n" not in Lines().format(caplog.records[1])
