@@ -20,7 +20,7 @@ import { t } from "../kit/words.js";
 export class Player extends Page {
   constructor(root) {
     super(root);
-    this.hand = new Hand(this);
+    this.hand = this.makeHand();
     this.build();
   }
 
@@ -62,6 +62,10 @@ export class Player extends Page {
     return moment(this);
   }
 
+  makeHand() {
+    return new Hand(this);
+  }
+
   makeControls() {
     return new Controls(this);
   }
@@ -96,7 +100,14 @@ export class Player extends Page {
 
   /** While a hand moves, and where it has let go until the server has answered. */
   follows(changes, settled) {
-    return (!settled || this.isAhead) && this.hand.follow(changes);
+    return (!settled || this.isAhead || this.channel.unheard) && this.hand.follow(changes);
+  }
+
+  /** A server that is away or slow keeps nobody from drawing what the browser computes. */
+  showTrouble(trouble) {
+    const { unheard } = this.channel;
+    const goesOn = trouble && unheard && this.hand.game();
+    super.showTrouble(goesOn ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", { problem: trouble }) : trouble);
   }
 
   request() {
