@@ -45,6 +45,12 @@ class OfflinePlayer extends Player {
     return { ...state, entrants: state.entrants.map((one) => ({ ...one, run: shown(one) })) };
   }
 
+  /** No address says what is shown. */
+  accept(data) {
+    super.accept(data);
+    this.edited = false;
+  }
+
   draw(data, behind) {
     super.draw(data, behind);
     this.answers.around();

@@ -107,7 +107,7 @@ export class Answers {
     const { usual } = this.recorded.carried;
     const said = query.schedule === usual.schedule ? [] : [schedules.find(({ slug }) => slug === query.schedule).name];
     const on = rules.filter(({ key }) => query[key] !== usual[key] && (key !== "noise.sigma" || query.noise !== "none"));
-    return [...said, ...on.map(({ key, label, symbol, options }) => `${label} ${symbol}: ${options.find(({ value }) => value === query[key])?.label ?? query[key]}`)];
+    return [...said, ...on.map(({ key, label, symbol, options }) => `${`${label} ${symbol}`.trim()}: ${options.find(({ value }) => value === query[key])?.label ?? query[key]}`)];
   }
 
   /** Around the player: title and caption where they are true, and a link that leads to what is shown. */

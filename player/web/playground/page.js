@@ -105,9 +105,15 @@ export class Player extends Page {
 
   /** A server that is away or slow keeps nobody from drawing what the browser computes. */
   showTrouble(trouble) {
-    const { unheard } = this.channel;
-    const goesOn = trouble && unheard && this.hand.game();
-    super.showTrouble(goesOn ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", { problem: trouble }) : trouble);
+    const game = trouble && this.channel.unheard ? this.hand.game() : null;
+    if (!game) return super.showTrouble(trouble);
+    const waiting = this.state.entrants.filter(({ slot }) => !game.runs.some((one) => one.slot === slot));
+    const facts = { problem: trouble, names: waiting.map(({ name }) => name).join(", ") };
+    super.showTrouble(
+      waiting.length
+        ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table, all that is chosen anew and the paths of {names} wait for the server.", facts)
+        : t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", facts),
+    );
   }
 
   request() {
