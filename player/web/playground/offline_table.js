@@ -17,21 +17,25 @@ export function tableOf(runs, surface, steps, recorded) {
     ...(minimum == null ? [] : [{ label: t("Within 1% from step"), help: t("From this step to the last one, f above the minimum is at most 1% of what it was at the start. Whether it stays there is not tried."), numeric: true }]),
     ...(near ? [distance] : []),
   ];
-  const ends = runs.map((one) => ({ ...one, ...endOf(one.run, minimum) }));
+  const ends = runs.map((one) => {
+    const known = one.told ? recorded.rows.find(({ slot }) => slot === one.slot).cells : null; // in double precision
+    const end = endOf(one.run, minimum);
+    return { ...one, ...end, f: known ? known[3].sort ?? NaN : end.f, known };
+  });
   const number = (value) => ({ text: format(value), sort: Number.isFinite(value) ? value : null });
-  const rows = ends.map(({ slot, name, run, x, y, f, from, last }) => ({
+  const rows = ends.map(({ slot, name, run, x, y, f, from, last, known }) => ({
     slot,
     cells: [
       { text: name, sort: name },
       run.divergedAt >= 0 ? { text: t("at step {step}", { step: run.divergedAt }), sort: run.divergedAt, tone: "bad" } : { text: t("no"), sort: null },
-      { text: `(${format(x)}, ${format(y)})`, sort: Number.isFinite(x) ? x : null },
-      number(f),
+      known?.[2] ?? { text: `(${format(x)}, ${format(y)})`, sort: Number.isFinite(x) ? x : null },
+      known?.[3] ?? number(f),
       ...(minimum == null ? [] : [number(from)]),
-      ...(near ? [number(run.distance[last])] : []),
+      ...(near ? [known?.[7] ?? number(run.distance[last])] : []),
     ],
   }));
   const narration = recorded.narration.filter(({ slot }) => runs.some((one) => one.told && one.slot === slot));
-  const sentence = t("Outcomes, zig-zags and what each path did are not told here but by the live experiment.");
+  const sentence = t("Outcomes, zig-zags and what changed paths did are not told here but by the live experiment.");
   return { headline: headlineOf(ends, steps), columns, rows, sentence, counting: recorded.counting, narration };
 }
 
