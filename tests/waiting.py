@@ -8,7 +8,7 @@ from playwright.sync_api import Locator
 
 T = TypeVar("T")
 
-DEADLINE = 150  # seconds; a page opens in two, and in thirty where ten others compute; trainings give way to all else
+DEADLINE = 240  # seconds; a page opens in two, and in thirty where ten others compute; trainings give way to all else
 
 # `heard.rests`: nothing has happened to the page for longer than the delays of the picture, its timers and frames had
 # their turns meanwhile (a busy machine is late with both), and the server has said something since it was last asked.
