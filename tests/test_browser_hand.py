@@ -123,3 +123,35 @@ def test_with_a_method_that_searches_the_server_is_asked_while_the_hand_moves(pl
     assert found["asked"] == 1
     assert found["followed"] == 0
     playground.settle()
+
+
+def test_a_server_that_is_away_is_told_of_once_and_the_pictures_go_on(visitors):
+    playground = visitors.visit()
+    page = playground.page
+    playground.open({"1": "adam", "2": "bfgs"})
+    page.route("**/answer/playground*", lambda route: route.abort())
+    playground.field("steps").fill("40")
+    playground.field("steps").press("Enter")
+    trouble = page.locator(".trouble")
+    expect(trouble).to_have_text(
+        "The server cannot be reached. Asking again … Paths and curves go on under your hand, computed by this "
+        "browser. Words, table, all that is chosen anew and the paths of BFGS wait for the server."
+    )
+    before = page.evaluate("document.querySelector('.downhill').player.state.entrants.map(({ run }) => run.x[0])")
+    ends = [playground.place(-7 + k, 2 + k / 2) for k in (1, 2, 3, 4)]
+    with playground.held(playground.start):
+        found = page.evaluate(MOVES, ["start", ends])
+        page.mouse.move(*ends[-1])
+    assert found["followed"] == 4
+    assert [x[0] for x, _, _ in found["paths"]] == pytest.approx([-3, before[1]], abs=0.1)
+    assert found["words"] == ["0.35", "0.35"]
+    slider = page.evaluate(MOVES, ["1.learning_rate", [230, 240]])
+    assert slider["followed"] == 2
+    assert slider["paths"][0] != found["paths"][0]
+    expect(page.get_by_role("status").filter(has_text="The server cannot be reached")).to_have_count(1)
+    page.unroute("**/answer/playground*")
+    server = finished(playground)
+    expect(trouble).to_be_hidden()
+    assert [x[0] for x, _, _ in server["paths"]] == pytest.approx([-3, -3], abs=0.1)
+    assert [len(x) for x, _, _ in server["paths"]] == [41, 41]
+    visitors.leave()  # the console tells of every request that failed

@@ -11,11 +11,10 @@ from playground import Playground
 from playwright.sync_api import Page, expect
 from slices_page import SMALL, open_slice
 
+from interface.playground import offline
 from interface.playground.view import Experiment
-from interface.shell import download
 from language.translations import BROWSER
 from locales import update
-from player.offline import words
 from simulation.scenario import CLASSIC
 
 PLAYER = "document.querySelector('.downhill').player"
@@ -210,13 +209,7 @@ def test_the_slices_page_speaks_korean(playground: Playground):
 def test_the_offline_page_speaks_korean(playground: Playground, tmp_path):
     """Its words are inside the file."""
     address = f"https://downhill.example/?{urlencode({'1': 'sgd'})}"
-    text = download.page(Experiment(scenario=CLASSIC), address)
-    inside = (
-        f'<script type="application/json" id="words">{words("ko")}</script>\n<script type="text/plain" id="plotly">'
-    )
-    text = text.replace('<html lang="en">', '<html lang="ko">').replace(
-        '<script type="text/plain" id="plotly">', inside
-    )
+    text = offline.page(Experiment(scenario=CLASSIC), address, "ko")
     path = tmp_path / "page.html"
     path.write_text(text, encoding="utf-8")
     playground.page.goto(path.as_uri())

@@ -1,7 +1,7 @@
-"""The page that was downloaded, played from a file in a browser without a network."""
+"""The page that was downloaded, played and changed from a file in a browser without a network."""
 
-import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,18 @@ from downloads import LINK, SCENARIO, open_dialog, press, seek
 from playground import AXES, Playground, number
 from playwright.sync_api import Browser, Page, expect
 
+from interface.kit.number_format import number as shown
+from interface.playground.offline import frame, save
 from simulation import measure
+from simulation.link import decode
+
+
+class Offline(Playground):
+    """The page without anything around it."""
+
+    def settle(self) -> None:
+        """Wait until all is computed and drawn."""
+        self.rest()
 
 
 @pytest.fixture(scope="module")
@@ -24,39 +35,65 @@ def downloaded(visitors: Visitors, tmp_path_factory: pytest.TempPathFactory) -> 
     return path
 
 
-@pytest.fixture
-def offline(browser: Browser, downloaded: Path) -> Iterator[Page]:
-    """The downloaded page in a browser without a network."""
+@contextmanager
+def opened(browser: Browser, path: Path, within: str = "") -> Iterator[Page]:
+    """A file in a browser without a network, that asks for nothing else; `within`: of the frame with the player."""
     context = new_context(browser, offline=True)
     page, complaints = context.new_page(), []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: complaints.append(request.url) if request.url.startswith("http") else None)
-    page.goto(downloaded.as_uri())
-    page.wait_for_function("document.querySelector('.relief .axes')?._fullLayout && watched.painted.length")
-    Playground(page, "").rest()
+    page.goto(path.as_uri())
+    ready = "document.querySelector('.relief .axes')?._fullLayout && watched.painted.length"
+    if within:
+        page.frames[1].wait_for_function(ready)
+    else:
+        page.wait_for_function(ready)
+        Offline(page, "").rest()
     yield page
     context.close()
     assert complaints == []
 
 
+@pytest.fixture
+def offline(browser: Browser, downloaded: Path) -> Iterator[Page]:
+    """The downloaded page."""
+    with opened(browser, downloaded) as page:
+        yield page
+
+
+def ends(page: Page) -> dict[str, list[float]]:
+    """Name -> last point and its value of every path that is drawn."""
+    return page.evaluate("""() => Object.fromEntries(document.querySelector(".downhill").player.state.entrants.map(
+      ({ name, run: { x, y, f } }) => [name, [x, y, f].map((values) => values.at(-1))]))""")
+
+
+def ends_of(link: dict[str, str]) -> dict[str, object]:
+    """The same as the server computes it."""
+    runs = decode(link)[0].run()
+    return {name: pytest.approx([*run.points[:, -1], run.values[-1]], rel=1e-6) for name, run in runs.items()}
+
+
+def query(page: Page) -> dict[str, str]:
+    """The entries of what is shown."""
+    return page.evaluate("document.querySelector('.downhill').player.state.query")
+
+
 def test_the_offline_page_has_the_numbers(offline):
-    page = Playground(offline, "")
+    page = Offline(offline, "")
     assert page.names == ["SGD", "Momentum"]
     for name, run in SCENARIO.run().items():
         assert page.final_points[name] == pytest.approx(measure(run).final_point, rel=1e-3)
     values = dict(zip(page.names, map(number, page.column("Final f")), strict=True))
     assert values == pytest.approx({name: run.values[-1] for name, run in SCENARIO.run().items()}, rel=1e-3)
-    facts = offline.locator(".facts")
-    assert re.search(r"Learning rate η\s*0\.95", facts.inner_text())
-    assert facts.locator("input, select, button").count() == 0
+    assert page.field("1.learning_rate").input_value() == "0.95"
     link = offline.get_by_role("link", name="Open the live experiment").get_attribute("href")
     assert "surface=quadratic" in link
     assert "x=-6.5" in link
 
 
 def test_the_offline_page_plays_scrubs_and_zooms(offline):
-    page = Playground(offline, "")
+    page = Offline(offline, "")
     assert page.step == "30 / 30"
     before = page.drawing()
     page.button("Play (space)").click()
@@ -74,7 +111,7 @@ def test_the_offline_page_plays_scrubs_and_zooms(offline):
 
 
 def test_the_offline_page_shows_it_otherwise(offline):
-    page = Playground(offline, "")
+    page = Offline(offline, "")
     offline.get_by_role("button", name="Side by side").click()
     offline.wait_for_function(f"Boolean({AXES}._fullLayout.xaxis2)")
     page.rest()
@@ -87,21 +124,88 @@ def test_the_offline_page_shows_it_otherwise(offline):
     expect(offline.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_offline_start_stays_where_it_is(offline):
-    page = Playground(offline, "")
-    ring, drawn = page.place(-6.5, 2), page.drawing()
-    offline.mouse.click(*page.place(3, 3))
-    with page.held(ring):
-        page.sweep(ring, page.place(-5, 3), 0.3)
+def test_the_offline_start_is_dragged_and_the_words_are_of_what_is_shown(offline):
+    page = Offline(offline, "")
+    title, told = offline.locator(".page p").inner_text(), offline.locator(".conclusion").inner_text()
+    page.drag_start(-4, 3)
     page.rest()
-    assert "Start" in offline.locator(".facts").inner_text()
-    offline.get_by_role("button", name="Show the whole view").click()
+    asked = query(offline)
+    assert [float(asked["x"]), float(asked["y"])] == pytest.approx([-4, 3], abs=0.1)
+    found = ends_of(asked)
+    assert ends(offline) == found
+    lowest = min(found, key=lambda name: found[name].expected[2])
+    expect(offline.locator(".conclusion")).to_contain_text(f"lowest after 30 steps is {lowest}, at f = ")
+    expect(offline.locator(".sentence")).to_contain_text("not told here but by the live experiment")
+    assert page.column("Final f") == [shown(found[name].expected[2]) for name in page.names]
+    assert page.column("Diverged") == ["no", "no"]
+    assert offline.locator(".narration").is_hidden()
+    assert offline.locator(".page p").inner_text() == title
+    link = offline.get_by_role("link", name="Open the live experiment").get_attribute("href")
+    assert f"x={asked['x']}" in link
+    page.button("Back to the start and the steps that this surface opens with").click()
+    page.enter("x", "-6.5")
+    expect(offline.locator(".conclusion")).to_have_text(told)
+
+
+def test_the_offline_page_adds_removes_and_changes(offline):
+    page = Offline(offline, "")
+    offline.locator("select.add").select_option("adam")
     page.rest()
-    assert page.drawing() == drawn
+    assert page.names == ["SGD", "Momentum", "Adam"]
+    offline.get_by_role("button", name="Remove SGD").click()
+    page.rest()
+    page.enter("surface.angle", "30")
+    expect(offline.locator(".page p")).to_have_text("Quadratic bowl")
+    page.enter("3.beta1", "2")
+    expect(offline.locator(".notice")).to_contain_text(
+        "3.beta1 is a number in [0, 1), received “2”: using 0.9 instead."
+    )
+    page.enter("3.beta1", "0.5")
+    page.rest()
+    asked = query(offline)
+    assert [asked[key] for key in ("surface.angle", "3.beta1", "3.learning_rate")] == ["30", "0.5", "0.3"]
+    assert ends(offline) == ends_of(asked)
+    offline.get_by_role("group").filter(has_text="Rules of the game").locator("summary").first.click()
+    offline.locator("[data-key=noise] select").select_option("isotropic")
+    offline.locator("select.schedule").select_option("cosine")
+    page.rest()
+    asked = query(offline)
+    assert ends(offline) == ends_of(asked)
+    assert offline.locator(".chips").inner_text().split("\n") == ["Cosine annealing", "Noise: Isotropic"]
+    expect(offline.locator(".caption")).to_be_hidden()
+
+
+def test_what_the_offline_page_cannot_compute_stands_and_is_named(browser, tmp_path):
+    save({"surface": "rosenbrock", "1": "adam", "2": "newton"}, tmp_path / "page.html", beside=True)
+    with opened(browser, tmp_path / "page.html") as offline:
+        page = Offline(offline, "")
+        before = ends(offline)
+        expect(page.slider("1.learning_rate")).to_be_visible()
+        assert offline.locator("[data-key='2.learning_rate'], select.add option[value=newton]").count() == 0
+        page.button("Inspect").click()
+        inspector = offline.get_by_role("region", name="Step inspector")
+        expect(inspector).to_contain_text("Update ")
+        page.enter("x", "0.5")
+        expect(inspector).to_contain_text("takes apart the steps of the paths that it was made with")
+        expect(offline.locator(".notice")).to_contain_text("Newton: this page cannot compute this.")
+        assert ends(offline)["Newton"] == before["Newton"]
+        assert ends(offline)["Adam"] == ends_of(query(offline))["Adam"]
+        assert page.names == ["Adam"]
+
+
+def test_a_page_within_another_one_is_the_same(browser, tmp_path):
+    path = tmp_path / "lecture.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8>{frame({'surface': 'beale', '1': 'adam'})._repr_html_()}")
+    with opened(browser, path, within="frame") as page:
+        inside = page.frame_locator("iframe")
+        expect(inside.locator(".conclusion")).to_contain_text("Adam")
+        inside.locator("[data-key='1.learning_rate'] input.number").fill("0.1")
+        inside.locator("[data-key='1.learning_rate'] input.number").press("Enter")
+        expect(inside.locator(".conclusion")).to_contain_text("Computed by this page: Adam ends at f = ")
 
 
 def test_the_offline_page_takes_steps_apart(offline):
-    page = Playground(offline, "")
+    page = Offline(offline, "")
     inspector = offline.get_by_role("region", name="Step inspector")
     page.button("Inspect").click()
     seek(page, 3)

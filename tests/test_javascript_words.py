@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_offline_page import inside
 
 from language import Message
 from language.particles import FORMS
@@ -144,10 +145,9 @@ def test_the_page_that_works_offline_carries_its_words():
     texts = {"title": "t", "caption": "c", "address": "https://downhill.example/"}
     english, korean = (offline_page({}, b"", {"light": {}, "dark": {}}, language, **texts) for language in ("en", "ko"))
     assert '<html lang="en">' in english
-    assert 'id="words"' not in english
+    assert "words" not in inside(english)
     assert "Open the live experiment" in english
     assert '<html lang="ko">' in korean
-    inside = re.search(r'<script type="application/json" id="words">(.*?)</script>', korean, re.DOTALL)
-    assert json.loads(inside[1]) == WORDS
+    assert inside(korean)["words"] == WORDS
     assert "실험을 직접 해 보기" in korean
     assert "Open the live" not in re.sub(r"<script.*?</script>", "", korean, flags=re.DOTALL)

@@ -1,38 +1,27 @@
 """The dialog that gives the experiment away: as a picture, a film, numbers, a page, and a file to open again."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charts import Window, landscape
 from charts.plain_text import headline
 from interface.kit.descents import Game, descent
-from interface.kit.looks import looks_of
-from interface.playground.answer import anatomy_asset
-from interface.playground.answer import data as data_of
+from interface.playground import offline
 from interface.playground.view import Experiment
-from interface.playground.words import honesty
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.download_buttons import download_buttons
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
 from interface.shell.program_section import code_section
-from interface.shell.server import plotly_javascript
 from interface.shell.theme import variables
-from language import Message, said, told_by
-from player.offline import offline_page
+from language import Message, told_by
 from simulation import Trajectory
 from simulation.files import from_json, to_json
 from simulation.records import to_csv
 from simulation.scenario import Entrant, Scenario
-
-OFFLINE = {"size": 141, "beyond": 0.8}
-"""The ground of the page that cannot ask for more: any screen's shape finds it below its picture."""
 
 
 def download(experiment: Experiment, address: str) -> None:
@@ -57,7 +46,7 @@ def download(experiment: Experiment, address: str) -> None:
         _file("CSV", lambda: to_csv(scenario, language(), partial(_kept, scenario)), f"{stem}.csv", "text/csv")
     with st.expander(told(Message("**Code** that repeats a run: NumPy, PyTorch, Keras, Optax"))):
         code_section(scenario, experiment.presentation)
-    with _row(Message("Offline page"), Message("one file of about 3 MB that plays without a network")):
+    with _row(Message("Offline page"), Message("one file of about 2 MB that computes by itself, without a network")):
         _file("HTML", lambda: page(experiment, address), f"{stem}.html", "text/html")
     with _row(Message("Scenario"), Message("to keep, to change, and to open again here or in Python")):
         _file(
@@ -108,20 +97,6 @@ def start_text(scenario: Scenario) -> Message:
 
 
 def page(experiment: Experiment, address: str) -> str:
-    """The experiment as an HTML file that needs nothing else."""
-    scenario = experiment.scenario
-    data: dict[str, Any] = data_of(replace(experiment, request=None, window=None, settled=True, holds=frozenset()))
-    view = Window(*scenario.surface.view[0], *scenario.surface.view[1])
-    data["looks"] = looks_of(data["query"])
-    data["assets"][data["landscape"]] = landscape(scenario.surface, view.grown(0.15), **OFFLINE)
-    sheets = {str(one.slot): anatomy_asset(Game.of(scenario, one), one.optimizer) for one in scenario.entrants}
-    data["assets"] |= {sheet.key: sheet.content for sheet in sheets.values()}
-    data["anatomies"] = {slot: sheet.key for slot, sheet in sheets.items()}
-    texts = {
-        "title": headline(scenario.surface, language()),
-        "caption": told(honesty(scenario.rules)),
-        "address": address,
-    }
+    """The experiment as an HTML file that needs nothing else, as this reader has the page."""
     colours = {mode: variables(mode) for mode in ("light", "dark")}
-    data["letters"] = letters()
-    return offline_page(said(data, language()), plotly_javascript(), colours, language(), **texts)
+    return offline.page(experiment, address, language(), letters(), colours)

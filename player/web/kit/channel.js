@@ -2,6 +2,7 @@
 import { t } from "./words.js";
 
 const PATIENCE = 60_000; // milliseconds after which an unanswered request is given up
+const SLOW = 5000; // milliseconds after which a server that does not answer is told of
 const PAUSE = [500, 20_000]; // milliseconds, at first and at most, before what failed is asked again
 
 export class Channel {
@@ -12,6 +13,7 @@ export class Channel {
     this.inFlight = null; // {id, make, request}
     this.count = 0;
     this.failures = 0;
+    this.unheard = false; // whether the server is away, or so slow that it was told of
   }
 
   get idle() {
@@ -30,16 +32,26 @@ export class Channel {
     const id = `${Date.now()}-${++this.count}`;
     this.waiting = null;
     const flight = (this.inFlight = { id, request: { ...make(), id }, make });
+    this.late = setTimeout(() => this.say(t("The server has not answered for {seconds} seconds.", { seconds: SLOW / 1000 })), SLOW);
     let answer;
     try {
       answer = await this.post(flight.request);
     } catch (error) {
       return this.failed(flight, error);
+    } finally {
+      clearTimeout(this.late);
     }
     if (flight !== this.inFlight) return;
-    if (this.failures) this.tell("");
+    if (this.failures || this.unheard) this.tell("");
     this.failures = 0;
+    this.unheard = false;
     await this.take(answer);
+  }
+
+  /** Tell what keeps the server from answering. */
+  say(problem) {
+    this.unheard = true;
+    this.tell(problem);
   }
 
   acknowledge(id) {
@@ -58,7 +70,7 @@ export class Channel {
       return;
     }
     const pause = Math.max(error.pause ?? 0, Math.min(PAUSE[1], PAUSE[0] * 2 ** this.failures++));
-    if (this.failures > 1) this.tell(t("{problem} Asking again …", { problem: error.message }));
+    if (this.failures > 1) this.say(t("{problem} Asking again …", { problem: error.message }));
     this.timer = setTimeout(() => {
       this.waiting ??= flight.make;
       this.inFlight = null;
@@ -68,6 +80,7 @@ export class Channel {
 
   destroy() {
     clearTimeout(this.timer);
+    clearTimeout(this.late);
     this.waiting = this.inFlight = null;
   }
 }

@@ -187,9 +187,9 @@ export class Controls {
     );
   }
 
-  /** Every optimizer, by family. */
-  optimizerOptions() {
-    const { optimizers } = this.player.state.catalogue;
+  /** Every optimizer that is offered, by family. */
+  optimizerOptions(isOffered = () => true) {
+    const optimizers = this.player.state.catalogue.optimizers.filter(({ slug }) => isOffered(slug));
     return [...new Set(optimizers.map(({ family }) => family))].map((label) => {
       const members = optimizers.filter(({ family }) => family === label);
       return element("optgroup", { label }, members.map(({ slug, name }) => element("option", { value: slug }, name)));

@@ -22,6 +22,16 @@ export class Hand {
     this.changes = {};
   }
 
+  /** The answer that the experiment under the hand begins from. */
+  get told() {
+    return this.player.answer;
+  }
+
+  /** Whether entrants without a program stand as they are where others move: where no server can tell of them. */
+  get alone() {
+    return this.player.channel.unheard;
+  }
+
   /** Whether the pictures are ahead of what the server has told. */
   get isAhead() {
     return this.moves > this.answered;
@@ -55,9 +65,9 @@ export class Hand {
     player.root.dispatchEvent(new CustomEvent("followed", { bubbles: true }));
   }
 
-  /** What decides the runs, as numbers and programs; null where the browser cannot compute all of them. */
-  game() {
-    const { query, programs, entrants, steps, surface } = this.player.state;
+  /** What decides the runs, as numbers and programs; null where the browser cannot compute all of them, or if `alone` any. */
+  game(state = this.player.state) {
+    const { query, programs, entrants, steps, surface } = state;
     if (!programs?.methods || !programs.ground || query.inspect !== "none") return null;
     if (surface.continuum && query.curve === "distance") return null;
     const rules = { noise: query.noise, sigma: Number(query["noise.sigma"]), clip: Number(query.clip.replace("inf", "Infinity")), l2: Number(query.l2), decay: Number(query.weight_decay) };
@@ -67,9 +77,8 @@ export class Hand {
     const runs = entrants.map((entrant) => this.entrant(entrant, query, programs.methods, steps));
     const { noise, ...amounts } = rules;
     const known = [...start, ...Object.values(parameters), ...Object.values(amounts)].every((value) => !Number.isNaN(value));
-    if (!known || runs.includes(null) || (noise !== "none" && !normals)) return null;
-    if (query.budget === "gradients" && runs.some(({ method }) => method.gradients > 1)) return null;
-    return { start, steps, parameters, rules, drawn: { normals }, runs };
+    if (!known || (runs.includes(null) && !(this.alone && runs.some(Boolean))) || (noise !== "none" && !normals)) return null;
+    return { start, steps, parameters, rules, drawn: { normals }, runs: runs.filter(Boolean) };
   }
 
   /** One entrant's method, parameters and factors; null where it has no program. */
@@ -81,6 +90,7 @@ export class Hand {
     const key = `${slug} ${way}`;
     if (!this.methods.has(key)) this.methods.set(key, new Method(sent, about));
     const method = this.methods.get(key);
+    if (query.budget === "gradients" && method.gradients > 1) return null;
     const parameters = numbersOf(query, `${slot}.`, [...method.update.inputs.keys()].filter((name) => `${slot}.${name}` in query));
     const own = (query[`${slot}.schedule`] ?? COMMON) !== COMMON;
     const place = own ? `${slot}.schedule` : "schedule";
@@ -94,22 +104,22 @@ export class Hand {
 
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
   over(state) {
-    const game = this.game();
+    const game = this.game(state);
     if (!game) return {};
     const { query, programs, surface: facts } = state;
     const surface = new Surface(programs.ground, facts.view, game.parameters);
-    const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.player.answer.query[key]);
+    const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
     const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
     const runs = new Map(game.runs.map(({ slot, method, parameters, factors }) => {
       const descent = method.descend(surface, game.start, game.steps, parameters, { factors, rules: game.rules, drawn: game.drawn });
       return [slot, new Run(descent, surface, shown)];
     }));
-    const server = this.player.assets.get(this.player.answer.landscape);
+    const server = this.player.assets.get(this.told.landscape);
     const common = game.runs.find(({ own, factors }) => !own && factors);
     const factors = new Map(game.runs.map((one) => [one.slot, one.own ? [...one.factors] : null]));
     return {
       surface: shown, landscape: moved && server ? groundOf(server, surface) : server ?? state.landscape, factors: common ? [...common.factors] : state.factors,
-      entrants: state.entrants.map((one) => ({ ...one, run: one.run && runs.get(one.slot), factors: factors.get(one.slot) })),
+      entrants: state.entrants.map((one) => ({ ...one, run: one.run && (runs.get(one.slot) ?? one.run), factors: factors.get(one.slot) ?? null })),
     };
   }
 

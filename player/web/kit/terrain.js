@@ -9,21 +9,28 @@ const FINER = 4; // pixels of the bands' image between two points: their edges l
 
 /** What charts/landscape.py makes of a surface, over the window and with the levels of `landscape`. */
 export function groundOf(landscape, surface) {
+  const { heights, ...ground } = groundAtRest(landscape, surface, SIZE, 0);
+  return { ...ground, heights, moving: true };
+}
+
+/** The same for Plotly to draw, with so many points per side, and `more` beyond each side for whoever looks there. */
+export function groundAtRest(landscape, surface, size, more) {
   const { window, levels, scale, labels } = landscape;
   const [xLow, xHigh, yLow, yHigh] = window;
-  const [dx, dy] = [(xHigh - xLow) / (SIZE - 1), (yHigh - yLow) / (SIZE - 1)];
-  const heights = new Float32Array(SIZE * SIZE);
-  for (let row = 0; row < SIZE; row++) {
-    for (let column = 0; column < SIZE; column++) {
-      const height = heightOf(surface.value(xLow + column * dx, yLow + row * dy), landscape);
-      heights[row * SIZE + column] = Math.min(levels.length, Math.max(-1, height));
+  const [dx, dy] = [(xHigh - xLow) / (size - 1), (yHigh - yLow) / (size - 1)];
+  const side = size + 2 * more;
+  const heights = new Float32Array(side * side);
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const height = heightOf(surface.value(xLow + (column - more) * dx, yLow + (row - more) * dy), landscape);
+      heights[row * side + column] = Math.min(levels.length, Math.max(-1, height));
     }
   }
-  const half = (SIZE + 1) / 2;
-  const inner = Float32Array.from({ length: half * half }, (_, i) => heights[2 * Math.floor(i / half) * SIZE + 2 * (i % half)]);
+  const half = (size + 1) / 2;
+  const inner = Float32Array.from({ length: half * half }, (_, i) => heights[(more + 2 * Math.floor(i / half)) * side + more + 2 * (i % half)]);
   return {
-    window, levels, scale, labels, heights, moving: true, field: fieldOf(landscape, surface),
-    contour: { ...landscape.contour, z: pack(heights, `${SIZE},${SIZE}`), x0: xLow, dx, y0: yLow, dy },
+    window, levels, scale, labels, heights, field: fieldOf(landscape, surface),
+    contour: { ...landscape.contour, z: pack(heights, `${side},${side}`), x0: xLow - more * dx, dx, y0: yLow - more * dy, dy },
     relief: { ...landscape.relief, z: pack(inner, `${half},${half}`) },
   };
 }

@@ -29,7 +29,7 @@ export class Inspector {
     this.lettering = element("div", {});
     const legend = element("details", {}, element("summary", {}, t("What the symbols mean")), this.lettering, this.meanings);
     this.body = element("div", { class: "sheet" }, this.title, this.stages, this.equations, this.diagrams.root, this.rates, this.plots.root, legend);
-    this.empty = element("p", { class: "note" }, t("No step was taken, so there is none to inspect."));
+    this.empty = element("p", { class: "note" });
     this.tip = element("div", { class: "tip", role: "tooltip", hidden: true });
     this.root = element(
       "section", { class: "inspector", "aria-label": t("Step inspector"), hidden: true },
@@ -84,7 +84,9 @@ export class Inspector {
     this.swatch.innerHTML = swatch(Number(this.slot), this.player.theme);
     const { inspected } = this;
     this.body.hidden = !inspected;
-    this.empty.hidden = Boolean(inspected) || !this.player.state.anatomy;
+    const { anatomy, unknown } = this.player.state;
+    this.empty.textContent = unknown ?? t("No step was taken, so there is none to inspect.");
+    this.empty.hidden = Boolean(inspected) || !(anatomy || unknown);
     if (!inspected) return;
     this.root.style.setProperty("--accent", styleOf(inspected.entrant.slot, this.player.theme).colour);
     this.write(inspected.sheet);

@@ -20,7 +20,7 @@ import { t } from "../kit/words.js";
 export class Player extends Page {
   constructor(root) {
     super(root);
-    this.hand = new Hand(this);
+    this.hand = this.makeHand();
     this.build();
   }
 
@@ -62,6 +62,10 @@ export class Player extends Page {
     return moment(this);
   }
 
+  makeHand() {
+    return new Hand(this);
+  }
+
   makeControls() {
     return new Controls(this);
   }
@@ -96,7 +100,20 @@ export class Player extends Page {
 
   /** While a hand moves, and where it has let go until the server has answered. */
   follows(changes, settled) {
-    return (!settled || this.isAhead) && this.hand.follow(changes);
+    return (!settled || this.isAhead || this.channel.unheard) && this.hand.follow(changes);
+  }
+
+  /** A server that is away or slow keeps nobody from drawing what the browser computes. */
+  showTrouble(trouble) {
+    const game = trouble && this.channel.unheard ? this.hand.game() : null;
+    if (!game) return super.showTrouble(trouble);
+    const waiting = this.state.entrants.filter(({ slot }) => !game.runs.some((one) => one.slot === slot));
+    const facts = { problem: trouble, names: waiting.map(({ name }) => name).join(", ") };
+    super.showTrouble(
+      waiting.length
+        ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table, all that is chosen anew and the paths of {names} wait for the server.", facts)
+        : t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", facts),
+    );
   }
 
   request() {
