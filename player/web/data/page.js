@@ -154,10 +154,10 @@ class DataPage extends Page {
   drawLegend() {
     const { entrants } = this.state;
     const exact = this.picture.showsWhole && entrants.some((entrant) => entrant.exact);
-    const shown = JSON.stringify([this.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)]), exact]);
+    const items = entrantLabels(entrants, this.theme, this.state.query);
+    const shown = JSON.stringify([this.theme, items.map(({ outerHTML }) => outerHTML), exact]);
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
-    const items = entrantLabels(entrants, this.theme);
     const whole = element("span", { class: "muted", title: t("The same optimizer with the same rate, where every step looks at all the examples") }, t("dotted: on all the data"));
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
   }
