@@ -52,7 +52,7 @@ class LessonPage extends Page {
     this.back = element("a", { class: "back" }, t("Back"));
     this.skip = element("button", { type: "button", class: "quiet", onclick: () => this.reveal() }, t("Show me without a guess"));
     this.next = element("a", { class: "forward" }, t("Next"));
-    this.nextLesson = element("a", { class: "forward onward" });
+    this.nextLesson = element("a", { class: "next-lesson" });
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
     this.teacher = new Teacher(this);
