@@ -43,6 +43,11 @@ class Condition:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_value", _Reader(self.text).whole())
 
+    @property
+    def names(self) -> list[str]:
+        """The facts that it is made of, in their order."""
+        return [name for _, name, _ in _TOKEN.findall(self.text) if name and name not in _WORDS]
+
     def value(self, facts: Facts) -> float:
         """What it comes to; 1 and 0 are true and false. Raises UnknownFactError."""
         return self._value(facts)  # type: ignore[attr-defined]

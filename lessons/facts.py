@@ -5,7 +5,8 @@ A fact has a number, infinite for a step that never comes and nan where there is
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -31,6 +32,8 @@ class Fact:
 
     value: float
     text: Message | str
+    kind: Literal["number", "step", "truth"] = "number"
+    """Whether it is a moment of the run, or 1 for yes and 0 for no."""
 
 
 def number(value: float | None) -> Fact:
@@ -45,7 +48,12 @@ def count(value: float | None) -> Fact:
 
 def step(value: float | None) -> Fact:
     """At which step something happens, or that it never does."""
-    return Fact(math.inf, NEVER) if value is None else count(value)
+    return Fact(math.inf, NEVER) if value is None else replace(count(value), kind="step")
+
+
+def truth(value: bool) -> Fact:
+    """Whether something is so."""
+    return replace(count(value), kind="truth")
 
 
 def share(value: float | None) -> Fact:
@@ -184,11 +192,11 @@ def _of_run(run: Trajectory, measured: Measurements, path: PathStatistics, limit
     outcome = measured.outcome
     return {
         "arrived": step(measured.arrived_at),
-        "arrives": count(measured.arrived_at is not None),
+        "arrives": truth(measured.arrived_at is not None),
         "diverged": step(measured.diverged_at),
-        "diverges": count(measured.diverged_at is not None),
-        "stalls": count(outcome is Outcome.STALLED),
-        "moving": count(outcome is Outcome.MOVING),
+        "diverges": truth(measured.diverged_at is not None),
+        "stalls": truth(outcome is Outcome.STALLED),
+        "moving": truth(outcome is Outcome.MOVING),
         "left": number(measured.distance_to_minimum),
         "x": number(x),
         "y": number(y),

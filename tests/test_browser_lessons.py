@@ -38,6 +38,7 @@ def test_a_whole_lesson_by_keys(visit, language):
             page.keyboard.press("Enter")
         elif step.question.kind == "guess":
             question.locator("input").focus()
+            expect(question.get_by_role("button")).to_be_disabled()  # nothing is guessed yet
             page.keyboard.press("Home")
             page.keyboard.press("Tab")
             page.keyboard.press("Enter")
@@ -65,16 +66,86 @@ def test_nothing_of_the_run_is_seen_before_the_guess_and_controls_wait(visit):
     assert not page.evaluate(f"{INNER}.controls.root.inert")
 
 
-def test_a_place_is_guessed_on_the_picture_and_stays_there(visit):
-    number = next(i for i, step in enumerate(lesson("rate-per-coordinate").steps, 1) if step.question.kind == "place")
-    page = opened(visit, f"lesson=rate-per-coordinate&at={number}")
+def start(page) -> list[str]:
+    return page.evaluate(f"(({{ x, y }}) => [x, y])({INNER}.state.query)")
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_place_is_guessed_on_the_picture_and_stays_there_and_so_does_the_start(visit, touch):
+    number = next(i for i, step in enumerate(lesson("momentum").steps, 1) if step.question.kind == "place")
+    page = opened(visit, f"lesson=momentum&at={number}", **({"has_touch": True} if touch else {}))
     at(page, number)
+    began = start(page)
     sheet = page.locator(".sheet-of-question")
     box = sheet.bounding_box()
-    sheet.click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.4})
+    where = {"x": box["width"] * 0.4, "y": box["height"] * 0.4}
+    sheet.tap(position=where) if touch else sheet.click(position=where)
     expect(page.locator(".story .told")).to_contain_text("from where it is")
+    expect(page.locator(".story .after")).to_contain_text("comes when the run has been played")
     expect(sheet).to_have_count(0)
     assert page.evaluate("document.querySelector('.downhill').player.question.points.length") == 1
+    page.evaluate(f"{INNER}.clock.seek(1e9)")
+    expect(page.locator(".story .after")).not_to_contain_text("comes when")
+    page.wait_for_function("heard.rests")
+    assert start(page) == began
+
+
+def drag(page, stops, touch: bool) -> None:
+    """From the first stop over the others, with the mouse or one finger."""
+    if not touch:
+        page.mouse.move(*stops[0])
+        page.mouse.down()
+        for stop in stops[1:]:
+            page.mouse.move(*stop, steps=4)
+        page.mouse.up()
+        return
+    hand = page.context.new_cdp_session(page)
+    for kind, stop in [("touchStart", stops[0]), *(("touchMove", stop) for stop in stops[1:]), ("touchEnd", None)]:
+        points = [{"x": stop[0], "y": stop[1]}] if stop else []
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_path_is_drawn_from_the_ring_which_stays_and_waits_for_the_button(visit, touch):
+    page = opened(visit, "lesson=learning-rate&at=2", **({"has_touch": True} if touch else {}))
+    at(page, 2)
+    began, told = start(page), page.locator(".story .told")
+    done, again = page.get_by_role("button", name="This is my path"), page.get_by_role("button", name="Draw again")
+    done.click()
+    expect(told).to_have_text("Draw a path first.")
+    spot = page.evaluate(
+        f"(() => {{ const {{ panels, root }} = {INNER}.picture.plane, [panel] = panels;"
+        f"const {{ left, top }} = document.querySelector('.sheet-of-question').getBoundingClientRect();"
+        "return [[-7, 2], [-6, 5], [0, 0]].map(([x, y]) => [left + panel.x(x), top + panel.y(y)]); })()"
+    )
+    drag(page, spot, touch)
+    expect(again).to_be_enabled()
+    assert start(page) == began
+    expect(told).to_be_empty()
+    again.click()
+    expect(again).to_be_disabled()
+    drag(page, spot, touch)
+    done.click()
+    expect(told).to_contain_text("away from your path")
+    page.wait_for_function("heard.rests")
+    assert start(page) == began
+
+
+def test_arrow_keys_are_the_questions_wherever_the_focus_is(visit):
+    page = opened(visit, "lesson=rate-per-coordinate&at=1")
+    at(page, 1)
+    page.locator(".story > h2").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".story .told")).not_to_be_empty()
+    assert page.evaluate("document.querySelector('.downhill').player.question.points[0][0]") > -7
+
+
+def test_the_last_step_leads_to_the_next_lesson(visit):
+    page = opened(visit, f"lesson=zigzag&at={len(lesson('zigzag').steps)}")
+    page.get_by_role("link", name=f"Next lesson: {lesson('learning-rate').title}").click()
+    at(page, 1)
+    expect(page.locator(".story > h2")).to_have_text(lesson("learning-rate").steps[0].heading)
 
 
 def test_a_path_is_drawn_with_the_mouse_or_with_keys(visit):
@@ -107,6 +178,16 @@ def test_a_race_is_out_of_sight_until_the_guess(visit):
     expect(verdict).to_be_visible()
     expect(page.locator(".curtain")).to_be_hidden()
     expect(page.locator(".story .after")).to_contain_text("share the first place")
+
+
+def test_ranks_by_rules_that_come_later_are_left_out(visit):
+    page = opened(visit, "lesson=fair&at=3")
+    page.wait_for_function(ASKED)
+    page.get_by_role("button", name="Show me without a guess").click()
+    chart = page.locator(".shown .race-plot.turns")
+    expect(chart).to_contain_text("Library")
+    expect(chart).not_to_contain_text("tuned")
+    expect(page.locator(".shown .flipped")).to_be_hidden()
 
 
 def test_a_goal_of_the_data_page_is_noticed(visit):

@@ -25,8 +25,13 @@ PARTS = {
     "tools": Message("Buttons above the picture"),
     "clock": Message("Clock"),
     "menu": Message("Menu of the pages"),
+    "scores": Message("What the networks make of test images"),
+    "scalings": Message("Table of the scalings"),
+    "modes": Message("Ranks by the rules that come after this one"),
 }
 """What may be left out of a page -> what it is called."""
+ONLY_ON = {"scores": "network", "scalings": "data", "modes": "race"}
+"""Part -> the page that has it, where only one has."""
 LOCKS = {
     "surface": Message("Surface"),
     "start": Message("Start"),

@@ -17,7 +17,8 @@ from simulation.words import GOALS, PLACES, moment
 COLUMNS = (
     (Message("Optimizer"), Message("The entrant, in its colour and dash.")),
     (Message("Outcome"),
-     Message("Converged: within 1% of the view of a minimum, and stays there if it goes on for as long again. "
+     Message("Converged: it has arrived within 1% of the view of a minimum, and stays there if it goes on for as long "
+             "again, where it may still rattle. "
              "Stalled: elsewhere, and going on for as long again moves it by less than can be seen.")),
     (Message("Final point"),
      Message("Where the last step ended; after a divergence, the last point that had a value.")),

@@ -10,7 +10,7 @@ from interface.lessons import written
 from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
 from interface.lessons.own import DRAFT, WRITE, OwnLessonError, text_of
-from interface.lessons.question import QuestionError, missing, question_of
+from interface.lessons.question import QuestionError, missing, now, question_of
 from interface.lessons.view import LessonView
 from language import Message, told_by
 from lessons import lesson, names
@@ -103,9 +103,9 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dic
 def _tried(step: Step, known: Mapping[str, Fact]) -> dict[str, Any]:
     """What became of the experiment that a learner has changed: whether its goal is reached."""
     if step.question is None or step.question.kind != "goal":
-        return {"reached": False}
+        return {"reached": False, "now": None}
     try:
         reached = step.question.goal.holds({name: fact.value for name, fact in known.items()})
     except UnknownFactError:  # of an optimizer that was taken out
         reached = False
-    return {"reached": reached}
+    return {"reached": reached, "now": now(step.question, known)}

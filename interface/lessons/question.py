@@ -46,7 +46,7 @@ def question_of(step: Step, question: Question, known: Mapping[str, Fact]) -> di
             question.goal.holds(values)
         except UnknownFactError as error:
             raise QuestionError(missing(step, told_by(error))) from error
-        return sent
+        return sent | {"now": now(question, known)}
     slots = {name: entrant.slot for name, entrant in named(entrants(step.page, step.entries))}
     if question.kind == "choose optimizer":
         return sent | {"entrants": _ranked(step, question, known, slots)}
@@ -75,7 +75,20 @@ def _ranked(
     if not numbers:
         raise QuestionError(Message("none of the optimizers has a number “{name}” here", name=of[:40]))
     best = (min if which == "least" else max)(numbers)
-    return [{"slot": slot, "text": fact.text, "right": fact.value == best} for slot, fact in found.items()]
+    return [{"slot": slot, "text": _at(fact), "right": fact.value == best} for slot, fact in found.items()]
+
+
+def now(question: Question, known: Mapping[str, Fact]) -> Message | str | None:
+    """The first number that a goal is about, as it stands; None where it is about none but yes or no."""
+    found = (known.get(name) for name in question.goal.names)
+    return next((_at(fact) for fact in found if fact and fact.kind != "truth"), None)
+
+
+def _at(fact: Fact) -> Message | str:
+    """A number, and of a moment that it is one."""
+    if fact.kind != "step" or math.isinf(fact.value):
+        return fact.text
+    return Message("at step {step}", step=fact.text)
 
 
 def _fact(step: Step, known: Mapping[str, Fact], name: str) -> Fact:

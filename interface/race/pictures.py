@@ -15,7 +15,8 @@ from interface.race.view import RaceView
 from interface.race.words import finishers, gap_text, surface_of, verdict
 from language import Joined, Message, listed
 from races import Curve, Metric, Mode, Race, profile
-from simulation.words import percent
+from races.runs import FLOOR
+from simulation.words import figure, percent
 
 AXES = {
     Metric.GAP: Message("Gap at the end (1: as at the start)"),
@@ -68,8 +69,21 @@ def ranking(view: RaceView, race: Race) -> dict[str, Any]:
         "alt": verdict(view, race),
         "last": len(rows) if overall else None,
         "logarithmic": of_gap,
+        "flat": _flat(rows) if of_gap else "",
         "rows": sorted(rows, key=lambda row: row["rank"]),
     }
+
+
+def _flat(rows: Sequence[Mapping[str, Any]]) -> Message | str:
+    """In place of a picture whose marks would all stand at the least gap that is told of."""
+    values = [value for row in rows for value in row["quartiles"]]
+    if not values or any(value is None or value > FLOOR for value in values):
+        return ""
+    return Message(
+        "There is nothing to draw: all of them leave at most {gap} of the way down, which is as close to the minimum "
+        "as can be measured.",
+        gap=figure(FLOOR),
+    )  # fmt: skip
 
 
 def _marks(quartiles: Sequence[Message | str], mean: float | None) -> list[Message]:

@@ -12,7 +12,7 @@ import streamlit as st
 import limits
 from catalogue import Letters
 from interface.kit.lettering import CHOICES
-from interface.kit.presentation import LOCKS, NOTE, PARTS, TITLE, Presentation, plain
+from interface.kit.presentation import LOCKS, NOTE, ONLY_ON, PARTS, TITLE, Presentation, plain
 from interface.shell import messages
 from interface.shell.add_to_lesson import Step, add_to_lesson
 from interface.shell.choice import LANGUAGE, SYMBOLS
@@ -80,7 +80,7 @@ def share(experiment: Shareable, caveat: Message | str = "", step: Step | None =
                 more[SYMBOLS.entry] = str(letters())
         offer(page, experiment.link(in_full=True) | more, short_link(experiment.link()) | more, "shared")
     with for_a_class:
-        chosen = class_link(experiment)
+        chosen = class_link(experiment, step.page if step else "")
         offer(page, experiment_only(experiment.link(in_full=True)) | chosen.link(),
               short_link(experiment_only(experiment.link()) | chosen.link()), "class")  # fmt: skip
         st.button(
@@ -146,7 +146,7 @@ def offer(page: str, full: Mapping[str, str], short: Mapping[str, str], key: str
         messages.code(embed_snippet(with_entries(page, full)), language="html", wrap_lines=True)
 
 
-def class_link(experiment: Shareable) -> Presentation:
+def class_link(experiment: Shareable, page: str = "") -> Presentation:
     """What is ticked."""
     now = experiment.presentation
     messages.caption(
@@ -157,7 +157,8 @@ def class_link(experiment: Shareable) -> Presentation:
     left, right = st.columns(2)
     with left:
         messages.markdown(Message("**Leave out**"))
-        hide = [part for part, name in PARTS.items() if st.checkbox(told(name), part in now.hide, key=f"hide {part}")]
+        parts = {part: name for part, name in PARTS.items() if ONLY_ON.get(part, page) == page}
+        hide = [part for part, name in parts.items() if st.checkbox(told(name), part in now.hide, key=f"hide {part}")]
     with right:
         messages.markdown(Message("**Lock**: shown without a handle"))
         lock = [part for part, name in LOCKS.items() if st.checkbox(told(name), part in now.lock, key=f"lock {part}")]

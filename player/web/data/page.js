@@ -13,7 +13,7 @@ import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
 import { moment } from "../kit/moment.js";
 import { Page } from "../kit/page.js";
-import { entrantLabels } from "../kit/palette.js";
+import { entrantLabels, styleOf } from "../kit/palette.js";
 import { Present } from "../kit/present.js";
 import { nameOf } from "../kit/picture.js";
 import { Scalings } from "./scalings.js";
@@ -154,12 +154,20 @@ class DataPage extends Page {
   drawLegend() {
     const { entrants } = this.state;
     const exact = this.picture.showsWhole && entrants.some((entrant) => entrant.exact);
-    const shown = JSON.stringify([this.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)]), exact]);
+    const items = [...entrantLabels(entrants, this.theme, this.state.query), ...this.arrowKey()];
+    const shown = JSON.stringify([this.theme, items.map(({ outerHTML }) => outerHTML), exact]);
     if (shown === this.shownLegend) return;
     this.shownLegend = shown;
-    const items = entrantLabels(entrants, this.theme);
     const whole = element("span", { class: "muted", title: t("The same optimizer with the same rate, where every step looks at all the examples") }, t("dotted: on all the data"));
     this.legend.replaceChildren(...items, ...(exact ? [whole] : []));
+  }
+
+  /** Which of the two arrows is which, for a legend. */
+  arrowKey() {
+    const { query, batches } = this.state;
+    if (query.batch_steps !== "on" || !batches || batches.whole || !this.watched) return [];
+    const arrow = (colour, said) => element("span", { class: "landmarks" }, element("b", { style: `color: ${colour}` }, "→"), ` ${said}`);
+    return [arrow(this.theme.text, t("step on all the data")), arrow(styleOf(this.watched.slot, this.theme).colour, t("step on this mini-batch"))];
   }
 
   /** The entrant whose next mini-batch is shown. */

@@ -26,6 +26,7 @@ export class Page extends Choices {
     this.assets = new Map();
     this.view = new View(this);
     this.keys = new Keys(this);
+    this.asks = false; // whether a lesson's question about the run is open
     this.lit = null; // the slot of the one that is shown before the others
     this.channel = new Channel((request) => this.post(request), (answer) => this.take(answer), (trouble) => this.showTrouble(trouble));
     this.theme = readTheme(root);
@@ -107,9 +108,9 @@ export class Page extends Choices {
     this.ask();
   }
 
-  /** Whether the start can be put elsewhere, which takes a server. */
+  /** Whether the start can be put elsewhere, which takes a server; not while a question about the run is open. */
   get startMoves() {
-    return !this.locks("start");
+    return !this.asks && !this.locks("start");
   }
 
   /** Whether the link takes the handles of these controls. */
@@ -287,7 +288,7 @@ export class Page extends Choices {
 
   /** Change entries of the query: shown here at once, computed there. */
   edit(changes, settled) {
-    if (("x" in changes || "y" in changes) && this.locks("start")) return;
+    if (("x" in changes || "y" in changes) && (this.asks || this.locks("start"))) return;
     this.state.query = { ...this.state.query, ...changes };
     const followed = this.follows(changes, settled);
     if (settled || !followed) this.push(settled);

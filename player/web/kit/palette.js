@@ -50,14 +50,22 @@ export function swatch(slot, theme) {
   );
 }
 
-/** Optimizers with their lines, for a legend. */
-export function entrantLabels(entrants, theme) {
+/** Optimizers with their lines, for a legend; query: the entries that have their rates. */
+export function entrantLabels(entrants, theme, query = {}) {
   return entrants.map(({ slot, name, run }) => {
     const item = element("span", run === null ? { class: "put-away", title: t("Put away by its key") } : {});
     item.innerHTML = swatch(slot, theme);
-    item.append(name);
+    item.append(name, ...rateBeside(slot, query));
     return item;
   });
+}
+
+/** An optimizer's learning rate as a legend has it, where another of its kind takes part with another: a list of at most one. */
+export function rateBeside(slot, query) {
+  const rate = (one) => query[`${one}.learning_rate`];
+  const kin = Object.keys(query).filter((key) => /^\d+$/.test(key) && query[key] === query[slot]);
+  if (!Number(rate(slot)) || kin.every((one) => rate(one) === rate(slot))) return [];
+  return [element("small", { class: "of-rate" }, t("rate {rate}", { rate: String(Number(Number(rate(slot)).toPrecision(3))) }))];
 }
 
 const context = document.createElement("canvas").getContext("2d");

@@ -14,8 +14,9 @@ export class Pointer {
     const { root } = picture;
     root.append(this.tip);
     root.addEventListener("wheel", (event) => this.wheel(event), { capture: true, passive: true });
-    root.addEventListener("mousedown", (event) => this.down(event, event), true);
-    const touched = (event) => (event.touches.length > 1 ? this.pinch(event) : this.down(event, event.touches[0]));
+    const own = ({ target }) => target.closest("[data-own-pointer]"); // of what lies over the picture
+    root.addEventListener("mousedown", (event) => own(event) || this.down(event, event), true);
+    const touched = (event) => own(event) || (event.touches.length > 1 ? this.pinch(event) : this.down(event, event.touches[0]));
     root.addEventListener("touchstart", touched, { capture: true, passive: false });
     root.addEventListener("mousemove", (event) => this.hover(event));
     root.addEventListener("mouseleave", () => (this.tip.hidden = true));

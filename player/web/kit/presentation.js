@@ -21,6 +21,9 @@ const lockNames = () => ({
   rules: t("Rules of the game"), all: t("Everything"),
 });
 
+/** Whether the link leaves a part of the page out. */
+export const isHidden = (query, part) => list(query.hide).includes(part);
+
 const list = (text) => (text ? text.split(",") : []);
 
 export const isLocked = (query, name) => list(query.lock).some((lock) => lock === name || lock === "all");

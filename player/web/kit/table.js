@@ -75,8 +75,8 @@ export class Table {
     return element("th", { scope: "col", "aria-sort": order, class: numeric ? "numeric" : "" }, button);
   }
 
-  cell({ text, tone, title }, { numeric }, slot) {
-    const node = element("td", { title, class: [numeric ? "numeric" : "", tone ? `tone ${tone}` : ""].join(" ").trim() });
+  cell({ text, tone, title }, { numeric, help }, slot) {
+    const node = element("td", { title: title ?? help, class: [numeric ? "numeric" : "", tone ? `tone ${tone}` : ""].join(" ").trim() });
     if (slot != null) node.innerHTML = swatch(slot, this.player.theme);
     node.append(tone ? element("span", {}, text) : text);
     return node;

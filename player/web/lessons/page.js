@@ -16,6 +16,10 @@ import { Teacher } from "./teacher.js";
 import { Writing } from "./write.js";
 
 const [DRAFT, WRITE] = ["draft", "write"]; // the lesson that is written in this browser, and where it is written
+const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
+const LOOKING = 200; // milliseconds between two looks whether a run has been played to its end
+const TRAINING = ["waiting", "running", "paused"]; // states of a training that is not over
+const PLAYED = ["playground", "data", "network", "slices"]; // pages on which something goes on after a guess
 const VEILED = ["maps", "basins", "race", "network", "slices"]; // pages that show at once what came out: not before a guess
 
 class LessonPage extends Page {
@@ -43,18 +47,19 @@ class LessonPage extends Page {
     this.steps = element("ol", { class: "steps" });
     this.heading = element("h2", { tabindex: -1 });
     this.words = element("div", { class: "words" });
-    this.questionPlace = element("div", {});
+    this.questionPlace = element("div", { class: "question-place" });
     this.after = element("div", { class: "after", role: "status" });
     this.back = element("a", { class: "back" }, t("Back"));
     this.skip = element("button", { type: "button", class: "quiet", onclick: () => this.reveal() }, t("Show me without a guess"));
     this.next = element("a", { class: "forward" }, t("Next"));
+    this.nextLesson = element("a", { class: "next-lesson" });
     this.everything = element("a", { class: "everything", target: "_blank" }, t("Open everything"));
     const turn = element("nav", { class: "turn", "aria-label": t("Steps of the lesson") }, this.back, this.skip, this.next);
     this.teacher = new Teacher(this);
     this.forTeacher = element("a", { class: "everything" }, t("For the teacher: answers and worksheet"));
     this.own = element("p", { class: "own" });
     const head = element("header", {}, this.menu, this.steps);
-    this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.everything, this.forTeacher);
+    this.story = element("article", { class: "story" }, head, this.about, this.heading, this.words, this.questionPlace, this.after, turn, this.nextLesson, this.everything, this.forTeacher);
     this.stage = element("div", { class: "downhill shown" });
     this.curtain = element("p", { class: "curtain", hidden: true }, t("What comes out is shown here once you have guessed."));
     const train = element("button", { type: "button", class: "answer", onclick: () => this.showPage(this.answer.lesson, this.answer.step, true) }, t("Train them now"));
@@ -120,6 +125,7 @@ class LessonPage extends Page {
   /** Let go of the page of the step. */
   leaveStep() {
     this.turn = this.waiting = this.starting = null;
+    clearInterval(this.watch);
     this.question?.destroy();
     this.question = null;
     this.player?.destroy();
@@ -165,6 +171,7 @@ class LessonPage extends Page {
   }
 
   drawStep(lesson, step) {
+    clearInterval(this.watch);
     this.question?.destroy();
     this.question = null;
     this.done = false;
@@ -177,8 +184,9 @@ class LessonPage extends Page {
     this.questionPlace.replaceChildren();
     this.after.replaceChildren();
     this.skip.hidden = !step.question;
-    this.leadTo(this.back, "prev", step.number - 1);
-    this.leadTo(this.next, "next", step.number + 1);
+    this.leadTo(this.back, "prev", lesson, step.number - 1);
+    this.leadTo(this.next, "next", lesson, step.number + 1);
+    this.leadOn(lesson, step.number);
     this.everything.href = experimentAddress(step);
     this.tried = null;
     this.showPage(lesson, step);
@@ -245,14 +253,33 @@ class LessonPage extends Page {
     plane.paint();
   }
 
-  /** The run, and what there is to say of it. */
+  /** The run, and once it has been seen what there is to say of it. */
   reveal() {
     this.skip.hidden = true;
     this.finish();
-    const { clock } = this.player ?? {};
-    if (!clock || this.state.step.question?.kind === "goal") return;
-    this.starting = this.turn;
-    this.start();
+    const { player, state: { step: { page, question, after } } } = this;
+    if (!player || question?.kind === "goal") return this.explain();
+    if (player.clock) {
+      this.starting = this.turn;
+      this.start();
+    }
+    if (!PLAYED.includes(page) || !after.length || this.isOver) return this.explain();
+    const why = player.clock ? t("What there is to say of it comes when the run has been played.") : t("What there is to say of it comes when the training is done.");
+    this.after.replaceChildren(element("p", { class: "waits" }, why, " ", element("button", { type: "button", class: "quiet", onclick: () => this.explain() }, t("Say it now"))));
+    this.watch = setInterval(() => this.isOver && this.explain(), LOOKING);
+  }
+
+  /** Whether what was asked about has been seen to its end. */
+  get isOver() {
+    const { answer, clock, state } = this.player;
+    if (!answer || this.starting) return false;
+    if (state.training) return !TRAINING.includes(state.training.state);
+    return !clock || clock.time >= clock.steps;
+  }
+
+  explain() {
+    clearInterval(this.watch);
+    this.after.replaceChildren(...paragraphs(this.state.step.after));
   }
 
   /** Play the run that was asked about, once there is a picture of it: a slice takes a while. */
@@ -260,8 +287,8 @@ class LessonPage extends Page {
     const { clock, picture } = this.player;
     if (this.starting !== this.turn || !picture.drawn) return;
     this.starting = null;
-    clock.seek(0);
-    clock.toggle();
+    clock.seek(STILL.matches ? clock.steps : 0);
+    if (!STILL.matches) clock.toggle();
   }
 
   finish() {
@@ -269,7 +296,6 @@ class LessonPage extends Page {
     this.done = true;
     this.lock(false);
     this.veil(false);
-    this.after.replaceChildren(...paragraphs(step.after));
     writeProgress(lesson.key, step.number);
     this.drawSteps(lesson, step.number);
   }
@@ -277,6 +303,7 @@ class LessonPage extends Page {
   /** What may be changed may not be before a guess, or it would be one about another run. */
   lock(locked) {
     const { controls } = this.player ?? {};
+    if (this.player) this.player.asks = locked;
     for (const part of [controls?.root, controls?.switch]) if (part) part.inert = locked;
   }
 
@@ -293,15 +320,29 @@ class LessonPage extends Page {
     this.ask();
   }
 
-  /** A link to another step, by its number; the keys for the next and the previous page press it. */
-  leadTo(link, rel, number) {
-    const { lesson } = this.answer;
+  /** A link to a step of a lesson, by its number, where there is one; the keys for the next and the previous page press it. */
+  leadTo(link, rel, lesson, number) {
     link.hidden = !(number >= 1 && number <= lesson.headings.length);
     if (link.hidden) return link.removeAttribute("rel");
-    Object.assign(link, { rel, href: `?${new URLSearchParams({ lesson: lesson.name, at: number })}` });
+    this.pointTo(link, rel, lesson.name, number);
+  }
+
+  /** From the last step of a lesson of the house to the next of its group. */
+  leadOn({ name, headings }, number) {
+    const { lessons } = this.answer;
+    const at = lessons.findIndex((one) => one.name === name);
+    const next = at >= 0 && number === headings.length && lessons[at + 1]?.group === lessons[at].group ? lessons[at + 1] : null;
+    this.nextLesson.hidden = !next;
+    if (!next) return this.nextLesson.removeAttribute("rel");
+    this.nextLesson.textContent = t("Next lesson: {title}", { title: next.title });
+    this.pointTo(this.nextLesson, "next", next.name, 1);
+  }
+
+  pointTo(link, rel, lesson, at) {
+    Object.assign(link, { rel, href: `?${new URLSearchParams({ lesson, at })}` });
     link.onclick = (event) => {
       event.preventDefault();
-      this.go(lesson.name, number);
+      this.go(lesson, at);
     };
   }
 

@@ -41,6 +41,7 @@ class NetworkPage extends Page {
     this.accuracy = new AccuracyChart(this);
     this.ratios = new RatioChart(this);
     this.ratios.root.classList.add("ratios");
+    this.accuracy.root.classList.add("accuracy");
     this.ratesTold = element("p", { class: "note" });
     this.legend = element("span", { class: "legend" });
     const main = element("div", { class: "main" }, element("div", { class: "line" }, this.tabs, this.legend, this.axis, this.present.button), this.ratesTold, this.loss.root, this.rates.root);
@@ -96,7 +97,7 @@ class NetworkPage extends Page {
     this.bar.draw(data.training);
     this.chips.replaceChildren(...data.notices.map((notice) => element("span", {}, notice)));
     for (const group of [this.tabs, this.axis]) for (const tab of group.children) tab.setAttribute("aria-pressed", tab.dataset.value === this.state.query[group.dataset.key]);
-    this.legend.replaceChildren(...entrantLabels(this.state.entrants, this.theme));
+    this.legend.replaceChildren(...entrantLabels(this.state.entrants, this.theme, this.state.query));
   }
 
   pause({ training, rates }) {

@@ -60,9 +60,17 @@ export class Toolbar {
     this.inspect.disabled = !entrants.length;
     this.drawChips();
     this.upright.hidden = query.relief !== "off" || this.player.inspector.open;
-    const shown = JSON.stringify([this.player.theme, entrants.map(({ slot, name, run }) => [slot, name, Boolean(run)])]);
+    const labels = [...entrantLabels(entrants, this.player.theme, query), ...landmarks(this.player.state.surface)];
+    const shown = JSON.stringify([this.player.theme, labels.map(({ outerHTML }) => outerHTML)]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.legend.replaceChildren(...entrantLabels(entrants, this.player.theme));
+    this.legend.replaceChildren(...labels);
   }
+}
+
+/** What the signs of a surface on the picture mean, for a legend. */
+function landmarks({ minima = [], local_minima: local = [], saddles = [] } = {}) {
+  const signs = [[minima, "★", t("minimum")], [local, "☆", t("local minimum")], [saddles, "+", t("saddle point")]];
+  if (!local.length && !saddles.length) return [];
+  return signs.filter(([points]) => points.length).map(([, sign, name]) => element("span", { class: "landmarks" }, element("b", {}, sign), ` ${name}`));
 }

@@ -5,6 +5,7 @@ import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { Present } from "../kit/present.js";
+import { isHidden } from "../kit/presentation.js";
 import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 import { RaceControls } from "./controls.js";
@@ -166,10 +167,11 @@ class RacePage extends Page {
     const { race } = this.state;
     if (!race) return;
     this.drawn = this.first.clientWidth;
-    this.turns.root.hidden = !race.turns;
-    this.first.classList.toggle("alone", !race.turns);
+    const turns = race.turns && isHidden(this.state.query, "modes") ? upToShown(race.turns) : race.turns;
+    this.turns.root.hidden = !turns;
+    this.first.classList.toggle("alone", !turns);
     this.ranking.draw(race.ranking);
-    if (race.turns) this.turns.draw(race.turns);
+    if (turns) this.turns.draw(turns);
     this.tuning.root.hidden = !race.tuning.lines.length;
     this.tuning.draw(race.tuning);
     this.profiles.draw(race.profiles);
@@ -208,6 +210,15 @@ class RacePage extends Page {
   dismantle() {
     this.resizer.disconnect();
   }
+}
+
+/** Ranks by the rules up to the one that is shown; null where that is the first. */
+function upToShown({ modes, lines, ...rest }) {
+  const count = modes.findIndex(({ shown }) => shown) + 1;
+  if (count < 2) return null;
+  const first = (line) => ({ ...line, ranks: line.ranks.slice(0, count), places: line.places.slice(0, count) });
+  const ranks = lines.map(({ name, ranks: all }) => t("{name}: {value}", { name, value: all.slice(0, count).join(", ") })).join("; ");
+  return { ...rest, alt: t("The rank of each optimizer: {ranks}", { ranks }), modes: modes.slice(0, count), lines: lines.map(first) };
 }
 
 /** The entry that says as which version a link is read, where there is one. */

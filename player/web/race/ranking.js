@@ -1,4 +1,5 @@
 // Who is ahead: a row for every entrant, and their ranks in every mode side by side.
+import { element } from "../kit/dom.js";
 import { t } from "../kit/words.js";
 import { Plot, line, lines, lookOf, scaleOf, symbol, ticksOf, write, writeLines, writeUpwards } from "./plot.js";
 
@@ -12,6 +13,13 @@ const HALF = 0.16; // of the band behind the mode that is shown, in modes
 const muted = (theme) => `color-mix(in srgb, ${theme.text} 70%, ${theme.background})`;
 
 export class Ranking extends Plot {
+  draw(data) {
+    if (!data.flat) return super.draw(data);
+    Object.assign(this, { data, marks: [] });
+    this.root.setAttribute("aria-label", data.alt);
+    this.drawing.replaceChildren(element("p", { class: "flat" }, data.flat));
+  }
+
   height() {
     return ABOVE + ROW * this.data.rows.length + BELOW;
   }
@@ -90,7 +98,6 @@ export class Turns extends Plot {
       write(context, first, x(i), ABOVE - 32, shown ? theme.text : quiet, "middle");
       write(context, rest.join(" "), x(i), ABOVE - 17, shown ? theme.text : quiet, "middle");
     });
-    entrants.forEach((_, i) => write(context, String(i + 1), left - 8, y(i + 1), quiet, "right"));
     writeUpwards(context, t("Rank"), 12, (y(1) + y(entrants.length)) / 2, quiet);
     for (const { slot, places } of entrants) {
       const { colour, dash } = lookOf(slot, theme);
@@ -100,10 +107,19 @@ export class Turns extends Plot {
       const { colour, symbol: shape } = lookOf(slot, theme);
       places.forEach((place, i) => {
         symbol(context, shape, x(i), y(place), 6, colour, { ground: theme.background });
+        this.number(context, String(ranks[i]), x(i) - 11, y(place), quiet); // here, since who share a rank stand beside one another
         this.mark(x(i), y(place), t("{name}, {mode}: rank {rank}", { name, mode: modes[i].label.toLowerCase(), rank: ranks[i] }));
       });
       writeLines(context, names[k], right + 6, y(places.at(-1)), quiet);
     });
+  }
+
+  number(context, text, right, y, colour) {
+    const wide = context.measureText(text).width;
+    Object.assign(context, { fillStyle: this.page.theme.background, globalAlpha: 0.8 });
+    context.fillRect(right - wide - 2, y - 7, wide + 4, 14);
+    context.globalAlpha = 1;
+    write(context, text, right, y, colour, "right");
   }
 
   band(context, left, right, top, bottom) {

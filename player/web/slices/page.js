@@ -166,7 +166,7 @@ class SlicesPage extends Page {
   }
 
   drawLegend() {
-    const items = entrantLabels(this.state.lineup, this.theme);
+    const items = entrantLabels(this.state.lineup, this.theme, this.state.query);
     const left = ({ row }) => row == null && this.state.meter && !this.state.stale; // out of the picture
     for (const [i, entrant] of this.state.lineup.entries()) items[i].classList.toggle("muted", Boolean(left(entrant)));
     this.legend.replaceChildren(...items);
