@@ -107,7 +107,7 @@ class Objective {
 
   gradient(x, y) {
     const { surface, asked } = this;
-    let gx = this.members ? surface.batch(x, y, this.members[asked]) : surface.gradient(x, y);
+    let gx = this.members ? surface.batch(x, y, this.members.at(asked)) : surface.gradient(x, y);
     let gy = surface.other;
     if (this.sigma) {
       const size = this.proportional ? this.sigma * Math.hypot(gx, gy) : this.sigma;
@@ -143,7 +143,7 @@ export class Method {
    * is not finite.
    *
    * start: [x, y]; parameters: by name; factors: on the rate of every update, null where all are 1; rules: {noise, sigma,
-   * clip, l2, decay}; drawn: {normals: pairs of numbers, members: of mini-batches}, for as many gradients as are asked.
+   * clip, l2, decay}; drawn: {normals: pairs of numbers, members: of mini-batches, by at(number)}, for as many gradients as are asked.
    */
   descend(surface, start, steps, parameters, { factors = null, rules = {}, drawn = {}, remember = false } = {}) {
     const objective = new Objective(surface, rules, drawn);
