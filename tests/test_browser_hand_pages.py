@@ -14,8 +14,9 @@ MOVES = """async ([held, moves]) => {
   const player = document.querySelector(".downhill").player;
   const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
   const asked = player.channel.count, followed = watched.followed.length;
+  const mouse = { pointerType: "mouse", isPrimary: true, bubbles: true };
   const point = (name, root, [clientX, clientY]) =>
-    root.dispatchEvent(new PointerEvent(name, { clientX, clientY, pointerType: "mouse", bubbles: true }));
+    root.dispatchEvent(new PointerEvent(name, { ...mouse, clientX, clientY }));
   for (const [i, to] of moves.entries()) {
     if (held === "start") {
       const [clientX, clientY] = to;
