@@ -97,7 +97,7 @@ def others(page: Page, address: str, latency: int) -> list[bool]:
         x, y = page.evaluate(MARKER)
         met.append(drag(page, f"{model}: start", (x, y), (x + 120, y - 80)))
         met += [
-            drag(page, f"{model}: {key}", thumb := place_of(page, key), (thumb[0] + 50, thumb[1])) for key in BATCHED
+            drag(page, f"{model}: {key}", thumb := place_of(page, key), (thumb[0] - 40, thumb[1])) for key in BATCHED
         ]
     for name, address_of, target in OTHERS:
         page.goto(f"http://{address}/{address_of}")
