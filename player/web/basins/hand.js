@@ -23,7 +23,7 @@ export class StartHand extends Hand {
     const surface = new Surface(state.programs.ground, state.surface.view, game.parameters);
     const runs = new Map(game.runs.map((one) => [one.slot, descentOf(one, surface, game)]));
     const path = (slot, { told }) => ({ told, x: runs.get(slot).x, y: runs.get(slot).y, diverged: runs.get(slot).divergedAt });
-    return { start: game.start, entrants: state.entrants.map((one) => ({ ...one, path: path(one.slot, one.path) })) };
+    return { start: game.start, entrants: state.entrants.map((one) => (runs.has(one.slot) ? { ...one, path: path(one.slot, one.path) } : one)) };
   }
 
   /** Beside pictures of where thousands of starts lead, another path needs no blend. */

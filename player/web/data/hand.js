@@ -23,6 +23,7 @@ export class BatchHand extends Hand {
     const onAll = (one) => askedBy(one, new Run(descentOf(one, surface, { ...game, drawn: {} }), surface, found.surface));
     const entrants = found.entrants.map((entrant) => {
       const way = ways.get(entrant.slot);
+      if (!way) return entrant;
       const run = entrant.run && askedBy(way, entrant.run);
       return { ...entrant, run, exact: run && !game.batches.whole ? onAll(way) : null, rate: way.parameters.learning_rate ?? null, floor: null };
     });
