@@ -6,7 +6,7 @@ schedules that listen to the loss.
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -93,12 +93,17 @@ def surface_programs(surface: Surface) -> Ground:
     """The programs of a surface, whatever the numbers among its parameters are; a switch may change them."""
     if isinstance(surface, Custom):
         return Ground(of_formula(surface.expression.value), of_formula(surface.expression.gradient))
-    return _surface_programs(type(surface), tuple(switches(surface).items()))
+    return _surface_programs(out_of_the_box(surface))
+
+
+def out_of_the_box(surface: Surface) -> Surface:
+    """The surface with the same switches, and the same examples, whose numbers are the defaults."""
+    declared = surface.parameters()
+    return replace(surface, **{name: declared[name].default for name in _numbers(surface)})
 
 
 @lru_cache(maxsize=64)
-def _surface_programs(cls: type[Surface], chosen: tuple) -> Ground:
-    surface = cls(**dict(chosen))
+def _surface_programs(surface: Surface) -> Ground:
     mean = _means(surface) if isinstance(surface, Regression) else None
     inputs = {"x": X, "y": Y} | {name: symbol(name) for name in _numbers(surface)}
     steady = frozenset(_numbers(surface))

@@ -20,7 +20,7 @@ def settle(page: Page) -> Page:
     page.wait_for_function(
         """() => {
           const player = document.querySelector(".downhill")?.player;
-          return heard.rests && player?.channel.idle && player.state.done >= 1;
+          return heard.rests && player?.channel.idle && player.state.done >= 1 && !player.isAhead;
         }"""
     )
     return page

@@ -10,6 +10,7 @@ from benchmarks.agreement import VALUES, agreements, formulas, grounds, methods,
 from benchmarks.browser_runs import Case, compare, serve
 from catalogue import OpenLoop
 from expressions import custom
+from interface.data.answer import batches_asset
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.flat_equations import optimizer_content, schedule_content
@@ -27,6 +28,18 @@ RULES = [
 FACTORS = """async ([sent, cases]) => {
   const { factorsOf } = await import("/kit/descend.js");
   return cases.map(([slug, parameters, steps]) => [...factorsOf(sent[slug], parameters, steps)]);
+}"""
+
+
+BATCHES = """async ([drawn, sizes, count]) => {
+  const { Drawn } = await import("/data/batches.js");
+  const row = new Drawn(drawn), rows = Array.from({ length: count }, (_, i) => i);
+  return sizes.map((size) => {
+    const batches = row.by(size);
+    if (!batches.reach(count)) throw new Error(`fewer than ${count} of ${size}`);
+    const members = rows.map((i) => batches.at(i) && [...batches.at(i)]);
+    return [members, batches.epochsUntil(count - 1), rows.map((i) => batches.epochOf(i))];
+  });
 }"""
 
 
@@ -95,6 +108,22 @@ def test_mini_batches_are_the_same_mini_batches(page):
         for method, rules in zip(methods()[::3], drawn, strict=False)
     ]
     verdicts(page, cases)
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+@pytest.mark.parametrize("n", [10, 333])
+def test_from_one_row_of_members_come_the_mini_batches_of_every_size(page, n, replacement):
+    drawn = batches_asset(MiniBatches(batch_size=7, replacement=replacement, seed=5), n, 30).content
+    sizes = [1, 3, 7, n // 2, n - 1, n]
+    found = page.evaluate(BATCHES, [drawn, sizes, 30])
+    for size, (members, epochs, numbered) in zip(sizes, found, strict=True):
+        rules = MiniBatches(batch_size=size, replacement=replacement, seed=5)
+        if members[0] is not None:
+            np.testing.assert_array_equal(members, rules.members(n, 30))
+        assert (members[0] is None) == (size == n and not replacement)
+        begun = rules.epochs(n, 30).tolist() if n >= 2 * size else []
+        assert epochs == begun[1:]
+        assert numbered == [sum(first <= row for first in begun) for row in range(30)]
 
 
 def test_a_run_that_diverges_is_lost_at_the_same_step_and_forgotten_after_it(page):

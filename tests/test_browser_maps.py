@@ -93,7 +93,8 @@ def test_the_trajectory_follows_a_drag_through_the_map(playground):
     page = open_maps(playground)
     runs = f"{PLAYER}.state.entrants[0].run.x[5]"
     page.evaluate("() => { window.seen = new Set(); }")
-    page.evaluate(f"document.addEventListener('painted', () => seen.add({runs}), true)")
+    page.evaluate(f"document.addEventListener('followed', () => seen.add({runs}), true)")
+    asked = page.evaluate(f"{PLAYER}.channel.count")
     page.evaluate(f"() => {{ window.before = {PLAYER}.state.cells; }}")
     page.mouse.move(*place(page, 0.01, 0.2))
     page.mouse.down()
@@ -101,6 +102,7 @@ def test_the_trajectory_follows_a_drag_through_the_map(playground):
     for share in np.linspace(0, 1, 30):
         page.mouse.move(x + share * (to_x - x), y + share * (to_y - y))
         page.wait_for_timeout(25)
+    assert page.evaluate(f"{PLAYER}.channel.count") <= asked + 1, "but where a busy machine holds the hand still"
     assert "1.learning_rate" not in entries(page), "what a hand still holds is in no link"
     page.mouse.up()
     link = wait_for(page, **{"1": "momentum"})

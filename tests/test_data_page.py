@@ -29,11 +29,10 @@ def test_the_runs_are_those_of_the_mini_batches_and_beside_them_those_of_all_the
         assert entrant["rate"] == optimizer.learning_rate
         assert entrant["asked"] is None
     batches = data["assets"][data["batches"]]
-    assert (batches["size"], batches["total"], batches["replacement"]) == (5, 333, False)
-    members = numbers(batches["members"])
-    assert members.shape == (61, 5)
-    first = members.ravel()
-    assert len(set(first.tolist())) == first.size, "none comes twice in an epoch"
+    assert (batches["total"], batches["replacement"]) == (333, False)
+    epoch = numbers(batches["members"])[:333]
+    assert len(set(epoch.tolist())) == 333, "none comes twice in an epoch"
+    members = epoch[:330].reshape(-1, 5)
     # The first step of SGD, from these members alone.
     u = (FLIPPER[members[0]] - FLIPPER.min()) / np.ptp(FLIPPER)
     miss = -MASS[members[0]]
@@ -41,21 +40,16 @@ def test_the_runs_are_those_of_the_mini_batches_and_beside_them_those_of_all_the
     assert (x, y) == pytest.approx((-0.3 * np.mean(miss * u), -0.3 * np.mean(miss)), rel=1e-6)
 
 
-def test_epochs_begin_where_the_data_are_used_up():
+def test_an_epoch_is_once_through_the_data():
     data = sent(open_page({"batch": "50", "steps": "30"}))
-    assert data["assets"][data["batches"]]["epochs"] == [0, 6, 12, 18, 24, 30]
     assert "an epoch, once through the data, is 6 steps; 33 examples sit out each time" in data["batching"]["said"]
-    data = sent(open_page({"batch": "150", "steps": "5"}))
-    assert data["assets"][data["batches"]]["epochs"] == [0, 2, 4]
-    data = sent(open_page({"batch": "200", "steps": "5"}))
-    assert data["assets"][data["batches"]]["epochs"] == [], "every step is an epoch"
 
 
 def test_a_method_that_asks_for_two_gradients_a_step_says_which_mini_batches_they_were():
     data = sent(open_page({"1": "sam", "2": "sgd", "steps": "20"}))
     asked = [entrant["asked"] for entrant in data["entrants"]]
     assert asked == [list(range(0, 41, 2)), None]
-    assert numbers(data["assets"][data["batches"]]["members"]).shape == (41, 8)
+    assert numbers(data["assets"][data["batches"]]["members"]).size >= 41 * 333, "enough for batches of any size"
 
 
 def test_the_examples_are_the_penguins_and_the_line_is_the_model():
@@ -86,7 +80,6 @@ def test_the_boundary_is_where_the_score_is_zero(scaling):
 
 def test_all_the_data_at_every_step_are_not_drawn_twice():
     data = sent(open_page({"batch": "333"}))
-    assert data["assets"][data["batches"]]["members"] is None
     assert data["entrants"][0]["exact"] is None
     assert data["words"][0].startswith(
         "SGD looks at 33,300 examples in 100 steps, all 333 with every gradient, and ends "
@@ -106,7 +99,7 @@ def test_it_opens_without_optimizers_and_with_others(link):
 def test_long_runs_of_large_mini_batches_stay_within_a_bound():
     rules = MiniBatches(batch_size=1500, replacement=True)
     content = batches_asset(rules, 2000, 2001).content
-    assert numbers(content["members"]).size <= MOST_MEMBERS
+    assert numbers(content["members"]).size == MOST_MEMBERS
 
 
 def test_what_the_browser_holds_is_not_sent_again_and_a_hand_is_not_in_the_address():
@@ -114,7 +107,7 @@ def test_what_the_browser_holds_is_not_sent_again_and_a_hand_is_not_in_the_addre
     data = sent(at)
     query = data["query"] | {"batch": "10"}
     moving = ask(at, query=query, settled=False, holds=list(data["assets"]))
-    assert set(moving["assets"]) == {moving["batches"], moving["entrants"][0]["run"]}
+    assert set(moving["assets"]) == {moving["entrants"][0]["run"]}, "mini-batches of every size are of the same row"
     assert at.query_params.get("batch") == "9"
     ask(at, query=query, holds=list(data["assets"]))
     assert at.query_params["batch"] == "10"

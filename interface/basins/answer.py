@@ -17,6 +17,7 @@ from interface.kit.assets import catalogue_asset, factors, facts, note, own_fact
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, Spent, descend
 from interface.kit.domain import of_domain
+from interface.kit.equations import equations, keys
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
 from interface.kit.runs import Asset, LongWork, key_of, missing, step_seconds
@@ -94,7 +95,8 @@ def data(basins: Basins) -> dict[str, Any]:
     names = entrant_names(scenario)
     pictures, done, failure = _look(basins)
     paths = [one.path() for one in _paths(basins)]
-    assets = [catalogue_asset(), *(one.asset for one in pictures if one)]
+    programs = equations(scenario)
+    assets = [catalogue_asset(), *filter(None, programs.values()), *(one.asset for one in pictures if one)]
     return {
         "request": basins.request,
         "query": basins.link(in_full=True),
@@ -108,6 +110,7 @@ def data(basins: Basins) -> dict[str, Any]:
         "factors": factors(scenario.schedule, scenario.steps),
         "grid": grid_control(),
         "catalogue": assets[0].key,
+        "equations": keys(programs),
         "start": basins.pointed or scenario.start,
         "done": done,
         "job": key_of(jobs(scenario, basins.grid)) if done < 1 else None,

@@ -1,5 +1,6 @@
 """What the page of mini-batches is sent: the descents, the examples, and which of them were in which mini-batch."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,18 +16,20 @@ from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, factors, facts, ground_at, own_factors
 from interface.kit.controls import control_of
 from interface.kit.descents import Game, descent
+from interface.kit.equations import enough, equations, keys
 from interface.kit.results_table import table
 from interface.kit.runs import Asset, Run, key_of, long_works, run
 from language import Joined, Message
+from simulation.flat_equations import optimizer_programs
 from simulation.minibatches import MiniBatches
 from simulation.rules import PLAIN
-from simulation.scenario import SLOTS, Entrant, entrant_names
+from simulation.scenario import SLOTS, Entrant, Scenario, entrant_names
 from surfaces._regression import Regression
 
 LABELS = {"replacement": {"label": Message("Drawn with replacement")}}
 """Entry -> what its control says instead of the parameter's name."""
 MOST_MEMBERS = limits.MEMBERS
-"""So many numbers may say who is in which mini-batch, 2 MB; what comes later is not drawn."""
+"""So many numbers at most say who is in the mini-batches, 2 MB; what comes later is not drawn."""
 
 
 def works(shown: Shown) -> Works:
@@ -47,9 +50,12 @@ def data(shown: Shown) -> dict[str, Any]:
     examples = examples_asset(surface)
     asked = [asked_by(Game.of(scenario, entrant), entrant) for entrant in scenario.entrants]
     exact_asked = [asked_by(Game.of(plain, entrant), entrant) for entrant in scenario.entrants]
-    rows = max([scenario.steps, *(counts[-1] for counts in asked if counts)]) + 1
-    batches = batches_asset(scenario.rules, len(surface.examples), rows)
-    assets = [catalogue_asset(), ground, examples, batches, *(one.asset for one in (*runs, *exact) if one)]
+    programs = equations(scenario)
+    batches = batches_asset(scenario.rules, len(surface.examples), gradients(scenario, asked) + 1)
+    assets = [
+        catalogue_asset(), ground, examples, batches, *filter(None, programs.values()),
+        *(one.asset for one in (*runs, *exact) if one),
+    ]  # fmt: skip
     return {
         "request": shown.request,
         "query": shown.link(in_full=True),
@@ -65,6 +71,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "factors": factors(scenario.schedule, scenario.steps),
         "catalogue": assets[0].key,
         "landscape": ground.key,
+        "equations": keys(programs),
         "data": examples.key,
         "batches": batches.key,
         "entrants": [
@@ -175,18 +182,23 @@ def examples_asset(surface: Regression) -> Asset:
     return Asset(key_of(content), content)
 
 
-@lru_cache(maxsize=16)
+def gradients(scenario: Scenario, asked: Sequence[list[int] | None]) -> int:
+    """How many gradients a run asks for at most, from this start or from another one under a hand."""
+    programs = [optimizer_programs(entrant.optimizer) for entrant in scenario.entrants]
+    each = max((one.update.gradients for one in programs if one), default=1)
+    return max([each * scenario.steps, *(counts[-1] for counts in asked if counts)])
+
+
 def batches_asset(rules: MiniBatches, n: int, rows: int) -> Asset:
-    """Who is in each of the first mini-batches, and which of these begin an epoch: at most 16 of up to 3 MB."""
-    size = rules.size(n)
-    whole = size == n and not rules.replacement
-    shown = min(rows, max(1, MOST_MEMBERS // size))
+    """Whom mini-batches are drawn from, one after the other: enough for so many of them, whatever their size."""
+    return _drawn(replace(rules, batch_size=1), n, min(enough(rows) * n, MOST_MEMBERS))
+
+
+@lru_cache(maxsize=16)
+def _drawn(singly: MiniBatches, n: int, count: int) -> Asset:
     content = {
-        "members": None if whole else packed(rules.members(n, shown), "u2"),
-        "size": size,
+        "members": packed(singly.members(n, count)[:, 0], "u2"),
         "total": n,
-        "replacement": rules.replacement,
-        # where an epoch is one step there is nothing to mark
-        "epochs": [] if n < 2 * size else rules.epochs(n, rows).tolist(),
+        "replacement": singly.replacement,
     }
     return Asset(key_of(content), content)

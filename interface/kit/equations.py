@@ -8,7 +8,7 @@ from charts.landscape import packed
 from interface.kit.runs import Asset, key_of
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
-from simulation.flat_equations import optimizer_content, schedule_content, surface_content, switches
+from simulation.flat_equations import optimizer_content, out_of_the_box, schedule_content, surface_content
 from simulation.flat_program import OPERATIONS
 from simulation.objectives import Noise
 from simulation.scenario import Scenario
@@ -32,12 +32,12 @@ def equations_asset() -> Asset:
 
 def ground_equations(surface: Surface) -> Asset:
     """One surface, whatever its sliders say."""
-    return _ground(type(surface), tuple(switches(surface).items()))
+    return _ground(out_of_the_box(surface))
 
 
 @lru_cache(maxsize=256)
-def _ground(cls: type[Surface], chosen: tuple[tuple[str, bool | str], ...]) -> Asset:
-    content = surface_content(cls(**dict(chosen)))
+def _ground(surface: Surface) -> Asset:
+    content = surface_content(surface)
     return Asset(key_of(content), content)
 
 
@@ -52,13 +52,17 @@ def drawn(seed: int, count: int) -> Asset:
 
 def equations(scenario: Scenario) -> dict[str, Asset | None]:
     """What an experiment's runs are computed with; `normals` where there is noise."""
-    normals = None
-    if scenario.rules.noise != "none":
-        count = FEWEST
-        while count < AT_A_STEP * scenario.steps:
-            count *= 2
-        normals = drawn(int(scenario.rules.seed), count)
+    noisy = scenario.rules.noise != "none"
+    normals = drawn(int(scenario.rules.seed), enough(AT_A_STEP * scenario.steps)) if noisy else None
     return {"methods": equations_asset(), "ground": ground_equations(scenario.surface), "normals": normals}
+
+
+def enough(gradients: int) -> int:
+    """For so many gradients or more numbers are drawn."""
+    count = FEWEST
+    while count < gradients:
+        count *= 2
+    return count
 
 
 def keys(assets: dict[str, Asset | None]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
 from interface.kit.descents import Game
 from interface.kit.domain import of_domain
+from interface.kit.equations import equations, keys
 from interface.kit.lru import LRU
 from interface.kit.runs import Asset, key_of, long_works, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
@@ -91,7 +92,8 @@ def data(shown: Shown) -> dict[str, Any]:
     ground = ground_at(view.surface, shown.window, shown.settled, shown.holds)
     beside = run(Game.of(scenario, scenario.entrants[0]), view.optimizer)
     cells = seen.found and MAPS.get(seen.job, lambda: cells_asset(seen.job, seen.found))
-    assets = [catalogue_asset(), ground, beside.asset, *([cells] if cells else [])]
+    programs = equations(scenario)
+    assets = [catalogue_asset(), ground, *filter(None, programs.values()), beside.asset, *([cells] if cells else [])]
     return {
         "request": shown.request,
         "query": shown.link(in_full=True),
@@ -102,6 +104,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "surface": facts(view.surface),
         "catalogue": assets[0].key,
         "landscape": ground.key,
+        "equations": keys(programs),
         "entrants": [{"slot": 1, "slug": view.optimizer.slug, "name": view.optimizer.name, "run": beside.asset.key}],
         "headline": headline(view, seen.found),
         "lead": LEAD,

@@ -47,6 +47,15 @@ export class Basin {
     this.paint();
   }
 
+  /** Another path, of which nothing is told yet. */
+  follow(path) {
+    this.entrant.path = path;
+    const [x, y] = this.page.state.start;
+    this.canvas.setAttribute("aria-valuenow", x);
+    this.canvas.setAttribute("aria-valuetext", `(${format(x)}, ${format(y)})`);
+    this.paint();
+  }
+
   paint() {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!this.entrant || !width) return;
@@ -116,7 +125,7 @@ export class Basin {
     const { start: [x, y], surface: { view: [[left, right]] } } = this.page.state;
     const said = {
       "aria-label": picture, "aria-valuemin": left, "aria-valuenow": x, "aria-valuemax": right,
-      "aria-valuetext": t("From the start ({x}, {y}) it {told}", { x: format(x), y: format(y), told: this.entrant.path.told }),
+      "aria-valuetext": this.page.isAhead ? `(${format(x)}, ${format(y)})` : t("From the start ({x}, {y}) it {told}", { x: format(x), y: format(y), told: this.entrant.path.told }),
     };
     for (const [name, value] of Object.entries(said)) this.canvas.setAttribute(name, value);
   }

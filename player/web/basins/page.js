@@ -3,12 +3,13 @@ import { lowestPlaces, nameOfLowest } from "./colours.js";
 import { Basin, shapeOf, unpackedPath } from "./basin.js";
 import { Controls } from "../kit/controls.js";
 import { debounce, element, format } from "../kit/dom.js";
+import { FollowingPage } from "../kit/following.js";
 import { goBackButton } from "../kit/goback.js";
 import { Lead } from "../kit/lead.js";
 import { Legend } from "./legend.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
-import { Page } from "../kit/page.js";
 import { Present } from "../kit/present.js";
+import { StartHand } from "./hand.js";
 import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 
@@ -28,12 +29,16 @@ class BasinControls extends Controls {
   }
 }
 
-class Basins extends Page {
+class Basins extends FollowingPage {
   constructor(root) {
     super(root);
     this.pointed = null; // the start under the mouse
     this.pinRested = debounce((place) => place === this.pointed && this.pin(place), RESTED);
     this.build();
+  }
+
+  makeHand() {
+    return new StartHand(this);
   }
 
   build() {
@@ -55,17 +60,17 @@ class Basins extends Page {
   }
 
   request() {
-    return { pointed: this.pointed };
+    return { ...super.request(), pointed: this.pointed };
   }
 
   needs(data) {
-    return [data.catalogue, ...data.entrants.flatMap(({ basin }) => basin ?? [])];
+    return [...super.needs(data), ...data.entrants.flatMap(({ basin }) => basin ?? [])];
   }
 
   unpacked(data) {
     return {
+      ...super.unpacked(data),
       size: Number(data.query.grid),
-      catalogue: this.assets.get(data.catalogue),
       entrants: data.entrants.map((entrant) => ({
         ...entrant, basin: this.assets.get(entrant.basin), path: unpackedPath(entrant.path),
       })),
@@ -120,7 +125,11 @@ class Basins extends Page {
   point(place) {
     if (JSON.stringify(place) === JSON.stringify(this.pointed)) return;
     this.pointed = place;
-    this.ask();
+    if (!this.hand.follow({})) this.ask();
+  }
+
+  drawFollowed() {
+    for (const { slot, path } of this.state.entrants) this.basins.get(slot).follow(path);
   }
 
   /** Show the paths from a start, and pin it once the keys rest. */
@@ -135,6 +144,7 @@ class Basins extends Page {
   }
 
   dismantle() {
+    super.dismantle();
     this.resizer.disconnect();
     for (const basin of this.basins.values()) basin.destroy();
   }

@@ -79,7 +79,7 @@ export class NextStep {
     if (this.marks && made.every((one, i) => one === this.marks.made[i])) return this.marks;
     const last = this.rowOf(run, steps);
     let step = 0;
-    const begun = (batches?.epochs ?? []).filter((row) => row > 0 && row <= last).map((row) => {
+    const begun = (batches?.epochsUntil(last) ?? []).map((row) => {
       while (step < steps && this.rowOf(run, step + 1) <= row) step++;
       return { step, row };
     });

@@ -1,18 +1,19 @@
 // The page of mini-batches: the descent on the loss of real examples, beside the examples themselves.
-import { Batches } from "./batches.js";
+import { BatchHand } from "./hand.js";
 import { BatchCurves } from "./curves.js";
 import { BatchPicture } from "./picture.js";
 import { Clock } from "../kit/clock.js";
 import { DataControls } from "./controls.js";
 import { debounce, element, keepFocus, unpack } from "../kit/dom.js";
+import { Drawn } from "./batches.js";
 import { Examples } from "./examples.js";
+import { FollowingPage } from "../kit/following.js";
 import { goBackButton } from "../kit/goback.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
 import { moment } from "../kit/moment.js";
-import { Page } from "../kit/page.js";
 import { entrantLabels, styleOf } from "../kit/palette.js";
 import { Present } from "../kit/present.js";
 import { nameOf } from "../kit/picture.js";
@@ -22,10 +23,14 @@ import { Table } from "../kit/table.js";
 import { t } from "../kit/words.js";
 import { zoomButtons } from "../kit/zoom.js";
 
-class DataPage extends Page {
+class DataPage extends FollowingPage {
   constructor(root) {
     super(root);
     this.build();
+  }
+
+  makeHand() {
+    return new BatchHand(this);
   }
 
   build() {
@@ -71,7 +76,7 @@ class DataPage extends Page {
   /** Examples of one's own travel once, and are named after that. */
   request() {
     const { own } = this.visited ?? {};
-    return own ? { own: this.sent === own.key ? { key: own.key } : own } : {};
+    return { ...super.request(), ...(own ? { own: this.sent === own.key ? { key: own.key } : own } : {}) };
   }
 
   async update(answer) {
@@ -116,19 +121,44 @@ class DataPage extends Page {
     const examples = this.assets.get(packed);
     if (examples && examples !== this.packed) Object.assign(this, { packed: examples, unpackedData: dataOf(examples) });
     const drawn = this.assets.get(batches);
-    if (drawn && drawn !== this.drawnBatches) Object.assign(this, { drawnBatches: drawn, unpackedBatches: new Batches(drawn) });
+    if (drawn && drawn !== this.packedDrawn) Object.assign(this, { packedDrawn: drawn, drawn: new Drawn(drawn) });
     const asking = (run, asked) => run && Object.assign(run, { asked });
     return {
-      ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.unpackedBatches,
+      ...shown, data: this.unpackedData, examples: this.unpackedData?.examples, batches: this.batchesOf(this.answer.query),
       entrants: shown.entrants.map((entrant) => ({
         ...entrant, run: asking(entrant.run, entrant.asked), exact: entrant.run && asking(this.assets.get(entrant.exact), entrant.exact_asked),
       })),
     };
   }
 
+  /** The mini-batches of the size that entries say; null where that is none. */
+  batchesOf({ batch }) {
+    const size = Number(batch);
+    return this.drawn && Number.isInteger(size) && size > 0 ? this.drawn.by(size) : null;
+  }
+
   needs(data) {
-    const runs = data.entrants.flatMap(({ run, exact }) => (exact ? [run, exact] : [run]));
-    return [data.catalogue, data.landscape, data.data, data.batches, ...runs];
+    return [...super.needs(data), data.data, data.batches, ...data.entrants.flatMap(({ exact }) => exact ?? [])];
+  }
+
+  drawFollowed(keys) {
+    const { curves, picture, scatter } = this;
+    if (keys.includes("batch")) this.drawBatches();
+    if (picture.drawnWhole !== picture.showsWhole) picture.draw();
+    picture.plane.paintNow();
+    scatter.plane.paintNow();
+    curves.draw();
+    curves.plane.paintNow();
+    this.table.tick();
+    this.present.tick();
+  }
+
+  /** What changes with the size of mini-batches beside pictures. */
+  drawBatches() {
+    this.markEpochs();
+    this.looks.draw();
+    this.drawLegend();
+    this.scatter.drawLegend();
   }
 
   async show(before, repaint) {
@@ -236,6 +266,7 @@ class DataPage extends Page {
   }
 
   dismantle() {
+    super.dismantle();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();

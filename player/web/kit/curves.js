@@ -90,7 +90,7 @@ export class Curves {
     this.showBudget();
     const { title: axis, last } = this.across;
     this.frame.setAttribute("aria-label", t("{quantity} against the {axis}", { quantity: title, axis }));
-    const range = this.range();
+    const range = this.steady(this.range(), title);
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
       ...bareLayout(width, height, theme), margin: { l: 52 * theme.type, r: 10, t: 24 * theme.type, b: 36 * theme.type, pad: 4 },
@@ -106,7 +106,7 @@ export class Curves {
       this.later = setTimeout(() => this.draw(), PAUSE);
       return this.plane.paint();
     }
-    Object.assign(this, { drawn, drawnAt: now, title });
+    Object.assign(this, { drawn, drawnAt: now, title, shown: range });
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
@@ -115,6 +115,14 @@ export class Curves {
     const options = Object.entries(catalogue.budgets).map(([value, { label }]) => element("option", { value }, t("by {budget}", { budget: label.toLowerCase() })));
     if (!this.budget.length) this.budget.append(...options);
     this.budget.value = query.budget;
+  }
+
+  /** While a hand moves, the range that is shown already, widened: new axes cost more than all else in a frame. One of which the values
+   * take less than half gives way. */
+  steady(range, title) {
+    if (!this.player.isAhead || title !== this.title) return range;
+    const wide = [Math.min(range[0], this.shown[0]), Math.max(range[1], this.shown[1])];
+    return 2 * (range[1] - range[0]) < wide[1] - wide[0] ? range : wide;
   }
 
   /** The range of the values that are drawn: where what comes later is hidden, of those until now. */

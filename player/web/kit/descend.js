@@ -1,5 +1,5 @@
 // Descents in the browser: the rules of simulation/simulate.py around the programs that the server derives from its own code.
-import { Program } from "./program.js";
+import { Columns, Program } from "./program.js";
 
 const ESCAPE_DIAGONALS = 100; // as in simulate.py: so many view diagonals from its middle a run has diverged
 
@@ -49,36 +49,29 @@ export class Surface {
 /** The mean over examples, summed by halves as surfaces/_regression.py does. */
 class Mean {
   constructor({ value, gradient, examples }) {
-    this.programs = [new Program(value), new Program(gradient)];
+    const { length } = examples[0];
     this.examples = examples;
-    this.terms = [new Float64Array(examples[0].length), new Float64Array(examples[0].length)];
+    [this.values, this.gradients, this.members] = [value, gradient, gradient].map((one) => new Columns(one, length));
+    for (const { columns } of [this.values, this.gradients]) examples.forEach((row, i) => columns[i + 2].set(row));
   }
 
   value(x, y) {
-    return this.over(this.programs[0], x, y, null)[0];
+    return mean(this.values, x, y, this.examples[0].length)[0];
   }
 
+  /** Of some of the examples, or of all. */
   gradient(x, y, members) {
-    return this.over(this.programs[1], x, y, members);
+    if (!members) return mean(this.gradients, x, y, this.examples[0].length);
+    this.examples.forEach((row, i) => members.forEach((one, k) => (this.members.columns[i + 2][k] = row[one])));
+    return mean(this.members, x, y, members.length);
   }
+}
 
-  over(program, x, y, members) {
-    const [u, v, targets] = this.examples;
-    const count = members ? members.length : u.length;
-    const terms = this.terms.slice(0, program.outputs.length).map((row) => (row.length < count ? new Float64Array(count) : row));
-    const { registers } = program;
-    registers[0] = x;
-    registers[1] = y;
-    for (let i = 0; i < count; i++) {
-      const one = members ? members[i] : i;
-      registers[2] = u[one];
-      registers[3] = v[one];
-      registers[4] = targets[one];
-      program.run();
-      terms.forEach((row, k) => (row[i] = program.output(k)));
-    }
-    return terms.map((row) => total(row, count) / count);
-  }
+/** The means of a program's outputs over its first so many rows. */
+function mean(program, x, y, count) {
+  program.columns[0].fill(x, 0, count);
+  program.columns[1].fill(y, 0, count);
+  return program.run(count).map((column) => total(column, count) / count);
 }
 
 /** The sum of the first so many numbers, by halves; it overwrites them. */
@@ -107,7 +100,7 @@ class Objective {
 
   gradient(x, y) {
     const { surface, asked } = this;
-    let gx = this.members ? surface.batch(x, y, this.members[asked]) : surface.gradient(x, y);
+    let gx = this.members ? surface.batch(x, y, this.members.at(asked)) : surface.gradient(x, y);
     let gy = surface.other;
     if (this.sigma) {
       const size = this.proportional ? this.sigma * Math.hypot(gx, gy) : this.sigma;
@@ -143,7 +136,7 @@ export class Method {
    * is not finite.
    *
    * start: [x, y]; parameters: by name; factors: on the rate of every update, null where all are 1; rules: {noise, sigma,
-   * clip, l2, decay}; drawn: {normals: pairs of numbers, members: of mini-batches}, for as many gradients as are asked.
+   * clip, l2, decay}; drawn: {normals: pairs of numbers, members: of mini-batches, by at(number)}, for as many gradients as are asked.
    */
   descend(surface, start, steps, parameters, { factors = null, rules = {}, drawn = {}, remember = false } = {}) {
     const objective = new Objective(surface, rules, drawn);

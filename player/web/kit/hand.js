@@ -11,7 +11,7 @@ const FOLLOWED = /^(x|y|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma
 const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
 
 export class Hand {
-  /** player: a page with {state, answer, picture}, which draws by `drawUnderHand(changes)` and asks by `ask()`. */
+  /** player: a `FollowingPage`. A page whose hand does more extends this by what it says of `game` and `over`. */
   constructor(player) {
     this.player = player;
     this.moves = 0; // so many moves were made by now,
@@ -39,14 +39,29 @@ export class Hand {
 
   /** Show what the entries by now lead to in the next frame; tells whether the browser can. */
   follow(changes) {
-    if (!Object.keys(changes).every((key) => FOLLOWED.test(key)) || !this.game()) return false;
+    if (!Object.keys(changes).every((key) => this.follows(key)) || !this.game()) return false;
     this.moves += 1;
     Object.assign(this.changes, changes);
     this.frame ??= requestAnimationFrame(() => this.show());
-    this.player.askAgain(0); // what the server is still computing is of before
+    this.giveUp();
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.player.held && this.player.ask(), REST);
+    this.rest = setTimeout(() => this.asks && this.player.ask(), REST);
     return true;
+  }
+
+  /** Whether what an entry decides is computed here. */
+  follows(key) {
+    return FOLLOWED.test(key);
+  }
+
+  /** What the server is still computing is of before. */
+  giveUp() {
+    this.player.askAgain(0);
+  }
+
+  /** Whether the server is asked once nothing moves: where a hand has let go, it has been asked. */
+  get asks() {
+    return this.player.held;
   }
 
   /** The server is being asked for what the hand has led to until now. */
@@ -68,12 +83,15 @@ export class Hand {
   /** What decides the runs, as numbers and programs; null where the browser cannot compute all of them, or if `alone` any. */
   game(state = this.player.state) {
     const { query, programs, entrants, steps, surface } = state;
-    if (!programs?.methods || !programs.ground || query.inspect !== "none") return null;
+    if (!programs?.methods || !programs.ground || (query.inspect ?? "none") !== "none") return null;
     if (surface.continuum && query.curve === "distance") return null;
-    const rules = { noise: query.noise, sigma: Number(query["noise.sigma"]), clip: Number(query.clip.replace("inf", "Infinity")), l2: Number(query.l2), decay: Number(query.weight_decay) };
+    const amount = (key, none) => Number((query[key] ?? none).replace("inf", "Infinity")); // not every page has every rule
+    const rules = { noise: query.noise ?? "none", sigma: amount("noise.sigma", "0"), clip: amount("clip", "inf"), l2: amount("l2", "0"), decay: amount("weight_decay", "0") };
     const normals = rules.noise === "none" ? null : programs.normals && (programs.normals.numbers ??= unpack(programs.normals.normals));
     const start = [Number(query.x), Number(query.y)];
-    const parameters = numbersOf(query, "surface.", surface.parameters.map(({ name }) => name));
+    const [numbers, switches] = [true, false].map((wanted) => surface.parameters.filter(({ kind }) => wanted === ["number", "whole"].includes(kind)).map(({ name }) => name));
+    if (switches.some((name) => query[`surface.${name}`] !== this.told.query[`surface.${name}`])) return null; // its programs are others
+    const parameters = numbersOf(query, "surface.", numbers);
     const runs = entrants.map((entrant) => this.entrant(entrant, query, programs.methods, steps));
     const { noise, ...amounts } = rules;
     const known = [...start, ...Object.values(parameters), ...Object.values(amounts)].every((value) => !Number.isNaN(value));
@@ -95,25 +113,25 @@ export class Hand {
     const own = (query[`${slot}.schedule`] ?? COMMON) !== COMMON;
     const place = own ? `${slot}.schedule` : "schedule";
     const schedule = schedules[query[place]];
-    if (!schedule && about.rate) return null;
+    const scheduled = about.rate && place in query;
     const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
     const factors = schedule ? factorsOf(schedule, numbersOf(query, `${place}.`, names), steps) : null;
-    if (Object.values(parameters).some(Number.isNaN) || (about.rate && !factors)) return null;
+    if (Object.values(parameters).some(Number.isNaN) || (scheduled && !factors)) return null;
     return { slot, method, parameters, factors, own };
   }
 
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
   over(state) {
     const game = this.game(state);
-    if (!game) return {};
+    return game ? this.played(game, state) : {};
+  }
+
+  /** What a game changes of the state. */
+  played(game, state, surface = new Surface(state.programs.ground, state.surface.view, game.parameters)) {
     const { query, programs, surface: facts } = state;
-    const surface = new Surface(programs.ground, facts.view, game.parameters);
     const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
     const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
-    const runs = new Map(game.runs.map(({ slot, method, parameters, factors }) => {
-      const descent = method.descend(surface, game.start, game.steps, parameters, { factors, rules: game.rules, drawn: game.drawn });
-      return [slot, new Run(descent, surface, shown)];
-    }));
+    const runs = new Map(game.runs.map((one) => [one.slot, new Run(descentOf(one, surface, game), surface, shown)]));
     const server = this.player.assets.get(this.told.landscape);
     const common = game.runs.find(({ own, factors }) => !own && factors);
     const factors = new Map(game.runs.map((one) => [one.slot, one.own ? [...one.factors] : null]));
@@ -151,8 +169,13 @@ export class Hand {
   }
 }
 
+/** One entrant's run by the rules of the game. */
+export function descentOf({ method, parameters, factors }, surface, { start, steps, rules, drawn }) {
+  return method.descend(surface, start, steps, parameters, { factors, rules, drawn });
+}
+
 /** A run as pictures and curves read it; what only some of them show is computed when it is asked for. */
-class Run {
+export class Run {
   constructor({ x, y, f, divergedAt }, surface, { minimum, minima, continuum }) {
     Object.assign(this, { x, y, f, divergedAt, surface, minimum: minimum ?? 0, minima: continuum ? [] : minima });
     this.index = this.step = Float32Array.from(x, (_, i) => i);

@@ -48,6 +48,41 @@ export class Program {
   }
 }
 
+/** A program on many inputs at once: each register is a column of numbers, each instruction goes down its columns. */
+export class Columns {
+  /** count: how long columns may be. */
+  constructor(sent, count) {
+    this.program = new Program(sent);
+    this.columns = Array.from(this.program.registers, (value) => new Float64Array(count).fill(value));
+  }
+
+  /** The columns of the outputs, of which the first so many numbers count. Nothing is asked of an objective. */
+  run(count) {
+    const { columns, program: { code, registers, first, outputs } } = this;
+    for (let i = 0, at = 0, out = first; out < columns.length; i++, at += LANES, out++) {
+      const [a, b, c] = [columns[code[at + 1]], columns[code[at + 2]], columns[code[at + 3]]];
+      const result = columns[out];
+      switch (code[at]) { // what is frequent, at once
+        case 0: for (let k = 0; k < count; k++) result[k] = a[k] + b[k]; break;
+        case 1: for (let k = 0; k < count; k++) result[k] = a[k] - b[k]; break;
+        case 2: for (let k = 0; k < count; k++) result[k] = a[k] * b[k]; break;
+        case 3: for (let k = 0; k < count; k++) result[k] = a[k] / b[k]; break;
+        case 7: for (let k = 0; k < count; k++) result[k] = -a[k]; break;
+        case 26: for (let k = 0; k < count; k++) result[k] = Math.exp(a[k]); break;
+        default:
+          for (let k = 0; k < count; k++) {
+            registers[code[at + 1]] = a[k];
+            registers[code[at + 2]] = b[k];
+            registers[code[at + 3]] = c[k];
+            execute(code, i, i + 1, registers, first, null);
+            result[k] = registers[out];
+          }
+      }
+    }
+    return outputs.map((register) => columns[register]);
+  }
+}
+
 /** Carry out the instructions from one to before another. */
 function execute(code, from, to, r, first, objective) {
   for (let i = from, at = from * LANES, out = first + from; i < to; i++, at += LANES, out++) {

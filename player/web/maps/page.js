@@ -2,6 +2,7 @@
 import { Cells } from "./cells.js";
 import { Clock } from "../kit/clock.js";
 import { debounce, element, format, keepFocus } from "../kit/dom.js";
+import { FollowingPage } from "../kit/following.js";
 import { goBackButton } from "../kit/goback.js";
 import { SCALE, isEnding, kindSwatch } from "../kit/hatching.js";
 import { HeatMap } from "./heatmap.js";
@@ -9,7 +10,7 @@ import { relabelled } from "../kit/lettering.js";
 import { Lead } from "../kit/lead.js";
 import { mapStyle, mount, playerStyle, plotly } from "../kit/loading.js";
 import { MapControls } from "./controls.js";
-import { Page } from "../kit/page.js";
+import { MarkerHand } from "./hand.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Present } from "../kit/present.js";
 import { Slice } from "./slice.js";
@@ -19,10 +20,14 @@ import { t } from "../kit/words.js";
 const AGAIN = [70, 400]; // milliseconds, at first and at most, after which a map that is not there yet is asked for again
 const TELL = 1000; // milliseconds after which the share that is done is told
 
-class MapPage extends Page {
+class MapPage extends FollowingPage {
   constructor(root) {
     super(root);
     this.build();
+  }
+
+  makeHand() {
+    return new MarkerHand(this);
   }
 
   build() {
@@ -86,7 +91,13 @@ class MapPage extends Page {
   }
 
   needs(data) {
-    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...(data.cells ? [data.cells] : [])];
+    return [...super.needs(data), ...(data.cells ? [data.cells] : [])];
+  }
+
+  drawFollowed() {
+    for (const { plane } of [this.picture, this.map, this.slice]) plane.paintNow();
+    this.map.describe();
+    this.present.tick();
   }
 
   async show(before, repaint) {
@@ -185,6 +196,7 @@ class MapPage extends Page {
   }
 
   dismantle() {
+    super.dismantle();
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.map, this.slice]) plane.destroy();

@@ -3,12 +3,11 @@ import { Clock } from "../kit/clock.js";
 import { Controls } from "../kit/controls.js";
 import { Curves } from "../kit/curves.js";
 import { debounce, element, keepFocus } from "../kit/dom.js";
-import { Hand } from "../kit/hand.js";
+import { FollowingPage } from "../kit/following.js";
 import { Inspector } from "./inspector.js";
 import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly } from "../kit/loading.js";
 import { moment } from "../kit/moment.js";
-import { Page } from "../kit/page.js";
 import { Picture, nameOf } from "../kit/picture.js";
 import { Present } from "../kit/present.js";
 import { Relief } from "../kit/relief.js";
@@ -17,10 +16,9 @@ import { Onward } from "./onward.js";
 import { Toolbar } from "./toolbar.js";
 import { t } from "../kit/words.js";
 
-export class Player extends Page {
+export class Player extends FollowingPage {
   constructor(root) {
     super(root);
-    this.hand = this.makeHand();
     this.build();
   }
 
@@ -62,10 +60,6 @@ export class Player extends Page {
     return moment(this);
   }
 
-  makeHand() {
-    return new Hand(this);
-  }
-
   makeControls() {
     return new Controls(this);
   }
@@ -89,18 +83,7 @@ export class Player extends Page {
   }
 
   unpacked(data) {
-    const { methods, ground, normals } = data.equations;
-    const programs = { methods: this.assets.get(methods), ground: this.assets.get(ground), normals: this.assets.get(normals) };
-    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy), programs };
-  }
-
-  get isAhead() {
-    return this.hand.isAhead;
-  }
-
-  /** While a hand moves, and where it has let go until the server has answered. */
-  follows(changes, settled) {
-    return (!settled || this.isAhead || this.channel.unheard) && this.hand.follow(changes);
+    return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy) };
   }
 
   /** A server that is away or slow keeps nobody from drawing what the browser computes. */
@@ -116,29 +99,8 @@ export class Player extends Page {
     );
   }
 
-  request() {
-    this.hand.ask();
-    return super.request();
-  }
-
-  /** An answer: what the browser computes for where the hand is by now stays before it. */
-  receive(data) {
-    const { isAhead, state: { entrants } } = this;
-    if (this.channel.inFlight?.id === data.request) this.hand.answered = this.hand.asked;
-    const received = super.receive(data);
-    if (this.isAhead) Object.assign(this.state, this.hand.over(this.state));
-    else if (isAhead) this.hand.takeOver(entrants, this.state.entrants);
-    this.root.classList.toggle("under-hand", this.isAhead);
-    return received;
-  }
-
-  /** What the browser has computed: pictures, curves and what they say of a step; words and table are of before, and fade. */
-  drawUnderHand(changes) {
-    const { controls, picture, curves, state } = this;
-    const keys = Object.keys(changes);
-    this.root.classList.add("under-hand");
-    for (const key of keys) controls.setters.get(key)?.(state.query[key], controls.drafts.of(key));
-    if (keys.some((key) => key.includes("schedule."))) for (const paint of controls.painters) paint(state);
+  drawFollowed(keys) {
+    const { picture, curves } = this;
     if (keys.some((key) => key.startsWith("surface."))) this.drawRelief();
     else this.relief.tick();
     picture.plane.paintNow();
@@ -185,7 +147,7 @@ export class Player extends Page {
   }
 
   needs(data) {
-    return [data.catalogue, data.landscape, ...data.entrants.map(({ run }) => run), ...Object.values(data.equations).filter(Boolean), ...(data.anatomy ? [data.anatomy] : [])];
+    return [...super.needs(data), ...(data.anatomy ? [data.anatomy] : [])];
   }
 
   /** Have the server find the learning rates of these entries. */
@@ -234,8 +196,8 @@ export class Player extends Page {
 
   dismantle() {
     this.clock.destroy();
+    super.dismantle();
     this.resizer.disconnect();
-    this.hand.destroy();
     for (const part of [this.relief, this.picture.plane, this.curves.plane]) part.destroy();
   }
 }

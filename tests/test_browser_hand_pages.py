@@ -1,0 +1,116 @@
+"""What moves at once on the other pages: mini-batches, the run at a map's marker, the path from under the mouse."""
+
+import pytest
+from basins_page import open_basins
+from basins_page import settle as settle_basins
+from data_page import open_data
+from data_page import settle as settle_data
+from test_browser_maps import STANDS, open_maps, place
+
+# Moves within the page, so that a busy machine cannot make the hand rest in between: the start, a slider, the marker of
+# a map, or the mouse over a picture; what was asked of the server meanwhile, how many pictures followed, and what is
+# shown then.
+MOVES = """async ([held, moves]) => {
+  const player = document.querySelector(".downhill").player;
+  const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
+  const asked = player.channel.count, followed = watched.followed.length;
+  const mouse = { pointerType: "mouse", isPrimary: true, bubbles: true };
+  const point = (name, root, [clientX, clientY]) =>
+    root.dispatchEvent(new PointerEvent(name, { ...mouse, clientX, clientY }));
+  for (const [i, to] of moves.entries()) {
+    if (held === "start") {
+      const [clientX, clientY] = to;
+      window.dispatchEvent(new MouseEvent("mousemove", { clientX, clientY, buttons: 1, bubbles: true }));
+    } else if (held === "marker") point(i ? "pointermove" : "pointerdown", i ? window : player.map.root, to);
+    else if (held === "mouse") point("pointermove", document.querySelector(".basin canvas"), to);
+    else {
+      const range = document.querySelector(`[data-key="${held}"] input[type=range]`);
+      range.value = to;
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    await frame();
+  }
+  return { asked: player.channel.count - asked, followed: watched.followed.length - followed };
+}"""
+SHOWN = """() => {
+  const { state, isAhead } = document.querySelector(".downhill").player;
+  const rows = (run) => run && [run.x, run.y, run.f ?? []].map((row) => Array.from(row));
+  const opacity = (name) => [...document.querySelectorAll(name)].map((one) => getComputedStyle(one).opacity);
+  return {
+    isAhead, query: state.query, start: state.start, faded: [".words ul", ".about", ".told"].flatMap(opacity),
+    runs: state.entrants.map(({ run, exact, path }) => [rows(run ?? path), rows(exact)]),
+    asked: state.entrants.map(({ run }) => run?.asked ?? null), rates: state.entrants.map(({ rate }) => rate),
+    told: document.querySelector(".looks .told")?.textContent, value: document.querySelector(".basin canvas")?.ariaValueText,
+  };
+}"""  # noqa: E501
+LET_GO = (
+    """(key) => document.querySelector(`[data-key="${key}"] input[type=range]`).dispatchEvent(new Event("change"))"""
+)
+
+
+def assert_alike(own, server):
+    """Whether runs are the same, in single precision; lost points are null in both."""
+    for ours, theirs in zip(own["runs"], server["runs"], strict=True):
+        for run, other in zip(ours, theirs, strict=True):
+            assert (run is None) == (other is None)
+            for row, numbers in zip(run or [], other or [], strict=True):
+                assert row == pytest.approx(numbers, rel=1e-5, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("model", [{}, {"surface": "logistic_regression", "replacement": "on"}])
+@pytest.mark.parametrize("key", ["start", "1.learning_rate", "batch"])
+def test_mini_batches_follow_a_hand_as_the_server_then_has_them(playground, model, key):
+    page = open_data(playground, model | {"1": "adam", "2": "sam", "steps": "60"})
+    before = page.evaluate(SHOWN)
+    if key == "start":
+        ends = [playground.place(2, 1 + k) for k in (0, 1, 2)]
+        with playground.held(playground.start):
+            found, own = page.evaluate(MOVES, [key, ends]), page.evaluate(SHOWN)
+            page.mouse.move(*ends[-1])
+    else:
+        playground.slider(key).scroll_into_view_if_needed()
+        found, own = page.evaluate(MOVES, [key, [210, 218, 226]]), page.evaluate(SHOWN)
+        page.evaluate(LET_GO, key)
+    assert found == {"asked": 0, "followed": 3}
+    assert own["isAhead"]
+    assert own["faded"][0] == "0.35"
+    assert own["runs"] != before["runs"]
+    settle_data(page)
+    server = page.evaluate(SHOWN)
+    assert not server["isAhead"]
+    assert server["faded"][0] == "1"
+    assert_alike(own, server)
+    assert [own[part] for part in ("asked", "rates", "told")] == [server[part] for part in ("asked", "rates", "told")]
+
+
+def test_the_run_follows_a_map_s_marker_as_the_server_then_has_it(playground):
+    page = open_maps(playground)
+    playground.rest()
+    ends = [place(page, across, up) for across, up in ((0.01, 0.2), (0.1, 0.5), (0.4, 0.8))]
+    found, own = page.evaluate(MOVES, ["marker", ends]), page.evaluate(SHOWN)
+    assert found == {"asked": 0, "followed": 3}
+    assert own["faded"] == ["0.35"]
+    assert float(own["query"]["1.momentum"]) == pytest.approx(0.8, abs=0.01)
+    page.evaluate(
+        "([x, y]) => window.dispatchEvent(new PointerEvent('pointerup', { clientX: x, clientY: y }))", ends[-1]
+    )
+    page.wait_for_function(STANDS)
+    page.wait_for_function("!document.querySelector('.downhill').player.isAhead")
+    server = page.evaluate(SHOWN)
+    assert server["faded"] == ["1"]
+    assert_alike(own, server)
+
+
+def test_the_paths_follow_the_mouse_as_the_server_then_has_them(playground):
+    page = open_basins(playground, {"1": "momentum", "2": "adam", "grid": "41", "noise": "isotropic"})
+    box = page.locator(".basin canvas").first.bounding_box()
+    ends = [(box["x"] + share * box["width"], box["y"] + 40) for share in (0.2, 0.3, 0.4)]
+    found, own = page.evaluate(MOVES, ["mouse", ends]), page.evaluate(SHOWN)
+    assert found == {"asked": 0, "followed": 3}
+    assert own["faded"] == ["0.35", "0.35"]
+    assert own["value"] == f"({own['start'][0]:.3g}, {own['start'][1]:.3g})".replace("-", "−")
+    settle_basins(page)
+    server = page.evaluate(SHOWN)
+    assert server["faded"] == ["1", "1"]
+    assert server["value"].startswith("From the start (")
+    assert_alike(own, server)
