@@ -199,7 +199,7 @@ def test_back_twice_in_a_hurry_is_not_overruled_by_a_late_request(playground, pa
 def test_the_relief_follows_surface_and_entrants(playground, page):
     playground.open()
     relief = "document.querySelector('.canvas.relief .axes')"
-    page.wait_for_function(f"{relief}.data.length === 4")  # the surface, two paths, their heads
+    page.wait_for_function(f"{relief}.data.length === 5")  # the surface, a line below all paths, two paths, their heads
     for slug in ("rosenbrock", "himmelblau"):
         playground.choose("Surface", slug)
         left, right, low, high = playground.shown
@@ -213,6 +213,6 @@ def test_the_relief_follows_surface_and_entrants(playground, page):
         )
     playground.button("Side by side").click()
     playground.choose("Add an optimizer", "adam")
-    page.wait_for_function(f"{relief}.data.length === 5")
+    page.wait_for_function(f"{relief}.data.length === 6")
     playground.button("Remove SGD").click()
-    page.wait_for_function(f"{relief}.data.length === 4")
+    page.wait_for_function(f"{relief}.data.length === 5")

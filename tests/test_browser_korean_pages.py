@@ -73,6 +73,7 @@ ARGUMENTS = (
 """Names of entries, functions, and of what libraries call theirs, as they are typed."""
 NAMES = {
     "localhost",
+    "NAG",
     *f"{PEOPLE} {THINGS} {ARGUMENTS}".split(),
     *(word for cls in OPTIMIZERS.values() for word in re.split("[ -]", cls.name)),
     *(word for cls in SURFACES.values() for word in re.findall("[A-Z][A-Za-z]+", cls.name) if word in TOLD[cls]),
