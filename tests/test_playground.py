@@ -23,7 +23,7 @@ from interface.shell import sharing
 from interface.shell.example_pictures import link_to
 from interface.shell.header import HELP
 from interface.shell.messages import for_katex
-from interface.shell.sharing import complete_address, qr_code, short_address
+from interface.shell.sharing import complete_address, qr_code, short_link, with_entries
 from language import Message
 from optimizers import OPTIMIZERS
 from simulation import compare, measure, simulate
@@ -187,7 +187,7 @@ def test_on_localhost_share_has_the_address_that_phones_reach(monkeypatch):
 )
 def test_the_qr_code_has_the_short_link_with_its_version(link, short):
     shown = view(Request.of_link(link))
-    address = short_address("http://localhost:8501", shown)
+    address = with_entries("http://localhost:8501", short_link(shown.link()))
     assert address == f"http://localhost:8501/?{short}"
     assert view(Request.of_link(dict(parse_qsl(urlsplit(address).query)))) == shown
     modules = [segno.make(text, error="l").symbol_size()[0] for text in (address, complete_address("", shown))]

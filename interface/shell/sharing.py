@@ -184,11 +184,6 @@ def complete_address(page: str, experiment: Shareable, more: Mapping[str, str] =
     return with_entries(page, {**experiment.link(in_full=True), **more})
 
 
-def short_address(page: str, experiment: Shareable, more: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The page's address with the version and the entries that differ from what it implies, and more entries."""
-    return with_entries(page, {**short_link(experiment.link()), **more})
-
-
 def short_link(entries: Mapping[str, str]) -> dict[str, str]:
     """Of a first visit the version, too: it names the defaults that are left out."""
     return {"v": str(versions.VERSION), **entries}
