@@ -15,8 +15,8 @@ from surfaces import SURFACES
 PLAYER = "document.querySelector('.downhill')?.player"
 STANDS = f"""() => {{
   const player = {PLAYER};
-  return player?.map && player.state.cells && !player.state.job && player.channel.idle && !player.channel.waiting &&
-    player.map.plane.panels.length && player.picture.drawn &&
+  return heard.rests && player?.map && player.state.cells && !player.state.job && player.channel.idle &&
+    !player.channel.waiting && player.map.plane.panels.length && player.picture.drawn &&
     document.querySelector("[data-test-script-state=notRunning]");
 }}"""
 # Where values of both axes lie in the window.

@@ -26,11 +26,15 @@ seeds = st.integers(0, 2**32 - 1)
 wide = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
+FAR = 1e-5
+"""Twenty views away a set is known as well as its direction, whose last digits show there."""
+
+
 def close(surface, points, distances):
     """Assert the distances (n,) of points (2, n), and that the places named are in the lowest set, and so far away."""
     size = diagonal(surface)
     found = distance_to_lowest(surface, points)
-    np.testing.assert_allclose(found, distances, rtol=0, atol=TOLERANCE * size)
+    np.testing.assert_allclose(found, distances, rtol=FAR, atol=TOLERANCE * size)
     at = nearest_lowest(surface, points)
     np.testing.assert_array_equal(found, np.hypot(*(points - at)))
     assert distance_to_lowest(surface, at).max() <= TOLERANCE * size
