@@ -46,8 +46,8 @@ class SlicesPage extends Page {
     const side = element("section", { class: "side" }, this.relief.root, this.meter.root, this.curves.root);
     for (const part of [this.toolbar, this.clock.root, this.curves.tabs]) keepFocus(part);
     const bench = element("div", { class: "bench" }, this.controls.root, stage);
-    this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root, goBackButton(this, t("Open this training on the Network page"), "network"));
-    this.root.append(this.lead.root, this.frame);
+    this.frame = element("div", { class: "player slices-page" }, this.notice, bench, side, this.table.root);
+    this.root.append(this.lead.root, this.frame, goBackButton(this, t("Open this training on the Network page"), "network"));
     this.resizer = new ResizeObserver(debounce(() => this.resize(), 80));
     for (const part of [this.picture.root, this.relief.root, this.curves.frame]) this.resizer.observe(part);
   }
