@@ -167,6 +167,25 @@ def test_a_phone_has_the_picture_above_the_story(visit):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_window_at_200_percent_has_room_for_the_picture(visit):
+    page = opened(visit, "at=2", viewport={"width": 720, "height": 450})
+    at(page, 2)
+    picture, story = (page.locator(one).bounding_box() for one in (".shown .canvas.contour", ".story > h2"))
+    assert picture["height"] > 200
+    assert picture["y"] < story["y"]
+
+
+def test_the_picture_for_a_room_stays_from_step_to_step(visit):
+    page = opened(visit, "at=2")
+    at(page, 2)
+    page.keyboard.press("f")
+    expect(page.locator("html.presenting")).to_have_count(1)
+    page.keyboard.press("PageDown")
+    page.wait_for_url(lambda url: "at=3" in url)
+    page.wait_for_function("document.querySelector('.shown').player.state.query['surface.a'] === '1'")
+    expect(page.locator(".downhill.shown.presenting .moment")).to_be_visible()
+
+
 def test_a_race_is_out_of_sight_until_the_guess(visit):
     page = opened(visit, "lesson=fair&at=6")
     page.wait_for_function(ASKED)

@@ -203,6 +203,7 @@ class LessonPage extends Page {
     const { part: [Part, needs] } = await import(`../${step.page}/page.js`);
     await Promise.all(needs.map((load) => load()));
     if (turn !== this.turn) return;
+    const { on, stage } = this.player?.present ?? {}; // a teacher's picture for a room stays from step to step
     if (!(this.player instanceof Part) || this.player.root.lang !== language()) {
       this.player?.destroy();
       this.stage.replaceChildren();
@@ -216,7 +217,7 @@ class LessonPage extends Page {
     const { hide } = step.entries;
     const none = { hide: hide ? `${hide},controls` : "controls" };
     const controls = step.controls === null ? {} : step.controls.join() === "none" ? none : { only: step.controls.join() };
-    this.player.place = new StepPlace({ ...step.entries, ...controls }, () => this.try());
+    this.player.place = new StepPlace({ ...step.entries, ...controls, ...(on ? { present: "1", stage } : {}) }, () => this.try());
     const asked = step.question && !this.question ? step.question : null;
     this.waiting = asked ? { turn, step } : null;
     this.veil(VEILED.includes(step.page) && Boolean(step.question) && step.question.kind !== "goal" && !this.done);
