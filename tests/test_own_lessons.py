@@ -14,7 +14,7 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_lessons import GOOD
+from test_lessons import GOOD, settle
 
 from interface.kit.request import LONGEST, Request, RequestError
 from interface.lessons import own
@@ -297,6 +297,15 @@ def test_a_race_is_run_for_whoever_unfolds_its_step():
     told = heard(text)
     assert (told["long"], told["mistakes"], told["unchecked"]) == ([1], [], False)
     answer = sent({"lesson": WRITE}, text=text, opened=1, asker="writer")
+    assert 0 <= answer["computing"] < 1
+
+
+def test_a_step_is_computed_like_any_long_work_whatever_was_made_of_it():
+    """Also where that is there already."""
+    large, small = "surface=rastrigin&steps=397&1=sgd", {"surface": "quadratic", "steps": "10", "1": "sgd"}
+    text = f"# A\nminutes: 1\naim: a\n\n## B\nexperiment: basins?{large}\n\ngoal: Fewer.\nright: sgd.local < 0\n"
+    settle("basins", small)
+    answer = sent({"lesson": link_of(text)}, tried=small, asker="learner")
     assert 0 <= answer["computing"] < 1
 
 

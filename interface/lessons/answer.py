@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from interface.jobs.thread_queue import Works
+from interface.jobs.thread_queue import Works, together
 from interface.kit.presentation import TITLE, plain
 from interface.lessons import written
 from interface.lessons.facts import facts
@@ -20,10 +20,11 @@ from lessons.lesson import Step, filled
 
 
 def works(shown: LessonView) -> Works:
-    """The runs of the step, and of what was made of it, where they take long."""
+    """The runs of the step, and those of what was made of it, where they take long."""
     if shown.name == WRITE:
         return written.works(shown)
-    return works_of(shown.step.page, shown.step.entries if shown.tried is None else shown.tried)
+    step, tried = shown.step, shown.tried
+    return together(works_of(step.page, entries) for entries in (step.entries, tried) if entries is not None)
 
 
 def data(shown: LessonView) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def data(shown: LessonView) -> dict[str, Any]:
             "intro": list(one.intro), "headings": [each.heading for each in one.steps], **_own(shown),
         },
         "step": told,
-        "tried": None if shown.tried is None else _tried(step, facts(step.page, shown.tried)),
+        "tried": None if shown.tried is None else _tried(step, shown.tried),
     }  # fmt: skip
 
 
@@ -100,10 +101,11 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dic
     }, problems[:10]
 
 
-def _tried(step: Step, known: Mapping[str, Fact]) -> dict[str, Any]:
+def _tried(step: Step, entries: Mapping[str, str]) -> dict[str, Any]:
     """What became of the experiment that a learner has changed: whether its goal is reached."""
     if step.question is None or step.question.kind != "goal":
         return {"reached": False, "now": None}
+    known = facts(step.page, entries)
     try:
         reached = step.question.goal.holds({name: fact.value for name, fact in known.items()})
     except UnknownFactError:  # of an optimizer that was taken out

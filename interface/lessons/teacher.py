@@ -10,7 +10,7 @@ from typing import Any
 from catalogue import Parameter, Surface
 from charts.plain_text import plain_text
 from interface.data.view import BATCH
-from interface.jobs.thread_queue import Works
+from interface.jobs.thread_queue import Works, together
 from interface.kit.controls import label, option_message
 from interface.kit.lru import LRU
 from interface.kit.runs import AT_ONCE
@@ -65,8 +65,7 @@ def works(shown: LessonView) -> Works:
     """What takes long of the step that is shown, for a teacher of all steps."""
     if not _taught(shown):
         return works_of_step(shown)
-    each = [works_of(step.page, step.entries) for step in shown.lesson.steps]
-    return Works([*dict.fromkeys(one for works in each for one in works.missing)], sum(one.total for one in each))
+    return together(works_of(step.page, step.entries) for step in shown.lesson.steps)
 
 
 def data(shown: LessonView) -> dict[str, Any]:
