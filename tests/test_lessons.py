@@ -58,7 +58,7 @@ CHOICE = "choose: Where?\n- here [right when sgd.left > 0]\n- there"
 ALL = [(name, step) for name in names() for step in range(len(lesson(name).steps))]
 
 
-def facts_of(step: Step) -> dict[str, Fact]:
+def facts_of(step: Step) -> Mapping[str, Fact]:
     settle(step.page, step.entries)
     return facts(step.page, step.entries)
 

@@ -1,7 +1,6 @@
 """What a lesson that is being written is told: its link, what is wrong in which line, the numbers of its steps."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -77,13 +76,8 @@ def _numbers(found: Lesson, opened: int) -> tuple[dict[int, Mapping[str, Fact]],
         if works_of(step.page, step.entries).missing:
             long.append(number)
         else:
-            known[number] = _facts(step.page, tuple(step.entries.items()))
+            known[number] = facts(step.page, step.entries)
     return known, long, False
-
-
-@lru_cache(maxsize=64)
-def _facts(page: str, entries: tuple[tuple[str, str], ...]) -> Mapping[str, Fact]:
-    return facts(page, dict(entries))
 
 
 def _opened(found: Lesson, known: Mapping[int, Mapping[str, Fact]], opened: int) -> dict[str, Any] | None:
