@@ -232,6 +232,8 @@ def test_whatever_is_written_is_answered(lines, opened):
         assert "computing" in answer or answer["written"]["link"] or not text.strip() or answer["written"]["mistakes"]
         shown = sent({"lesson": DRAFT, "at": str(opened)}, text=text)
         assert "computing" in shown or shown["step"]["heading"]
+        taught = sent({"lesson": DRAFT, "show": "teacher"}, text=text)
+        assert "computing" in taught or taught["taught"]["steps"]
 
 
 @pytest.mark.parametrize(

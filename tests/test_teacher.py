@@ -69,7 +69,7 @@ def test_every_question_has_its_answer_in_words(name, language):
             continue
         question, answer = step["question"], step["question"]["answer"]
         assert answer
-        assert answer != in_language(teacher.NO_ANSWER, language)
+        assert question["kind"] == written_step.question.kind, answer
         if question["kind"] == "choose":
             assert [option["text"] for option in question["options"] if option["right"]] == [answer]
         if question["kind"] == "guess":

@@ -9,8 +9,8 @@ from interface.kit.presentation import TITLE, plain
 from interface.lessons import written
 from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
-from interface.lessons.own import DRAFT, WRITE, OwnLessonError, text_of
-from interface.lessons.question import QuestionError, missing, now, question_of
+from interface.lessons.own import DRAFT, WRITE, text_of
+from interface.lessons.question import QuestionError, left_open, now, question_of
 from interface.lessons.view import LessonView
 from language import Message, told_by
 from lessons import lesson, names
@@ -61,28 +61,19 @@ def _own(shown: LessonView) -> dict[str, Any]:
     """Under which name progress is kept, and the text of somebody's own lesson, so that it can be written on."""
     if not shown.is_own:
         return {"key": shown.name}
-    try:
-        text = (shown.draft or "") if shown.name == DRAFT else text_of(shown.name)
-    except OwnLessonError:
-        text = ""
+    text = (shown.draft or "") if shown.name == DRAFT else text_of(shown.name)
     return {"key": f"own {hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}", "text": text}
 
 
 def _listed(name: str, language: str) -> dict[str, Any]:
     one = lesson(name, language)
-    return {
-        "name": name, "title": one.title, "minutes": one.minutes, "aim": one.aim, "group": one.group,
-        "steps": len(one.steps),
-    }  # fmt: skip
+    return {"name": name, "title": one.title, "minutes": one.minutes, "group": one.group}
 
 
 def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dict[str, Any], list[Message]]:
     """The step with its numbers, and what of a lesson that no test has read cannot be shown."""
-    question, problems = None, []
-    for name in dict.fromkeys(step.facts):
-        if name not in known:
-            reason = missing(step, Message("there is no number “{name}” here", name=name[:60]))
-            problems.append(Message("{name}: {reason}.", name=f"{{{name[:60]}}}", reason=reason))
+    question = None
+    problems = [Message("{name}: {reason}.", name=name, reason=reason) for name, reason in left_open(step, known)]
     try:
         question = step.question and question_of(step, step.question, known)
     except QuestionError as error:

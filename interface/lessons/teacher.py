@@ -23,7 +23,6 @@ from interface.lessons.own import WRITE
 from interface.lessons.question import QuestionError, question_of
 from interface.lessons.view import TAUGHT, LessonView
 from language import Joined, Message, listed, told_by
-from lessons.conditions import UnknownFactError
 from lessons.facts import Fact, named
 from lessons.lesson import Question, Step, filled
 from schedules import SCHEDULES
@@ -34,7 +33,6 @@ from simulation.words import figure
 
 WITH_PLACES = ("place", "draw")
 """Kinds of question that are answered on the picture."""
-NO_ANSWER = Message("There is no answer: the lesson asks for what this experiment does not have.")
 SEEN = 1e-3
 """So small a share of the picture can be seen."""
 SHOWS = {
@@ -104,8 +102,6 @@ def taught(step: Step, number: int, language: str) -> dict[str, Any]:
     except QuestionError as error:  # a lesson of one's own may name what there is not
         reason = Message("There is no answer: {reason}.", reason=told_by(error))
         found["question"] = {"kind": "none", "ask": step.question.ask, "answer": reason}
-    except (LookupError, ValueError, UnknownFactError):
-        found["question"] = {"kind": "none", "ask": step.question.ask, "answer": NO_ANSWER}
     return found
 
 

@@ -12,7 +12,7 @@ from interface.kit.request import Request
 from interface.lessons.facts import TRAININGS, facts
 from interface.lessons.facts import works as works_of
 from interface.lessons.own import MOST_LINK, link_of, own_lesson
-from interface.lessons.question import QuestionError, missing, question_of
+from interface.lessons.question import QuestionError, left_open, missing, question_of
 from interface.lessons.view import LessonView
 from interface.maps.view import view as maps_view
 from interface.network.view import view as network_view
@@ -123,10 +123,8 @@ def _of_experiment(step: Step) -> Iterator[Message]:
 
 
 def _of_numbers(step: Step, known: Mapping[str, Fact]) -> Iterator[tuple[int, Message | str]]:
-    for name in dict.fromkeys(step.facts):
-        if name not in known:
-            otherwise = Message("there is no number “{name}” here", name=name[:60])
-            yield step.line, Message("{name}: {reason}", name=f"{{{name[:60]}}}", reason=missing(step, otherwise))
+    for name, reason in left_open(step, known):
+        yield step.line, Message("{name}: {reason}", name=name, reason=reason)
     values = {name: fact.value for name, fact in known.items()}
     for claim in step.claims:
         try:
