@@ -255,12 +255,8 @@ def test_a_good_lesson_is_read():
         (("holds: sgd.zigzags > 3", "holds: sgd.zigzags § 3"), 17, "“§ 3” cannot be read"),
         (("After {steps}", "guess: How many?"), 15, "one question at most"),
         (("choose: Where?", "guess: Where?"), 12, "an empty line before the text"),
-        (
-            ("choose: Where?\n- here [right when sgd.left > 0]\n- there", "guess: How far?\nright: sgd.left"),
-            11,
-            "0 to 30",
-        ),
-        (("choose: Where?\n- here [right when sgd.left > 0]\n- there", "place: Where?\nright: sgd"), 12, "end of sgd"),
+        ((CHOICE, "guess: How far?\nright: sgd.left"), 11, "0 to 30"),
+        ((CHOICE, "place: Where?\nright: sgd"), 12, "end of sgd"),
         ((CHOICE, "goal: Nearer.\nright: sgd.left < 1\nby: faster"), 13, "as “1.learning_rate=0.7”, received “faster”"),
         (
             (CHOICE, "goal: Nearer.\nright: sgd.left < 1\nby: x=3"),
