@@ -7,7 +7,8 @@ from typing import Any
 from interface.basins.view import view as basins_view
 from interface.data.view import view as data_view
 from interface.jobs.thread_queue import NO_WORKS, Works
-from interface.kit import presentation
+from interface.kit.page import viewed
+from interface.kit.presentation import ENTRIES
 from interface.kit.request import Request
 from interface.lessons.facts import TRAININGS, facts
 from interface.lessons.facts import works as works_of
@@ -88,7 +89,7 @@ def _opened(found: Lesson, known: Mapping[int, Mapping[str, Fact]], opened: int)
     return {
         "number": opened,
         "facts": {name: fact.text for name, fact in known.get(opened, {}).items()},
-        "controls": [key for key in _view(step).link(in_full=True) if key not in ("v", *presentation.ENTRIES)],
+        "controls": [key for key in _entries(_view(step)) if key != "v"],
         "trains": trains(step),
     }
 
@@ -100,8 +101,12 @@ def trains(step: Step) -> bool:
 
 def _view(step: Step) -> Any:
     """What the page of a step makes of its link."""
-    query = {key: text for key, text in step.entries.items() if key not in presentation.ENTRIES}
-    return VIEWS[step.page](Request.of_link(query or {"v": "1"}))
+    return viewed(VIEWS[step.page], Request.of_link(step.entries))
+
+
+def _entries(shown: Any) -> list[str]:
+    """The entries of what a page shows, without those of how it is put before a class."""
+    return [key for key in shown.link(in_full=True) if key not in ENTRIES]
 
 
 def _mistakes(found: Lesson, known: Mapping[int, Mapping[str, Fact]]) -> Iterator[tuple[int, Message | str]]:
@@ -114,9 +119,8 @@ def _mistakes(found: Lesson, known: Mapping[int, Mapping[str, Fact]]) -> Iterato
 
 def _of_experiment(step: Step) -> Iterator[Message]:
     shown = _view(step)
-    entries = shown.link(in_full=True)
+    entries = _entries(shown)
     yield from shown.problems
-    yield from presentation.read(step.entries, {}, entries)[1]
     for name in step.controls or ():
         if name not in entries and name != "none":
             yield Message("controls: “{name}” is no entry of this experiment's link", name=name[:40])
