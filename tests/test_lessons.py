@@ -70,6 +70,16 @@ def settle(page: str, entries: Mapping[str, str]) -> None:
         assert not any(isinstance(one, float) for one in answers.values())
 
 
+def test_facts_that_are_kept_need_nothing_computed_though_the_runs_are_forgotten(monkeypatch):
+    entries = {"surface": "quadratic", "steps": "11", "1": "sgd"}
+    assert works("basins", entries).missing
+    settle("basins", entries)
+    known = facts("basins", entries)
+    monkeypatch.setattr(THREAD_QUEUE, "recall", lambda work: None)
+    assert not works("basins", entries).missing
+    assert facts("basins", entries) == known
+
+
 def of_experiment(step: Step) -> dict[str, str]:
     """The entries without those of how it is shown."""
     return {

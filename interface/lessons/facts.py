@@ -49,8 +49,8 @@ def _kept_as(page: str, entries: Entries) -> str:
 
 
 def works(page: str, entries: Entries) -> Works:
-    """What has to be computed before, where that takes long."""
-    return WORKS[page](entries) if page in WORKS else NO_WORKS
+    """What has to be computed before, where that takes long and the facts are not kept."""
+    return WORKS[page](entries) if page in WORKS and not are_kept(page, entries) else NO_WORKS
 
 
 def entrants(page: str, entries: Entries) -> Sequence[Entrant]:
