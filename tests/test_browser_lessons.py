@@ -56,6 +56,16 @@ def test_a_whole_lesson_by_keys(visit, language):
     at(page, 4)
 
 
+def test_the_next_step_opens_in_another_tab_for_whoever_wants_that(visit):
+    page = opened(visit, "lesson=zigzag")
+    at(page, 1)
+    with page.context.expect_page() as beside:
+        page.locator(".story .forward").click(modifiers=["ControlOrMeta"])
+    expect(beside.value.locator(".story > h2")).to_have_text(lesson("zigzag").steps[1].heading)
+    beside.value.close()
+    at(page, 1)
+
+
 def test_nothing_of_the_run_is_seen_before_the_guess_and_controls_wait(visit):
     page = opened(visit, "lesson=learning-rate")
     at(page, 1)

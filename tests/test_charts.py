@@ -4,19 +4,17 @@ import base64
 import itertools
 import json
 import math
-import shutil
-import subprocess
 import warnings
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from in_node import in_node
 from test_any_run import declared
 
 from charts import Levels, Window, choose_levels, landscape
 from charts.landscape import ARROWS, packed
-from player import WEB
 from surfaces import SURFACES
 
 SIZE = 81
@@ -220,23 +218,19 @@ def test_a_pole_leaves_the_rest_of_the_picture():
 # The browser's height
 
 
-def test_the_player_computes_the_same_heights():
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node runs the player's JavaScript, and there is none")
+def test_the_player_computes_the_same_heights(tmp_path):
     cases = []
     for slug in SURFACES:
         f, levels = view_of(slug)
         values = [*levels.values, *f[::20, ::20].ravel().tolist()]
         values += [levels.values[0] - 3 * levels.scale, levels.values[-1] * 2 + levels.scale]
         cases.append({"levels": levels.values, "scale": levels.scale, "f": values})
-    script = (WEB / "kit/levels.js").read_text() + (
-        f"const answers = {json.dumps(cases)}.map(({{ f, ...levels }}) => f.map((value) => heightOf(value, levels))"
+    script = (
+        'import { heightOf, valueOf } from "./levels.js";\n'
+        "const made = (cases) => cases.map(({ f, ...levels }) => f.map((value) => heightOf(value, levels))"
         ".map((height) => [height, valueOf(height, levels)]));"
-        "console.log(JSON.stringify(answers));"
     )
-    command = [node, "--input-type=module", "-"]
-    answers = json.loads(subprocess.run(command, input=script, capture_output=True, text=True, check=True).stdout)
+    answers = in_node(tmp_path, ["kit/levels.js"], script)(cases)
     for case, answer in zip(cases, answers, strict=True):
         theirs, inverse = np.array(answer).T
         levels, f = Levels(case["levels"], case["scale"]), np.array(case["f"])

@@ -1,42 +1,29 @@
 """How near a drawn path is to a run: swings the other way round are not near, a rough hand is."""
 
-import json
-import shutil
-import subprocess
-
 import numpy as np
 import pytest
+from in_node import in_node
 
 from interface.lessons.facts import scenario_of
 from lessons import lesson
-from player import WEB
 
 PIXELS = 21
 """To a unit of the plane, as on a desk."""
 SCRIPT = """
 import { apart, bulge } from "./nearness.js";
-const { run, drawn } = JSON.parse(process.argv[2]);
-const found = Object.entries(drawn).map(([name, path]) => [name, apart(run, path)]);
-console.log(JSON.stringify({ bulge: bulge(run), ...Object.fromEntries(found) }));
+const made = ({ run, drawn }) => {
+  const found = Object.entries(drawn).map(([name, path]) => [name, apart(run, path)]);
+  return { bulge: bulge(run), ...Object.fromEntries(found) };
+};
 """
 
 
 @pytest.fixture(scope="module")
 def compare(tmp_path_factory):
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node runs the player's JavaScript, and there is none")
-    folder = tmp_path_factory.mktemp("nearness")
-    (folder / "package.json").write_text('{"type": "module"}')
-    shutil.copy(WEB / "lessons" / "nearness.js", folder)
-    (folder / "run.js").write_text(SCRIPT)
+    measured = in_node(tmp_path_factory.mktemp("nearness"), ["lessons/nearness.js"], SCRIPT)
 
     def compare(run, **drawn):
-        sent = json.dumps({"run": run.tolist(), "drawn": {name: path.tolist() for name, path in drawn.items()}})
-        done = subprocess.run(
-            [node, "run.js", sent], cwd=folder, capture_output=True, text=True, check=True, timeout=60
-        )
-        return json.loads(done.stdout)
+        return measured({"run": run.tolist(), "drawn": {name: path.tolist() for name, path in drawn.items()}})
 
     return compare
 

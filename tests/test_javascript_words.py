@@ -2,12 +2,11 @@
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from in_node import in_node
 from test_offline_page import inside
 
 from language import Message
@@ -38,24 +37,17 @@ SYMBOLS = {"sin", "cos", "tan", "exp", "log", "sqrt", "cbrt", "abs", "min", "max
 @pytest.fixture(scope="module")
 def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list, dict], list[str]]:
     """(Cases of [template, facts], words of Korean) -> what JavaScript makes of them."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node runs the player's JavaScript, and there is none")
-    folder = tmp_path_factory.mktemp("kit")
-    (folder / "package.json").write_text('{"type": "module"}')
-    for name in KIT:
-        shutil.copy(WEB / name, folder)
+    script = (
+        'import { language, setLanguage, t } from "./words.js";\n'
+        "const made = async ({ cases, words }) => {\n"
+        '  await setLanguage("ko", words);\n'
+        "  return [language(), ...cases.map(([template, facts]) => t(template, facts))];\n"
+        "};\n"
+    )
+    told = in_node(tmp_path_factory.mktemp("kit"), KIT, script)
 
     def run(cases: list, words: dict) -> list[str]:
-        script = (
-            'import { language, setLanguage, t } from "./words.js";\n'
-            f'await setLanguage("ko", {json.dumps(words)});\n'
-            f"const said = {json.dumps(cases)}.map(([template, facts]) => t(template, facts));\n"
-            "console.log(JSON.stringify([language(), ...said]));\n"
-        )
-        (folder / "run.js").write_text(script)
-        done = subprocess.run([node, "run.js"], cwd=folder, capture_output=True, text=True, check=True, timeout=60)
-        spoken, *said = json.loads(done.stdout)
+        spoken, *said = told({"cases": cases, "words": words})
         assert spoken == "ko"
         return said
 

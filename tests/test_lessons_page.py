@@ -64,6 +64,7 @@ def test_a_goal_is_noticed_once_it_is_reached():
     assert sent(query=last)["tried"] is None
     assert sent(query=last, tried=entries)["tried"] == {"reached": False, "now": "1.5"}
     assert sent(query=last, tried=entries | {"1.learning_rate": "0.952"})["tried"] == {"reached": True, "now": "0.361"}
+    assert sent(query=last | {"show": "teacher"}, tried=entries)["tried"] is None
 
 
 @pytest.mark.parametrize(

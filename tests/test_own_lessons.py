@@ -4,8 +4,6 @@ import base64
 import contextlib
 import json
 import re
-import shutil
-import subprocess
 import tracemalloc
 import zlib
 from collections import Counter
@@ -14,7 +12,8 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from test_lessons import GOOD
+from in_node import in_node
+from test_lessons import CHOICE, GOOD, settle
 
 from interface.kit.request import LONGEST, Request, RequestError
 from interface.lessons import own
@@ -25,7 +24,6 @@ from interface.shell.sharing import MOST_IN_CODE, qr_code
 from language import ENGLISH, KOREAN
 from lessons import FOLDER, LessonError, lesson, names, read
 from lessons.lesson import KINDS, LARGEST, MOST_STEPS, PAGES
-from player import WEB
 
 SECONDS = 10
 """Of the processor, for eight answers: a tenth of it is taken."""
@@ -146,9 +144,6 @@ def test_what_is_written_gets_its_link_and_its_numbers():
     assert sent({"lesson": WRITE})["written"] is None
 
 
-CHOOSE = "choose: Where?\n- here [right when sgd.left > 0]\n- there"
-
-
 @pytest.mark.parametrize(
     ("change", "line", "told"),
     [
@@ -161,13 +156,13 @@ CHOOSE = "choose: Where?\n- here [right when sgd.left > 0]\n- there"
         (("&1=sgd", "&hide=moon&1=sgd"), 5, "received “moon”"),
         (("left > 0", "left > 9"), 11, "none of its answers is right"),
         (("- there", "- there [right]"), 11, "2 of the answers are right"),
-        ((CHOOSE, "guess: How?\nright: sgd.turns\nscale: 0 to 30"), 11, "there is no number “sgd.turns” here"),
-        ((CHOOSE, "guess: How?\nright: sgd.zigzags\nscale: 0 to 20"), 11, "the answer, 29, is not on the scale"),
-        ((CHOOSE, "place: Where?\nright: end of adam"), 11, "no optimizer “adam” here; there are sgd"),
-        ((CHOOSE, "draw: How?\nright: path of adam"), 11, "no optimizer “adam” here; there are sgd"),
-        ((CHOOSE, "goal: Arrive.\nright: sgd.left < 9"), 11, "reached before anything is changed"),
-        ((CHOOSE, "choose optimizer: Who?\nright: least gravity"), 11, "there is no number “sgd.gravity” here"),
-        ((CHOOSE, "choose optimizer: Who?\nright: least lost"), 11, "none of the optimizers has a number “lost”"),
+        ((CHOICE, "guess: How?\nright: sgd.turns\nscale: 0 to 30"), 11, "there is no number “sgd.turns” here"),
+        ((CHOICE, "guess: How?\nright: sgd.zigzags\nscale: 0 to 20"), 11, "the answer, 29, is not on the scale"),
+        ((CHOICE, "place: Where?\nright: end of adam"), 11, "no optimizer “adam” here; there are sgd"),
+        ((CHOICE, "draw: How?\nright: path of adam"), 11, "no optimizer “adam” here; there are sgd"),
+        ((CHOICE, "goal: Arrive.\nright: sgd.left < 9"), 11, "reached before anything is changed"),
+        ((CHOICE, "choose optimizer: Who?\nright: least gravity"), 11, "there is no number “sgd.gravity” here"),
+        ((CHOICE, "choose optimizer: Who?\nright: least lost"), 11, "none of the optimizers has a number “lost”"),
         (("surface=quadratic&", "network?"), 11, "the numbers of a training are known only where"),
     ],
     ids=str,
@@ -232,6 +227,8 @@ def test_whatever_is_written_is_answered(lines, opened):
         assert "computing" in answer or answer["written"]["link"] or not text.strip() or answer["written"]["mistakes"]
         shown = sent({"lesson": DRAFT, "at": str(opened)}, text=text)
         assert "computing" in shown or shown["step"]["heading"]
+        taught = sent({"lesson": DRAFT, "show": "teacher"}, text=text)
+        assert "computing" in taught or taught["taught"]["steps"]
 
 
 @pytest.mark.parametrize(
@@ -300,26 +297,22 @@ def test_a_race_is_run_for_whoever_unfolds_its_step():
     assert 0 <= answer["computing"] < 1
 
 
+def test_a_step_is_computed_like_any_long_work_whatever_was_made_of_it():
+    """Also where that is there already."""
+    large, small = "surface=rastrigin&steps=397&1=sgd", {"surface": "quadratic", "steps": "10", "1": "sgd"}
+    text = f"# A\nminutes: 1\naim: a\n\n## B\nexperiment: basins?{large}\n\ngoal: Fewer.\nright: sgd.local < 0\n"
+    settle("basins", small)
+    answer = sent({"lesson": link_of(text)}, tried=small, asker="learner")
+    assert 0 <= answer["computing"] < 1
+
+
 @pytest.fixture(scope="module")
 def through_form(tmp_path_factory: pytest.TempPathFactory):
     """Texts -> what the form of the writing page makes of each, without a change by hand."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node runs the player's JavaScript, and there is none")
-    folder = tmp_path_factory.mktemp("form")
-    (folder / "package.json").write_text('{"type": "module"}')
-    shutil.copy(WEB / "lessons" / "format.js", folder)
-    (folder / "run.js").write_text(
-        'import { readFileSync } from "node:fs";\nimport { join, split } from "./format.js";\n'
-        'console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map((text) => join(split(text)))));\n'
+    script = (
+        'import { join, split } from "./format.js";\nconst made = (texts) => texts.map((text) => join(split(text)));'
     )
-
-    def run(texts: list[str]) -> list[str]:
-        sent = json.dumps(texts)
-        done = subprocess.run([node, "run.js"], cwd=folder, input=sent, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
-
-    return run
+    return in_node(tmp_path_factory.mktemp("form"), ["lessons/format.js"], script)
 
 
 def test_the_form_leaves_every_lesson_of_the_house_as_it_is(through_form):

@@ -3,7 +3,7 @@
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
@@ -55,6 +55,12 @@ class Works(NamedTuple):
 
 
 NO_WORKS = Works()
+
+
+def together(parts: Iterable[Works]) -> Works:
+    """What several answers need, each work once."""
+    each = list(parts)
+    return Works([*dict.fromkeys(one for works in each for one in works.missing)], sum(one.total for one in each))
 
 
 class NoAnswerError(ValueError):

@@ -33,6 +33,16 @@ class Shown(Protocol):
 S = TypeVar("S", bound=Shown)
 
 
+def viewed(read: Callable[[Request], S], request: Request) -> S:
+    """What a request asks for, by what reads the entries of a page, and how it is put before a class."""
+    query = {key: text for key, text in request.query.items() if key not in presentation.ENTRIES}
+    if not query and request.query:
+        query = {"v": "1"}  # a link, and no first visit
+    shown = read(replace(request, query=query))
+    said, problems = presentation.read(request.query, request.fallback, shown.link(in_full=True))
+    return replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
+
+
 @dataclass(frozen=True)
 class Page(Generic[S]):
     """One page."""
@@ -52,12 +62,7 @@ class Page(Generic[S]):
 
     def view(self, request: Request) -> S:
         """What a request asks for, and how it is put before a class."""
-        query = {key: text for key, text in request.query.items() if key not in presentation.ENTRIES}
-        if not query and request.query:
-            query = {"v": "1"}  # a link, and no first visit
-        shown = self.read(replace(request, query=query))
-        said, problems = presentation.read(request.query, request.fallback, shown.link(in_full=True))
-        return replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
+        return viewed(self.read, request)
 
     def tab(self, shown: S) -> Message:
         """The title of the browser's tab."""

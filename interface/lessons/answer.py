@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from interface.jobs.thread_queue import Works
+from interface.jobs.thread_queue import Works, together
 from interface.kit.presentation import TITLE, plain
 from interface.lessons import written
 from interface.lessons.facts import facts
 from interface.lessons.facts import works as works_of
-from interface.lessons.own import DRAFT, WRITE, OwnLessonError, text_of
-from interface.lessons.question import QuestionError, missing, now, question_of
+from interface.lessons.own import DRAFT, WRITE, text_of
+from interface.lessons.question import QuestionError, left_open, now, question_of
 from interface.lessons.view import LessonView
 from language import Message, told_by
 from lessons import lesson, names
@@ -20,10 +20,11 @@ from lessons.lesson import Step, filled
 
 
 def works(shown: LessonView) -> Works:
-    """The runs of the step, and of what was made of it, where they take long."""
+    """The runs of the step, and those of what was made of it, where they take long."""
     if shown.name == WRITE:
         return written.works(shown)
-    return works_of(shown.step.page, shown.step.entries if shown.tried is None else shown.tried)
+    step, tried = shown.step, shown.tried
+    return together(works_of(step.page, entries) for entries in (step.entries, tried) if entries is not None)
 
 
 def data(shown: LessonView) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def data(shown: LessonView) -> dict[str, Any]:
             "intro": list(one.intro), "headings": [each.heading for each in one.steps], **_own(shown),
         },
         "step": told,
-        "tried": None if shown.tried is None else _tried(step, facts(step.page, shown.tried)),
+        "tried": None if shown.tried is None else _tried(step, shown.tried),
     }  # fmt: skip
 
 
@@ -60,28 +61,19 @@ def _own(shown: LessonView) -> dict[str, Any]:
     """Under which name progress is kept, and the text of somebody's own lesson, so that it can be written on."""
     if not shown.is_own:
         return {"key": shown.name}
-    try:
-        text = (shown.draft or "") if shown.name == DRAFT else text_of(shown.name)
-    except OwnLessonError:
-        text = ""
+    text = (shown.draft or "") if shown.name == DRAFT else text_of(shown.name)
     return {"key": f"own {hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}", "text": text}
 
 
 def _listed(name: str, language: str) -> dict[str, Any]:
     one = lesson(name, language)
-    return {
-        "name": name, "title": one.title, "minutes": one.minutes, "aim": one.aim, "group": one.group,
-        "steps": len(one.steps),
-    }  # fmt: skip
+    return {"name": name, "title": one.title, "minutes": one.minutes, "group": one.group}
 
 
 def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dict[str, Any], list[Message]]:
     """The step with its numbers, and what of a lesson that no test has read cannot be shown."""
-    question, problems = None, []
-    for name in dict.fromkeys(step.facts):
-        if name not in known:
-            reason = missing(step, Message("there is no number “{name}” here", name=name[:60]))
-            problems.append(Message("{name}: {reason}.", name=f"{{{name[:60]}}}", reason=reason))
+    question = None
+    problems = [Message("{name}: {reason}.", name=name, reason=reason) for name, reason in left_open(step, known)]
     try:
         question = step.question and question_of(step, step.question, known)
     except QuestionError as error:
@@ -100,10 +92,11 @@ def _step(step: Step, known: Mapping[str, Fact], shown: LessonView) -> tuple[dic
     }, problems[:10]
 
 
-def _tried(step: Step, known: Mapping[str, Fact]) -> dict[str, Any]:
+def _tried(step: Step, entries: Mapping[str, str]) -> dict[str, Any]:
     """What became of the experiment that a learner has changed: whether its goal is reached."""
     if step.question is None or step.question.kind != "goal":
         return {"reached": False, "now": None}
+    known = facts(step.page, entries)
     try:
         reached = step.question.goal.holds({name: fact.value for name, fact in known.items()})
     except UnknownFactError:  # of an optimizer that was taken out

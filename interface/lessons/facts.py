@@ -10,6 +10,8 @@ from interface.data.view import Study
 from interface.data.view import read as read_data
 from interface.jobs.thread_queue import NO_WORKS, Works
 from interface.kit.descents import Game, descent
+from interface.kit.lru import LRU
+from interface.kit.runs import key_of
 from interface.lessons.data_facts import of_data
 from interface.lessons.race_facts import entrants_of, of_race
 from interface.lessons.sweep_facts import of_basins, of_map, works_of_basins, works_of_map
@@ -28,16 +30,27 @@ from lessons.facts import Fact, of_scenario
 from simulation.scenario import Entrant, Scenario
 
 Entries = Mapping[str, str]
+KEPT = LRU(200, name="lesson facts")
+"""Name of a page and entries -> their facts, of those that were asked for last."""
 
 
-def facts(page: str, entries: Entries) -> dict[str, Fact]:
-    """Name -> fact; none of a page of which none are known."""
-    return FACTS[page](entries) if page in FACTS else {}
+def facts(page: str, entries: Entries) -> Mapping[str, Fact]:
+    """Name -> fact, kept; none of a page of which none are known."""
+    return KEPT.get(_kept_as(page, entries), lambda: FACTS[page](entries)) if page in FACTS else {}
+
+
+def are_kept(page: str, entries: Entries) -> bool:
+    """Whether the facts are there without computing anything."""
+    return page not in FACTS or _kept_as(page, entries) in KEPT
+
+
+def _kept_as(page: str, entries: Entries) -> str:
+    return key_of((page, *entries.items()))
 
 
 def works(page: str, entries: Entries) -> Works:
-    """What has to be computed before, where that takes long."""
-    return WORKS[page](entries) if page in WORKS else NO_WORKS
+    """What has to be computed before, where that takes long and the facts are not kept."""
+    return WORKS[page](entries) if page in WORKS and not are_kept(page, entries) else NO_WORKS
 
 
 def entrants(page: str, entries: Entries) -> Sequence[Entrant]:

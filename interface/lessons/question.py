@@ -1,7 +1,7 @@
 """The question of a step with its answer, which a prediction is held against."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from interface.lessons.facts import TRAININGS, entrants, minima
@@ -93,8 +93,19 @@ def _at(fact: Fact) -> Message | str:
 
 def _fact(step: Step, known: Mapping[str, Fact], name: str) -> Fact:
     if name not in known:
-        raise QuestionError(missing(step, Message("there is no number “{name}” here", name=name[:60])))
+        raise QuestionError(_no_number(step, name))
     return known[name]
+
+
+def left_open(step: Step, known: Mapping[str, Fact]) -> Iterator[tuple[str, Message | str]]:
+    """Every number of a step's text that is not known, as it is written there, and why."""
+    for name in dict.fromkeys(step.facts):
+        if name not in known:
+            yield f"{{{name[:60]}}}", _no_number(step, name)
+
+
+def _no_number(step: Step, name: str) -> Message | str:
+    return missing(step, Message("there is no number “{name}” here", name=name[:60]))
 
 
 def missing(step: Step, otherwise: Message | str) -> Message | str:

@@ -3,28 +3,26 @@
 show=teacher is the page to read, show=worksheet the two sheets for the class, show=key the same with the answers.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any
 
 from catalogue import Parameter, Surface
 from charts.plain_text import plain_text
 from interface.data.view import BATCH
-from interface.jobs.thread_queue import Works
+from interface.jobs.thread_queue import Works, together
 from interface.kit.controls import label, option_message
-from interface.kit.lru import LRU
 from interface.kit.runs import AT_ONCE
 from interface.kit.tabs import place
 from interface.lessons.answer import data as data_of_step
 from interface.lessons.answer import works as works_of_step
-from interface.lessons.facts import entrants, facts, minima, scenario_of
+from interface.lessons.facts import are_kept, entrants, facts, minima, scenario_of
 from interface.lessons.facts import works as works_of
 from interface.lessons.ground import picture
 from interface.lessons.own import WRITE
 from interface.lessons.question import QuestionError, question_of
 from interface.lessons.view import TAUGHT, LessonView
 from language import Joined, Message, listed, told_by
-from lessons.conditions import UnknownFactError
 from lessons.facts import Fact, named
 from lessons.lesson import Question, Step, filled
 from schedules import SCHEDULES
@@ -35,9 +33,6 @@ from simulation.words import figure
 
 WITH_PLACES = ("place", "draw")
 """Kinds of question that are answered on the picture."""
-FACTS = LRU(200, name="lesson facts")
-"""(Page, entries) -> facts, of the steps that were asked for last."""
-NO_ANSWER = Message("There is no answer: the lesson asks for what this experiment does not have.")
 SEEN = 1e-3
 """So small a share of the picture can be seen."""
 SHOWS = {
@@ -65,8 +60,7 @@ def works(shown: LessonView) -> Works:
     """What takes long of the step that is shown, for a teacher of all steps."""
     if not _taught(shown):
         return works_of_step(shown)
-    each = [works_of(step.page, step.entries) for step in shown.lesson.steps]
-    return Works([*dict.fromkeys(one for works in each for one in works.missing)], sum(one.total for one in each))
+    return together(works_of(step.page, step.entries) for step in shown.lesson.steps)
 
 
 def data(shown: LessonView) -> dict[str, Any]:
@@ -78,7 +72,7 @@ def data(shown: LessonView) -> dict[str, Any]:
         return data_of_step(shown) | {"taught": None}
     one, until, steps, computed = shown.lesson, monotonic() + AT_ONCE, [], 0
     for number, step in enumerate(one.steps, 1):
-        if _key(step) not in FACTS:
+        if not are_kept(step.page, step.entries):
             if computed and monotonic() > until:
                 break
             computed += 1
@@ -92,7 +86,7 @@ def taught(step: Step, number: int, language: str) -> dict[str, Any]:
 
     shows: what its experiment is; said: what is said afterwards; picture: where it is answered on one.
     """
-    known = _facts(step)
+    known = facts(step.page, step.entries)
     texts = {name: fact.text for name, fact in known.items()}
     found = {
         "number": number, "heading": step.heading, "page": step.page, "entries": dict(step.entries),
@@ -108,17 +102,7 @@ def taught(step: Step, number: int, language: str) -> dict[str, Any]:
     except QuestionError as error:  # a lesson of one's own may name what there is not
         reason = Message("There is no answer: {reason}.", reason=told_by(error))
         found["question"] = {"kind": "none", "ask": step.question.ask, "answer": reason}
-    except (LookupError, ValueError, UnknownFactError):
-        found["question"] = {"kind": "none", "ask": step.question.ask, "answer": NO_ANSWER}
     return found
-
-
-def _facts(step: Step) -> Mapping[str, Fact]:
-    return FACTS.get(_key(step), lambda: facts(step.page, step.entries))
-
-
-def _key(step: Step) -> Hashable:
-    return step.page, *step.entries.items()
 
 
 def _asked(step: Step, question: Question, known: Mapping[str, Fact]) -> dict[str, Any]:

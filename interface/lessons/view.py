@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from interface.kit.request import Asked, Request
+from interface.kit.request import LONGEST, MOST_ENTRIES, Asked, Request
 from interface.lessons.own import DRAFT, WRITE, OwnLessonError, first, is_own, lesson_of
 from language import ENGLISH, Message, told_by
 from lessons import Lesson, names
@@ -34,7 +34,7 @@ class LessonView(Asked):
     problems: tuple[Message, ...] = ()
     language: str = ENGLISH
     tried: Mapping[str, str] | None = field(default=None)
-    """The entries of the step's experiment as a learner has changed them; None where none has."""
+    """The entries of the step's experiment as a learner has changed them; None where none has, and for a teacher."""
     draft: str | None = None
     """The text of the lesson that is written in this browser, where it was sent."""
     opened: int = 0
@@ -89,7 +89,7 @@ def view(request: Request) -> LessonView:
         shown,
         **request.said,
         language=request.language,
-        tried=_tried(more.get("tried")),
+        tried=_tried(more.get("tried")) if shown.show == "lesson" else None,
         opened=more["opened"] if isinstance(more.get("opened"), int) else 0,
     )
 
@@ -105,7 +105,7 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str], draft: str | None
 
 def _tried(received: object) -> Mapping[str, str] | None:
     """Entries of a link, or None: what a browser says there may be anything."""
-    if not isinstance(received, dict) or len(received) > 400:
+    if not isinstance(received, dict) or len(received) > MOST_ENTRIES:
         return None
-    texts = {key: text for key, text in received.items() if isinstance(text, str) and len(text) < 20_000}
+    texts = {key: text for key, text in received.items() if isinstance(text, str) and len(text) < LONGEST}
     return texts or None

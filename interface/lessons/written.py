@@ -1,19 +1,19 @@
 """What a lesson that is being written is told: its link, what is wrong in which line, the numbers of its steps."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
 from interface.basins.view import view as basins_view
 from interface.data.view import view as data_view
 from interface.jobs.thread_queue import NO_WORKS, Works
-from interface.kit import presentation
+from interface.kit.page import viewed
+from interface.kit.presentation import ENTRIES
 from interface.kit.request import Request
 from interface.lessons.facts import TRAININGS, facts
 from interface.lessons.facts import works as works_of
 from interface.lessons.own import MOST_LINK, link_of, own_lesson
-from interface.lessons.question import QuestionError, missing, question_of
+from interface.lessons.question import QuestionError, left_open, missing, question_of
 from interface.lessons.view import LessonView
 from interface.maps.view import view as maps_view
 from interface.network.view import view as network_view
@@ -77,13 +77,8 @@ def _numbers(found: Lesson, opened: int) -> tuple[dict[int, Mapping[str, Fact]],
         if works_of(step.page, step.entries).missing:
             long.append(number)
         else:
-            known[number] = _facts(step.page, tuple(step.entries.items()))
+            known[number] = facts(step.page, step.entries)
     return known, long, False
-
-
-@lru_cache(maxsize=64)
-def _facts(page: str, entries: tuple[tuple[str, str], ...]) -> Mapping[str, Fact]:
-    return facts(page, dict(entries))
 
 
 def _opened(found: Lesson, known: Mapping[int, Mapping[str, Fact]], opened: int) -> dict[str, Any] | None:
@@ -94,7 +89,7 @@ def _opened(found: Lesson, known: Mapping[int, Mapping[str, Fact]], opened: int)
     return {
         "number": opened,
         "facts": {name: fact.text for name, fact in known.get(opened, {}).items()},
-        "controls": [key for key in _view(step).link(in_full=True) if key not in ("v", *presentation.ENTRIES)],
+        "controls": [key for key in _entries(_view(step)) if key != "v"],
         "trains": trains(step),
     }
 
@@ -106,8 +101,12 @@ def trains(step: Step) -> bool:
 
 def _view(step: Step) -> Any:
     """What the page of a step makes of its link."""
-    query = {key: text for key, text in step.entries.items() if key not in presentation.ENTRIES}
-    return VIEWS[step.page](Request.of_link(query or {"v": "1"}))
+    return viewed(VIEWS[step.page], Request.of_link(step.entries))
+
+
+def _entries(shown: Any) -> list[str]:
+    """The entries of what a page shows, without those of how it is put before a class."""
+    return [key for key in shown.link(in_full=True) if key not in ENTRIES]
 
 
 def _mistakes(found: Lesson, known: Mapping[int, Mapping[str, Fact]]) -> Iterator[tuple[int, Message | str]]:
@@ -120,19 +119,16 @@ def _mistakes(found: Lesson, known: Mapping[int, Mapping[str, Fact]]) -> Iterato
 
 def _of_experiment(step: Step) -> Iterator[Message]:
     shown = _view(step)
-    entries = shown.link(in_full=True)
+    entries = _entries(shown)
     yield from shown.problems
-    yield from presentation.read(step.entries, {}, entries)[1]
     for name in step.controls or ():
         if name not in entries and name != "none":
             yield Message("controls: “{name}” is no entry of this experiment's link", name=name[:40])
 
 
 def _of_numbers(step: Step, known: Mapping[str, Fact]) -> Iterator[tuple[int, Message | str]]:
-    for name in dict.fromkeys(step.facts):
-        if name not in known:
-            otherwise = Message("there is no number “{name}” here", name=name[:60])
-            yield step.line, Message("{name}: {reason}", name=f"{{{name[:60]}}}", reason=missing(step, otherwise))
+    for name, reason in left_open(step, known):
+        yield step.line, Message("{name}: {reason}", name=name, reason=reason)
     values = {name: fact.value for name, fact in known.items()}
     for claim in step.claims:
         try:

@@ -1,6 +1,7 @@
 """“Add to a lesson” in the dialog Share: what a page shows becomes a step of the lesson that this browser keeps."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from interface.kit.presentation import Presentation
 from interface.shell import messages
@@ -8,7 +9,6 @@ from interface.shell.components import component
 from interface.shell.language import language, told
 from language import Message
 from player import WEB
-from simulation.versions import VERSION
 
 APART = ("title", "note", "only", "view")
 """Entries of a link that a step says otherwise: as its heading, its text, its controls, or not at all."""
@@ -21,27 +21,22 @@ class Step(NamedTuple):
     heading: Message | str
 
 
-class Shown(Protocol):
-    """What a page shows."""
-
-    presentation: Presentation
-
-    def link(self, in_full: bool = False) -> dict[str, str]:
-        """All of it as the entries of a link."""
-        ...
-
-
 _add = component("downhill_add", '<div class="downhill add"></div>', "lessons/add.js")
 
 
-def add_to_lesson(step: Step, shown: Shown) -> None:
-    """The button, and where the lesson is written."""
+def add_to_lesson(step: Step, link: Mapping[str, str], said: Presentation) -> None:
+    """The button, and where the lesson is written.
+
+    Parameters
+    ----------
+    link: of what the page shows, with its version.
+    said: how the page puts it before a class.
+    """
     messages.caption(Message(
         "A lesson of your own: collect experiments from all pages, write a text and a question for each, and give it "
         "to your class as a link or a file."
     ))  # fmt: skip
     messages.style(f"<style>{(WEB / 'lessons' / 'add.css').read_text('utf-8')}</style>")
-    said = shown.presentation
-    link = {"v": str(VERSION)} | {key: text for key, text in shown.link().items() if key not in APART}
-    data = {"page": step.page, "link": link, "heading": said.title or told(step.heading), "note": said.note}
+    entries = {key: text for key, text in link.items() if key not in APART}
+    data = {"page": step.page, "link": entries, "heading": said.title or told(step.heading), "note": said.note}
     _add(data=data | {"only": list(said.only), "lang": language()}, key="add to lesson")

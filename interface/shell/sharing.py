@@ -65,7 +65,7 @@ def share(experiment: Shareable, caveat: Message | str = "", step: Step | None =
     as_it_is, for_a_class, *in_a_lesson = st.tabs([told(tab) for tab in tabs])
     if step:
         with in_a_lesson[0]:
-            add_to_lesson(step, experiment)
+            add_to_lesson(step, short_link(experiment.link()), experiment.presentation)
     with as_it_is:
         messages.caption(
             Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
@@ -95,13 +95,12 @@ def reachable(page: str) -> str:
         return page
     bare = str(urlsplit(page).netloc)
     found = in_the_network(page)
-    bound = st.get_option("server.address")
     if found is None:
         messages.warning(Message(
             "Phones and other computers cannot reach {address}, and this computer is in no network.", address=bare
         ))  # fmt: skip
         return page
-    if bound and is_this_machine(f"//{bound}"):
+    if _listens_here_alone():
         messages.warning(Message(
             "Phones and other computers cannot reach {address}: the server listens to this computer alone. Started "
             "with --server.address 0.0.0.0 it answers to {found}.", address=bare, found=urlsplit(found).netloc,
@@ -116,10 +115,14 @@ def reachable(page: str) -> str:
 
 def seen_by_others(page: str) -> str:
     """The address at which others open the page, where there is one; else this browser's."""
-    found, bound = in_the_network(page), st.get_option("server.address")
-    if not is_this_machine(page) or found is None or (bound and is_this_machine(f"//{bound}")):
-        return page
-    return found
+    found = in_the_network(page) if is_this_machine(page) and not _listens_here_alone() else None
+    return found or page
+
+
+def _listens_here_alone() -> bool:
+    """Whether the server answers to this computer only."""
+    bound = st.get_option("server.address")
+    return bool(bound) and is_this_machine(f"//{bound}")
 
 
 def offer(page: str, full: Mapping[str, str], short: Mapping[str, str], key: str) -> None:

@@ -4,9 +4,9 @@ import { element } from "../kit/dom.js";
 import { mount, playerStyle, stylesheet } from "../kit/loading.js";
 import { Page } from "../kit/page.js";
 import { language, t } from "../kit/words.js";
-import { experimentAddress } from "./addresses.js";
+import { experimentAddress, leading } from "./addresses.js";
 import { addDraft, readDraft } from "./draft.js";
-import { listed } from "./listed.js";
+import { fillMenu } from "./listed.js";
 import { LessonPaper } from "./paper.js";
 import { StepPlace } from "./place.js";
 import { readProgress, writeProgress } from "./progress.js";
@@ -89,7 +89,7 @@ class LessonPage extends Page {
   }
 
   draw(data) {
-    const { lesson, step, lessons, query } = data;
+    const { lesson, step, query } = data;
     this.showWriting(query.lesson === WRITE);
     if (this.writing) return this.writing.hear(data);
     this.frame.hidden = this.teacher.draw(data);
@@ -98,7 +98,7 @@ class LessonPage extends Page {
     const shown = JSON.stringify([query.lesson, query.at, language(), step.entries]);
     if (shown !== this.shownStep) {
       this.shownStep = shown;
-      this.drawMenu(lessons, lesson);
+      this.drawMenu(data);
       this.drawStep(lesson, step);
     } else if (this.player?.visited) this.player.visit(this.player.visited); // which looks whether the theme is another
     this.drawSteps(lesson, step.number);
@@ -152,11 +152,8 @@ class LessonPage extends Page {
     this.own.replaceChildren(...(text ? [name === DRAFT ? t("The lesson that is written in this browser.") : t("Somebody's own lesson, which stands in this link alone."), " "] : []), write);
   }
 
-  drawMenu(lessons, { name: chosen, title, minutes: takes, text }) {
-    const told = ({ title, minutes }, number) => (number ? t("{number}. {title} ({minutes} min)", { number, title, minutes }) : t("{title} ({minutes} min)", { title, minutes }));
-    const own = text === undefined ? [] : [element("option", { value: chosen }, told({ title, minutes: takes }))];
-    this.menu.replaceChildren(...listed(lessons, told), ...own);
-    this.menu.value = chosen;
+  drawMenu(data) {
+    fillMenu(this.menu, data, ({ title, minutes }, number) => (number ? t("{number}. {title} ({minutes} min)", { number, title, minutes }) : t("{title} ({minutes} min)", { title, minutes })));
   }
 
   drawSteps({ name, key, headings }, current) {
@@ -340,11 +337,8 @@ class LessonPage extends Page {
   }
 
   pointTo(link, rel, lesson, at) {
-    Object.assign(link, { rel, href: `?${new URLSearchParams({ lesson, at })}` });
-    link.onclick = (event) => {
-      event.preventDefault();
-      this.go(lesson, at);
-    };
+    link.rel = rel;
+    leading(link, { lesson, at }, () => this.go(lesson, at));
   }
 
   go(lesson, at) {

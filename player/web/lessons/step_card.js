@@ -1,6 +1,7 @@
 // One step of a lesson that is written: folded its heading, unfolded its fields.
 import { element } from "../kit/dom.js";
 import { t } from "../kit/words.js";
+import { pageAddress } from "./addresses.js";
 import { field } from "./field.js";
 import { KINDS, answerLine, answerOf, experimentOf, experimentText } from "./format.js";
 
@@ -82,7 +83,7 @@ export class StepCard {
     }, { hint: t("Arrange another one on its page, press “Share” and “Add to a lesson”: there it can take this one's place. Or paste its link.") });
     const follow = () => {
       const { page, entries } = experimentOf(step.experiment);
-      open.href = `${page === "playground" ? "" : page}?${entries}`;
+      open.href = pageAddress(page, entries);
       open.hidden = !step.experiment || !(page in PAGES);
       hide.hidden = !step.experiment || !WITH_CLOCK.includes(page);
       hidden.checked = entries.get("reveal") === HIDDEN.reveal;

@@ -1,9 +1,9 @@
 // For the teacher: all of a lesson with its answers to read, and its worksheet and key as they come out of the printer.
 import { element } from "../kit/dom.js";
 import { language, t } from "../kit/words.js";
-import { listed } from "./listed.js";
-import { experimentAddress, stepEntries } from "./addresses.js";
+import { experimentAddress, leading, stepEntries } from "./addresses.js";
 import { groundPicture } from "./ground.js";
+import { fillMenu } from "./listed.js";
 import { marked, paragraphs } from "./story.js";
 import { Worksheet } from "./worksheet.js";
 
@@ -63,26 +63,17 @@ export class Teacher {
     return taught?.missing ? AGAIN : 0;
   }
 
-  drawBar({ lessons, lesson, query }) {
-    const options = listed(lessons, ({ title }, number) => (number ? t("{number}. {title}", { number, title }) : title));
-    const own = lesson.text === undefined ? [] : [element("option", { value: query.lesson }, lesson.title)];
-    this.menu.replaceChildren(...options, ...own);
-    this.menu.value = query.lesson;
+  drawBar(data) {
+    fillMenu(this.menu, data, ({ title }, number) => (number ? t("{number}. {title}", { number, title }) : title));
     const forms = [["teacher", t("For the teacher")], ["worksheet", t("Worksheet")], ["key", t("Key")]];
-    this.tabs.replaceChildren(...forms.map(([show, name]) => this.leading(element("a", { "aria-current": show === query.show ? "page" : null }, name), { show })));
+    this.tabs.replaceChildren(...forms.map(([show, name]) => this.leading(element("a", { "aria-current": show === data.query.show ? "page" : null }, name), { show })));
     this.leading(this.home, { show: "lesson" });
   }
 
   /** A link that shows the same lesson in another form. */
   leading(link, change) {
     const { show, ...entries } = { ...stepEntries(this.page.answer, this.page.answer.query.at), ...change };
-    link.href = `?${new URLSearchParams(show === "lesson" ? entries : { ...entries, show })}`;
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.page.edit(change, true);
-    };
-    return link;
+    return leading(link, show === "lesson" ? entries : { ...entries, show }, () => this.page.edit(change, true));
   }
 
   /** The page's address as others reach it. */

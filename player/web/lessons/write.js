@@ -58,7 +58,7 @@ export class Writing {
     const save = element("button", { type: "button", onclick: () => this.save() }, t("Save as a file"));
     this.meter = element("meter", { min: 0, "aria-label": t("Length of the link") });
     this.length = element("p", { class: "length", role: "status" });
-    this.link = element("textarea", { class: "link", rows: 3, readOnly: true, readonly: true, hidden: true, "aria-label": t("Link") });
+    this.link = element("textarea", { class: "link", rows: 3, readonly: true, hidden: true, "aria-label": t("Link") });
     this.mistakes = element("div", { class: "mistakes", role: "status" });
     const nothing = element("p", { class: "note" }, t("The lesson is kept in this browser only, and the link is the whole lesson: no server keeps it."));
     const { hostname, host } = location;
