@@ -17,7 +17,7 @@ from catalogue import Declaration, Elementwise, OpenLoop, Optimizer, Schedule, S
 from expressions import Custom
 from simulation.flat_program import FlatProgram, every_way, flattened, of_formula
 from simulation.rules import decays, has_rate
-from simulation.terms import Term, symbol
+from simulation.terms import Term, as_term, symbol
 from simulation.tracing import THETA, T, symbolic, updated
 from surfaces._regression import Regression
 
@@ -77,11 +77,13 @@ def optimizer_programs(optimizer: Optimizer) -> Update | None:
         known = {name: (leaf, widths[name]) for name, leaf in before.items()}
         steady = frozenset(numbers) - {RATE}
         init = flattened(
-            {"theta": (THETA, 2), **parameters}, list(zip(map(_term, begun), widths.values(), strict=True)), frozenset()
+            {"theta": (THETA, 2), **parameters},
+            list(zip(map(as_term, begun), widths.values(), strict=True)),
+            frozenset(),
         )
         update = flattened(
             {"theta": (THETA, 2), **known, "t": T, **parameters},
-            [(theta, 2), *zip(map(_term, after), widths.values(), strict=True)],
+            [(theta, 2), *zip(map(as_term, after), widths.values(), strict=True)],
             steady,
         )
     except (TypeError, AttributeError):
@@ -123,7 +125,7 @@ def _places(surface: Surface) -> FlatProgram | None:
     try:
         points = [coordinate for name in PLACES for point in getattr(given, name) for coordinate in point]
         minimum = math.nan if given.minimum is None else given.minimum
-        outputs = [(_term(one), 1) for one in (*points, minimum)]
+        outputs = [(as_term(one), 1) for one in (*points, minimum)]
         return flattened({name: symbol(name) for name in _numbers(surface)}, outputs, frozenset())
     except (TypeError, AttributeError):
         return None
@@ -205,7 +207,3 @@ def _numbers(declaration: Declaration) -> list[str]:
 
 def _several(outcome: Any) -> tuple:
     return outcome if isinstance(outcome, tuple) else (outcome,)
-
-
-def _term(value: Any) -> Term:
-    return value if isinstance(value, Term) else Term("number", value=float(value))
