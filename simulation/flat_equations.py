@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from simulation.terms import Term, as_term, symbol
 from simulation.tracing import THETA, T, symbolic, updated
 from surfaces._regression import Regression
 
+D = TypeVar("D", bound=Declaration)
 X, Y = symbol("x"), symbol("y")
 EXAMPLE = ("u", "v", "target")
 """The two inputs and the target of an example of a `Regression`."""
@@ -62,10 +63,14 @@ class Ground:
     """Of the parameters: the points of `PLACES`, one by one, and the minimum; None where these take a search."""
 
 
-@lru_cache(maxsize=256)
 def optimizer_programs(optimizer: Optimizer) -> Update | None:
     """The programs under this optimizer's switches, whose numbers play no part; None for one that searches."""
-    numbers = [name for name, one in optimizer.parameters().items() if one.is_number]
+    return _optimizer_programs(out_of_the_box(optimizer))
+
+
+@lru_cache(maxsize=256)
+def _optimizer_programs(optimizer: Optimizer) -> Update | None:
+    numbers = _numbers(optimizer)
     first = optimizer.init(0.0) if isinstance(optimizer, Elementwise) else optimizer.init(np.zeros(2))
     width = 2 if isinstance(optimizer, Elementwise) else 1
     widths = {name: max(width, np.ndim(value) + 1) for name, value in zip(first._fields, first, strict=True)}
@@ -98,10 +103,10 @@ def surface_programs(surface: Surface) -> Ground:
     return _surface_programs(out_of_the_box(surface))
 
 
-def out_of_the_box(surface: Surface) -> Surface:
-    """The surface with the same switches, and the same examples, whose numbers are the defaults."""
-    declared = surface.parameters()
-    return replace(surface, **{name: declared[name].default for name in _numbers(surface)})
+def out_of_the_box(declaration: D) -> D:
+    """The optimizer or surface with the same switches, and the same examples, whose numbers are the defaults."""
+    declared = declaration.parameters()
+    return replace(declaration, **{name: declared[name].default for name in _numbers(declaration)})
 
 
 @lru_cache(maxsize=64)
