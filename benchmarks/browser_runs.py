@@ -9,7 +9,6 @@ core's from where the browser stood.
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,19 +16,17 @@ from playwright.sync_api import Page
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from expressions import Custom
-from optimizers import OPTIMIZERS
+from interface.kit.equations import equations_asset
 from player import WEB
-from schedules import SCHEDULES
 from simulation import Trajectory, simulate
 from simulation.flat_equations import (
     RATE,
-    optimizer_content,
     optimizer_programs,
-    schedule_content,
     schedule_program,
     surface_content,
     surface_programs,
     switches,
+    way,
 )
 from simulation.minibatches import Draws, MiniBatch, MiniBatches
 from simulation.objectives import Noise, Noisy, Wrapper
@@ -116,10 +113,7 @@ class Case:
             rules["clip"] = self.rules.clip_norm
         return {
             "optimizer": self.optimizer.slug,
-            "way": ",".join(
-                value if isinstance(value, str) else "on" if value else "off"
-                for value in switches(self.optimizer).values()
-            ),
+            "way": way(self.optimizer),
             "ground": ground,
             "view": self.surface.view,
             "of": numbers_of(self.surface),
@@ -155,15 +149,6 @@ def packed(array: np.ndarray) -> str:
     return base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode()
 
 
-@cache
-def shared() -> dict[str, Any]:
-    """What all cases have in common."""
-    return {
-        "optimizers": {slug: optimizer_content(cls) for slug, cls in OPTIMIZERS.items()},
-        "schedules": {slug: schedule_content(cls) for slug, cls in SCHEDULES.items()},
-    }
-
-
 def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]:
     """Each case with its verdict."""
     return ((case, judged(case, lost, rows)) for case, lost, rows in rows_of(page, cases))
@@ -171,10 +156,11 @@ def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]
 
 def rows_of(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, int, np.ndarray]]:
     """Each case with the browser's run: the step at which it diverged, or -1, and x, y, f and the state."""
+    methods = equations_asset().content
     for first in range(0, len(cases), AT_ONCE):
         some, grounds = cases[first : first + AT_ONCE], {}
         content = [case.content(grounds) for case in some]
-        found = page.evaluate(WORKS, [content, shared() | {"grounds": grounds}])
+        found = page.evaluate(WORKS, [content, methods | {"grounds": grounds}])
         for case, (lost, rows) in zip(some, found, strict=True):
             yield case, lost, np.frombuffer(base64.b64decode(rows), "<f8").reshape(-1, case.steps + 1)
 

@@ -17,6 +17,7 @@ from catalogue import Declaration, Elementwise, OpenLoop, Optimizer, Schedule, S
 from expressions import Custom
 from simulation.flat_program import FlatProgram, every_way, flattened, of_formula
 from simulation.rules import decays, has_rate
+from simulation.schema import write
 from simulation.terms import Term, as_term, symbol
 from simulation.tracing import THETA, T, symbolic, updated
 from surfaces._regression import Regression
@@ -174,12 +175,14 @@ def switches(declaration: Declaration) -> dict[str, bool | str]:
     return {name: getattr(declaration, name) for name, one in declaration.parameters().items() if not one.is_number}
 
 
+def way(optimizer: Optimizer) -> str:
+    """What a link says of its switches, "outside,on"."""
+    return ",".join(map(write, switches(optimizer).values()))
+
+
 def optimizer_content(cls: type[Optimizer]) -> dict[str, Any]:
-    """An optimizer's programs as JSON, by what a link says of its switches, "outside,on"; null where it searches."""
-    ways = {
-        ",".join(_entry(value) for value in switches(one).values()): _content(optimizer_programs(one))
-        for one in variants(cls)
-    }
+    """An optimizer's programs as JSON, by its ways; null where it searches."""
+    ways = {way(one): _content(optimizer_programs(one)) for one in variants(cls)}
     return {"switches": [*switches(cls())], "rate": has_rate(cls), "decays": decays(cls()), "ways": ways}
 
 
@@ -199,11 +202,6 @@ def _content(programs: Any) -> Any:
     if isinstance(programs, Update | Means | Ground):
         return {one.name: _content(getattr(programs, one.name)) for one in fields(programs)}
     return programs.tolist() if isinstance(programs, np.ndarray) else programs
-
-
-def _entry(value: bool | str) -> str:
-    """As a link writes a switch or a choice."""
-    return value if isinstance(value, str) else "on" if value else "off"
 
 
 def _numbers(declaration: Declaration) -> list[str]:
