@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from expressions import Custom
+from interface.kit.equations import drawn as noise_of
 from interface.kit.equations import equations_asset
 from player import WEB
 from simulation import Trajectory, simulate
@@ -29,7 +30,7 @@ from simulation.flat_equations import (
     way,
 )
 from simulation.minibatches import Draws, MiniBatch, MiniBatches
-from simulation.objectives import Noise, Noisy, Wrapper
+from simulation.objectives import Noisy, Wrapper
 from simulation.rules import PLAIN, Rules, decays
 
 STEPS = 200
@@ -43,7 +44,7 @@ AT_ONCE = 2000
 """So many runs are handed to the browser at once."""
 WORKS = """async ([cases, shared]) => {
   const { Method, Surface, factorsOf } = await import("/kit/descend.js");
-  const unpack = (text) => new Float64Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
+  const { unpack } = await import("/kit/dom.js");
   const methods = new Map(), grounds = new Map();
   const once = (made, key, make) => made.get(key) ?? (made.set(key, make()), made.get(key));
   return cases.map((given) => {
@@ -129,8 +130,7 @@ class Case:
         count = 2 * self.steps
         drawn: dict[str, Any] = {}
         if self.rules.noise != "none":
-            noise = Noise(self.rules.seed)
-            drawn["normals"] = packed(np.array([noise.pair(one) for one in range(count)]))
+            drawn |= noise_of(int(self.rules.seed), count).content
         if isinstance(self.rules, MiniBatches):
             n = len(self.surface.examples)  # type: ignore[attr-defined]  # only a regression has mini-batches
             if not Draws(self.rules, n).are_all:
@@ -143,10 +143,6 @@ class Verdict(NamedTuple):
 
     kind: str
     apart: float
-
-
-def packed(array: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode()
 
 
 def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]:
