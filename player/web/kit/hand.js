@@ -123,11 +123,11 @@ export class Hand {
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
   over(state) {
     const game = this.game(state);
-    return game ? this.played(game, state) : {};
+    return game ? this.played(game, state, new Surface(state.programs.ground, state.surface.view, game.parameters)) : {};
   }
 
-  /** What a game changes of the state. */
-  played(game, state, surface = new Surface(state.programs.ground, state.surface.view, game.parameters)) {
+  /** What a game on a surface changes of the state. */
+  played(game, state, surface) {
     const { query, programs, surface: facts } = state;
     const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
     const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
