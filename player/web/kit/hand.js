@@ -18,6 +18,7 @@ export class Hand {
     this.asked = 0; // when the server was asked last,
     this.answered = 0; // and when it was asked for what it has answered
     this.methods = new Map();
+    this.scheduled = new Map(); // entry -> the factors of the schedule that it says last, and what they were made from
     this.counted = { answers: 0, apart: 0 }; // how often the server took over, and how often a difference could be seen
     this.changes = {};
   }
@@ -112,12 +113,21 @@ export class Hand {
     const parameters = numbersOf(query, `${slot}.`, [...method.update.inputs.keys()].filter((name) => `${slot}.${name}` in query));
     const own = (query[`${slot}.schedule`] ?? COMMON) !== COMMON;
     const place = own ? `${slot}.schedule` : "schedule";
-    const schedule = schedules[query[place]];
     const scheduled = about.rate && place in query;
-    const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
-    const factors = schedule ? factorsOf(schedule, numbersOf(query, `${place}.`, names), steps) : null;
+    const factors = this.factors(place, query, schedules, steps);
     if (Object.values(parameters).some(Number.isNaN) || (scheduled && !factors)) return null;
     return { slot, method, parameters, factors, own };
+  }
+
+  /** The factors of the schedule that an entry says, computed anew where what makes them is another; null for one without a program. */
+  factors(place, query, schedules, steps) {
+    const schedule = schedules[query[place]];
+    if (!schedule) return null;
+    const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
+    const parameters = numbersOf(query, `${place}.`, names);
+    const made = JSON.stringify([query[place], parameters, steps]);
+    if (this.scheduled.get(place)?.made !== made) this.scheduled.set(place, { made, factors: factorsOf(schedule, parameters, steps) });
+    return this.scheduled.get(place).factors;
   }
 
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
