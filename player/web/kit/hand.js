@@ -2,13 +2,13 @@
 import { Method, Surface, factorsOf } from "./descend.js";
 import { unpack } from "./dom.js";
 import { Program } from "./program.js";
+import { COMMON } from "./rules.js";
 import { groundOf } from "./terrain.js";
 
 const REST = 400; // milliseconds without a move after which the server is asked, also where a hand still holds
 const BLEND = 150; // milliseconds in which a path goes over into the server's, where they differ
 const SEEN = 0.5; // pixels: less is no difference
 const FOLLOWED = /^(x|y|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma|l2|weight_decay|clip)$/;
-const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
 
 export class Hand {
   /** player: a `FollowingPage`. A page whose hand does more extends this by what it says of `game` and `over`. */
