@@ -173,3 +173,13 @@ def test_a_server_that_refuses_has_been_heard_and_nothing_is_said_to_wait_for_it
     expect(page.locator(".trouble")).to_contain_text("Asking again … Paths and curves go on")
     expect(page.locator(".trouble")).to_have_text("query is an object of texts.")
     visitors.leave()  # the console tells of every answer that was none
+
+
+def test_a_curve_whose_scale_is_another_under_the_hand_begins_its_axis_anew(playground, page):
+    playground.open({"f": "(x - a)^2 + y^2"})
+    curves = "document.querySelector('.downhill').player.curves"
+    assert page.evaluate(f"{curves}.quantity.logarithmic"), "above a minimum that was found"
+    page.evaluate(MOVES, ["surface.a", [300]])
+    page.wait_for_function(f"{curves}.drawnAt < performance.now() - 300")
+    assert not page.evaluate(f"{curves}.quantity.logarithmic"), "which nobody has searched by now"
+    assert page.evaluate(f"{curves}.shown") == page.evaluate(f"{curves}.range()")
