@@ -41,7 +41,7 @@ window.addEventListener("pointermove", () => moves.push({ stamp: Date.now(), at:
 LATENCIES = """() => {
   const stamped = watched.painted.filter(({ id }) => id).map(({ id, at }) => ({ stamp: Number(id.split("-")[0]), at }));
   return moves.map((move) => {
-    const seen = [stamped.find(({ stamp }) => stamp >= move.stamp)?.at, watched.followed?.find((at) => at >= move.at)];
+    const seen = [stamped.find(({ stamp }) => stamp >= move.stamp)?.at, watched.followed.find((at) => at >= move.at)];
     return Math.min(...seen.filter(Boolean)) - move.at;
   }).filter(Number.isFinite);
 }"""
@@ -64,9 +64,7 @@ def drag(page: Page, name: str, begin: Position, end: Position, hovers: bool = F
     page.mouse.move(*begin)
     if not hovers:
         page.mouse.down()
-    page.evaluate(
-        "() => { moves.length = watched.painted.length = 0; if (watched.followed) watched.followed.length = 0; }"
-    )
+    page.evaluate("() => { moves.length = watched.painted.length = watched.followed.length = 0; }")
     asked: list[str] = []
     page.on("request", listen := lambda request: asked.append(request.url) if "/answer/" in request.url else None)
     began, goals = time.monotonic(), [end, begin]
@@ -74,7 +72,7 @@ def drag(page: Page, name: str, begin: Position, end: Position, hovers: bool = F
         page.mouse.move(*goals[0], steps=30)
         goals.reverse()
     seconds = time.monotonic() - began
-    painted = page.evaluate("watched.painted.length + (watched.followed?.length ?? 0)")
+    painted = page.evaluate("watched.painted.length + watched.followed.length")
     page.remove_listener("request", listen)
     page.wait_for_function("() => performance.now() - watched.last > 300")
     latencies, moves = page.evaluate(LATENCIES), page.evaluate("moves.length")

@@ -9,7 +9,6 @@ core's from where the browser stood.
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,22 +16,21 @@ from playwright.sync_api import Page
 
 from catalogue import Optimizer, Point, Schedule, Surface
 from expressions import Custom
-from optimizers import OPTIMIZERS
+from interface.kit.equations import drawn as noise_of
+from interface.kit.equations import equations_asset
 from player import WEB
-from schedules import SCHEDULES
 from simulation import Trajectory, simulate
 from simulation.flat_equations import (
     RATE,
-    optimizer_content,
     optimizer_programs,
-    schedule_content,
     schedule_program,
     surface_content,
     surface_programs,
     switches,
+    way,
 )
 from simulation.minibatches import Draws, MiniBatch, MiniBatches
-from simulation.objectives import Noise, Noisy, Wrapper
+from simulation.objectives import Noisy, Wrapper
 from simulation.rules import PLAIN, Rules, decays
 
 STEPS = 200
@@ -46,7 +44,7 @@ AT_ONCE = 2000
 """So many runs are handed to the browser at once."""
 WORKS = """async ([cases, shared]) => {
   const { Method, Surface, factorsOf } = await import("/kit/descend.js");
-  const unpack = (text) => new Float64Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
+  const { unpack } = await import("/kit/dom.js");
   const methods = new Map(), grounds = new Map();
   const once = (made, key, make) => made.get(key) ?? (made.set(key, make()), made.get(key));
   return cases.map((given) => {
@@ -116,10 +114,7 @@ class Case:
             rules["clip"] = self.rules.clip_norm
         return {
             "optimizer": self.optimizer.slug,
-            "way": ",".join(
-                value if isinstance(value, str) else "on" if value else "off"
-                for value in switches(self.optimizer).values()
-            ),
+            "way": way(self.optimizer),
             "ground": ground,
             "view": self.surface.view,
             "of": numbers_of(self.surface),
@@ -135,8 +130,7 @@ class Case:
         count = 2 * self.steps
         drawn: dict[str, Any] = {}
         if self.rules.noise != "none":
-            noise = Noise(self.rules.seed)
-            drawn["normals"] = packed(np.array([noise.pair(one) for one in range(count)]))
+            drawn |= noise_of(int(self.rules.seed), count).content
         if isinstance(self.rules, MiniBatches):
             n = len(self.surface.examples)  # type: ignore[attr-defined]  # only a regression has mini-batches
             if not Draws(self.rules, n).are_all:
@@ -151,19 +145,6 @@ class Verdict(NamedTuple):
     apart: float
 
 
-def packed(array: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(array, dtype="<f8").data).decode()
-
-
-@cache
-def shared() -> dict[str, Any]:
-    """What all cases have in common."""
-    return {
-        "optimizers": {slug: optimizer_content(cls) for slug, cls in OPTIMIZERS.items()},
-        "schedules": {slug: schedule_content(cls) for slug, cls in SCHEDULES.items()},
-    }
-
-
 def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]:
     """Each case with its verdict."""
     return ((case, judged(case, lost, rows)) for case, lost, rows in rows_of(page, cases))
@@ -171,10 +152,11 @@ def compare(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, Verdict]]
 
 def rows_of(page: Page, cases: Sequence[Case]) -> Iterator[tuple[Case, int, np.ndarray]]:
     """Each case with the browser's run: the step at which it diverged, or -1, and x, y, f and the state."""
+    methods = equations_asset().content
     for first in range(0, len(cases), AT_ONCE):
         some, grounds = cases[first : first + AT_ONCE], {}
         content = [case.content(grounds) for case in some]
-        found = page.evaluate(WORKS, [content, shared() | {"grounds": grounds}])
+        found = page.evaluate(WORKS, [content, methods | {"grounds": grounds}])
         for case, (lost, rows) in zip(some, found, strict=True):
             yield case, lost, np.frombuffer(base64.b64decode(rows), "<f8").reshape(-1, case.steps + 1)
 

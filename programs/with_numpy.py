@@ -14,7 +14,7 @@ from programs.source import Copied
 from programs.surface import gradient_function, hessian_function, value_function
 from programs.task import Task, assemble
 from simulation.rules import has_rate
-from simulation.terms import Term, make, number, symbol, walk
+from simulation.terms import Term, as_term, make, number, symbol, walk
 from simulation.tracing import THETA, Equations, Line, replaced, symbolic, trace
 
 CHECKED = Message("NumPy is all that it needs.")
@@ -90,7 +90,7 @@ def first_state(optimizer: Optimizer) -> dict[str, str]:
     terms = told.init(THETA)
     texts = {}
     for (field, term), shape in zip(terms._asdict().items(), shapes, strict=True):
-        text = Notation().write(_without_differences(term if isinstance(term, Term) else number(term)))
+        text = Notation().write(_without_differences(as_term(term)))
         if shape and text != "theta":
             text = "np.zeros(2)" if text == "0" else f"np.full(2, {text})"
         texts[field] = "0.0" if text == "0" else text

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -17,10 +17,12 @@ from catalogue import Declaration, Elementwise, OpenLoop, Optimizer, Schedule, S
 from expressions import Custom
 from simulation.flat_program import FlatProgram, every_way, flattened, of_formula
 from simulation.rules import decays, has_rate
-from simulation.terms import Term, symbol
+from simulation.schema import write
+from simulation.terms import Term, as_term, symbol
 from simulation.tracing import THETA, T, symbolic, updated
 from surfaces._regression import Regression
 
+D = TypeVar("D", bound=Declaration)
 X, Y = symbol("x"), symbol("y")
 EXAMPLE = ("u", "v", "target")
 """The two inputs and the target of an example of a `Regression`."""
@@ -62,10 +64,14 @@ class Ground:
     """Of the parameters: the points of `PLACES`, one by one, and the minimum; None where these take a search."""
 
 
-@lru_cache(maxsize=256)
 def optimizer_programs(optimizer: Optimizer) -> Update | None:
     """The programs under this optimizer's switches, whose numbers play no part; None for one that searches."""
-    numbers = [name for name, one in optimizer.parameters().items() if one.is_number]
+    return _optimizer_programs(out_of_the_box(optimizer))
+
+
+@lru_cache(maxsize=256)
+def _optimizer_programs(optimizer: Optimizer) -> Update | None:
+    numbers = _numbers(optimizer)
     first = optimizer.init(0.0) if isinstance(optimizer, Elementwise) else optimizer.init(np.zeros(2))
     width = 2 if isinstance(optimizer, Elementwise) else 1
     widths = {name: max(width, np.ndim(value) + 1) for name, value in zip(first._fields, first, strict=True)}
@@ -77,11 +83,13 @@ def optimizer_programs(optimizer: Optimizer) -> Update | None:
         known = {name: (leaf, widths[name]) for name, leaf in before.items()}
         steady = frozenset(numbers) - {RATE}
         init = flattened(
-            {"theta": (THETA, 2), **parameters}, list(zip(map(_term, begun), widths.values(), strict=True)), frozenset()
+            {"theta": (THETA, 2), **parameters},
+            list(zip(map(as_term, begun), widths.values(), strict=True)),
+            frozenset(),
         )
         update = flattened(
             {"theta": (THETA, 2), **known, "t": T, **parameters},
-            [(theta, 2), *zip(map(_term, after), widths.values(), strict=True)],
+            [(theta, 2), *zip(map(as_term, after), widths.values(), strict=True)],
             steady,
         )
     except (TypeError, AttributeError):
@@ -96,10 +104,10 @@ def surface_programs(surface: Surface) -> Ground:
     return _surface_programs(out_of_the_box(surface))
 
 
-def out_of_the_box(surface: Surface) -> Surface:
-    """The surface with the same switches, and the same examples, whose numbers are the defaults."""
-    declared = surface.parameters()
-    return replace(surface, **{name: declared[name].default for name in _numbers(surface)})
+def out_of_the_box(declaration: D) -> D:
+    """The optimizer or surface with the same switches, and the same examples, whose numbers are the defaults."""
+    declared = declaration.parameters()
+    return replace(declaration, **{name: declared[name].default for name in _numbers(declaration)})
 
 
 @lru_cache(maxsize=64)
@@ -123,7 +131,7 @@ def _places(surface: Surface) -> FlatProgram | None:
     try:
         points = [coordinate for name in PLACES for point in getattr(given, name) for coordinate in point]
         minimum = math.nan if given.minimum is None else given.minimum
-        outputs = [(_term(one), 1) for one in (*points, minimum)]
+        outputs = [(as_term(one), 1) for one in (*points, minimum)]
         return flattened({name: symbol(name) for name in _numbers(surface)}, outputs, frozenset())
     except (TypeError, AttributeError):
         return None
@@ -167,12 +175,14 @@ def switches(declaration: Declaration) -> dict[str, bool | str]:
     return {name: getattr(declaration, name) for name, one in declaration.parameters().items() if not one.is_number}
 
 
+def way(optimizer: Optimizer) -> str:
+    """What a link says of its switches, "outside,on"."""
+    return ",".join(map(write, switches(optimizer).values()))
+
+
 def optimizer_content(cls: type[Optimizer]) -> dict[str, Any]:
-    """An optimizer's programs as JSON, by what a link says of its switches, "outside,on"; null where it searches."""
-    ways = {
-        ",".join(_entry(value) for value in switches(one).values()): _content(optimizer_programs(one))
-        for one in variants(cls)
-    }
+    """An optimizer's programs as JSON, by its ways; null where it searches."""
+    ways = {way(one): _content(optimizer_programs(one)) for one in variants(cls)}
     return {"switches": [*switches(cls())], "rate": has_rate(cls), "decays": decays(cls()), "ways": ways}
 
 
@@ -194,18 +204,9 @@ def _content(programs: Any) -> Any:
     return programs.tolist() if isinstance(programs, np.ndarray) else programs
 
 
-def _entry(value: bool | str) -> str:
-    """As a link writes a switch or a choice."""
-    return value if isinstance(value, str) else "on" if value else "off"
-
-
 def _numbers(declaration: Declaration) -> list[str]:
     return [name for name, one in declaration.parameters().items() if one.is_number]
 
 
 def _several(outcome: Any) -> tuple:
     return outcome if isinstance(outcome, tuple) else (outcome,)
-
-
-def _term(value: Any) -> Term:
-    return value if isinstance(value, Term) else Term("number", value=float(value))

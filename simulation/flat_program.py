@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from expressions.program import Program
-from simulation.terms import DECIDES, Term, number, walk
+from simulation.terms import DECIDES, Term, as_term, number, walk
 
 OPERATIONS = (
     *("+", "-", "*", "/", "**", "//", "%", "negate"),
@@ -226,7 +226,7 @@ def every_way(compute: Callable[[], Sequence[Any]]) -> list[Term]:
     outcome = follow(())
     if outcome is None:
         raise TypeError("no way ends")
-    return [one if isinstance(one, Term) else number(one) for one in outcome]
+    return [*map(as_term, outcome)]
 
 
 class _UndecidedError(Exception):
@@ -234,5 +234,5 @@ class _UndecidedError(Exception):
 
 
 def _either(condition: Term, yes: Any, no: Any) -> Term:
-    yes, no = (one if isinstance(one, Term) else number(one) for one in (yes, no))
+    yes, no = as_term(yes), as_term(no)
     return yes if yes == no else Term("where", (condition, yes, no))

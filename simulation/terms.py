@@ -123,6 +123,11 @@ def number(value: float) -> Term:
     return Term("number", value=float(value) + 0.0)
 
 
+def as_term(value: Term | float) -> Term:
+    """A term as it is, a number as a constant."""
+    return value if isinstance(value, Term) else number(value)
+
+
 def symbol(name: str) -> Term:
     """Something that has a name: a parameter, a part of the state, t, theta."""
     return Term("symbol", name=name)
@@ -130,7 +135,7 @@ def symbol(name: str) -> Term:
 
 def make(operation: str, *operands: Any) -> Term:
     """The term of an operation, computed at once on constants, and without what adds 0 or multiplies by 0 or 1."""
-    terms = tuple(one if isinstance(one, Term) else number(one) for one in operands)
+    terms = tuple(map(as_term, operands))
     values = [term.value for term in terms]
     if None not in values:
         with np.errstate(all="ignore"):

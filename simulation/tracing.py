@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from catalogue import Declaration, Elementwise, Optimizer, Surface
-from simulation.terms import Term, number, symbol, walk
+from simulation.terms import Term, as_term, symbol, walk
 
 LEAVES = ("number", "symbol", "before", "found")
 THETA, T = Term("before", name="theta"), symbol("t")
@@ -118,7 +118,7 @@ def _traced(surface: Surface, compute: Callable) -> tuple[dict[str, Term], list[
             variables, outcome = _watched(given, partial(compute, given, x, y))
         except (TypeError, AttributeError):
             continue
-        return {name: term for term, name in variables.items()}, [_term(one) for one in outcome]
+        return {name: term for term, name in variables.items()}, [as_term(one) for one in outcome]
     raise TypeError(f"{surface.slug}: its code does not run on terms")
 
 
@@ -173,7 +173,7 @@ def _in_order(
     optimizer: Optimizer, variables: Mapping[Term, str], theta: Term, before: NamedTuple, after: NamedTuple
 ) -> Equations:
     """The equations of an update that makes `theta` of theta and the state `after` of the one `before`."""
-    changed = [_term(new) for new in after]
+    changed = [as_term(new) for new in after]
     parts = list(dict.fromkeys(part for term in (theta, *changed) for part in walk(term)))
     asked = [part for part in parts if part.operation in ("gradient", "value")]
     named = {one: "g" for one in asked[:1] if isinstance(optimizer, Elementwise)} | dict(variables)
@@ -255,7 +255,3 @@ def _ordered(lines: list[Line]) -> tuple[list[Line], set[str]]:
         ordered.append(ready)
         lines = [line for line in lines if line is not ready]
     return ordered, set()
-
-
-def _term(value: Term | float) -> Term:
-    return value if isinstance(value, Term) else number(value)

@@ -155,3 +155,31 @@ def test_a_server_that_is_away_is_told_of_once_and_the_pictures_go_on(visitors):
     assert [x[0] for x, _, _ in server["paths"]] == pytest.approx([-3, -3], abs=0.1)
     assert [len(x) for x, _, _ in server["paths"]] == [41, 41]
     visitors.leave()  # the console tells of every request that failed
+
+
+def test_a_server_that_refuses_has_been_heard_and_nothing_is_said_to_wait_for_it(visitors):
+    playground = visitors.visit()
+    page = playground.page
+    playground.open({"1": "adam"})
+    answers = [(503, "The server is busy."), (503, "The server is busy."), (400, "query is an object of texts.")]
+
+    def answer(route) -> None:
+        status, text = answers.pop(0)
+        route.fulfill(status=status, body=text, content_type="text/plain", headers={"Retry-After": "0"})
+
+    page.route("**/answer/playground*", answer)
+    playground.field("steps").fill("40")
+    playground.field("steps").press("Enter")
+    expect(page.locator(".trouble")).to_contain_text("Asking again … Paths and curves go on")
+    expect(page.locator(".trouble")).to_have_text("query is an object of texts.")
+    visitors.leave()  # the console tells of every answer that was none
+
+
+def test_a_curve_whose_scale_is_another_under_the_hand_begins_its_axis_anew(playground, page):
+    playground.open({"f": "(x - a)^2 + y^2"})
+    curves = "document.querySelector('.downhill').player.curves"
+    assert page.evaluate(f"{curves}.quantity.logarithmic"), "above a minimum that was found"
+    page.evaluate(MOVES, ["surface.a", [300]])
+    page.wait_for_function(f"{curves}.drawnAt < performance.now() - 300")
+    assert not page.evaluate(f"{curves}.quantity.logarithmic"), "which nobody has searched by now"
+    assert page.evaluate(f"{curves}.shown") == page.evaluate(f"{curves}.range()")

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from interface.kit.equations import AT_A_STEP
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.flat_equations import optimizer_content, optimizer_programs, surface_content, surface_programs, variants
@@ -84,6 +85,11 @@ def test_a_method_gives_out_what_it_takes_in(slug):
             remembered = len(programs.init.outputs)
             assert len(programs.update.outputs) == 2 + remembered == 2 + sum(programs.state.values())
             assert programs.update.inputs[2 + remembered] == "t"
+
+
+def test_noise_is_sent_for_as_many_gradients_at_a_step_as_any_method_asks_for():
+    programs = [optimizer_programs(one) for cls in OPTIMIZERS.values() for one in variants(cls)]
+    assert max(one.update.gradients for one in programs if one is not None) == AT_A_STEP
 
 
 def test_content_is_json_that_has_no_word_for_infinity():

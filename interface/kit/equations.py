@@ -9,7 +9,6 @@ from interface.kit.runs import Asset, key_of
 from optimizers import OPTIMIZERS
 from schedules import SCHEDULES
 from simulation.flat_equations import optimizer_content, out_of_the_box, schedule_content, surface_content
-from simulation.flat_program import OPERATIONS
 from simulation.objectives import Noise
 from simulation.scenario import Scenario
 
@@ -23,7 +22,6 @@ AT_A_STEP = 2
 def equations_asset() -> Asset:
     """Every optimizer and every schedule."""
     content = {
-        "operations": OPERATIONS,
         "optimizers": {slug: optimizer_content(cls) for slug, cls in OPTIMIZERS.items()},
         "schedules": {slug: schedule_content(cls) for slug, cls in SCHEDULES.items()},
     }

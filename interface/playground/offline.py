@@ -96,7 +96,7 @@ def carried(scenario: Scenario) -> dict[str, Any]:
     usual = read(of_surface | {"1": "sgd"}, {}).link(in_full=True)
     optimizers = {slug: read(of_surface | {"1": slug}, {}).link(in_full=True) for slug in OPTIMIZERS}
     schedules = {slug: read(of_surface | {"1": "sgd", "schedule": slug}, {}).link(in_full=True) for slug in SCHEDULES}
-    rules = {key: declared for name, declared in Rules.parameters().items() for key in [RULES[name]]}
+    rules = {RULES[name]: declared for name, declared in Rules.parameters().items()}
     x, y = start_limits(surface)
     return {
         "usual": {key: value for key, value in usual.items() if key != "1" and not key.startswith("1.")},
@@ -125,10 +125,11 @@ def _allowed(parameters: Mapping[str, Parameter]) -> dict[str, dict[str, Any]]:
         name: {
             "low": _end(one.allowed.low),
             "high": _end(one.allowed.high),
+            "with_low": one.allowed.includes_low,
+            "with_high": one.allowed.includes_high,
             "whole": one.whole,
             "text": one.allowed.text,
         }
-        | {"with_low": one.allowed.includes_low, "with_high": one.allowed.includes_high}
         for name, one in parameters.items()
         if one.is_number
     }

@@ -1,6 +1,5 @@
 // Under the mouse on the basins page: the path from the point that it is at. Every other change makes other pictures.
 import { Hand, descentOf } from "../kit/hand.js";
-import { Surface } from "../kit/descend.js";
 
 export class StartHand extends Hand {
   follows(key) {
@@ -19,11 +18,10 @@ export class StartHand extends Hand {
     return game && { ...game, start: this.player.pointed ?? game.start };
   }
 
-  played(game, state) {
-    const surface = new Surface(state.programs.ground, state.surface.view, game.parameters);
+  played(game, state, surface) {
     const runs = new Map(game.runs.map((one) => [one.slot, descentOf(one, surface, game)]));
-    const path = (slot, { told }) => ({ told, x: runs.get(slot).x, y: runs.get(slot).y, diverged: runs.get(slot).divergedAt });
-    return { start: game.start, entrants: state.entrants.map((one) => (runs.has(one.slot) ? { ...one, path: path(one.slot, one.path) } : one)) };
+    const path = ({ x, y, divergedAt }, { told }) => ({ told, x, y, diverged: divergedAt });
+    return { start: game.start, entrants: state.entrants.map((one) => (runs.has(one.slot) ? { ...one, path: path(runs.get(one.slot), one.path) } : one)) };
   }
 
   /** Beside pictures of where thousands of starts lead, another path needs no blend. */

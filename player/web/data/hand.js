@@ -1,6 +1,5 @@
 // Under the hand on the page of mini-batches: the same mini-batches as the server's, for the start, sliders and the size of a batch.
 import { Hand, Run, descentOf } from "../kit/hand.js";
-import { Surface } from "../kit/descend.js";
 
 export class BatchHand extends Hand {
   follows(key) {
@@ -16,8 +15,7 @@ export class BatchHand extends Hand {
   }
 
   /** With the runs on all the data beside them; where the noise settles by theory is the server's to say. */
-  played(game, state) {
-    const surface = new Surface(state.programs.ground, state.surface.view, game.parameters);
+  played(game, state, surface) {
     const found = super.played(game, state, surface);
     const ways = new Map(game.runs.map((one) => [one.slot, one]));
     const onAll = (one) => askedBy(one, new Run(descentOf(one, surface, { ...game, drawn: {} }), surface, found.surface));

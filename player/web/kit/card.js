@@ -7,7 +7,6 @@ import { t } from "./words.js";
 const AT_ONCE = 2; // parameters that show without unfolding
 
 export function card(controls, { slot, slug, name }) {
-  const { theme } = controls.player;
   const { parameters } = controls.declared("optimizers", slug);
   const bound = parameters.map((declared) => {
     const control = controls.bound(`${slot}.${declared.name}`, declared, name);
@@ -15,17 +14,24 @@ export function card(controls, { slot, slug, name }) {
   });
   const rate = parameters.findIndex((declared) => declared.name === "learning_rate");
   if (rate >= 0) bound[rate].append(reason(controls, slot));
+  const reset = parameters.length ? controls.resetButton(t("Reset {name}", { name }), `${slot}.`) : null;
+  return framed(
+    controls.player, { slot, name }, reset,
+    bound.slice(0, AT_ONCE), others(controls, `${slot}.${slug}`, bound.slice(AT_ONCE)), ownSchedule(controls, slot),
+  );
+}
+
+/** What every card has around its parts: colour and dash, the name, a button for its head or none, and the one that removes it. */
+export function framed(player, { slot, name }, button, ...parts) {
   const line = element("span", {});
-  line.innerHTML = swatch(slot, theme);
+  line.innerHTML = swatch(slot, player.theme);
   const remove = element("button", {
     type: "button", class: "quiet", title: t("Remove {name}", { name }), "aria-label": t("Remove {name}", { name }),
-    "data-key": `remove ${slot}`, onclick: () => controls.player.remove(slot),
+    "data-key": `remove ${slot}`, onclick: () => player.remove(slot),
   }, "×");
-  const reset = parameters.length ? controls.resetButton(t("Reset {name}", { name }), `${slot}.`) : null;
   return element(
-    "article", { class: "card", style: `--accent: ${styleOf(slot, theme).colour}` },
-    element("header", {}, line, element("b", {}, name), reset, remove),
-    bound.slice(0, AT_ONCE), others(controls, `${slot}.${slug}`, bound.slice(AT_ONCE)), ownSchedule(controls, slot),
+    "article", { class: "card", style: `--accent: ${styleOf(slot, player.theme).colour}` },
+    element("header", {}, line, element("b", {}, name), button, remove), ...parts,
   );
 }
 

@@ -43,8 +43,7 @@ export class Channel {
     }
     if (flight !== this.inFlight) return;
     if (this.failures || this.unheard) this.tell("");
-    this.failures = 0;
-    this.unheard = false;
+    this.heard();
     await this.take(answer);
   }
 
@@ -52,6 +51,12 @@ export class Channel {
   say(problem) {
     this.unheard = true;
     this.tell(problem);
+  }
+
+  /** The server has answered, if only to refuse. */
+  heard() {
+    this.failures = 0;
+    this.unheard = false;
   }
 
   acknowledge(id) {
@@ -64,6 +69,7 @@ export class Channel {
   failed(flight, error) {
     if (flight !== this.inFlight) return;
     if (error.final) {
+      this.heard();
       this.tell(error.message);
       this.inFlight = null;
       this.pump();

@@ -90,7 +90,8 @@ export class Curves {
     this.showBudget();
     const { title: axis, last } = this.across;
     this.frame.setAttribute("aria-label", t("{quantity} against the {axis}", { quantity: title, axis }));
-    const range = this.steady(this.range(), title);
+    const scale = JSON.stringify([title, logarithmic]);
+    const range = this.steady(this.range(), scale);
     const quiet = { zeroline: false, gridcolor: theme.border, gridwidth: 1, fixedrange: true, ticks: "", nticks: 6 };
     const layout = {
       ...bareLayout(width, height, theme), margin: { l: 52 * theme.type, r: 10, t: 24 * theme.type, b: 36 * theme.type, pad: 4 },
@@ -102,11 +103,11 @@ export class Curves {
     clearTimeout(this.later);
     if (drawn === this.drawn) return this.plane.paint();
     const now = performance.now();
-    if (now - this.drawnAt < PAUSE && title === this.title) {
+    if (now - this.drawnAt < PAUSE && scale === this.scale) {
       this.later = setTimeout(() => this.draw(), PAUSE);
       return this.plane.paint();
     }
-    Object.assign(this, { drawn, drawnAt: now, title, shown: range });
+    Object.assign(this, { drawn, drawnAt: now, scale, shown: range });
     await this.plane.draw([{ type: "scatter", x: [], y: [] }], layout);
   }
 
@@ -119,8 +120,8 @@ export class Curves {
 
   /** While a hand moves, the range that is shown already, widened: new axes cost more than all else in a frame. One of which the values
    * take less than half gives way. */
-  steady(range, title) {
-    if (!this.player.isAhead || title !== this.title) return range;
+  steady(range, scale) {
+    if (!this.player.isAhead || scale !== this.scale) return range;
     const wide = [Math.min(range[0], this.shown[0]), Math.max(range[1], this.shown[1])];
     return 2 * (range[1] - range[0]) < wide[1] - wide[0] ? range : wide;
   }

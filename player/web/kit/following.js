@@ -2,6 +2,11 @@
 import { Hand } from "./hand.js";
 import { Page } from "./page.js";
 
+/** The programs and the noise that `equations` of an answer names. */
+export function programsOf(assets, { methods, ground, normals }) {
+  return { methods: assets.get(methods), ground: assets.get(ground), normals: assets.get(normals) };
+}
+
 export class FollowingPage extends Page {
   constructor(root) {
     super(root);
@@ -16,9 +21,7 @@ export class FollowingPage extends Page {
   drawFollowed() {}
 
   unpacked(data) {
-    const { methods, ground, normals } = data.equations;
-    const programs = { methods: this.assets.get(methods), ground: this.assets.get(ground), normals: this.assets.get(normals) };
-    return { ...super.unpacked(data), programs };
+    return { ...super.unpacked(data), programs: programsOf(this.assets, data.equations) };
   }
 
   needs(data) {

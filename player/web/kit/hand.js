@@ -2,13 +2,13 @@
 import { Method, Surface, factorsOf } from "./descend.js";
 import { unpack } from "./dom.js";
 import { Program } from "./program.js";
+import { COMMON } from "./rules.js";
 import { groundOf } from "./terrain.js";
 
 const REST = 400; // milliseconds without a move after which the server is asked, also where a hand still holds
 const BLEND = 150; // milliseconds in which a path goes over into the server's, where they differ
 const SEEN = 0.5; // pixels: less is no difference
 const FOLLOWED = /^(x|y|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma|l2|weight_decay|clip)$/;
-const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
 
 export class Hand {
   /** player: a `FollowingPage`. A page whose hand does more extends this by what it says of `game` and `over`. */
@@ -18,6 +18,7 @@ export class Hand {
     this.asked = 0; // when the server was asked last,
     this.answered = 0; // and when it was asked for what it has answered
     this.methods = new Map();
+    this.scheduled = new Map(); // entry -> the factors of the schedule that it says last, and what they were made from
     this.counted = { answers: 0, apart: 0 }; // how often the server took over, and how often a difference could be seen
     this.changes = {};
   }
@@ -112,22 +113,31 @@ export class Hand {
     const parameters = numbersOf(query, `${slot}.`, [...method.update.inputs.keys()].filter((name) => `${slot}.${name}` in query));
     const own = (query[`${slot}.schedule`] ?? COMMON) !== COMMON;
     const place = own ? `${slot}.schedule` : "schedule";
-    const schedule = schedules[query[place]];
     const scheduled = about.rate && place in query;
-    const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
-    const factors = schedule ? factorsOf(schedule, numbersOf(query, `${place}.`, names), steps) : null;
+    const factors = this.factors(place, query, schedules, steps);
     if (Object.values(parameters).some(Number.isNaN) || (scheduled && !factors)) return null;
     return { slot, method, parameters, factors, own };
+  }
+
+  /** The factors of the schedule that an entry says, computed anew where what makes them is another; null for one without a program. */
+  factors(place, query, schedules, steps) {
+    const schedule = schedules[query[place]];
+    if (!schedule) return null;
+    const names = Object.keys(query).filter((one) => one.startsWith(`${place}.`)).map((one) => one.slice(place.length + 1));
+    const parameters = numbersOf(query, `${place}.`, names);
+    const made = JSON.stringify([query[place], parameters, steps]);
+    if (this.scheduled.get(place)?.made !== made) this.scheduled.set(place, { made, factors: factorsOf(schedule, parameters, steps) });
+    return this.scheduled.get(place).factors;
   }
 
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
   over(state) {
     const game = this.game(state);
-    return game ? this.played(game, state) : {};
+    return game ? this.played(game, state, new Surface(state.programs.ground, state.surface.view, game.parameters)) : {};
   }
 
-  /** What a game changes of the state. */
-  played(game, state, surface = new Surface(state.programs.ground, state.surface.view, game.parameters)) {
+  /** What a game on a surface changes of the state. */
+  played(game, state, surface) {
     const { query, programs, surface: facts } = state;
     const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
     const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;

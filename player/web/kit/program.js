@@ -2,8 +2,8 @@
 
 const LANES = 4; // numbers an instruction has: the operation and three registers
 const HALVES = 6755399441055744; // 1.5 * 2^52: adding and taking it off rounds to the nearest whole number, halves to the even one
-// As simulation/flat_program.py numbers them, which says so in what it sends.
-export const OPERATIONS = [
+// As simulation/flat_program.py numbers them.
+const OPERATIONS = [
   "+", "-", "*", "/", "**", "//", "%", "negate",
   ">", "<", ">=", "<=", "==", "&", "|", "~", "where",
   "abs", "sign", "maximum", "minimum", "floor", "rint", "sqrt", "cbrt", "hypot",

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 const [WIDTH, HEIGHT, EDGE] = [200, 48, 2]; // of the plot of the learning rate
 
-const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
+export const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
 
 /** A schedule for the learning rate, with the plot of what it does: the common one, or that of the entrant in a slot. */
 export function scheduleParts(controls, slot = null) {

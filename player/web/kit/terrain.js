@@ -9,8 +9,7 @@ const FINER = 4; // pixels of the bands' image between two points: their edges l
 
 /** What charts/landscape.py makes of a surface, over the window and with the levels of `landscape`. */
 export function groundOf(landscape, surface) {
-  const { heights, ...ground } = groundAtRest(landscape, surface, SIZE, 0);
-  return { ...ground, heights, moving: true };
+  return { ...groundAtRest(landscape, surface, SIZE, 0), moving: true };
 }
 
 /** The same for Plotly to draw, with so many points per side, and `more` beyond each side for whoever looks there. */

@@ -3,6 +3,7 @@ import { completed, sameEntries } from "./offline_entries.js";
 import { looksOf } from "./offline_looks.js";
 import { tableOf } from "./offline_table.js";
 import { Surface } from "../kit/descend.js";
+import { programsOf } from "../kit/following.js";
 import { groundAtRest } from "../kit/terrain.js";
 import { t } from "../kit/words.js";
 
@@ -15,8 +16,7 @@ export class Answers {
   constructor(player, recorded) {
     Object.assign(this, { player, recorded });
     const { assets } = player;
-    const { methods, ground, normals } = recorded.equations;
-    this.programs = { methods: assets.get(methods), ground: assets.get(ground), normals: assets.get(normals) };
+    this.programs = programsOf(assets, recorded.equations);
     this.last = recorded.query;
     const catalogue = assets.get(recorded.catalogue);
     catalogue.rules = catalogue.rules.filter(({ key }) => key !== "seed"); // whose noise is in the file

@@ -1,9 +1,8 @@
 // The controls of a page on its own: what its equations reach has a handle, the rest is there to read.
-import { card } from "../kit/card.js";
+import { card, framed } from "../kit/card.js";
 import { Controls } from "../kit/controls.js";
 import { element, headed } from "../kit/dom.js";
 import { symbolOf } from "../kit/lettering.js";
-import { styleOf, swatch } from "../kit/palette.js";
 import { t } from "../kit/words.js";
 
 export class OfflineControls extends Controls {
@@ -24,24 +23,15 @@ export class OfflineControls extends Controls {
 
   /** Those whose equations are in the file. */
   optimizerOptions() {
-    const carried = new Set(this.player.state.catalogue.optimizers.map(({ slug }) => slug).filter((slug) => this.player.answers.carries(slug)));
-    return super.optimizerOptions((slug) => carried.has(slug));
+    return super.optimizerOptions((slug) => this.player.answers.carries(slug));
   }
 
   /** An optimizer without equations: what it was recorded with. */
   standing({ slot, slug, name }) {
-    const { theme } = this.player;
-    const line = element("span", {});
-    line.innerHTML = swatch(slot, theme);
-    const remove = element("button", {
-      type: "button", class: "quiet", title: t("Remove {name}", { name }), "aria-label": t("Remove {name}", { name }),
-      "data-key": `remove ${slot}`, onclick: () => this.player.remove(slot),
-    }, "×");
-    return element(
-      "article", { class: "card facts", style: `--accent: ${styleOf(slot, theme).colour}` },
-      element("header", {}, line, element("b", {}, name), remove), this.values(`${slot}.`, this.declared("optimizers", slug).parameters),
-      element("p", { class: "note" }, t("It searches, which this page cannot: its path stands as recorded.")),
-    );
+    const values = this.values(`${slot}.`, this.declared("optimizers", slug).parameters);
+    const root = framed(this.player, { slot, name }, null, values, element("p", { class: "note" }, t("It searches, which this page cannot: its path stands as recorded.")));
+    root.classList.add("facts");
+    return root;
   }
 
   values(prefix, parameters) {

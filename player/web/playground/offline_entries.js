@@ -1,7 +1,7 @@
 // The entries of a page on its own: what is missing is filled in from the declarations, what is not allowed is refused.
+import { COMMON } from "../kit/rules.js";
 import { t } from "../kit/words.js";
 
-const COMMON = "common"; // what an entrant's entry says that has no schedule of its own
 const AT_A_STEP = 2; // a method asks for at most so many gradients at a step
 
 /** {query, problems}: all entries of what was asked for. `last` is what stands for an entry that cannot be used. */
@@ -16,7 +16,7 @@ export function completed(asked, last, { query: recorded, carried }, { display }
     if (own !== COMMON) Object.assign(entries, below(`${slot}.schedule.`, schedules[own]));
   }
   const problems = [];
-  const query = { ...Object.fromEntries(Object.entries(recorded).filter(([key]) => !(key in usual) && !/^\d/.test(key) && !/schedule\./.test(key))) };
+  const query = Object.fromEntries(Object.entries(recorded).filter(([key]) => !(key in usual) && !/^\d/.test(key) && !/schedule\./.test(key)));
   for (const [key, value] of Object.entries(entries)) {
     const text = asked[key] ?? value;
     const bounds = boundsOf(key, entries, carried.allowed);
