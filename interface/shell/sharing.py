@@ -9,14 +9,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-import limits
 from catalogue import Letters
 from interface.kit.lettering import CHOICES
 from interface.kit.presentation import LOCKS, NOTE, ONLY_ON, PARTS, TITLE, Presentation, plain
 from interface.shell import messages
 from interface.shell.add_to_lesson import Step, add_to_lesson
 from interface.shell.choice import LANGUAGE, SYMBOLS
-from interface.shell.codes import code_svg
+from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.components import component, copy_button, load
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
@@ -28,8 +27,6 @@ from simulation import versions
 EMBEDDED = {"view": "picture", "embed": "true"}
 HEIGHT = 500
 """Pixels of a frame in another page."""
-MOST_IN_CODE = limits.CODE_CHARACTERS
-"""Characters of a link in a QR code; with more, phones do not read it from a screen."""
 
 
 class Shareable(Protocol):
@@ -95,13 +92,12 @@ def reachable(page: str) -> str:
         return page
     bare = str(urlsplit(page).netloc)
     found = in_the_network(page)
-    bound = st.get_option("server.address")
     if found is None:
         messages.warning(Message(
             "Phones and other computers cannot reach {address}, and this computer is in no network.", address=bare
         ))  # fmt: skip
         return page
-    if bound and is_this_machine(f"//{bound}"):
+    if listens_alone():
         messages.warning(Message(
             "Phones and other computers cannot reach {address}: the server listens to this computer alone. Started "
             "with --server.address 0.0.0.0 it answers to {found}.", address=bare, found=urlsplit(found).netloc,
@@ -115,11 +111,16 @@ def reachable(page: str) -> str:
 
 
 def seen_by_others(page: str) -> str:
-    """The address at which others open the page, where there is one; else this browser's."""
-    found, bound = in_the_network(page), st.get_option("server.address")
-    if not is_this_machine(page) or found is None or (bound and is_this_machine(f"//{bound}")):
+    """What `reachable` gives, without a word."""
+    if not is_this_machine(page) or listens_alone():
         return page
-    return found
+    return in_the_network(page) or page
+
+
+def listens_alone() -> bool:
+    """Whether the server is told to listen to this computer only."""
+    bound = st.get_option("server.address")
+    return bool(bound) and is_this_machine(f"//{bound}")
 
 
 def offer(page: str, full: Mapping[str, str], short: Mapping[str, str], key: str) -> None:
