@@ -39,8 +39,8 @@ class Answers:
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, int]] = Counter()
         """(Page, status) -> how many."""
-        self.totals: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
+        """Page -> of all its answers together."""
         self.recent: dict[str, deque[tuple[float, float]]] = {}
         """Page -> when, and how many seconds."""
 
@@ -48,7 +48,6 @@ class Answers:
         """One more. The time counts where there was an answer."""
         self.counts[page, status] += 1
         if status == 200:
-            self.totals[page] += 1
             self.seconds[page] = self.seconds.get(page, 0.0) + seconds
             self.recent.setdefault(page, deque(maxlen=RECENT)).append((time.monotonic(), seconds))
 
@@ -78,9 +77,12 @@ def families(waiting: int) -> Iterator[Family]:
         {f'{{page="{page}",status="{status}"}}': count for (page, status), count in sorted(ANSWERS.counts.items())},
     )  # fmt: skip
     times: dict[str, float] = {}
-    for page in sorted(ANSWERS.totals):
+    for page in sorted(ANSWERS.seconds):
         times |= {f'{{page="{page}",quantile="{q}"}}': value for q, value in ANSWERS.quantiles(page).items()}
-        times |= {f'_sum{{page="{page}"}}': ANSWERS.seconds[page], f'_count{{page="{page}"}}': ANSWERS.totals[page]}
+        times |= {
+            f'_sum{{page="{page}"}}': ANSWERS.seconds[page],
+            f'_count{{page="{page}"}}': ANSWERS.counts[page, 200],
+        }
     yield Family("downhill_answer_seconds", "summary", "From arrival until it is computed, of the last minutes.", times)
     yield Family("downhill_answers_waiting", "gauge", "Answers that wait or are computed.", {"": waiting})
     works, failures = jobs()
