@@ -68,10 +68,7 @@ REQUEST_BYTES = _machine(
 )  # fmt: skip
 ENTRIES = _fixed("ENTRIES", 400, "entries of a link", "Twelve optimizers with every setting written out have 150.")
 ENTRY_CHARACTERS = _fixed(
-    "ENTRY_CHARACTERS",
-    20_000,
-    "characters of an entry",
-    "Share's longest link has a fifth of that.",
+    "ENTRY_CHARACTERS", 20_000, "characters of an entry", "Share's longest link has a fifth of that."
 )
 HELD_KEYS = _fixed("HELD_KEYS", 200, "names of parts that a browser says it has", "A page holds some dozens.")
 KEY_CHARACTERS = _fixed("KEY_CHARACTERS", 80, "characters of such a name", "They are hashes of 16 to 40.")
@@ -87,10 +84,7 @@ FORMULA_CHARACTERS = _fixed(
     "FORMULA_CHARACTERS", 500, "characters of a formula", "Its derivatives are as many times longer; a line has 100."
 )
 LESSON_CHARACTERS = _fixed(
-    "LESSON_CHARACTERS",
-    60_000,
-    "characters of a lesson",
-    "It is read at every change; ours have a sixth.",
+    "LESSON_CHARACTERS", 60_000, "characters of a lesson", "It is read at every change; ours have a sixth."
 )
 
 # How much may be asked for
@@ -122,11 +116,7 @@ WAITING_ANSWERS = _machine(
     "answers that wait", "At 5 ms each the last waits .3 s; who comes then gets 503 and comes again.",
 )  # fmt: skip
 RETRY_SECONDS = _machine(
-    "RETRY_SECONDS",
-    2,
-    (1, 60),
-    "s until a browser comes again after 503",
-    "Its pauses grow, so a class spreads out.",
+    "RETRY_SECONDS", 2, (1, 60), "s until a browser comes again after 503", "Its pauses grow, so a class spreads out."
 )
 PROCESSES = _machine(
     "PROCESSES", max(1, (os.cpu_count() or 1) - 1), (1, 256),
@@ -152,7 +142,6 @@ PAUSE_SECONDS = _machine(
     "PAUSE_SECONDS", 3_600, (60, 86_400),
     "s that a paused process is kept", "It holds up to 260 MB; resumed after that it computes anew.",
 )  # fmt: skip
-
 STOP_SECONDS = _machine(
     "STOP_SECONDS", 4, (1, 600),
     "s that a server told to stop has for what it is answering", "It is gone within 5; an answer takes less than 1.",

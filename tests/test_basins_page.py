@@ -13,7 +13,7 @@ from charts.basins import FIRST, codes
 from interface.jobs import sweeps
 from interface.kit.request import Request
 from interface.pages import BASINS
-from interface.shell.onward import BACK
+from interface.shell.onward import WAYS
 from optimizers import OPTIMIZERS
 from simulation import simulate, sweep
 from simulation.link import decode, default_values
@@ -96,7 +96,7 @@ def test_a_pinned_start_is_in_the_link_and_leads_to_the_playground():
     query = sent(at)["query"] | {"x": "1.5", "y": "-2"}
     ask(at, query=query)
     assert (at.query_params["x"], at.query_params["y"]) == ("1.5", "-2")
-    scenario, problems = decode(BACK["basins"](BASINS.view(Request.of_link(sent(at)["query"]))))
+    scenario, problems = decode(WAYS["basins", "playground"](BASINS.view(Request.of_link(sent(at)["query"])), "1"))
     assert (scenario.start, scenario.surface.slug, problems) == ((1.5, -2.0), "himmelblau", [])
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import json
 import os
 import re
 import shutil
@@ -10,11 +9,12 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from asking import ask
 from conftest import new_context
 from playwright.sync_api import expect
 from waiting import eventually
@@ -29,7 +29,6 @@ ROOT = Path(__file__).parents[1]
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 USER = "user root;" if os.geteuid() == 0 else ""
 """A root that tests has folders which nobody else may write in."""
-JSON = {"content-type": "application/json"}
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: apt-get install nginx-light")
 
@@ -63,12 +62,7 @@ class Site:
         self.running[number].close()
 
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, dict, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request(method, path, None if body is None else json.dumps(body), JSON | headers)
-        response = connection.getresponse()
-        content = response.read()
-        connection.close()
-        return response.status, {name.lower(): value for name, value in response.getheaders()}, content
+        return ask(f"127.0.0.1:{self.port}", method, path, body, **headers)
 
     def is_up(self) -> bool:
         with contextlib.suppress(OSError):
@@ -77,11 +71,15 @@ class Site:
 
     def answers(self, number: int) -> int:
         """So many has this process given."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.measured[number], timeout=60)
-        connection.request("GET", "/metrics")
-        counts = re.findall(rb"^downhill_answers_total\{.*\} (\d+)$", connection.getresponse().read(), re.M)
-        connection.close()
-        return sum(map(int, counts))
+        text = ask(f"127.0.0.1:{self.measured[number]}", "GET", "/metrics")[2]
+        return sum(map(int, re.findall(rb"^downhill_answers_total\{.*\} (\d+)$", text, re.M)))
+
+    def reached(self, path: str, visitors: Iterable[int]) -> list[int]:
+        """How many of the answers to these visitors each process has given; both live."""
+        before = [self.answers(number) for number in (0, 1)]
+        for visitor in visitors:
+            assert self.ask("POST", path, {"query": {}}, cookie=f"downhill={visitor}")[0] == 200
+        return [self.answers(number) - count for number, count in enumerate(before)]
 
 
 @pytest.fixture(scope="module")
@@ -123,15 +121,10 @@ def test_what_passes_through_is_as_the_server_sends_it(site):
 
 
 def test_long_work_goes_by_its_name_and_visitors_are_spread(site):
-    def reached(path: str, visitors: range) -> list[int]:
-        before = [site.answers(number) for number in (0, 1)]
-        for visitor in visitors:
-            assert site.ask("POST", path, {"query": {}}, cookie=f"downhill={visitor}")[0] == 200
-        return [site.answers(number) - count for number, count in enumerate(before)]
-
-    assert sorted(reached("/answer/playground?job=a1", range(12))) == [0, 12]
-    assert min(reached("/answer/playground", range(24))) > 0
-    assert sorted(reached("/answer/playground", range(5, 6)) + reached("/answer/playground", range(5, 6)))[:2] == [0, 0]
+    assert sorted(site.reached("/answer/playground?job=a1", range(12))) == [0, 12]
+    assert min(site.reached("/answer/playground", range(24))) > 0
+    twice = [*site.reached("/answer/playground", [5]), *site.reached("/answer/playground", [5])]
+    assert sorted(twice)[:2] == [0, 0]
 
 
 def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
@@ -143,21 +136,25 @@ def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
             x = str(len(statuses) % 100 / 100)
             statuses.append(site.ask("POST", "/answer/playground", {"query": {"x": x}}, cookie=f"downhill={name}")[0])
 
+    def they_go_on() -> None:
+        begun = len(statuses)
+        eventually(lambda: len(statuses) - begun, lambda count: count > 20)
+
     visitors = [threading.Thread(target=visit, args=(name,)) for name in "ab"]
     for one in visitors:
         one.start()
     try:
-        time.sleep(0.5)
+        they_go_on()
         site.stop(0, signal.SIGKILL)
-        time.sleep(1)
+        they_go_on()
         site.start(0)
-        time.sleep(5.5)  # nginx tries it again after `fail_timeout`
+        eventually(lambda: site.reached("/answer/playground", range(24))[0], bool)  # after nginx's `fail_timeout`
         begun = time.monotonic()
         site.stop(1, signal.SIGTERM)
         assert time.monotonic() - begun < 5
-        time.sleep(1)
+        they_go_on()
         site.start(1)
-        time.sleep(0.5)
+        they_go_on()
     finally:
         done.set()
         for one in visitors:

@@ -101,4 +101,6 @@ def test_works_that_wait_are_bounded(monkeypatch):
         queue.want("two", second)
     assert queue.want("three", first) == dict.fromkeys(first, 0.0), "what others wait for takes no more room"
     assert queue.want("one", second) == dict.fromkeys(second, 0.0), "who has a place keeps it"
+    queue.kept[done := Work()] = thread_queue.Kept(1, 1, "the answer")
+    assert queue.want("four", [done]) == {done: "the answer"}, "nor does what is there already"
     assert "two" not in queue.wanted

@@ -12,7 +12,7 @@ from interface.kit.page import opened
 from interface.kit.training_link import MOST_WORK, read_lineup
 from interface.network.view import read
 from interface.pages import NETWORK
-from interface.shell.onward import OF_TRAININGS
+from interface.shell.onward import WAYS
 from simulation.schema import EntryReader
 from training import Predictions, TrainTask, smooth
 from training.trainer import Trainer
@@ -229,7 +229,7 @@ def test_what_a_browser_should_not_say_counts_as_nothing(known):
 
 
 def test_the_link_to_the_slices_has_the_whole_training():
-    entries = OF_TRAININGS["network", "slices"](opened(NETWORK, SMALL | {"seed": "18"}))
+    entries = WAYS["network", "slices"](opened(NETWORK, SMALL | {"seed": "18"}), "1")
     assert task_of(entries) == task_of(SMALL | {"seed": "18"})
 
 

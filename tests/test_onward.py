@@ -5,7 +5,7 @@ import pytest
 from interface.kit.request import Request
 from interface.pages import BASINS, DATA, MAPS, PAGES, PLAYGROUND, RACE
 from interface.race.view import settings
-from interface.shell.onward import ONWARD, in_the_playground
+from interface.shell.onward import WAYS, in_the_playground
 from simulation.link import encode
 from simulation.versions import versioned
 
@@ -17,32 +17,37 @@ LINK = {
 
 
 @pytest.fixture
-def scenario():
-    return PLAYGROUND.view(Request.of_link(LINK)).scenario
+def experiment():
+    return PLAYGROUND.view(Request.of_link(LINK))
 
 
-def arrived(page, scenario, slot="2"):
-    shown = PAGES[page].view(Request.of_link(versioned(ONWARD[page](scenario, slot))))
+@pytest.fixture
+def scenario(experiment):
+    return experiment.scenario
+
+
+def arrived(page, experiment, slot="2"):
+    shown = PAGES[page].view(Request.of_link(versioned(WAYS["playground", page](experiment, slot))))
     assert [str(problem) for problem in shown.problems] == []
     return shown
 
 
-def test_a_map_is_of_the_entrant_that_is_looked_at(scenario):
+def test_a_map_is_of_the_entrant_that_is_looked_at(experiment, scenario):
     for slot, entrant in zip(("2", "5"), scenario.entrants, strict=True):
-        shown = arrived("maps", scenario, slot).scenario
+        shown = arrived("maps", experiment, slot).scenario
         assert [one.optimizer for one in shown.entrants] == [entrant.optimizer]
         assert (shown.surface, shown.start, shown.steps) == (scenario.surface, scenario.start, scenario.steps)
 
 
-def test_basins_are_those_of_the_whole_experiment(scenario):
-    shown = arrived("basins", scenario)
+def test_basins_are_those_of_the_whole_experiment(experiment, scenario):
+    shown = arrived("basins", experiment)
     assert shown.scenario == scenario
     back = PLAYGROUND.view(Request.of_link(versioned(encode(shown.scenario, in_full=True))))
     assert back.scenario == scenario
 
 
-def test_a_race_has_the_entrants_and_leads_back(scenario):
-    view = arrived("race", scenario).view
+def test_a_race_has_the_entrants_and_leads_back(experiment, scenario):
+    view = arrived("race", experiment).view
     assert view.slots == (2, 5)
     assert view.rules.surfaces == (scenario.surface,)
     assert (view.rules.budget, view.rules.noise, view.rules.sigma) == (90, "isotropic", 0.3)
@@ -58,10 +63,11 @@ def test_a_race_has_the_entrants_and_leads_back(scenario):
 
 
 def test_a_regression_goes_on_on_mini_batches():
-    scenario = PLAYGROUND.view(Request.of_link({"surface": "logistic_regression", "x": "0.5", "1": "adam"})).scenario
-    shown = arrived("data", scenario).scenario
+    experiment = PLAYGROUND.view(Request.of_link({"surface": "logistic_regression", "x": "0.5", "1": "adam"}))
+    scenario, shown = experiment.scenario, arrived("data", experiment).scenario
     assert (shown.surface, shown.start, shown.entrants) == (scenario.surface, scenario.start, scenario.entrants)
 
 
 def test_every_page_that_is_offered_is_one():
-    assert ONWARD.keys() == {page.slug for page in (MAPS, BASINS, RACE, DATA)}
+    others = {page.slug for page in (MAPS, BASINS, RACE, DATA)}
+    assert {there for here, there in WAYS if here == "playground"} == others

@@ -154,8 +154,7 @@ def entries(link: Link) -> Iterator[Entry]:
     if link.reading:
         _leave_out(link)
     slots = [slot for slot in OPTIONS["watch"] if slot in link.values]
-    for key in VIEW:
-        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
+    yield from display.some(VIEW)
     for key, kind in KINDS.items():
         default = slots[0] if key == "watch" and slots else OPTIONS[key][0]
         yield Entry(key, kind, default, () if key == "watch" else ("data", key))

@@ -133,6 +133,13 @@ class ProcessQueue:
             if self.wishes.pop(asker, None):
                 self._arrange()
 
+    def counts(self) -> dict[str, int]:
+        """State, running, waiting or paused -> how many works."""
+        with self.changed:
+            running = sum(job.active for job in self.jobs.values())
+            paused = sum(job.worker is not None and not job.active for job in self.jobs.values())
+            return {"running": running, "waiting": len(self.jobs) - running - paused, "paused": paused}
+
     def _progress(self, job: Job) -> Progress:
         line = [other for other in self.jobs.values() if not other.active and self._is_awake(other.task)]
         return Progress(

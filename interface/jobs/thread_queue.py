@@ -104,14 +104,14 @@ class ThreadQueue:
         Raises
         ------
         NoAnswerError: where a worker has failed at one of the jobs, whatever the reason. The asker's wish is dropped.
-        So it does where others have asked for `WAITING` works already.
+        So it does where others have asked for `WAITING` works already and one of these is neither kept nor among them.
         What was refused is refused at once whenever it is asked for; what has failed is tried anew after `PATIENCE`.
         """
         with self.changed:
             for job in [job for job in jobs if job in self.kept and self.kept[job].until < monotonic()]:
                 del self.kept[job]
-            self.wanted = {name: wish for name, wish in self.wanted.items() if wish[0] > monotonic()}
-            if len(self._named().keys() | set(jobs)) > max(WAITING, len(jobs)) and asker not in self.wanted:
+            self._forget_who_is_gone()
+            if asker not in self.wanted and self._has_no_room(jobs):
                 raise NoAnswerError(CROWDED)
             sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in jobs}
             self.wanted[asker] = monotonic() + wait + self.patience, sizes
@@ -131,6 +131,16 @@ class ThreadQueue:
         """A job's answer where it is kept, without asking for it."""
         with self.changed:
             return self.kept[job].answer if job in self.kept and not self.kept[job].failure else None
+
+    def counts(self) -> dict[str, int]:
+        """State, running or waiting -> how many works."""
+        with self.changed:
+            return {"running": len(self.running), "waiting": len(self._waiting())}
+
+    def _has_no_room(self, jobs: Sequence[Work]) -> bool:
+        named = self._named()
+        is_new = any(job not in named and job not in self.kept for job in jobs)
+        return is_new and len(named.keys() | set(jobs)) > max(WAITING, len(jobs))
 
     def _are_there(self, jobs: Sequence[Work]) -> bool:
         """Whether all are answered, or one never will be."""
@@ -161,13 +171,16 @@ class ThreadQueue:
                 self.changed.notify_all()
 
     def _next(self, most: float) -> tuple[Work, int] | None:
+        self._forget_who_is_gone()
+        waiting = [(job, size) for job, size in self._waiting().items() if size <= most]
+        return min(waiting, key=lambda one: one[1] * one[0].steps, default=None)
+
+    def _forget_who_is_gone(self) -> None:
         self.wanted = {asker: wish for asker, wish in self.wanted.items() if wish[0] > monotonic()}
-        waiting = {
-            job: size
-            for job, size in self._named().items()
-            if size <= most and job not in self.kept and job not in self.running
-        }
-        return min(waiting.items(), key=lambda one: one[1] * one[0].steps, default=None)
+
+    def _waiting(self) -> dict[Work, int]:
+        """What somebody wants and no worker has taken up, and how many cells it has."""
+        return {job: size for job, size in self._named().items() if job not in self.kept and job not in self.running}
 
     def _named(self) -> dict[Work, int]:
         """What somebody who is not gone wants, and how many cells it has."""

@@ -1,7 +1,7 @@
 """How a scenario is shown, as opposed to what it computes: entries of the link that no run depends on."""
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from language import Message
 from simulation.numerals import numeral
@@ -39,8 +39,13 @@ LARGEST = 1e9
 
 def entries(link: Link) -> Iterator[Entry]:
     """How the Playground shows an experiment."""
-    for key, kind in KINDS.items():
-        yield Entry(key, kind, DEFAULTS[key], ("display", key))
+    yield from some(KINDS)
+
+
+def some(keys: Iterable[str]) -> Iterator[Entry]:
+    """Those that another page has, too."""
+    for key in keys:
+        yield Entry(key, KINDS[key], DEFAULTS[key], ("display", key))
 
 
 def within(display: dict[str, str], steps: int) -> list[Message]:

@@ -32,11 +32,8 @@ class LRU:
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What is kept, made and kept where there is none."""
         with self._lock:
-            if key in self._made:
-                self.hits += 1
-                self._made.move_to_end(key)
+            if self._finds(key):
                 return self._made[key][0]
-            self.misses += 1
         return self.put(key, make())
 
     def put(self, key: Hashable, made: Any) -> Any:
@@ -53,12 +50,7 @@ class LRU:
     def take(self, key: Hashable) -> Any:
         """It stays. None where there is none."""
         with self._lock:
-            if key not in self._made:
-                self.misses += 1
-                return None
-            self.hits += 1
-            self._made.move_to_end(key)
-            return self._made[key][0]
+            return self._made[key][0] if self._finds(key) else None
 
     def __contains__(self, key: Hashable) -> bool:
         with self._lock:
@@ -69,6 +61,14 @@ class LRU:
         with self._lock:
             self._made.clear()
             self.weight = 0
+
+    def _finds(self, key: Hashable) -> bool:
+        """Whether it is there, which is counted, and asked for just now."""
+        found = key in self._made
+        if found:
+            self._made.move_to_end(key)
+        self.hits, self.misses = self.hits + found, self.misses + (not found)
+        return found
 
     def _drop(self, key: Hashable) -> None:
         self.weight -= self._made.pop(key, (None, 0))[1]

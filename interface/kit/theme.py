@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,13 @@ CATEGORICAL = "chart-categorical-colors"
 _CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
 
+@cache
+def _theme() -> dict[str, Any]:
+    return tomllib.loads(_CONFIG.read_text("utf-8"))["theme"]
+
+
 def _declared(mode: str, option: str) -> Any:
-    return tomllib.loads(_CONFIG.read_text("utf-8"))["theme"][mode][option]
+    return _theme()[mode][option]
 
 
 def variables(mode: str, option_of: Callable[[str, str], Any] = _declared) -> dict[str, str]:

@@ -122,8 +122,7 @@ def _own_entries(link: Link) -> Iterator[Entry]:
             _check_ends(link, direction, declared)
     for key, declared in DISPLAY.items():
         yield Entry(key, declared, declared.default, ("maps", key))
-    for key in VIEW:
-        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
+    yield from display.some(VIEW)
 
 
 def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) -> tuple[MapView, list[Message]]:

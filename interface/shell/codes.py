@@ -4,6 +4,11 @@ import io
 
 import segno
 
+import limits
+
+MOST_IN_CODE = limits.CODE_CHARACTERS
+"""Characters; with more, phones do not read it from a screen or paper."""
+
 
 def code_svg(text: str, border: int) -> bytes:
     """The QR code of a text as SVG, black on white, with a border of so many squares.

@@ -10,14 +10,13 @@ import os
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from streamlit.runtime import Runtime
 
-import limits
 from interface.jobs.process_queue import PROCESS_QUEUE
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.kit.events import event
@@ -40,8 +39,8 @@ class Answers:
     def __init__(self) -> None:
         self.counts: Counter[tuple[str, int]] = Counter()
         """(Page, status) -> how many."""
-        self.totals: Counter[str] = Counter()
         self.seconds: dict[str, float] = {}
+        """Page -> of all its answers together."""
         self.recent: dict[str, deque[tuple[float, float]]] = {}
         """Page -> when, and how many seconds."""
 
@@ -49,7 +48,6 @@ class Answers:
         """One more. The time counts where there was an answer."""
         self.counts[page, status] += 1
         if status == 200:
-            self.totals[page] += 1
             self.seconds[page] = self.seconds.get(page, 0.0) + seconds
             self.recent.setdefault(page, deque(maxlen=RECENT)).append((time.monotonic(), seconds))
 
@@ -79,9 +77,12 @@ def families(waiting: int) -> Iterator[Family]:
         {f'{{page="{page}",status="{status}"}}': count for (page, status), count in sorted(ANSWERS.counts.items())},
     )  # fmt: skip
     times: dict[str, float] = {}
-    for page in sorted(ANSWERS.totals):
+    for page in sorted(ANSWERS.seconds):
         times |= {f'{{page="{page}",quantile="{q}"}}': value for q, value in ANSWERS.quantiles(page).items()}
-        times |= {f'_sum{{page="{page}"}}': ANSWERS.seconds[page], f'_count{{page="{page}"}}': ANSWERS.totals[page]}
+        times |= {
+            f'_sum{{page="{page}"}}': ANSWERS.seconds[page],
+            f'_count{{page="{page}"}}': ANSWERS.counts[page, 200],
+        }
     yield Family("downhill_answer_seconds", "summary", "From arrival until it is computed, of the last minutes.", times)
     yield Family("downhill_answers_waiting", "gauge", "Answers that wait or are computed.", {"": waiting})
     works, failures = jobs()
@@ -110,23 +111,12 @@ def families(waiting: int) -> Iterator[Family]:
 
 def jobs() -> tuple[dict[str, float], dict[str, float]]:
     """The long works by queue and state, and how many have failed."""
-    with PROCESS_QUEUE.changed:
-        trainings = [*PROCESS_QUEUE.jobs.values()]
-        active = sum(job.active for job in trainings)
-        paused = sum(job.worker is not None and not job.active for job in trainings)
-    with THREAD_QUEUE.changed:
-        running = len(THREAD_QUEUE.running)
-        waiting = len([job for job in THREAD_QUEUE._named() if job not in THREAD_QUEUE.kept]) - running
-    works = {
-        ("threads", "running"): running, ("threads", "waiting"): max(0, waiting),
-        ("processes", "running"): active, ("processes", "paused"): paused,
-        ("processes", "waiting"): len(trainings) - active - paused,
-    }  # fmt: skip
-    failed = {"threads": THREAD_QUEUE.failures, "processes": PROCESS_QUEUE.failures}
-    return (
-        {f'{{queue="{queue}",state="{state}"}}': float(count) for (queue, state), count in works.items()},
-        {f'{{queue="{queue}"}}': float(count) for queue, count in failed.items()},
-    )
+    works: dict[str, float] = {}
+    failed: dict[str, float] = {}
+    for name, queue in (("threads", THREAD_QUEUE), ("processes", PROCESS_QUEUE)):
+        works |= {f'{{queue="{name}",state="{state}"}}': float(count) for state, count in queue.counts().items()}
+        failed[f'{{queue="{name}"}}'] = float(queue.failures)
+    return works, failed
 
 
 def held() -> Iterator[dict[str, Any]]:
@@ -138,10 +128,10 @@ def held() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
     with PROCESS_QUEUE.changed:
         size = sum(kept.size for kept in PROCESS_QUEUE.finished.kept.values())
-    yield {"name": "trainings", "unit": "bytes", "held": size, "limit": limits.KEPT_TRAINING_BYTES}
+    yield {"name": "trainings", "unit": "bytes", "held": size, "limit": PROCESS_QUEUE.finished.limit}
     with THREAD_QUEUE.changed:
         cells = sum(kept.held for kept in THREAD_QUEUE.kept.values())
-    yield {"name": "sweeps", "unit": "cells", "held": cells, "limit": limits.KEPT_SWEEP_CELLS}
+    yield {"name": "sweeps", "unit": "cells", "held": cells, "limit": THREAD_QUEUE.limit}
 
 
 def text(waiting: int) -> str:
@@ -168,7 +158,7 @@ def port() -> int | None:
 
 
 @contextlib.contextmanager
-def served(waiting: Any) -> Iterator[int | None]:
+def served(waiting: Callable[[], int]) -> Iterator[int | None]:
     """While it lasts the metrics are served; gives the port. `waiting()` says how many answers wait."""
     first = port()
     if first is None:

@@ -30,12 +30,12 @@ def map_of(scenario: Scenario, slot: str) -> dict[str, str]:
     return encode(alone, in_full=True)
 
 
-def basins_of(scenario: Scenario, _: str) -> dict[str, str]:
+def basins_of(scenario: Scenario) -> dict[str, str]:
     """The basins of all entrants, the start pinned."""
     return encode(replace(scenario, budget=STEPS), in_full=True)
 
 
-def race_of(scenario: Scenario, _: str) -> dict[str, str]:
+def race_of(scenario: Scenario) -> dict[str, str]:
     """The race of the entrants, with their settings but for the rates, which its rule gives."""
     surface, rules = scenario.surface, scenario.rules
     link = {"s1": surface.slug} | {f"s1.{name}": write(getattr(surface, name)) for name in settings(surface)}
@@ -47,30 +47,26 @@ def race_of(scenario: Scenario, _: str) -> dict[str, str]:
     return link | ({} if rules.noise == "none" else {"noise": str(rules.noise), "sigma": write(rules.sigma)})
 
 
-def data_of(scenario: Scenario, _: str) -> dict[str, str]:
+def data_of(scenario: Scenario) -> dict[str, str]:
     """The same on mini-batches, where the noise comes from the data."""
     link = encode(scenario, in_full=True)
     return {key: text for key, text in link.items() if key not in {*RULES.values(), "budget"}}
 
 
-ONWARD: dict[str, Callable[[Scenario, str], dict[str, str]]] = {
-    "maps": map_of, "basins": basins_of, "race": race_of, "data": data_of,
-}  # fmt: skip
-"""Page -> the entries with which it shows a scenario of the Playground, and the entrant in a slot."""
-BACK: dict[str, Callable[[Any], dict[str, str]]] = {
-    "maps": lambda shown: encode(shown.scenario),
-    "basins": lambda shown: encode(shown.scenario, in_full=True),
-    "race": lambda shown: in_the_playground(shown.view),
-    "data": lambda shown: shown.study.on_all_data(),
+WAYS: dict[tuple[str, str], Callable[[Any, str], dict[str, str]]] = {
+    ("playground", "maps"): lambda shown, slot: map_of(shown.scenario, slot),
+    ("playground", "basins"): lambda shown, _: basins_of(shown.scenario),
+    ("playground", "race"): lambda shown, _: race_of(shown.scenario),
+    ("playground", "data"): lambda shown, _: data_of(shown.scenario),
+    ("maps", "playground"): lambda shown, _: encode(shown.scenario),
+    ("basins", "playground"): lambda shown, _: encode(shown.scenario, in_full=True),
+    ("race", "playground"): lambda shown, _: in_the_playground(shown.view),
+    ("data", "playground"): lambda shown, _: shown.study.on_all_data(),
+    ("network", "slices"): lambda shown, _: lineup_entries(shown.lineup),
+    ("slices", "network"): lambda shown, _: lineup_entries(shown.lineup, in_full=False),
 }
-"""Page -> the entries with which the Playground shows what it shows."""
-
-
-OF_TRAININGS: dict[tuple[str, str], Callable[[Any], dict[str, str]]] = {
-    ("network", "slices"): lambda shown: lineup_entries(shown.lineup),
-    ("slices", "network"): lambda shown: lineup_entries(shown.lineup, in_full=False),
-}
-"""From one page of trainings to the other -> the entries of the same trainings there."""
+"""From one page to another -> the entries with which that shows what this one shows, looking at the entrant in a
+slot."""
 
 
 def in_the_playground(view: RaceView) -> dict[str, str]:
@@ -92,16 +88,12 @@ def go_on(page: Page[Any], asked: Any) -> None:
     """Open the page that a button of another's component names, on the experiment that was on the screen."""
     if not isinstance(asked, Mapping) or not isinstance(query := asked.get("query"), Mapping):
         return
-    if len(query) > MOST_ENTRIES:
+    wanted = str(asked.get("page"))
+    if (page.slug, wanted) not in WAYS or len(query) > MOST_ENTRIES:
         return
     link = {str(key): text for key, text in query.items() if isinstance(text, str) and len(text) <= LONGEST}
-    shown, wanted = opened(page, link), asked.get("page")
-    if page.slug in BACK and wanted == PLAYGROUND.slug:
-        entries = versioned(BACK[page.slug](shown))
-    elif page is PLAYGROUND and wanted in ONWARD and shown.scenario.entrants:
-        entries = versioned(ONWARD[wanted](shown.scenario, str(asked.get("slot"))))
-    elif (page.slug, wanted) in OF_TRAININGS:
-        entries = versioned(OF_TRAININGS[page.slug, str(wanted)](shown))
-    else:
+    shown = opened(page, link)
+    if page is PLAYGROUND and not shown.scenario.entrants:
         return
+    entries = versioned(WAYS[page.slug, wanted](shown, str(asked.get("slot"))))
     st.switch_page(f"pages/{wanted}.py", query_params=entries)

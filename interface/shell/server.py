@@ -14,19 +14,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import limits
 from interface.kit.events import write_lines
 from interface.kit.plotly_script import plotly_javascript
 from interface.shell import answers, health, metrics
-from interface.shell.codes import code_svg
+from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.headers import Headers
 from player import ADDRESS, WEB
 
 TURN = 0.0005
 """Seconds after which a thread lets go of Python's lock where another waits for it. With the usual 0.005 an answer to
 a session, which needs the lock some twenty times, would come 100 ms late while a reference method races."""
-LONGEST_CODE = limits.CODE_CHARACTERS
-"""Characters; what a phone reads from paper has a few hundred."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -47,9 +44,9 @@ def _send_plotly(_: Request) -> Response:
 def _send_code(request: Request) -> Response:
     """The QR code of the entry `text`, as SVG; the browser asks for one where it puts a page on paper."""
     text = request.query_params.get("text", "")
-    if not 0 < len(text) <= LONGEST_CODE:
+    if not 0 < len(text) <= MOST_IN_CODE:
         return PlainTextResponse(
-            f"A QR code holds a text of 1 to {LONGEST_CODE} characters, received {len(text)}.", 400
+            f"A QR code holds a text of 1 to {MOST_IN_CODE} characters, received {len(text)}.", 400
         )
     try:
         picture = code_svg(text, border=1)

@@ -9,14 +9,13 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-import limits
 from catalogue import Letters
 from interface.kit.lettering import CHOICES
 from interface.kit.presentation import LOCKS, NOTE, ONLY_ON, PARTS, TITLE, Presentation, plain
 from interface.shell import messages
 from interface.shell.add_to_lesson import Step, add_to_lesson
 from interface.shell.choice import LANGUAGE, SYMBOLS
-from interface.shell.codes import code_svg
+from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.components import component, copy_button, load
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
@@ -28,8 +27,6 @@ from simulation import versions
 EMBEDDED = {"view": "picture", "embed": "true"}
 HEIGHT = 500
 """Pixels of a frame in another page."""
-MOST_IN_CODE = limits.CODE_CHARACTERS
-"""Characters of a link in a QR code; with more, phones do not read it from a screen."""
 
 
 class Shareable(Protocol):
@@ -65,7 +62,7 @@ def share(experiment: Shareable, caveat: Message | str = "", step: Step | None =
     as_it_is, for_a_class, *in_a_lesson = st.tabs([told(tab) for tab in tabs])
     if step:
         with in_a_lesson[0]:
-            add_to_lesson(step, short_link(experiment.link()), experiment.presentation)
+            add_to_lesson(step, experiment)
     with as_it_is:
         messages.caption(
             Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
@@ -100,7 +97,7 @@ def reachable(page: str) -> str:
             "Phones and other computers cannot reach {address}, and this computer is in no network.", address=bare
         ))  # fmt: skip
         return page
-    if _listens_here_alone():
+    if listens_alone():
         messages.warning(Message(
             "Phones and other computers cannot reach {address}: the server listens to this computer alone. Started "
             "with --server.address 0.0.0.0 it answers to {found}.", address=bare, found=urlsplit(found).netloc,
@@ -114,13 +111,14 @@ def reachable(page: str) -> str:
 
 
 def seen_by_others(page: str) -> str:
-    """The address at which others open the page, where there is one; else this browser's."""
-    found = in_the_network(page) if is_this_machine(page) and not _listens_here_alone() else None
-    return found or page
+    """What `reachable` gives, without a word."""
+    if not is_this_machine(page) or listens_alone():
+        return page
+    return in_the_network(page) or page
 
 
-def _listens_here_alone() -> bool:
-    """Whether the server answers to this computer only."""
+def listens_alone() -> bool:
+    """Whether the server is told to listen to this computer only."""
     bound = st.get_option("server.address")
     return bool(bound) and is_this_machine(f"//{bound}")
 

@@ -96,8 +96,7 @@ def _plane_entries(link: Link) -> Iterator[Entry]:
     others = {text: slot for text, slot in slots.items() if slot != centre or len(slots) == 1}
     yield Entry("other", one_of(others, Message("another optimizer's slot")), _farthest(lineup, centre))
     yield from declared_entries({name: DECLARED[name] for name in PLANE} | {"curve": CURVE}, "slices")
-    for key in VIEW:
-        yield Entry(key, display.KINDS[key], display.DEFAULTS[key], ("display", key))
+    yield from display.some(VIEW)
 
 
 def _farthest(lineup: Lineup, centre: int) -> int:

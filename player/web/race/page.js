@@ -78,19 +78,15 @@ class RacePage extends Page {
   unpacked(data) {
     const catalogue = this.assets.get(data.catalogue);
     const race = data.race ?? (["running", "held"].includes(data.state) ? this.state.race : null);
-    return { catalogue, race, limits: { slots: catalogue?.limits.entrants }, table: race?.table };
+    return { catalogue, race, limits: { slots: catalogue?.limits.entrants }, table: race?.table, headline: race?.headline };
   }
 
   draw(data) {
     this.controls.draw();
-    this.lead.draw({ headline: this.state.race?.headline, lead: data.lead });
+    this.lead.draw(this.state);
     this.drawMyths();
     this.drawJudged();
     this.tell(data);
-  }
-
-  moment() {
-    return this.state.query.note ? "" : this.state.race?.headline ?? "";
   }
 
   pause({ job }) {
