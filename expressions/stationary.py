@@ -112,7 +112,8 @@ def find(
     outside = float(places.values[places.bottom & beyond].min(initial=np.inf))
     equal = EQUAL * max(usual, abs(seen) if np.isfinite(seen) else 0.0)
     counts = inside
-    if outside < seen - equal and not falls:
+    lower = outside < seen - equal or (lowest == np.inf and outside <= seen + equal)
+    if lower and not falls:
         counts, lowest, seen = beyond, outside, np.nanmin(places.values[~inside])
     known = bool(seen >= lowest - equal)
     lowest_of_all = counts & places.bottom & (places.values <= lowest + equal) & known

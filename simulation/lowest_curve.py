@@ -14,6 +14,9 @@ NODES = 65
 BESIDE, ALONG = 1e-3, 3e-3
 """Shares of the view's diagonal: how far beside the set its gradient tells the normal, and how far along it two
 neighbours tell its curvature."""
+BESIDE_EACH_OTHER, ALIKE = 36e-3, 1.1
+"""Two samples so near each other, as a share of the view's diagonal, tell of one part of the set; two squared distances
+at most so many times as large as each other may be the other way round."""
 SLIDES = 14
 """At most so many steps along the set."""
 SMALL, STILL = 1e-5, 1e-7
@@ -46,8 +49,11 @@ class Samples(NamedTuple):
     corners: np.ndarray
     """Points (2, m) at which the set turns."""
 
-    def near(self, surface: Surface, points: np.ndarray) -> np.ndarray:
-        """The number (n,) of the sample whose surroundings are nearest to each of the points (2, n)."""
+    def near(self, surface: Surface, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The numbers (n,) of the sample whose surroundings are nearest to each of the points (2, n), and of another.
+
+        The other is the nearest that is not beside the first. The last value (n,) is whether it may be the nearer.
+        """
         view = np.array(surface.view)[:, :, None]
         outside = 1 - ((points >= view[:, 0]) & (points <= view[:, 1])).all(axis=0)
         boxes = np.array([box(surface, 1), box(surface, TIMES)])  # (box, coordinate, end)
@@ -55,15 +61,23 @@ class Samples(NamedTuple):
             np.clip((at - low[outside]) / (high - low)[outside] * (NODES - 1), 0, NODES - 1)
             for at, low, high in zip(points, boxes[:, :, 0].T, boxes[:, :, 1].T, strict=True)
         )
-        best, least = np.zeros(points.shape[1], dtype=int), np.full(points.shape[1], np.inf)
-        for row in (np.floor(j).astype(int), np.ceil(j).astype(int)):
-            for column in (np.floor(i).astype(int), np.ceil(i).astype(int)):
-                for known in (0, 1):
-                    which = self.nearest[outside, known, row, column]
-                    distance = self._squares(which, points)
-                    nearer = distance < least
-                    best, least = np.where(nearer, which, best), np.where(nearer, distance, least)
-        return best
+        which = np.concatenate(
+            [
+                self.nearest[outside, :, row, column].T
+                for row in (np.floor(j).astype(int), np.ceil(j).astype(int))
+                for column in (np.floor(i).astype(int), np.ceil(i).astype(int))
+            ]
+        )
+        squares = np.stack([self._squares(number, points) for number in which])
+        squares = np.where(np.isnan(squares), np.inf, squares)
+        first = squares.argmin(axis=0)[None]
+        best, least = (np.take_along_axis(part, first, axis=0)[0] for part in (which, squares))
+        away = self.points[:, which] - self.points[:, best][:, None]
+        beside = BESIDE_EACH_OTHER * diagonal(surface) * np.where(outside, TIMES, 1)
+        others = np.where(np.hypot(away[0], away[1]) <= beside, np.inf, squares)
+        second = others.argmin(axis=0)[None]
+        other, more = (np.take_along_axis(part, second, axis=0)[0] for part in (which, others))
+        return best, other, more <= ALIKE * least
 
     def _squares(self, which: np.ndarray, points: np.ndarray) -> np.ndarray:
         """Squared distances (n,) to the parabola through a sample, as far as it holds."""
@@ -79,8 +93,27 @@ class Samples(NamedTuple):
 
 @np.errstate(all="ignore")
 def slide(surface: Surface, samples: Samples, points: np.ndarray, steps: int = SLIDES) -> tuple[np.ndarray, np.ndarray]:
-    """The feet (2, n) on the set of perpendiculars through points (2, n), and whether (n,) one is a corner."""
-    size, at = diagonal(surface), samples.near(surface, points)
+    """The feet (2, n) on the set of perpendiculars through points (2, n), and whether (n,) one is a corner.
+
+    Where two parts of the set seem as near, both are gone to.
+    """
+    best, other, alike = samples.near(surface, points)
+    foot, stuck = _slide_from(surface, samples, best, points, steps)
+    (twice,) = np.nonzero(alike)
+    if twice.size:
+        points = points[:, twice]
+        second, is_stuck = _slide_from(surface, samples, other[twice], points, steps)
+        before, after = points - foot[:, twice], points - second
+        nearer = dot(after, after) < dot(before, before)
+        foot[:, twice[nearer]], stuck[twice[nearer]] = second[:, nearer], is_stuck[nearer]
+    return foot, stuck
+
+
+def _slide_from(
+    surface: Surface, samples: Samples, at: np.ndarray, points: np.ndarray, steps: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """As `slide`, from the samples with the numbers `at` (n,)."""
+    size = diagonal(surface)
     foot, normals = samples.points[:, at], samples.normals[:, at]
     curvature, power = samples.curvature[at], samples.power[at]
     bend = np.maximum(1 - curvature * dot(normals, points - foot), LEAST_BEND)
@@ -113,9 +146,11 @@ def back_onto(
     """Points (2, n) near the set, back on it, those in an area on its edge; and whether (n,) they are there."""
     if surface.continuum == "area":
         points = _outside(surface, points, normals)
+    assert surface.minimum is not None  # which comes with a curve or an area
+    rounding = 4 * np.finfo(float).eps * abs(surface.minimum)
     for _ in range(BACK):
         height, slope = heights(surface, points), surface.gradient(points)
-        step = power * height / dot(slope, slope) * slope
+        step = np.where(height > rounding, power * height / dot(slope, slope) * slope, 0.0)
         there = ~(height > 0) | (np.hypot(step[0], step[1]) <= NEAR * diagonal(surface))
         points = np.where(np.isfinite(step), points - step, points)
     return points, there
