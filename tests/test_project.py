@@ -175,7 +175,7 @@ def test_image_starts_as_the_readme_does_and_not_as_root():
     assert len(instructions("CMD")) == 1
     assert start in instructions("CMD")[0]
     (installed,) = (line for line in instructions("RUN") if line.startswith("pip"))
-    assert installed.split()[-2:] == install.split()[-2:]
+    assert f"{' '.join(install.split()[-2:])} " in installed
     assert "--require-hashes" in installed
     assert instructions("COPY")[0].split()[0] == install.split()[-1]
     assert int(instructions("USER")[-1]) > 0
