@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import shutil
@@ -16,10 +17,12 @@ import pytest
 import yaml
 from asking import ask
 from conftest import new_context
+from playground import Playground
 from playwright.sync_api import expect
 from waiting import eventually
 
 from benchmarks.server import Server, free_port, running_server
+from interface.jobs import by_name
 from interface.shell import metrics
 from interface.shell.headers import policy
 from limits import LIMITS, PREFIX
@@ -51,7 +54,7 @@ class Site:
 
     def start(self, number: int) -> None:
         variables = {
-            metrics.PORT: str(self.measured[number]), "STREAMLIT_SERVER_COOKIE_SECRET": "0" * 64,
+            metrics.PORT: str(self.measured[number]), "STREAMLIT_SERVER_COOKIE_SECRET": "0" * 64, by_name.VARIABLE: "1",
         }  # fmt: skip
         server = running_server(port=self.ports[number], **variables)
         self.servers[number] = self.running[number].enter_context(server)
@@ -69,10 +72,18 @@ class Site:
             return self.ask("GET", "/health")[0] == 200
         return False
 
+    def measure(self, number: int, name: str) -> int:
+        """The sum over all labels of what this process measures by that name, as a regular expression."""
+        text = ask(f"127.0.0.1:{self.measured[number]}", "GET", "/metrics")[2].decode()
+        return sum(int(float(value)) for value in re.findall(rf"^{name}\S* (\S+)$", text, re.M))
+
     def answers(self, number: int) -> int:
         """So many has this process given."""
-        text = ask(f"127.0.0.1:{self.measured[number]}", "GET", "/metrics")[2]
-        return sum(map(int, re.findall(rb"^downhill_answers_total\{.*\} (\d+)$", text, re.M)))
+        return self.measure(number, "downhill_answers_total")
+
+    def trainings(self, number: int) -> int:
+        """So many are under way there."""
+        return self.measure(number, r'downhill_works\{queue="processes"')
 
     def reached(self, path: str, visitors: Iterable[int]) -> list[int]:
         """How many of the answers to these visitors each process has given; both live."""
@@ -127,6 +138,27 @@ def test_long_work_goes_by_its_name_and_visitors_are_spread(site):
     assert sorted(twice)[:2] == [0, 0]
 
 
+def test_a_class_that_opens_one_link_causes_one_training_and_another_process_takes_it_over(site):
+    def asked(visitor: int, job: str = "") -> dict:
+        body = {"query": {"iterations": "2000"}, "settled": True, "asker": f"visitor-{visitor}"}
+        status, _, content = site.ask("POST", f"/answer/network{job}", body, cookie=f"downhill={visitor}")
+        assert status == 200
+        return json.loads(content)
+
+    told = [asked(visitor) for visitor in range(8)]
+    assert [site.trainings(number) for number in (0, 1)] == [0, 0]
+    assert {one["put_off"] for one in told} == {True}
+    (job,) = {f"?job={one['job']}" for one in told}
+    assert not any("put_off" in asked(visitor, job) for visitor in range(8))
+    assert sorted(site.trainings(number) for number in (0, 1)) == [0, 1]
+    has_it = 0 if site.trainings(0) else 1
+    site.stop(has_it, signal.SIGKILL)
+    assert "put_off" not in asked(0, job)
+    assert site.trainings(1 - has_it) == 1
+    site.start(has_it)
+    eventually(lambda: site.trainings(1 - has_it), lambda count: count == 0)  # done, or given up
+
+
 def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
     """Without a pause between their requests, two visitors ask; each gets every answer."""
     done, statuses = threading.Event(), []
@@ -173,8 +205,46 @@ def test_the_manifests_ask_for_what_the_server_offers():
     assert container["ports"][0]["containerPort"] == int(re.search(r"PORT=(\d+)", (ROOT / "Dockerfile").read_text())[1])
     assert f"server downhill:{container['ports'][0]['containerPort']} " in (ROOT / "deploy/nginx.conf").read_text()
     assert container["securityContext"]["readOnlyRootFilesystem"] is compose["downhill"]["read_only"] is True
-    known = {"STREAMLIT_SERVER_COOKIE_SECRET", metrics.PORT, metrics.ADDRESS, *(PREFIX + name for name in LIMITS)}
+    known = {
+        "STREAMLIT_SERVER_COOKIE_SECRET",
+        by_name.VARIABLE,
+        metrics.PORT,
+        metrics.ADDRESS,
+        *(PREFIX + name for name in LIMITS),
+    }
     assert {one["name"] for one in container["env"]} | {*compose["downhill"]["environment"]} <= known
+
+
+def test_a_browser_asks_for_long_work_by_its_name(site, browsers):
+    page = new_context(browsers(False)).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: "/answer/network" in request.url and asked.append(request.url))
+    page.goto(f"http://127.0.0.1:{site.port}/network?iterations=200&1=sgd")
+    eventually(lambda: (page.wait_for_timeout(50), asked)[1], lambda urls: "?job=" in "".join(urls[:2]))
+    assert len({url.partition("?job=")[2] for url in asked} - {""}) == 1
+    kept = r'downhill_cache_held\{cache="trainings"'
+    eventually(lambda: [bool(site.measure(number, kept)) for number in (0, 1)], any)
+    assert sorted(bool(site.measure(number, kept)) for number in (0, 1)) == [False, True]
+    page.context.close()
+
+
+def test_all_processes_are_replaced_in_mid_drag(site, browsers):
+    playground = Playground(new_context(browsers(False)).new_page(), f"127.0.0.1:{site.port}")
+    playground.open("x=-6")
+    with playground.held(playground.start):
+        for number in (0, 1):
+            playground.until_followed(lambda: playground.sweep(playground.place(-6, 1), playground.place(-5, 2)))
+            site.stop(number, signal.SIGTERM)
+            playground.until_followed(lambda: playground.sweep(playground.place(-5, 2), playground.place(-4, 1)))
+            site.start(number)
+        end = playground.place(-4, 1.5)
+        playground.until_followed(lambda: playground.sweep(playground.place(-4, 1), end))
+    expect(playground.page.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
+    playground.settle()
+    assert float(playground.field("x").input_value()) == pytest.approx(-4, abs=0.1)
+    assert "x=-6" not in playground.page.url
+    expect(playground.page.locator(".trouble")).to_be_hidden()
+    playground.page.context.close()
 
 
 def test_a_page_goes_on_where_its_process_has_died(site, browsers):
