@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -40,17 +42,30 @@ class Site:
     """Nginx with the committed configuration, two processes behind it, and what became of each."""
 
     def __init__(self, folder: Path) -> None:
-        self.port, self.ports, self.measured = free_port(), [free_port(), free_port()], [free_port(), free_port()]
-        servers = " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in self.ports)
-        text, count = re.subn(r"server downhill:8501 .*?;", servers, (ROOT / "deploy/nginx.conf").read_text())
-        assert count == 1
+        self.port, self.secure_port = free_port(), free_port()
+        self.ports, self.measured = [free_port(), free_port()], [free_port(), free_port()]
+        text = (ROOT / "deploy/nginx.conf").read_text()
+        (options,) = re.findall(r"server downhill:8501( .*?;)", text)
+        servers = " ".join(f"server 127.0.0.1:{port}{options}" for port in self.ports)
+        text = text.replace(f"server downhill:8501{options}", servers).replace("/tmp/nginx", f"{folder}/nginx")
+        listens = f"listen 127.0.0.1:{self.port};" + self.secured(text, folder)
         self.configuration = folder / "nginx.conf"
-        self.configuration.write_text(
-            text.replace("/tmp/nginx", f"{folder}/nginx").replace("listen 8080;", f"listen 127.0.0.1:{self.port};")
-        )
+        self.configuration.write_text(text.replace("listen 8080;", listens))
         self.running: list[contextlib.ExitStack] = [contextlib.ExitStack(), contextlib.ExitStack()]
         self.servers: list[Server | None] = [None, None]
         subprocess.run([NGINX, "-t", "-c", self.configuration], check=True, capture_output=True)
+
+    def secured(self, text: str, folder: Path) -> str:
+        """What the end of the configuration says of HTTPS, with a certificate of our own."""
+        lines = "".join(re.findall(r"^    #     (.*?;)", text, re.M))
+        assert lines.count(";") == 4
+        names = [folder / "certificate.pem", folder / "key.pem"]
+        command = (
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+        )
+        subprocess.run([*command.split(), "-out", names[0], "-keyout", names[1]], check=True, capture_output=True)
+        lines = lines.replace("/etc/ssl/downhill.pem", str(names[0])).replace("/etc/ssl/downhill.key", str(names[1]))
+        return lines.replace("listen 443", f"listen 127.0.0.1:{self.secure_port}")
 
     def start(self, number: int) -> None:
         variables = {
@@ -123,12 +138,35 @@ def test_what_passes_through_is_as_the_server_sends_it(site):
         404, 404, 404, 200,
     ]  # fmt: skip
     assert site.ask("POST", "/answer/playground", {"query": {"x": "1" * 1_100_000}})[0] == 413
+
+
+def test_a_class_behind_one_address_is_let_in(site):
     upgrade = {"connection": "Upgrade", "upgrade": "websocket", "sec-websocket-version": "13"}
     key = {"sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==", "origin": f"http://127.0.0.1:{site.port}"}
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
-    connection.request("GET", "/_stcore/stream", headers=upgrade | key)
-    assert connection.getresponse().status == 101
+    with contextlib.ExitStack() as visitors:
+        for _ in range(300):
+            connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+            visitors.callback(connection.close)
+            connection.request("GET", "/_stcore/stream", headers=upgrade | key)
+            response = connection.getresponse()
+            visitors.callback(response.close)
+            assert response.status == 101
+        assert site.ask("POST", "/answer/playground", {"query": {}})[0] == 200
+
+
+def test_https_and_http2_are_as_the_configuration_says(site):
+    context = ssl._create_unverified_context()
+    context.set_alpn_protocols(["h2"])
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", site.secure_port))) as secure:
+        assert (secure.selected_alpn_protocol(), secure.version()) == ("h2", "TLSv1.3")
+    context = ssl._create_unverified_context()
+    connection = http.client.HTTPSConnection("127.0.0.1", site.secure_port, context=context, timeout=60)
+    connection.request("GET", "/")
+    headers = connection.getresponse().headers
     connection.close()
+    assert headers["Set-Cookie"].endswith("; SameSite=None; Secure; Partitioned")
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "strict-transport-security" not in site.ask("GET", "/")[1]
 
 
 def test_long_work_goes_by_its_name_and_visitors_are_spread(site):
@@ -159,8 +197,8 @@ def test_a_class_that_opens_one_link_causes_one_training_and_another_process_tak
     eventually(lambda: site.trainings(1 - has_it), lambda count: count == 0)  # done, or given up
 
 
-def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
-    """Without a pause between their requests, two visitors ask; each gets every answer."""
+def test_in_mid_drag_a_process_dies_and_both_are_replaced_and_all_go_on(site, browsers):
+    """Without a pause between their requests, two visitors ask; each gets every answer. A third drags the start."""
     done, statuses = threading.Event(), []
 
     def visit(name: str) -> None:
@@ -169,30 +207,40 @@ def test_a_process_dies_and_both_are_replaced_and_a_visitor_goes_on(site):
             statuses.append(site.ask("POST", "/answer/playground", {"query": {"x": x}}, cookie=f"downhill={name}")[0])
 
     def they_go_on() -> None:
-        begun = len(statuses)
+        begun, sweeps = len(statuses), (playground.place(-6, 1), playground.place(-4, 1.5))
+        playground.until_followed(lambda: playground.sweep(*sweeps))
         eventually(lambda: len(statuses) - begun, lambda count: count > 20)
 
+    playground = Playground(new_context(browsers(False)).new_page(), f"127.0.0.1:{site.port}")
+    playground.open("x=-6")
     visitors = [threading.Thread(target=visit, args=(name,)) for name in "ab"]
     for one in visitors:
         one.start()
     try:
-        they_go_on()
-        site.stop(0, signal.SIGKILL)
-        they_go_on()
-        site.start(0)
-        eventually(lambda: site.reached("/answer/playground", range(24))[0], bool)  # after nginx's `fail_timeout`
-        begun = time.monotonic()
-        site.stop(1, signal.SIGTERM)
-        assert time.monotonic() - begun < 5
-        they_go_on()
-        site.start(1)
-        they_go_on()
+        with playground.held(playground.start):
+            they_go_on()
+            site.stop(0, signal.SIGKILL)
+            they_go_on()
+            site.start(0)
+            eventually(lambda: site.reached("/answer/playground", range(24))[0], bool)  # after nginx's `fail_timeout`
+            begun = time.monotonic()
+            site.stop(1, signal.SIGTERM)
+            assert time.monotonic() - begun < 5
+            they_go_on()
+            site.start(1)
+            they_go_on()
     finally:
         done.set()
         for one in visitors:
             one.join()
     assert len(statuses) > 50
     assert set(statuses) == {200}
+    expect(playground.page.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
+    playground.settle()
+    assert float(playground.field("x").input_value()) == pytest.approx(-4, abs=0.1)
+    assert "x=-6" not in playground.page.url
+    expect(playground.page.locator(".trouble")).to_be_hidden()
+    playground.page.context.close()
 
 
 def test_the_manifests_ask_for_what_the_server_offers():
@@ -226,25 +274,6 @@ def test_a_browser_asks_for_long_work_by_its_name(site, browsers):
     eventually(lambda: [bool(site.measure(number, kept)) for number in (0, 1)], any)
     assert sorted(bool(site.measure(number, kept)) for number in (0, 1)) == [False, True]
     page.context.close()
-
-
-def test_all_processes_are_replaced_in_mid_drag(site, browsers):
-    playground = Playground(new_context(browsers(False)).new_page(), f"127.0.0.1:{site.port}")
-    playground.open("x=-6")
-    with playground.held(playground.start):
-        for number in (0, 1):
-            playground.until_followed(lambda: playground.sweep(playground.place(-6, 1), playground.place(-5, 2)))
-            site.stop(number, signal.SIGTERM)
-            playground.until_followed(lambda: playground.sweep(playground.place(-5, 2), playground.place(-4, 1)))
-            site.start(number)
-        end = playground.place(-4, 1.5)
-        playground.until_followed(lambda: playground.sweep(playground.place(-4, 1), end))
-    expect(playground.page.locator("[data-test-connection-state=CONNECTED]")).to_be_attached()
-    playground.settle()
-    assert float(playground.field("x").input_value()) == pytest.approx(-4, abs=0.1)
-    assert "x=-6" not in playground.page.url
-    expect(playground.page.locator(".trouble")).to_be_hidden()
-    playground.page.context.close()
 
 
 def test_a_page_goes_on_where_its_process_has_died(site, browsers):

@@ -166,7 +166,16 @@ def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
     asked = tmp_path / "asked"
     environment = {"PATH": str(tmp_path), "ASKED": str(asked)}
     subprocess.run(["/bin/bash", str(ROOT / ".ci/run")], env=environment, capture_output=True, check=False)
-    wanted = {"python3", "python3-venv", "git", "chromium", "fonts-dejavu-core", "fonts-liberation", "nginx-light"}
+    wanted = {
+        "python3",
+        "python3-venv",
+        "git",
+        "chromium",
+        "fonts-dejavu-core",
+        "fonts-liberation",
+        "nginx-light",
+        "openssl",
+    }
     assert wanted <= set(asked.read_text().split())
 
 
