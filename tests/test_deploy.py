@@ -3,9 +3,7 @@
 import contextlib
 import http.client
 import json
-import os
 import re
-import shutil
 import signal
 import socket
 import ssl
@@ -23,6 +21,7 @@ from playground import Playground
 from playwright.sync_api import expect
 from waiting import eventually
 
+from benchmarks.proxy import NGINX, command, configured
 from benchmarks.server import Server, free_port, running_server
 from interface.jobs import by_name
 from interface.shell import metrics
@@ -31,9 +30,6 @@ from limits import LIMITS, PREFIX
 from player import ADDRESS
 
 ROOT = Path(__file__).parents[1]
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-USER = "user root;" if os.geteuid() == 0 else ""
-"""A root that tests has folders which nobody else may write in."""
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="no nginx: apt-get install nginx-light")
 
@@ -44,19 +40,14 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.port, self.secure_port = free_port(), free_port()
         self.ports, self.measured = [free_port(), free_port()], [free_port(), free_port()]
-        text = (ROOT / "deploy/nginx.conf").read_text()
-        (options,) = re.findall(r"server downhill:8501( .*?;)", text)
-        servers = " ".join(f"server 127.0.0.1:{port}{options}" for port in self.ports)
-        text = text.replace(f"server downhill:8501{options}", servers).replace("/tmp/nginx", f"{folder}/nginx")
-        listens = f"listen 127.0.0.1:{self.port};" + self.secured(text, folder)
-        self.configuration = folder / "nginx.conf"
-        self.configuration.write_text(text.replace("listen 8080;", listens))
+        self.configuration = configured(folder, self.port, self.ports, self.secured(folder))
         self.running: list[contextlib.ExitStack] = [contextlib.ExitStack(), contextlib.ExitStack()]
         self.servers: list[Server | None] = [None, None]
         subprocess.run([NGINX, "-t", "-c", self.configuration], check=True, capture_output=True)
 
-    def secured(self, text: str, folder: Path) -> str:
+    def secured(self, folder: Path) -> str:
         """What the end of the configuration says of HTTPS, with a certificate of our own."""
+        text = (ROOT / "deploy/nginx.conf").read_text()
         lines = "".join(re.findall(r"^    #     (.*?;)", text, re.M))
         assert lines.count(";") == 4
         names = [folder / "certificate.pem", folder / "key.pem"]
@@ -116,7 +107,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
         one.start()
     for one in starts:
         one.join()
-    with subprocess.Popen([NGINX, "-c", site.configuration, "-g", f"daemon off; {USER}"]) as nginx:
+    with subprocess.Popen(command(site.configuration)) as nginx:
         eventually(site.is_up, bool)
         yield site
         nginx.send_signal(signal.SIGQUIT)
