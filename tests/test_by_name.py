@@ -54,10 +54,10 @@ def test_a_sweep_is_begun_by_name_and_then_joined_without():
 
 def test_an_answer_says_that_its_work_waits_for_its_name():
     asked = Request.read({"query": {"steps": "321"}, "settled": True, "asker": "by-name", "holds": []})
-    first = json.loads(written(MAPS, asked, False, begins=False))
+    first = json.loads(written(by_name.BeginsNothing(MAPS), asked, False))
     assert first["put_off"] is True
     assert first["job"]
-    assert "put_off" not in json.loads(written(MAPS, asked, False, begins=True))
+    assert "put_off" not in json.loads(written(MAPS, asked, False))
 
 
 def test_without_a_proxy_everything_is_begun():

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 VARIABLE = "DOWNHILL_WORK_BY_NAME"
 BY_NAME = os.environ.get(VARIABLE, "").strip() == "1"
@@ -43,3 +44,15 @@ def put_off() -> bool:
         return False
     asked.put_off = True
     return True
+
+
+@dataclass(frozen=True)
+class BeginsNothing:
+    """A page whose answers begin nothing. With `put_off` in one, its `job` is to be asked for by that name."""
+
+    page: Any
+
+    def answer(self, request: Any) -> dict[str, Any]:
+        with asking(begins=False) as asked:
+            data = self.page.answer(request)
+        return data | {"put_off": True} if asked.put_off else data

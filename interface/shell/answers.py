@@ -94,10 +94,11 @@ async def _answered(request: Request) -> Response:
         if await request.is_disconnected():
             return Response(status_code=499)
         compress = "gzip" in request.headers.get("accept-encoding", "")
-        begins = not by_name.BY_NAME or "job" in request.query_params
+        if by_name.BY_NAME and "job" not in request.query_params:
+            page = by_name.BeginsNothing(page)
         _Line.length += 1
         try:
-            content = await asyncio.get_running_loop().run_in_executor(_WORKER, written, page, asked, compress, begins)
+            content = await asyncio.get_running_loop().run_in_executor(_WORKER, written, page, asked, compress)
         finally:
             _Line.length -= 1
     except RefusalError as refusal:
@@ -161,14 +162,10 @@ def _refused(constant: str) -> Any:
     raise ValueError(constant)
 
 
-def written(page: Any, asked: Asked, compress: bool, begins: bool = True) -> bytes:
-    """The answer as JSON, compressed where that is worth it. `put_off` in it: long work waits to be asked for by its
-    `job`, because this request may begin none."""
+def written(page: Any, asked: Asked, compress: bool) -> bytes:
+    """The answer as JSON, compressed where that is worth it."""
     told = partial(_told, language=asked.language)
-    with by_name.asking(begins) as asking:
-        data = page.answer(asked)
-    data |= {"put_off": True} if asking.put_off else {}
-    content = json.dumps(data, allow_nan=False, separators=(",", ":"), default=told).encode()
+    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":"), default=told).encode()
     return gzip.compress(content, 1) if compress and len(content) >= WORTH_COMPRESSING else content
 
 
