@@ -53,6 +53,13 @@ def test_readme_is_there_in_korean():
         assert f"| ![{name}](docs/pictures/{Path(page).stem}.png) | **{name}**: " in korean
 
 
+def test_hosting_names_every_variable():
+    sources = [path for room in ("interface", "player") for path in (ROOT / room).rglob("*.py")]
+    read = set(re.findall(r'"(DOWNHILL_[A-Z_]+)"', "".join(path.read_text() for path in sources)))
+    assert len(read) >= 4
+    assert read <= set(re.findall(r"^\| `(DOWNHILL_[A-Z_]+)` \|", (ROOT / "docs/hosting.md").read_text(), re.M))
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_links_lead_to_files(name):
     text = re.sub(r"^```.*?^```$|`[^`\n]+`", "", (ROOT / name).read_text(), flags=re.MULTILINE | re.DOTALL)

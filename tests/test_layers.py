@@ -30,7 +30,7 @@ LAYERS = [
 """Rooms, from the ground up. Each may import those of the layers below it; pages do not know one another."""
 TOGETHER = {("expressions", "catalogue"), ("interface.jobs", "interface.kit"), ("interface.kit", "interface.jobs")}
 KNOW_STREAMLIT = {"interface.shell", "pages", "app"}
-NO_ROOMS = {"tests", "benchmarks", "docs", "locales"}
+NO_ROOMS = {"tests", "benchmarks", "deploy", "docs", "locales"}
 """Folders that may import any room and that no room imports."""
 LONGEST = 400
 

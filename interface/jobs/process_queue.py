@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 import limits
+from interface.jobs import by_name
 from interface.jobs.finished_jobs import KEPT, Finished, Kept
 from interface.kit.events import LOGGER
 from language import Message, told_by
@@ -108,8 +109,11 @@ class ProcessQueue:
             held_before = before.paused_at if before and before.task == task else None
             if (kept := self.finished.recall(task)) and not (paused and held_before is not None):
                 return _ended(kept)
-            if not kept and task not in self.jobs and len(self.jobs) >= WAITING:
-                return Progress("failed", failure=CROWDED)
+            if not kept and task not in self.jobs:
+                if by_name.put_off():
+                    return Progress("waiting")
+                if len(self.jobs) >= WAITING:
+                    return Progress("failed", failure=CROWDED)
             parts = kept.parts if kept else self.jobs.setdefault(task, Job(task)).parts
             paused_at = (len(parts) if held_before is None else held_before) if paused else None
             patience = SELDOM_PATIENCE if paused or seldom else self.patience

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
 import limits
+from interface.jobs import by_name
 from interface.kit.events import LOGGER
 from language import Message, told_by
 from simulation.cancellation import CancelledError, cancelled_by
@@ -111,9 +112,12 @@ class ThreadQueue:
             for job in [job for job in jobs if job in self.kept and self.kept[job].until < monotonic()]:
                 del self.kept[job]
             self._forget_who_is_gone()
-            if asker not in self.wanted and self._has_no_room(jobs):
+            named = self._named()
+            unknown = [job for job in jobs if job not in self.kept and job not in named]
+            begun = [job for job in jobs if job not in unknown] if unknown and by_name.put_off() else jobs
+            if asker not in self.wanted and self._has_no_room(begun):
                 raise NoAnswerError(CROWDED)
-            sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in jobs}
+            sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in begun}
             self.wanted[asker] = monotonic() + wait + self.patience, sizes
             self._start()
             self.changed.notify_all()

@@ -72,7 +72,7 @@ def data(view: NetworkView) -> dict[str, Any]:
             **record.news(view.known[1] if view.known[0] == key else -1),
         },
         "rates": rates,
-        "job": key if progress.state in UNDER_WAY else rates and rates["job"],
+        "job": key if progress.state in UNDER_WAY or (rates and rates["state"] in UNDER_WAY) else None,
         "headline": headline(record, names),
         "lead": LEAD,
         "scores": scores(record, names, view.lineup.slots),
@@ -104,7 +104,6 @@ def _rates(view: NetworkView, training: Progress) -> dict[str, Any] | None:
     )
     return {
         **_state(progress),
-        "job": key_of(task) if progress.state in UNDER_WAY else None,
         "iterations": int(task.plan.iterations),
         "rates": task.rates,
         "points": [

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import limits
+from interface.jobs import by_name
 from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
@@ -93,6 +94,8 @@ async def _answered(request: Request) -> Response:
         if await request.is_disconnected():
             return Response(status_code=499)
         compress = "gzip" in request.headers.get("accept-encoding", "")
+        if by_name.BY_NAME and "job" not in request.query_params:
+            page = by_name.BeginsNothing(page)
         _Line.length += 1
         try:
             content = await asyncio.get_running_loop().run_in_executor(_WORKER, written, page, asked, compress)

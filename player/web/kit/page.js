@@ -125,8 +125,13 @@ export class Page extends Choices {
 
   /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
   take(answer) {
-    const { request, computing, failed, job } = answer;
+    const { request, computing, failed, job, put_off: putOff } = answer;
+    const named = putOff && job && job !== this.job;
     this.job = job; // that is being computed
+    if (named) { // elsewhere, once it is asked for by its name
+      this.channel.acknowledge(request);
+      return this.ask();
+    }
     if (computing == null && !failed) {
       if (!this.trouble.hidden) this.showTrouble("");
       return this.update(answer);
