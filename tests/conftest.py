@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 from playground import Playground
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as WaitedInVainError
 from waiting import DEADLINE, HEAR
 
 from benchmarks.chromium import WATCH, find_chromium, launch
@@ -39,10 +47,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that look at a page in a browser."""
+    """Mark the tests that look at a page in a browser; one that waited in vain is run once more."""
     for item in items:
         if item.path.name.startswith("test_browser"):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(retries=1, only_on=[WaitedInVainError]))
 
 
 def new_context(browser: Browser, **options) -> BrowserContext:
