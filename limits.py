@@ -162,6 +162,10 @@ KEPT_RUN_BYTES = _machine(
 KEPT_DESCENT_BYTES = _machine(
     "KEPT_DESCENT_BYTES", 100_000_000, (0, 100_000_000_000), "bytes of descents", "Up to 0.8 MB each."
 )
+KEPT_ASSET_BYTES = _machine(
+    "KEPT_ASSET_BYTES", 48_000_000, (0, 100_000_000_000),
+    "bytes of what answers are put together from", "A class that opens a link is sent 0.4 MB each, compressed once.",
+)  # fmt: skip
 KEPT_MAPS = _machine("KEPT_MAPS", 32, (1, 100_000), "maps as they are sent", "0.9 MB each at most, so 28 MB.")
 KEPT_BASINS = _machine("KEPT_BASINS", 200, (1, 100_000), "basins as they are sent", "0.43 MB each, so 86 MB.")
 KEPT_PATHS = _machine("KEPT_PATHS", 1_000, (1, 1_000_000), "paths over basins", "6 to 50 kB each.")

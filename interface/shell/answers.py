@@ -6,12 +6,10 @@ answer may is a job of the queues in `interface.jobs`, which the browser asks fo
 """
 
 import asyncio
-import gzip
 import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import limits
+from interface.kit import writing
 from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
@@ -33,8 +32,6 @@ LINE = limits.WAITING_ANSWERS
 """So many requests may wait; whoever comes then is asked to come again."""
 RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
-WORTH_COMPRESSING = 4096
-"""Bytes of an answer from which on it is compressed."""
 SHED = Rarely("answers shed")
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
@@ -161,13 +158,4 @@ def _refused(constant: str) -> Any:
 
 def written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
-    told = partial(_told, language=asked.language)
-    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":"), default=told).encode()
-    return gzip.compress(content, 1) if compress and len(content) >= WORTH_COMPRESSING else content
-
-
-def _told(content: Any, language: str) -> Any:
-    """What JSON has no form for: a message, in the language that was asked for."""
-    if isinstance(content, Message):
-        return content.text(language)
-    raise TypeError(f"an answer is made of JSON and messages, received {type(content).__name__}")
+    return writing.written(page.answer(asked), asked.language, compress)
