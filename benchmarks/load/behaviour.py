@@ -132,6 +132,12 @@ def pages(visitors: int) -> list[str]:
     return [mixed[i % len(mixed)] for i in range(visitors)]
 
 
+async def act(browser: Browser) -> None:
+    """Do one of the things that are done on the page that is open."""
+    does = DOES[browser.page]
+    await browser.rng.choices([*does], [*does.values()])[0](browser)
+
+
 async def live(browser: Browser, page: str, until: float) -> None:
     """Open the page's link and work on it until then; who was refused opens it anew."""
     is_open = False
@@ -143,8 +149,7 @@ async def live(browser: Browser, page: str, until: float) -> None:
                 await browser.until_done(page)
             await asyncio.sleep(THINKS[page] * browser.rng.uniform(0.5, 1.5))
             if time.monotonic() < until:
-                does = DOES[page]
-                await browser.rng.choices([*does], [*does.values()])[0](browser)
+                await act(browser)
         except RefusedError:
             is_open = False
             await asyncio.sleep(5)
