@@ -26,10 +26,12 @@ from player import ADDRESS, WEB
 PATIENCE = 60.0
 """Seconds after which a request is given up, as the player does."""
 PAUSE = (0.5, 20.0)
-"""Seconds, at first and at most, before what failed is asked again: those of player/web/kit/channel.js."""
+"""Seconds, at first and at most, before what failed is asked again: as `EASE`, those of player/web/kit/channel.js."""
 POLLS = {"maps": 0.2, "basins": 0.15, "network": 0.25}
 """Page -> seconds until it asks again for what is being computed, `POLL` where it is not named."""
 POLL = 0.3
+EASE = (5.0, 2.0)
+"""So many times as long as the last answer took it waits at least, up to so many seconds."""
 CONNECTIONS = 6
 """So many a browser opens for the files of a page."""
 LANDSCAPE = ("playground", "maps", "slices", "data")
@@ -212,9 +214,12 @@ class Browser:
     async def until_done(self, kind: str) -> None:
         """Ask again as the page does until its long work is done."""
         began = time.perf_counter()
+        took = 0.0
         while self.data.get("job") or "computing" in self.data:
-            await asyncio.sleep(POLLS.get(self.page, POLL))
+            await asyncio.sleep(max(POLLS.get(self.page, POLL), min(EASE[1], EASE[0] * took)))
+            sent = time.perf_counter()
             await self.ask(f"{kind}: how far")
+            took = time.perf_counter() - sent
         self.tally.add(f"{kind}: until it is done", 1000 * (time.perf_counter() - began))
 
     async def _files(self, page: str) -> None:

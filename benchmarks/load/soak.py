@@ -82,7 +82,7 @@ async def watched(server: Server, number: int, minutes: float, length: float = 6
 def drifts(minutes: list[Minute]) -> dict[str, tuple[float, float]]:
     """What is measured -> its median over the second third and over the last."""
     third = max(1, len(minutes) // 3)
-    parts = minutes[-2 * third : -third], minutes[-third:]
+    parts = minutes[-2 * third : -third] or minutes, minutes[-third:]
     columns = (
         ([one.median for one in part] for part in parts),
         ([one.memory for one in part] for part in parts),
