@@ -112,8 +112,12 @@ MEMBERS = _fixed("MEMBERS", 1_000_000, "numbers that say who is in which mini-ba
 # Lines
 
 WAITING_ANSWERS = _machine(
-    "WAITING_ANSWERS", 64, (1, 10_000),
-    "answers that wait", "At 5 ms each the last waits .3 s; who comes then gets 503 and comes again.",
+    "WAITING_ANSWERS", 1_000, (1, 10_000),
+    "answers that wait", "At 4 ms each the last waits 4 s; who comes then gets 503 and comes again.",
+)  # fmt: skip
+WAITING_SECONDS = _machine(
+    "WAITING_SECONDS", 4, (1, 60),
+    "s that the last of them waits, by what others took", "After 5 s a browser says that the server does not answer.",
 )  # fmt: skip
 RETRY_SECONDS = _machine(
     "RETRY_SECONDS", 2, (1, 60), "s until a browser comes again after 503", "Its pauses grow, so a class spreads out."

@@ -220,7 +220,8 @@ class Browser:
             sent = time.perf_counter()
             await self.ask(f"{kind}: how far")
             took = time.perf_counter() - sent
-        self.tally.add(f"{kind}: until it is done", 1000 * (time.perf_counter() - began))
+        if took:
+            self.tally.add(f"{kind}: until it is done", 1000 * (time.perf_counter() - began))
 
     async def _files(self, page: str) -> None:
         """All files of the page, over as many connections as a browser opens."""

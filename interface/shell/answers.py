@@ -30,6 +30,10 @@ LARGEST = limits.REQUEST_BYTES
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
 LINE = limits.WAITING_ANSWERS
 """So many requests may wait; whoever comes then is asked to come again."""
+PATIENCE = limits.WAITING_SECONDS
+"""So many seconds the last of them may wait."""
+WEIGHT = 0.05
+"""Of the last answer in how long each takes."""
 RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
 SHED = Rarely("answers shed")
@@ -37,9 +41,21 @@ _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
 
 class _Line:
-    """How many requests wait for their answers or are being answered."""
+    """How many requests wait for their answers or are being answered, and about how many seconds each takes."""
 
     length = 0
+    each = 0.005
+
+    @classmethod
+    def is_full(cls) -> bool:
+        """Whether who comes now is asked to come again. A long line is better than that: it is first come, first
+        served, where of those who come again some are always too late."""
+        return cls.length >= LINE or cls.length * cls.each > PATIENCE
+
+    @classmethod
+    def note(cls, seconds: float) -> None:
+        """An answer took so long."""
+        cls.each += WEIGHT * (seconds - cls.each)
 
 
 class RefusalError(Exception):
@@ -83,7 +99,7 @@ async def _answered(request: Request) -> Response:
         received = _json(body)
         language = language_of(received)
         asked = Asked.read(received)
-        if _Line.length >= LINE:
+        if _Line.is_full():
             SHED.happened(waiting=_Line.length)
             busy = Message("The server is busy. Ask again in some seconds.").text(language)
             return PlainTextResponse(busy, 503, headers={"Retry-After": str(RETRY_AFTER)})
@@ -158,4 +174,8 @@ def _refused(constant: str) -> Any:
 
 def written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
-    return writing.written(page.answer(asked), asked.language, compress)
+    begun = time.perf_counter()
+    try:
+        return writing.written(page.answer(asked), asked.language, compress)
+    finally:
+        _Line.note(time.perf_counter() - begun)

@@ -136,7 +136,7 @@ def page(language: str, seconds: int) -> str:
 :root {{ {light} }}
 @media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}
 body {{ margin: 18vh auto; max-width: 34rem; padding: 0 1.5rem; font: 17px/1.6 system-ui, sans-serif;
-  background: var(--background-color); color: var(--text-color) }}
+  word-break: keep-all; background: var(--background-color); color: var(--text-color) }}
 h1 {{ font-size: 1.7rem; border-bottom: 3px solid var(--primary-color); padding-bottom: .5rem }}
 </style>
 </head>
