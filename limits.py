@@ -112,8 +112,12 @@ MEMBERS = _fixed("MEMBERS", 1_000_000, "numbers that say who is in which mini-ba
 # Lines
 
 WAITING_ANSWERS = _machine(
-    "WAITING_ANSWERS", 64, (1, 10_000),
-    "answers that wait", "At 5 ms each the last waits .3 s; who comes then gets 503 and comes again.",
+    "WAITING_ANSWERS", 1_000, (1, 10_000),
+    "answers that wait", "At 4 ms each the last waits 4 s; who comes then gets 503 and comes again.",
+)  # fmt: skip
+WAITING_SECONDS = _machine(
+    "WAITING_SECONDS", 4, (1, 60),
+    "s that the last of them waits, by what others took", "After 5 s a browser says that the server does not answer.",
 )  # fmt: skip
 RETRY_SECONDS = _machine(
     "RETRY_SECONDS", 2, (1, 60), "s until a browser comes again after 503", "Its pauses grow, so a class spreads out."
@@ -162,6 +166,10 @@ KEPT_RUN_BYTES = _machine(
 KEPT_DESCENT_BYTES = _machine(
     "KEPT_DESCENT_BYTES", 100_000_000, (0, 100_000_000_000), "bytes of descents", "Up to 0.8 MB each."
 )
+KEPT_ASSET_BYTES = _machine(
+    "KEPT_ASSET_BYTES", 48_000_000, (0, 100_000_000_000),
+    "bytes of what answers are put together from", "A class that opens a link is sent 0.4 MB each, compressed once.",
+)  # fmt: skip
 KEPT_MAPS = _machine("KEPT_MAPS", 32, (1, 100_000), "maps as they are sent", "0.9 MB each at most, so 28 MB.")
 KEPT_BASINS = _machine("KEPT_BASINS", 200, (1, 100_000), "basins as they are sent", "0.43 MB each, so 86 MB.")
 KEPT_PATHS = _machine("KEPT_PATHS", 1_000, (1, 1_000_000), "paths over basins", "6 to 50 kB each.")

@@ -138,11 +138,27 @@ def test_examples_of_ones_own_travel_once():
     assert asked["lacks_own"] is True
 
 
-def test_a_busy_server_says_when_to_come_again(monkeypatch):
-    monkeypatch.setattr(answers._Line, "length", answers.LINE)
+@pytest.mark.parametrize(
+    ("length", "each"), [(answers.LINE, 0.0), (10, 1.001 * answers.PATIENCE / 10)], ids=["many wait", "they wait long"]
+)
+def test_a_busy_server_says_when_to_come_again(monkeypatch, length, each):
+    monkeypatch.setattr(answers._Line, "length", length)
+    monkeypatch.setattr(answers._Line, "each", each)
     status, headers, text = ask("playground", {"query": {}})
     assert (status, headers["retry-after"]) == (503, str(answers.RETRY_AFTER))
     assert text == b"The server is busy. Ask again in some seconds."
+    monkeypatch.setattr(answers._Line, "length", length - 1)
+    assert ask("playground", {"query": {}})[0] == 200
+
+
+def test_how_long_an_answer_takes_is_what_the_last_ones_took(monkeypatch):
+    monkeypatch.setattr(answers._Line, "each", 0.005)
+    for _ in range(200):
+        answers._Line.note(0.1)
+    assert answers._Line.each == pytest.approx(0.1, rel=0.01)
+    written = answers.written(PAGES["playground"], Request.read({}), True)
+    assert written
+    assert answers._Line.each < 0.1
 
 
 def test_what_fails_is_told_and_the_next_is_answered(monkeypatch, caplog):

@@ -10,16 +10,25 @@ import pytest
 
 from benchmarks import answers, contestants
 
+ROOT = Path(answers.__file__).parent
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for pattern in ("[a-z]*.py", "load/[a-z]*.py")
+    for path in ROOT.glob(pattern)
+    if path.name != "plain.py"  # a page, which tests/test_load.py opens
+)
+
 
 @pytest.mark.parametrize(("met", "code"), [(True, 0), (False, 1)])
 def test_a_missed_goal_is_an_exit_code(monkeypatch, met, code):
     monkeypatch.setattr(answers, "running_server", lambda: nullcontext(SimpleNamespace(address="localhost")))
     monkeypatch.setattr(answers, "measure", lambda server, visitor, inspect: met)
     monkeypatch.setattr(answers, "poll", lambda page, query: met)
+    monkeypatch.setattr(answers, "teach", lambda: met)
     assert answers.main() == code
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in Path(answers.__file__).parent.glob("[a-z]*.py")))
+@pytest.mark.parametrize("name", MODULES)
 def test_every_benchmark_finds_what_it_measures(name):
     if name == "training":
         pytest.importorskip("torch")

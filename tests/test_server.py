@@ -1,6 +1,7 @@
 """The running server: what it says of itself, what it keeps closed, what it measures, and how it stops."""
 
 import contextlib
+import gzip
 import http.client
 import json
 import re
@@ -19,7 +20,8 @@ from interface.kit.lru import LRU
 from interface.shell import metrics
 from interface.shell.headers import FRAMES, FrameError, policy, sites
 from interface.shell.metrics import Answers, MetricsError
-from player import ADDRESS
+from interface.shell.server import STREAMLIT
+from player import ADDRESS, WEB
 
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
 
@@ -80,6 +82,29 @@ def test_every_response_has_the_headers_and_its_status(running, method, path, st
     assert headers["content-security-policy"] == policy({})
     if status == 404:
         assert "<html" not in text
+
+
+@pytest.mark.parametrize("address", [f"{ADDRESS}/kit/page.js", f"{ADDRESS}/kit/math.woff2", "static/js/"])
+def test_files_are_sent_as_they_are_compressed_where_that_is_worth_it(running, address):
+    if address == "static/js/":
+        path = next((STREAMLIT / "js").glob("index.*.js"))
+        address += path.name
+    else:
+        path = WEB / address.removeprefix(f"{ADDRESS}/")
+    status, headers, plain = ask(running[0].address, "GET", f"/{address}")
+    assert (status, plain) == (200, path.read_bytes())
+    assert "content-encoding" not in headers
+    _, headers, content = ask(running[0].address, "GET", f"/{address}", **{"accept-encoding": "gzip, br"})
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    if address.endswith("woff2"):
+        assert (headers["content-type"], content) == ("font/woff2", plain)
+        assert "content-encoding" not in headers
+    else:
+        assert "/javascript" in headers["content-type"]
+        assert (headers["content-encoding"], headers["vary"]) == ("gzip", "Accept-Encoding")
+        assert gzip.decompress(content) == plain
+        assert len(content) < 0.6 * len(plain)
+    assert ask(running[0].address, "HEAD", f"/{address}")[::2] == (200, b"")
 
 
 def test_the_policy_allows_no_evaluation_and_no_other_host():

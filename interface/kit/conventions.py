@@ -8,7 +8,7 @@ import numpy as np
 
 from catalogue import Optimizer
 from interface.kit.controls import Within, option_label, option_message
-from interface.kit.descents import Game, descent
+from interface.kit.descents import DESCENTS, Game, descend, descent
 from interface.kit.number_format import number
 from language import Joined, Message
 from simulation.differences import difference
@@ -52,7 +52,9 @@ def _beside(game: Game, optimizer: Optimizer, name: str, default: str) -> Messag
 
 
 def _instead(game: Game, optimizer: Optimizer, name: str, option: str) -> Message | None:
-    apart = difference(descent(game, optimizer), descent(game, replace(optimizer, **{name: option})))
+    other = replace(optimizer, **{name: option})
+    # What is only measured is not followed further, nor kept.
+    apart = difference(descent(game, optimizer), DESCENTS.take((game, other)) or descend(game, other))
     if apart is None:
         return None
     return Message("{option}: up to {farthest} away.", option=option_message(option), farthest=number(apart.at_most, 3))

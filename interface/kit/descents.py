@@ -25,8 +25,8 @@ class Game(NamedTuple):
 
     @classmethod
     def of(cls, scenario: Scenario, entrant: Entrant) -> "Game":
-        alone = scenario.alone(entrant)
-        return cls(*(getattr(alone, name) for name in cls._fields))
+        schedule = scenario.schedule_of(entrant)
+        return cls(scenario.surface, scenario.start, scenario.steps, schedule, scenario.rules, scenario.budget)
 
 
 def descend(game: Game, optimizer: Optimizer) -> Trajectory:

@@ -1,7 +1,7 @@
 """The formulas of surfaces and optimizers, with idea, weakness and source, as Markdown."""
 
 import re
-from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from catalogue import Letters, Optimizer, Surface
 from catalogue.letters import rewritten
@@ -107,7 +107,10 @@ def optimizer_cards(scenario: Scenario, letters: Letters = Letters.HERE) -> list
     for name, entrant in zip(entrant_names(scenario), scenario.entrants, strict=True):
         optimizer = entrant.optimizer
         formulas.setdefault(type(optimizer), {}).setdefault(formula_in(optimizer, letters), []).append(name)
-    return [_optimizer_card(cls, each) for cls, each in formulas.items()]
+    return [
+        _optimizer_card(cls, tuple((formula, tuple(names)) for formula, names in each.items()))
+        for cls, each in formulas.items()
+    ]
 
 
 def formula_in(optimizer: Optimizer, letters: Letters) -> str:
@@ -115,12 +118,13 @@ def formula_in(optimizer: Optimizer, letters: Letters) -> str:
     return rewritten(optimizer.formula, type(optimizer), letters)
 
 
-def _optimizer_card(cls: type[Optimizer], entrants: Mapping[str, Sequence[str]]) -> Message:
-    """Markdown on an optimizer; `entrants` tells whose formula it is, which is said where there are several."""
-    shown: list[Message] = [Joined(["$$", Formula(formula), "$$"], "") for formula in entrants]
+@lru_cache(maxsize=512)
+def _optimizer_card(cls: type[Optimizer], formulas: tuple[tuple[str, tuple[str, ...]], ...]) -> Message:
+    """Markdown on an optimizer; with each formula stands whose it is, which is said where there are several."""
+    shown: list[Message] = [Joined(["$$", Formula(formula), "$$"], "") for formula, _ in formulas]
     if len(shown) > 1:
-        named = zip(entrants.values(), shown, strict=True)
-        shown = [Joined([f"{', '.join(names)}:", formula], "\n\n") for names, formula in named]
+        named = zip(formulas, shown, strict=True)
+        shown = [Joined([f"{', '.join(names)}:", formula], "\n\n") for (_, names), formula in named]
     head = Message("**{name}** ({year}), {family}", name=cls.name, year=cls.year, family=Message(cls.family.value))
     words = Joined([Message(cls.idea), Message(cls.weakness), _source(cls.source)])
     return Joined([head, *shown, words], "\n\n")

@@ -12,6 +12,7 @@ from interface.kit.presentation import PLAIN, Presentation
 from interface.kit.request import Request
 from interface.kit.runs import key_of
 from language import Message, told_by
+from simulation.schema import Links
 from simulation.versions import VERSION
 
 
@@ -24,6 +25,9 @@ class Shown(Protocol):
     problems: tuple[Message, ...]
     """One sentence for everything in the request that could not be used."""
     presentation: Presentation
+
+    @property
+    def links(self) -> Links: ...
 
     def link(self, in_full: bool = False) -> dict[str, str]:
         """All of it as the entries of a link: those that differ from what the others imply, or all."""
@@ -40,7 +44,9 @@ def viewed(read: Callable[[Request], S], request: Request) -> S:
         query = {"v": "1"}  # a link, and no first visit
     shown = read(replace(request, query=query))
     said, problems = presentation.read(request.query, request.fallback, shown.link(in_full=True))
-    return replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
+    seen = replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
+    vars(seen)["links"] = shown.links  # which it has found already, and does not depend on these two
+    return seen
 
 
 @dataclass(frozen=True)

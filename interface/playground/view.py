@@ -44,9 +44,11 @@ MOST_SECONDS = limits.EXPERIMENT_SECONDS
 def affordable(scenario: Scenario, tuned_slots: Collection[str]) -> tuple[Scenario, list[Message]]:
     """The scenario with as many steps as can be computed, and if these are fewer, why."""
     asked, total = scenario, _seconds(scenario, tuned_slots)
-    while _seconds(scenario, tuned_slots) > MOST_SECONDS and scenario.steps > 1:
-        fewer = int(scenario.steps * MOST_SECONDS / _seconds(scenario, tuned_slots))
+    takes = total
+    while takes > MOST_SECONDS and scenario.steps > 1:
+        fewer = int(scenario.steps * MOST_SECONDS / takes)
         scenario = replace(scenario, steps=max(1, min(fewer, scenario.steps - 1)))
+        takes = _seconds(scenario, tuned_slots)
     if scenario is asked:
         return asked, []
     told = Message(

@@ -6,12 +6,10 @@ answer may is a job of the queues in `interface.jobs`, which the browser asks fo
 """
 
 import asyncio
-import gzip
 import json
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +19,7 @@ from starlette.routing import Route
 
 import limits
 from interface.jobs import by_name
+from interface.kit import writing
 from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
@@ -32,18 +31,32 @@ LARGEST = limits.REQUEST_BYTES
 """Bytes of a request; the largest that a page sends is a visitor's own examples."""
 LINE = limits.WAITING_ANSWERS
 """So many requests may wait; whoever comes then is asked to come again."""
+PATIENCE = limits.WAITING_SECONDS
+"""So many seconds the last of them may wait."""
+WEIGHT = 0.05
+"""Of the last answer in how long each takes."""
 RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
-WORTH_COMPRESSING = 4096
-"""Bytes of an answer from which on it is compressed."""
 SHED = Rarely("answers shed")
 _WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
 
 class _Line:
-    """How many requests wait for their answers or are being answered."""
+    """How many requests wait for their answers or are being answered, and about how many seconds each takes."""
 
     length = 0
+    each = 0.005
+
+    @classmethod
+    def is_full(cls) -> bool:
+        """Whether who comes now is asked to come again. A long line is better than that: it is first come, first
+        served, where of those who come again some are always too late."""
+        return cls.length >= LINE or cls.length * cls.each > PATIENCE
+
+    @classmethod
+    def note(cls, seconds: float) -> None:
+        """An answer took so long."""
+        cls.each += WEIGHT * (seconds - cls.each)
 
 
 class RefusalError(Exception):
@@ -87,7 +100,7 @@ async def _answered(request: Request) -> Response:
         received = _json(body)
         language = language_of(received)
         asked = Asked.read(received)
-        if _Line.length >= LINE:
+        if _Line.is_full():
             SHED.happened(waiting=_Line.length)
             busy = Message("The server is busy. Ask again in some seconds.").text(language)
             return PlainTextResponse(busy, 503, headers={"Retry-After": str(RETRY_AFTER)})
@@ -164,13 +177,8 @@ def _refused(constant: str) -> Any:
 
 def written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
-    told = partial(_told, language=asked.language)
-    content = json.dumps(page.answer(asked), allow_nan=False, separators=(",", ":"), default=told).encode()
-    return gzip.compress(content, 1) if compress and len(content) >= WORTH_COMPRESSING else content
-
-
-def _told(content: Any, language: str) -> Any:
-    """What JSON has no form for: a message, in the language that was asked for."""
-    if isinstance(content, Message):
-        return content.text(language)
-    raise TypeError(f"an answer is made of JSON and messages, received {type(content).__name__}")
+    begun = time.perf_counter()
+    try:
+        return writing.written(page.answer(asked), asked.language, compress)
+    finally:
+        _Line.note(time.perf_counter() - begun)

@@ -18,9 +18,10 @@ from starlette.routing import Route
 
 import limits
 from interface.kit.events import event
+from interface.shell.room import most_files, visitors
 
 FEW_FILES = 4096
-"""With fewer open files a server is full before its processor is: each visitor takes four."""
+"""With fewer open files a server is full before its processor is."""
 
 
 class _State:
@@ -64,7 +65,7 @@ def begin() -> None:
     changed = {name: limit.value for name, limit in limits.LIMITS.items() if limit.value != limit.usual}
     event("started", process=os.getpid(), python=sys.version.split()[0], open_files=files, limits=changed)
     if files is not None and files < FEW_FILES:
-        event("few open files", logging.WARNING, open_files=files, visitors=(files - 32) // 4)
+        event("few open files", logging.WARNING, open_files=files, visitors=visitors(files))
 
 
 def end() -> None:
@@ -82,5 +83,4 @@ def allow_open_files() -> int | None:
         wanted = hard if hard != resource.RLIM_INFINITY else max(soft, 65_536)
         if soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return None
+    return most_files()

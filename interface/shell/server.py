@@ -5,39 +5,33 @@ import gc
 import socket
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import segno
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
 from interface.kit.events import write_lines
 from interface.kit.plotly_script import plotly_javascript
 from interface.shell import answers, health, metrics
 from interface.shell.codes import MOST_IN_CODE, code_svg
+from interface.shell.files import FOREVER, Files
 from interface.shell.headers import Headers
+from interface.shell.room import Room
 from player import ADDRESS, WEB
 
 TURN = 0.0005
 """Seconds after which a thread lets go of Python's lock where another waits for it. With the usual 0.005 an answer to
 a session, which needs the lock some twenty times, would come 100 ms late while a reference method races."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+STREAMLIT = Path(st.__file__).parent / "static" / "static"
+"""Streamlit's own files, each named by its content."""
 
 
-class _Files(StaticFiles):
-    """Files whose address changes with their content."""
-
-    def file_response(self, *args, **kwargs) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers.update(FOREVER)
-        return response
-
-
-def _send_plotly(_: Request) -> Response:
+async def _send_plotly(_: Request) -> Response:
     return Response(plotly_javascript(), media_type="text/javascript", headers=FOREVER | {"Content-Encoding": "gzip"})
 
 
@@ -59,12 +53,16 @@ async def _not_found(_: Request) -> Response:
     return PlainTextResponse("Not Found", 404)
 
 
+def _base() -> str:
+    """The base path that Streamlit is configured with."""
+    return f"/{(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
+
+
 def routes() -> list[BaseRoute]:
-    """The player's files, Plotly's script, codes and answers, under the base path that Streamlit is configured with."""
-    base = f"/{(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
+    """Plotly's script, codes and answers."""
+    base = _base()
     return [
         Route(f"{base}/{ADDRESS}/plotly.min.js", _send_plotly),
-        Mount(f"{base}/{ADDRESS}", _Files(directory=WEB)),
         Route(f"{base}/qr.svg", _send_code),
         *answers.routes(base),
         *health.routes(base),
@@ -75,7 +73,8 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What stands between the browser and all routes, Streamlit's included."""
-    return [Middleware(Headers)]
+    folders = {f"{_base()}/{ADDRESS}": WEB, f"{_base()}/static": STREAMLIT}
+    return [Middleware(Headers), Middleware(Files, folders=folders), Middleware(Room)]
 
 
 @contextlib.asynccontextmanager

@@ -3,6 +3,7 @@ import { t } from "./words.js";
 
 const PATIENCE = 60_000; // milliseconds after which an unanswered request is given up
 const SLOW = 5000; // milliseconds after which a server that does not answer is told of
+const EASE = [5, 2000]; // so many times as long as the last answer took a page waits before it asks how far something is, and at most so many milliseconds
 const PAUSE = [500, 20_000]; // milliseconds, at first and at most, before what failed is asked again
 
 export class Channel {
@@ -14,6 +15,7 @@ export class Channel {
     this.count = 0;
     this.failures = 0;
     this.unheard = false; // whether the server is away, or so slow that it was told of
+    this.took = 0; // milliseconds that the last answer took
   }
 
   get idle() {
@@ -32,6 +34,7 @@ export class Channel {
     const id = `${Date.now()}-${++this.count}`;
     this.waiting = null;
     const flight = (this.inFlight = { id, request: { ...make(), id }, make });
+    const sent = performance.now();
     this.late = setTimeout(() => this.say(t("The server has not answered for {seconds} seconds.", { seconds: SLOW / 1000 })), SLOW);
     let answer;
     try {
@@ -42,9 +45,15 @@ export class Channel {
       clearTimeout(this.late);
     }
     if (flight !== this.inFlight) return;
+    this.took = performance.now() - sent;
     if (this.failures || this.unheard) this.tell("");
     this.heard();
     await this.take(answer);
+  }
+
+  /** A pause before the same is asked again, longer where answers take long: a class that waits for something would hold it up. */
+  eased(pause) {
+    return Math.max(pause, Math.min(EASE[1], EASE[0] * this.took));
   }
 
   /** Tell what keeps the server from answering. */

@@ -141,10 +141,10 @@ export class Page extends Choices {
     this.askAgain(failed ? 0 : COMPUTING);
   }
 
-  /** Ask for the same in so many milliseconds, unless something else is asked before; 0 is never. */
+  /** Ask for the same in so many milliseconds, later where answers take long, unless something else is asked before; 0 is never. */
   askAgain(pause) {
     clearTimeout(this.again);
-    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), pause);
+    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), this.channel.eased(pause));
   }
 
   /** What the picture for a room says: the conclusion, unless a class is asked for it. */
