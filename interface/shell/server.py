@@ -16,9 +16,10 @@ from starlette.staticfiles import StaticFiles
 
 from interface.kit.events import write_lines
 from interface.kit.plotly_script import plotly_javascript
-from interface.shell import answers, health, metrics
+from interface.shell import answers, health, logs, metrics
 from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.headers import Headers
+from interface.shell.received import Received, ask_nobody
 from player import ADDRESS, WEB
 
 TURN = 0.0005
@@ -75,7 +76,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """What stands between the browser and all routes, Streamlit's included."""
-    return [Middleware(Headers)]
+    return [Middleware(Headers), Middleware(Received)]
 
 
 @contextlib.asynccontextmanager
@@ -87,6 +88,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     # Streamlit collects garbage after every script run; what was imported need not be looked through each time.
     gc.collect()
     write_lines()
+    logs.report()
+    ask_nobody()
     with metrics.served(answers.waiting):
         health.begin()
         gc.freeze()
