@@ -177,6 +177,8 @@ KEPT_PATHS = _machine("KEPT_PATHS", 1_000, (1, 1_000_000), "paths over basins", 
 KEPT_RACES = _machine("KEPT_RACES", 32, (1, 100_000), "races as they are told", "0.6 MB each at most, so 20 MB.")
 KEPT_PLANES = _machine("KEPT_PLANES", 16, (1, 100_000), "planes of slices", "3.9 MB each at most, so 62 MB.")
 KEPT_GROUNDS = _machine("KEPT_GROUNDS", 200, (1, 100_000), "losses over planes", "0.1 MB each, so 20 MB.")
+KEPT_RATES = _machine("KEPT_RATES", 1_024, (1, 1_000_000), "tuned rates", "A number each, found in up to a second.")
+KEPT_FACTS = _machine("KEPT_FACTS", 200, (1, 100_000), "facts of lessons' steps", "Some hundred numbers each.")
 KEPT_TABLES = _machine(
     "KEPT_TABLES", 100, (1, 100_000),
     "tables of visitors", "Under 1 MB each; where one is forgotten the browser sends it again.",
