@@ -1,6 +1,7 @@
 """What a visitor sees of faults: a server that dies and comes back, an address of no page. The experiment stays."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -82,4 +83,26 @@ def test_an_address_of_no_page_is_told(visitors):
         "There is no page “nowhere<b>” here: this is the Playground."
     )
     expect(playground.page.get_by_role("dialog")).to_have_count(0)
+    visitors.leave()
+
+
+def test_a_network_that_is_back_is_used_at_once(visitors):
+    """The pause before what failed is asked again has grown to 20 s meanwhile."""
+    playground = visitors.visit(webgl=False)
+    page = playground.page
+    playground.open({"x": "-6"})
+    page.context.set_offline(True)
+    page.route("**/answer/playground*", lambda route: route.abort())
+    playground.field("steps").fill("40")
+    playground.field("steps").press("Enter")
+    expect(page.locator(".trouble")).to_contain_text("The server cannot be reached.")
+    page.evaluate("document.querySelector('.downhill').player.channel.failures = 30")
+    page.wait_for_function("document.querySelector('.downhill').player.channel.failures > 30")
+    page.unroute("**/answer/playground*")
+    page.context.set_offline(False)
+    page.evaluate("document.dispatchEvent(new Event('reconnected'))")
+    begun = time.monotonic()
+    playground.wait_for_query(lambda query: query.get("steps") == "40")
+    assert time.monotonic() - begun < 10
+    expect(page.locator(".trouble")).to_be_hidden()
     visitors.leave()

@@ -27,8 +27,6 @@ import { zoomButtons } from "../kit/zoom.js";
 class DataPage extends FollowingPage {
   constructor(root) {
     super(root);
-    this.onReconnected = () => this.giveBack();
-    document.addEventListener("reconnected", this.onReconnected);
     this.build();
   }
 
@@ -83,6 +81,11 @@ class DataPage extends FollowingPage {
     else if (own && this.handed !== own.key) this.giveBack();
     this.handed = data.own ? null : own?.key; // once: who has refused them would again
     return super.visit({ ...data, own });
+  }
+
+  reconnected() {
+    super.reconnected();
+    this.giveBack();
   }
 
   giveBack() {
@@ -287,11 +290,6 @@ class DataPage extends FollowingPage {
     this.clock.destroy();
     this.resizer.disconnect();
     for (const { plane } of [this.picture, this.curves, this.scatter]) plane.destroy();
-  }
-
-  destroy() {
-    document.removeEventListener("reconnected", this.onReconnected);
-    super.destroy();
   }
 }
 
