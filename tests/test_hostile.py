@@ -5,12 +5,15 @@ import json
 import logging
 import socket
 import time
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from asking import ask
 from streamlit.errors import StreamlitAPIException
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.state.session_state import WStates
 
 import limits
 from benchmarks import hostile
@@ -22,10 +25,10 @@ from interface.shell.received import _StrangeError, is_full, sane
 
 
 def test_a_visitor_does_not_notice_hostile_messages():
-    found = hostile.measure(240, DOWNHILL_REQUEST_SECONDS="5")
+    found = hostile.measure(180, DOWNHILL_REQUEST_SECONDS="5")
     assert found.wrong == []
     assert found.uncaught == []
-    assert sum(found.ended.values()) == 240
+    assert sum(found.ended.values()) == 180
     assert found.memory[-1] < found.memory[0] + 200
     assert found.files[-1] <= found.files[0] + 3 * hostile.REMEMBERED
     assert {json.loads(line)["event"] for line in found.lines} <= {"started", "message refused"}
@@ -33,8 +36,9 @@ def test_a_visitor_does_not_notice_hostile_messages():
 
 
 @pytest.fixture(scope="module")
-def server():
-    with running_server(DOWNHILL_REQUEST_SECONDS="5") as server:
+def server() -> Iterator[Server]:
+    """Its log goes to a full disk."""
+    with Path("/dev/full").open("wb") as full, running_server(full, DOWNHILL_REQUEST_SECONDS="5") as server:
         yield server
 
 
@@ -186,9 +190,8 @@ def raised(act) -> BaseException:
 
 
 def test_a_failed_script_is_an_event_and_a_misfit_of_a_browser_is_counted(caplog):
-    of_a_browser = compile("float('a text')", "/packages/streamlit/runtime/state/session_state.py", "exec")
     ours = raised(lambda: 1 / 0)
-    misfit = raised(lambda: exec(of_a_browser))
+    misfit = raised(lambda: WStates()["a text"])
     assert logs.is_misfit(misfit)
     assert not logs.is_misfit(ours)
     assert not logs.is_misfit(raised(lambda: (_ for _ in ()).throw(StreamlitAPIException("x"))))
