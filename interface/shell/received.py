@@ -57,7 +57,7 @@ class Received:
             await self._websocket(scope, receive, send)
         elif scope["type"] == "http" and UPLOAD in scope["path"] and is_full(scope["path"]):
             await PlainTextResponse("There are too many uploaded files: try again later.", 413)(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"].endswith(HOST_CONFIG):
+        elif scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith(HOST_CONFIG):
             allowed = {"allowedOrigins": [*st.get_option("client.allowedOrigins")]}
             response = JSONResponse(allowed | HOST, headers={"Cache-Control": "no-cache"})
             await response(scope, receive, send)
