@@ -66,6 +66,11 @@ REQUEST_BYTES = _machine(
     "REQUEST_BYTES", 1_000_000, (200_000, 20_000_000),
     "bytes of a request for an answer", "The largest that a page sends is a visitor's own examples.",
 )  # fmt: skip
+MESSAGE_BYTES = _fixed(
+    "MESSAGE_BYTES", 500_000, "bytes of a message over a websocket", "The largest that a page sends is a pasted table."
+)
+WIDGETS = _fixed("WIDGETS", 500, "widgets that a browser says the state of", "A page has some dozens.")
+UPLOADS = _fixed("UPLOADS", 8, "uploaded files of a session", "A file that takes another's place frees it.")
 ENTRIES = _fixed("ENTRIES", 400, "entries of a link", "Twelve optimizers with every setting written out have 150.")
 ENTRY_CHARACTERS = _fixed(
     "ENTRY_CHARACTERS", 20_000, "characters of an entry", "Share's longest link has a fifth of that."
@@ -146,6 +151,10 @@ PAUSE_SECONDS = _machine(
     "PAUSE_SECONDS", 3_600, (60, 86_400),
     "s that a paused process is kept", "It holds up to 260 MB; resumed after that it computes anew.",
 )  # fmt: skip
+REQUEST_SECONDS = _machine(
+    "REQUEST_SECONDS", 120, (5, 3_600),
+    "s of a connection from one response's end to the next's", "A slow phone needs a minute for the largest file.",
+)  # fmt: skip
 STOP_SECONDS = _machine(
     "STOP_SECONDS", 4, (1, 600),
     "s that a server told to stop has for what it is answering", "It is gone within 5; an answer takes less than 1.",
@@ -176,9 +185,15 @@ KEPT_PATHS = _machine("KEPT_PATHS", 1_000, (1, 1_000_000), "paths over basins", 
 KEPT_RACES = _machine("KEPT_RACES", 32, (1, 100_000), "races as they are told", "0.6 MB each at most, so 20 MB.")
 KEPT_PLANES = _machine("KEPT_PLANES", 16, (1, 100_000), "planes of slices", "3.9 MB each at most, so 62 MB.")
 KEPT_GROUNDS = _machine("KEPT_GROUNDS", 200, (1, 100_000), "losses over planes", "0.1 MB each, so 20 MB.")
+KEPT_RATES = _machine("KEPT_RATES", 1_024, (1, 1_000_000), "tuned rates", "A number each, found in up to a second.")
+KEPT_FACTS = _machine("KEPT_FACTS", 200, (1, 100_000), "facts of lessons' steps", "Some hundred numbers each.")
 KEPT_TABLES = _machine(
     "KEPT_TABLES", 100, (1, 100_000),
     "tables of visitors", "Under 1 MB each; where one is forgotten the browser sends it again.",
+)  # fmt: skip
+KEPT_UPLOAD_BYTES = _machine(
+    "KEPT_UPLOAD_BYTES", 100_000_000, (2_000_000, 100_000_000_000),
+    "bytes of uploaded files", "Each has at most 1 MB, and goes with its session.",
 )  # fmt: skip
 DISK_BYTES = _machine(
     "DISK_BYTES", 512_000_000, (0, 1_000_000_000_000),

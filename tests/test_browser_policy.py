@@ -48,6 +48,32 @@ def test_no_page_loads_what_is_forbidden_or_elsewhere(visitor):
     assert {name: found for name, found in forbidden.items() if found} == {}
 
 
+DIALOGS = {"": ("Examples", "Share", "Download", "?"), "race": ("Share",), "data": ("Examples", "Share")}
+
+
+def test_no_dialog_loads_what_is_forbidden_or_elsewhere(visitor):
+    page = visitor.page
+    for address, names in DIALOGS.items():
+        page.goto(visitor.address + address)
+        expect(page.locator(".downhill:not(.waiting)")).to_be_visible()
+        for name in names:
+            page.get_by_role("button", name=name, exact=True).first.click()
+            dialog = page.get_by_role("dialog")
+            expect(dialog).to_be_visible()
+            expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+            expect(dialog.locator("img, button.example, .card, p").first).to_be_visible()
+            assert page.evaluate("forbidden") == [], name
+            page.keyboard.press("Escape")
+            expect(dialog).to_have_count(0)
+
+
+@pytest.mark.parametrize("query", ["lesson=write", "lesson=adam&show=teacher", "lesson=adam&show=worksheet"])
+def test_no_view_of_a_lesson_loads_what_is_forbidden_or_elsewhere(visitor, query):
+    visitor.page.goto(f"{visitor.address}lessons?{query}")
+    expect(visitor.page.locator(".downhill:not(.waiting)").first).to_be_visible()
+    expect(visitor.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+
+
 def test_pictures_and_films_are_made_of_what_is_allowed(visitor, tmp_path):
     visitor.page.goto(f"{visitor.address}?{urlencode(LINK)}")
     expect(visitor.page.locator(".results tbody tr").first).to_be_visible()

@@ -86,8 +86,8 @@ KINDS = {key: display.option(options) for key, options in OPTIONS.items()}
 _RATE = ".learning_rate"
 _LEFT_OUT = {*RULES.values(), "budget"} - BATCHING.keys()
 _NO_DATA = Message(
-    "This session has no data of your own: they stay where they were uploaded, are gone when that page is closed or "
-    "loaded again, and are never part of a link. Upload or paste them below; shown instead are the penguins."
+    "This session has no data of your own: they stay with the tab of the browser in which they were uploaded, until "
+    "it is closed, and are never part of a link. Upload or paste them below; shown instead are the penguins."
 )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+import limits
 from catalogue import Optimizer, Point, Schedule, Surface
 from interface.kit.lru import LRU
 from interface.kit.number_format import number
@@ -82,7 +83,7 @@ class Tuning(LongWork):
         _ = self.found
 
 
-TUNED_RATES = LRU(1024, name="tuned rates")
+TUNED_RATES = LRU(limits.KEPT_RATES, name="tuned rates")
 """Tuning -> its rate, or None."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import limits
 from catalogue import Point
 from interface.basins.view import read as read_basins
 from interface.data.answer import works as data_works
@@ -30,7 +31,7 @@ from lessons.facts import Fact, of_scenario
 from simulation.scenario import Entrant, Scenario
 
 Entries = Mapping[str, str]
-KEPT = LRU(200, name="lesson facts")
+KEPT = LRU(limits.KEPT_FACTS, name="lesson facts")
 """Name of a page and entries -> their facts, of those that were asked for last."""
 
 

@@ -1,6 +1,7 @@
 """The components of the pages, as Streamlit mounts them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -40,12 +41,13 @@ _STAGE = '<div class="downhill waiting"><div class="bones" aria-hidden="true"><i
 _components = {slug: component(f"downhill_{slug}", _STAGE, f"{slug}/page.js") for slug in PAGES}
 
 
-def mount(page: Page, **more: Any) -> Any:
+def mount(page: Page, hears: Mapping[str, Callable[[], None]] = MappingProxyType({}), **more: Any) -> Any:
     """Mount a page's component. It reads the address, asks for answers by itself, and writes the address.
 
     When it has written the address the script runs again, and what stands around the component follows; likewise when
     long work is done (`computed`). `address` is what this run has read: where the script has written it, the component
     reads it, too. Returns {"onward": which page a button of the component asks for}, where it does.
+    `hears` has what is called when the component says more.
     """
     loaded = st.session_state.get(LOADED, 0)
     data = {"page": page.slug, "address": entries(), "loaded": loaded, "lang": language(), "letters": letters()}
@@ -56,6 +58,7 @@ def mount(page: Page, **more: Any) -> Any:
         on_computed_change=lambda: None,
         on_onward_change=lambda: None,
         on_letters_change=lambda: hear(page.slug),
+        **{f"on_{name}_change": call for name, call in hears.items()},
     )
 
 

@@ -1,12 +1,14 @@
 """A visitor's own two columns of numbers: uploaded or pasted, checked, and handed to the browser, which keeps them."""
 
+import contextlib
 from typing import Any
 
 import streamlit as st
 
 from interface.data.own import keep
+from interface.data.own import own_examples as received_examples
 from interface.data.view import Shown, with_own
-from interface.kit.request import Request
+from interface.kit.request import Request, RequestError
 from interface.pages import DATA
 from interface.shell import messages
 from interface.shell.components import load
@@ -26,8 +28,9 @@ MEGABYTES = 1
 HELP = Message(
     "Two columns of numbers, the first to predict the second from, with or without a line of names: separated by "
     "commas, semicolons or tabs, with decimal points or commas, {fewest} to {most:,} lines, at most {kilobytes} kB. "
-    "Only this session can show them. They stay in the server's memory, also for a while after the session, until "
-    "results of others take their place; they are not written to a file, and not part of a link.",
+    "Only this tab of your browser can show them, which keeps them until it is closed. They stay in the server's "
+    "memory, too, also for a while after that, until results of others take their place; they are not written to a "
+    "file of the server, and not part of a link.",
     fewest=FEWEST, most=MOST, kilobytes=LARGEST // 1000,
 )  # fmt: skip
 EXAMPLE = Message("hours of sleep, reaction time\n5.5, 320\n6, 301\n7, 280\n8, 262\n9, 266")
@@ -43,6 +46,14 @@ def brought() -> dict[str, Any] | None:
     """The same as the component takes it."""
     examples = own_examples()
     return examples and keep(examples)
+
+
+def take_back() -> None:
+    """The browser has examples that this session never had, for it is another one than they were brought to."""
+    received = (st.session_state.get(DATA.slug) or {}).get("own")
+    with contextlib.suppress(RequestError):
+        if own_examples() is None and (examples := received_examples(received)):
+            st.session_state[OWN] = examples
 
 
 def studied() -> Shown:
@@ -103,7 +114,11 @@ def _report(shown: Shown) -> None:
     if refused := st.session_state.get(REFUSED):
         messages.error(refused)
     reading = st.session_state.get(READING)
-    if own_examples() is None or reading is None:
+    examples = own_examples()
+    if examples is None:
+        return
+    if reading is None:  # they were read in another session
+        messages.note(Message("{what}.", what=described(examples)))
         return
     if refused:
         messages.note(Message("{what}, as before.", what=described(reading.examples)))

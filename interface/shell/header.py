@@ -41,6 +41,11 @@ STYLE = """
     border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; padding: 0.15rem 0.5rem;
     margin-left: 0.4rem; white-space: nowrap; }
   .st-key-pages .language button:hover { background: color-mix(in srgb, currentColor 9%, transparent); }
+  .connection { position: fixed; left: 50%; bottom: 1rem; transform: translateX(-50%); z-index: 999990; margin: 0;
+    width: max-content; max-width: calc(100vw - 2rem); padding: 0.5rem 0.8rem; border-radius: 8px;
+    color: var(--st-background-color); background: var(--st-text-color); }
+  @media print { .connection { display: none; } }
+  [data-testid="stConnectionStatus"] { display: none; }
   :lang(ko) { word-break: keep-all !important; overflow-wrap: break-word; }
   .katex .hangul_fallback { font-family: "Source Sans", sans-serif; font-size: 0.83em; }
   @media (max-width: 1600px) {

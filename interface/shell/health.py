@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 import limits
 from interface.kit.events import event
+from interface.shell.connections import bound
 from interface.shell.room import most_files, visitors
 
 FEW_FILES = 4096
@@ -60,6 +61,7 @@ def begin() -> None:
     _servers[:] = [candidate for candidate in gc.get_objects() if isinstance(candidate, uvicorn.Server)]
     for server in _servers:
         server.config.timeout_graceful_shutdown = limits.STOP_SECONDS
+        bound(server)
     _State.ready = True
     files = allow_open_files()
     changed = {name: limit.value for name, limit in limits.LIMITS.items() if limit.value != limit.usual}

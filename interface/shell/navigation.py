@@ -39,7 +39,9 @@ def navigation() -> None:
 
 def switch() -> None:
     """The button for the other language; the experiment, what is zoomed to and the clock stay."""
-    data = {"now": language(), "offered": LANGUAGES}
+    base = st.get_option("server.baseUrlPath").rpartition("/")[2]
+    pages = ["", base, *(page.rpartition("/")[2].removesuffix(".py") for page in TITLES)]
+    data = {"now": language(), "offered": LANGUAGES, "pages": pages}
     _switch(data=data, key=SWITCH, width="content", on_chosen_change=_choose)
 
 

@@ -16,10 +16,11 @@ from starlette.routing import BaseRoute, Route
 
 from interface.kit.events import write_lines
 from interface.kit.plotly_script import plotly_javascript
-from interface.shell import answers, health, metrics
+from interface.shell import answers, health, logs, metrics
 from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.files import FOREVER, Files
 from interface.shell.headers import Headers
+from interface.shell.received import Received, ask_nobody
 from interface.shell.room import Room
 from player import ADDRESS, WEB
 
@@ -74,7 +75,7 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """What stands between the browser and all routes, Streamlit's included."""
     folders = {f"{_base()}/{ADDRESS}": WEB, f"{_base()}/static": STREAMLIT}
-    return [Middleware(Headers), Middleware(Files, folders=folders), Middleware(Room)]
+    return [Middleware(Headers), Middleware(Files, folders=folders), Middleware(Room), Middleware(Received)]
 
 
 @contextlib.asynccontextmanager
@@ -86,6 +87,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     # Streamlit collects garbage after every script run; what was imported need not be looked through each time.
     gc.collect()
     write_lines()
+    logs.report()
+    ask_nobody()
     with metrics.served(answers.waiting):
         health.begin()
         gc.freeze()

@@ -13,6 +13,7 @@ import { Lead } from "../kit/lead.js";
 import { mount, playerStyle, plotly, stylesheet } from "../kit/loading.js";
 import { Looks } from "../kit/looks.js";
 import { NextStep } from "./nextstep.js";
+import { keep, kept } from "./own.js";
 import { moment } from "../kit/moment.js";
 import { entrantLabels, styleOf } from "../kit/palette.js";
 import { Present } from "../kit/present.js";
@@ -71,6 +72,25 @@ class DataPage extends FollowingPage {
   inspect(slot, step) {
     this.clock.seek(step);
     this.edit({ watch: String(slot) }, true);
+  }
+
+  /** Examples of one's own stay with this tab: its session may be another one than that which they were brought to. */
+  visit(data) {
+    const own = data.own ?? kept();
+    if (data.own) keep(own);
+    else if (own && this.handed !== own.key) this.giveBack();
+    this.handed = data.own ? null : own?.key; // once: who has refused them would again
+    return super.visit({ ...data, own });
+  }
+
+  reconnected() {
+    super.reconnected();
+    this.giveBack();
+  }
+
+  giveBack() {
+    const own = kept();
+    if (own) this.handBack?.(own); // not in a lesson
   }
 
   /** Examples of one's own travel once, and are named after that. */

@@ -14,6 +14,7 @@ export class Channel {
     this.inFlight = null; // {id, make, request}
     this.count = 0;
     this.failures = 0;
+    this.again = null; // makes the request that has failed again
     this.unheard = false; // whether the server is away, or so slow that it was told of
     this.took = 0; // milliseconds that the last answer took
   }
@@ -86,17 +87,26 @@ export class Channel {
     }
     const pause = Math.max(error.pause ?? 0, Math.min(PAUSE[1], PAUSE[0] * 2 ** this.failures++));
     if (this.failures > 1) this.say(t("{problem} Asking again …", { problem: error.message }));
-    this.timer = setTimeout(() => {
+    this.again = () => {
+      this.again = null;
       this.waiting ??= flight.make;
       this.inFlight = null;
       this.pump();
-    }, pause * (0.75 + 0.5 * Math.random())); // or all that were turned away would come back at once
+    };
+    this.timer = setTimeout(this.again, pause * (0.75 + 0.5 * Math.random())); // or all that were turned away would come back at once
+  }
+
+  /** The server is there again: what waits for its pause to end waits a second at most. */
+  hurry() {
+    if (!this.again) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.again, 1000 * Math.random());
   }
 
   destroy() {
     clearTimeout(this.timer);
     clearTimeout(this.late);
-    this.waiting = this.inFlight = null;
+    this.waiting = this.inFlight = this.again = null;
   }
 }
 

@@ -1,14 +1,18 @@
 // The switch between languages, and the language of the whole document, for screen readers and line breaks.
 import { dropEntry } from "./address.js";
+import { watchConnection } from "./connection.js";
 import { watchScrollable } from "./scrollable.js";
 import { setLanguage } from "./words.js";
 
 const YEAR = 365 * 24 * 3600; // seconds that the browser remembers it
 
 export function render({ parentElement, data, setStateValue }) {
-  const { now, offered } = data;
+  const { now, offered, pages } = data;
   document.documentElement.lang = now;
-  setLanguage(now).then(watchScrollable);
+  setLanguage(now).then(() => {
+    watchScrollable();
+    watchConnection(parentElement, pages);
+  });
   const root = parentElement.querySelector(".language");
   const choose = (language) => {
     const path = new URL(document.baseURI).pathname;

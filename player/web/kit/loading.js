@@ -25,6 +25,7 @@ export async function mount({ parentElement, data, setStateValue, setTriggerValu
   root.player.relettered = (whose) => setStateValue("letters", whose); // and the formulas around the page follow
   root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
   root.player.goOn = (asked) => setTriggerValue("onward", asked); // which opens another page
+  root.player.handBack = (own) => setTriggerValue("own", own); // which a session lacks that never had it
   await root.player.visit(data);
   return () => {
     root.player?.destroy();

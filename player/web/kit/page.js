@@ -32,7 +32,13 @@ export class Page extends Choices {
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.spoken = language(); // in which was asked last
+    this.onReconnected = () => this.reconnected();
     this.begin();
+  }
+
+  /** Streamlit's page hears its server again, which may be another one. */
+  reconnected() {
+    this.channel.hurry();
   }
 
   /** Where its entries are: in the address bar, or in the lesson that shows it. */
@@ -40,6 +46,7 @@ export class Page extends Choices {
     this.place = place;
     this.forgetHistory = place.onHistory(() => this.open());
     place.onLeave(() => this.writeEdit());
+    document.addEventListener("reconnected", this.onReconnected);
     this.paper = place.isAddressBar ? new Print(this) : null;
   }
 
@@ -358,6 +365,7 @@ export class Page extends Choices {
   }
 
   destroy() {
+    document.removeEventListener("reconnected", this.onReconnected);
     this.forgetHistory();
     this.paper?.destroy();
     this.view.destroy();
