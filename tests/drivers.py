@@ -30,7 +30,7 @@ PREFERENCES = {
 }
 SCREEN = "1600x1200x24"
 PLAINLY = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "WEBKIT_SKIA_ENABLE_CPU_RENDERING": "1"}
-"""WebKit composes layers as for a graphics card, which takes half its time where there is none."""
+"""WebKit composes layers as for a graphics card, which takes half its time where there is none. A screenshot needs them."""
 
 
 class RefusedError(Exception):
@@ -162,7 +162,7 @@ class WebKit:
             display = eventually(number.read_text, lambda text: text.endswith("\n")).strip()
             variables = {"DISPLAY": f":{display}", "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
             command = ["WebKitWebDriver", f"--port={port}"]
-            opened.enter_context(started(command, log, env=os.environ | PLAINLY | variables, cwd=folder))
+            opened.enter_context(started(command, log, env=PLAINLY | os.environ | variables, cwd=folder))
             browser = cls(f"http://127.0.0.1:{port}", folder, log)
             try:
                 yield browser
