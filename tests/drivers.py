@@ -30,7 +30,7 @@ PREFERENCES = {
 }
 SCREEN = "1600x1200x24"
 PLAINLY = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "WEBKIT_SKIA_ENABLE_CPU_RENDERING": "1"}
-"""WebKit composes layers as for a graphics card, which takes half its time where there is none. A screenshot needs them."""
+"""WebKit composes layers as for a graphics card, half its time where there is none. A screenshot takes them."""
 
 
 class RefusedError(Exception):
