@@ -143,7 +143,8 @@ export class Inspector {
     for (const { line, row, coordinate, axis } of this.figures) {
       const from = inNumbers(line.tree, sheet, update, coordinate);
       const to = outcome(line, sheet, update, coordinate);
-      row.innerHTML = `<i>${axis}</i>${math(`<mrow>${from}</mrow>${from === to ? "" : `<mo>=</mo><mrow class="outcome">${to}</mrow>`}`)}`;
+      const equation = math(`<mrow>${from}</mrow>${from === to ? "" : `<mo>=</mo><mrow class="outcome">${to}</mrow>`}`);
+      row.innerHTML = `<i>${axis}</i><span>${equation}</span>`; // WebKit centres what is a flex item itself
     }
     this.rates.textContent = this.judge(sheet, update);
     this.diagrams.draw(sheet, update);
