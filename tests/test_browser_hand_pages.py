@@ -14,7 +14,7 @@ MOVES = """async ([held, moves]) => {
   const player = document.querySelector(".downhill").player;
   const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
   const asked = player.channel.count, followed = watched.followed.length;
-  const mouse = { pointerType: "mouse", isPrimary: true, bubbles: true };
+  const mouse = { pointerType: "mouse", isPrimary: true, buttons: 1, bubbles: true };
   const point = (name, root, [clientX, clientY]) =>
     root.dispatchEvent(new PointerEvent(name, { ...mouse, clientX, clientY }));
   for (const [i, to] of moves.entries()) {
@@ -96,6 +96,7 @@ def test_the_run_follows_a_map_s_marker_as_the_server_then_has_it(playground):
     )
     page.wait_for_function(STANDS)
     page.wait_for_function("!document.querySelector('.downhill').player.isAhead")
+    playground.rest()
     server = page.evaluate(SHOWN)
     assert server["faded"] == ["1"]
     assert_alike(own, server)

@@ -5,6 +5,7 @@ import { Choices } from "./choices.js";
 import { debounce, element } from "./dom.js";
 import { Keys } from "./keys.js";
 import { letters } from "./lettering.js";
+import { withoutLostDialog } from "./lost.js";
 import { readTheme } from "./palette.js";
 import { Presentation, isLocked } from "./presentation.js";
 import { Print } from "./print.js";
@@ -41,6 +42,7 @@ export class Page extends Choices {
     this.forgetHistory = place.onHistory(() => this.open());
     place.onLeave(() => this.writeEdit());
     this.paper = place.isAddressBar ? new Print(this) : null;
+    this.endDialogs = place.isAddressBar ? withoutLostDialog(() => this.channel.idle && this.ask()) : null; // which tells of it
   }
 
   /** What every page has, and where it says what language it speaks. */
@@ -354,6 +356,7 @@ export class Page extends Choices {
 
   destroy() {
     this.forgetHistory();
+    this.endDialogs?.();
     this.paper?.destroy();
     this.view.destroy();
     this.keys.destroy();

@@ -67,9 +67,9 @@ class OfflineHand extends Hand {
   }
 
   /** The inspector's numbers and a distance to no point come with an answer. */
-  follow(changes) {
+  follow(changes, settled) {
     const { query: { inspect, curve }, surface } = this.player.state;
-    return inspect === "none" && !(surface.continuum && curve === "distance") && super.follow(changes);
+    return inspect === "none" && !(surface.continuum && curve === "distance") && super.follow(changes, settled);
   }
 
   /** The answers are of the same runs. */
