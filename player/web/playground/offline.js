@@ -55,6 +55,11 @@ class OfflinePlayer extends Player {
     super.draw(data, behind);
     this.answers.around();
   }
+
+  drawUnderHand(changes) {
+    super.drawUnderHand(changes);
+    this.answers.around();
+  }
 }
 
 class OfflineHand extends Hand {
