@@ -77,6 +77,9 @@ ENTRY_CHARACTERS = _fixed(
 )
 HELD_KEYS = _fixed("HELD_KEYS", 200, "names of parts that a browser says it has", "A page holds some dozens.")
 KEY_CHARACTERS = _fixed("KEY_CHARACTERS", 80, "characters of such a name", "They are hashes of 16 to 40.")
+FOLLOWED = _fixed(
+    "FOLLOWED", 1_000, "times that a page says its own paths gave way to the server's", "It tells of one or two."
+)
 CODE_CHARACTERS = _fixed(
     "CODE_CHARACTERS", 2_000, "characters in a QR code", "With more, phones do not read it from a screen or paper."
 )

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 from waiting import DEADLINE, DRAWN, drawn
 
 AXES = "document.querySelector('.canvas.contour .axes')"
@@ -197,6 +197,16 @@ class Playground:
         while drawn() < before + pictures:
             assert time.monotonic() < deadline, f"{drawn() - before} of {pictures} pictures in {DEADLINE} seconds"
             motion()
+
+    @contextlib.contextmanager
+    def withheld(self) -> Iterator[None]:
+        """A server whose answers wait until the end."""
+        waiting: list[Route] = []
+        self.page.route("**/answer/*", lambda route: waiting.append(route))
+        yield
+        for route in waiting:
+            route.continue_()
+        self.page.unroute("**/answer/*")
 
     def drag_start(self, x: float, y: float) -> None:
         """Drag the start to (x, y), let go and wait."""

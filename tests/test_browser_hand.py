@@ -1,7 +1,11 @@
 """What moves at once: under a hand the browser computes by itself what the server tells of once the hand rests."""
 
 import pytest
+from conftest import new_context
+from playground import Playground
 from playwright.sync_api import expect
+
+from benchmarks.server import running_server
 
 # Moves a mouse or a slider within the page, so that a busy machine cannot make the hand rest in between: what was
 # asked of the server meanwhile, how many pictures followed, and what stands in the page then.
@@ -23,7 +27,8 @@ MOVES = """async ([held, moves]) => {
   const opacity = (one) => getComputedStyle(document.querySelector(one)).opacity;
   return {
     asked: player.channel.count - asked, followed: watched.followed.length - followed,
-    query, minima: surface.minima, words: [".conclusion", ".results .sentence"].map(opacity),
+    query, minima: surface.minima, words: [".conclusion", ".results .sentence"].map(opacity), step: player.clock.place,
+    heading: opacity(".st-key-heading .katex"),
     paths: state.entrants.map(({ run }) => [Array.from(run.x), Array.from(run.y), Array.from(run.f)]),
     moving: Boolean(landscape.moving),
   };
@@ -66,7 +71,7 @@ def test_a_dragged_start_is_followed_without_the_server_which_then_says_the_same
     assert page.evaluate("getComputedStyle(document.querySelector('.conclusion')).opacity") == "1"
 
 
-@pytest.mark.parametrize("key", ["1.learning_rate", "schedule.gamma", "surface.b"])
+@pytest.mark.parametrize("key", ["1.learning_rate", "schedule.gamma", "surface.b", "steps"])
 def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playground, page, key):
     playground.open({"1": "momentum", "2": "nadam", "surface": "quadratic", "schedule": "exponential"})
     before = page.evaluate(PATHS)["paths"]
@@ -78,10 +83,16 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
     assert found["paths"] != before
     assert found["moving"] == key.startswith("surface")
     assert found["minima"] == [[0, 0]]
+    assert found["words"] == ["0.35", "0.35"]
+    assert found["heading"] == ("0.35" if key.startswith("surface") else "1"), "which has the surface's numbers"
+    steps = found["query"]["steps"]
+    assert found["step"] == f"step {steps} of {steps}"
+    assert {len(x) for x, _, _ in found["paths"]} == {int(steps) + 1}
     page.evaluate(
         f"""() => document.querySelector('[data-key="{key}"] input[type=range]').dispatchEvent(new Event("change"))"""
     )
     assert_alike(found["paths"], finished(playground)["paths"])
+    expect(page.locator(".st-key-heading .katex").first).to_have_css("opacity", "1")
 
 
 def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playground, page):
@@ -116,13 +127,92 @@ def test_minima_follow_a_slider_and_where_that_takes_a_search_none_is_marked(pla
     assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
 
 
-def test_with_a_method_that_searches_the_server_is_asked_while_the_hand_moves(playground, page):
+def test_a_method_that_searches_waits_for_the_server_and_the_others_for_nobody(playground, page):
     playground.open({"1": "adam", "2": "bfgs"})
+    end = playground.place(-5, 3)
+    with playground.withheld(), playground.held(playground.start):
+        found = page.evaluate(MOVES, ["start", [end]])
+        page.mouse.move(*end)
+    assert (found["asked"], found["followed"]) == (1, 1)
+    assert found["words"] == ["0.35", "0.35"]
+    assert [x[0] for x, _, _ in found["paths"]] == pytest.approx([-5, -7], abs=0.1)
+    server = finished(playground)
+    assert [x[0] for x, _, _ in server["paths"]] == pytest.approx([-5, -5], abs=0.1)
+    assert server["apart"] == 0
+
+
+def test_the_inspected_path_follows_and_the_numbers_of_its_step_fade(playground, page):
+    playground.open({"1": "adam", "2": "sgd", "inspect": "1", "step": "7"})
+    ends = [playground.place(-6, 3), playground.place(-5, 4)]
     with playground.held(playground.start):
-        found = page.evaluate(MOVES, ["start", [playground.place(-5, 3)]])
-    assert found["asked"] == 1
-    assert found["followed"] == 0
-    playground.settle()
+        found = page.evaluate(MOVES, ["start", ends])
+        expect(page.locator(".inspector .sheet")).to_have_css("opacity", "0.35")
+        page.mouse.move(*ends[-1])
+    assert (found["asked"], found["followed"]) == (0, 2)
+    assert_alike(found["paths"], finished(playground)["paths"])
+    expect(page.locator(".inspector .sheet")).to_have_css("opacity", "1")
+
+
+def test_a_click_is_followed_before_the_server_answers(playground, page):
+    playground.open({"1": "adam", "2": "sgd"})
+    with playground.withheld():
+        page.mouse.click(*playground.place(4, 5))
+        page.wait_for_function("watched.followed.length")
+        shown = "document.querySelector('.downhill').player.state.entrants.map(({ run }) => run.x[0])"
+        assert page.evaluate(shown) == pytest.approx([4, 4], abs=0.1)
+    assert finished(playground)["apart"] == 0
+
+
+def test_a_second_finger_ends_a_drag_and_the_address_says_where(phone):
+    phone.open({"1": "adam"})
+    begin = phone.start
+    end = phone.place(-3, 3)
+    with phone.fingers(begin) as move:
+        move(end)
+    phone.wait_for_query(lambda query: "x" in query)
+    touch, (x, y) = phone.page.context.new_cdp_session(phone.page), phone.start
+    points = [{"x": x, "y": y, "id": 0}, {"x": x + 30, "y": y - 60, "id": 0}]
+    for kind, fingers in (("touchStart", points[:1]), ("touchMove", points[1:])):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    held = phone.page.evaluate("document.querySelector('.downhill').player.state.query.x")
+    touch.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [points[1], {"x": x, "y": y, "id": 1}]}
+    )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    phone.wait_for_query(lambda query: query.get("x") == held)
+
+
+def test_a_mouse_that_was_let_go_unheard_holds_the_start_no_longer(playground, page):
+    playground.open({"1": "adam"})
+    page.mouse.move(*playground.start)
+    page.mouse.down()
+    page.evaluate(MOVES, ["start", [playground.place(-5, 3)]])
+    page.evaluate(
+        "([x, y]) => window.dispatchEvent(new MouseEvent('mousemove', { clientX: x, clientY: y, bubbles: true }))",
+        playground.place(-4, 3),
+    )
+    playground.wait_for_query(lambda query: query.get("x", "").startswith("-4"))
+    assert page.evaluate(MOVES, ["start", [playground.place(5, 5)]])["followed"] == 0
+    page.mouse.up()
+
+
+def test_a_server_that_stops_is_told_of_once_without_a_dialog_and_what_follows_a_hand_goes_on(browsers):
+    page = new_context(browsers(False)).new_page()
+    with running_server() as server:
+        playground = Playground(page, server.address)
+        playground.open({"1": "adam"})
+    trouble = page.locator(".trouble")
+    expect(trouble).to_contain_text(
+        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
+    )
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    x, y = playground.thumb("1.learning_rate")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 30, y, steps=3)
+    page.wait_for_function("watched.followed.length")
+    page.mouse.up()
+    page.context.close()
 
 
 def test_a_server_that_is_away_is_told_of_once_and_the_pictures_go_on(visitors):

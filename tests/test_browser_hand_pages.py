@@ -5,6 +5,7 @@ from basins_page import open_basins
 from basins_page import settle as settle_basins
 from data_page import open_data
 from data_page import settle as settle_data
+from playwright.sync_api import expect
 from test_browser_maps import STANDS, open_maps, place
 
 # Moves within the page, so that a busy machine cannot make the hand rest in between: the start, a slider, the marker of
@@ -14,7 +15,7 @@ MOVES = """async ([held, moves]) => {
   const player = document.querySelector(".downhill").player;
   const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
   const asked = player.channel.count, followed = watched.followed.length;
-  const mouse = { pointerType: "mouse", isPrimary: true, bubbles: true };
+  const mouse = { pointerType: "mouse", isPrimary: true, buttons: 1, bubbles: true };
   const point = (name, root, [clientX, clientY]) =>
     root.dispatchEvent(new PointerEvent(name, { ...mouse, clientX, clientY }));
   for (const [i, to] of moves.entries()) {
@@ -96,6 +97,7 @@ def test_the_run_follows_a_map_s_marker_as_the_server_then_has_it(playground):
     )
     page.wait_for_function(STANDS)
     page.wait_for_function("!document.querySelector('.downhill').player.isAhead")
+    playground.rest()
     server = page.evaluate(SHOWN)
     assert server["faded"] == ["1"]
     assert_alike(own, server)
@@ -114,3 +116,55 @@ def test_the_paths_follow_the_mouse_as_the_server_then_has_them(playground):
     assert server["faded"] == ["1", "1"]
     assert server["value"].startswith("From the start (")
     assert_alike(own, server)
+
+
+def test_a_path_from_under_the_mouse_that_differs_goes_over_into_the_server_s_and_is_counted(playground):
+    page = open_basins(playground, {"1": "momentum", "grid": "41"})
+    page.evaluate("""() => {
+      const { hand } = document.querySelector(".downhill").player, { over } = hand;
+      hand.over = (state) => {
+        const found = over.call(hand, state);
+        found.entrants[0].path.x = found.entrants[0].path.x.map((x) => x + 1);
+        return found;
+      };
+    }""")
+    box = page.locator(".basin canvas").first.bounding_box()
+    with page.expect_request(lambda request: "followed" in (request.post_data_json or {})) as told:
+        page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 40)
+        settle_basins(page)
+        shown = page.evaluate(SHOWN)
+        assert page.evaluate("document.querySelector('.downhill').player.hand.counted") == {"answers": 1, "apart": 1}
+        page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 40)
+        settle_basins(page)
+    assert told.value.post_data_json["followed"] == [1, 1], "the server is told with the next question"
+    (((x, _, _), _),) = shown["runs"]
+    assert x[0] == pytest.approx(shown["start"][0]), "the server's path stands"
+
+
+@pytest.mark.parametrize(("where", "key"), [("maps", "surface.b"), ("basins", "1.learning_rate")])
+def test_a_slider_is_followed_by_the_path_while_the_server_makes_other_pictures(playground, where, key):
+    page = open_maps(playground, {"1": "momentum"}) if where == "maps" else open_basins(playground, {"1": "momentum"})
+    playground.rest()
+    playground.slider(key).scroll_into_view_if_needed()
+    before = page.evaluate(SHOWN)
+    with playground.withheld():
+        found, own = page.evaluate(MOVES, [key, [210, 220]]), page.evaluate(SHOWN)
+        expect(page.locator(".conclusion")).to_have_css("opacity", "0.35")
+    assert found["followed"] == 2
+    assert found["asked"] >= 1
+    assert own["runs"] != before["runs"]
+    page.evaluate(LET_GO, key)
+    (settle_basins(page) if where == "basins" else page.wait_for_function(STANDS))
+    expect(page.locator(".conclusion")).to_have_css("opacity", "1")
+    assert_alike(own, page.evaluate(SHOWN))
+
+
+def test_words_fade_while_the_server_is_asked_for_what_no_browser_computes(playground):
+    page = open_data(playground, {"1": "adam"})
+    playground.slider("seed").scroll_into_view_if_needed()
+    with playground.withheld():
+        assert page.evaluate(MOVES, ["seed", [210]])["followed"] == 0
+        expect(page.locator(".words ul")).to_have_css("opacity", "0.35")
+    page.evaluate(LET_GO, "seed")
+    settle_data(page)
+    expect(page.locator(".words ul")).to_have_css("opacity", "1")

@@ -154,6 +154,15 @@ def test_the_offline_page_adds_removes_and_changes(offline):
     assert page.names == ["SGD", "Momentum", "Adam"]
     offline.get_by_role("button", name="Remove SGD").click()
     page.rest()
+    assert "φ = 0" in offline.locator(".page p").inner_text()
+    title = offline.evaluate("""async () => {
+      const range = document.querySelector('[data-key="surface.angle"] input[type=range]');
+      range.value = 300;
+      range.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
+      return document.querySelector(".page p").textContent;
+    }""")
+    assert title == "Quadratic bowl", "while the hand holds it"
     page.enter("surface.angle", "30")
     expect(offline.locator(".page p")).to_have_text("Quadratic bowl")
     page.enter("3.beta1", "2")

@@ -134,6 +134,9 @@ def test_metrics_are_told_on_a_port_of_their_own(running):
     asked(server.address, "POST", "/answer/playground", {"query": {"surface": "beale"}})
     asked(server.address, "POST", "/answer/playground", {"query": {"surface": "beale"}})
     asked(server.address, "POST", "/answer/nowhere", {})
+    for followed in ([3, 1], [2, 0]):
+        asked(server.address, "POST", "/answer/maps", {"followed": followed})
+    assert asked(server.address, "POST", "/answer/maps", {"followed": [1, 2]})[0] == 400
     status, headers, text = asked(f"127.0.0.1:{port}", "GET", "/metrics")
     assert (status, headers["content-type"]) == (200, metrics.TYPE)
     line = re.compile(r'(?:# (?:HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? (\d\S*|NaN))')
@@ -144,6 +147,8 @@ def test_metrics_are_told_on_a_port_of_their_own(running):
     assert 0 < float(values['downhill_answer_seconds{page="playground",quantile="0.5"}']) < 60
     assert int(values['downhill_cache_hits_total{cache="runs",unit="bytes"}']) >= 2
     assert int(values['downhill_cache_held{cache="runs",unit="bytes"}']) > 1000
+    assert int(values['downhill_hands_total{page="maps"}']) == 5
+    assert int(values['downhill_hands_apart_total{page="maps"}']) == 1
     assert int(values["process_open_fds"]) < int(values["process_max_fds"])
     assert {"downhill_sessions", "downhill_answers_waiting", 'downhill_works{queue="processes",state="waiting"}'} <= {
         *values

@@ -70,6 +70,9 @@ class Request:
     """What a page asks besides, unchecked."""
     language: str = ENGLISH
     """In which the answer is told."""
+    followed: tuple[int, int] = (0, 0)
+    """How often lately the server's paths came in place of those that the browser had computed under a hand, and in how
+    many of these that could be seen."""
 
     @classmethod
     def of_link(cls, entries: Mapping[str, str]) -> "Request":
@@ -82,7 +85,7 @@ class Request:
 
         query: {entry: text}; before: the same, what stands for what cannot be used; typed: whether a hand has written
         the formula, so that a blank in it is meant and no plus that a link has lost; id; settled; window: [x low,
-        x high, y low, y high]; holds: [key, ...]; asker; lang. Each may be absent.
+        x high, y low, y high]; holds: [key, ...]; asker; lang; followed: [how often, in how many]. Each may be absent.
 
         Raises
         ------
@@ -100,9 +103,10 @@ class Request:
             "holds": _keys(received.get("holds") or []),
             "asker": _asker(received.get("asker") or ""),
         }
-        known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker", "lang"}
+        known = {"query", "before", "typed", "id", "settled", "window", "holds", "asker", "lang", "followed"}
         more = {key: value for key, value in received.items() if key not in known}
-        return cls(query, _entries(received, "before"), said, more, language_of(received))
+        followed = _followed(received.get("followed"))
+        return cls(query, _entries(received, "before"), said, more, language_of(received), followed)
 
 
 def _kind(value: Any) -> Message | str:
@@ -178,6 +182,18 @@ def _keys(received: Any) -> frozenset[str]:
             field="holds", most=MOST_ASSETS, characters=limits.KEY_CHARACTERS, count=len(received),
         ))  # fmt: skip
     return frozenset(received)
+
+
+def _followed(received: Any) -> tuple[int, int]:
+    if received is None:
+        return 0, 0
+    whole = isinstance(received, list) and len(received) == 2 and all(type(one) is int for one in received)
+    if not (whole and 0 <= received[1] <= received[0] <= limits.FOLLOWED):
+        raise RequestError(Message(
+            "{field} is two whole numbers, the second at most the first, which is at most {most:,}",
+            field="followed", most=limits.FOLLOWED,
+        ))  # fmt: skip
+    return received[0], received[1]
 
 
 def _asker(received: Any) -> str:

@@ -24,7 +24,7 @@ from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
 from interface.kit.request import RequestError, language_of
 from interface.pages import PAGES
-from interface.shell.metrics import ANSWERS
+from interface.shell.metrics import ANSWERS, FOLLOWED
 from language import ENGLISH, Message
 
 LARGEST = limits.REQUEST_BYTES
@@ -100,6 +100,7 @@ async def _answered(request: Request) -> Response:
         received = _json(body)
         language = language_of(received)
         asked = Asked.read(received)
+        FOLLOWED.note(page.slug, *asked.followed)
         if _Line.is_full():
             SHED.happened(waiting=_Line.length)
             busy = Message("The server is busy. Ask again in some seconds.").text(language)

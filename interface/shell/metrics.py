@@ -58,7 +58,24 @@ class Answers:
         return {q: lately[math.ceil(q * len(lately)) - 1] if lately else math.nan for q in QUANTILES}
 
 
+class Followed:
+    """How often paths that browsers had computed under a hand gave way to the server's, as browsers say."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        """Page -> how often."""
+        self.apart: Counter[str] = Counter()
+        """Page -> in how many of these a path lay elsewhere by what can be seen."""
+
+    def note(self, page: str, count: int, apart: int) -> None:
+        """So many more."""
+        if count:
+            self.counts[page] += count
+            self.apart[page] += apart
+
+
 ANSWERS = Answers()
+FOLLOWED = Followed()
 
 
 class Family(NamedTuple):
@@ -84,6 +101,11 @@ def families(waiting: int) -> Iterator[Family]:
             f'_count{{page="{page}"}}': ANSWERS.counts[page, 200],
         }
     yield Family("downhill_answer_seconds", "summary", "From arrival until it is computed, of the last minutes.", times)
+    for name, counted, about in (
+        ("downhill_hands_total", FOLLOWED.counts, "Paths under a hand that gave way to the server's, as browsers say."),
+        ("downhill_hands_apart_total", FOLLOWED.apart, "Of these, where the two were seen to differ."),
+    ):
+        yield Family(name, "counter", about, {f'{{page="{page}"}}': counted[page] for page in sorted(FOLLOWED.counts)})
     yield Family("downhill_answers_waiting", "gauge", "Answers that wait or are computed.", {"": waiting})
     works, failures = jobs()
     yield Family("downhill_works", "gauge", "Long work: sweeps and races in threads, trainings in processes.", works)

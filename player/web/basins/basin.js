@@ -49,10 +49,15 @@ export class Basin {
 
   /** Another path, of which nothing is told yet. */
   follow(path) {
-    this.entrant.path = path;
+    this.trace(path);
     const [x, y] = this.page.state.start;
     this.canvas.setAttribute("aria-valuenow", x);
     this.canvas.setAttribute("aria-valuetext", `(${format(x)}, ${format(y)})`);
+  }
+
+  /** Another path. */
+  trace(path) {
+    this.entrant.path = path;
     this.paint();
   }
 
@@ -68,7 +73,7 @@ export class Basin {
     const image = this.image(wide, tall, ratio);
     if (image) context.putImageData(image, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.ink(context, this.panel(width, height));
+    this.ink(context, this.panel);
   }
 
   /** The pixels, painted anew only where what they show has changed. */
@@ -115,7 +120,8 @@ export class Basin {
     dot(context, panel.x(state.start[0]), panel.y(state.start[1]), 5.5, theme.background, theme.text, 2.5);
   }
 
-  panel(width, height) {
+  get panel() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
     const [[left, right], [low, high]] = this.page.state.surface.view;
     return { width, x: (value) => ((value - left) / (right - left)) * width, y: (value) => ((high - value) / (high - low)) * height };
   }

@@ -2,8 +2,8 @@
 import { Hand, descentOf } from "../kit/hand.js";
 
 export class StartHand extends Hand {
-  follows(key) {
-    return key === "x" || key === "y";
+  isAll(keys) {
+    return keys.every((key) => key === "x" || key === "y");
   }
 
   /** The pictures that are being computed are the same whatever the mouse points at. */
@@ -20,12 +20,19 @@ export class StartHand extends Hand {
 
   played(game, state, surface) {
     const runs = new Map(game.runs.map((one) => [one.slot, descentOf(one, surface, game)]));
-    const path = ({ x, y, divergedAt }, { told }) => ({ told, x, y, diverged: divergedAt });
+    const path = ({ x, y, divergedAt }, { told }) => ({ told, x, y, diverged: divergedAt, isOwn: true });
     return { start: game.start, entrants: state.entrants.map((one) => (runs.has(one.slot) ? { ...one, path: path(runs.get(one.slot), one.path) } : one)) };
   }
 
-  /** Beside pictures of where thousands of starts lead, another path needs no blend. */
-  takeOver() {
-    this.counted.answers += 1;
+  get drawn() {
+    return "path";
+  }
+
+  panelOf({ slot }) {
+    return this.player.basins.get(slot)?.panel;
+  }
+
+  paint() {
+    this.player.drawPaths();
   }
 }

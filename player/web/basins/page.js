@@ -128,8 +128,20 @@ class Basins extends FollowingPage {
     if (!this.hand.follow({})) this.ask();
   }
 
+  goesOn(problem, names) {
+    const facts = { problem, names };
+    return names
+      ? t("{problem} Paths go on under your hand, computed by this browser. Words, pictures, all that is chosen anew and the paths of {names} wait for the server.", facts)
+      : t("{problem} Paths go on under your hand, computed by this browser. Words, pictures and all that is chosen anew wait for the server.", facts);
+  }
+
   drawFollowed() {
     for (const { slot, path } of this.state.entrants) this.basins.get(slot).follow(path);
+  }
+
+  /** Paths that are on their way to the server's. */
+  drawPaths() {
+    for (const { slot, path } of this.state.entrants) this.basins.get(slot).trace(path);
   }
 
   /** Show the paths from a start, and pin it once the keys rest. */

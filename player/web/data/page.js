@@ -111,7 +111,7 @@ class DataPage extends FollowingPage {
   }
 
   draw(data, behind) {
-    this.clock.setSteps(data.steps);
+    this.clock.setSteps(this.state.steps);
     this.clock.offerSpeeds(this.state.catalogue.speeds);
     this.clock.setSpeed(this.state.query.speed);
     this.clock.setHiding(this.state.query.reveal === "clock");
@@ -163,7 +163,7 @@ class DataPage extends FollowingPage {
 
   drawFollowed(keys) {
     const { curves, picture, scatter } = this;
-    if (keys.includes("batch")) this.drawBatches();
+    if (keys.includes("batch") || keys.includes("steps")) this.drawBatches();
     if (picture.drawnWhole !== picture.showsWhole) picture.draw();
     picture.plane.paintNow();
     scatter.plane.paintNow();
@@ -173,7 +173,7 @@ class DataPage extends FollowingPage {
     this.present.tick();
   }
 
-  /** What changes with the size of mini-batches beside pictures. */
+  /** What changes with the size and the number of mini-batches beside pictures. */
   drawBatches() {
     this.markEpochs();
     this.looks.draw();

@@ -1,6 +1,7 @@
 // A page whose pictures follow the hand by what the browser computes itself, until the server answers.
 import { Hand } from "./hand.js";
 import { Page } from "./page.js";
+import { t } from "./words.js";
 
 /** The programs and the noise that `equations` of an answer names. */
 export function programsOf(assets, { methods, ground, normals }) {
@@ -33,33 +34,66 @@ export class FollowingPage extends Page {
     return this.hand.isAhead;
   }
 
-  /** While a hand moves, and where it has let go until the server has answered. */
+  /** While a hand moves, and where it has let go until the server has answered; also a click that puts the start elsewhere. */
   follows(changes, settled) {
-    return (!settled || this.isAhead || this.channel.unheard) && this.hand.follow(changes);
+    const clicked = "x" in changes && "y" in changes; // a field is for one of them
+    return (!settled || clicked || this.isAhead || this.channel.unheard) && this.hand.follow(changes, settled);
   }
 
   request() {
-    this.hand.ask();
-    return super.request();
+    return { ...super.request(), ...this.hand.ask() };
+  }
+
+  /** A server that is away or slow keeps nobody from drawing what the browser computes. */
+  showTrouble(trouble) {
+    const game = trouble && this.channel.unheard ? this.hand.game() : null;
+    const waiting = game ? this.state.entrants.filter(({ slot }) => !game.runs.some((one) => one.slot === slot)) : [];
+    super.showTrouble(game ? this.goesOn(trouble, waiting.map(({ name }) => name).join(", ")) : trouble);
+  }
+
+  /** What goes on without a server, and what waits for it, the paths with these names too. */
+  goesOn(problem, names) {
+    const facts = { problem, names };
+    return names
+      ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table, all that is chosen anew and the paths of {names} wait for the server.", facts)
+      : t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", facts);
+  }
+
+  /** The script has run, which writes the surface with its numbers beside the page. */
+  visit(data) {
+    const found = super.visit(data);
+    this.markHeading();
+    return found;
+  }
+
+  /** What the script has written fades where it is of another surface than the one that is shown. */
+  markHeading() {
+    const { headed, visited, state: { query } } = this;
+    const moved = headed && Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== headed.query[key]);
+    this.root.classList.toggle("old-heading", Boolean(moved || (headed && visited?.around && headed.around !== visited.around)));
   }
 
   /** An answer: what the browser computes for where the hand is by now stays before it. */
   receive(data) {
     const { isAhead, state: { entrants } } = this;
-    if (this.channel.inFlight?.id === data.request) this.hand.answered = this.hand.asked;
+    if (this.channel.inFlight?.id === data.request) this.hand.hear();
     const received = super.receive(data);
     if (this.isAhead) Object.assign(this.state, this.hand.over(this.state));
     else if (isAhead) this.hand.takeOver(entrants, this.state.entrants);
     this.root.classList.toggle("under-hand", this.isAhead);
+    if (!this.isAhead) this.root.classList.remove("old-pictures");
+    if (data.around) this.headed = { around: data.around, query: data.query };
+    this.markHeading();
     return received;
   }
 
   drawUnderHand(changes) {
     const { controls, state } = this;
     const keys = Object.keys(changes);
-    this.root.classList.add("under-hand");
+    if ("steps" in changes) this.clock?.setSteps(state.steps, state.query.budget);
+    this.markHeading();
     for (const key of keys) controls.setters.get(key)?.(state.query[key], controls.drafts.of(key));
-    if (keys.some((key) => /schedule\.|^batch$/.test(key))) for (const paint of controls.painters) paint(state);
+    if (keys.some((key) => /schedule\.|^(batch|steps)$/.test(key))) for (const paint of controls.painters) paint(state);
     this.drawFollowed(keys);
   }
 

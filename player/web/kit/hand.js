@@ -8,7 +8,7 @@ import { groundOf } from "./terrain.js";
 const REST = 400; // milliseconds without a move after which the server is asked, also where a hand still holds
 const BLEND = 150; // milliseconds in which a path goes over into the server's, where they differ
 const SEEN = 0.5; // pixels: less is no difference
-const FOLLOWED = /^(x|y|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma|l2|weight_decay|clip)$/;
+const FOLLOWED = /^(x|y|steps|surface\..+|(\d+\.)?schedule\..+|\d+\.[^.]+|noise\.sigma|l2|weight_decay|clip)$/;
 
 export class Hand {
   /** player: a `FollowingPage`. A page whose hand does more extends this by what it says of `game` and `over`. */
@@ -16,10 +16,12 @@ export class Hand {
     this.player = player;
     this.moves = 0; // so many moves were made by now,
     this.asked = 0; // when the server was asked last,
-    this.answered = 0; // and when it was asked for what it has answered
+    this.answered = 0; // and when it was asked for what it has answered;
+    this.shown = 0; // the browser has shown where so many had led
     this.methods = new Map();
     this.scheduled = new Map(); // entry -> the factors of the schedule that it says last, and what they were made from
-    this.counted = { answers: 0, apart: 0 }; // how often the server took over, and how often a difference could be seen
+    this.counted = { answers: 0, apart: 0 }; // how often the server took over, and how often a difference could be seen: and of
+    this.heard = { answers: 0, apart: 0 }; // how many the server has heard
     this.changes = {};
   }
 
@@ -28,7 +30,7 @@ export class Hand {
     return this.player.answer;
   }
 
-  /** Whether entrants without a program stand as they are where others move: where no server can tell of them. */
+  /** Whether nobody can be asked while a hand moves: then what the browser cannot compute stands as it is. */
   get alone() {
     return this.player.channel.unheard;
   }
@@ -38,12 +40,20 @@ export class Hand {
     return this.moves > this.answered;
   }
 
-  /** Show what the entries by now lead to in the next frame; tells whether the browser can. */
-  follow(changes) {
-    if (!Object.keys(changes).every((key) => this.follows(key)) || !this.game()) return false;
+  /** Show what the entries by now lead to in the next frame; tells whether that is all of it, or the server is to be asked meanwhile. */
+  follow(changes, settled = false) {
+    const keys = Object.keys(changes);
+    const known = keys.every((key) => this.follows(key));
+    if (settled && !known) return false;
     this.moves += 1;
+    const { classList } = this.player.root;
+    classList.add("under-hand"); // words are of before, whoever computes what comes
+    if (!this.isAll(keys)) classList.add("old-pictures");
+    const game = known && this.game();
+    if (!game) return false;
     Object.assign(this.changes, changes);
     this.frame ??= requestAnimationFrame(() => this.show());
+    if (!this.alone && (game.waits || !this.isAll(keys))) return false;
     this.giveUp();
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.asks && this.player.ask(), REST);
@@ -53,6 +63,11 @@ export class Hand {
   /** Whether what an entry decides is computed here. */
   follows(key) {
     return FOLLOWED.test(key);
+  }
+
+  /** Whether nothing is shown that follows from entries but what is computed here. */
+  isAll() {
+    return true;
   }
 
   /** What the server is still computing is of before. */
@@ -65,10 +80,20 @@ export class Hand {
     return this.player.held;
   }
 
-  /** The server is being asked for what the hand has led to until now. */
+  /** The server is being asked for what the hand has led to until now; what it is told of how often it took over. */
   ask() {
+    const { answers, apart } = this.counted;
     this.asked = this.moves;
     clearTimeout(this.rest);
+    this.telling = { answers, apart };
+    const news = [answers - this.heard.answers, apart - this.heard.apart];
+    return news[0] ? { followed: news } : {};
+  }
+
+  /** The server has answered what it was asked last. */
+  hear() {
+    this.answered = this.asked;
+    this.heard = this.telling;
   }
 
   show() {
@@ -81,23 +106,27 @@ export class Hand {
     player.root.dispatchEvent(new CustomEvent("followed", { bubbles: true }));
   }
 
-  /** What decides the runs, as numbers and programs; null where the browser cannot compute all of them, or if `alone` any. */
+  /** What decides the runs, as numbers and programs, and whether some of them wait for the server; null where the browser computes none. */
   game(state = this.player.state) {
-    const { query, programs, entrants, steps, surface } = state;
-    if (!programs?.methods || !programs.ground || (query.inspect ?? "none") !== "none") return null;
+    const { query, programs, entrants, surface } = state;
+    if (!programs?.methods || !programs.ground) return null;
     if (surface.continuum && query.curve === "distance") return null;
     const amount = (key, none) => Number((query[key] ?? none).replace("inf", "Infinity")); // not every page has every rule
     const rules = { noise: query.noise ?? "none", sigma: amount("noise.sigma", "0"), clip: amount("clip", "inf"), l2: amount("l2", "0"), decay: amount("weight_decay", "0") };
     const normals = rules.noise === "none" ? null : programs.normals && (programs.normals.numbers ??= unpack(programs.normals.normals));
+    const steps = query.steps === this.told.query.steps ? this.told.steps : Number(query.steps);
     const start = [Number(query.x), Number(query.y)];
     const [numbers, switches] = [true, false].map((wanted) => surface.parameters.filter(({ kind }) => wanted === ["number", "whole"].includes(kind)).map(({ name }) => name));
     if (switches.some((name) => query[`surface.${name}`] !== this.told.query[`surface.${name}`])) return null; // its programs are others
     const parameters = numbersOf(query, "surface.", numbers);
-    const runs = entrants.map((entrant) => this.entrant(entrant, query, programs.methods, steps));
     const { noise, ...amounts } = rules;
     const known = [...start, ...Object.values(parameters), ...Object.values(amounts)].every((value) => !Number.isNaN(value));
-    if (!known || (runs.includes(null) && !(this.alone && runs.some(Boolean))) || (noise !== "none" && !normals)) return null;
-    return { start, steps, parameters, rules, drawn: { normals }, runs: runs.filter(Boolean) };
+    if (!known || !(Number.isInteger(steps) && steps >= 0)) return null;
+    const runs = entrants.map((entrant) => this.entrant(entrant, query, programs.methods, steps)).filter(Boolean);
+    if (entrants.length && !runs.length) return null;
+    const asked = steps * Math.max(1, ...runs.map(({ method }) => method.gradients));
+    if (noise !== "none" && !(normals?.length >= 2 * asked)) return null;
+    return { start, steps, parameters, rules, drawn: { normals }, runs, waits: runs.length < entrants.length };
   }
 
   /** One entrant's method, parameters and factors; null where it has no program. */
@@ -133,44 +162,68 @@ export class Hand {
   /** The state with the browser's own runs, and its own landscape where the surface is another by now. */
   over(state) {
     const game = this.game(state);
+    this.shown = game ? this.moves : -1;
     return game ? this.played(game, state, new Surface(state.programs.ground, state.surface.view, game.parameters)) : {};
   }
 
   /** What a game on a surface changes of the state. */
   played(game, state, surface) {
-    const { query, programs, surface: facts } = state;
-    const moved = Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
+    const { programs, surface: facts } = state;
+    const moved = this.surfaceMoved(state);
     const shown = moved ? { ...facts, ...placesOf(programs.ground, facts, game.parameters) } : facts;
     const runs = new Map(game.runs.map((one) => [one.slot, new Run(descentOf(one, surface, game), surface, shown)]));
     const server = this.player.assets.get(this.told.landscape);
     const common = game.runs.find(({ own, factors }) => !own && factors);
     const factors = new Map(game.runs.map((one) => [one.slot, one.own ? [...one.factors] : null]));
     return {
-      surface: shown, landscape: moved && server ? groundOf(server, surface) : server ?? state.landscape, factors: common ? [...common.factors] : state.factors,
+      steps: game.steps, surface: shown, landscape: moved && server ? groundOf(server, surface) : server ?? state.landscape, factors: common ? [...common.factors] : state.factors,
       entrants: state.entrants.map((one) => ({ ...one, run: one.run && (runs.get(one.slot) ?? one.run), factors: factors.get(one.slot) ?? null })),
     };
   }
 
-  /** The server's runs come in place of the browser's: where they differ by what can be seen, in a short while. */
+  /** Whether the surface is another than the one that the server told of last. */
+  surfaceMoved({ query }) {
+    return Object.keys(query).some((key) => key.startsWith("surface.") && query[key] !== this.told.query[key]);
+  }
+
+  /** What of an entrant is drawn as a path. */
+  get drawn() {
+    return "run";
+  }
+
+  /** Where an entrant's path is drawn, as far as it is known by now. */
+  panelOf() {
+    return this.player.picture.plane.panels[0];
+  }
+
+  paint() {
+    this.player.picture.plane.paintNow();
+  }
+
+  /** The server's paths come in place of the browser's: where they differ by what can be seen, in a short while. */
   takeOver(before, after) {
-    const { panels } = this.player.picture.plane;
+    if (this.shown !== this.moves) return; // what the browser has shown is of before
+    const { drawn } = this;
+    const pairs = after.map((one) => ({ one, own: before.find(({ slot }) => slot === one.slot)?.[drawn], whole: one[drawn], panel: this.panelOf(one) }));
+    const known = pairs.filter(({ own, whole, panel }) => own?.isOwn && whole && panel && own.x.length === whole.x.length);
+    if (!known.length) return;
+    const apart = known.filter(({ own, whole, panel }) => isApart(own, whole, panel));
     this.counted.answers += 1;
-    const pairs = after.map((one) => ({ one, own: before.find(({ slot }) => slot === one.slot)?.run })).filter(({ one, own }) => one.run && own && panels.length && own.x.length === one.run.x.length);
-    const apart = pairs.filter(({ one, own }) => isApart(own, one.run, panels[0]));
     if (!apart.length) return;
     this.counted.apart += 1;
     const began = performance.now();
+    const mix = (share) => {
+      for (const { one, own, whole } of apart) one[drawn] = share === 1 ? whole : { ...whole, x: mixed(own.x, whole.x, share), y: mixed(own.y, whole.y, share) };
+    };
     const frame = (now) => {
       if (this.player.state.entrants !== after) return; // something else is shown by now
       const share = Math.min(1, Math.max(0, now - began) / BLEND);
-      for (const { one, own, run = one.run } of apart) {
-        one.whole ??= run;
-        one.run = share === 1 ? one.whole : { ...one.whole, x: mixed(own.x, one.whole.x, share), y: mixed(own.y, one.whole.y, share) };
-      }
-      this.player.picture.plane.paintNow();
+      mix(share);
+      this.paint();
       if (share < 1) requestAnimationFrame(frame);
     };
-    frame(began);
+    mix(0);
+    requestAnimationFrame(frame);
   }
 
   destroy() {
@@ -188,6 +241,7 @@ export function descentOf({ method, parameters, factors }, surface, { start, ste
 export class Run {
   constructor({ x, y, f, divergedAt }, surface, { minimum, minima, continuum }) {
     Object.assign(this, { x, y, f, divergedAt, surface, minimum: minimum ?? 0, minima: continuum ? [] : minima });
+    this.isOwn = true;
     this.index = this.step = Float32Array.from(x, (_, i) => i);
     this.turns = this.bundle = this.beside = [];
     this.factors = null;

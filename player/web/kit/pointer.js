@@ -56,6 +56,7 @@ export class Pointer {
     const move = (motion) => {
       const to = motion.touches?.[0] ?? motion;
       if (!dragging) return;
+      if (motion.buttons === 0) return up(motion); // let go where nobody heard of it
       motion.preventDefault();
       placed = true;
       this.place(to, from.index, false);
@@ -86,6 +87,7 @@ export class Pointer {
   /** Two fingers zoom; what lies between them stays there. */
   pinch(event) {
     this.release?.();
+    if (this.picture.player.held) this.picture.player.push(true); // the first finger had hold of the start
     const apart = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
     const [a, b] = event.touches;
     const { x, y, panel } = this.locate({ clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 });

@@ -172,7 +172,7 @@ export class HeatMap {
     this.tip.hidden = true;
     this.root.focus({ preventScroll: true });
     event.preventDefault();
-    const move = (motion) => this.moveTo(motion, false);
+    const move = (motion) => (motion.buttons ? this.moveTo(motion, false) : end(motion, true)); // let go where nobody heard of it
     const listeners = [["pointermove", move], ["pointerup", (motion) => end(motion, true)], ["pointercancel", (motion) => end(motion, false)]];
     const end = (motion, reached) => {
       for (const [name, action] of listeners) window.removeEventListener(name, action, true);

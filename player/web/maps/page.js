@@ -62,7 +62,7 @@ class MapPage extends FollowingPage {
   }
 
   draw(data, behind) {
-    this.clock.setSteps(data.steps);
+    this.clock.setSteps(this.state.steps);
     this.controls.draw();
     this.lead.draw(data);
     this.about.textContent = data.about;
@@ -92,6 +92,10 @@ class MapPage extends FollowingPage {
 
   needs(data) {
     return [...super.needs(data), ...(data.cells ? [data.cells] : [])];
+  }
+
+  goesOn(problem) {
+    return t("{problem} The run beside the map goes on under your hand, computed by this browser. Words, the map and all that is chosen anew wait for the server.", { problem });
   }
 
   drawFollowed() {

@@ -181,6 +181,7 @@ export class Inspector {
     context.globalAlpha = 0.35;
     if (!this.player.view.hides) strokePath(context, panel, inspected.entrant.run.x, inspected.entrant.run.y, Infinity, styleOf(inspected.entrant.slot, this.player.theme), 1.5);
     context.globalAlpha = 1;
+    if (this.player.isAhead) return; // its numbers are of before
     paintRates(context, sheet, update, project, this.look);
     paintArrows(context, arrowsAt(sheet, update), project, this.look, panel);
     paintAsked(context, sheet, update, project, this.look);

@@ -55,6 +55,11 @@ class OfflinePlayer extends Player {
     super.draw(data, behind);
     this.answers.around();
   }
+
+  drawUnderHand(changes) {
+    super.drawUnderHand(changes);
+    this.answers.around();
+  }
 }
 
 class OfflineHand extends Hand {
@@ -67,9 +72,9 @@ class OfflineHand extends Hand {
   }
 
   /** The inspector's numbers and a distance to no point come with an answer. */
-  follow(changes) {
+  follow(changes, settled) {
     const { query: { inspect, curve }, surface } = this.player.state;
-    return inspect === "none" && !(surface.continuum && curve === "distance") && super.follow(changes);
+    return inspect === "none" && !(surface.continuum && curve === "distance") && super.follow(changes, settled);
   }
 
   /** The answers are of the same runs. */

@@ -66,7 +66,7 @@ export class Player extends FollowingPage {
 
   draw(data, behind) {
     const { query, catalogue } = this.state;
-    this.clock.setSteps(data.steps, query.budget);
+    this.clock.setSteps(this.state.steps, query.budget);
     this.clock.offerSpeeds(catalogue.speeds);
     this.clock.setSpeed(query.speed);
     this.clock.setHiding(query.reveal === "clock");
@@ -84,19 +84,6 @@ export class Player extends FollowingPage {
 
   unpacked(data) {
     return { ...super.unpacked(data), anatomy: this.assets.get(data.anatomy) };
-  }
-
-  /** A server that is away or slow keeps nobody from drawing what the browser computes. */
-  showTrouble(trouble) {
-    const game = trouble && this.channel.unheard ? this.hand.game() : null;
-    if (!game) return super.showTrouble(trouble);
-    const waiting = this.state.entrants.filter(({ slot }) => !game.runs.some((one) => one.slot === slot));
-    const facts = { problem: trouble, names: waiting.map(({ name }) => name).join(", ") };
-    super.showTrouble(
-      waiting.length
-        ? t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table, all that is chosen anew and the paths of {names} wait for the server.", facts)
-        : t("{problem} Paths and curves go on under your hand, computed by this browser. Words, table and all that is chosen anew wait for the server.", facts),
-    );
   }
 
   drawFollowed(keys) {
