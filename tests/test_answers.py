@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from waiting import run_apart
 
 from interface.kit import runs
 from interface.kit.page import Page
@@ -49,7 +50,7 @@ def post(page: str, body: bytes, headers: dict[str, str] | None = None, parts: i
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    run_apart(APP(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from waiting import run_apart
 
 from benchmarks.load import soak
 from benchmarks.load.behaviour import DOES, LINKS, SHARES, THINKS, act, pages
@@ -56,7 +57,7 @@ def test_classes_that_come_and_go_leave_nothing_behind():
             found.append((server.memory() / 1e6, server.open_files()))
 
     with running_server(**SMALL) as server:
-        asyncio.run(classes(server))
+        run_apart(classes(server))
     print(f"\n{tally.table()}\n\n{tally.troubles()}\n{[(round(mb), files) for mb, files in found]}")
     assert not tally.errors
     assert set(tally.waited) >= {"slider", "drag", "open: all of it", "maps: until it is done", "script"}

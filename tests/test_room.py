@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from asking import ask
+from waiting import run_apart
 
 from benchmarks.answers import QUERY
 from benchmarks.load.client import Browser, RefusedError
@@ -64,7 +65,7 @@ def test_who_comes_to_a_full_server_is_told_and_who_is_inside_works_on(server):
         await late.leave()
         await asyncio.gather(*(visitor.leave() for visitor in inside))
 
-    asyncio.run(visit())
+    run_apart(visit())
     server.process.terminate()
     lines = [json.loads(line) for line in server.process.communicate()[1].splitlines() if line.startswith(b"{")]
     few = next(line for line in lines if line["event"] == "few open files")

@@ -1,14 +1,13 @@
 """Sweeps beside the scripts: the answer is the sweep's, shared, bounded, and given up when nobody wants it."""
 
-import asyncio
 import gc
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from waiting import run_apart
 
 from charts import Window
 from interface.jobs import sweeps
@@ -82,8 +81,7 @@ def test_the_server_lets_others_have_a_turn_soon_and_a_desk_leaves_the_process_a
     ThreadQueue().want("me", [job()], ENOUGH)
     assert sys.getswitchinterval() == usual
     try:
-        with ThreadPoolExecutor(1) as another:  # in this one the browser tests may have an event loop running
-            assert another.submit(asyncio.run, during_its_life()).result() == pytest.approx(TURN)
+        assert run_apart(during_its_life()) == pytest.approx(TURN)
     finally:
         sys.setswitchinterval(usual)
         gc.unfreeze()

@@ -1,8 +1,10 @@
 """When a page has done what was asked of it: never after a fixed while, for a machine may have much else to do."""
 
+import asyncio
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from playwright.sync_api import Locator
 
@@ -79,3 +81,9 @@ def eventually(read: Callable[[], T], holds: Callable[[T], bool]) -> T:
         assert time.monotonic() < deadline, f"after {DEADLINE} seconds still {value!r}"
         time.sleep(0.05)
     return value
+
+
+def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, run in another thread: in this one the browser tests may have an event loop running."""
+    with ThreadPoolExecutor(1) as another:
+        return another.submit(asyncio.run, coroutine).result()
