@@ -62,7 +62,7 @@ def share(experiment: Shareable, caveat: Message | str = "", step: Step | None =
     as_it_is, for_a_class, *in_a_lesson = st.tabs([told(tab) for tab in tabs])
     if step:
         with in_a_lesson[0]:
-            add_to_lesson(step, experiment)
+            add_to_lesson(step, short_link(experiment.link()), experiment.presentation)
     with as_it_is:
         messages.caption(
             Message("The link holds the whole experiment, every default written out, so it means the same tomorrow.")
