@@ -29,8 +29,10 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True, "is_mobile": True}
 MISSING = 'No Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM.'
 
-MOST_ENTRIES = 20
-"""A window with a longer history is not used again: a browser keeps 50 entries, and tests count them."""
+LOOK = {"color_scheme": "light", "reduced_motion": "null", "forced_colors": "null", "media": "null"}
+"""What a visitor's system asks of a page unless options say otherwise. No window is opened anew for another."""
+
+POLL = 25  # milliseconds between two looks whether what is waited for is there
 
 Visit = Callable[..., Playground]
 
@@ -99,8 +101,9 @@ def browser(browsers: Callable[[bool], Browser]) -> Browser:
 class Visitors:
     """Visitors with browser windows of their own, and what their consoles report.
 
-    A window is used again by the next test that wants one with the same options: a page that was compiled once opens
-    three times sooner. What a visitor leaves behind in a window is cleared.
+    A window is used again by the next test that wants one, in its size and with its look: a page that was compiled once
+    opens three times sooner. Other options need a window of their own, which is used again by the next test with the
+    same. What a visitor leaves behind in a window is cleared, its history too: tests count its entries.
     """
 
     def __init__(self, browsers: Callable[[bool], Browser], server: Server) -> None:
@@ -111,14 +114,21 @@ class Visitors:
 
     def visit(self, webgl: bool = True, **options) -> Playground:
         """A visitor at a desk unless `options` of the browser's window say otherwise."""
+        options = DESKTOP | options
+        look = {name: options.pop(name, usual) for name, usual in LOOK.items()}
+        size = options["viewport"] if options.get("is_mobile") else options.pop("viewport")
         kind = f"{webgl} {options}"
         idle = self._idle.setdefault(kind, [])
-        page = idle.pop() if idle else self._open(webgl, options)
+        page = idle.pop() if idle else self._open(webgl, options | {"viewport": size})
+        page.set_viewport_size(size)
+        page.emulate_media(**look)
         self._used.append((kind, page))
         return Playground(page, self.server.address)
 
     def _open(self, webgl: bool, options: dict) -> Page:
         page = new_context(self.browsers(webgl), **options).new_page()
+        # Asked at every frame, as is usual, it has a page that rests drawn 60 times a second.
+        page.wait_for_function = functools.partial(page.wait_for_function, polling=POLL)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if is_mistake(message) else None)
         return page
@@ -127,9 +137,6 @@ class Visitors:
         """Clear all windows, and tell what was reported."""
         for kind, page in self._used:
             if page.is_closed() or not page.url.startswith("http") or page.viewport_size is None:
-                page.context.close()
-                continue
-            if page.evaluate("history.length") > MOST_ENTRIES:
                 page.context.close()
                 continue
             self._clear(page)
@@ -149,6 +156,9 @@ class Visitors:
         page.context.clear_cookies()
         page.context.clear_permissions()
         page.goto("about:blank")
+        developer = page.context.new_cdp_session(page)
+        developer.send("Page.resetNavigationHistory")
+        developer.detach()
 
     def close(self) -> None:
         """Close all windows."""
