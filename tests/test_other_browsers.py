@@ -25,8 +25,8 @@ pytestmark = pytest.mark.browser
 DESKTOP, PHONE = (1440, 900), (390, 844)
 MOVES = 8
 HARMLESS = ("WebAssembly", "status=2152398850")
-"""In what consoles report that is no mistake: Streamlit's reader of messages tries WebAssembly, which our policy forbids,
-and does without; Firefox gives up a font of a page that is left while it loads."""
+"""In what consoles report that is no mistake: Streamlit's reader of messages tries WebAssembly, which our policy
+forbids, and does without; Firefox gives up a font of a page that is left while it loads."""
 
 # Whether a page shows its picture, and its script has run.
 OPEN = """(name) => {
