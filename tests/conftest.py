@@ -30,7 +30,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "ha
 MISSING = 'No Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM.'
 
 LOOK = {"color_scheme": "light", "reduced_motion": "null", "forced_colors": "null", "media": "null"}
-"""What a visitor's system asks of a page, unless options say otherwise; a window changes it without being opened anew."""
+"""What a visitor's system asks of a page unless options say otherwise. No window is opened anew for another."""
+
+POLL = 25  # milliseconds between two looks whether what is waited for is there
 
 Visit = Callable[..., Playground]
 
@@ -125,6 +127,8 @@ class Visitors:
 
     def _open(self, webgl: bool, options: dict) -> Page:
         page = new_context(self.browsers(webgl), **options).new_page()
+        # Asked at every frame, as is usual, it has a page that rests drawn 60 times a second.
+        page.wait_for_function = functools.partial(page.wait_for_function, polling=POLL)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self.errors.append(message.text) if is_mistake(message) else None)
         return page
