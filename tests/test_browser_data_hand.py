@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from data_app import TABLE
 from data_page import PLAYER, SCATTER, open_data, paste, settle
+from playground import Playground
 from playwright.sync_api import expect
 from waiting import drawn
 
@@ -162,15 +163,21 @@ def test_a_huge_file_is_refused_before_it_is_sent(playground):
     assert playground.query == {}
 
 
-def test_pasted_numbers_are_gone_after_a_reload_which_says_so(playground):
+def test_pasted_numbers_stay_with_the_tab_and_another_says_that_it_has_none(playground):
     page = open_data(playground)
     paste(page, TABLE)
     playground.wait_for_query(lambda query: query.get("data") == "own")
     settle(page)
+    own = page.locator(NAMES).all_text_contents()
+    assert own != ["flipper length (mm)", "body mass (kg)"]
     page.reload()
     settle(page)
-    expect(playground.alert).to_contain_text("gone when that page is closed or loaded again")
-    expect(page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
+    expect(page.locator(NAMES)).to_have_text(own)
+    other = Playground(page.context.new_page(), playground.address.split("/")[2])
+    open_data(other, {"data": "own"})
+    expect(other.alert).to_contain_text("they stay with the tab of the browser in which they were uploaded")
+    expect(other.page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
+    other.page.close()
 
 
 def test_without_own_data_the_menu_says_where_to_bring_them(playground):

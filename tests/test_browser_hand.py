@@ -201,10 +201,7 @@ def test_a_server_that_stops_is_told_of_once_without_a_dialog_and_what_follows_a
     with running_server() as server:
         playground = Playground(page, server.address)
         playground.open({"1": "adam"})
-    trouble = page.locator(".trouble")
-    expect(trouble).to_contain_text(
-        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
-    )
+    expect(page.get_by_role("status").filter(has_text="The connection to the server is lost.")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     x, y = playground.thumb("1.learning_rate")
     page.mouse.move(x, y)
@@ -212,6 +209,9 @@ def test_a_server_that_stops_is_told_of_once_without_a_dialog_and_what_follows_a
     page.mouse.move(x - 30, y, steps=3)
     page.wait_for_function("watched.followed.length")
     page.mouse.up()
+    expect(page.locator(".trouble")).to_contain_text(
+        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
+    )
     page.context.close()
 
 

@@ -13,6 +13,9 @@ from training.slice import around
 from training.snapshots import moments, snapshots
 
 FIRST = read({}, {}).task
+ROUNDED = 0.03
+"""Other processors multiply matrices in another order: AdaGrad's loss after 20 updates is .5636, .5677 or .5744 by
+OpenBLAS's code for Sandy Bridge, Haswell or Skylake-X."""
 AGAIN = "not what is computed now: OPENBLAS_NUM_THREADS=1 python -m tests.record_example"
 
 
@@ -38,7 +41,8 @@ def test_its_trainings_begin_as_they_do_here(example):
         when = laid.iterations[:3]
         seen = snapshots(FIRST.plan, one.entrant, when)
         losses = [next(seen).loss for _ in when]
-        assert one.actual[:3] == pytest.approx(losses, rel=1e-3), AGAIN
+        assert one.actual[0] == pytest.approx(losses[0], rel=1e-3), AGAIN
+        assert one.actual[:3] == pytest.approx(losses, rel=ROUNDED), AGAIN
 
 
 def test_its_parts_fit_one_another(example):

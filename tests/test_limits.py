@@ -24,6 +24,7 @@ CACHES = {
     "KEPT_RUN_BYTES": "runs", "KEPT_DESCENT_BYTES": "descents", "KEPT_MAPS": "maps", "KEPT_BASINS": "basins",
     "KEPT_PATHS": "paths", "KEPT_RACES": "races", "KEPT_PLANES": "planes", "KEPT_GROUNDS": "grounds",
     "KEPT_TABLES": "tables", "KEPT_RATES": "tuned rates", "KEPT_FACTS": "lesson facts",
+    "KEPT_ASSET_BYTES": "assets",
 }  # fmt: skip
 """Limit -> the name of the cache that has it, which forgets what is too much by one rule: `tests/test_map_page.py`."""
 WHAT_HOLDS = """
@@ -36,6 +37,7 @@ from training.kept import LIMIT
 held = {cache.name: cache.limit for cache in LRU.named}
 held |= {
     "REQUEST_BYTES": answers.LARGEST, "WAITING_ANSWERS": answers.LINE, "RETRY_SECONDS": answers.RETRY_AFTER,
+    "WAITING_SECONDS": answers.PATIENCE,
     "PROCESSES": process_queue.PROCESS_QUEUE.processes, "WAITING_TRAININGS": process_queue.WAITING,
     "WAITING_WORKS": thread_queue.WAITING, "ASKER_SECONDS": process_queue.PROCESS_QUEUE.patience,
     "QUIET_SECONDS": process_queue.SELDOM_PATIENCE, "PAUSE_SECONDS": process_queue.LONGEST_PAUSE,

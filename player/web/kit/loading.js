@@ -7,6 +7,7 @@ import { language, setLanguage, t } from "./words.js";
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
 export async function mount({ parentElement, data, setStateValue, setTriggerValue }, Part, needs) {
   const root = parentElement.querySelector(".downhill");
+  const visit = (root.visits = (root.visits ?? 0) + 1);
   try {
     await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
   } catch (error) {
@@ -28,6 +29,7 @@ export async function mount({ parentElement, data, setStateValue, setTriggerValu
   root.player.handBack = (own) => setTriggerValue("own", own); // which a session lacks that never had it
   await root.player.visit(data);
   return () => {
+    if (visit !== root.visits) return; // Streamlit ends a visit that a later one overtook, which goes on with the same part
     root.player?.destroy();
     delete root.player;
   };
