@@ -24,9 +24,10 @@ pytestmark = pytest.mark.browser
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
 MOVES = 8
-HARMLESS = ("WebAssembly", "status=2152398850")
+HARMLESS = ("WebAssembly", "status=2152398850", "Download Button fetch error - NetworkError")
 """In what consoles report that is no mistake: Streamlit's reader of messages tries WebAssembly, which our policy
-forbids, and does without; Firefox gives up a font of a page that is left while it loads."""
+forbids, and does without; Firefox gives up a font of a page that is left while it loads, and the second request by
+which Streamlit looks whether a download works; the test reads the file."""
 
 # Whether a page shows its picture, and its script has run.
 OPEN = """(name) => {
