@@ -107,8 +107,8 @@ def _even_levels(low: float, high: float) -> list[float]:
 def _rounded(floor: float, steps: list[float]) -> tuple[float, ...]:
     """The floor, and above it floor + step with as few digits as keep neighbours apart."""
     levels = [floor]
-    for below, step in zip([0.0, *steps], steps, strict=False):
-        digits = -math.floor(math.log10((step - below) / 2))
+    for below, step, above in zip([0.0, *steps], steps, [*steps[1:], math.inf], strict=False):
+        digits = -math.floor(math.log10(min(step - below, above - step) / 2))
         levels.append(round(floor + step, digits) + 0.0)  # no negative zero
     return tuple(levels)
 

@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from in_node import in_node
 from test_any_run import declared
@@ -96,6 +96,9 @@ def test_levels_are_even_where_the_values_are(slug):
 
 @settings(deadline=None)
 @given(grids, st.none() | finite, st.booleans())
+@example(
+    [0.0, -1.0783594709669706], -3.0675759055600296, True
+)  # the first level is farther from the floor than the next
 def test_any_grid_has_levels(f, minimum, growing):
     f = np.array(f)
     if minimum is not None and np.any(f < minimum):
