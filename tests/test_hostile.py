@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -189,7 +190,11 @@ def raised(act) -> BaseException:
     return found.value
 
 
-def test_a_failed_script_is_an_event_and_a_misfit_of_a_browser_is_counted(caplog):
+@pytest.mark.parametrize("within", [False, True], ids=["beside", "within"])
+def test_a_failed_script_is_an_event_and_a_misfit_of_a_browser_is_counted(within, caplog, monkeypatch):
+    """Wherever the packages lie: beside the project, or in an environment within its folder."""
+    if within:
+        monkeypatch.setattr(logs, "ROOT", Path(os.path.commonpath([logs.ROOT, logs.INSTALLED])))
     ours = raised(lambda: 1 / 0)
     misfit = raised(lambda: WStates()["a text"])
     assert logs.is_misfit(misfit)

@@ -1,17 +1,20 @@
 """What Streamlit and its server log of visitors, made into events: how often, and nothing of what they have sent."""
 
 import logging
+import sysconfig
 import traceback
 from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
+import streamlit as st
 from streamlit.errors import Error as StreamlitError
 
 from interface.kit.events import LOGGER, Rarely
 
-ROOT = str(Path(__file__).parents[2])
-STATE = "/streamlit/runtime/state/"
+ROOT, INSTALLED = Path(__file__).parents[2], Path(sysconfig.get_path("purelib"))
+"""Ours, and the packages', which may lie within."""
+STATE = Path(st.__file__).parent / "runtime" / "state"
 OURS = "streamlit.error_util"
 """Reports what a script of ours has failed of."""
 EVERYDAY = ("Invalid HTTP request received.", "Invalid UTF-8 sequence received", "Unsupported upgrade request.")
@@ -23,9 +26,13 @@ def is_misfit(error: BaseException) -> bool:
     """Whether Streamlit could not read what the browser said of a widget: it is of another kind than the widget."""
     if isinstance(error, StreamlitError):
         return False
-    frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    own = max((i for i, name in enumerate(frames) if name.startswith(ROOT)), default=-1)
-    return any(STATE in name.replace("\\", "/") for name in frames[own + 1 :])
+    frames = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    own = max((i for i, path in enumerate(frames) if _is_ours(path)), default=-1)
+    return any(path.is_relative_to(STATE) for path in frames[own + 1 :])
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and not path.is_relative_to(INSTALLED)
 
 
 class Reported(logging.Filter):
