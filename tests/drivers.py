@@ -129,6 +129,10 @@ class Firefox:
         """What hands do; what they hold they hold on to."""
         self.ask("input.performActions", context=self.tab, actions=sources)
 
+    def release(self) -> None:
+        """Let go of all that is held."""
+        self.ask("input.releaseActions", context=self.tab)
+
     def resize(self, width: int, height: int) -> None:
         """Give the page this size, in pixels."""
         self.ask("browsingContext.setViewport", context=self.tab, viewport={"width": width, "height": height})
@@ -224,6 +228,10 @@ class WebKit:
     def act(self, *sources: dict) -> None:
         """What hands do; what they hold they hold on to."""
         self.ask("POST", "/actions", actions=sources)
+
+    def release(self) -> None:
+        """Let go of all that is held."""
+        self.ask("DELETE", "/actions")
 
     def resize(self, width: int, height: int) -> None:
         """Give the page this size, in pixels, or the nearest that the window's own bars allow."""

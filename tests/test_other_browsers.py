@@ -40,9 +40,11 @@ OPEN = """(name) => {
   if (name === "race") return shown?.querySelector(".race-plot svg path")?.checkVisibility();
   return shown && [...shown.querySelectorAll("canvas")].some(inked);
 }"""
-# Where the point (x, y) of the plane lies in the window, the start if none is given.
+# Where the point (x, y) of the plane lies in the window, the start if none is given; null while the page asks for more,
+# which may give the picture another size.
 PLACE = """(x, y) => {
-  const { picture: { root, plane }, state: { query } } = document.querySelector(".downhill").player;
+  const { picture: { root, plane }, state: { query }, channel } = document.querySelector(".downhill").player;
+  if (!channel.idle) return null;
   const [panel] = plane.panels;
   const { left, top } = root.getBoundingClientRect();
   return [left + panel.x(x ?? Number(query.x)), top + panel.y(y ?? Number(query.y))];
@@ -112,6 +114,16 @@ class Visitor:
         """What a function gives once that is true, and neither 0, empty nor null."""
         return eventually(lambda: self.run(function, *arguments), bool)
 
+    def settled(self, function: str, *arguments):
+        """What a function gives once that is not null and the same three times in a row."""
+        found: list = [None, None, None]
+
+        def last_three() -> list:
+            found.append(self.run(function, *arguments))
+            return found[-3:]
+
+        return eventually(last_three, lambda three: three[0] is not None and three == three[:1] * 3)[0]
+
     @property
     def query(self) -> dict[str, str]:
         """The entries of the link in the address bar."""
@@ -136,14 +148,7 @@ class Visitor:
 
     def press(self, selector: str, name: str | None = None) -> None:
         """Click what has this name, once it is there and keeps its place."""
-        places: list = [None]
-
-        def place() -> list[float] | None:
-            places.append(self.run(MIDDLE, selector, name))
-            return places[-1]
-
-        eventually(place, lambda found: found is not None and found == places[-2])
-        self.click(places[-1])
+        self.click(self.settled(MIDDLE, selector, name))
 
     def click(self, place: list[float]) -> None:
         self.move("mouse", to(place), {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0})
@@ -168,7 +173,7 @@ class Visitor:
 
     def drag_start(self, x: float, y: float, touch: bool = False, in_address: bool = True) -> None:
         """Drag the start to (x, y): the picture follows while it is held, and the address waits until it is let go."""
-        begin, end = self.run(PLACE), self.run(PLACE, x, y)
+        begin, end = self.settled(PLACE), self.run(PLACE, x, y)
         way = [[a + i / MOVES * (b - a) for a, b in zip(begin, end, strict=True)] for i in range(1, MOVES + 1)]
         before = self.query
         self.hold(begin, way, touch)
@@ -229,6 +234,7 @@ def visitor(browser: Firefox | WebKit, server: Server) -> Iterator[Visitor]:
     """A visitor; whatever the console reports fails the test."""
     before = len(browser.errors)
     yield Visitor(browser, server.address)
+    browser.release()
     assert [error for error in browser.errors[before:] if not any(harmless in error for harmless in HARMLESS)] == []
 
 
