@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tasks import Counting
+from test_layers import ours
 
 import limits
 from interface.jobs import process_queue, thread_queue
@@ -60,8 +61,8 @@ def test_hosting_shows_every_limit():
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_every_limit_is_used_by_what_enforces_it(name):
-    paths = [path for path in ROOT.rglob("*.py") if "tests" not in path.parts and path.name != "limits.py"]
-    assert any(f"limits.{name}" in path.read_text(encoding="utf-8") for path in paths)
+    paths = [path for path in ours(".py") if "tests" not in path.parts and path.name != "limits.py"]
+    assert any(f"limits.{name}" in (ROOT / path).read_text(encoding="utf-8") for path in paths)
 
 
 def test_a_limit_is_what_the_host_says_or_else_the_usual():
