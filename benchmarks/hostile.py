@@ -16,12 +16,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import hostile_requests, hostile_sockets
 from benchmarks.server import Server, running_server
-from benchmarks.visitor import Visitor
+from benchmarks.visitor import Visitor, read
 
 ATTACKERS = 6
 THINKING = 0.05
@@ -52,7 +51,7 @@ class Watched(threading.Thread):
         visitor.connection.close()
         if status != 200:
             raise OSError(f"status {status}")
-        return json.loads(hostile_requests.gzip.decompress(content))
+        return read(content)
 
     def run(self) -> None:
         """Ask until it is `done`."""
@@ -73,17 +72,6 @@ class Watched(threading.Thread):
             return "no answers"
         p95 = statistics.quantiles(times, n=20)[-1]
         return f"{len(times)} answers, {statistics.median(times):.0f} ms median, {p95:.0f} p95, {times[-1]:.0f} longest"
-
-
-def resident(server: Server) -> float:
-    """MB of memory of the server's process."""
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1000
-
-
-def descriptors(server: Server) -> int:
-    """Open files of the server's process."""
-    return len([*Path(f"/proc/{server.process.pid}/fd").iterdir()])
 
 
 def attack(server: Server, known: hostile_sockets.Known, messages: int, seed: int) -> Counter[str]:
@@ -126,7 +114,7 @@ class Found(NamedTuple):
     ended: Counter[str]
     wrong: list[str]
     latencies: list[str]
-    memory: list[float]
+    memory: list[int]
     files: list[int]
     uncaught: list[str]
     lines: list[str]
@@ -139,11 +127,11 @@ def measure(messages: int, seed: int = 17, **variables: str) -> Found:
         known = hostile_sockets.Known(("localhost", int(server.address.split(":")[1])))
         visitor.start()
         time.sleep(min(5, messages / 200))
-        latencies, memory, files, ended = [visitor.latencies()], [resident(server)], [descriptors(server)], Counter()
+        latencies, memory, files, ended = [visitor.latencies()], [server.memory()], [server.open_files()], Counter()
         for half in (0, 1):
             ended += attack(server, known, messages // 2, seed + half)
             latencies.append(visitor.latencies())
-            memory.append(resident(server))
+            memory.append(server.memory())
             files.append(settled(server, files[0]))
         visitor.done.set()
         visitor.join()
@@ -156,7 +144,7 @@ def measure(messages: int, seed: int = 17, **variables: str) -> Found:
 def settled(server: Server, wanted: int, seconds: float = 10.0) -> int:
     """Open files once connections that are gone were noticed."""
     until = time.monotonic() + seconds
-    while (count := descriptors(server)) > wanted + 3 * REMEMBERED and time.monotonic() < until:
+    while (count := server.open_files()) > wanted + 3 * REMEMBERED and time.monotonic() < until:
         time.sleep(0.2)
     return count
 
@@ -172,7 +160,7 @@ def main() -> int:
     for when, latency in zip(("before", "first half", "second half"), found.latencies, strict=True):
         print(f"visitor, {when}: {latency}")
     print(f"visitor noticed: {Counter(found.wrong) or 'nothing'}")
-    print("memory, MB: " + ", ".join(f"{megabytes:.0f}" for megabytes in found.memory))
+    print("memory, MB: " + ", ".join(f"{size / 1e6:.0f}" for size in found.memory))
     print(f"open files: {found.files}")
     print(f"events: {Counter(json.loads(line)['event'] if line[:1] == '{' else line for line in found.lines)}")
     print(f"uncaught: {Counter(found.uncaught) or 'nothing'}")

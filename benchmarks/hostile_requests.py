@@ -51,12 +51,17 @@ ENTRIES = [
     ),
     *("slice", "s1", "mode", "myth", "lesson", "show", "step", "v", "title", "note", "hide", "only", "data", "lang"),
 ]
+"""Of links."""
 TEXTS = [
     *("", "quadratic", "adam", "custom", "own", "tuned", "1e400", "-0", "nan", "inf", "9" * 5000, "x" * 20_001),
     *("x^2^x^y", "(" * 400, "sin(" * 80 + "x" + ")" * 80, "<script>alert(1)</script>", "\x00", "\ud83d", "٣", "'; --"),
     *("${7*7}", "{0.__class__}", "../../etc/passwd", "%s%n", "\u202e", "1" + "0" * 400, "-1", "0.0000000001"),
 ]
-KEYS = ["query", "before", "typed", "id", "settled", "window", "holds", "asker", "pointed", "going", "own", "lesson"]
+KEYS = [
+    *("query", "before", "typed", "id", "settled", "window", "holds", "asker", "lang", "followed"),
+    *("pointed", "going", "known", "stopped", "own", "x", "lesson"),
+]
+"""Of requests for answers."""
 
 
 def bomb(size: int = 20_000_000) -> str:

@@ -71,17 +71,6 @@ class Clients:
         connection.close()
 
 
-def nginx_seconds(master: subprocess.Popen) -> float:
-    """Processor time of nginx's workers so far."""
-    workers = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
-    return sum(Server(_Process(int(worker)), 0).cpu_seconds() for worker in workers)
-
-
-class _Process:
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-
-
 def measure(count: int) -> tuple[float, float]:
     """Print what so many processes give; answers a second, and answers a second of their processor time."""
     with contextlib.ExitStack() as running:
@@ -94,8 +83,9 @@ def measure(count: int) -> tuple[float, float]:
         configuration = configured(folder, port, [int(server.address.rpartition(":")[2]) for server in servers])
         rest = CORES[1:] if count == 1 and REST == CORES else REST
         with held_to(rest):
-            nginx = running.enter_context(subprocess.Popen(command(configuration)))
-            running.callback(nginx.terminate)
+            started = running.enter_context(subprocess.Popen(command(configuration)))
+            running.callback(started.terminate)
+            nginx = Server(started, port)  # whose workers do all
             time.sleep(1)
             for server in servers:
                 first = Visitor(server)
@@ -105,11 +95,11 @@ def measure(count: int) -> tuple[float, float]:
                 thread.start()
         time.sleep(WARM_UP)
         began, answers, own = time.monotonic(), clients.answers, time.process_time()
-        cpu, proxy = [server.cpu_seconds() for server in servers], nginx_seconds(nginx)
+        cpu, proxy = [server.cpu_seconds() for server in servers], nginx.workers_cpu_seconds()
         time.sleep(SECONDS)
         seconds, answers, own = time.monotonic() - began, clients.answers - answers, time.process_time() - own
         cpu = [server.cpu_seconds() - before for server, before in zip(servers, cpu, strict=True)]
-        proxy = nginx_seconds(nginx) - proxy
+        proxy = nginx.workers_cpu_seconds() - proxy
         clients.until.set()
         for thread in clients.threads:
             thread.join()

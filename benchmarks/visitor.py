@@ -14,6 +14,11 @@ GZIP = b"\x1f\x8b"
 BUSY = 503
 
 
+def read(body: bytes) -> dict[str, Any]:
+    """An answer as it came, compressed or not."""
+    return json.loads(gzip.decompress(body) if body.startswith(GZIP) else body)
+
+
 class Visitor:
     """One connection that is kept open, and what the visitor was told last."""
 
@@ -32,7 +37,7 @@ class Visitor:
             status, body = self.post(request | more)
         if status != 200:
             raise OSError(f"status {status}: {body[:200].decode()}")
-        self.data = json.loads(gzip.decompress(body) if body.startswith(GZIP) else body)
+        self.data = read(body)
         self.held = (self.held | self.data["assets"].keys()) if len(self.held) < 100 else set(self.data["assets"])
         return len(body)
 

@@ -11,14 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 from playground import Playground
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as WaitedInVainError
 from waiting import DEADLINE, HEAR
 

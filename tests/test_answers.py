@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from waiting import run_apart
 
+from benchmarks.hostile_requests import ENTRIES, KEYS
 from interface.kit import runs
 from interface.kit.page import Page
 from interface.kit.request import Request
@@ -246,40 +247,6 @@ def test_long_work_that_fails_is_told(monkeypatch):
     assert said.startswith("This was not computed: the server cannot compute this now, its memory is full")
 
 
-KEYS = [
-    "query",
-    "before",
-    "typed",
-    "id",
-    "settled",
-    "window",
-    "holds",
-    "asker",
-    "pointed",
-    "going",
-    "known",
-    "stopped",
-    "own",
-    "x",
-]
-ENTRIES = [
-    "surface",
-    "f",
-    "x",
-    "y",
-    "steps",
-    "1",
-    "1.learning_rate",
-    "grid",
-    "cells",
-    "across",
-    "batch",
-    "slice",
-    "noise",
-    "s1",
-    "mode",
-    "myth",
-]
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),

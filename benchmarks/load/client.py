@@ -5,7 +5,6 @@ kept open; the session is Streamlit's websocket with its messages.
 """
 
 import asyncio
-import gzip
 import json
 import random
 import re
@@ -20,7 +19,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from benchmarks.load.tally import Tally
-from benchmarks.visitor import BUSY, GZIP
+from benchmarks.visitor import BUSY, read
 from player import ADDRESS, WEB
 
 PATIENCE = 60.0
@@ -206,7 +205,7 @@ class Browser:
             least = min(PAUSE[1], PAUSE[0] * 2**failures)
             await asyncio.sleep(max(float(headers.get("retry-after", 0)), least) * self.rng.uniform(0.75, 1.25))
             failures += 1
-        self.data = json.loads(gzip.decompress(body) if body.startswith(GZIP) else body)
+        self.data = read(body)
         self.query = dict(self.data.get("query", self.query))
         arrived = self.data.get("assets", {})
         self.held = self.held | arrived.keys() if len(self.held) < 100 else set(arrived)

@@ -1,7 +1,7 @@
 """The scenarios: each prints what it found in Markdown, and says whether its goals are met."""
 
 import asyncio
-import statistics
+import contextlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from itertools import count
@@ -59,35 +59,48 @@ def opening(page: str = "playground", query: dict[str, str] = QUERY, cold: bool 
     return lambda browser: browser.open(page, query, cold)
 
 
-async def slide(browser: Browser, until: float) -> None:
-    """Change one of the learning rates every `EVERY` seconds."""
-    await asyncio.sleep(browser.rng.uniform(0, EVERY))
-    while time.monotonic() < until:
-        try:
-            slot = browser.rng.randint(1, 8)
-            await browser.change("slider", **{f"{slot}.learning_rate": f"{browser.rng.uniform(0.001, 0.01):.6g}"})
-        except RefusedError:
-            pass
-        await asyncio.sleep(EVERY * browser.rng.uniform(0.8, 1.2))
+async def acting(
+    server: Server, browsers: list[Browser], act: Callable[[Browser], Awaitable[Any]], seconds: float
+) -> tuple[Tally, str]:
+    """Have each act every `EVERY` seconds: what they waited for in so many seconds, and what the server took.
+
+    Two rounds go before, in which everybody begins.
+    """
+    until, measured = time.monotonic() + 2 * EVERY + seconds, Tally()
+
+    async def work(browser: Browser) -> None:
+        await asyncio.sleep(browser.rng.uniform(0, EVERY))
+        while time.monotonic() < until:
+            with contextlib.suppress(RefusedError):  # which its tally has noted
+                await act(browser)
+            await asyncio.sleep(EVERY * browser.rng.uniform(0.8, 1.2))
+
+    at_work = asyncio.gather(*map(work, browsers))
+    await asyncio.sleep(2 * EVERY)
+    for browser in browsers:
+        browser.tally = measured
+    taken = Taken(server)
+    await asyncio.sleep(seconds)
+    sentence = taken.sentence()
+    await at_work
+    await each(browsers, Browser.leave, AT_ONCE)
+    return measured, sentence
+
+
+async def slide(browser: Browser) -> None:
+    """Change one of the learning rates."""
+    slot = browser.rng.randint(1, 8)
+    await browser.change("slider", **{f"{slot}.learning_rate": f"{browser.rng.uniform(0.001, 0.01):.6g}"})
 
 
 async def visitors(number: int, seconds: float) -> bool:
     """So many on the Playground with eight optimizers, each with a change every `EVERY` seconds."""
     print(f"\n## {number} visitors, each with a change every {EVERY:g} s\n", flush=True)
     with held_server() as server:
-        opened, measured = Tally(), Tally()
+        opened = Tally()
         browsers = [Browser(server.address, i, opened) for i in range(number)]
         await each(browsers, opening(), AT_ONCE)
-        until = time.monotonic() + 2 * EVERY + seconds
-        work = asyncio.gather(*(slide(browser, until) for browser in browsers))
-        await asyncio.sleep(2 * EVERY)
-        for browser in browsers:
-            browser.tally = measured
-        taken = Taken(server)
-        await asyncio.sleep(seconds)
-        sentence = taken.sentence()
-        await work
-        await each(browsers, Browser.leave, AT_ONCE)
+        measured, sentence = await acting(server, browsers, slide, seconds)
     p95, goal = quantile(measured.of("slider"), 0.95), GOALS.get(number, float("inf"))
     met = p95 <= goal and not measured.errors and not opened.errors
     print(f"{measured.table()}\n\n{measured.troubles()}; {measured.fairness()}\n\n{sentence}\n")
@@ -234,34 +247,22 @@ async def plain(number: int, seconds: float) -> bool:
     """The Playground on Streamlit's plain path, beside ours with as many; no goals, they are compared."""
     print(f"\n## {number} visitors with a change every {EVERY:g} s, on Streamlit's plain path\n", flush=True)
     with held_server(script="benchmarks/load/plain.py") as server:
-        tally, measured = Tally(), Tally()
-        browsers = [Browser(server.address, i, tally) for i in range(number)]
-        slugs: list[str] = []
+        browsers = [Browser(server.address, i, Tally()) for i in range(number)]
+        rates: dict[Browser, dict[str, float]] = {}
 
         async def begin(browser: Browser) -> None:
             await browser.session.open("", "")
-            slugs[:] = sorted(browser.session.widgets)
+            rates[browser] = dict.fromkeys(sorted(browser.session.widgets), 0.001)
 
-        async def change(browser: Browser, until: float) -> None:
-            rates = dict.fromkeys(slugs, 0.001)
-            await asyncio.sleep(browser.rng.uniform(0, EVERY))
-            while time.monotonic() < until:
-                rates[browser.rng.choice(slugs)] = browser.rng.uniform(0.001, 0.01)
-                began = time.perf_counter()
-                await browser.session.run("", **rates)
-                browser.tally.add("slider", 1000 * (time.perf_counter() - began))
-                await asyncio.sleep(EVERY * browser.rng.uniform(0.8, 1.2))
+        async def change(browser: Browser) -> None:
+            mine = rates[browser]
+            mine[browser.rng.choice([*mine])] = browser.rng.uniform(0.001, 0.01)
+            began = time.perf_counter()
+            await browser.session.run("", **mine)
+            browser.tally.add("slider", 1000 * (time.perf_counter() - began))
 
         await each(browsers, begin, AT_ONCE)
-        until = time.monotonic() + 2 * EVERY + seconds
-        work = asyncio.gather(*(change(browser, until) for browser in browsers))
-        await asyncio.sleep(2 * EVERY)
-        for browser in browsers:
-            browser.tally = measured
-        taken = Taken(server)
-        await work
-        print(f"{measured.table()}\n\n{taken.sentence()}")
-        size = statistics.mean(browser.session.received for browser in browsers)
-        print(f"\n{size / 1e6:.1f} MB were sent to each", flush=True)
-        await each(browsers, Browser.leave, AT_ONCE)
+        measured, sentence = await acting(server, browsers, change, seconds)
+    print(f"{measured.table()}\n\n{sentence}")
+    print(f"\n{measured.received / number / 1e6:.1f} MB were sent to each", flush=True)
     return True
