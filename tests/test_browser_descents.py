@@ -171,32 +171,3 @@ def test_what_searches_or_listens_says_so():
     searches = {slug for slug, cls in OPTIMIZERS.items() if None in optimizer_content(cls)["ways"].values()}
     assert searches == {"line_search", "conjugate_gradient", "bfgs", "newton"}
     assert {slug for slug, cls in SCHEDULES.items() if schedule_content(cls) is None} == {"reduce_on_plateau"}
-
-
-OVERTAKEN = """async () => {
-  const { mount } = await import("/kit/loading.js");
-  const shown = [], gates = [];
-  class Part {
-    attach() {}
-    visit(data) { shown.push(data.page); return new Promise((go) => gates.push(go)); }
-    destroy() { shown.push("destroyed"); }
-  }
-  const parentElement = document.createElement("div");
-  parentElement.innerHTML = '<div class="downhill"></div>';
-  const visit = (page) => mount({ parentElement, data: { page } }, Part, []);
-  const visits = [visit("first"), visit("second")];
-  while (gates.length < 2) await new Promise((go) => setTimeout(go));
-  for (const go of gates) go();
-  const [endFirst, endSecond] = await Promise.all(visits);
-  endFirst();
-  const after = [...shown];
-  endSecond();
-  return [after, shown];
-}"""
-
-
-def test_a_visit_that_a_later_one_overtook_ends_without_the_part_they_share(page):
-    """Streamlit ends it as soon as its promise is kept: a press on the language in mid-move left a dead page."""
-    after, shown = page.evaluate(OVERTAKEN)
-    assert after == ["first", "second"]
-    assert shown == ["first", "second", "destroyed"]

@@ -19,21 +19,23 @@ LOADED = "loaded"
 """Where the session counts what a button or a file has put in place of the experiment."""
 
 
-def component(name: str, html: str, module: str, function: str = "render"):
+def component(name: str, html: str, module: str, function: str = "render", css: str | None = None):
     """A component that loads one function of these files, which browsers keep: its own script stays short, for it
-    travels with every message. What it says is told in its data's `lang`."""
+    travels with every message. What it says is told in its data's `lang`. A style of its own keeps to it, and the
+    page's out."""
     return st.components.v2.component(
         name,
         html=html,
+        css=css,
         js=f"""
 export default async function (component) {{
+  component.parentElement.latest = component;
   const load = (file) => import(new URL(`{ADDRESS}/${{file}}`, document.baseURI).href);
-  const [{{ {function} }}, {{ setLanguage }}] = await Promise.all([load("{module}"), load("kit/words.js")]);
-  if (component.data?.lang) await setLanguage(component.data.lang);
-  return {function}(component);
+  const [{{ answer }}, {{ {function} }}] = await Promise.all([load("kit/component.js"), load("{module}")]);
+  return answer(component, {function});
 }}
 """,
-        isolate_styles=False,
+        isolate_styles=css is not None,
     )
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
+from interface.shell.components import component
 from interface.shell.language import language
-from player import ADDRESS
 
 _STYLE = """
 .downloads { display: flex; flex-wrap: wrap; align-items: center; gap: 8px;
@@ -24,19 +22,7 @@ p { margin: 0; }
 p:empty { display: none; }
 """
 
-_component = st.components.v2.component(
-    "downhill_downloads",
-    html='<div class="downloads"></div>',
-    css=_STYLE,
-    js=f"""
-export default async function (component) {{
-  const load = (file) => import(new URL(`{ADDRESS}/${{file}}`, document.baseURI).href);
-  const [{{ mount }}, {{ setLanguage }}] = await Promise.all([load("kit/export.js"), load("kit/words.js")]);
-  await setLanguage(component.data.lang);
-  return mount(component);
-}}
-""",
-)
+_component = component("downhill_downloads", '<div class="downloads"></div>', "kit/export.js", css=_STYLE)
 
 
 def download_buttons(offers: Sequence[str], title: str, notes: Sequence[str], stem: str) -> None:

@@ -1,10 +1,9 @@
 // The QR code of a link: a small one in the dialog, and at a click one that fills the screen, for the last row of a class.
 import { element } from "./dom.js";
-import { language, setLanguage, t } from "./words.js";
+import { t } from "./words.js";
 
 /** data: {picture: data URL, address, lang}. */
-export async function render({ parentElement, data }) {
-  await setLanguage(data.lang ?? language());
+export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".code");
   const { picture, address } = data;
   const large = t("Fill the screen with the code");

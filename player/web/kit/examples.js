@@ -2,11 +2,10 @@
 import { element } from "./dom.js";
 import { Picture, addGround } from "./miniature.js";
 import { readTheme } from "./palette.js";
-import { language, setLanguage, t } from "./words.js";
+import { language, t } from "./words.js";
 
 /** data: {examples: [{slug, title, question, page, link, ground, paths, looks}], lang}. */
-export async function render({ parentElement, data, setTriggerValue }) {
-  await setLanguage(data.lang ?? language());
+export function render({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".examples");
   const theme = readTheme(root);
   root.lang = language();

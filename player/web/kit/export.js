@@ -3,13 +3,12 @@ import { element } from "./dom.js";
 import { Figure } from "./figure.js";
 import { encodeGif, frameSteps } from "./gif.js";
 import { record, videoFormat } from "./video.js";
-import { language, setLanguage, t } from "./words.js";
+import { t } from "./words.js";
 
 const SCALE = 2; // pixels of a PNG to one on the screen
 
 /** data: {offers: ["png", "svg", "gif", "video"], title, notes, stem, lang}. Returns what to call when the buttons go. */
-export async function mount({ parentElement, data }) {
-  await setLanguage(data.lang ?? language());
+export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".downloads");
   root.exporter?.cancel();
   root.exporter = new Exporter(root, data);

@@ -1,20 +1,22 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
 import { addressBar } from "./address.js";
 import { poster } from "./channel.js";
+import { isOvertaken } from "./component.js";
 import { setLetters } from "./lettering.js";
-import { language, setLanguage, t } from "./words.js";
+import { t } from "./words.js";
 
 /** Show a page with a `Part` that lives in the component's root; `needs` are functions that load what it draws with. */
-export async function mount({ parentElement, data, setStateValue, setTriggerValue }, Part, needs) {
+export async function mount(call, Part, needs) {
+  const { parentElement, data, setStateValue, setTriggerValue } = call;
   const root = parentElement.querySelector(".downhill");
-  const visit = (root.visits = (root.visits ?? 0) + 1);
   try {
-    await Promise.all([...needs.map((load) => load()), setLanguage(data.lang ?? language())]);
+    await Promise.all(needs.map((load) => load()));
   } catch (error) {
     root.classList.remove("waiting");
     root.textContent = t("The picture needs a file that did not load ({file}). Reload the page to try again.", { file: error.message });
     return;
   }
+  if (isOvertaken(call)) return;
   if (!(root.player instanceof Part)) {
     root.player?.destroy(); // of an older version of these files, which a running page may still hold
     root.replaceChildren(...root.querySelectorAll(":scope > .bones"));
@@ -29,7 +31,6 @@ export async function mount({ parentElement, data, setStateValue, setTriggerValu
   root.player.handBack = (own) => setTriggerValue("own", own); // which a session lacks that never had it
   await root.player.visit(data);
   return () => {
-    if (visit !== root.visits) return; // Streamlit ends a visit that a later one overtook, which goes on with the same part
     root.player?.destroy();
     delete root.player;
   };

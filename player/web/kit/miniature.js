@@ -3,7 +3,7 @@ import { element, unpack } from "./dom.js";
 import { Ground } from "./ground.js";
 import { at, dot, marker, strokePath } from "./marks.js";
 import { readTheme, styleOf } from "./palette.js";
-import { language, setLanguage, t } from "./words.js";
+import { language, t } from "./words.js";
 
 const DRAWING = 3500; // milliseconds that a path takes, however many steps it has
 const RESTING = 1500; // milliseconds that the whole path is shown before it starts again
@@ -21,8 +21,7 @@ let moving = true; // until the button says otherwise
 export const addGround = (name, ground) => grounds.set(name, new Ground(ground));
 
 /** What the page's miniatures stand on, and the button that stops them all. */
-export async function renderGrounds({ parentElement, data }) {
-  await setLanguage(data.lang ?? language());
+export function renderGrounds({ parentElement, data }) {
   const root = parentElement.querySelector(".miniatures");
   paper = data.paper;
   for (const [slug, ground] of Object.entries(data.grounds)) grounds.set(slug, new Ground(ground));
@@ -63,8 +62,7 @@ window.addEventListener("afterprint", () => {
 });
 
 /** One row of small pictures: {pictures: [{ground, caption, told, paths}]}. */
-export async function render({ parentElement, data }) {
-  await setLanguage(data.lang ?? language());
+export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".miniatures");
   const theme = readTheme(root);
   root.lang = language();

@@ -1,12 +1,11 @@
 // "Add to a lesson": what a page shows becomes a step of the lesson that is written in this browser.
 import { element } from "../kit/dom.js";
-import { language, setLanguage, t } from "../kit/words.js";
+import { t } from "../kit/words.js";
 import { addDraft, readDraft, writeDraft } from "./draft.js";
 import { experimentText, join, split } from "./format.js";
 
 /** data: {page, link: its entries, heading, note, only: the controls, lang}. */
-export async function render({ parentElement, data }) {
-  await setLanguage(data.lang ?? language());
+export function render({ parentElement, data }) {
   const root = parentElement.querySelector(".add");
   show(root, data, "");
 }
