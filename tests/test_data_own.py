@@ -4,8 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from apptest import run, said, unpack
+from apptest import click, run, said, unpack
 from data_app import TABLE, ask, numbers, open_page, paste, sent
+
+from interface.shell.data_upload import ASKED, OWN
+
+NETWORK = "Phones and other computers cannot reach"
+"""What the dialog says where the test opens it."""
 
 
 def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
@@ -28,6 +33,20 @@ def test_own_data_are_shown_in_this_session_and_are_not_in_the_link():
     elsewhere = sent(open_page(dict(at.query_params)))
     assert elsewhere["model"] == "linear_regression"
     assert "never part of a link" in elsewhere["problems"][0]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_share_waits_until_the_browser_has_said_what_it_keeps_of_an_earlier_session(kept):
+    examples = paste(open_page(), TABLE).session_state[OWN]
+    at = click(open_page({"data": "own"}), "Share")
+    assert not any(NETWORK in text for text in said(at, "warning")), "no dialog yet"
+    at.session_state[ASKED] = True
+    if kept:
+        at.session_state[OWN] = examples
+    told = said(run(at), "warning")
+    assert any(NETWORK in text for text in told)
+    assert any("Your own data are not part of the link." in text for text in told) == kept
+    assert not any(NETWORK in text for text in said(run(at), "warning")), "once"
 
 
 def test_few_own_data_have_mini_batches_of_some_of_them():

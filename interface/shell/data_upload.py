@@ -19,7 +19,7 @@ from simulation.encodings import NAMES
 from simulation.own_data import DELIMITERS, FEWEST, LARGEST, MOST, Reading, read_table
 from surfaces._examples import Examples
 
-OWN = "own examples"
+OWN, ASKED = "own examples", "own asked for"
 FILE, TEXT, ENCODING, DECIMAL = "own file", "own text", "own encoding", "own decimal"
 RECEIVED, READING, REFUSED = "own received", "own reading", "refused data"
 """What was brought along as it came, how it was read, and why it or another reading of it could not be used."""
@@ -48,8 +48,19 @@ def brought() -> dict[str, Any] | None:
     return examples and keep(examples)
 
 
+def asks() -> bool:
+    """Whether the browser has yet to say what it keeps of an earlier session."""
+    return own_examples() is None and not st.session_state.get(ASKED)
+
+
+def lacks_own() -> bool:
+    """Whether that is what the address is about."""
+    return asks() and entries().get("data") == "own"
+
+
 def take_back() -> None:
-    """The browser has examples that this session never had, for it is another one than they were brought to."""
+    """The browser has examples that another session than this one was brought, or says that it has none."""
+    st.session_state[ASKED] = True
     received = (st.session_state.get(DATA.slug) or {}).get("own")
     with contextlib.suppress(RequestError):
         if own_examples() is None and (examples := received_examples(received)):

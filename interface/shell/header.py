@@ -128,13 +128,15 @@ class OnSurface(Shareable, Protocol):
     scenario: Scenario
 
 
-def page_header(page: Page | Message, shown: OnSurface | None = None, caveat: Message | str = "") -> None:
+def page_header(
+    page: Page | Message, shown: OnSurface | None = None, caveat: Message | str = "", is_known: bool = True
+) -> None:
     """The row at the top of a page that is not the Playground, and the title of its tab.
 
-    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`. Of a
-    page that shows none, `page` is the title.
+    Where an experiment is `shown`, the row has the formula of its surface and offers its link, with a `caveat`, as soon
+    as it `is_known`. Of a page that shows none, `page` is the title.
     """
-    page_row(page, shown, heading(shown.scenario.surface) if shown else "", caveat)
+    page_row(page, shown, heading(shown.scenario.surface) if shown else "", caveat, is_known)
 
 
 def _begins(shown: Shareable | None) -> bool:
@@ -144,8 +146,9 @@ def _begins(shown: Shareable | None) -> bool:
 
 
 def page_row(
-    page: Page | Message, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = ""
-) -> None:
+    page: Page | Message, shown: Shareable | None = None, about: Message | str = "", caveat: Message | str = "",
+    is_known: bool = True,
+) -> None:  # fmt: skip
     """The row at the top of a page, the title of its tab, and the offer of a link to what is `shown`.
 
     Parameters
@@ -153,6 +156,7 @@ def page_row(
     page: of one that shows no experiment its title.
     about: what it is, in Markdown.
     caveat: what the link does not hold.
+    is_known: whether this is what the visitor sees already, not what the server takes it for meanwhile.
     """
     titled = page.tab(shown) if isinstance(page, Page) else Message("{title} — Downhill", title=page)
     st.set_page_config(page_title=told(titled))
@@ -164,7 +168,7 @@ def page_row(
         examples_button(page.slug if isinstance(page, Page) else "")
         if shown is not None:
             steps = isinstance(page, Page) and page is not LESSONS
-            share_button(shown, caveat, Step(page.slug, page.titled(shown)) if steps else None)
+            share_button(shown, caveat, Step(page.slug, page.titled(shown)) if steps else None, is_known)
     say_refused()
 
 

@@ -47,9 +47,19 @@ def opened_in_dialog(title: Message, show: Callable[[], None]) -> None:
     st.dialog(told(title), width="medium")(show)()
 
 
-def share_button(experiment: Shareable, caveat: Message | str = "", step: Step | None = None) -> None:
-    """The button that opens the offer of a link, with what the link does not hold, and of a step of a lesson."""
+PRESSED = "share pressed"
+
+
+def share_button(
+    experiment: Shareable, caveat: Message | str = "", step: Step | None = None, is_known: bool = True
+) -> None:
+    """The button that opens the offer of a link, with what the link does not hold, and of a step of a lesson.
+
+    Pressed before the experiment `is_known`, it opens in the run in which that is.
+    """
     if st.button(told(Message("Share")), type="primary", width="content", key="share button"):
+        st.session_state[PRESSED] = True
+    if is_known and st.session_state.pop(PRESSED, False):
         opened_in_dialog(SHARE, lambda: share(experiment, caveat, step))
 
 

@@ -78,19 +78,8 @@ class DataPage extends FollowingPage {
   visit(data) {
     const own = data.own ?? kept();
     if (data.own) keep(own);
-    else if (own && this.handed !== own.key) this.giveBack();
-    this.handed = data.own ? null : own?.key; // once: who has refused them would again
+    else if (data.asks && (own || data.address.data === "own")) this.handBack?.(own ?? {}); // not in a lesson
     return super.visit({ ...data, own });
-  }
-
-  reconnected() {
-    super.reconnected();
-    this.giveBack();
-  }
-
-  giveBack() {
-    const own = kept();
-    if (own) this.handBack?.(own); // not in a lesson
   }
 
   /** Examples of one's own travel once, and are named after that. */

@@ -32,13 +32,8 @@ export class Page extends Choices {
     this.theme = readTheme(root);
     this.settle = debounce(() => this.push(true), 200);
     this.spoken = language(); // in which was asked last
-    this.onReconnected = () => this.reconnected();
+    this.onReconnected = () => this.channel.hurry(); // Streamlit's page hears its server again, which may be another one
     this.begin();
-  }
-
-  /** Streamlit's page hears its server again, which may be another one. */
-  reconnected() {
-    this.channel.hurry();
   }
 
   /** Where its entries are: in the address bar, or in the lesson that shows it. */
