@@ -1,6 +1,8 @@
 """Where sessions say what they want: computed beside the scripts in turn, kept for whoever wants the same next."""
 
 import math
+import os
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +23,8 @@ WAITING = limits.WAITING_WORKS
 CROWDED = Message("the server has too much to compute already. Try again in some seconds.")
 QUICK = 2_500
 """A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
+COURTESY = 5
+"""So much nicer than the answers are the workers, and still less so than trainings."""
 PATIENCE = float(limits.ASKER_SECONDS)
 """Seconds after which an asker who has not asked again is gone."""
 
@@ -163,6 +167,8 @@ class ThreadQueue:
 
     def _work(self, most: float) -> None:
         """For ever: the smallest job of up to `most` cells that somebody still wants."""
+        if sys.platform == "linux":  # where a thread can be nice by itself
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), COURTESY)
         while True:
             with self.changed:
                 job, size = self.changed.wait_for(lambda: self._next(most))
