@@ -1,6 +1,7 @@
 """Formulas where no mathematics can be typeset: LaTeX as a line of plain text."""
 
 import re
+from functools import lru_cache
 
 from catalogue import Surface
 from language import ENGLISH, Message
@@ -21,6 +22,7 @@ _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|.", re.S)
 _ATOM = re.compile(r"√?[0-9.]+|[√∂]?\w[⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 
 
+@lru_cache(maxsize=1024)
 def plain_text(latex: str) -> str:
     r"""LaTeX as plain text: r"\tfrac{x^2}{20} + y^2" is "x²/20 + y²", r"\beta_1" is "β₁"."""
     text = re.sub(r"(?<=\()\s+|\s+(?=[,)])", "", _Reader(latex).until(""))

@@ -94,7 +94,10 @@ def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
         passage=replace(
             measured.passage, **counted(measured.passage, "reached_at", "left_at", "nearest_at", "climbs_from")
         ),
-        zigzags=measured.zigzags._replace(**counted(measured.zigzags, "first", "last")),
+        zigzags=measured.zigzags._replace(
+            **counted(measured.zigzags, "first", "last"),
+            steps=tuple(np.searchsorted(standing, measured.zigzags.steps).tolist()),
+        ),
     )
 
 

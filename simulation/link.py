@@ -12,6 +12,7 @@ one's own function. With budget=gradients, "steps" counts gradient evaluations.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from catalogue import Declaration, Optimizer, Schedule, Surface
@@ -171,12 +172,18 @@ def who_where(link: Link, usual: Usual, schedules: bool = False) -> Iterator[Ent
         yield Entry("steps", STEPS, usual.steps, (usual.page, "steps"))
 
     def parameters(prefix: str, optimizer: type[Optimizer]) -> Iterator[Entry]:
-        defaults = default_values(optimizer, cls)
-        yield from optimizer_entries(prefix, optimizer, defaults, rate_origin(optimizer, cls))
+        yield from _entries_on(cls, prefix, optimizer)
         if schedules:
             yield from own_schedule_entries(link, prefix, optimizer)
 
     yield from lineup_entries(link, OPTIMIZER, usual, SLOTS, parameters)
+
+
+@lru_cache(maxsize=4096)
+def _entries_on(surface: type[Surface], prefix: str, optimizer: type[Optimizer]) -> tuple[Entry, ...]:
+    """The parameters of an optimizer on a surface."""
+    defaults = default_values(optimizer, surface)
+    return tuple(optimizer_entries(prefix, optimizer, defaults, rate_origin(optimizer, surface)))
 
 
 def rate_origin(optimizer: type[Optimizer], surface: type[Surface]) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class Zigzags(NamedTuple):
     count: int  # type: ignore[assignment]  # in place of tuple.count
     first: int | None = None
     last: int | None = None
+    steps: tuple[int, ...] = ()
+    """At the end of which steps, each of them."""
 
 
 @np.errstate(all="ignore")
@@ -58,15 +60,9 @@ def zigzags(run: Trajectory) -> Zigzags:
     take turns in being the steepest, the point tells nothing of the valley, and the path does: there a step leads back
     that makes an angle of more than 90 degrees with the one before.
     """
-    turns = turning_steps(run)
-    return Zigzags(len(turns), turns[0], turns[-1]) if turns else Zigzags(0)
-
-
-@np.errstate(all="ignore")
-def turning_steps(run: Trajectory) -> list[int]:
-    """The steps at whose ends a single run turns back across its valley."""
     _require_single(run)
-    return _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
+    turns = _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
+    return Zigzags(len(turns), turns[0], turns[-1], tuple(turns)) if turns else Zigzags(0)
 
 
 def _across(run: Trajectory) -> np.ndarray:

@@ -16,6 +16,7 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from catalogue import Declaration, Parameter
@@ -194,10 +195,11 @@ def one_of(options: Mapping[str, Any], what: Message) -> Kind:
     return Kind(options.__getitem__, lambda: Message("{what} ({options})", what=what, options=", ".join(options)))
 
 
-def parameter_entries(prefix: str, cls: type[Declaration]) -> Iterable[Entry]:
+@lru_cache(maxsize=4096)
+def parameter_entries(prefix: str, cls: type[Declaration]) -> tuple[Entry, ...]:
     """The parameters of a class at their declared defaults."""
-    for name, declared in cls.parameters().items():
-        yield Entry(f"{prefix}{name}", declared, declared.default, (cls.slug, name))
+    each = cls.parameters().items()
+    return tuple(Entry(f"{prefix}{name}", declared, declared.default, (cls.slug, name)) for name, declared in each)
 
 
 def made(cls: type[D], prefix: str, values: Mapping[str, Any]) -> D:

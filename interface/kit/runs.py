@@ -17,8 +17,8 @@ from interface.kit.conventions import differences, paths_beside
 from interface.kit.descents import Game, Spent, descend, descent
 from interface.kit.lru import LRU
 from simulation import Trajectory
-from simulation.budget import by_budget, spent_by, steps_at
-from simulation.measurements import Measurements, measure, turning_steps
+from simulation.budget import by_budget, steps_at
+from simulation.measurements import Measurements, measure
 from simulation.outcomes import distance_to_minimum
 from simulation.path_statistics import PathStatistics, path_statistics
 from simulation.scenario import Scenario
@@ -72,7 +72,7 @@ def _run(game: Game, optimizer: Optimizer) -> Run:
     budgeted = by_budget(measured, standing)
     lost = -1 if budgeted.diverged_at is None else budgeted.diverged_at
     content = {"series": packed(series(trajectory)[:, standing]), "diverged_at": lost}
-    content["turns"] = [spent_by(step, standing) for step in turning_steps(trajectory)]
+    content["turns"] = list(budgeted.zigzags.steps)
     if trajectory.steps != game.steps:
         content["steps"] = packed(standing)
     if game.rules.noise != "none" and is_bundled(optimizer, game.steps):
