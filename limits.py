@@ -124,8 +124,9 @@ WAITING_ANSWERS = _machine(
     "answers that wait", "At 4 ms each the last waits 4 s; who comes then gets 503 and comes again.",
 )  # fmt: skip
 WAITING_SECONDS = _machine(
-    "WAITING_SECONDS", 4, (1, 60),
-    "s that the last of them waits, by what others took", "After 5 s a browser says that the server does not answer.",
+    "WAITING_SECONDS", 6, (1, 60),
+    "s that the last of them waits, by what others took",
+    "After 5 s a browser says that the server does not answer; sent away, it would wait longer still.",
 )  # fmt: skip
 RETRY_SECONDS = _machine(
     "RETRY_SECONDS", 2, (1, 60), "s until a browser comes again after 503", "Its pauses grow, so a class spreads out."
