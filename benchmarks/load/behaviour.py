@@ -23,8 +23,8 @@ LINKS = {
 SURFACES = ("quadratic", "rosenbrock", "beale", "himmelblau", "rastrigin", "saddle")
 SLIDERS = ("slider", "drag")
 """Kinds of what a hand moves."""
-DRAG, FRAME = 1.0, 1 / 30
-"""Seconds that a drag lasts, and between what it asks for where the server must answer as it moves."""
+DRAG = 1.0
+"""Seconds that a drag lasts, in which the browser computes what it draws: one answer when the hand rests."""
 
 
 def rate(browser: Browser, low: float = 0.001, high: float = 0.5) -> str:
@@ -38,7 +38,6 @@ async def slide(browser: Browser) -> None:
 
 
 async def drag(browser: Browser) -> None:
-    """The browser computes what it draws meanwhile; one answer when the hand rests."""
     await asyncio.sleep(DRAG)
     await browser.change("drag", x=f"{browser.rng.uniform(-2, 2):.3f}", y=f"{browser.rng.uniform(-1, 3):.3f}")
 
@@ -51,16 +50,11 @@ async def switch_surface(browser: Browser) -> None:
 
 
 async def inspect(browser: Browser) -> None:
-    """Open a step of one optimizer, drag the start, which then asks as it moves, and close it."""
+    """Open a step of one optimizer, drag the start, and close it."""
     slot = browser.rng.choice([key for key in browser.query if key.isdigit()])
     await browser.change("inspector", inspect=slot, step="5")
-    await asyncio.sleep(2)
-    x, until = float(browser.query["x"]), time.monotonic() + DRAG
-    while time.monotonic() < until:
-        x += 0.01
-        browser.query["x"] = f"{x:.3f}"
-        await browser.ask("drag beside the inspector", settled=False)
-        await asyncio.sleep(FRAME)
+    await asyncio.sleep(2 + DRAG)
+    await browser.change("drag beside the inspector", x=f"{float(browser.query['x']) + 0.3:.3f}")
     await browser.change("inspector", inspect="none")
 
 
