@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from network_page import LONG, QUICK, known, open_network, wait_for, workers
+from network_page import LONG, QUICK, known, open_network, standing_still, wait_for, workers
 from playground import Playground
 from playwright.sync_api import expect
 from waiting import drawn, eventually
@@ -122,16 +122,17 @@ def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
     link = LONG | {"seed": "25"}
     page = open_network(first, link)
     wait_for(page, "running", 0.01)
-    late = open_network(second, link)
-    wait_for(late, "running", 0.01)
-    assert len(workers(server)) == 1
-    share = "[...document.querySelector('.downhill').player.training.runs[0].losses[0].slice(0, 5)]"
-    assert page.evaluate(share) == late.evaluate(share)
-    other = open_network(third, LONG | {"seed": "26"})
-    other.wait_for_function("document.querySelector('.downhill').player.state.training.state !== 'held'")
-    if len(workers(server)) == 1:  # as many as the machine has cores to spare
-        wait_for(other, "waiting")
-        expect(other.locator(".training-bar .told")).to_contain_text("In line: next")
+    with standing_still(server):
+        late = open_network(second, link)
+        wait_for(late, "running", 0.01)
+        assert len(workers(server)) == 1
+        share = "[...document.querySelector('.downhill').player.training.runs[0].losses[0].slice(0, 5)]"
+        assert page.evaluate(share) == late.evaluate(share)
+        other = open_network(third, LONG | {"seed": "26"})
+        other.wait_for_function("document.querySelector('.downhill').player.state.training.state !== 'held'")
+        if len(workers(server)) == 1:  # as many as the machine has cores to spare
+            wait_for(other, "waiting")
+            expect(other.locator(".training-bar .told")).to_contain_text("In line: next")
     button(page, "Stop").click()
     button(late, "Stop").click()
     wait_for(other, "running")
