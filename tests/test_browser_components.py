@@ -5,7 +5,7 @@ import pytest
 from benchmarks.browser_runs import serve
 
 OVERTAKEN = """async (first) => {
-  const { answer } = await import("/kit/component.js");
+  const { show } = await import("/kit/component.js");
   const { mount } = await import("/kit/loading.js");
   const told = [], loaded = {}, shown = {};
   class Part {
@@ -18,7 +18,7 @@ OVERTAKEN = """async (first) => {
   const begin = (page) => {
     const call = (parentElement.latest = { parentElement, data: { page } });
     const need = () => new Promise((done) => (loaded[page] = done));
-    return answer(call, () => mount(call, Part, [need]));
+    return show(call, () => mount(call, Part, [need]));
   };
   const turn = () => new Promise((go) => setTimeout(go));
   const older = begin("older");

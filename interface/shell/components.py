@@ -31,8 +31,8 @@ def component(name: str, html: str, module: str, function: str = "render", css: 
 export default async function (component) {{
   component.parentElement.latest = component;
   const load = (file) => import(new URL(`{ADDRESS}/${{file}}`, document.baseURI).href);
-  const [{{ answer }}, {{ {function} }}] = await Promise.all([load("kit/component.js"), load("{module}")]);
-  return answer(component, {function});
+  const [{{ show }}, {{ {function} }}] = await Promise.all([load("kit/component.js"), load("{module}")]);
+  return show(component, {function});
 }}
 """,
         isolate_styles=css is not None,

@@ -6,7 +6,7 @@ import { setLanguage } from "./words.js";
 export const isOvertaken = (call) => call.parentElement.latest !== call;
 
 /** Have `render` show what is called for in the language that the data name. Returns how to end it. */
-export async function answer(call, render) {
+export async function show(call, render) {
   if (call.data?.lang && !isOvertaken(call)) await setLanguage(call.data.lang);
   if (isOvertaken(call)) return;
   const end = await render(call);
