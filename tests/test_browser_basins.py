@@ -34,11 +34,11 @@ def test_it_opens_with_pictures_a_legend_and_a_sentence(playground):
 
 def test_a_coarse_picture_comes_first_and_the_page_answers_meanwhile(playground):
     page = open_basins(playground, SLOW, wait=False)
-    share = page.locator(".basin .share").first
+    share = page.locator(".basin .share").last  # which is the last to be fine
     expect(share).to_contain_text("41 x 41 so far")
-    told = page.locator(".basin .told").first
+    told = page.locator(".basin .told").last
     before = told.inner_text()
-    canvas = page.locator(".basin canvas").first
+    canvas = page.locator(".basin canvas").last
 
     def pointed(share: float) -> str:
         page.mouse.move(*place(canvas, share, 0.1))
