@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from playwright.sync_api import TimeoutError as WaitedInVainError
 from waiting import DEADLINE, HEAR
 
+from benchmarks.browser_runs import serve
 from benchmarks.chromium import WATCH, find_chromium, launch
 from benchmarks.server import Server, running_server
 
@@ -89,6 +90,15 @@ def browsers() -> Iterator[Callable[[bool], Browser]]:
 def browser(browsers: Callable[[bool], Browser]) -> Browser:
     """A headless Chromium that draws in three dimensions."""
     return browsers(True)
+
+
+@pytest.fixture(scope="session")
+def module_page(browsers: Callable[[bool], Browser]) -> Iterator[Page]:
+    """A page that may import the player's modules."""
+    page = browsers(False).new_page()
+    serve(page)
+    yield page
+    page.close()
 
 
 class Visitors:

@@ -2,8 +2,6 @@
 
 import pytest
 
-from benchmarks.browser_runs import serve
-
 OVERTAKEN = """async (first) => {
   const { show } = await import("/kit/component.js");
   const { mount } = await import("/kit/loading.js");
@@ -36,17 +34,9 @@ OVERTAKEN = """async (first) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page(browsers):
-    page = browsers(False).new_page()
-    serve(page)
-    yield page
-    page.close()
-
-
 @pytest.mark.parametrize("older", ["shows", "loads", "loads last"])
-def test_what_a_later_call_overtook_neither_shows_nor_ends_what_is_there(page, older):
-    """How far the older call is: a press on the language in mid-move left a dead page, or the one before."""
-    before, after = page.evaluate(OVERTAKEN, older)
+def test_what_a_later_call_overtook_neither_shows_nor_ends_what_is_there(module_page, older):
+    """How far the older call is: a press on the language in mid-move left a dead module_page, or the one before."""
+    before, after = module_page.evaluate(OVERTAKEN, older)
     assert before == (["older", "newer"] if older == "shows" else ["newer"])
     assert after == [*before, "ended"]
