@@ -85,7 +85,7 @@ def spent_by(step: int | None, standing: np.ndarray) -> int | None:
 def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
     """The measurements of one run with every step as what was spent by then; `standing` is its `steps_at`."""
 
-    def counted(part: Measurements | Passage | Zigzags, *steps: str) -> dict[str, Any]:
+    def counted(part: Measurements | Passage, *steps: str) -> dict[str, Any]:
         return {name: spent_by(getattr(part, name), standing) for name in steps}
 
     return replace(
@@ -94,10 +94,7 @@ def by_budget(measured: Measurements, standing: np.ndarray) -> Measurements:
         passage=replace(
             measured.passage, **counted(measured.passage, "reached_at", "left_at", "nearest_at", "climbs_from")
         ),
-        zigzags=measured.zigzags._replace(
-            **counted(measured.zigzags, "first", "last"),
-            steps=tuple(np.searchsorted(standing, measured.zigzags.steps).tolist()),
-        ),
+        zigzags=Zigzags(tuple(np.searchsorted(standing, measured.zigzags.steps).tolist())),
     )
 
 

@@ -7,7 +7,6 @@ in the units of x and y. What lies beyond a divergence is nan in the record and 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -40,14 +39,24 @@ SAME_VALLEY = math.cos(math.radians(45))
 """Two axes of steepest curvature belong to one valley where the cosine between them is at least this."""
 
 
-class Zigzags(NamedTuple):
-    """How often a run turns back across its valley, and at the end of which step first and last; None where never."""
+@dataclass(frozen=True)
+class Zigzags:
+    """At the end of which steps a run turns back across its valley."""
 
-    count: int  # type: ignore[assignment]  # in place of tuple.count
-    first: int | None = None
-    last: int | None = None
     steps: tuple[int, ...] = ()
-    """At the end of which steps, each of them."""
+
+    @property
+    def count(self) -> int:
+        return len(self.steps)
+
+    @property
+    def first(self) -> int | None:
+        """The first of them, None where there is none; `last` likewise."""
+        return self.steps[0] if self.steps else None
+
+    @property
+    def last(self) -> int | None:
+        return self.steps[-1] if self.steps else None
 
 
 @np.errstate(all="ignore")
@@ -61,8 +70,7 @@ def zigzags(run: Trajectory) -> Zigzags:
     that makes an angle of more than 90 degrees with the one before.
     """
     _require_single(run)
-    turns = _turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))
-    return Zigzags(len(turns), turns[0], turns[-1], tuple(turns)) if turns else Zigzags(0)
+    return Zigzags(tuple(_turns(_across(run).tolist(), VISIBLE * diagonal(run.surface))))
 
 
 def _across(run: Trajectory) -> np.ndarray:

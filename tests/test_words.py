@@ -22,7 +22,7 @@ def made_up(**facts) -> Measurements:
     """A run that is still moving and went almost straight, but for `facts`."""
     place = {"final_point": (1.0, 1.0), "final_value": 2.0, "distance_to_minimum": 1.5, "resting_place": None}
     count = facts.pop("zigzags", 0)
-    turns = Zigzags(count, 1, count) if count else Zigzags(0)
+    turns = Zigzags(tuple(range(1, count + 1)))
     way = {"zigzags": turns, "path_length": 5.0, "straight_distance": 4.0, "overshoot": 0.0, "overshoot_step": None}
     end = {"steps_to_tolerance": None, "arrived_at": None, "diverged_at": None, "outcome": Outcome.MOVING}
     return Measurements(**place | way | end | facts)
