@@ -96,10 +96,9 @@ def test_levels_are_even_where_the_values_are(slug):
 
 @settings(deadline=None)
 @given(grids, st.none() | finite, st.booleans())
-@example(
-    [0.0, -1.0783594709669706], -3.0675759055600296, True
-)  # the first level is farther from the floor than the next
+@example([0.0, -1.0783594709669706], -3.0675759055600296, True)
 def test_any_grid_has_levels(f, minimum, growing):
+    """In the example the first level is farther from the floor than from the next."""
     f = np.array(f)
     if minimum is not None and np.any(f < minimum):
         minimum = None

@@ -173,7 +173,7 @@ class Visitor:
 
     def drag_start(self, x: float, y: float, touch: bool = False, in_address: bool = True) -> None:
         """Drag the start to (x, y): the picture follows while it is held, and the address waits until it is let go."""
-        begin, end = self.settled(PLACE), self.run(PLACE, x, y)
+        begin, end = self.settled(PLACE), self.settled(PLACE, x, y)
         way = [[a + i / MOVES * (b - a) for a, b in zip(begin, end, strict=True)] for i in range(1, MOVES + 1)]
         before = self.query
         self.hold(begin, way, touch)
