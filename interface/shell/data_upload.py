@@ -53,9 +53,9 @@ def asks() -> bool:
     return own_examples() is None and not st.session_state.get(ASKED)
 
 
-def lacks_own() -> bool:
-    """Whether that is what the address is about."""
-    return asks() and entries().get("data") == "own"
+def is_known() -> bool:
+    """Whether the examples that the address is about are those that the visitor sees."""
+    return entries().get("data") != "own" or not asks()
 
 
 def take_back() -> None:
