@@ -218,7 +218,9 @@ def test_what_takes_long_is_computed_beside_the_answers():
     received = {"query": query, "asker": "one", "id": "5"}
     *waiting, data = until_computed(PLAYGROUND, received)
     assert waiting
-    assert all(answer.keys() == {"request", "computing", "job"} and answer["request"] == "5" for answer in waiting)
+    assert all(
+        answer.keys() == {"request", "computing", "job", "pause"} and answer["request"] == "5" for answer in waiting
+    )
     shares = [answer["computing"] for answer in waiting]
     assert shares == sorted(shares)
     assert 0 <= shares[0] < 1

@@ -10,6 +10,8 @@ from apptest import open_app, run, talking_to, unpack
 
 from charts import Window
 from charts.basins import FIRST, codes
+from interface.basins.answer import PICTURES, jobs
+from interface.basins.view import read
 from interface.jobs import sweeps
 from interface.kit.request import Request
 from interface.pages import BASINS
@@ -57,6 +59,13 @@ def test_the_page_refines_until_the_grid_is_reached():
         assert base64.b64decode(asset["codes"]) == codes(expected).tobytes()
     assert "of the 22,801 starts" in data["table"]["sentence"]
     assert ask(at, holds=list(data["assets"]))["assets"] == {}
+
+
+def test_a_picture_is_made_where_it_is_swept():
+    """In an answer it would hold up those of others."""
+    job = jobs(read({"surface": "booth", "1": "sgd"}, {}).scenario, 43)[0]
+    sweeps.THREAD_QUEUE.want("tests", [job], wait=60)
+    assert PICTURES.take(job).size == 43
 
 
 def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():
@@ -155,7 +164,7 @@ def test_paths_that_take_long_are_computed_beside_the_answers():
     query = {"surface": "custom", "f": "floor(5*x)*sign(y)+abs(x-y)^1.5", "1": "bfgs", "steps": "1500"}
     request = Request.read({"query": query, "asker": "paths", "settled": False})
     first = BASINS.answer(request)
-    assert first.keys() == {"request", "computing", "job"}
+    assert first.keys() == {"request", "computing", "job", "pause"}
     for _ in range(2400):
         answer = BASINS.answer(request)
         if "computing" not in answer:

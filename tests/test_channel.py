@@ -11,14 +11,14 @@ from player import WEB
 SCRIPT = """
 import { Channel } from "./channel.js";
 
-async function made([took, pauses]) {
+async function made([took, pauses, crowded]) {
   const channel = new Channel(
     () => new Promise((resolve) => setTimeout(() => resolve({ done: 0.5 }), took)), () => {}, () => {},
   );
   channel.push(() => ({}));
   await new Promise((resolve) => setTimeout(resolve, took + 100));
   channel.destroy();
-  return [channel.took, pauses.map((pause) => channel.eased(pause))];
+  return [channel.took, pauses.map((pause) => channel.eased(pause, crowded))];
 }
 """
 
@@ -38,6 +38,10 @@ def test_who_waits_asks_less_often_where_answers_take_long(eased):
     assert short == pytest.approx(min(2000, 5 * slow))
     assert long == max(1000, short)
     assert eased([700, [150]])[1] == [2000], "who has not asked for five seconds has left"
+
+
+def test_who_waits_with_many_asks_as_seldom_as_the_server_says(eased):
+    assert eased([0, [150, 1000], 600])[1] == [600, 1000]
 
 
 def test_visitors_without_a_browser_are_as_patient():

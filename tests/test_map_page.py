@@ -15,6 +15,7 @@ from apptest import open_app, run, talking_to
 from interface.jobs import sweeps
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.kit.lru import LRU
+from interface.kit.page import APART
 from interface.maps.answer import COARSE_CELLS, NEVER, jobs
 from interface.maps.answer import MAPS as KEPT
 from interface.maps.answer import data as data_of
@@ -88,10 +89,20 @@ def test_a_coarse_map_comes_first_however_long_the_fine_one_takes(monkeypatch):
     at = open_maps()
     coarse = until(lambda data: data["cells"], at, {"cells": str(FINEST), "surface": "rastrigin", "steps": "177"})
     assert coarse["job"]
+    pauses = [ask(at, asker=f"pupil-{number}")["pause"] for number in range(30)]
+    assert pauses[0] >= 2 * APART, "the page of the test waits, too"
+    assert set(np.diff(pauses)) == {APART}, "the more wait the less often each of them asks"
     assert unpack(coarse["assets"][coarse["cells"]]["kinds"]).shape == (COARSE_CELLS, COARSE_CELLS)
     go.set()
     fine = whole(at)
     assert unpack(fine["assets"][fine["cells"]]["kinds"]).shape == (FINEST, FINEST)
+
+
+def test_a_map_is_packed_where_it_is_swept():
+    """In an answer it would hold up those of others."""
+    job = jobs(read({"surface": "booth", "cells": "31"})[0])[1]
+    THREAD_QUEUE.want("tests", [job], wait=60)
+    assert KEPT.take(job).content["cells"] == 31
 
 
 def test_a_loss_too_large_for_single_precision_is_none():

@@ -74,7 +74,7 @@ def test_everybody_stands_where_the_parts_say(training, data):
     ends = {chunk.seed: chunk.first + chunk.losses.shape[1] for chunk in chunks}
     counted = [run for run, end in ends.items() if end == of.plan.iterations] or [0]
     last = [[one for chunk in chunks if chunk.seed == run for one in chunk.measured][-1] for run in counted]
-    for k, standing in enumerate(record.standings()):
+    for k, standing in enumerate(record.standings):
         np.testing.assert_allclose(standing.losses, [smooth(losses[run][k][: ends[run]])[-1] for run in counted])
         gone = [lost[run][k] < ends[run] or np.isnan(one.accuracy[k]) for run, one in zip(counted, last, strict=True)]
         for name, found in (("accuracy", standing.accuracies), ("train_loss", standing.train_losses)):
@@ -88,11 +88,11 @@ def test_everybody_stands_where_the_parts_say(training, data):
 def test_who_diverges_with_the_update_that_was_measured_has_done_so_after_that_one(iterations):
     lost = np.array([50, 10**6])
     chunk = Chunk(0, 0, np.ones((2, 50), np.float32), (measurement(0, lost), measurement(50, lost)))
-    gone, alive = Record(task(iterations), [chunk]).standings()
+    gone, alive = Record(task(iterations), [chunk]).standings
     assert (gone.diverged_at, alive.diverged_at) == (50, None)
 
 
 def test_before_anything_has_arrived_nobody_stands():
     record = Record(task(10), [])
-    assert (record.standings(), record.reached) == ([], NOTHING)
+    assert (record.standings, record.reached) == ([], NOTHING)
     assert record.news(NOTHING)["known"] == NOTHING

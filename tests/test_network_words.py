@@ -85,7 +85,7 @@ def test_of_several_seeds_the_median_counts_and_the_spread_is_told():
     assert "by the median of 3 seeds, A's smoothed loss is 0.2." in said(one, runs=3)
     part = said(one, runs=3, seeds=5, updates=1000, finished=False)
     assert part.startswith("So far, after 1,000 updates with 3 of 5 seeds, A's")
-    rows = table(SimpleNamespace(standings=lambda: [one], **vars(record(3))), ["A"], [2], True)["rows"]
+    rows = table(SimpleNamespace(standings=[one], **vars(record(3))), ["A"], [2], True)["rows"]
     texts = [str(cell["text"]) for cell in rows[0]["cells"]]
     assert texts == ["A", "0.2 (0.1 to 0.5)", "0.2 (0.1 to 0.3)", "90.0% (80.0% to 95.0%)"]
 
@@ -100,7 +100,7 @@ def first(*accuracies: float | None, updates: int = 500) -> str:
     """The headline of networks A, B, ... with these accuracies, None of one that has diverged."""
     standings = [standing(accuracy=one) if one is not None else standing(lost=3) for one in accuracies]
     told = record(updates=updates)
-    told.standings = lambda: standings
+    told.standings = standings
     return str(headline(told, list("ABCDEF"[: len(accuracies)])))
 
 
@@ -118,7 +118,7 @@ def test_the_first_line_says_who_reads_digits_best_and_worst_but_not_what_chance
 def test_the_large_numbers_mark_all_that_chance_could_have_put_first():
     best, two_errors = ON_2000
     told = record()
-    told.standings = lambda: [standing(accuracy=one) for one in (best, best - 0.9 * two_errors, 0.9, np.nan)]
+    told.standings = [standing(accuracy=one) for one in (best, best - 0.9 * two_errors, 0.9, np.nan)]
     shown = scores(told, list("ABCD"), [1, 2, 3, 4])
     assert [one["text"] for one in shown] == ["95.0%", "94.1%", "90.0%", "–"]
     assert [one["best"] for one in shown] == [True, True, False, False]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from charts import Window
 from interface.kit.assets import COARSE, FINE
-from interface.kit.request import Request, RequestError
+from interface.kit.request import READ, READ_CHARACTERS, Request, RequestError, read_once
 from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from simulation import simulate
@@ -177,3 +177,23 @@ def test_a_wish_for_a_slot_that_cannot_be_is_named_like_any_other_entry(slot):
 def test_a_wish_for_an_empty_slot_is_told():
     data = sent(open_app({"surface": "beale", "1": "sgd", "9.learning_rate": "tuned"}))
     assert (data["problems"], data["told"]) == ([], ["9.learning_rate is tuned, but no optimizer is in slot 9."])
+
+
+# What is asked again
+
+
+def test_what_is_asked_again_is_not_read_again_unless_anything_of_it_is_another():
+    seen = []
+
+    def read(query, fallback):
+        seen.append((query, fallback))
+        return len(seen)
+
+    READ.clear()
+    reading = read_once(read)
+    one, other = {"x": "1", "y": "2"}, {"y": "2", "x": "1"}
+    asked = [(one, {}), (one, {}), (other, {}), (one, other), ({}, one), (one, {})]
+    assert [reading(Request(query=query, fallback=before)) for query, before in asked] == [1, 1, 2, 3, 4, 1]
+    assert reading(Request(query={"f": "x" * READ_CHARACTERS})) == 5
+    assert reading(Request(query={"f": "x" * READ_CHARACTERS})) == 6, "long ones are not kept"
+    assert read_once(lambda query, fallback: "of another page")(Request(query=one)) == "of another page"

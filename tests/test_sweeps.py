@@ -137,6 +137,37 @@ def test_who_does_not_ask_again_is_gone(counted):
     assert not desk.kept
 
 
+def test_nothing_is_done_before_its_answer_is_there():
+    """Who is told that all is done asks no more, and would stay with the coarse picture."""
+    nearly, go = threading.Event(), threading.Event()
+
+    class Slow(Job):
+        def answer(self, progress, cancelled):
+            progress(1.0)
+            nearly.set()
+            go.wait(ENOUGH)
+            return "there"
+
+    slow, queue = Slow(*job()), ThreadQueue()
+    queue.want("one", [slow])
+    assert nearly.wait(ENOUGH)
+    assert 0.99 < queue.want("one", [slow])[slow] < 1
+    go.set()
+    assert queue.want("one", [slow], ENOUGH)[slow] == "there"
+
+
+def test_it_knows_how_many_wait(counted):
+    _, go = counted
+    queue = ThreadQueue()
+    for asker, wanted in (("one", [job(81)]), ("two", [job(81), job(31)]), ("three", [])):
+        queue.want(asker, wanted)
+    assert queue.askers() == 2
+    go.set()
+    queue.want("one", [job(81)], ENOUGH)
+    queue.want("two", [job(81), job(31)], ENOUGH)
+    assert queue.askers() == 0
+
+
 def test_what_is_kept_is_bounded():
     desk = ThreadQueue(kept=1000)
     for steps in range(1, 5):

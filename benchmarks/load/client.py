@@ -188,6 +188,8 @@ class Browser:
             "query": self.query, "typed": False, "settled": settled, "window": None, "holds": sorted(self.held),
             "asker": self.asker, "lang": "en", "id": "1", "job": self.data.get("job"),
         } | more  # fmt: skip
+        if training := self.data.get("training"):
+            request["known"] = [training["key"], training["known"]]
         job = request.pop("job")
         path = f"/answer/{self.page}" + (f"?job={job}" if job else "")
         await self._timed(kind, self._answered(path, json.dumps(request).encode()))
@@ -215,12 +217,17 @@ class Browser:
         began = time.perf_counter()
         took = 0.0
         while self.data.get("job") or "computing" in self.data:
-            await asyncio.sleep(max(POLLS.get(self.page, POLL), min(EASE[1], EASE[0] * took)))
+            await asyncio.sleep(self._pause(took))
             sent = time.perf_counter()
             await self.ask(f"{kind}: how far")
             took = time.perf_counter() - sent
         if took:
             self.tally.add(f"{kind}: until it is done", 1000 * (time.perf_counter() - began))
+
+    def _pause(self, took: float) -> float:
+        """Seconds until it asks again, as the page's `eased`."""
+        crowded = self.data.get("pause", 0) / 1000
+        return max(POLLS.get(self.page, POLL), crowded, min(EASE[1], EASE[0] * took))
 
     async def _files(self, page: str) -> None:
         """All files of the page, over as many connections as a browser opens."""

@@ -129,7 +129,9 @@ async def mixed(number: int, seconds: float) -> bool:
 async def together(number: int) -> bool:
     """So many open one heavy link within two seconds, which is to take no more than if one had opened it."""
     print(f"\n## {number} open one link within 2 s\n")
-    print("| page | one alone, s of processor | anew, when it is there | all of them | work in units of one |")
+    print(
+        "| page | one alone, s of processor | all of them, when it is there | when it is not | work in units of one |"
+    )
     print("| --- | ---: | ---: | ---: | ---: |", flush=True)
     met = []
     for page, query in HEAVY.items():
@@ -155,9 +157,9 @@ async def together(number: int) -> bool:
 
             await priced(1, "2")  # the first visitor of a server pays for what it reads
             one = await priced(1, "1")
-            again = await priced(1, "1")
+            again = await priced(number, "1", 2.0)
             all_of_them = await priced(number, "3", 2.0)
-            work = (all_of_them - number * again) / (one - again)
+            work = (all_of_them - again) / (one - again / number)
             met.append(work < 1.5 and not tally.errors)
             print(f"| {page} | {one:.2f} | {again:.2f} | {all_of_them:.2f} | {work:.2f} |", flush=True)
             if tally.errors:

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue import Point, parameter
 from interface.jobs.sweeps import affordable
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, read_once, replaced
 from language import Message
 from simulation.link import Usual, link_of, read_scenario, scenario_entries
 from simulation.scenario import BUDGET, Scenario, start_limits
@@ -65,8 +65,8 @@ class Basins(Asked):
 
 def view(request: Request) -> Basins:
     """The experiment that a request asks for, with the start under the mouse."""
-    shown = read(request.query, request.fallback)
-    return replace(shown, **request.said, pointed=_pointed(request.more.get("pointed"), shown.scenario))
+    shown = _reading(request)
+    return replaced(shown, **request.said, pointed=_pointed(request.more.get("pointed"), shown.scenario))
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
@@ -86,6 +86,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Basins:
         [entrant.optimizer for entrant in scenario.entrants], Message("starts"),
     )  # fmt: skip
     return Basins(scenario, grid, tuple(problems + refusal))
+
+
+_reading = read_once(read)
 
 
 def _pointed(received: Any, scenario: Scenario) -> Point | None:

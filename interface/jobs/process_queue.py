@@ -144,6 +144,14 @@ class ProcessQueue:
             paused = sum(job.worker is not None and not job.active for job in self.jobs.values())
             return {"running": running, "waiting": len(self.jobs) - running - paused, "paused": paused}
 
+    def askers(self) -> int:
+        """How many wait for more of something."""
+        with self.changed:
+            now = monotonic()
+            return sum(
+                wish.until > now and wish.paused_at is None and wish.task in self.jobs for wish in self.wishes.values()
+            )
+
     def _progress(self, job: Job) -> Progress:
         line = [other for other in self.jobs.values() if not other.active and self._is_awake(other.task)]
         return Progress(

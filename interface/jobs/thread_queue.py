@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
@@ -25,6 +25,8 @@ QUICK = 2_500
 """A sweep of up to so many cells has a worker of its own: the coarse picture does not wait for somebody's fine one."""
 COURTESY = 5
 """So much nicer than the answers are the workers, and still less so than trainings."""
+ALMOST = 0.999
+"""The most that is done of a work whose answer is not there yet: who is told that all is done asks no more."""
 PATIENCE = float(limits.ASKER_SECONDS)
 """Seconds after which an asker who has not asked again is gone."""
 
@@ -121,7 +123,7 @@ class ThreadQueue:
             begun = [job for job in jobs if job not in unknown] if unknown and by_name.put_off() else jobs
             if asker not in self.wanted and self._has_no_room(begun):
                 raise NoAnswerError(CROWDED)
-            sizes = {job: self.kept[job].cells if job in self.kept else job.cells for job in begun}
+            sizes = {job: self._size(job, named) for job in begun}
             self.wanted[asker] = monotonic() + wait + self.patience, sizes
             self._start()
             self.changed.notify_all()
@@ -144,6 +146,18 @@ class ThreadQueue:
         """State, running or waiting -> how many works."""
         with self.changed:
             return {"running": len(self.running), "waiting": len(self._waiting())}
+
+    def askers(self) -> int:
+        """How many wait for something that is not there yet."""
+        with self.changed:
+            now, kept = monotonic(), self.kept
+            return sum(until > now and any(job not in kept for job in sizes) for until, sizes in self.wanted.values())
+
+    def _size(self, job: Work, named: Mapping[Work, int]) -> int:
+        """How many cells it has, counted once for all who ask again."""
+        if job in self.kept:
+            return self.kept[job].cells
+        return named.get(job) or job.cells
 
     def _has_no_room(self, jobs: Sequence[Work]) -> bool:
         named = self._named()
@@ -203,9 +217,7 @@ class ThreadQueue:
         try:
             unwanted = partial(self._is_unwanted, job)
             with cancelled_by(unwanted):
-                answer = job.answer(
-                    progress=lambda share: self.running.__setitem__(job, float(share)), cancelled=unwanted
-                )
+                answer = job.answer(progress=partial(self._note, job), cancelled=unwanted)
             return Kept(cells, job.held, answer)
         except CancelledError:
             return None
@@ -221,6 +233,9 @@ class ThreadQueue:
                 "some seconds."
             )
             return Kept(cells, held=1, failure=said, until=monotonic() + self.patience)
+
+    def _note(self, job: Work, share: float) -> None:
+        self.running[job] = min(float(share), ALMOST)
 
     def _is_unwanted(self, job: Work) -> bool:
         with self.changed:

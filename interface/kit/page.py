@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
+from interface.jobs.process_queue import PROCESS_QUEUE
 from interface.jobs.sweeps import THREAD_QUEUE
 from interface.jobs.thread_queue import NO_WORKS, NoAnswerError, Works
 from interface.kit import presentation
 from interface.kit.looks import looks_of
 from interface.kit.presentation import PLAIN, Presentation
-from interface.kit.request import Request
+from interface.kit.request import Request, replaced
 from interface.kit.runs import key_of
 from language import Message, told_by
 from simulation.schema import Links
 from simulation.versions import VERSION
+
+APART, LONGEST_PAUSE = 20, 2_000
+"""Milliseconds from one to the next of all who ask how far something is, and at most for each of them."""
 
 
 class Shown(Protocol):
@@ -44,9 +48,7 @@ def viewed(read: Callable[[Request], S], request: Request) -> S:
         query = {"v": "1"}  # a link, and no first visit
     shown = read(replace(request, query=query))
     said, problems = presentation.read(request.query, request.fallback, shown.link(in_full=True))
-    seen = replace(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is a dataclass
-    vars(seen)["links"] = shown.links  # which it has found already, and does not depend on these two
-    return seen
+    return replaced(shown, presentation=said, problems=(*shown.problems, *problems))  # type: ignore[type-var]  # S is Asked
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ class Page(Generic[S]):
         """What the browser is sent, and the short link of it, which goes into the address bar.
 
         Where it takes long: {"request": id, "computing": the share that is done, "job": a name of what is computed, the
-        same for all who ask for it}; who asks again until it is there gets it, who does not has left, and pays no
-        more. `data` says "job", too, while more of it is being computed, and None or nothing when all is there.
+        same for all who ask for it, "pause": milliseconds before it is asked for again}; who asks again until it is
+        there gets it, who does not has left, and pays no more. `data` says "job", too, while more of it is being
+        computed, and None or nothing when all is there.
         """
         shown = self.view(request)
         missing, total = self.works(shown)
@@ -93,9 +96,12 @@ class Page(Generic[S]):
                 }
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
-                return {"request": shown.request, "computing": (total - len(missing)) / total, "job": job}
+                done = (total - len(missing)) / total
+                return {"request": shown.request, "computing": done, "job": job, "pause": _pause()}
         answer = self.data(shown) | {"link": shown.link(), "tab": self.tab(shown), "version": VERSION}
         answer["looks"] = looks_of(shown.link(in_full=True))
+        if answer.get("job"):
+            answer["pause"] = _pause()
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 
     def around_key(self, shown: S) -> str | None:
@@ -103,6 +109,11 @@ class Page(Generic[S]):
         if not self.around:
             return None
         return key_of((str(self.around(shown)), replace(shown.presentation, present=PLAIN.present, stage=PLAIN.stage)))
+
+
+def _pause() -> int:
+    """Milliseconds before the same is asked for again, so that all who wait do not hold up what they wait for."""
+    return min(LONGEST_PAUSE, APART * (THREAD_QUEUE.askers() + PROCESS_QUEUE.askers()))
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:

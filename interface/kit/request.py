@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import limits
 from charts import Window
+from interface.kit.lru import LRU
 from interface.kit.presentation import PLAIN, Presentation
 from language import ENGLISH, LANGUAGES, Message
 from simulation.own_function import as_typed
@@ -17,7 +18,13 @@ from simulation.versions import versioned
 MOST_ENTRIES, LONGEST = limits.ENTRIES, limits.ENTRY_CHARACTERS
 """So many entries a query may have, and so many characters one of them; Share's longest link has a fifth of that."""
 MOST_ASSETS = limits.HELD_KEYS
+READ, READ_CHARACTERS = LRU(200), 5_000
+"""(How, number of entries, entries) -> what a link says, of about 10 kB; of how many characters the longest is."""
 ASKER = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
+V = TypeVar("V")
+A = TypeVar("A", bound="Asked")
 
 
 class RequestError(ValueError):
@@ -54,6 +61,14 @@ class Asked:
         """The link to what is shown, with its version: short, or with every default written out."""
         links = self.links
         return versioned((links.full if in_full else links.short) | self.presentation.link())
+
+
+def replaced(shown: A, **fields: Any) -> A:
+    """The same experiment with other fields of `Asked`, or others that its links do not depend on and need not be made
+    anew for."""
+    other = replace(shown, **fields)
+    vars(other)["links"] = shown.links
+    return other
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,21 @@ class Request:
         more = {key: value for key, value in received.items() if key not in known}
         followed = _followed(received.get("followed"))
         return cls(query, _entries(received, "before"), said, more, language_of(received), followed)
+
+
+def read_once(read: Callable[..., V]) -> Callable[[Request], V]:
+    """`read` of a link's entries and what stands for those that cannot be used, kept for who asks for the same again.
+
+    Who asks how far something is, and a class with one link, ask for the same again and again.
+    """
+
+    def reading(request: Request) -> V:
+        entries = *request.query.items(), *request.fallback.items()
+        if sum(len(part) for pair in entries for part in pair) > READ_CHARACTERS:
+            return read(request.query, request.fallback)
+        return READ.get((read, len(request.query), *entries), lambda: read(request.query, request.fallback))
+
+    return reading
 
 
 def _kind(value: Any) -> Message | str:

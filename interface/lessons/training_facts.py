@@ -102,7 +102,7 @@ def values_of_network(view: NetworkView, parts: Iterable[Chunk | Predictions]) -
     """What a training of the Network page has come to, by the medians of its seeds."""
     record, plan = Record(view.task, parts), view.lineup.plan
     found: dict[str, float | None] = {}
-    for (name, entrant), standing in zip(named(view.lineup.entrants), record.standings(), strict=True):
+    for (name, entrant), standing in zip(named(view.lineup.entrants), record.standings, strict=True):
         accuracy = _middle(standing.accuracies)
         values = {
             "loss": _middle(standing.losses),

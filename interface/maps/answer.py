@@ -1,13 +1,15 @@
 """What the map's component is sent: the map as far as it is computed, the theory over it, and the run at the marker."""
 
 import dataclasses
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 import limits
 from charts.landscape import packed
-from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
+from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job, name_of
 from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
@@ -29,7 +31,7 @@ COARSE_CELLS = 24
 NEVER = 65535
 """In place of a number of steps where a run never gets there."""
 MAPS = LRU(limits.KEPT_MAPS, name="maps")
-"""Job -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps that they came from need not be kept."""
+"""MapJob -> its map as an Asset, of at most 0.9 MB of text, so 28 MB; the sweeps they came from need not be kept."""
 WORDS = {
     Kind.CONVERGED: Message("converged to a minimum"),
     Kind.MOVING: Message("still moving"),
@@ -39,14 +41,25 @@ WORDS = {
 }
 
 
-def jobs(view: MapView) -> tuple[Job, Job]:
+class MapJob(Job):
+    """A sweep whose map is packed where it is: in the answers of others it would hold them up."""
+
+    def answer(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Sweep:
+        found = super().answer(progress, cancelled)
+        MAPS.put(self, cells_asset(self, found))
+        return found
+
+
+@lru_cache(maxsize=64)
+def jobs(view: MapView) -> tuple[MapJob, MapJob]:
     """The coarse and the fine sweep of a map, the same wherever on it the marker stands."""
     across, up = view.across, view.up
     found = []
     for cells in (min(COARSE_CELLS, view.cells), view.cells):
         starts = Starts(_neutral(view.scenario.start, across, up), across, up)
         optimizer = varied(view.optimizer, across, up, cells)
-        found.append(Job(view.surface, optimizer, Grid(starts, cells), view.scenario.steps, tolerance=view.tolerance))
+        grid = Grid(starts, cells)
+        found.append(MapJob(view.surface, optimizer, grid, view.scenario.steps, tolerance=view.tolerance))
     return tuple(found)
 
 
@@ -119,7 +132,7 @@ def data(shown: Shown) -> dict[str, Any]:
         "kinds": [{"name": kind.name.lower(), "label": WORDS[kind]} for kind in Kind],
         "cells": cells.key if cells else None,
         "done": seen.done,
-        "job": key_of(jobs(view)[1]) if seen.done < 1 and not seen.failure else None,
+        "job": name_of(jobs(view)[1]) if seen.done < 1 and not seen.failure else None,
         "theory": _theory(view),
         "assets": {asset.key: asset.content for asset in assets if asset.key not in shown.holds},
     }

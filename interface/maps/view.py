@@ -18,7 +18,7 @@ from catalogue import Optimizer, Parameter, Surface, parameter
 from expressions import Custom
 from interface.jobs.sweeps import affordable
 from interface.kit import display
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, read_once
 from language import Message
 from simulation.hyperparameters import START, Axis, offered
 from simulation.link import Usual, default_values, link_of, rate_origin, read_scenario, who_where
@@ -153,6 +153,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     return MapView(plain, across, up, **shown), reader.problems + refusal + beyond
 
 
+_reading = read_once(read)
+
+
 def _with_one_entrant(query: Mapping[str, str], slots: Sequence[str]) -> dict[str, str]:
     """The entries with the first of the slots as the only one, without those that show an experiment elsewhere."""
     query = {
@@ -218,5 +221,5 @@ class Shown(Asked):
 
 def view(request: Request) -> Shown:
     """The map that a request asks for."""
-    found, problems = read(request.query, request.fallback)
+    found, problems = _reading(request)
     return Shown(found, tuple(problems), **request.said)

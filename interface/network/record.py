@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -77,6 +78,7 @@ class Record:
     def reached(self) -> int:
         return self.place(len(self.runs) - 1, self.runs[-1].updates) if self.runs else NOTHING
 
+    @cached_property
     def standings(self) -> list[Standing]:
         """Of each optimizer; none before the first updates."""
         rows = zip(*(run.losses for run in self.counted), strict=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue import Parameter, parameter
 from interface.kit import training_link
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, read_once, replaced
 from interface.kit.training_link import MOST_WORK, Lineup, declared_entries, read_lineup
 from interface.network.record import NOTHING
 from language import Message, told_by
@@ -79,8 +79,8 @@ def _own_entries(link: Link) -> Iterator[Entry]:
 def view(request: Request) -> NetworkView:
     """The training that a request asks for, and what the browser has of it."""
     more = request.more
-    return replace(
-        read(request.query, request.fallback),
+    return replaced(
+        _reading(request),
         **request.said,
         going=more["going"] if more.get("going") in STATES else STATES[0],
         hidden=more.get("hidden") is True,
@@ -110,6 +110,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> NetworkView:
         )  # fmt: skip
         seeds = fewer
     return NetworkView(lineup, seeds, {name: values[name] for name in DISPLAY}, tuple(problems))
+
+
+_reading = read_once(read)
 
 
 def _known(received: Any) -> tuple[str, int]:

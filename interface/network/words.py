@@ -64,7 +64,7 @@ def margin(accuracy: float) -> float:
 
 def table(record: Record | None, names: Sequence[str], slots: Sequence[int], finished: bool) -> dict[str, Any]:
     """How every optimizer stands, for the browser's table."""
-    standings = record.standings() if record else []
+    standings = record.standings if record else []
     rows = [
         {"slot": slot, "cells": _cells(name, standing)}
         for slot, name, standing in zip(slots, names, standings or [None] * len(slots), strict=True)
@@ -83,7 +83,7 @@ def table(record: Record | None, names: Sequence[str], slots: Sequence[int], fin
 
 def _accuracies(record: Record) -> list[float]:
     """Of each optimizer the median over the runs that count, nan where it has diverged or was not measured yet."""
-    return [float(np.median(one.accuracies)) for one in record.standings()]
+    return [float(np.median(one.accuracies)) for one in record.standings]
 
 
 def scores(record: Record, names: Sequence[str], slots: Sequence[int]) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ def scores(record: Record, names: Sequence[str], slots: Sequence[int]) -> list[d
 def headline(record: Record, names: Sequence[str]) -> Message | str:
     """Which networks read digits best that they have not seen, and which worst: the first line of the page."""
     found = _accuracies(record)
-    if not found or all(one.diverged_at is not None for one in record.standings()):
+    if not found or all(one.diverged_at is not None for one in record.standings):
         return Message("Every training has diverged: try smaller learning rates.") if found else ""
     if not (known := {name: one for name, one in zip(names, found, strict=True) if not math.isnan(one)}):
         return ""

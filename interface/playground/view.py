@@ -8,7 +8,7 @@ import limits
 from interface.kit import display as shown_as
 from interface.kit.descents import Game
 from interface.kit.display import DEFAULTS, within
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, replaced
 from interface.kit.runs import seconds
 from interface.kit.tuning import Tuning, tuned, wishes
 from language import Message
@@ -73,7 +73,7 @@ def _seconds(scenario: Scenario, tuned_slots: Collection[str]) -> float:
 
 def view(request: Request) -> Experiment:
     """The experiment that a request asks for."""
-    return replace(read(request.query, request.fallback), **request.said)
+    return replaced(read(request.query, request.fallback), **request.said)
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Experiment:

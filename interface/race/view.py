@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from catalogue import Library, Optimizer, Parameter, Surface, parameter
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, read_once
 from language import Message, told_by
 from races import MYTHS, OPENING, Metric, Mode, RaceRules, Search
 from races.lineup import is_tunable
@@ -214,6 +214,9 @@ def read(query: Mapping[str, str], fallback: Mapping[str, str] | None = None) ->
     return RaceView(rules, tuple(entrants), mode, values["shown"], myth), reader.problems + reader.unknown()
 
 
+_reading = read_once(read)
+
+
 def _value(view: RaceView, key: str) -> float | str:
     return view.mode if key == "mode" else getattr(view.rules, key)
 
@@ -262,7 +265,7 @@ class Shown(Asked):
 
 def view(request: Request) -> Shown:
     """The race that a request asks for."""
-    found, problems = read(request.query, request.fallback)
+    found, problems = _reading(request)
     before = request.fallback.get("myth")
     if found.myth == NO_MYTH and before in MYTHS and found.rules in races_of(before):
         found = replace(found, myth=before)  # what was changed was not allowed, so the race is still about it

@@ -10,12 +10,12 @@ zoom=0,2,-1,1  camera=1,1,1,0,0,0            the part of the plane that is shown
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from catalogue import Parameter, parameter
 from interface.kit import display, training_link
-from interface.kit.request import Asked, Request
+from interface.kit.request import Asked, Request, read_once, replaced
 from interface.kit.training_link import Lineup, declared_entries, read_lineup
 from language import Message
 from simulation.schema import Entry, EntryReader, Link, Links, links_of, one_of
@@ -106,7 +106,7 @@ def _farthest(lineup: Lineup, centre: int) -> int:
 
 def view(request: Request) -> Slices:
     """The experiment that a request asks for."""
-    return replace(read(request.query, request.fallback), **request.said)
+    return replaced(_reading(request), **request.said)
 
 
 def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
@@ -118,6 +118,9 @@ def read(link: Mapping[str, str], fallback: Mapping[str, str]) -> Slices:
     seen = {key: values[key] for key in VIEW}
     problems = display.within(seen, int(lineup.plan.iterations))
     return Slices(lineup, values[KIND], **plane, **seen, problems=(*reader.problems, *problems, *reader.unknown()))
+
+
+_reading = read_once(read)
 
 
 def without_joint(lineup: Lineup) -> Message | str:

@@ -52,9 +52,10 @@ export class Channel {
     await this.take(answer);
   }
 
-  /** A pause before the same is asked again, longer where answers take long: a class that waits for something would hold it up. */
-  eased(pause) {
-    return Math.max(pause, Math.min(EASE[1], EASE[0] * this.took));
+  /** A pause before the same is asked again, longer where answers take long or, as the server says, where many wait: a class that waits
+   * for something would hold it up. */
+  eased(pause, crowded = 0) {
+    return Math.max(pause, crowded, Math.min(EASE[1], EASE[0] * this.took));
   }
 
   /** Tell what keeps the server from answering. */

@@ -127,9 +127,10 @@ export class Page extends Choices {
 
   /** An answer: what to show, or how far the server is with it, and then it is asked for again. */
   take(answer) {
-    const { request, computing, failed, job, put_off: putOff } = answer;
+    const { request, computing, failed, job, put_off: putOff, pause } = answer;
     const named = putOff && job && job !== this.job;
     this.job = job; // that is being computed
+    this.crowded = pause; // milliseconds that those who wait for such work are asked to wait before they ask again
     if (named) { // elsewhere, once it is asked for by its name
       this.channel.acknowledge(request);
       return this.ask();
@@ -146,7 +147,7 @@ export class Page extends Choices {
   /** Ask for the same in so many milliseconds, later where answers take long, unless something else is asked before; 0 is never. */
   askAgain(pause) {
     clearTimeout(this.again);
-    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), this.channel.eased(pause));
+    if (pause) this.again = setTimeout(() => this.channel.idle && this.ask(), this.channel.eased(pause, this.crowded));
   }
 
   /** What the picture for a room says: the conclusion, unless a class is asked for it. */
