@@ -6,7 +6,6 @@ which then look for another server, and ends after `limits.STOP_SECONDS` whateve
 """
 
 import contextlib
-import gc
 import logging
 import os
 import sys
@@ -19,6 +18,7 @@ from starlette.routing import Route
 import limits
 from interface.kit.events import event
 from interface.shell.connections import bound
+from interface.shell.instances import instances
 from interface.shell.room import most_files, visitors
 
 FEW_FILES = 4096
@@ -58,7 +58,7 @@ _servers: list[uvicorn.Server] = []
 
 def begin() -> None:
     """The server is prepared. Bound how long it takes to stop, and allow as many open files as the system does."""
-    _servers[:] = [candidate for candidate in gc.get_objects() if isinstance(candidate, uvicorn.Server)]
+    _servers[:] = instances(uvicorn.Server)
     for server in _servers:
         server.config.timeout_graceful_shutdown = limits.STOP_SECONDS
         bound(server)

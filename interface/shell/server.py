@@ -20,6 +20,7 @@ from interface.shell import answers, health, logs, metrics
 from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.files import FOREVER, Files
 from interface.shell.headers import Headers
+from interface.shell.instances import instances
 from interface.shell.received import Received, ask_nobody
 from interface.shell.room import Room
 from player import ADDRESS, WEB
@@ -106,8 +107,8 @@ def _send_small_packets_at_once() -> None:
 
     Streamlit opens the socket without it, and an answer that follows another within 40 ms waits for 40 ms.
     """
-    for candidate in gc.get_objects():
-        if isinstance(candidate, socket.socket) and candidate.fileno() >= 0:
+    for candidate in instances(socket.socket):
+        if candidate.fileno() >= 0:
             with contextlib.suppress(OSError):
                 if candidate.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
