@@ -10,9 +10,11 @@ from apptest import open_app, run, talking_to, unpack
 
 from charts import Window
 from charts.basins import FIRST, codes
+from interface.basins import answer
 from interface.basins.answer import PICTURES, jobs
 from interface.basins.view import read
 from interface.jobs import sweeps
+from interface.kit.lru import LRU
 from interface.kit.request import Request
 from interface.pages import BASINS
 from interface.shell.onward import WAYS
@@ -66,6 +68,12 @@ def test_a_picture_is_made_where_it_is_swept():
     job = jobs(read({"surface": "booth", "1": "sgd"}, {}).scenario, 43)[0]
     sweeps.THREAD_QUEUE.want("tests", [job], wait=60)
     assert PICTURES.take(job).size == 43
+
+
+def test_all_pictures_come_where_fewer_are_kept_than_are_shown(monkeypatch):
+    monkeypatch.setattr(answer, "PICTURES", LRU(1))
+    data = finished(open_page({"surface": "booth", "1": "sgd", "2": "adam", "steps": "33", "grid": "51"}))
+    assert [data["assets"][one["basin"]]["size"] for one in data["entrants"]] == [51, 51]
 
 
 def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():

@@ -62,12 +62,15 @@ def test_equal_works_are_one_and_who_comes_late_gets_all(shop, gate):
     gate.open(2)
     until(shop, "one", gate.task(), lambda progress: len(progress.parts) == 2)
     assert shop.want("two", gate.task()).parts == (0, 1)
-    assert shop.askers() == 2
-    shop.drop("one")
-    assert shop.askers() == 1
+    shop.want("three", gate.task(), seldom=True)
+    shop.want("four", gate.task(), paused=True)
+    assert [shop.beside(asker) for asker in ("one", "two", "three", "nobody")] == [2, 2, 2, 0]
+    for asker in ("one", "three", "four"):
+        shop.drop(asker)
+    assert shop.beside("two") == 1
     gate.open(4)
     assert finished(shop, "two", gate.task()).parts == (0, 1, 2, 3)
-    assert shop.askers() == 0
+    assert shop.beside("two") == 0
     assert len(gate.pids) == 1
 
 

@@ -156,16 +156,17 @@ def test_nothing_is_done_before_its_answer_is_there():
     assert queue.want("one", [slow], ENOUGH)[slow] == "there"
 
 
-def test_it_knows_how_many_wait(counted):
+def test_it_knows_how_many_wait_for_the_same(counted):
     _, go = counted
     queue = ThreadQueue()
-    for asker, wanted in (("one", [job(81)]), ("two", [job(81), job(31)]), ("three", [])):
+    wishes = {"one": [job(81)], "two": [job(81), job(31)], "three": [job(31)], "four": []}
+    for asker, wanted in wishes.items():
         queue.want(asker, wanted)
-    assert queue.askers() == 2
+    assert [queue.beside(asker) for asker in (*wishes, "nobody")] == [2, 3, 2, 0, 0]
     go.set()
-    queue.want("one", [job(81)], ENOUGH)
-    queue.want("two", [job(81), job(31)], ENOUGH)
-    assert queue.askers() == 0
+    for asker, wanted in wishes.items():
+        queue.want(asker, wanted, ENOUGH)
+    assert [queue.beside(asker) for asker in wishes] == [0, 0, 0, 0]
 
 
 def test_what_is_kept_is_bounded():

@@ -179,12 +179,18 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, Message | str]:
         answers, failure = THREAD_QUEUE.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
         answers, failure = {}, Message("There is a picture missing: {error}", error=told_by(error))
-    for job, answer in answers.items():
-        if isinstance(answer, Sweep):
-            PICTURES.get(job, partial(Picture.of, answer))
+    made = {
+        job: PICTURES.get(job, partial(Picture.of, answer))
+        for job, answer in answers.items()
+        if isinstance(answer, Sweep)
+    }
+
+    def there(job: PictureJob) -> Picture | None:
+        return made.get(job) or PICTURES.take(job)  # which may hold fewer than are shown
+
     wanted = fine if basins.settled else first
-    done = [1.0 if failure or PICTURES.take(job) else answers.get(job, 0.0) for job in wanted]
-    found = [PICTURES.take(large) or PICTURES.take(small) for small, large in zip(coarse, fine, strict=True)]
+    done = [1.0 if failure or there(job) else answers.get(job, 0.0) for job in wanted]
+    found = [there(large) or there(small) for small, large in zip(coarse, fine, strict=True)]
     return found, sum(done) / len(done) if done else 1.0, failure
 
 

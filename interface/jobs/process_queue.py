@@ -51,6 +51,8 @@ class Wish(NamedTuple):
     task: Task
     until: float
     paused_at: int | None
+    looks: bool
+    """Whether the asker looks at it, and asks often."""
 
 
 @dataclass(eq=False)
@@ -116,8 +118,9 @@ class ProcessQueue:
                     return Progress("failed", failure=CROWDED)
             parts = kept.parts if kept else self.jobs.setdefault(task, Job(task)).parts
             paused_at = (len(parts) if held_before is None else held_before) if paused else None
-            patience = SELDOM_PATIENCE if paused or seldom else self.patience
-            self.wishes[asker] = Wish(task, monotonic() + patience, paused_at)
+            looks = not (paused or seldom)
+            patience = self.patience if looks else SELDOM_PATIENCE
+            self.wishes[asker] = Wish(task, monotonic() + patience, paused_at, looks)
             self._arrange()
             self._look_after()
             if paused:
@@ -144,13 +147,13 @@ class ProcessQueue:
             paused = sum(job.worker is not None and not job.active for job in self.jobs.values())
             return {"running": running, "waiting": len(self.jobs) - running - paused, "paused": paused}
 
-    def askers(self) -> int:
-        """How many wait for more of something."""
+    def beside(self, asker: str) -> int:
+        """How many look at the unfinished work that the asker wants, the asker included."""
         with self.changed:
-            now = monotonic()
-            return sum(
-                wish.until > now and wish.paused_at is None and wish.task in self.jobs for wish in self.wishes.values()
-            )
+            now, mine = monotonic(), self.wishes.get(asker)
+            if mine is None or mine.task not in self.jobs:
+                return 0
+            return sum(wish.until > now and wish.looks and wish.task == mine.task for wish in self.wishes.values())
 
     def _progress(self, job: Job) -> Progress:
         line = [other for other in self.jobs.values() if not other.active and self._is_awake(other.task)]

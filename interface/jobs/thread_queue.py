@@ -147,11 +147,13 @@ class ThreadQueue:
         with self.changed:
             return {"running": len(self.running), "waiting": len(self._waiting())}
 
-    def askers(self) -> int:
-        """How many wait for something that is not there yet."""
+    def beside(self, asker: str) -> int:
+        """How many wait for something that is not there yet and for which the asker waits, the asker included."""
         with self.changed:
-            now, kept = monotonic(), self.kept
-            return sum(until > now and any(job not in kept for job in sizes) for until, sizes in self.wanted.values())
+            now = monotonic()
+            _, mine = self.wanted.get(asker, (0.0, {}))
+            left = [job for job in mine if job not in self.kept]
+            return sum(until > now and any(job in sizes for job in left) for until, sizes in self.wanted.values())
 
     def _size(self, job: Work, named: Mapping[Work, int]) -> int:
         """How many cells it has, counted once for all who ask again."""

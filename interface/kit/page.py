@@ -17,7 +17,7 @@ from simulation.schema import Links
 from simulation.versions import VERSION
 
 APART, LONGEST_PAUSE = 20, 2_000
-"""Milliseconds from one to the next of all who ask how far something is, and at most for each of them."""
+"""Milliseconds from one to the next of all who ask how far the same is, and at most for each of them."""
 
 
 class Shown(Protocol):
@@ -87,8 +87,9 @@ class Page(Generic[S]):
         shown = self.view(request)
         missing, total = self.works(shown)
         if missing:
+            asker = shown.asker or str(hash(tuple(missing)))
             try:
-                answers = THREAD_QUEUE.want(shown.asker or str(hash(tuple(missing))), missing)
+                answers = THREAD_QUEUE.want(asker, missing)
             except NoAnswerError as error:
                 return {
                     "request": shown.request,
@@ -97,11 +98,11 @@ class Page(Generic[S]):
             if any(isinstance(one, float) for one in answers.values()):
                 job = key_of(sorted(shown.link(in_full=True).items()))
                 done = (total - len(missing)) / total
-                return {"request": shown.request, "computing": done, "job": job, "pause": _pause()}
+                return {"request": shown.request, "computing": done, "job": job, "pause": _pause(asker)}
         answer = self.data(shown) | {"link": shown.link(), "tab": self.tab(shown), "version": VERSION}
         answer["looks"] = looks_of(shown.link(in_full=True))
         if answer.get("job"):
-            answer["pause"] = _pause()
+            answer["pause"] = _pause(shown.asker)
         return answer | {"around": self.around_key(shown)} if shown.settled else answer
 
     def around_key(self, shown: S) -> str | None:
@@ -111,9 +112,9 @@ class Page(Generic[S]):
         return key_of((str(self.around(shown)), replace(shown.presentation, present=PLAIN.present, stage=PLAIN.stage)))
 
 
-def _pause() -> int:
-    """Milliseconds before the same is asked for again, so that all who wait do not hold up what they wait for."""
-    return min(LONGEST_PAUSE, APART * (THREAD_QUEUE.askers() + PROCESS_QUEUE.askers()))
+def _pause(asker: str) -> int:
+    """Milliseconds before the same is asked for again, so that all who wait for it do not hold it up."""
+    return min(LONGEST_PAUSE, APART * (THREAD_QUEUE.beside(asker) + PROCESS_QUEUE.beside(asker)))
 
 
 def opened(page: Page[S], entries: Mapping[str, str]) -> S:
