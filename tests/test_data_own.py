@@ -4,9 +4,11 @@ import re
 
 import numpy as np
 import pytest
+import streamlit as st
 from apptest import click, run, said, unpack
 from data_app import TABLE, ask, numbers, open_page, paste, sent
 
+from interface.shell import data_upload, header
 from interface.shell.data_upload import ASKED, OWN
 
 NETWORK = "Phones and other computers cannot reach"
@@ -46,6 +48,24 @@ def test_share_waits_until_the_browser_has_said_what_it_keeps_of_an_earlier_sess
     told = said(run(at), "warning")
     assert any(NETWORK in text for text in told)
     assert any("Your own data are not part of the link." in text for text in told) == kept
+    assert not any(NETWORK in text for text in said(run(at), "warning")), "once"
+
+
+def test_numbers_are_taken_where_another_run_comes_before_their_line(monkeypatch):
+    """The browser asks for one as soon as the page is there, to say what it keeps."""
+    at = open_page()
+    monkeypatch.setattr(data_upload, "own_data", lambda shown: st.stop())
+    paste(at, TABLE)
+    monkeypatch.undo()
+    assert sent(run(at))["model"] == "own"
+
+
+def test_a_dialog_opens_where_another_run_comes_before_its_line(monkeypatch):
+    at = open_page()
+    monkeypatch.setattr(header, "navigation", st.stop)
+    click(at, "Share")
+    monkeypatch.undo()
+    assert any(NETWORK in text for text in said(run(at), "warning"))
     assert not any(NETWORK in text for text in said(run(at), "warning")), "once"
 
 

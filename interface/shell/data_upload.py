@@ -1,6 +1,7 @@
 """A visitor's own two columns of numbers: uploaded or pasted, checked, and handed to the browser, which keeps them."""
 
 import contextlib
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ from surfaces._examples import Examples
 
 OWN, ASKED = "own examples", "own asked for"
 FILE, TEXT, ENCODING, DECIMAL = "own file", "own text", "own encoding", "own decimal"
+PRESSED = "own numbers pressed"
 RECEIVED, READING, REFUSED = "own received", "own reading", "refused data"
 """What was brought along as it came, how it was read, and why it or another reading of it could not be used."""
 MEGABYTES = 1
@@ -81,18 +83,25 @@ def own_data(shown: Shown) -> None:
             file = messages.file_uploader(Message("Upload a CSV file"), ["csv", "tsv", "txt"], MEGABYTES, FILE)
             if file is not None and file.file_id != st.session_state.get("read file"):
                 st.session_state["read file"] = file.file_id
-                _take(file.getvalue())
+                if _take(file.getvalue()):
+                    st.rerun()
         with paste, st.form("paste", border=False):
             text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
-            if st.form_submit_button(told(Message("Use these numbers"))):
-                _take(text)
+            mark = partial(st.session_state.__setitem__, PRESSED, True)
+            # The run of a press may be given up, before it is here, for another that the browser asks for.
+            if st.form_submit_button(told(Message("Use these numbers")), on_click=mark):
+                mark()
+        if st.session_state.pop(PRESSED, False) and _take(text):
+            st.rerun()
         _report(shown)
 
 
-def _take(received: str | bytes) -> None:
-    if _read(received):
+def _take(received: str | bytes) -> bool:
+    """Whether it could be read; then it is what the visitor has brought along."""
+    taken = _read(received)
+    if taken:
         st.session_state[RECEIVED] = received
-        st.rerun()
+    return taken
 
 
 def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:

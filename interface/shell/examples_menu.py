@@ -8,6 +8,7 @@ from examples import EXAMPLES
 from interface.pages import PLAYGROUND
 from interface.shell import messages
 from interface.shell.components import component, load
+from interface.shell.dialogs import dialog_button
 from interface.shell.example_pictures import link_to, pictures
 from interface.shell.language import language, told
 from interface.shell.navigation import TITLES
@@ -19,8 +20,8 @@ _gallery = component("downhill_examples", '<div class="examples"></div>', "kit/e
 
 def examples_button(slug: str) -> None:
     """The button that opens the menu; `slug` is the page that it stands on."""
-    if st.button(told(Message("Examples")), width="content", key="examples button"):
-        st.dialog(told(Message("Examples: one experiment, one question")), width="large")(menu)(slug)
+    title = Message("Examples: one experiment, one question")
+    dialog_button(told(Message("Examples")), title, lambda: menu(slug), "examples button", width="large")
 
 
 def menu(slug: str) -> None:

@@ -11,12 +11,13 @@ from interface.playground.view import Experiment
 from interface.playground.words import title
 from interface.shell import messages
 from interface.shell.add_to_lesson import Step
+from interface.shell.dialogs import dialog_button
 from interface.shell.download import download
 from interface.shell.examples_menu import examples_button
 from interface.shell.language import told
 from interface.shell.lettering import say_refused
 from interface.shell.navigation import navigation
-from interface.shell.sharing import Shareable, complete_address, opened_in_dialog, share_button
+from interface.shell.sharing import Shareable, complete_address, share_button
 from interface.shell.surroundings import surroundings
 from language import Message
 from player import WEB
@@ -114,11 +115,11 @@ def header(experiment: Experiment) -> None:
         messages.markdown(heading(surface) if said.title or said.note else title(surface))  # its lesson is an answer
         examples_button(PLAYGROUND.slug)
         share_button(experiment, step=Step(PLAYGROUND.slug, PLAYGROUND.titled(experiment)))
-        if st.button(told(Message("Download")), width="content", key="download button"):
-            address = complete_address(st.context.url, experiment)
-            opened_in_dialog(Message("Download"), lambda: download(experiment, address))
-        if st.button("?", help=told(HOW_TO), width="content"):
-            opened_in_dialog(HOW_TO, how_to)
+        dialog_button(
+            told(Message("Download")), Message("Download"),
+            lambda: download(experiment, complete_address(st.context.url, experiment)), "download button",
+        )  # fmt: skip
+        dialog_button("?", HOW_TO, how_to, "how to button", help=told(HOW_TO))
     say_refused()
 
 

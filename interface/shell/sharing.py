@@ -2,7 +2,7 @@
 
 import base64
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +17,7 @@ from interface.shell.add_to_lesson import Step, add_to_lesson
 from interface.shell.choice import LANGUAGE, SYMBOLS
 from interface.shell.codes import MOST_IN_CODE, code_svg
 from interface.shell.components import component, copy_button, load
+from interface.shell.dialogs import dialog_button
 from interface.shell.language import language, told
 from interface.shell.lettering import letters
 from interface.shell.network_address import in_the_network, is_this_machine
@@ -42,14 +43,6 @@ class Shareable(Protocol):
 SHARE = Message("Share this experiment")
 
 
-def opened_in_dialog(title: Message, show: Callable[[], None]) -> None:
-    """Show something in a dialog whose title is told in the visitor's language."""
-    st.dialog(told(title), width="medium")(show)()
-
-
-PRESSED = "share pressed"
-
-
 def share_button(
     experiment: Shareable, caveat: Message | str = "", step: Step | None = None, is_known: bool = True
 ) -> None:
@@ -57,10 +50,10 @@ def share_button(
 
     Pressed before the experiment `is_known`, it opens in the run in which that is.
     """
-    if st.button(told(Message("Share")), type="primary", width="content", key="share button"):
-        st.session_state[PRESSED] = True
-    if is_known and st.session_state.pop(PRESSED, False):
-        opened_in_dialog(SHARE, lambda: share(experiment, caveat, step))
+    dialog_button(
+        told(Message("Share")), SHARE, lambda: share(experiment, caveat, step), "share button", type="primary",
+        is_ready=is_known,
+    )  # fmt: skip
 
 
 def share(experiment: Shareable, caveat: Message | str = "", step: Step | None = None) -> None:
