@@ -72,8 +72,10 @@ def test_a_picture_is_made_where_it_is_swept():
 
 def test_all_pictures_come_where_fewer_are_kept_than_are_shown(monkeypatch):
     monkeypatch.setattr(answer, "PICTURES", LRU(1))
-    data = finished(open_page({"surface": "booth", "1": "sgd", "2": "adam", "steps": "33", "grid": "51"}))
+    at = open_page({"surface": "booth", "1": "sgd", "2": "adam", "steps": "33", "grid": "51"})
+    data = finished(at)
     assert [data["assets"][one["basin"]]["size"] for one in data["entrants"]] == [51, 51]
+    assert [ask(at)["done"] for _ in range(3)] == [1, 1, 1], "one does not push the other out"
 
 
 def test_a_hand_on_a_slider_is_answered_with_coarse_pictures():

@@ -12,7 +12,7 @@ from charts.basins import Shares, picture, shares
 from charts.landscape import packed
 from interface.basins.view import GRID, Basins
 from interface.basins.words import LEAD, headline, table, told
-from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job, name_of
+from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import NoAnswerError, Works
 from interface.kit.assets import catalogue_asset, factors, facts, note, own_factors
 from interface.kit.controls import control_of
@@ -21,7 +21,7 @@ from interface.kit.domain import of_domain
 from interface.kit.equations import equations, keys
 from interface.kit.lru import LRU
 from interface.kit.notices import notices
-from interface.kit.runs import Asset, LongWork, key_of, missing, step_seconds
+from interface.kit.runs import Asset, LongWork, key_of, missing, name_of, step_seconds
 from language import Message, told_by
 from simulation import Sweep, measure
 from simulation.look_ahead import A_QUARTER
@@ -171,26 +171,19 @@ def _look(basins: Basins) -> tuple[list[Picture | None], float, Message | str]:
     While a hand holds a slider only coarse pictures are asked for, beside what is there already.
     """
     coarse, fine = (jobs(basins.scenario, size) for size in (min(COARSE, basins.grid), basins.grid))
-    first = [
-        small for small, large in zip(coarse, fine, strict=True) if not (PICTURES.take(large) or PICTURES.take(small))
-    ]
-    later = [job for job in fine if basins.settled and not PICTURES.take(job)]
+    there = {job: kept for job in (*coarse, *fine) if (kept := PICTURES.take(job))}
+    first = [small for small, large in zip(coarse, fine, strict=True) if large not in there and small not in there]
+    later = [job for job in fine if basins.settled and job not in there]
     try:
         answers, failure = THREAD_QUEUE.want(basins.asker, [*first, *later]), ""
     except NoAnswerError as error:
         answers, failure = {}, Message("There is a picture missing: {error}", error=told_by(error))
-    made = {
-        job: PICTURES.get(job, partial(Picture.of, answer))
-        for job, answer in answers.items()
-        if isinstance(answer, Sweep)
-    }
-
-    def there(job: PictureJob) -> Picture | None:
-        return made.get(job) or PICTURES.take(job)  # which may hold fewer than are shown
-
+    for job, answer in answers.items():
+        if isinstance(answer, Sweep):
+            there[job] = PICTURES.get(job, partial(Picture.of, answer))
     wanted = fine if basins.settled else first
-    done = [1.0 if failure or there(job) else answers.get(job, 0.0) for job in wanted]
-    found = [there(large) or there(small) for small, large in zip(coarse, fine, strict=True)]
+    done = [1.0 if failure or job in there else answers.get(job, 0.0) for job in wanted]
+    found = [there.get(large) or there.get(small) for small, large in zip(coarse, fine, strict=True)]
     return found, sum(done) / len(done) if done else 1.0, failure
 
 

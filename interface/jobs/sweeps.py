@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ import limits
 from catalogue import Optimizer, Point, Schedule, Surface
 from charts import Window
 from interface.jobs.thread_queue import ThreadQueue
-from interface.kit.runs import key_of
 from language import Message
 from simulation import Rules, Sweep, sweep
 from simulation.budget import DEAR, price
@@ -90,12 +88,6 @@ class Job(NamedTuple):
             surface, optimizer, self.point, steps, schedule=schedule, rules=rules, tolerance=tolerance,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def name_of(*jobs: Job) -> str:
-    """What such work is asked for by, again and again until it is done."""
-    return key_of(jobs)
 
 
 THREAD_QUEUE = ThreadQueue()

@@ -4,6 +4,7 @@ import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import limits
 from catalogue import Elementwise, Family, OpenLoop, Optimizer, Surface
 from charts.landscape import packed
 from expressions import Custom
-from interface.jobs.thread_queue import NO_WORKS, Works
+from interface.jobs.thread_queue import NO_WORKS, Work, Works
 from interface.kit.conventions import differences, paths_beside
 from interface.kit.descents import Game, Spent, descend, descent
 from interface.kit.lru import LRU
@@ -229,3 +230,9 @@ def series(trajectory: Trajectory) -> np.ndarray:
 def key_of(content: object) -> str:
     """A name for content, the same for the same content."""
     return hashlib.blake2b(repr(content).encode(), digest_size=9).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def name_of(*works: Work) -> str:
+    """What works are asked for by, again and again until they are done: their `key_of`, found once."""
+    return key_of(works)

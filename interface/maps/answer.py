@@ -9,7 +9,7 @@ import numpy as np
 
 import limits
 from charts.landscape import packed
-from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job, name_of
+from interface.jobs.sweeps import THREAD_QUEUE, Grid, Job
 from interface.jobs.thread_queue import Works
 from interface.kit.assets import catalogue_asset, facts, ground_at
 from interface.kit.controls import control_of
@@ -17,7 +17,7 @@ from interface.kit.descents import Game
 from interface.kit.domain import of_domain
 from interface.kit.equations import equations, keys
 from interface.kit.lru import LRU
-from interface.kit.runs import Asset, key_of, long_works, run
+from interface.kit.runs import Asset, key_of, long_works, name_of, run
 from interface.maps.view import DIRECTIONS, DISPLAY, MapView, Shown, offers
 from interface.maps.words import LEAD, about, headline, held_against_theory, titles
 from language import Message, told_by
