@@ -3,7 +3,7 @@
 import pytest
 from record_links import LINKS
 
-from interface.kit.request import READ, Request
+from interface.kit.request import READINGS, Request
 from interface.pages import PAGES
 from interface.race.view import view as race_view
 from simulation import versions
@@ -53,10 +53,10 @@ def second_version(monkeypatch):
     def make(**before: str) -> None:
         monkeypatch.setattr(versions, "VERSION", 2)
         monkeypatch.setattr(versions, "BEFORE", {1: before})
-        READ.clear()
+        READINGS.clear()
 
     yield make
-    READ.clear()
+    READINGS.clear()
 
 
 # A default changes

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from charts import Window
 from interface.kit.assets import COARSE, FINE
-from interface.kit.request import READ, READ_CHARACTERS, Request, RequestError, read_once
+from interface.kit.request import READING_CHARACTERS, READINGS, Request, RequestError, read_once
 from interface.pages import PLAYGROUND
 from optimizers import OPTIMIZERS
 from simulation import simulate
@@ -189,11 +189,11 @@ def test_what_is_asked_again_is_not_read_again_unless_anything_of_it_is_another(
         seen.append((query, fallback))
         return len(seen)
 
-    READ.clear()
+    READINGS.clear()
     reading = read_once(read)
     one, other = {"x": "1", "y": "2"}, {"y": "2", "x": "1"}
     asked = [(one, {}), (one, {}), (other, {}), (one, other), ({}, one), (one, {})]
     assert [reading(Request(query=query, fallback=before)) for query, before in asked] == [1, 1, 2, 3, 4, 1]
-    assert reading(Request(query={"f": "x" * READ_CHARACTERS})) == 5
-    assert reading(Request(query={"f": "x" * READ_CHARACTERS})) == 6, "long ones are not kept"
+    assert reading(Request(query={"f": "x" * READING_CHARACTERS})) == 5
+    assert reading(Request(query={"f": "x" * READING_CHARACTERS})) == 6, "long ones are not kept"
     assert read_once(lambda query, fallback: "of another page")(Request(query=one)) == "of another page"

@@ -18,7 +18,7 @@ from simulation.versions import versioned
 MOST_ENTRIES, LONGEST = limits.ENTRIES, limits.ENTRY_CHARACTERS
 """So many entries a query may have, and so many characters one of them; Share's longest link has a fifth of that."""
 MOST_ASSETS = limits.HELD_KEYS
-READ, READ_CHARACTERS = LRU(200), 5_000
+READINGS, READING_CHARACTERS = LRU(200), 5_000
 """(How, number of entries, entries) -> what a link says, of about 10 kB; of how many characters the longest is."""
 ASKER = re.compile(r"[\w-]{1,40}", re.ASCII)
 
@@ -132,9 +132,9 @@ def read_once(read: Callable[..., V]) -> Callable[[Request], V]:
 
     def reading(request: Request) -> V:
         entries = *request.query.items(), *request.fallback.items()
-        if sum(len(part) for pair in entries for part in pair) > READ_CHARACTERS:
+        if sum(len(part) for pair in entries for part in pair) > READING_CHARACTERS:
             return read(request.query, request.fallback)
-        return READ.get((read, len(request.query), *entries), lambda: read(request.query, request.fallback))
+        return READINGS.get((read, len(request.query), *entries), lambda: read(request.query, request.fallback))
 
     return reading
 

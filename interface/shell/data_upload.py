@@ -1,7 +1,6 @@
 """A visitor's own two columns of numbers: uploaded or pasted, checked, and handed to the browser, which keeps them."""
 
 import contextlib
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -14,6 +13,7 @@ from interface.pages import DATA
 from interface.shell import messages
 from interface.shell.components import load
 from interface.shell.language import entries, language, told
+from interface.shell.presses import pressed
 from language import Joined, Message, told_by
 from simulation.cells import COMMA, POINT, number
 from simulation.encodings import NAMES
@@ -83,25 +83,19 @@ def own_data(shown: Shown) -> None:
             file = messages.file_uploader(Message("Upload a CSV file"), ["csv", "tsv", "txt"], MEGABYTES, FILE)
             if file is not None and file.file_id != st.session_state.get("read file"):
                 st.session_state["read file"] = file.file_id
-                if _take(file.getvalue()):
-                    st.rerun()
+                _take(file.getvalue())
         with paste, st.form("paste", border=False):
             text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
-            mark = partial(st.session_state.__setitem__, PRESSED, True)
-            # The run of a press may be given up, before it is here, for another that the browser asks for.
-            if st.form_submit_button(told(Message("Use these numbers")), on_click=mark):
-                mark()
-        if st.session_state.pop(PRESSED, False) and _take(text):
-            st.rerun()
+            if pressed(st.form_submit_button, told(Message("Use these numbers")), PRESSED):
+                del st.session_state[PRESSED]
+                _take(text)
         _report(shown)
 
 
-def _take(received: str | bytes) -> bool:
-    """Whether it could be read; then it is what the visitor has brought along."""
-    taken = _read(received)
-    if taken:
+def _take(received: str | bytes) -> None:
+    if _read(received):
         st.session_state[RECEIVED] = received
-    return taken
+        st.rerun()
 
 
 def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
