@@ -1,7 +1,7 @@
 # docker build -t downhill . && docker run --rm -p 8501:8501 downhill
 # Hosts that hand out a port set PORT, every other option is STREAMLIT_<SECTION>_<OPTION>.
-# One release on one Debian; `.ci/renew` adds the digest that the tag has that day, which needs a running Docker.
-FROM python:3.11.15-slim-bookworm
+# One release on one Debian, by the digest that the tag had when `.ci/renew` was run last: of the index of all platforms.
+FROM python:3.11.16-slim-bookworm@sha256:a36c24f9cbdf4fd0f52d67f0823eeac19c2028c637cecc392d97f980d4fec56b
 
 ENV PORT=8501 \
     PYTHONUNBUFFERED=1 \

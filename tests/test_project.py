@@ -190,9 +190,9 @@ def test_image_starts_as_the_readme_does_and_not_as_root():
     assert int(instructions("USER")[-1]) > 0
 
 
-def test_image_has_one_base_by_its_full_release():
+def test_image_has_one_base_by_its_full_release_and_digest():
     (base,) = instructions("FROM")
-    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", base)
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+@sha256:[0-9a-f]{64}", base)
 
 
 @pytest.fixture
