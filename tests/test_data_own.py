@@ -51,10 +51,11 @@ def test_share_waits_until_the_browser_has_said_what_it_keeps_of_an_earlier_sess
     assert not any(NETWORK in text for text in said(run(at), "warning")), "once"
 
 
-def test_numbers_are_taken_where_another_run_comes_before_their_line(monkeypatch):
+@pytest.mark.parametrize("line", ["own_data", "read_table"])
+def test_numbers_are_taken_where_another_run_comes_before_they_are_read(monkeypatch, line):
     """The browser asks for one as soon as the page is there, to say what it keeps."""
     at = open_page()
-    monkeypatch.setattr(data_upload, "own_data", lambda shown: st.stop())
+    monkeypatch.setattr(data_upload, line, lambda *_, **__: st.stop())
     paste(at, TABLE)
     monkeypatch.undo()
     assert sent(run(at))["model"] == "own"
@@ -125,6 +126,14 @@ def bring(at, content: bytes, name: str = "table.csv"):
     """Upload a file."""
     at.file_uploader(key="own file").set_value((name, content, "text/csv"))
     return run(at)
+
+
+def test_a_file_is_taken_where_another_run_comes_before_it_is_read(monkeypatch):
+    at = open_page()
+    monkeypatch.setattr(data_upload, "read_table", lambda *_, **__: st.stop())
+    bring(at, TABLE.encode())
+    monkeypatch.undo()
+    assert sent(run(at))["model"] == "own"
 
 
 def choose(at, key: str, option: str) -> None:

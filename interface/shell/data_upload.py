@@ -22,7 +22,7 @@ from surfaces._examples import Examples
 
 OWN, ASKED = "own examples", "own asked for"
 FILE, TEXT, ENCODING, DECIMAL = "own file", "own text", "own encoding", "own decimal"
-PRESSED = "own numbers pressed"
+PRESSED, READ_FILE = "own numbers pressed", "read file"
 RECEIVED, READING, REFUSED = "own received", "own reading", "refused data"
 """What was brought along as it came, how it was read, and why it or another reading of it could not be used."""
 MEGABYTES = 1
@@ -81,21 +81,27 @@ def own_data(shown: Shown) -> None:
         upload, paste = st.columns(2)
         with upload:
             file = messages.file_uploader(Message("Upload a CSV file"), ["csv", "tsv", "txt"], MEGABYTES, FILE)
-            if file is not None and file.file_id != st.session_state.get("read file"):
-                st.session_state["read file"] = file.file_id
-                _take(file.getvalue())
+            if file is not None and file.file_id != st.session_state.get(READ_FILE):
+                taken = _take(file.getvalue())
+                st.session_state[READ_FILE] = file.file_id  # now: a run that was given up before has not read it
+                if taken:
+                    st.rerun()
         with paste, st.form("paste", border=False):
             text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
             if pressed(st.form_submit_button, told(Message("Use these numbers")), PRESSED):
+                taken = _take(text)
                 del st.session_state[PRESSED]
-                _take(text)
+                if taken:
+                    st.rerun()
         _report(shown)
 
 
-def _take(received: str | bytes) -> None:
-    if _read(received):
+def _take(received: str | bytes) -> bool:
+    """Whether it could be read, and is what the visitor has from now on."""
+    taken = _read(received)
+    if taken:
         st.session_state[RECEIVED] = received
-        st.rerun()
+    return taken
 
 
 def _read(received: str | bytes, encoding: str = "", decimal: str = "") -> bool:
