@@ -1,11 +1,7 @@
 """What moves at once: under a hand the browser computes by itself what the server tells of once the hand rests."""
 
 import pytest
-from conftest import new_context
-from playground import Playground
 from playwright.sync_api import expect
-
-from benchmarks.server import running_server
 
 # Moves a mouse or a slider within the page, so that a busy machine cannot make the hand rest in between: what was
 # asked of the server meanwhile, how many pictures followed, and what stands in the page then.
@@ -193,25 +189,6 @@ def test_a_mouse_that_was_let_go_unheard_holds_the_start_no_longer(playground, p
     playground.wait_for_query(lambda query: query.get("x", "").startswith("-4"))
     assert page.evaluate(MOVES, ["start", [playground.place(5, 5)]])["followed"] == 0
     page.mouse.up()
-
-
-def test_a_server_that_stops_is_told_of_once_without_a_dialog_and_what_follows_a_hand_goes_on(browsers):
-    page = new_context(browsers(False)).new_page()
-    with running_server() as server:
-        playground = Playground(page, server.address)
-        playground.open({"1": "adam"})
-    expect(page.get_by_role("status").filter(has_text="The connection to the server is lost.")).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    x, y = playground.thumb("1.learning_rate")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 30, y, steps=3)
-    page.wait_for_function("watched.followed.length")
-    page.mouse.up()
-    expect(page.locator(".trouble")).to_contain_text(
-        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
-    )
-    page.context.close()
 
 
 def test_a_server_that_is_away_is_told_of_once_and_the_pictures_go_on(visitors):
