@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.answers import QUERY
-from benchmarks.chromium import WATCH, find_chromium, launch
+from benchmarks.chromium import MISSING, WATCH, find_chromium, launch
 from benchmarks.server import running_server
 
 LATENCY_GOAL, RATE_GOAL = 40.0, 15.0  # milliseconds in the median, pictures a second
@@ -138,7 +138,7 @@ def play(page: Page) -> None:
 def main() -> int:
     path = find_chromium()
     if path is None:
-        print('no Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM')
+        print(MISSING)
         return 1
     with running_server() as server, sync_playwright() as playwright:
         browser = launch(playwright, path)

@@ -5,7 +5,11 @@ import shutil
 
 from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first has no window to draw, and takes a sixth less processor time for a page."""
+MISSING = (
+    'No Chromium found: "apt-get install chromium-headless-shell", or name one in the environment variable CHROMIUM.'
+)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

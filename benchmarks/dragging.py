@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.answers import QUERY
 from benchmarks.browser import MARKER, QUIET, SLIDERS
-from benchmarks.chromium import WATCH, find_chromium, launch
+from benchmarks.chromium import MISSING, WATCH, find_chromium, launch
 from benchmarks.server import Server, running_server
 
 PAGES, SECONDS = 4, 6.0
@@ -66,7 +66,7 @@ def drag(server: Server, pages: list[Page], name: str, key: str | None, idle: fl
 def main() -> int:
     path = find_chromium()
     if path is None:
-        print('no Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM')
+        print(MISSING)
         return 1
     count = int(next(filter(str.isdigit, sys.argv[1:]), PAGES))
     with running_server() as server, sync_playwright() as playwright:

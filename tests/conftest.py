@@ -16,12 +16,11 @@ from playwright.sync_api import TimeoutError as WaitedInVainError
 from waiting import DEADLINE, HEAR
 
 from benchmarks.browser_runs import serve
-from benchmarks.chromium import WATCH, find_chromium, launch
+from benchmarks.chromium import MISSING, WATCH, find_chromium, launch
 from benchmarks.server import Server, running_server
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True, "is_mobile": True}
-MISSING = 'No Chromium found: "apt-get install chromium", or name one in the environment variable CHROMIUM.'
 
 LOOK = {"color_scheme": "light", "reduced_motion": "null", "forced_colors": "null", "media": "null"}
 """What a visitor's system asks of a page unless options say otherwise. No window is opened anew for another."""

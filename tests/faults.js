@@ -22,7 +22,15 @@
   };
   const over = ([r, g, b, a], ground) => [r, g, b].map((value, i) => a * value + (1 - a) * ground[i]);
   const above = (node) => (node ? [...above(node.parentElement), node] : []);
-  const groundOf = (node) => above(node).reduce((ground, one) => over(channels(getComputedStyle(one).backgroundColor), ground), [255, 255, 255]);
+  const grounds = new Map([[null, [255, 255, 255]]]), opacities = new Map([[null, 1]]);
+  const groundOf = (node) => {
+    if (!grounds.has(node)) grounds.set(node, over(channels(getComputedStyle(node).backgroundColor), groundOf(node.parentElement)));
+    return grounds.get(node);
+  };
+  const opacityOf = (node) => {
+    if (!opacities.has(node)) opacities.set(node, getComputedStyle(node).opacity * opacityOf(node.parentElement));
+    return opacities.get(node);
+  };
   const luminance = (colour) => {
     const [r, g, b] = colour.map((value) => ((value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -38,7 +46,7 @@
     const style = getComputedStyle(node);
     if (parseFloat(style.fontSize) === 0) continue;
     const [red, green, blue, alpha] = channels(node.closest("svg") ? style.fill : style.color);
-    const opacity = above(node).reduce((product, one) => product * getComputedStyle(one).opacity, alpha);
+    const opacity = alpha * opacityOf(node);
     const ground = groundOf(node);
     const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
     const ratio = contrast(over([red, green, blue, opacity], ground), ground);

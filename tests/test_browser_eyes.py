@@ -98,9 +98,10 @@ def test_the_clock_is_written_once_a_step_and_read_aloud_when_it_rests(playgroun
     expect(page.locator(".clock").get_by_role("status")).to_have_text("step 12 of 12")
 
 
-def test_keys_show_where_they_are_and_pictures_say_what_happened(playground):
+def test_keys_pictures_forced_colours_and_browsers_that_lack_or_scramble_something(playground):
     playground.open()
     page = playground.page
+    # Keys show where they are, and pictures say what happened.
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Maps")
     link.focus()
@@ -110,17 +111,12 @@ def test_keys_show_where_they_are_and_pictures_say_what_happened(playground):
     for part in (".canvas.contour", ".curves .canvas", ".relief"):
         expect(page.locator(part)).to_have_accessible_description(sentence)
 
-
-def test_without_three_dimensions_a_sentence_takes_their_place_and_the_curves_the_room(playground):
-    playground.open()
-    expect(playground.page.locator(".relief")).to_contain_text("this browser has no WebGL")
-    side, curves = (playground.page.locator(part).bounding_box()["height"] for part in (".side", ".curves"))
+    # Without three dimensions a sentence takes their place and the curves the room.
+    expect(page.locator(".relief")).to_contain_text("this browser has no WebGL")
+    side, curves = (page.locator(part).bounding_box()["height"] for part in (".side", ".curves"))
     assert curves > 0.8 * side
 
-
-def test_forced_colours_show_what_is_pressed_and_how_far_a_slider_is(playground):
-    playground.open()
-    page = playground.page
+    # Forced colours show what is pressed and how far a slider is.
     page.emulate_media(forced_colors="active")
     pressed, other = (page.locator(f".toolbar [aria-pressed={state}]").first for state in ("true", "false"))
     ground = "(button) => getComputedStyle(button).backgroundColor"
@@ -131,10 +127,7 @@ def test_forced_colours_show_what_is_pressed_and_how_far_a_slider_is(playground)
     assert np.abs(row[-4] - picture[0, -4]).max() > 60, "the track and what it lies on"
     page.emulate_media(forced_colors="none")
 
-
-def test_a_browser_that_scrambles_canvases_is_offered_vectors_and_told_why(playground):
-    playground.open()
-    page = playground.page
+    # A browser that scrambles canvases is offered vectors and told why.
     page.evaluate("""() => {
       const { getImageData } = CanvasRenderingContext2D.prototype;
       CanvasRenderingContext2D.prototype.getImageData = function (...box) {

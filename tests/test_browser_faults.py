@@ -40,7 +40,7 @@ def mortal() -> Iterator[Mortal]:
     mortal.running.close()
 
 
-def test_a_server_dies_in_mid_drag_and_comes_back(visitors, mortal):
+def test_a_server_dies_in_mid_drag_what_follows_a_hand_goes_on_and_it_comes_back(visitors, mortal):
     """In one window the Playground, in the other two columns of one's own; both go on with another session."""
     playground, other = (Playground(visitors.visit(webgl=False).page, mortal.server.address) for _ in range(2))
     page, data = playground.page, other.page
@@ -61,7 +61,15 @@ def test_a_server_dies_in_mid_drag_and_comes_back(visitors, mortal):
     for one in (page, data):
         expect(one.locator(".connection")).to_contain_text(LOST)
         expect(one.get_by_role("dialog")).to_have_count(0)
-    expect(page.locator(".trouble")).to_contain_text("The server cannot be reached. Asking again …")
+    expect(page.get_by_role("status").filter(has_text="The connection to the server is lost.")).to_be_visible()
+    followed = page.evaluate("watched.followed.length")
+    x, y = playground.thumb("1.learning_rate")
+    with playground.held((x, y)):
+        page.mouse.move(x - 30, y, steps=3)
+        page.wait_for_function(f"watched.followed.length > {followed}")
+    expect(page.locator(".trouble")).to_contain_text(
+        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
+    )
     mortal.begin()
     playground.wait_for_query(lambda query: float(query["x"]) == pytest.approx(-3, abs=0.1))
     for one in (page, data):

@@ -1,11 +1,7 @@
 """What moves at once: under a hand the browser computes by itself what the server tells of once the hand rests."""
 
 import pytest
-from conftest import new_context
-from playground import Playground
 from playwright.sync_api import expect
-
-from benchmarks.server import running_server
 
 # Moves a mouse or a slider within the page, so that a busy machine cannot make the hand rest in between: what was
 # asked of the server meanwhile, how many pictures followed, and what stands in the page then.
@@ -71,28 +67,29 @@ def test_a_dragged_start_is_followed_without_the_server_which_then_says_the_same
     assert page.evaluate("getComputedStyle(document.querySelector('.conclusion')).opacity") == "1"
 
 
-@pytest.mark.parametrize("key", ["1.learning_rate", "schedule.gamma", "surface.b", "steps"])
-def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playground, page, key):
+def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playground, page):
     playground.open({"1": "momentum", "2": "nadam", "surface": "quadratic", "schedule": "exponential"})
-    before = page.evaluate(PATHS)["paths"]
-    if key.startswith("schedule"):
-        page.locator(".controls summary", has_text="Rules of the game").click()
-    playground.slider(key).scroll_into_view_if_needed()
-    found = page.evaluate(MOVES, [key, [230, 232, 236]])
-    assert (found["asked"], found["followed"]) == (0, 3)
-    assert found["paths"] != before
-    assert found["moving"] == key.startswith("surface")
-    assert found["minima"] == [[0, 0]]
-    assert found["words"] == ["0.35", "0.35"]
-    assert found["heading"] == ("0.35" if key.startswith("surface") else "1"), "which has the surface's numbers"
-    steps = found["query"]["steps"]
-    assert found["step"] == f"step {steps} of {steps}"
-    assert {len(x) for x, _, _ in found["paths"]} == {int(steps) + 1}
-    page.evaluate(
-        f"""() => document.querySelector('[data-key="{key}"] input[type=range]').dispatchEvent(new Event("change"))"""
-    )
-    assert_alike(found["paths"], finished(playground)["paths"])
-    expect(page.locator(".st-key-heading .katex").first).to_have_css("opacity", "1")
+    for key in ("1.learning_rate", "schedule.gamma", "surface.b", "steps"):
+        before = page.evaluate(PATHS)["paths"]
+        if key.startswith("schedule"):
+            page.locator(".controls summary", has_text="Rules of the game").click()
+        playground.slider(key).scroll_into_view_if_needed()
+        found = page.evaluate(MOVES, [key, [230, 232, 236]])
+        assert (found["asked"], found["followed"]) == (0, 3), key
+        assert found["paths"] != before, key
+        assert found["moving"] == key.startswith("surface")
+        assert found["minima"] == [[0, 0]], key
+        assert found["words"] == ["0.35", "0.35"], key
+        assert found["heading"] == ("0.35" if key.startswith("surface") else "1"), "which has the surface's numbers"
+        steps = found["query"]["steps"]
+        assert found["step"] == f"step {steps} of {steps}", key
+        assert {len(x) for x, _, _ in found["paths"]} == {int(steps) + 1}, key
+        page.evaluate(
+            "key => document.querySelector(`[data-key='${key}'] input[type=range]`).dispatchEvent(new Event('change'))",
+            key,
+        )
+        assert_alike(found["paths"], finished(playground)["paths"])
+        expect(page.locator(".st-key-heading .katex").first, key).to_have_css("opacity", "1")
 
 
 def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playground, page):
@@ -117,14 +114,12 @@ def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playgrou
     )
 
 
-def test_minima_follow_a_slider_and_where_that_takes_a_search_none_is_marked(playground, page):
+def test_minima_follow_a_slider(playground, page):
     playground.open({"surface": "rosenbrock"})
     found = page.evaluate(MOVES, ["surface.a", [300]])
     a = float(found["query"]["surface.a"])
     assert a != 1
     assert found["minima"] == [[a, a * a]]
-    playground.open({"f": "(x - a)^2 + y^2"})
-    assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
 
 
 def test_a_method_that_searches_waits_for_the_server_and_the_others_for_nobody(playground, page):
@@ -196,25 +191,6 @@ def test_a_mouse_that_was_let_go_unheard_holds_the_start_no_longer(playground, p
     page.mouse.up()
 
 
-def test_a_server_that_stops_is_told_of_once_without_a_dialog_and_what_follows_a_hand_goes_on(browsers):
-    page = new_context(browsers(False)).new_page()
-    with running_server() as server:
-        playground = Playground(page, server.address)
-        playground.open({"1": "adam"})
-    expect(page.get_by_role("status").filter(has_text="The connection to the server is lost.")).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    x, y = playground.thumb("1.learning_rate")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x - 30, y, steps=3)
-    page.wait_for_function("watched.followed.length")
-    page.mouse.up()
-    expect(page.locator(".trouble")).to_contain_text(
-        "The server cannot be reached. Asking again … Paths and curves go on under your hand"
-    )
-    page.context.close()
-
-
 def test_a_server_that_is_away_is_told_of_once_and_the_pictures_go_on(visitors):
     playground = visitors.visit()
     page = playground.page
@@ -265,11 +241,11 @@ def test_a_server_that_refuses_has_been_heard_and_nothing_is_said_to_wait_for_it
     visitors.leave()  # the console tells of every answer that was none
 
 
-def test_a_curve_whose_scale_is_another_under_the_hand_begins_its_axis_anew(playground, page):
+def test_where_minima_take_a_search_none_is_marked_under_the_hand_and_the_curve_begins_its_axis_anew(playground, page):
     playground.open({"f": "(x - a)^2 + y^2"})
     curves = "document.querySelector('.downhill').player.curves"
     assert page.evaluate(f"{curves}.quantity.logarithmic"), "above a minimum that was found"
-    page.evaluate(MOVES, ["surface.a", [300]])
+    assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
     page.wait_for_function(f"{curves}.drawnAt < performance.now() - 300")
     assert not page.evaluate(f"{curves}.quantity.logarithmic"), "which nobody has searched by now"
     assert page.evaluate(f"{curves}.shown") == page.evaluate(f"{curves}.range()")

@@ -16,24 +16,7 @@ CLASSIC = {
 }
 
 
-def test_play_runs_to_the_end(playground):
-    playground.open()
-    end = playground.drawing()
-    playground.clock.get_by_role("button", name="To the start").click()
-    playground.wait_for_drawing(other_than=end)
-    assert playground.step == "0 / 30"
-    beginning, curves = playground.drawing(), playground.drawing("curves")
-    playground.clock.get_by_role("button", name="Play").click()
-    expect(playground.clock.get_by_role("button", name="Pause")).to_be_visible()
-    playground.choose("Playback speed", "4")
-    expect(playground.clock.locator("output")).to_have_text("30 / 30")
-    expect(playground.clock.get_by_role("button", name="Play")).to_be_visible()
-    playground.wait_for_drawing(other_than=beginning)
-    playground.wait_for_drawing(other_than=curves, of="curves")
-    assert playground.query["speed"] == "4"
-
-
-def test_the_keyboard_drives_the_clock(playground, page):
+def test_the_keyboard_drives_the_clock_and_play_runs_to_the_end(playground, page):
     playground.open({"speed": "0.5"})
     clock, play = playground.clock.locator("output"), playground.clock.get_by_role("button", name="Play")
     scrubber = playground.clock.get_by_role("slider", name="Step")
@@ -54,24 +37,42 @@ def test_the_keyboard_drives_the_clock(playground, page):
     assert playground.step == held
     assert 2 < int(held.split(" ")[0]) < 30
 
-
-def test_scrubbing_shows_any_step(playground, page):
-    playground.open()
+    page.keyboard.press("End")
     end = playground.drawing()
-    scrubber = playground.clock.get_by_role("slider", name="Step")
-    box = scrubber.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(playground.clock.locator("output")).to_have_text("15 / 30")
-    expect(scrubber).to_have_attribute("aria-valuetext", "step 15 of 30")
+    playground.clock.get_by_role("button", name="To the start").click()
     playground.wait_for_drawing(other_than=end)
-    box = page.locator(".curves .canvas").bounding_box()
-    page.mouse.click(box["x"] + 60, box["y"] + box["height"] / 2)
-    page.wait_for_function("Number(document.querySelector('.clock output').textContent.split(' ')[0]) < 4")
+    assert playground.step == "0 / 30"
+    beginning, curves = playground.drawing(), playground.drawing("curves")
+    playground.clock.get_by_role("button", name="Play").click()
+    expect(playground.clock.get_by_role("button", name="Pause")).to_be_visible()
+    playground.choose("Playback speed", "4")
+    expect(playground.clock.locator("output")).to_have_text("30 / 30")
+    expect(playground.clock.get_by_role("button", name="Play")).to_be_visible()
+    playground.wait_for_drawing(other_than=beginning)
+    playground.wait_for_drawing(other_than=curves, of="curves")
+    assert playground.query["speed"] == "4"
 
 
-def test_zoom_and_pan_survive_every_change(playground, page):
+def test_the_wheel_zooms_only_with_ctrl_and_zoom_and_pan_survive_every_change(playground, page):
     playground.open()
+    before = playground.shown
+    page.mouse.move(*playground.place(0, 5))
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("[...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
+    playground.settle()
+    assert playground.shown == before
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("![...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    playground.settle()
+    now = playground.shown
+    assert now[1] - now[0] < before[1] - before[0]
+    playground.button("Show the whole view").click()
+    playground.settle()
     whole = playground.shown
+    assert whole == pytest.approx(before)
     playground.button("Zoom in (or Ctrl and wheel)").click()
     playground.settle()
     zoomed = playground.shown
@@ -101,24 +102,6 @@ def test_zoom_and_pan_survive_every_change(playground, page):
     assert playground.shown == pytest.approx(whole)
 
 
-def test_the_wheel_scrolls_and_zooms_only_with_ctrl(playground, page):
-    playground.open()
-    before = playground.shown
-    page.mouse.move(*playground.place(0, 5))
-    page.mouse.wheel(0, 200)
-    page.wait_for_function("[...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
-    playground.settle()
-    assert playground.shown == before
-    page.mouse.wheel(0, -200)
-    page.wait_for_function("![...document.querySelectorAll('*')].some((node) => node.scrollTop > 50)")
-    page.keyboard.down("Control")
-    page.mouse.wheel(0, -200)
-    page.keyboard.up("Control")
-    playground.settle()
-    now = playground.shown
-    assert now[1] - now[0] < before[1] - before[0]
-
-
 @pytest.mark.webgl
 def test_the_camera_survives_every_change(playground, page):
     playground.open({"speed": "0.25"})
@@ -144,7 +127,7 @@ def test_the_camera_survives_every_change(playground, page):
     assert [after[axis] for axis in "xyz"] == pytest.approx([turned[axis] for axis in "xyz"], abs=0.02)
 
 
-def test_side_by_side_gives_every_entrant_a_picture(playground, page):
+def test_side_by_side_gives_every_entrant_a_picture_and_the_classic_figure_is_the_first_example(playground, page):
     playground.open({"1": "sgd", "2": "adam", "3": "rmsprop"})
     panels = ".canvas.contour .axes .cartesianlayer .subplot"
     expect(page.locator(panels)).to_have_count(1)
@@ -159,9 +142,7 @@ def test_side_by_side_gives_every_entrant_a_picture(playground, page):
     playground.settle()
     expect(page.locator(panels)).to_have_count(1)
 
-
-def test_the_classic_figure_is_the_first_example(playground, page):
-    playground.open({"surface": "rosenbrock"})
+    playground.choose("Surface", "rosenbrock")
     page.get_by_role("button", name="Examples").click()
     page.locator(".examples a").first.click()
     playground.wait_for_query(lambda query: query.get("layout") == "panels")
@@ -190,7 +171,7 @@ def test_arrows_show_the_gradient_field(playground, page):
     assert playground.drawing() == without
 
 
-def test_hovering_tells_the_numbers(playground, page):
+def test_hovering_tells_the_numbers_curves_show_other_quantities_and_scrubbing_any_step(playground, page):
     playground.open()
     # SGD multiplies x by 0.905 and y by -0.9 with every step.
     x, y = -7 * 0.905**3, 2 * (-0.9) ** 3
@@ -205,9 +186,8 @@ def test_hovering_tells_the_numbers(playground, page):
     page.mouse.move(*playground.start)
     expect(tip).to_contain_text("drag me")
 
-
-def test_the_curves_can_show_distance_and_gradient(playground, page):
-    playground.open()
+    page.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
     curves = page.locator(".curves")
     seen = {playground.drawing("curves")}
     for name in ("Distance", "Gradient"):
@@ -217,6 +197,17 @@ def test_the_curves_can_show_distance_and_gradient(playground, page):
         seen.add(playground.drawing("curves"))
     assert len(seen) == 3
     assert playground.query["curve"] == "gradient"
+
+    end = playground.drawing()
+    scrubber = playground.clock.get_by_role("slider", name="Step")
+    box = scrubber.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(playground.clock.locator("output")).to_have_text("15 / 30")
+    expect(scrubber).to_have_attribute("aria-valuetext", "step 15 of 30")
+    playground.wait_for_drawing(other_than=end)
+    box = page.locator(".curves .canvas").bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + box["height"] / 2)
+    page.wait_for_function("Number(document.querySelector('.clock output').textContent.split(' ')[0]) < 4")
 
 
 def test_the_colours_follow_the_theme(visit):

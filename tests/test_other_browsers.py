@@ -15,6 +15,7 @@ from waiting import eventually
 from benchmarks.server import Server
 from interface.kit.number_format import number
 from interface.shell.navigation import TITLES
+from lessons import lesson
 from optimizers import OPTIMIZERS
 from simulation import simulate
 from simulation.records import to_csv
@@ -101,9 +102,9 @@ class Visitor:
     def __init__(self, browser: Firefox | WebKit, address: str) -> None:
         self.browser, self.address = browser, address
 
-    def open(self, path: str = "", size: tuple[int, int] = DESKTOP, **query: str) -> None:
-        """A page in a window of this size, once its script has run."""
-        self.browser.resize(*size)
+    def open(self, path: str = "", **query: str) -> None:
+        """A page in a window at a desk, once its script has run."""
+        self.browser.resize(*DESKTOP)
         self.browser.go(f"http://{self.address}/{path}?{urlencode(query)}")
         self.until(OPEN, path or "playground")
 
@@ -249,13 +250,6 @@ def test_every_page_opens_from_the_links_at_the_top(visitor):
         assert visitor.run(ALERTS) == [], title
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["mouse", "touch"])
-def test_the_start_is_dragged(visitor, size):
-    visitor.open(size=size)
-    visitor.drag_start(4, -6, touch=size == PHONE)
-    visitor.shows(**visitor.query)
-
-
 def test_play_runs_to_the_end_and_a_step_is_inspected(visitor):
     visitor.open(**{"1": "momentum", "1.learning_rate": "0.1", "speed": "4"})
     visitor.press(".clock .first")
@@ -294,7 +288,7 @@ def test_files_are_downloaded_and_the_page_without_a_server_follows_the_hand(vis
     eventually(lambda: visitor.run(COLUMN, "Final point"), lambda now: len(now) == len(ends) and now != ends)
 
 
-def test_a_link_is_copied_opened_and_left_by_back(visitor):
+def test_a_link_is_copied_opened_and_left_by_back_and_its_start_is_dragged(visitor):
     visitor.open()
     visitor.enter("x", "-3")
     visitor.shows(x="-3")
@@ -323,6 +317,12 @@ def test_a_link_is_copied_opened_and_left_by_back(visitor):
     visitor.until(OPEN, "playground")
     visitor.shows(x="-3", y="5")
 
+    visitor.drag_start(4, -6)
+    visitor.shows(**visitor.query)
+    visitor.browser.resize(*PHONE)
+    visitor.drag_start(-2, 7, touch=True)
+    visitor.shows(**visitor.query)
+
 
 def test_a_cell_of_a_map_is_pressed_and_a_question_answered(visitor):
     visitor.open("maps")
@@ -337,6 +337,9 @@ def test_a_cell_of_a_map_is_pressed_and_a_question_answered(visitor):
     found = eventually(lambda: [float(visitor.query.get(key, 0)) for key in rates], all)
     assert found == pytest.approx([0.3, 0.5], rel=0.1)
 
-    visitor.open("lessons", lesson="zigzag", at="2")
+    visitor.press(".st-key-pages a", "Lessons")
+    visitor.until(OPEN, "lessons")
+    visitor.press(".story .forward")
+    visitor.reads(".story > h2", lesson("zigzag").steps[1].heading)
     visitor.press(".story .options button")
     visitor.until(TEXT, ".story .after")

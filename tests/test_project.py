@@ -170,7 +170,7 @@ def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
         "python3",
         "python3-venv",
         "git",
-        "chromium",
+        "chromium-headless-shell",
         "fonts-dejavu-core",
         "fonts-liberation",
         "nginx-light",

@@ -11,11 +11,12 @@ const scrolls = (node) => node.scrollWidth > node.clientWidth + 1 && getComputed
 const mark = debounce(() => {
   const measured = [...document.querySelectorAll(WIDE)].map((node) => [node, scrolls(node)]);
   for (const [node, wide] of measured) {
-    if (wide === (node.tabIndex === 0)) continue;
+    const called = node.matches("table") ? null : t("Formula"); // a table's name is what it holds
+    if (wide === (node.tabIndex === 0) && (!wide || node.ariaLabel === called)) continue; // and in its language
     if (wide) node.tabIndex = 0;
     else node.removeAttribute("tabindex");
-    if (node.matches("table")) continue; // whose name is what it holds
-    for (const [name, value] of [["role", "group"], ["aria-label", t("Formula")]]) {
+    if (!called) continue;
+    for (const [name, value] of [["role", "group"], ["aria-label", called]]) {
       if (wide) node.setAttribute(name, value);
       else node.removeAttribute(name);
     }
