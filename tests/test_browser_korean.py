@@ -1,6 +1,7 @@
 """A page told in Korean: nothing that JavaScript says stays English, and the experiment, zoom and clock stay."""
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
@@ -40,6 +41,7 @@ TEXTS = """unwanted => {
 }"""
 
 
+@cache
 def templates() -> list[re.Pattern]:
     """What JavaScript says in English, with anything but a whole sentence for its facts."""
     found = []
@@ -51,16 +53,13 @@ def templates() -> list[re.Pattern]:
     return found
 
 
-ENGLISH = templates()
-
-
 def texts(page: Page) -> list[str]:
     return page.evaluate(TEXTS, OF_THE_SERVER)
 
 
 def english(page: Page) -> list[str]:
     """What is still told by a template of English, or lacks a fact."""
-    return [text for text in texts(page) if "undefined" in text or any(one.fullmatch(text) for one in ENGLISH)]
+    return [text for text in texts(page) if "undefined" in text or any(one.fullmatch(text) for one in templates())]
 
 
 def speak(page: Page, language: str) -> None:
