@@ -67,9 +67,9 @@ def stays_until_it_is_mended_or_given_up(playground, other: str) -> None:
     expect(field).to_have_value("100*(y - x^2)^2 + (1 - x)^2 + sin(3*x)*cos(y) + 0.01*x^4")
 
 
-@pytest.mark.parametrize(("at", "other"), [("maps", "Start x"), ("basins", "View, lowest x")])
+@pytest.mark.parametrize(("at", "other"), [("maps?cells=20", "Start x"), ("basins?grid=21", "View, lowest x")])
 def test_a_formula_on_another_page_is_typeset_and_mended_in_place(playground, page, at, other):
-    page.goto(f"{playground.address}{at}?f={WRITTEN}")
+    page.goto(f"{playground.address}{at}&f={WRITTEN}")
     is_typeset(page)
     is_mended_in_place(playground)
     field = page.get_by_role("textbox", name=FIELD)

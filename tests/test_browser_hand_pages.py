@@ -112,7 +112,7 @@ def follow_a_slider(playground, key, settle) -> None:
 
 
 def test_the_run_follows_a_map_s_marker_and_a_slider_as_the_server_then_has_it(playground):
-    page = open_maps(playground, {"1": "momentum"})
+    page = open_maps(playground, {"1": "momentum", "cells": "60"})
     playground.rest()
     ends = [place(page, across, up) for across, up in ((0.01, 0.2), (0.1, 0.5), (0.4, 0.8))]
     found, own = page.evaluate(MOVES, ["marker", ends]), page.evaluate(SHOWN)
