@@ -173,6 +173,7 @@ def corners() -> Iterator[Case]:
     yield of("adam on steps", custom("floor(x) + y^2"), rated("adam"), start=(1.0, 2.0))
 
 
+@cache
 def cases() -> dict[str, Scenario]:
     """Name -> scenario with one entrant."""
     made = (optimizers(), surfaces(), switches(), numbers(), schedules(), rules(), others(), corners())

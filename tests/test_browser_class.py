@@ -16,7 +16,58 @@ from simulation.versions import VERSION
 ASKED = {"title": "Who <b>wins</b>?", "note": "*Guess* first & **then** play."}
 
 
-def test_a_question_is_plain_text_edited_in_place_and_in_every_export(playground, page, tmp_path):
+def opens_with_its_question(playground, slug: str) -> None:
+    """An example, chosen from the menu."""
+    page, link = playground.page, link_to(EXAMPLES[slug], "en")
+    page.get_by_role("button", name="Examples").click()
+    page.locator(f"[data-example={slug}]").click()
+    expect(page.locator(".question h2")).to_have_text(link["title"])
+    expect(page.locator(".question p")).to_have_text(link["note"])
+    playground.wait_for_query(lambda query: query == link)
+
+
+def goes_on_to_other_pages(playground) -> None:
+    """The experiment, from the playground to the basins and back."""
+    for key, text in {"1.learning_rate": "0.15", "x": "-3"}.items():
+        playground.enter(key, text)
+        playground.wait_for_query(lambda query, key=key, text=text: query.get(key) == text)
+    playground.page.get_by_role("button", name="Basins from here").click()
+    playground.page.wait_for_url("**/basins?**")
+    assert {"x": "-3", "1": "sgd", "1.learning_rate": "0.15"}.items() <= playground.query.items()
+    playground.page.get_by_role("button", name="Open the pinned start").click()
+    playground.wait_for_query(lambda query: query.get("1.learning_rate") == "0.15" and "grid" not in query)
+
+
+def is_shared_with_a_class(playground) -> None:
+    """Share makes a link for a class, whose code fills the screen, of SGD and the question "Which way?"."""
+    page = playground.page
+    page.get_by_role("button", name="Share", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Share")
+    dialog.get_by_role("tab", name="For a class").click()
+    dialog.get_by_role("textbox", name="Title").fill("Why?")
+    dialog.get_by_text("Table", exact=True).click()
+    dialog.get_by_text("Learning rates", exact=True).click()
+    panel = dialog.get_by_role("tabpanel").filter(has_text="Leave out")
+    short = panel.locator("code").nth(1)
+    expect(short).to_contain_text("lock=rates")
+    address = short.inner_text().replace("\n", "")
+    asked = {"title": "Why?", "note": "Which way?", "hide": "table", "lock": "rates"}
+    assert dict(parse_qsl(urlsplit(address).query)) == {"v": str(VERSION), "surface": "quadratic", "1": "sgd"} | asked
+    panel.get_by_role("button", name="Fill the screen").click()
+    screen = page.locator("dialog.code-screen")
+    expect(screen).to_be_visible()
+    box = screen.locator("img").bounding_box()
+    assert min(box["width"], box["height"]) > 700
+    page.keyboard.press("Escape")
+    expect(screen).to_have_count(0)
+    expect(dialog).to_be_visible()
+    panel.get_by_role("button", name="Show this page so").click()
+    playground.wait_for_query(lambda query: query.get("title") == "Why?")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_a_question_is_plain_text_edited_in_place_and_in_every_export_and_shared(playground, page, tmp_path):
     playground.open({"1": "sgd", **ASKED})
     question = page.locator(".question")
     expect(question.get_by_role("heading")).to_have_text(ASKED["title"])
@@ -47,6 +98,11 @@ def test_a_question_is_plain_text_edited_in_place_and_in_every_export(playground
     expect(question.locator("p")).to_have_text("Which way?")
     assert playground.query["title"] == ASKED["title"]
 
+    is_shared_with_a_class(playground)
+    opens_with_its_question(playground, "trap")
+    goes_on_to_other_pages(playground)
+    opens_with_its_question(playground, "four_minima")  # which is on another page
+
 
 def test_what_is_left_out_is_gone_and_what_is_locked_has_no_handle_until_it_is_unlocked(playground, page):
     playground.open({"1": "sgd", "2": "momentum", "hide": "table,3d,menu", "lock": "start,rates"})
@@ -72,32 +128,6 @@ def test_only_the_controls_that_are_named_are_shown(playground, page):
     expect(page.get_by_role("slider", name="Momentum of Momentum")).to_be_visible()
     assert page.locator(".controls input:visible, .controls select:visible").count() == 2, "a slider and its number"
     assert page.locator(".controls button:visible").count() == 0
-
-
-def test_share_makes_a_link_for_a_class_and_its_code_fills_the_screen(playground, page):
-    playground.open({"1": "adam"})
-    page.get_by_role("button", name="Share", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Share")
-    dialog.get_by_role("tab", name="For a class").click()
-    dialog.get_by_role("textbox", name="Title").fill("Why?")
-    dialog.get_by_text("Table", exact=True).click()
-    dialog.get_by_text("Learning rates", exact=True).click()
-    panel = dialog.get_by_role("tabpanel").filter(has_text="Leave out")
-    short = panel.locator("code").nth(1)
-    expect(short).to_contain_text("lock=rates")
-    address = short.inner_text().replace("\n", "")
-    asked = {"v": str(VERSION), "surface": "quadratic", "1": "adam", "title": "Why?", "hide": "table", "lock": "rates"}
-    assert dict(parse_qsl(urlsplit(address).query)) == asked
-    panel.get_by_role("button", name="Fill the screen").click()
-    screen = page.locator("dialog.code-screen")
-    expect(screen).to_be_visible()
-    box = screen.locator("img").bounding_box()
-    assert min(box["width"], box["height"]) > 700
-    page.keyboard.press("Escape")
-    expect(screen).to_have_count(0)
-    expect(dialog).to_be_visible()
-    panel.get_by_role("button", name="Show this page so").click()
-    playground.wait_for_query(lambda query: query.get("title") == "Why?")
 
 
 @pytest.fixture
@@ -147,23 +177,3 @@ def test_a_lesson_in_a_frame_is_the_picture_of_its_step(course, page):
     box = frame.locator(".canvas.contour").bounding_box()
     assert box["width"] > 700
     assert box["height"] > 300
-
-
-def test_an_example_opens_with_its_question_here_and_on_another_page(playground, page):
-    playground.open()
-    for slug in ("trap", "four_minima"):
-        page.get_by_role("button", name="Examples").click()
-        page.locator(f"[data-example={slug}]").click()
-        link = link_to(EXAMPLES[slug], "en")
-        expect(page.locator(".question h2")).to_have_text(link["title"])
-        expect(page.locator(".question p")).to_have_text(link["note"])
-        playground.wait_for_query(lambda query, link=link: query == link)
-
-
-def test_the_experiment_goes_on_to_other_pages(playground, page):
-    playground.open({"1": "adam", "1.learning_rate": "0.2", "x": "-4"})
-    page.get_by_role("button", name="Basins from here").click()
-    page.wait_for_url("**/basins?**")
-    assert {"x": "-4", "1": "adam", "1.learning_rate": "0.2"}.items() <= playground.query.items()
-    page.get_by_role("button", name="Open the pinned start").click()
-    playground.wait_for_query(lambda query: query.get("1.learning_rate") == "0.2" and "grid" not in query)

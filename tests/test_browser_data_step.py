@@ -36,12 +36,25 @@ def test_a_method_of_several_gradients_a_step_goes_through_the_data_faster(playg
     [
         {"batch": "5"},
         {"batch": "5", "schedule": "cosine", "surface": "logistic_regression"},
-        {"batch": "5", "schedule": "reduce_on_plateau", "schedule.patience": "2", "replacement": "on"},
+        {
+            "batch": "5", "schedule": "reduce_on_plateau", "schedule.patience": "2", "replacement": "on",
+            "surface.scaling": "centred",
+        },
     ],
-)
-def test_the_next_step_of_sgd_is_along_the_mini_batch_that_is_drawn(playground, link):
+)  # fmt: skip
+def test_what_is_drawn_of_a_step_is_of_its_mini_batch_and_its_point(playground, link):
     page = open_data(playground, {"1": "sgd", "steps": "40"} | link)
     seek(page, 31)
+    the_next_step_of_sgd_is_along_the_mini_batch(page)
+    seek(page, 3)
+    the_line_and_the_ellipse_are_those_of_the_point(page, link)
+    if link == {"batch": "5"}:
+        seek(page, 7)
+        the_members_are_marked_and_the_floor_is_at_its_height(page)
+
+
+def the_next_step_of_sgd_is_along_the_mini_batch(page) -> None:
+    """Of step 31."""
     moved, along = page.evaluate(
         f"""() => {{
           const [{{ x, y }}, {{ own, rate }}] = [{PLAYER}.watched.run, {PLAYER}.next.moment()];
@@ -51,10 +64,8 @@ def test_the_next_step_of_sgd_is_along_the_mini_batch_that_is_drawn(playground, 
     assert along == pytest.approx(moved, rel=1e-3, abs=1e-6)
 
 
-@pytest.mark.parametrize("link", [{"surface.scaling": "centred"}, {"surface": "logistic_regression"}])
-def test_the_line_and_the_ellipse_are_those_of_the_point(playground, link):
-    page = open_data(playground, {"batch": "5"} | link)
-    seek(page, 3)
+def the_line_and_the_ellipse_are_those_of_the_point(page, link) -> None:
+    """The line in the numbers of the table, the ellipse at one and two standard deviations."""
     point, line, spread, inner, outer = page.evaluate(
         f"""() => {{
           const {{ picture, next, state }} = {PLAYER};
@@ -79,9 +90,8 @@ def test_the_line_and_the_ellipse_are_those_of_the_point(playground, link):
         assert np.einsum("ik,ij,jk->k", places, inverse, places) == pytest.approx(sigmas**2)
 
 
-def test_the_members_are_marked_and_the_floor_is_at_its_height(playground):
-    page = open_data(playground, {"batch": "5"})
-    seek(page, 7)
+def the_members_are_marked_and_the_floor_is_at_its_height(page) -> None:
+    """Of step 7."""
     painted, heights, floor = page.evaluate(
         f"""() => {{
           const {{ scatter, curves, state }} = {PLAYER};

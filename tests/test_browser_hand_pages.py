@@ -59,33 +59,60 @@ def assert_alike(own, server):
 
 
 @pytest.mark.parametrize("model", [{}, {"surface": "logistic_regression", "replacement": "on"}])
-@pytest.mark.parametrize("key", ["start", "1.learning_rate", "batch"])
-def test_mini_batches_follow_a_hand_as_the_server_then_has_them(playground, model, key):
+def test_mini_batches_follow_a_hand_as_the_server_then_has_them(playground, model):
     page = open_data(playground, model | {"1": "adam", "2": "sam", "steps": "60"})
-    before = page.evaluate(SHOWN)
-    if key == "start":
-        ends = [playground.place(2, 1 + k) for k in (0, 1, 2)]
-        with playground.held(playground.start):
-            found, own = page.evaluate(MOVES, [key, ends]), page.evaluate(SHOWN)
-            page.mouse.move(*ends[-1])
-    else:
-        playground.slider(key).scroll_into_view_if_needed()
-        found, own = page.evaluate(MOVES, [key, [210, 218, 226]]), page.evaluate(SHOWN)
-        page.evaluate(LET_GO, key)
-    assert found == {"asked": 0, "followed": 3}
-    assert own["isAhead"]
-    assert own["faded"][0] == "0.35"
-    assert own["runs"] != before["runs"]
+    for key in ("start", "1.learning_rate", "batch"):
+        before = page.evaluate(SHOWN)
+        if key == "start":
+            ends = [playground.place(2, 1 + k) for k in (0, 1, 2)]
+            with playground.held(playground.start):
+                found, own = page.evaluate(MOVES, [key, ends]), page.evaluate(SHOWN)
+                page.mouse.move(*ends[-1])
+        else:
+            playground.slider(key).scroll_into_view_if_needed()
+            found, own = page.evaluate(MOVES, [key, [210, 218, 226]]), page.evaluate(SHOWN)
+            page.evaluate(LET_GO, key)
+        assert found == {"asked": 0, "followed": 3}, key
+        assert own["isAhead"], key
+        assert own["faded"][0] == "0.35", key
+        assert own["runs"] != before["runs"], key
+        settle_data(page)
+        server = page.evaluate(SHOWN)
+        assert not server["isAhead"], key
+        assert server["faded"][0] == "1", key
+        assert_alike(own, server)
+        parts = ("asked", "rates", "told")
+        assert [own[part] for part in parts] == [server[part] for part in parts], key
+
+    # Of what no browser computes the words fade while the server is asked.
+    playground.slider("seed").scroll_into_view_if_needed()
+    with playground.withheld():
+        assert page.evaluate(MOVES, ["seed", [210]])["followed"] == 0
+        expect(page.locator(".words ul")).to_have_css("opacity", "0.35")
+    page.evaluate(LET_GO, "seed")
     settle_data(page)
-    server = page.evaluate(SHOWN)
-    assert not server["isAhead"]
-    assert server["faded"][0] == "1"
-    assert_alike(own, server)
-    assert [own[part] for part in ("asked", "rates", "told")] == [server[part] for part in ("asked", "rates", "told")]
+    expect(page.locator(".words ul")).to_have_css("opacity", "1")
 
 
-def test_the_run_follows_a_map_s_marker_as_the_server_then_has_it(playground):
-    page = open_maps(playground)
+def follow_a_slider(playground, key, settle) -> None:
+    """A slider is followed by the path while the server makes other pictures, whose words fade."""
+    page = playground.page
+    playground.slider(key).scroll_into_view_if_needed()
+    before = page.evaluate(SHOWN)
+    with playground.withheld():
+        found, own = page.evaluate(MOVES, [key, [210, 220]]), page.evaluate(SHOWN)
+        expect(page.locator(".conclusion")).to_have_css("opacity", "0.35")
+    assert found["followed"] == 2
+    assert found["asked"] >= 1
+    assert own["runs"] != before["runs"]
+    page.evaluate(LET_GO, key)
+    settle()
+    expect(page.locator(".conclusion")).to_have_css("opacity", "1")
+    assert_alike(own, page.evaluate(SHOWN))
+
+
+def test_the_run_follows_a_map_s_marker_and_a_slider_as_the_server_then_has_it(playground):
+    page = open_maps(playground, {"1": "momentum", "cells": "60"})
     playground.rest()
     ends = [place(page, across, up) for across, up in ((0.01, 0.2), (0.1, 0.5), (0.4, 0.8))]
     found, own = page.evaluate(MOVES, ["marker", ends]), page.evaluate(SHOWN)
@@ -101,10 +128,23 @@ def test_the_run_follows_a_map_s_marker_as_the_server_then_has_it(playground):
     server = page.evaluate(SHOWN)
     assert server["faded"] == ["1"]
     assert_alike(own, server)
+    follow_a_slider(playground, "surface.b", lambda: page.wait_for_function(STANDS))
 
 
-def test_the_paths_follow_the_mouse_as_the_server_then_has_them(playground):
+APART = """() => {
+  const { hand } = document.querySelector(".downhill").player, { over } = hand;
+  hand.over = (state) => {
+    const found = over.call(hand, state);
+    found.entrants[0].path.x = found.entrants[0].path.x.map((x) => x + 1);
+    return found;
+  };
+}"""
+COUNTED = "({ ...document.querySelector('.downhill').player.hand.counted })"
+
+
+def test_the_paths_follow_the_mouse_and_a_slider_as_the_server_then_has_them(playground):
     page = open_basins(playground, {"1": "momentum", "2": "adam", "grid": "41", "noise": "isotropic"})
+    playground.rest()
     box = page.locator(".basin canvas").first.bounding_box()
     ends = [(box["x"] + share * box["width"], box["y"] + 40) for share in (0.2, 0.3, 0.4)]
     found, own = page.evaluate(MOVES, ["mouse", ends]), page.evaluate(SHOWN)
@@ -116,55 +156,22 @@ def test_the_paths_follow_the_mouse_as_the_server_then_has_them(playground):
     assert server["faded"] == ["1", "1"]
     assert server["value"].startswith("From the start (")
     assert_alike(own, server)
+    follow_a_slider(playground, "1.learning_rate", lambda: settle_basins(page))
+    counted = page.evaluate(COUNTED)
+    assert counted["answers"] >= 2
+    assert counted["apart"] == 0
 
-
-def test_a_path_from_under_the_mouse_that_differs_goes_over_into_the_server_s_and_is_counted(playground):
-    page = open_basins(playground, {"1": "momentum", "grid": "41"})
-    page.evaluate("""() => {
-      const { hand } = document.querySelector(".downhill").player, { over } = hand;
-      hand.over = (state) => {
-        const found = over.call(hand, state);
-        found.entrants[0].path.x = found.entrants[0].path.x.map((x) => x + 1);
-        return found;
-      };
-    }""")
-    box = page.locator(".basin canvas").first.bounding_box()
-    with page.expect_request(lambda request: "followed" in (request.post_data_json or {})) as told:
-        page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 40)
-        settle_basins(page)
-        shown = page.evaluate(SHOWN)
-        assert page.evaluate("document.querySelector('.downhill').player.hand.counted") == {"answers": 1, "apart": 1}
-        page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 40)
-        settle_basins(page)
-    assert told.value.post_data_json["followed"] == [1, 1], "the server is told with the next question"
-    (((x, _, _), _),) = shown["runs"]
+    # A path from under the mouse that differs goes over into the server's.
+    page.evaluate(APART)
+    asked: list[dict] = []
+    page.on("request", lambda request: asked.append(request.post_data_json) if "/answer/" in request.url else None)
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 40)
+    settle_basins(page)
+    shown = page.evaluate(SHOWN)
+    assert page.evaluate(COUNTED) == {"answers": counted["answers"] + 1, "apart": 1}
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 40)
+    settle_basins(page)
+    told = [one["followed"] for one in asked if "followed" in one]
+    assert told[-1] == [1, 1], "the server is told with the next question"
+    (((x, _, _), _), _) = shown["runs"]
     assert x[0] == pytest.approx(shown["start"][0]), "the server's path stands"
-
-
-@pytest.mark.parametrize(("where", "key"), [("maps", "surface.b"), ("basins", "1.learning_rate")])
-def test_a_slider_is_followed_by_the_path_while_the_server_makes_other_pictures(playground, where, key):
-    page = open_maps(playground, {"1": "momentum"}) if where == "maps" else open_basins(playground, {"1": "momentum"})
-    playground.rest()
-    playground.slider(key).scroll_into_view_if_needed()
-    before = page.evaluate(SHOWN)
-    with playground.withheld():
-        found, own = page.evaluate(MOVES, [key, [210, 220]]), page.evaluate(SHOWN)
-        expect(page.locator(".conclusion")).to_have_css("opacity", "0.35")
-    assert found["followed"] == 2
-    assert found["asked"] >= 1
-    assert own["runs"] != before["runs"]
-    page.evaluate(LET_GO, key)
-    (settle_basins(page) if where == "basins" else page.wait_for_function(STANDS))
-    expect(page.locator(".conclusion")).to_have_css("opacity", "1")
-    assert_alike(own, page.evaluate(SHOWN))
-
-
-def test_words_fade_while_the_server_is_asked_for_what_no_browser_computes(playground):
-    page = open_data(playground, {"1": "adam"})
-    playground.slider("seed").scroll_into_view_if_needed()
-    with playground.withheld():
-        assert page.evaluate(MOVES, ["seed", [210]])["followed"] == 0
-        expect(page.locator(".words ul")).to_have_css("opacity", "0.35")
-    page.evaluate(LET_GO, "seed")
-    settle_data(page)
-    expect(page.locator(".words ul")).to_have_css("opacity", "1")

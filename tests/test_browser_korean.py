@@ -1,6 +1,7 @@
 """A page told in Korean: nothing that JavaScript says stays English, and the experiment, zoom and clock stay."""
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +14,7 @@ from slices_page import SMALL, open_slice
 
 from interface.playground import offline
 from interface.playground.view import Experiment
-from language.translations import BROWSER
+from language.translations import BROWSER, LOCALES, READING
 from locales import update
 from simulation.scenario import CLASSIC
 
@@ -40,18 +41,16 @@ TEXTS = """unwanted => {
 }"""
 
 
+@cache
 def templates() -> list[re.Pattern]:
     """What JavaScript says in English, with anything but a whole sentence for its facts."""
     found = []
-    for one in update.found():
-        if one.room == BROWSER:
-            parts = [re.escape(part) for part in re.split(r"\{\w+\}", one.text)]
+    for entry in update.read(LOCALES / "ko" / f"{BROWSER}.po", "ko"):  # test_language.py: which has all of them
+        if entry.id and entry.context != READING:
+            parts = [re.escape(part) for part in re.split(r"\{\w+\}", entry.id)]
             if re.search("[A-Za-z]{3,}", "".join(parts)):  # more than the "of" of "{parameter} of {owner}"
                 found.append(re.compile(r"(.*[^.\s])".join(parts)))
     return found
-
-
-ENGLISH = templates()
 
 
 def texts(page: Page) -> list[str]:
@@ -60,7 +59,7 @@ def texts(page: Page) -> list[str]:
 
 def english(page: Page) -> list[str]:
     """What is still told by a template of English, or lacks a fact."""
-    return [text for text in texts(page) if "undefined" in text or any(one.fullmatch(text) for one in ENGLISH)]
+    return [text for text in texts(page) if "undefined" in text or any(one.fullmatch(text) for one in templates())]
 
 
 def speak(page: Page, language: str) -> None:
@@ -68,6 +67,19 @@ def speak(page: Page, language: str) -> None:
     page.evaluate(f"language => {PLAYER}.speak(language)", language)
     page.wait_for_function(
         f"language => {PLAYER}.root.lang === language && {PLAYER}.channel.idle && heard.rests", arg=language
+    )
+
+
+def reason_of_a_rate(page: Page) -> str:
+    """What its field tells of a rate that is refused; in the other language a reason begins with the entry's name, too,
+    as in "x는 …"."""
+    return page.evaluate(
+        f"""() => {{
+          const {{ drafts }} = {PLAYER}.controls;
+          drafts.type("1.learning_rate", "-1");
+          drafts.hear({{ problems: ["x는 …", "1.learning_rate는 0 이상입니다."], query: {{}} }});
+          return drafts.of("1.learning_rate").reason;
+        }}"""
     )
 
 
@@ -84,7 +96,10 @@ def test_the_experiment_the_zoom_and_the_clock_stay(playground: Playground):
     unfolded = page.locator("details[open]").count()
     assert english(page), "what is looked for is there before"
     assert step == "7 / 40"
-    speak(page, "ko")
+    with page.expect_request("**/answer/playground**") as asked:
+        speak(page, "ko")
+    assert asked.value.post_data_json["lang"] == "ko"
+    assert asked.value.post_data_json["holds"] == []
     expect(page.get_by_role("group", name="재생", exact=True)).to_be_visible()
     assert english(page) == []
     assert page.locator(".clock output").inner_text() == step
@@ -96,36 +111,21 @@ def test_the_experiment_the_zoom_and_the_clock_stay(playground: Playground):
     assert page.evaluate(f"getComputedStyle({PLAYER}.root).wordBreak") == "keep-all"
     page.get_by_role("button", name="한 스텝 앞으로 (→)").click()
     assert page.locator(".clock output").inner_text() == "8 / 40"
-    asked = page.evaluate(f"{PLAYER}.asked")
-    assert asked["settled"]
+    assert page.evaluate(f"{PLAYER}.asked")["settled"]
+    assert reason_of_a_rate(page) == "1.learning_rate는 0 이상입니다."
     speak(page, "en")
     assert page.locator(".clock output").inner_text() == "8 / 40"
     assert playground.shown == pytest.approx(shown, rel=1e-9)
     expect(playground.clock).to_be_visible()
 
 
-def test_it_plays_on_in_the_other_language(playground: Playground):
-    playground.open({"1": "momentum", "steps": "1000", "speed": "0.25"})
+def test_the_inspector_an_own_function_and_rules_speak_korean(playground: Playground):
+    playground.open({
+        "surface": "custom", "f": "x^2 + 3*y^2", "schedule": "cosine", "noise": "isotropic", "sigma": "0.5",
+        "1": "nesterov", "2": "adam", "steps": "30", "inspect": "1", "step": "3",
+    })  # fmt: skip
     page = playground.page
-    playground.clock.get_by_role("button", name="Play").click()
-    speak(page, "ko")
-    expect(page.get_by_role("button", name="일시정지 (스페이스 바)")).to_be_visible()
-    page.wait_for_function(f"before => {PLAYER}.clock.time > before", arg=page.evaluate(f"{PLAYER}.clock.time"))
-    page.get_by_role("button", name="일시정지 (스페이스 바)").click()
-    assert not page.evaluate(f"{PLAYER}.clock.playing")
-
-
-def test_the_request_names_the_language(playground: Playground):
-    playground.open()
-    with playground.page.expect_request("**/answer/playground**") as asked:
-        speak(playground.page, "ko")
-    assert asked.value.post_data_json["lang"] == "ko"
-    assert asked.value.post_data_json["holds"] == []
-
-
-def test_the_inspector_speaks_korean(playground: Playground):
-    playground.open({"1": "nesterov", "2": "adam", "inspect": "1", "step": "3"})
-    page = playground.page
+    page.locator(".rules summary").first.click()
     speak(page, "ko")
     expect(page.locator(".inspector")).to_be_visible()
     assert english(page) == []
@@ -135,33 +135,13 @@ def test_the_inspector_speaks_korean(playground: Playground):
     playground.settle()
     assert "실효 학습률은 x" in page.locator(".inspector .rates").inner_text()
     assert english(page) == []
-
-
-def test_own_functions_and_rules_speak_korean(playground: Playground):
-    playground.open({"surface": "custom", "f": "x^2 + 3*y^2", "1": "sgd", "schedule": "cosine", "noise": "0.5"})
-    page = playground.page
-    page.locator(".rules summary").first.click()
-    speak(page, "ko")
-    assert english(page) == []
     expect(page.get_by_label("직접 쓴 함수 f(x, y)")).to_have_value("x^2 + 3*y^2")
     expect(page.locator(".rules .rate svg")).to_have_attribute("aria-label", re.compile("^갱신 1번부터"))
 
 
-def test_what_is_refused_is_told_at_its_field(playground: Playground):
-    """In the other language a reason begins with the entry's name, too, as in "x는 …"."""
-    playground.open()
-    reason = playground.page.evaluate(
-        f"""() => {{
-          const {{ drafts }} = {PLAYER}.controls;
-          drafts.type("1.learning_rate", "-1");
-          drafts.hear({{ problems: ["x는 …", "1.learning_rate는 0 이상입니다."], query: {{}} }});
-          return drafts.of("1.learning_rate").reason;
-        }}"""
-    )
-    assert reason == "1.learning_rate는 0 이상입니다."
-
-
-@pytest.mark.parametrize("address", ["basins?1=sgd&2=adam&surface=himmelblau", "maps", "data?1=sgd&2=adam"])
+@pytest.mark.parametrize(
+    "address", ["basins?1=sgd&2=adam&surface=himmelblau&grid=21", "maps?cells=20", "data?1=sgd&2=adam"]
+)
 def test_a_page_speaks_korean(playground: Playground, address):
     page = playground.page
     page.goto(playground.address + address)
@@ -177,12 +157,21 @@ def test_a_page_speaks_korean(playground: Playground, address):
         assert page.locator(".clock output").inner_text().startswith("5 / ")
 
 
-def test_a_downloaded_picture_speaks_korean(playground: Playground, tmp_path):
-    playground.open({"1": "sgd", "lang": "ko"})
+def test_it_plays_on_in_the_other_language_and_a_downloaded_picture_speaks_it(playground: Playground, tmp_path):
+    playground.open({"1": "momentum", "steps": "1000", "speed": "0.25", "lang": "ko"})
+    page = playground.page
+    speak(page, "en")
+    playground.clock.get_by_role("button", name="Play").click()
+    speak(page, "ko")
+    expect(page.get_by_role("button", name="일시정지 (스페이스 바)")).to_be_visible()
+    page.wait_for_function(f"before => {PLAYER}.clock.time > before", arg=page.evaluate(f"{PLAYER}.clock.time"))
+    page.get_by_role("button", name="일시정지 (스페이스 바)").click()
+    assert not page.evaluate(f"{PLAYER}.clock.playing")
+
     seek(playground, 12)
     playground.page.get_by_role("button", name="내려받기", exact=True).click()
     picture = press(playground, "SVG", tmp_path).read_text("utf-8")
-    assert "30스텝 중 12스텝" in picture
+    assert "1000스텝 중 12스텝" in picture
     expect(playground.page.get_by_role("button", name="동영상")).to_be_visible()
 
 

@@ -3,7 +3,6 @@
 import re
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from lessons import lesson, names
@@ -41,13 +40,22 @@ def printed(page) -> list[dict]:
     return sheets
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_worksheet_and_its_key_come_out_on_two_sheets_each(visit, language):
-    (there, button, back), steps = NAMES[language], lesson(LONGEST, language).steps
-    page = visit(color_scheme="dark").page
-    page.goto(f"{visit().address}lessons?lesson={LONGEST}&at=3&lang={language}")
+def test_a_worksheet_and_its_key_come_out_on_two_sheets_each(visit):
+    playground = visit(color_scheme="dark")
+    page = playground.page
+    page.goto(f"{playground.address}lessons?lesson={LONGEST}&at=3")
     page.wait_for_function(TAUGHT, arg="lesson")
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    come_out_on_two_sheets_each(page, "en")
+    page.get_by_role("button", name="한국어", exact=True).click()
+    page.wait_for_function("document.documentElement.lang === 'ko'")
+    page.wait_for_function(TAUGHT, arg="lesson")
+    come_out_on_two_sheets_each(page, "ko")
+
+
+def come_out_on_two_sheets_each(page, language: str) -> None:
+    """From the lesson's third step to the teacher's page and back."""
+    (there, button, back), steps = NAMES[language], lesson(LONGEST, language).steps
     page.get_by_role("link", name=there).click()
     page.wait_for_function(TAUGHT, arg="teacher")
     expect(page.locator(".teacher-notes h3")).to_have_count(len(steps))

@@ -115,13 +115,11 @@ def test_any_text_has_a_particle(text):
     assert 0 <= final_consonant(text) < 28
 
 
-WRITTEN = update.files()
-
-
 def test_the_catalogues_are_as_the_command_writes_them():
+    written = update.files()
     there = set(LOCALES.rglob("*.[pm]o"))
-    assert there == {path for path in WRITTEN if path.suffix in (".po", ".mo")}, "run python -m locales.update"
-    stale = [path.name for path, content in WRITTEN.items() if path.read_bytes() != content]
+    assert there == {path for path in written if path.suffix in (".po", ".mo")}, "run python -m locales.update"
+    stale = [path.name for path, content in written.items() if path.read_bytes() != content]
     assert stale == [], "run python -m locales.update"
 
 

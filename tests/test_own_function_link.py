@@ -1,6 +1,6 @@
 """A typed formula in a link: what is written, what is read, and what is said of entries that cannot be read."""
 
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import pytest
 from english import in_english
@@ -9,10 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from expressions import DEFAULT_TEXT, DEFAULT_VIEW, custom
+from expressions.markup import to_terms
 from expressions.notation import to_text
+from expressions.parser import parse
 from interface.basins import view as basins
 from interface.kit.request import Request
 from interface.maps import view as map_link
+from interface.pages import PAGES
 from optimizers import OPTIMIZERS
 from simulation.link import decode as _decode
 from simulation.link import encode
@@ -84,6 +87,14 @@ def test_a_formula_without_a_surface_is_ones_own_function():
         )
         assert not basins.read(entries, {}).problems
         assert not map_link.read(entries)[1]
+
+
+@pytest.mark.parametrize("page", ["playground", "maps", "basins"])
+@pytest.mark.parametrize("link", ["surface=custom", "f=x^2/20%2By^2"])
+def test_a_page_is_told_its_formula_typeset_from_the_first_visit_on(page, link):
+    answer = PAGES[page].answer(Request.read({"query": dict(parse_qsl(link))}))
+    assert answer["surface"]["written"] == {"text": "x^2/20 + y^2", "terms": to_terms(parse("x^2/20 + y^2"))}
+    assert "mfrac" in answer["surface"]["written"]["terms"][0]
 
 
 @pytest.mark.parametrize("entries", [{}, {"x": "1"}, {"x_low": "-3"}])
