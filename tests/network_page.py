@@ -62,4 +62,5 @@ def standing_still(server: Server) -> Iterator[None]:
         yield
     finally:
         for pid in trainings:
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):  # it was given up
+                os.kill(pid, signal.SIGCONT)

@@ -38,8 +38,22 @@ def test_the_start_is_dragged_and_the_line_follows(playground):
     )
     assert drawn(page.locator(SCATTER)) != before
 
+    # By keys
+    switch = page.locator('.looks [data-key="batch_lines"]')
+    switch.focus()
+    page.keyboard.press("Enter")
+    playground.wait_for_query(lambda query: query.get("batch_lines") == "off")
+    row = page.get_by_role("button", name="Centred")
+    row.focus()
+    page.keyboard.press("Enter")
+    playground.wait_for_query(lambda query: query.get("surface.scaling") == "centred")
+    settle(page)
+    expect(row).to_be_focused()
+    page.locator("body").press("ArrowLeft")
+    expect(page.locator(".clock output")).to_have_text("99 / 100")
 
-def test_the_batch_size_under_a_hand(playground):
+
+def test_the_batch_size_under_a_hand_and_by_the_names_of_its_ends(playground):
     page = open_data(playground, {"1": "sgd"})
     begin = x, y = playground.thumb("batch")
     with playground.held(begin):
@@ -53,9 +67,6 @@ def test_the_batch_size_under_a_hand(playground):
     expect(page.locator(".batching .note")).to_contain_text(f"Mini-batches of {size}: an epoch")
     expect(page.locator(".looks .told")).to_contain_text(f"{size} of 333")
 
-
-def test_the_names_of_the_ends_lead_there(playground):
-    page = open_data(playground)
     page.get_by_role("button", name="333 full batch").click()
     playground.wait_for_query(lambda query: query.get("batch") == "333")
     settle(page)
@@ -71,11 +82,11 @@ def test_the_names_of_the_ends_lead_there(playground):
     playground.wait_for_query(lambda query: "batch" not in query)
 
 
-def test_a_row_of_the_table_changes_the_scaling_with_start_view_and_rate(playground):
+def test_scaling_and_model_are_chosen(playground):
     link = {"v": str(VERSION), "1": "sgd", "1.learning_rate": "0.2", "x": "3", "y": "1"}
     page = open_data(playground, link)
     before = playground.shown
-    page.get_by_role("button", name="Standardised").click()
+    page.get_by_role("button", name="Standardised").click()  # start, view and rate go with it
     playground.wait_for_query(lambda query: query == {"v": str(VERSION), "surface.scaling": "standardised"})
     settle(page)
     expect(page.locator(".scalings tr.here")).to_contain_text("Standardised")
@@ -87,11 +98,16 @@ def test_a_row_of_the_table_changes_the_scaling_with_start_view_and_rate(playgro
     assert playground.shown == pytest.approx(before)
     page.get_by_role("combobox", name="Scaling").select_option("whitened")
     playground.wait_for_query(lambda query: query.get("surface.scaling") == "whitened")
+    settle(page)
 
+    menu = page.get_by_role("combobox", name=MODEL)
+    menu.select_option("own")  # which are not there
+    expect(playground.alert).to_contain_text("Upload or paste them below")
+    settle(page)
+    expect(menu).to_have_value("linear_regression")
 
-def test_the_other_model_has_two_kinds_of_examples_and_a_boundary(playground):
-    page = open_data(playground)
-    page.get_by_role("combobox", name=MODEL).select_option("logistic_regression")
+    # The other model has two kinds of examples and a boundary
+    menu.select_option("logistic_regression")
     playground.wait_for_query(lambda query: query.get("surface") == "logistic_regression")
     settle(page)
     expect(page.locator(NAMES)).to_have_text(["bill depth (mm)", "body mass (kg)"])
@@ -103,12 +119,31 @@ def test_the_other_model_has_two_kinds_of_examples_and_a_boundary(playground):
     page.reload()
     settle(page)
     assert playground.query == there
-    expect(page.get_by_role("combobox", name=MODEL)).to_have_value("logistic_regression")
+    expect(menu).to_have_value("logistic_regression")
 
 
-def test_an_uploaded_table_is_shown_here_and_nowhere_else(playground, visit):
-    page = open_data(playground, {"1": "sgd", "2": "adam"})
-    upload(page, TABLE.encode())
+BAD = {
+    b"1,2\n2,three\n3,4": "Line 2 has “three”, which is not a number. Allowed: text of two columns of numbers",
+    b"\x89PNG\0\0\0": "This is not text",
+    b"1,2\n" * 60_000: "The table has 240,000 bytes. Allowed: up to 200,000.",
+}
+
+
+def test_own_data_are_shown_in_their_tab_and_nowhere_else(playground):
+    """A bad file gets a message and changes nothing; a table that is uploaded or pasted stays with the tab."""
+    page = open_data(playground, {"1": "sgd", "2": "adam", "batch": "3"})
+    before, link = drawn(page.locator(SCATTER)), playground.query
+    for content, said in BAD.items():
+        upload(page, content)
+        expect(page.locator(ALERT)).to_contain_text(said)
+        settle(page)
+        assert drawn(page.locator(SCATTER)) == before, said
+        assert playground.query == link, said
+    upload(page, b"1,2\n" * 800_000)  # refused before it is sent
+    expect(page.locator("[data-testid=stFileUploader]")).to_contain_text("File must be 1.0MB or smaller.")
+    assert playground.query == link
+
+    upload(page, TABLE.encode(), "better.csv")
     playground.wait_for_query(lambda query: query.get("data") == "own")
     settle(page)
     expect(page.locator(NAMES)).to_have_text(["hours", "minutes"])
@@ -119,12 +154,6 @@ def test_an_uploaded_table_is_shown_here_and_nowhere_else(playground, visit):
     expect(page.get_by_role("dialog")).to_contain_text("Your own data are not part of the link.")
     expect(page.get_by_role("dialog").locator("code").first).not_to_contain_text("minutes")
     page.keyboard.press("Escape")
-    address = page.url
-    other = visit()
-    other.page.goto(address)
-    settle(other.page)
-    expect(other.alert).to_contain_text("This session has no data of your own")
-    expect(other.page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
     page.get_by_role("combobox", name=MODEL).select_option("linear_regression")
     playground.wait_for_query(lambda query: "data" not in query)
     settle(page)
@@ -133,60 +162,19 @@ def test_an_uploaded_table_is_shown_here_and_nowhere_else(playground, visit):
     settle(page)
     expect(page.locator(NAMES)).to_have_text(["hours", "minutes"])
 
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"1,2\n2,three\n3,4", "Line 2 has “three”, which is not a number. Allowed: text of two columns of numbers"),
-        (b"\x89PNG\0\0\0", "This is not text"),
-        (b"1,2\n" * 60_000, "The table has 240,000 bytes. Allowed: up to 200,000."),
-    ],
-)
-def test_a_bad_file_gets_a_message_and_changes_nothing(playground, content, said):
-    page = open_data(playground, {"1": "adam", "batch": "3"})
-    before, link = drawn(page.locator(SCATTER)), playground.query
-    upload(page, content)
-    expect(page.locator(ALERT)).to_contain_text(said)
+    paste(page, TABLE.replace("hours,minutes", "weeks,euros"))
+    expect(page.locator(NAMES)).to_have_text(["weeks", "euros"])
     settle(page)
-    assert drawn(page.locator(SCATTER)) == before
-    assert playground.query == link
-    upload(page, TABLE.encode(), "better.csv")
-    playground.wait_for_query(lambda query: query.get("data") == "own")
-    settle(page)
-    expect(page.locator(ALERT)).to_contain_text("10 examples")
-
-
-def test_a_huge_file_is_refused_before_it_is_sent(playground):
-    page = open_data(playground)
-    upload(page, b"1,2\n" * 800_000)
-    expect(page.locator("[data-testid=stFileUploader]")).to_contain_text("File must be 1.0MB or smaller.")
-    assert playground.query == {}
-
-
-def test_pasted_numbers_stay_with_the_tab_and_another_says_that_it_has_none(playground):
-    page = open_data(playground)
-    paste(page, TABLE)
-    playground.wait_for_query(lambda query: query.get("data") == "own")
-    settle(page)
-    own = page.locator(NAMES).all_text_contents()
-    assert own != ["flipper length (mm)", "body mass (kg)"]
     page.reload()
     settle(page)
-    expect(page.locator(NAMES)).to_have_text(own)
+    expect(page.locator(NAMES)).to_have_text(["weeks", "euros"])
+
     other = Playground(page.context.new_page(), playground.address.split("/")[2])
-    open_data(other, {"data": "own"})
+    open_data(other, playground.query)
+    expect(other.alert).to_contain_text("This session has no data of your own")
     expect(other.alert).to_contain_text("they stay with the tab of the browser in which they were uploaded")
     expect(other.page.locator(NAMES)).to_have_text(["flipper length (mm)", "body mass (kg)"])
     other.page.close()
-
-
-def test_without_own_data_the_menu_says_where_to_bring_them(playground):
-    page = open_data(playground)
-    menu = page.get_by_role("combobox", name=MODEL)
-    menu.select_option("own")
-    expect(playground.alert).to_contain_text("Upload or paste them below")
-    settle(page)
-    expect(menu).to_have_value("linear_regression")
 
 
 def test_the_page_on_a_phone(phone):
@@ -200,19 +188,3 @@ def test_the_page_on_a_phone(phone):
     page.get_by_role("button", name="Play (space)").tap()
     page.wait_for_function(f"() => {PLAYER}.clock.playing && {PLAYER}.clock.time > 3")
     page.get_by_role("button", name="Pause (space)").tap()
-
-
-def test_the_keyboard_reaches_the_switches_and_the_scalings(playground):
-    page = open_data(playground)
-    switch = page.locator('.looks [data-key="batch_lines"]')
-    switch.focus()
-    page.keyboard.press("Enter")
-    playground.wait_for_query(lambda query: query.get("batch_lines") == "off")
-    row = page.get_by_role("button", name="Centred")
-    row.focus()
-    page.keyboard.press("Enter")
-    playground.wait_for_query(lambda query: query.get("surface.scaling") == "centred")
-    settle(page)
-    expect(row).to_be_focused()
-    page.locator("body").press("ArrowLeft")
-    expect(page.locator(".clock output")).to_have_text("99 / 100")

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import PHONE
 from downloads import LINK, SCENARIO, open_dialog, press, seek
 from PIL import Image
 from playground import Playground
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from benchmarks.colours import THEMES, palette
 from interface.playground.answer import data
@@ -47,12 +46,17 @@ WATCH_VIDEO = """async (address) => {
 
 
 @pytest.fixture
-def dialog(playground: Playground) -> Playground:
-    """The Playground with two optimizers at step 12 and the dialog open."""
-    playground.open(LINK)
-    seek(playground, 12)
-    open_dialog(playground)
-    return playground
+def saved(playground: Playground) -> list[Download]:
+    """The files that the page has given away so far."""
+    files: list[Download] = []
+    playground.page.on("download", lambda file: files.append(file))
+    return files
+
+
+def close_dialog(playground: Playground) -> None:
+    """By its button: Escape is not heard once a button for a file, disabled meanwhile, has lost the focus."""
+    playground.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(playground.page.get_by_role("dialog")).to_have_count(0)
 
 
 def pixel_of(playground: Playground, entrant: int, step: int) -> tuple[float, float]:
@@ -69,13 +73,32 @@ def channels(colour: str) -> np.ndarray:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_png_shows_the_picture_as_it_stands(visit, tmp_path, scheme):
-    playground = visit(color_scheme=scheme)
+def test_pictures_show_what_is_on_the_screen(playground, tmp_path):
+    """As pixels and as vectors, in light colours and in dark ones, in one picture and in panels."""
+    page = playground.page
     playground.open(LINK)
     seek(playground, 12)
     open_dialog(playground)
-    path = press(playground, "PNG", tmp_path)
+    check_png(playground, press(playground, "PNG", tmp_path), "light")
+    check_svg(playground, press(playground, "SVG", tmp_path))
+    close_dialog(playground)
+    page.emulate_media(color_scheme="dark")
+    playground.settle()
+    open_dialog(playground)
+    check_png(playground, press(playground, "PNG", tmp_path), "dark")
+    close_dialog(playground)
+    page.emulate_media(color_scheme="light")
+    playground.button("Side by side").click()
+    playground.button("Show the direction of steepest descent as arrows").click()
+    playground.settle()
+    open_dialog(playground)
+    texts = texts_of(ElementTree.parse(press(playground, "SVG", tmp_path)).getroot())
+    assert [texts.count(name) for name in ("SGD", "Momentum")] == [2, 2], "above all, and on its panel"
+    check_panels(press(playground, "GIF", tmp_path))
+
+
+def check_png(playground: Playground, path: Path, scheme: str) -> None:
+    """A picture at step 12 has the heads of the runs where they are on the page, in the colours of this theme."""
     assert path.name == "downhill-quadratic.png"
     picture = np.array(Image.open(path).convert("RGB"), int)
     box = playground.page.locator(".canvas.contour").bounding_box()
@@ -87,14 +110,19 @@ def test_png_shows_the_picture_as_it_stands(visit, tmp_path, scheme):
         across, down = pixel_of(playground, entrant, 12)
         x, y = round(2 * across), round(2 * down + above)
         spot = picture[y - 3 : y + 4, x - 3 : x + 4].reshape(-1, 3)
-        assert np.median(np.abs(spot - channels(colour)).max(axis=1)) < 12, (entrant, spot)
+        assert np.median(np.abs(spot - channels(colour)).max(axis=1)) < 12, (scheme, entrant, spot)
         names = picture[: round(above)]
-        assert (np.abs(names - channels(colour)).max(axis=-1) < 12).sum() > 50
+        assert (np.abs(names - channels(colour)).max(axis=-1) < 12).sum() > 50, (scheme, entrant)
     assert (picture[2, 2].mean() > 128) == (scheme == "light")
 
 
-def test_svg_is_vectors_with_the_names(dialog, tmp_path):
-    tree = ElementTree.parse(press(dialog, "SVG", tmp_path)).getroot()
+def texts_of(tree: ElementTree.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+
+
+def check_svg(playground: Playground, path: Path) -> None:
+    """A picture at step 12 is made of lines and texts."""
+    tree = ElementTree.parse(path).getroot()
     assert tree.tag == f"{SVG}svg"
     strokes = [path for path in tree.iter(f"{SVG}path") if path.get("stroke") in COLOURS["light"]]
     for colour in COLOURS["light"]:
@@ -102,36 +130,19 @@ def test_svg_is_vectors_with_the_names(dialog, tmp_path):
         assert sorted(line.count("L") for line in lines) == [1, 13]  # the name's line; twelve steps and the head
     dashed = {path.get("stroke") for path in strokes if path.get("stroke-dasharray")}
     assert dashed == {COLOURS["light"][1]}
-    texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
+    texts = texts_of(tree)
     assert {"SGD", "Momentum", "f(x, y)"} <= set(texts)
     assert texts[-1] == "step 12 of 30; start (−6.5, 2)"
     assert texts[-1 - texts[::-1].index("SGD") - 1].startswith("Quadratic bowl: f(x, y) = a x² + b y²   a = 0.05")
     assert not list(tree.iter(f"{SVG}image"))
-    across, down = pixel_of(dialog, 0, 12)
+    across, down = pixel_of(playground, 0, 12)
     path = next(path.get("d") for path in strokes if path.get("d").count("L") == 13)
     assert list(map(float, re.findall(r"-?[\d.]+", path)[-2:])) == pytest.approx((across, down), abs=0.02)
 
 
-def test_notes_are_broken_into_lines_and_count_gradients(visit, tmp_path):
-    playground = visit()
-    playground.open(LINK | {"2": "bfgs", "noise": "isotropic", "clip": "1", "l2": "1", "budget": "gradients"})
-    open_dialog(playground)
-    tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
-    texts = [(float(text.get("y")), "".join(text.itertext())) for text in tree.iter(f"{SVG}text") if text.get("y")]
-    (first,) = (y for y, text in texts if text.startswith("gradient 30 of 30; start"))
-    last, text = texts[-1]
-    assert text.endswith("Gradients are clipped to norm 1")
-    assert first < last < float(tree.get("height")) - 6
-
-
-def test_pictures_of_panels(visit, tmp_path):
-    playground = visit()
-    playground.open(LINK | {"layout": "panels", "arrows": "on"})
-    open_dialog(playground)
-    tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
-    texts = ["".join(text.itertext()) for text in tree.iter(f"{SVG}text")]
-    assert [texts.count(name) for name in ("SGD", "Momentum")] == [2, 2]  # above all, and on its panel
-    shown, _ = frames(press(playground, "GIF", tmp_path))
+def check_panels(path: Path) -> None:
+    """In a film of two panels either grows a path of its own."""
+    shown, _ = frames(path)
     assert len(shown) == 31
     middle = shown[0].shape[1] // 2
     for half, colour in zip((np.s_[90:, :middle], np.s_[90:, middle:]), COLOURS["light"], strict=True):
@@ -159,29 +170,66 @@ def near(picture: np.ndarray, colour: str) -> np.ndarray:
     return np.abs(picture - channels(colour)).max(axis=-1) < 12
 
 
-def test_gif_has_a_frame_for_every_step(dialog, tmp_path):
-    path = press(dialog, "GIF", tmp_path)
+def test_films_show_every_step(playground, tmp_path, saved):
+    """As a GIF and as a video. The encoder of GIFs comes when it is wanted; the page draws in between."""
+    page = playground.page
+    playground.open(LINK | {"speed": "4"})
+    seek(playground, 12)
+    open_dialog(playground)
+    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/gifenc.js')).length"
+    assert page.evaluate(loaded) == 0
+    buttons = page.locator(".downloads").filter(has=page.get_by_role("button", name="GIF"))
+    buttons.locator("progress").evaluate(
+        """(bar) => {
+          window.seen = [];
+          (function look() {
+            if (!bar.hidden) seen.push(bar.value);
+            requestAnimationFrame(look);
+          })();
+        }"""
+    )
+    path = press(playground, "GIF", tmp_path)
+    assert page.evaluate(loaded) == 1
+    seen = page.evaluate("seen")
+    assert seen == sorted(seen), "how far it is"
+    assert len({share for share in seen if 0 < share < 1}) > 5
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    check_gif(playground, path, press(playground, "PNG", tmp_path))
+
+    label = page.get_by_role("button", name=re.compile("Video")).inner_text()
+    check_video(playground, label, press(playground, label, tmp_path))
+    expect(page.get_by_role("button", name=label)).to_be_enabled()
+    files = len(saved)
+    page.get_by_role("button", name=label).click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    expect(page.get_by_role("button", name=label)).to_be_enabled()
+    assert len(saved) == files
+    assert playground.step == "12 / 30", "no film moves the clock"
+
+
+def check_gif(playground: Playground, path: Path, still: Path) -> None:
+    """A GIF shows the runs grow where they are on the page; `still` is the picture of step 12."""
     assert path.name == "downhill-quadratic.gif"
     assert path.stat().st_size < 200_000
     shown, times = frames(path)
     assert times == [200] * 30 + [2000]
     assert len({frame.tobytes() for frame in shown}) == 31
-    box = dialog.page.locator(".canvas.contour").bounding_box()
+    box = playground.page.locator(".canvas.contour").bounding_box()
     height, width, _ = shown[0].shape
     assert width == pytest.approx(box["width"], abs=2)
     above = round(height - box["height"] - 28)  # the title and the names; below the picture is one line
     assert 40 < above < 80
     for entrant, colour in enumerate(COLOURS["light"]):
         for step in (3, 12, 30):
-            x, y = map(round, pixel_of(dialog, entrant, step))
+            x, y = map(round, pixel_of(playground, entrant, step))
             head = slice(y + above - 2, y + above + 3), slice(x - 2, x + 3)
             assert near(shown[step][head], colour).mean() > 0.7, (entrant, step)
             assert not near(shown[0][head], colour).any(), (entrant, step)
         assert near(shown[0][:above], colour).sum() > 25, "its line beside its name"
         lengths = [near(shown[step][above:], colour).sum() for step in (1, 12, 30)]
         assert lengths[0] < lengths[1] < lengths[2]
-    assert dialog.step == "12 / 30"
-    check_colours(shown[12], np.array(Image.open(press(dialog, "PNG", tmp_path)).convert("RGB"), int))
+    check_colours(shown[12], np.array(Image.open(still).convert("RGB"), int))
 
 
 def check_colours(frame: np.ndarray, picture: np.ndarray) -> None:
@@ -196,12 +244,33 @@ def check_colours(frame: np.ndarray, picture: np.ndarray) -> None:
     assert (frame == quarters[:, 0, :, 0]).all(axis=-1)[flat].mean() > 0.98
 
 
-def test_gif_of_a_long_run_skips_steps_and_says_what_else_holds(visit, tmp_path):
-    link = LINK | {"2": "bfgs", "steps": "150", "budget": "gradients", "schedule": "cosine", "clip": "1", "l2": "0.1"}
-    playground = visit()
+def check_video(playground: Playground, label: str, path: Path) -> None:
+    """A video plays as long as the descent does at speed 4."""
+    kind = re.search(r"\((MP4|WEBM)\)", label)[1].lower()
+    assert path.name == f"downhill-quadratic.{kind}"
+    content = base64.b64encode(path.read_bytes()).decode()
+    seen = playground.page.evaluate(WATCH_VIDEO, f"data:video/{kind};base64,{content}")
+    assert 6 / 4 + 1 - 0.4 < seen["duration"] < 6  # a busy machine is late with the last frame; at speed 1 it were 7
+    assert min(seen["width"], seen["height"]) > 500
+    assert seen["moves"]
+
+
+def test_films_of_a_long_run_skip_steps_and_notes_are_broken_into_lines(playground, tmp_path, saved):
+    page = playground.page
+    link = LINK | {"2": "bfgs", "steps": "120", "budget": "gradients", "schedule": "cosine", "clip": "1", "l2": "0.1"}
     playground.open(link)
     open_dialog(playground)
-    playground.page.evaluate(
+    notices = list(map(str, data(experiment(link, {}))["notices"]))
+    assert notices[-1].endswith("Gradients are clipped to norm 1")
+
+    tree = ElementTree.parse(press(playground, "SVG", tmp_path)).getroot()
+    texts = [(float(text.get("y")), "".join(text.itertext())) for text in tree.iter(f"{SVG}text") if text.get("y")]
+    (first,) = (y for y, text in texts if text.startswith("gradient 120 of 120; start"))
+    last, text = texts[-1]
+    assert text.endswith(notices[-1][-20:])
+    assert first < last < float(tree.get("height")) - 6
+
+    page.evaluate(
         """() => {
           window.written = [];
           const { prototype } = CanvasRenderingContext2D;
@@ -213,14 +282,22 @@ def test_gif_of_a_long_run_skips_steps_and_says_what_else_holds(visit, tmp_path)
         }"""
     )
     shown, times = frames(press(playground, "GIF", tmp_path))
-    assert times == [80] * 75 + [2000]
-    written = playground.page.evaluate("written")
-    clock = "gradient 150 of 150; one in 2 shown"
+    assert times == [100] * 60 + [2000]
+    written = page.evaluate("written")
+    clock = "gradient 120 of 120; one in 2 shown"
     last = written[max(i for i, (text, *_) in enumerate(written) if text.startswith(clock)) :]
-    notices = map(str, data(experiment(link, {}))["notices"])
     assert " ".join(text for text, *_ in last) == "; ".join([clock, "start (−6.5, 2)", *notices])
     height, width, _ = shown[0].shape
     assert all(right < width and y < height - 6 for _, right, y in last)
+
+    files = len(saved)
+    button = page.get_by_role("button", name="GIF", exact=True)
+    button.click()
+    expect(page.get_by_text("Encoding 61 frames…")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    expect(button).to_be_enabled()
+    assert len(saved) == files
 
 
 def test_steps_with_a_frame_are_even_and_end_at_the_end(playground):
@@ -235,102 +312,22 @@ def test_steps_with_a_frame_are_even_and_end_at_the_end(playground):
         assert stride == 1 or steps / (stride - 1) > 119, "no more are skipped than must be"
 
 
-def test_the_page_lives_while_a_gif_is_made(visit, tmp_path):
-    """The encoder comes when it is wanted; the page draws in between, and shows how far it is."""
-    playground = visit()
-    playground.open(LINK | {"steps": "150"})
+def test_a_scenario_goes_out_and_comes_back(playground, tmp_path):
+    """What is no scenario is said and changes nothing; what has a mistake opens with a notice."""
+    page = playground.page
+    playground.open(LINK)
     open_dialog(playground)
-    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/gifenc.js')).length"
-    assert playground.page.evaluate(loaded) == 0
-    buttons = playground.page.locator(".downloads").filter(has=playground.page.get_by_role("button", name="GIF"))
-    buttons.locator("progress").evaluate(
-        """(bar) => {
-          window.seen = [];
-          (function look() {
-            if (!bar.hidden) seen.push(bar.value);
-            requestAnimationFrame(look);
-          })();
-        }"""
-    )
-    press(playground, "GIF", tmp_path)
-    assert playground.page.evaluate(loaded) == 1
-    seen = playground.page.evaluate("seen")
-    assert seen == sorted(seen)
-    assert len({share for share in seen if 0 < share < 1}) > 5
-    expect(playground.page.get_by_role("progressbar")).to_have_count(0)
-
-
-def test_gif_can_be_cancelled(visit):
-    playground = visit()
-    playground.open(LINK | {"steps": "1000"})
-    open_dialog(playground)
-    saved = []
-    playground.page.on("download", lambda download: saved.append(download))
-    button = playground.page.get_by_role("button", name="GIF", exact=True)
-    button.click()
-    expect(playground.page.get_by_text("Encoding 113 frames…")).to_be_visible()
-    playground.page.get_by_role("button", name="Cancel").click()
-    expect(playground.page.get_by_text("Cancelled.")).to_be_visible()
-    expect(button).to_be_enabled()
-    assert not saved
-
-
-def test_video_plays_as_long_as_the_descent(visit, tmp_path):
-    playground = visit()
-    playground.open(LINK | {"speed": "4"})
-    open_dialog(playground)
-    label = playground.page.get_by_role("button", name=re.compile("Video")).inner_text()
-    kind = re.search(r"\((MP4|WEBM)\)", label)[1].lower()
-    path = press(playground, label, tmp_path)
-    assert path.name == f"downhill-quadratic.{kind}"
-    content = base64.b64encode(path.read_bytes()).decode()
-    seen = playground.page.evaluate(WATCH_VIDEO, f"data:video/{kind};base64,{content}")
-    assert 6 / 4 + 1 - 0.4 < seen["duration"] < 6  # a busy machine is late with the last frame; at speed 1 it were 7
-    assert min(seen["width"], seen["height"]) > 500
-    assert seen["moves"]
-    expect(playground.page.get_by_role("button", name=label)).to_be_enabled()
-
-
-def test_video_can_be_cancelled(dialog):
-    saved = []
-    dialog.page.on("download", lambda download: saved.append(download))
-    dialog.page.get_by_role("button", name=re.compile("Video")).click()
-    dialog.page.get_by_role("button", name="Cancel").click()
-    expect(dialog.page.get_by_text("Cancelled.")).to_be_visible()
-    expect(dialog.page.get_by_role("button", name=re.compile("Video"))).to_be_enabled()
-    assert not saved
-    assert dialog.step == "12 / 30"
-
-
-def test_csv_is_the_table_of_the_runs(dialog, tmp_path):
-    assert press(dialog, "CSV", tmp_path).read_text() == to_csv(SCENARIO)
-
-
-def test_a_scenario_goes_out_and_comes_back(dialog, tmp_path, visit):
-    path = press(dialog, "JSON", tmp_path)
+    assert press(playground, "CSV", tmp_path).read_text() == to_csv(SCENARIO)
+    path = press(playground, "JSON", tmp_path)
     assert json.loads(path.read_text())["scenario"]["x"] == "-6.5"
-    other = visit()
-    other.open({"surface": "beale", "1": "adam"})
-    upload(other, path.name, path.read_bytes())
-    other.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
-    expect(other.page.locator(".results tbody tr")).to_have_count(2)
-    assert other.names == ["SGD", "Momentum"]
-    expect(other.page.get_by_role("dialog")).to_have_count(0)
-    expect(other.alert).to_be_hidden()
+    close_dialog(playground)
 
-
-def upload(playground: Playground, name: str, content: bytes) -> None:
+    playground.choose("Surface", "beale")
+    playground.button("Remove Momentum").click()
+    playground.settle()
+    before = playground.query
+    assert before["surface"] == "beale"
     open_dialog(playground)
-    put(playground.page, name, content)
-
-
-def put(page: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("[data-testid=stFileUploader] input").set_input_files(file)
-
-
-def test_nonsense_is_said_and_changes_nothing(dialog):
-    before = dialog.query
     for content, why in {
         b"\x89PNG" + bytes(50): "no JSON text",
         b"[" * 9000: "nested too deeply",
@@ -338,25 +335,37 @@ def test_nonsense_is_said_and_changes_nothing(dialog):
         b'{"downhill": 7}': "version 1",
         b" " * 200_000: "at most 100,000 bytes",
     }.items():
-        put(dialog.page, "mine.json", content)
-        expect(dialog.page.get_by_role("dialog").get_by_role("alert").filter(has_text=why)).to_be_visible()
-    assert dialog.query == before
-    dialog.page.keyboard.press("Escape")
-    assert dialog.names == ["SGD", "Momentum"]
+        put(page, "mine.json", content)
+        expect(page.get_by_role("dialog").get_by_role("alert").filter(has_text=why)).to_be_visible()
+    assert playground.query == before
+    page.keyboard.press("Escape")
+    assert playground.names == ["SGD"]
 
+    open_dialog(playground)
+    put(page, path.name, path.read_bytes())
+    playground.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
+    expect(page.locator(".results tbody tr")).to_have_count(2)
+    assert playground.names == ["SGD", "Momentum"]
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(playground.alert).to_be_hidden()
 
-def test_a_file_with_a_mistake_opens_with_a_notice(dialog):
     document = json.loads(to_json(SCENARIO))
     document["scenario"] |= {"y": "up", "steps": 12}
-    put(dialog.page, "mine.json", json.dumps(document).encode())
-    expect(dialog.alert).to_contain_text("received “up”")
-    dialog.settle()
-    assert dialog.step.endswith("/ 12")
+    open_dialog(playground)
+    put(page, "mine.json", json.dumps(document).encode())
+    expect(playground.alert).to_contain_text("received “up”")
+    playground.settle()
+    assert playground.step.endswith("/ 12")
 
 
-def test_the_dialog_fits_a_phone(visit):
-    phone = visit(**PHONE)
-    phone.open(LINK)
+def put(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("[data-testid=stFileUploader] input").set_input_files(file)
+
+
+def test_a_phone_has_room_for_the_dialog_of_an_empty_comparison(phone, tmp_path):
+    """Where nobody runs there are still pictures of the surface, and a table of no rows."""
+    phone.open({"surface": "booth", "entrants": "none", "steps": "10"})
     open_dialog(phone)
     box = phone.page.get_by_role("dialog").bounding_box()
     assert box["x"] >= 0
@@ -366,14 +375,8 @@ def test_the_dialog_fits_a_phone(visit):
         button.scroll_into_view_if_needed()
         spot = button.bounding_box()
         assert spot["x"] + spot["width"] <= 390
-
-
-def test_an_empty_comparison_can_be_taken_away_too(visit, tmp_path):
-    playground = visit()
-    playground.open({"surface": "booth", "entrants": "none", "steps": "10"})
-    open_dialog(playground)
-    assert Image.open(press(playground, "PNG", tmp_path)).width > 500
-    shown, _ = frames(press(playground, "GIF", tmp_path))
+    assert Image.open(press(phone, "PNG", tmp_path)).width > 500
+    shown, _ = frames(press(phone, "GIF", tmp_path))
     assert len(shown) == 11
     empty = Scenario.of(decode({"surface": "booth"})[0].surface)
-    assert press(playground, "CSV", tmp_path).read_text() == to_csv(empty)
+    assert press(phone, "CSV", tmp_path).read_text() == to_csv(empty)

@@ -84,21 +84,14 @@ def test_a_server_dies_in_mid_drag_what_follows_a_hand_goes_on_and_it_comes_back
     visitors.leave()  # the console tells of every request that failed
 
 
-def test_an_address_of_no_page_is_told(visitors):
-    playground = visitors.visit(webgl=False)
-    playground.page.goto(f"{playground.address}nowhere%3Cb%3E")
-    expect(playground.page.locator(".connection")).to_have_text(
-        "There is no page “nowhere<b>” here: this is the Playground."
-    )
-    expect(playground.page.get_by_role("dialog")).to_have_count(0)
-    visitors.leave()
-
-
-def test_a_network_that_is_back_is_used_at_once(visitors):
+def test_an_address_of_no_page_is_told_and_a_network_that_is_back_is_used_at_once(visitors):
     """The pause before what failed is asked again has grown to 20 s meanwhile."""
     playground = visitors.visit(webgl=False)
     page = playground.page
-    playground.open({"x": "-6"})
+    page.goto(f"{playground.address}nowhere%3Cb%3E")
+    expect(page.locator(".connection")).to_have_text("There is no page “nowhere<b>” here: this is the Playground.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    playground.settle()
     page.context.set_offline(True)
     page.route("**/answer/playground*", lambda route: route.abort())
     playground.field("steps").fill("40")

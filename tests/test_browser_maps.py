@@ -62,7 +62,7 @@ def place(page: Page, across: float, up: float) -> tuple[float, float]:
     return tuple(page.evaluate(LOCATE, [across, up]))
 
 
-def test_the_page_shows_the_map_its_theory_and_the_run(playground):
+def test_the_page_shows_the_map_its_theory_and_the_run_and_tells_the_cells(playground):
     page = open_maps(playground)
     expect(page).to_have_title("Map of Momentum on x²/20 + y² — Downhill")
     legend = page.locator(".legend")
@@ -74,10 +74,32 @@ def test_the_page_shows_the_map_its_theory_and_the_run(playground):
     assert page.evaluate(PIXEL, [0.002, 0.5]) != page.evaluate(PIXEL, [2.9, 0.1])
     assert entries(page) == {}, "the opening needs no link"
 
+    # Hovering tells the cell
+    page.mouse.move(*place(page, 2.5, 0.1))
+    tip = page.locator(".heat .tip")
+    expect(tip).to_contain_text("diverged")
+    expect(tip).to_contain_text("Momentum μ 0.1")
+    page.mouse.move(*place(page, 0.3, 0.6))
+    expect(tip).to_contain_text(
+        re.compile(r"converged to a minimum, \d+ steps to tolerance, final loss \S+ above the minimum")
+    )
 
-def test_a_click_opens_that_run(playground):
+
+def test_the_marker_moves_by_keyboard_and_a_click_opens_that_run(playground):
     page = open_maps(playground)
+    heat = page.get_by_role("slider", name="Map of hyperparameters")
+    heat.focus()
+    before = heat.get_attribute("aria-valuetext")
+    heat.press("ArrowRight")
+    heat.press("Shift+ArrowUp")
+    wait_for(page, **{"1": "momentum"})
+    assert heat.get_attribute("aria-valuetext") != before
+    moved = entries(page)
+    assert float(moved["1.momentum"]) > 0.9
+    assert playground.page.locator(".clock output").inner_text() == "200 / 200", "the clock has not heard the keys"
+
     page.mouse.click(*place(page, 0.3, 0.6))
+    page.wait_for_url(lambda url: dict(parse_qsl(urlsplit(url).query))["1.momentum"] != moved["1.momentum"])
     link = wait_for(page, **{"1": "momentum"})
     rate, momentum = float(link["1.learning_rate"]), float(link["1.momentum"])
     assert rate == pytest.approx(0.3, rel=0.03)
@@ -88,9 +110,27 @@ def test_a_click_opens_that_run(playground):
     run = simulate(SURFACES["quadratic"](), OPTIMIZERS["momentum"](learning_rate=rate, momentum=momentum), (-7, 2), 200)
     assert np.array(drawn) == pytest.approx(run.points, abs=1e-5)
 
+    page.get_by_role("button", name="Open this run in the Playground").click()
+    playground.settle()
+    assert playground.names == ["Momentum"]
+    assert [float(playground.query[f"1.{name}"]) for name in ("learning_rate", "momentum")] == [rate, momentum]
+
 
 def test_the_trajectory_follows_a_drag_through_the_map(playground):
     page = open_maps(playground)
+    # A picture that asks for its ground meanwhile, of its own accord, does not let go: the link stays as it is
+    page.mouse.move(*place(page, 0.01, 0.2))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.1, 0.3))
+    page.evaluate(f"{PLAYER}.look({PLAYER}.state.window ?? null)")
+    playground.rest()
+    assert entries(page) == {}
+    page.mouse.up()
+    wait_for(page, **{"1": "momentum"})
+    page.go_back()
+    page.wait_for_url(lambda url: "1.learning_rate" not in url)
+    page.wait_for_function(STANDS)
+
     runs = f"{PLAYER}.state.entrants[0].run.x[5]"
     page.evaluate("() => { window.seen = new Set(); }")
     page.evaluate(f"document.addEventListener('followed', () => seen.add({runs}), true)")
@@ -112,18 +152,6 @@ def test_the_trajectory_follows_a_drag_through_the_map(playground):
     page.go_back()
     page.wait_for_url(lambda url: "1.learning_rate" not in url)
     expect(page.locator('[data-key="1.learning_rate"] input[type=text]')).to_have_value("0.1")
-
-
-def test_hovering_tells_the_cell(playground):
-    page = open_maps(playground)
-    page.mouse.move(*place(page, 2.5, 0.1))
-    tip = page.locator(".heat .tip")
-    expect(tip).to_contain_text("diverged")
-    expect(tip).to_contain_text("Momentum μ 0.1")
-    page.mouse.move(*place(page, 0.3, 0.6))
-    expect(tip).to_contain_text(
-        re.compile(r"converged to a minimum, \d+ steps to tolerance, final loss \S+ above the minimum")
-    )
 
 
 def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
@@ -151,28 +179,8 @@ def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
     expect(page.get_by_role("combobox", name="Across: hyperparameter")).to_have_value("beta2")
 
 
-def test_absurd_links_are_refused_with_the_limit(playground):
-    page = open_maps(playground, {"cells": 10**9, "steps": 10**9})
-    alert = page.locator(".downhill").get_by_role("alert")
-    expect(alert).to_contain_text("[4, 300], received “1000000000”")
-    expect(alert).to_contain_text("1 to 2000, received “1000000000”")
-
-
-def test_the_marker_moves_by_keyboard(playground):
-    page = open_maps(playground)
-    heat = page.get_by_role("slider", name="Map of hyperparameters")
-    heat.focus()
-    before = heat.get_attribute("aria-valuetext")
-    heat.press("ArrowRight")
-    heat.press("Shift+ArrowUp")
-    wait_for(page, **{"1": "momentum"})
-    assert heat.get_attribute("aria-valuetext") != before
-    assert float(entries(page)["1.momentum"]) > 0.9
-    assert playground.page.locator(".clock output").inner_text() == "200 / 200", "the clock has not heard the keys"
-
-
 def test_dragging_the_start_makes_another_map_coarse_before_fine(playground):
-    page = open_maps(playground, {"surface": "rastrigin", "cells": 300, "steps": 500})
+    page = open_maps(playground, {"surface": "rastrigin", "cells": 200, "steps": 500})
     page.evaluate(f"""() => {{
       window.sizes = [];
       document.addEventListener("painted", () => {{
@@ -184,20 +192,7 @@ def test_dragging_the_start_makes_another_map_coarse_before_fine(playground):
     page.locator('[data-key="x"] input[type=text]').press("Enter")
     wait_for(page, x="3.3")
     sizes = page.evaluate("sizes")
-    assert sizes[-2:] == [24, 300]
-
-
-def test_a_picture_that_asks_for_its_ground_meanwhile_does_not_let_go(playground):
-    """What asks for an answer of its own accord while a hand holds the marker leaves the link as it is."""
-    page = open_maps(playground)
-    page.mouse.move(*place(page, 0.01, 0.2))
-    page.mouse.down()
-    page.mouse.move(*place(page, 0.1, 0.3))
-    page.evaluate(f"{PLAYER}.look({PLAYER}.state.window ?? null)")
-    playground.rest()
-    assert entries(page) == {}
-    page.mouse.up()
-    wait_for(page, **{"1": "momentum"})
+    assert sizes[-2:] == [24, 200]
 
 
 def test_the_map_on_a_phone(phone):
@@ -208,14 +203,6 @@ def test_the_map_on_a_phone(phone):
     page.touchscreen.tap(*place(page, 0.02, 0.4))
     link = wait_for(page, **{"1": "momentum"})
     assert float(link["1.learning_rate"]) == pytest.approx(0.02, rel=0.05)
-
-
-def test_the_run_opens_in_the_playground(playground):
-    page = open_maps(playground, {"1": "nesterov", "1.learning_rate": 0.4, "surface": "booth"})
-    page.get_by_role("button", name="Open this run in the Playground").click()
-    playground.settle()
-    assert playground.names == ["Nesterov"]
-    assert playground.query["1.learning_rate"] == "0.4"
 
 
 def test_a_kinds_own_colour_is_in_the_legend_where_it_is_on_the_map_and_only_there(playground):
@@ -249,8 +236,13 @@ def test_a_loss_without_a_number_leaves_the_map_on_show(playground):
     assert page.evaluate(PIXEL, [-4, 1]) != page.evaluate(PIXEL, [2.7, 1]) != page.evaluate(PIXEL, [4.5, 1])
 
 
-def test_a_link_opens_on_the_step_and_the_part_it_names_and_follows_the_hand(playground):
-    page = open_maps(playground, {"1": "momentum", "step": "40", "zoom": "-2,2,-1,1"})
+def test_a_link_opens_on_the_step_and_the_part_it_names_and_what_is_absurd_is_refused(playground):
+    page = open_maps(
+        playground, {"1": "momentum", "step": "40", "zoom": "-2,2,-1,1"} | {"cells": 10**9, "steps": 10**9}
+    )
+    alert = page.locator(".downhill").get_by_role("alert")
+    expect(alert).to_contain_text("[4, 300], received “1000000000”")
+    expect(alert).to_contain_text("1 to 2000, received “1000000000”")
     clock, window = page.locator(".clock output"), f"{PLAYER}.picture.window"
     expect(clock).to_have_text("40 / 200")
     x_low, x_high, y_low, y_high = page.evaluate(window)

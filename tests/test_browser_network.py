@@ -1,7 +1,6 @@
 """The network page in a browser: it trains before one's eyes, pauses, stops, is shared, and leaves nothing behind."""
 
 import numpy as np
-import pytest
 from network_page import LONG, QUICK, known, open_network, standing_still, wait_for, workers
 from playground import Playground
 from playwright.sync_api import expect
@@ -42,7 +41,7 @@ def test_it_trains_at_once_and_the_curves_grow_until_it_is_done(playground: Play
     assert wrong == sum(int(word.strip(".,")) for word in told.partition("wrong:")[2].split()[:4] if word[0].isdigit())
 
 
-def test_the_browser_smooths_as_the_book_does(playground: Playground):
+def test_rates_beyond_all_measure_are_smoothed_as_the_book_does_and_have_no_dot(playground: Playground):
     page = open_network(playground, QUICK | {"seed": "22", "1.learning_rate": "1000000", "layers": "5"})
     wait_for(page, "done")
     run = page.evaluate(
@@ -58,25 +57,31 @@ def test_the_browser_smooths_as_the_book_does(playground: Playground):
         assert np.isnan(expected[len(theirs) :]).all()
     assert 0 < len(run["smooth"][0]) < 11 < len(run["smooth"][1]) == 200, "short ones, too"
 
-
-def test_the_mouse_on_the_picture_is_told_the_losses(playground: Playground):
-    page = open_network(playground, QUICK | {"seed": "33"})
-    wait_for(page, "done")
-    playground.rest()
-    page.locator(".main .chart").first.locator(".canvas").hover()
-    tip = page.locator(".chart .tip")
-    update = int(tip.locator("b").inner_text().removeprefix("update "))
-    losses = page.evaluate(
-        "(i) => document.querySelector('.downhill').player.training.runs[0].smooth.map((row) => row[i])", update - 1
+    # How much the learning rate matters
+    page.get_by_role("button", name="Learning rates").click()
+    playground.wait_for_query(lambda query: query.get("shows") == "rates")
+    page.wait_for_function("document.querySelector('.downhill').player.state.rates?.state === 'done'")
+    expect(page.get_by_text("Every network trained anew at every rate, for 200 updates")).to_be_visible()
+    assert drawn(page.locator(INK))
+    large = page.evaluate(
+        """() => {
+          const { rates } = document.querySelector(".downhill").player;
+          const panel = rates.plane.panels[0];
+          const found = [];
+          const called = { arc: (x, y, radius) => found.push([x, radius]) };
+          const context = new Proxy({}, { get: (_, name) => called[name] ?? (() => {}), set: () => true });
+          rates.paint(context, panel);
+          return found.filter(([, radius]) => radius >= 6).map(([x]) => x - panel.x(0.001));
+        }"""
     )
-    assert tip.locator("div").all_inner_texts() == [
-        f"{name} {loss:.3g}" for name, loss in zip(("SGD", "Adam"), losses, strict=True)
-    ]
-    page.mouse.move(5, 5)
-    expect(tip).to_be_hidden()
+    assert large, "Adam's rate is among those that were tried, SGD's is not"
+    np.testing.assert_allclose(large, 0, atol=1e-6)
+    page.get_by_role("button", name="Loss", exact=True).click()
+    page.get_by_role("button", name="0 to 1").click()
+    playground.wait_for_query(lambda query: query.get("axis") == "linear" and "shows" not in query)
 
 
-def test_pause_resume_and_stop(playground: Playground, server):
+def test_pause_resume_stop_and_leaving_the_page(playground: Playground, server):
     page = open_network(playground, LONG | {"seed": "23"})
     wait_for(page, "running", 0.01)
     button(page, "Pause").click()
@@ -100,25 +105,23 @@ def test_pause_resume_and_stop(playground: Playground, server):
     expect(page.locator(".sentence")).to_contain_text("So far, after")
     button(page, "Train").click()
     wait_for(page, "running")
-    button(page, "Stop").click()
 
-
-def test_leaving_the_page_ends_the_process(playground: Playground, server):
-    page = open_network(playground, LONG | {"seed": "24"})
-    wait_for(page, "running", 0.01)
+    # Leaving the page ends the process, wherever it stands
     assert len(workers(server)) == 1
-    page.get_by_role("link", name="Playground").first.click()
-    playground.settle()
-    eventually(lambda: workers(server), lambda pids: not pids)
+    with standing_still(server):
+        page.get_by_role("link", name="Playground").first.click()
+        playground.settle()
+        eventually(lambda: workers(server), lambda pids: not pids)
     page.get_by_role("link", name="Network").first.click()
     wait_for(page, "running", 0.01)
-    assert playground.query["seed"] == "24"
-    page.close()
-    eventually(lambda: workers(server), lambda pids: not pids)
+    assert playground.query["seed"] == "23"
+    with standing_still(server):
+        page.close()
+        eventually(lambda: workers(server), lambda pids: not pids)
 
 
 def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
-    first, second, third = visit(), visit(), visit()
+    first, second = visit(), visit()
     link = LONG | {"seed": "25"}
     page = open_network(first, link)
     wait_for(page, "running", 0.01)
@@ -128,21 +131,38 @@ def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
         assert len(workers(server)) == 1
         share = "[...document.querySelector('.downhill').player.training.runs[0].losses[0].slice(0, 5)]"
         assert page.evaluate(share) == late.evaluate(share)
-        other = open_network(third, LONG | {"seed": "26"})
+        other = open_network(second, LONG | {"seed": "26"})
         other.wait_for_function("document.querySelector('.downhill').player.state.training.state !== 'held'")
         if len(workers(server)) == 1:  # as many as the machine has cores to spare
             wait_for(other, "waiting")
             expect(other.locator(".training-bar .told")).to_contain_text("In line: next")
     button(page, "Stop").click()
-    button(late, "Stop").click()
     wait_for(other, "running")
     button(other, "Stop").click()
     eventually(lambda: workers(server), lambda pids: not pids)
 
 
-def test_a_change_trains_anew_and_back_brings_the_one_before(playground: Playground):
-    page = open_network(playground, QUICK | {"seed": "27"})
+def test_what_is_trained_is_seen_at_one_glance_told_and_trained_anew_after_a_change(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "32", "2": "momentum", "4": "adagrad"})
     wait_for(page, "done")
+    for part in (".lead", ".training-bar", ".scores", ".pictures", ".digits"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 900, part
+
+    playground.rest()
+    page.locator(".main .chart").first.locator(".canvas").hover()
+    tip = page.locator(".chart .tip")
+    update = int(tip.locator("b").inner_text().removeprefix("update "))
+    losses = page.evaluate(
+        "(i) => document.querySelector('.downhill').player.training.runs[0].smooth.map((row) => row[i])", update - 1
+    )
+    told = zip(("SGD", "Momentum", "Adam", "AdaGrad"), losses, strict=True)
+    from_above = sorted(told, key=lambda one: -one[1])
+    assert tip.locator("div").all_inner_texts() == [f"{name} {loss:.3g}" for name, loss in from_above]
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+    # A change trains anew, and Back brings the one before
     losses = "document.querySelector('.downhill').player.training.runs[0]?.losses[0][0]"
     before = page.evaluate(losses)
     page.locator('[data-key="units"] input[type=text]').fill("30")
@@ -160,8 +180,10 @@ def test_a_change_trains_anew_and_back_brings_the_one_before(playground: Playgro
     assert page.evaluate(losses) == before
 
 
-def test_optimizers_come_and_go_but_for_the_last(playground: Playground):
-    page = open_network(playground, QUICK | {"seed": "28"})
+def test_optimizers_come_and_go_but_for_the_last_and_what_a_link_should_not_say_is_named(playground: Playground):
+    page = open_network(playground, QUICK | {"seed": "28", "units": "1e9", "1": "bfgs"})
+    expect(playground.alert).to_contain_text("units is a whole number in [20, 200], received “1e9”")
+    expect(playground.alert).to_contain_text("1 is an optimizer that trains networks")
     wait_for(page, "done")
     page.get_by_role("combobox", name="Add an optimizer").select_option("lion")
     page.wait_for_function("document.querySelector('.downhill').player.training.slots.length === 3")
@@ -175,39 +197,6 @@ def test_optimizers_come_and_go_but_for_the_last(playground: Playground):
     assert playground.names == ["Adam"]
 
 
-def test_how_much_the_learning_rate_matters(playground: Playground):
-    page = open_network(playground, QUICK | {"seed": "29"})
-    wait_for(page, "done")
-    page.get_by_role("button", name="Learning rates").click()
-    playground.wait_for_query(lambda query: query.get("shows") == "rates")
-    page.wait_for_function("document.querySelector('.downhill').player.state.rates?.state === 'done'")
-    expect(page.get_by_text("Every network trained anew at every rate, for 200 updates")).to_be_visible()
-    assert drawn(page.locator(INK))
-    page.get_by_role("button", name="Loss", exact=True).click()
-    page.get_by_role("button", name="0 to 1").click()
-    playground.wait_for_query(lambda query: query.get("axis") == "linear" and "shows" not in query)
-
-
-def test_a_rate_that_is_not_among_those_tried_has_no_dot(playground: Playground):
-    page = open_network(
-        playground, QUICK | {"seed": "34", "1.learning_rate": "1000000", "layers": "5", "shows": "rates"}
-    )
-    page.wait_for_function("document.querySelector('.downhill').player.state.rates?.state === 'done'")
-    large = page.evaluate(
-        """() => {
-          const { rates } = document.querySelector(".downhill").player;
-          const panel = rates.plane.panels[0];
-          const found = [];
-          const called = { arc: (x, y, radius) => found.push([x, radius]) };
-          const context = new Proxy({}, { get: (_, name) => called[name] ?? (() => {}), set: () => true });
-          rates.paint(context, panel);
-          return found.filter(([, radius]) => radius >= 6).map(([x]) => x - panel.x(0.001));
-        }"""
-    )
-    assert large
-    np.testing.assert_allclose(large, 0, atol=1e-6)
-
-
 def test_on_a_phone_everything_fits_and_the_picture_comes_first(phone: Playground):
     page = open_network(phone, QUICK | {"seed": "30"})
     wait_for(page, "done")
@@ -217,24 +206,3 @@ def test_on_a_phone_everything_fits_and_the_picture_comes_first(phone: Playgroun
     page.locator('[data-key="own_weights"] input').tap()
     phone.wait_for_query(lambda query: query.get("own_weights") == "on")
     wait_for(page, "done")
-
-
-@pytest.mark.parametrize(
-    ("entry", "said"),
-    [
-        ({"units": "1e9"}, "units is a whole number in [20, 200], received “1e9”"),
-        ({"1": "bfgs"}, "1 is an optimizer that trains networks"),
-    ],
-)
-def test_what_a_link_should_not_say_is_named(playground: Playground, entry, said):
-    page = open_network(playground, QUICK | {"seed": "31"} | entry)
-    expect(playground.alert).to_contain_text(said)
-    wait_for(page, "done")
-
-
-def test_the_whole_training_is_seen_at_one_glance(playground: Playground):
-    page = open_network(playground, QUICK | {"seed": "32", "2": "momentum", "4": "adagrad"})
-    wait_for(page, "done")
-    for part in (".lead", ".training-bar", ".scores", ".pictures", ".digits"):
-        box = page.locator(part).bounding_box()
-        assert box["y"] + box["height"] <= 900, part

@@ -1,6 +1,6 @@
 """The page that was downloaded, played and changed from a file in a browser without a network."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,12 @@ from interface.playground.offline import frame, save
 from simulation import measure
 from simulation.link import decode
 
+STANDS = """(() => {
+  const relief = document.querySelector(".canvas.relief");
+  return relief?.matches(".missing") || relief?.querySelector(".axes")._fullLayout;
+})()"""
+"""Whether the relief is drawn, where the browser draws in three dimensions."""
+
 
 class Offline(Playground):
     """The page without anything around it."""
@@ -27,7 +33,7 @@ class Offline(Playground):
 @pytest.fixture(scope="module")
 def downloaded(visitors: Visitors, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as it was downloaded."""
-    playground = visitors.visit()
+    playground = visitors.visit(webgl=False)
     playground.open(LINK)
     open_dialog(playground)
     path = press(playground, "HTML", tmp_path_factory.mktemp("downloads"))
@@ -44,7 +50,7 @@ def opened(browser: Browser, path: Path, within: str = "") -> Iterator[Page]:
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: complaints.append(request.url) if request.url.startswith("http") else None)
     page.goto(path.as_uri())
-    ready = "document.querySelector('.relief .axes')?._fullLayout && watched.painted.length"
+    ready = f"{STANDS} && watched.painted.length"
     if within:
         page.frames[1].wait_for_function(ready)
     else:
@@ -56,9 +62,9 @@ def opened(browser: Browser, path: Path, within: str = "") -> Iterator[Page]:
 
 
 @pytest.fixture
-def offline(browser: Browser, downloaded: Path) -> Iterator[Page]:
-    """The downloaded page."""
-    with opened(browser, downloaded) as page:
+def offline(browsers: Callable[[bool], Browser], downloaded: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The downloaded page; there is WebGL where the test is marked so."""
+    with opened(browsers(request.node.get_closest_marker("webgl") is not None), downloaded) as page:
         yield page
 
 
@@ -79,7 +85,9 @@ def query(page: Page) -> dict[str, str]:
     return page.evaluate("document.querySelector('.downhill').player.state.query")
 
 
-def test_the_offline_page_has_the_numbers(offline):
+@pytest.mark.webgl
+def test_the_offline_page_has_the_numbers_and_shows_them(offline):
+    """It plays, scrubs and zooms, and shows panels, other curves and arrows."""
     page = Offline(offline, "")
     assert page.names == ["SGD", "Momentum"]
     for name, run in SCENARIO.run().items():
@@ -91,9 +99,6 @@ def test_the_offline_page_has_the_numbers(offline):
     assert "surface=quadratic" in link
     assert "x=-6.5" in link
 
-
-def test_the_offline_page_plays_scrubs_and_zooms(offline):
-    page = Offline(offline, "")
     assert page.step == "30 / 30"
     before = page.drawing()
     page.button("Play (space)").click()
@@ -109,9 +114,6 @@ def test_the_offline_page_plays_scrubs_and_zooms(offline):
     page.button("Show the whole view").click()
     offline.wait_for_function(f"{wide} > {0.9 * (high - low)}")
 
-
-def test_the_offline_page_shows_it_otherwise(offline):
-    page = Offline(offline, "")
     offline.get_by_role("button", name="Side by side").click()
     offline.wait_for_function(f"Boolean({AXES}._fullLayout.xaxis2)")
     page.rest()
@@ -124,8 +126,28 @@ def test_the_offline_page_shows_it_otherwise(offline):
     expect(offline.get_by_role("button", name="Side by side")).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_offline_start_is_dragged_and_the_words_are_of_what_is_shown(offline):
+def test_the_offline_page_takes_steps_apart_and_its_start_is_dragged(offline):
     page = Offline(offline, "")
+    inspector = offline.get_by_role("region", name="Step inspector")
+    page.button("Inspect").click()
+    seek(page, 3)
+    expect(inspector).to_contain_text("Update 4 of 30")
+    inspector.get_by_role("combobox").select_option("2")
+    expect(inspector.locator(".equation")).to_have_count(3)
+    page.rest()
+    narrow = offline.evaluate(f"{AXES}._fullLayout.width")
+    inspector.get_by_role("button", name="Close the inspector").click()
+    offline.wait_for_function(f"{AXES}._fullLayout.width > {narrow}")
+    page.rest()
+    seek(page, 30)
+    sgd = SCENARIO.run()["SGD"].points[:, 10]
+    offline.mouse.click(*page.place(*sgd))
+    expect(inspector).to_contain_text("Update 11 of 30")
+
+    # The words are of what is shown
+    inspector.get_by_role("button", name="Close the inspector").click()
+    expect(inspector).to_be_hidden()
+    page.rest()
     title, told = offline.locator(".page p").inner_text(), offline.locator(".conclusion").inner_text()
     page.drag_start(-4, 3)
     page.rest()
@@ -184,9 +206,9 @@ def test_the_offline_page_adds_removes_and_changes(offline):
     expect(offline.locator(".caption")).to_be_hidden()
 
 
-def test_what_the_offline_page_cannot_compute_stands_and_is_named(browser, tmp_path):
+def test_what_the_offline_page_cannot_compute_stands_and_is_named(browsers, tmp_path):
     save({"surface": "rosenbrock", "1": "adam", "2": "newton"}, tmp_path / "page.html", beside=True)
-    with opened(browser, tmp_path / "page.html") as offline:
+    with opened(browsers(False), tmp_path / "page.html") as offline:
         page = Offline(offline, "")
         before = ends(offline)
         expect(page.slider("1.learning_rate")).to_be_visible()
@@ -202,31 +224,12 @@ def test_what_the_offline_page_cannot_compute_stands_and_is_named(browser, tmp_p
         assert page.names == ["Adam"]
 
 
-def test_a_page_within_another_one_is_the_same(browser, tmp_path):
+def test_a_page_within_another_one_is_the_same(browsers, tmp_path):
     path = tmp_path / "lecture.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{frame({'surface': 'beale', '1': 'adam'})._repr_html_()}")
-    with opened(browser, path, within="frame") as page:
+    with opened(browsers(False), path, within="frame") as page:
         inside = page.frame_locator("iframe")
         expect(inside.locator(".conclusion")).to_contain_text("Adam")
         inside.locator("[data-key='1.learning_rate'] input.number").fill("0.1")
         inside.locator("[data-key='1.learning_rate'] input.number").press("Enter")
         expect(inside.locator(".conclusion")).to_contain_text("Computed by this page: Adam ends at f = ")
-
-
-def test_the_offline_page_takes_steps_apart(offline):
-    page = Offline(offline, "")
-    inspector = offline.get_by_role("region", name="Step inspector")
-    page.button("Inspect").click()
-    seek(page, 3)
-    expect(inspector).to_contain_text("Update 4 of 30")
-    inspector.get_by_role("combobox").select_option("2")
-    expect(inspector.locator(".equation")).to_have_count(3)
-    page.rest()
-    narrow = offline.evaluate(f"{AXES}._fullLayout.width")
-    inspector.get_by_role("button", name="Close the inspector").click()
-    offline.wait_for_function(f"{AXES}._fullLayout.width > {narrow}")
-    page.rest()
-    seek(page, 30)
-    sgd = SCENARIO.run()["SGD"].points[:, 10]
-    offline.mouse.click(*page.place(*sgd))
-    expect(inspector).to_contain_text("Update 11 of 30")

@@ -49,7 +49,8 @@ def written(page: Page) -> str:
 
 
 def test_a_lesson_is_collected_written_tried_and_given_away(visit):
-    page, address = visit().page, visit().address
+    visitor = visit()
+    page, address = visitor.page, visitor.address
     collect(page, f"{address}?1=sgd&steps=20&only=x,y&title=Which%20way%3F&note=Look.")
     collect(page, f"{address}data?batch=16&v=1")
     one = read(written(page))
@@ -99,8 +100,8 @@ def test_a_lesson_is_collected_written_tried_and_given_away(visit):
     page.go_back()
     page.wait_for_function(CHECKED)
 
-    student = visit(locale="ko-KR").page
-    student.goto(link)
+    student = visit().page
+    student.goto(f"{link}&lang=ko")
     at(student, 1)
     expect(student.locator(".story > h2")).to_have_text("Which way?")
     student.get_by_role("button", name="straight").click()
@@ -112,9 +113,10 @@ def test_a_lesson_is_collected_written_tried_and_given_away(visit):
     assert key.startswith("own ")
 
 
-def test_a_file_is_opened_as_it_is_and_what_is_none_says_why(visit):
-    page = visit().page
-    page.goto(f"{visit().address}lessons?lesson=write")
+def test_a_file_is_opened_as_it_is_its_text_stays_text_and_what_is_none_or_too_long_says_so(visit):
+    visitor = visit()
+    page = visitor.page
+    page.goto(f"{visitor.address}lessons?lesson=write")
     page.wait_for_function(CHECKED)
     file, said = page.locator("input[type=file]"), page.locator(".said [role=status]")
     for name, content, told in (
@@ -139,24 +141,36 @@ def test_a_file_is_opened_as_it_is_and_what_is_none_says_why(visit):
     page.get_by_role("button", name="Bring it back").click()
     assert written(page) == HOSTILE
 
-
-def test_text_of_others_stays_text(visit):
-    page = visit().page
-    page.goto(f"{visit().address}lessons?lesson={link_of(HOSTILE)}")
+    # To a student text of others stays text
+    page.get_by_role("button", name="As students see it").click()
     page.wait_for_function(ASKED)
     page.locator(".story .options button").first.click()
     expect(page.locator(".story .after")).to_contain_text("</p><img src=x>")
     expect(page.locator(".story h2")).to_have_text("<script>alert(1)</script>")
     assert page.locator(".story :is(img, iframe, script, svg, b[onclick], u, i, a[href*=javascript])").count() == 0
+    page.go_back()
+    page.wait_for_function(CHECKED)
+
+    # A link that is too long says what to do
+    page.get_by_role("button", name="As text").click()
+    words = " ".join(str(i * i * 7919) for i in range(1500))
+    page.get_by_label("The text of the lesson").fill(f"# A\nminutes: 1\naim: a\n\n## B\nexperiment: 1=sgd\n\n{words}\n")
+    page.wait_for_function(CHECKED)
+    expect(page.locator(".length")).to_contain_text("Shorten the texts or take out a step")
+    expect(page.get_by_role("button", name="Copy link")).to_be_disabled()
+    page.get_by_role("button", name="As students see it").click()
+    at(page, 1)
+    expect(page.locator(".story > h2")).to_have_text("B")
 
 
 def test_nothing_is_trained_before_it_is_wanted(visit):
     experiment = "experiment: network?layers=1&units=9&iterations=20&1=sgd"
     text = f"# A\nminutes: 1\naim: a\n\n## B\n{experiment}\n\nchoose: c?\n- d [right]\n- e\n"
-    page = visit().page
+    visitor = visit()
+    page = visitor.page
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{visit().address}lessons?lesson={link_of(text)}")
+    page.goto(f"{visitor.address}lessons?lesson={link_of(text)}")
     page.wait_for_function(ASKED)
     expect(page.locator(".gate")).to_be_visible()
     assert not any("answer/network" in url for url in asked)
@@ -167,18 +181,3 @@ def test_nothing_is_trained_before_it_is_wanted(visit):
     page.wait_for_function("() => document.querySelector('.downhill').player.player?.answer?.query && heard.rests")
     assert any("answer/network" in url for url in asked)
     expect(page.locator(".story .told")).to_have_text("Yes.")
-
-
-def test_a_link_that_is_too_long_says_what_to_do(visit):
-    page = visit().page
-    page.goto(f"{visit().address}lessons?lesson=write")
-    page.wait_for_function(CHECKED)
-    page.get_by_role("button", name="As text").click()
-    words = " ".join(str(i * i * 7919) for i in range(1500))
-    page.get_by_label("The text of the lesson").fill(f"# A\nminutes: 1\naim: a\n\n## B\nexperiment: 1=sgd\n\n{words}\n")
-    page.wait_for_function(CHECKED)
-    expect(page.locator(".length")).to_contain_text("Shorten the texts or take out a step")
-    expect(page.get_by_role("button", name="Copy link")).to_be_disabled()
-    page.get_by_role("button", name="As students see it").click()
-    at(page, 1)
-    expect(page.locator(".story > h2")).to_have_text("B")

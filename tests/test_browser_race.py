@@ -54,7 +54,7 @@ def test_the_first_screen_has_the_switch_the_ranking_and_the_sentence(playground
     assert playground.query == {}
 
 
-def test_the_switch_flips_the_ranking_and_back_and_reload_keep_it(playground):
+def test_the_switch_flips_the_ranking_and_back_reload_and_another_browser_keep_it(playground, visit):
     first, last = ([one.rank for one in RACE.results[mode].overall] for mode in (Mode.SAME_RATE, Mode.TUNED))
     assert first != last
     page = open_race(playground, LINK)
@@ -68,9 +68,6 @@ def test_the_switch_flips_the_ranking_and_back_and_reload_keep_it(playground):
     playground.wait_for_query(lambda query: "mode" not in query)
     expect_order(page, Mode.SAME_RATE)
 
-
-def test_a_second_browser_shows_the_same(playground, visit):
-    page = open_race(playground, LINK)
     page.get_by_role("button", name="Library defaults").click()
     playground.wait_for_query(lambda query: query.get("mode") == "library")
     expect_order(page, Mode.LIBRARY)
@@ -80,7 +77,7 @@ def test_a_second_browser_shows_the_same(playground, visit):
     assert other.query == playground.query
 
 
-def test_a_myth_is_judged_and_back_leads_back(playground):
+def test_myths_are_judged_and_back_leads_back(playground):
     page = open_race(playground, LINK)
     myth = MYTHS["bias_correction"]
     page.get_by_role("button", name=myth.name).click()
@@ -93,12 +90,10 @@ def test_a_myth_is_judged_and_back_leads_back(playground):
     expect_order(page, Mode.SAME_RATE)
     expect(judged).to_be_hidden()
 
-
-def test_the_other_race_of_a_myth_is_one_click_away(playground):
-    page = open_race(playground, {"myth": "rotated_valley"})
-    judged = page.locator(".judged")
+    page.get_by_role("button", name=MYTHS["rotated_valley"].name).click()
     expect(judged).to_contain_text("Slower when turned", timeout=PATIENCE)
-    page.get_by_role("button", name="Valley turned by 45°").click()
+    expect(page.locator(".verdict")).not_to_contain_text("angle 45", timeout=PATIENCE)
+    page.get_by_role("button", name="Valley turned by 45°").click()  # its other race
     expect(page.locator(".verdict")).to_contain_text("angle 45", timeout=PATIENCE)
     expect(judged).to_contain_text("Slower when turned")
     expect(page.get_by_role("button", name="Valley turned by 45°")).to_have_attribute("aria-pressed", "true")
@@ -106,7 +101,7 @@ def test_the_other_race_of_a_myth_is_one_click_away(playground):
     assert playground.query["s1.angle"] == "45"
 
 
-def test_the_csv_says_its_rule(playground, tmp_path: Path):
+def test_who_races_where_is_chosen_with_settings_and_the_csv_says_the_rule(playground, tmp_path: Path):
     page = open_race(playground, LINK | {"seed": "9"})  # a race that nobody has run when the script runs first
     with page.expect_download() as started:
         page.get_by_role("button", name="Results (CSV)").click()
@@ -119,27 +114,6 @@ def test_the_csv_says_its_rule(playground, tmp_path: Path):
     assert head["# link"].startswith(f"{playground.address}race?")
     assert "seed=9" in head["# link"]
 
-
-def test_an_absurd_number_is_answered_and_changes_nothing(playground):
-    page = open_race(playground, LINK)
-    budget = page.get_by_role("textbox", name="Gradients a run of the race, number")
-    for typed in ("-7", "99999", ""):
-        budget.fill(typed)
-        budget.press("Enter")
-        expect(page.locator(".notice")).to_contain_text(f"[1, 5000], received “{typed}”: using 100", timeout=PATIENCE)
-        expect(budget).to_have_attribute("aria-invalid", "true")
-    budget.press("Escape")
-    expect(budget).to_have_value("100")
-    expect_order(page, Mode.SAME_RATE)
-    assert playground.query == LINK
-    budget.fill("60")
-    budget.press("Enter")
-    playground.wait_for_query(lambda query: query.get("budget") == "60")
-    expect(page.locator(".notice")).to_be_hidden()
-
-
-def test_who_races_where_is_chosen_with_settings(playground):
-    page = open_race(playground, LINK)
     page.get_by_label("Add an optimizer").select_option("lion")
     playground.wait_for_query(lambda query: query.get("3") == "lion")
     page.get_by_label("Add a surface").select_option("beale")
@@ -159,6 +133,53 @@ def test_who_races_where_is_chosen_with_settings(playground):
     expect(page.locator(".race-page[data-state=done] .verdict")).to_contain_text("Beale function", timeout=PATIENCE)
 
 
+def test_it_is_told_in_korean_and_neither_a_held_slider_nor_an_absurd_number_runs_anything(playground):
+    page = open_race(playground, LINK)
+    english = page.locator(".race-page").inner_text()
+    speak = "language => document.querySelector('.downhill').player.speak(language)"
+    page.evaluate(speak, KOREAN)
+    expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="이 경주에서 알 수 있는 것")).to_be_visible()
+    expect(page.locator(".myths h2")).to_have_text("속설 검증")
+    expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
+    expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
+    page.evaluate(speak, ENGLISH)
+    expect(page.locator(".verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE)
+    assert page.locator(".race-page").inner_text() == english
+
+    slider = page.get_by_role("slider", name="Learning rate of everybody of the race")
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2, steps=4)
+    expect(page.locator(".race-page[data-state=held] .stale .verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)))
+    assert playground.query == LINK
+    page.mouse.up()
+    playground.wait_for_query(lambda query: "rate" in query)
+    expect(page.locator(".race-page[data-state=done] .verdict")).not_to_have_text(
+        str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE
+    )
+    page.go_back()
+    playground.wait_for_query(lambda query: "rate" not in query)
+    expect_order(page, Mode.SAME_RATE)
+    before = playground.query
+
+    budget = page.get_by_role("textbox", name="Gradients a run of the race, number")
+    for typed in ("-7", "99999", ""):
+        budget.fill(typed)
+        budget.press("Enter")
+        expect(page.locator(".notice")).to_contain_text(f"[1, 5000], received “{typed}”: using 100", timeout=PATIENCE)
+        expect(budget).to_have_attribute("aria-invalid", "true")
+    budget.press("Escape")
+    expect(budget).to_have_value("100")
+    expect_order(page, Mode.SAME_RATE)
+    assert playground.query == before
+    budget.fill("60")
+    budget.press("Enter")
+    playground.wait_for_query(lambda query: query.get("budget") == "60")
+    expect(page.locator(".notice")).to_be_hidden()
+
+
 def test_twelve_optimizers_are_told_apart(playground):
     twelve = sorted(OPTIMIZERS, key=lambda slug: len(OPTIMIZERS[slug].name))[-12:]
     small = {"s1": "booth", "budget": "20", "starts": "2", "trials": "2"}
@@ -171,7 +192,7 @@ def test_twelve_optimizers_are_told_apart(playground):
     expect(page.get_by_label("Add an optimizer")).to_be_disabled()
 
 
-def test_a_mark_tells_its_numbers_and_a_curve_can_be_taken_away(playground):
+def test_the_pictures_tell_their_numbers_and_are_as_wide_as_the_window_lets_them(playground):
     page = open_race(playground, LINK | {"mode": "tuned", "shown": "2"})
     ranking = plot(page, "ranking")
     finishes = RACE.results[Mode.TUNED].finishes[1]
@@ -184,17 +205,20 @@ def test_a_mark_tells_its_numbers_and_a_curve_can_be_taken_away(playground):
     drawn = plot(page, "profiles").locator("svg path")
     before = drawn.count()
     legend = page.locator(".pair figure").nth(1).get_by_role("button", name="Adam")
-    legend.click()
+    legend.click()  # a curve can be taken away
     expect(legend).to_have_attribute("aria-pressed", "false")
     assert drawn.count() == before - 1
 
-
-def test_a_phone_sees_that_the_table_goes_on(phone):
-    page = open_race(phone, LINK | {"mode": "tuned", "shown": "2"})
-    table = page.locator(".report .scroll")
-    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
-    drawn = table.evaluate("box => getComputedStyle(box).backgroundImage")
-    assert drawn.count("linear-gradient(to left") == 2  # a shadow, and what covers it at the end
+    drawn = ranking.locator("svg")
+    wide = drawn.get_attribute("width")
+    page.set_viewport_size({"width": 640, "height": 800})
+    expect(drawn).not_to_have_attribute("width", wide)
+    before = drawn.bounding_box()["width"]
+    page.set_viewport_size({"width": 500, "height": 800})
+    expect(drawn).not_to_have_attribute("width", f"{before:g}")
+    assert drawn.bounding_box()["width"] == pytest.approx(before - 140, abs=2)
+    page.set_viewport_size({"width": 640, "height": 800})
+    expect(drawn).to_have_attribute("width", f"{before:g}")
 
 
 def test_a_phone_shows_the_ranking_first_and_nothing_sideways(phone):
@@ -207,17 +231,10 @@ def test_a_phone_shows_the_ranking_first_and_nothing_sideways(phone):
         assert plot(page, name).evaluate(
             "box => box.querySelector('svg').getBoundingClientRect().width <= box.clientWidth"
         )
-
-
-def test_the_pictures_are_as_wide_as_the_window_lets_them(visit):
-    page = open_race(visitor := visit(viewport={"width": 640, "height": 800}), LINK)
-    drawn = plot(visitor.page, "ranking").locator("svg")
-    before = drawn.bounding_box()["width"]
-    page.set_viewport_size({"width": 500, "height": 800})
-    expect(drawn).not_to_have_attribute("width", f"{before:g}")
-    assert drawn.bounding_box()["width"] == pytest.approx(before - 140, abs=2)
-    page.set_viewport_size({"width": 640, "height": 800})
-    expect(drawn).to_have_attribute("width", f"{before:g}")
+    table = page.locator(".report .scroll")  # it is seen that the table goes on
+    assert table.evaluate("box => box.scrollWidth > box.clientWidth")
+    drawn = table.evaluate("box => getComputedStyle(box).backgroundImage")
+    assert drawn.count("linear-gradient(to left") == 2  # a shadow, and what covers it at the end
 
 
 def test_a_long_race_holds_nobody_up_and_can_be_stopped(playground, visit):
@@ -236,34 +253,3 @@ def test_a_long_race_holds_nobody_up_and_can_be_stopped(playground, visit):
     expect(working).to_contain_text("The race is being run", timeout=PATIENCE)
     expect(page.locator(".race-page[data-state=done]")).to_be_visible(timeout=2 * PATIENCE)
     expect(plot(page, "ranking").locator("svg")).to_be_visible()
-
-
-def test_a_slider_under_a_hand_runs_nothing_until_it_is_let_go(playground):
-    page = open_race(playground, LINK)
-    slider = page.get_by_role("slider", name="Learning rate of everybody of the race")
-    box = slider.bounding_box()
-    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2, steps=4)
-    expect(page.locator(".race-page[data-state=held] .stale .verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)))
-    assert playground.query == LINK
-    page.mouse.up()
-    playground.wait_for_query(lambda query: "rate" in query)
-    expect(page.locator(".race-page[data-state=done] .verdict")).not_to_have_text(
-        str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE
-    )
-
-
-def test_the_page_is_told_in_korean_and_in_english_again(playground):
-    page = open_race(playground, LINK)
-    english = page.locator(".race-page").inner_text()
-    speak = "language => document.querySelector('.downhill').player.speak(language)"
-    page.evaluate(speak, KOREAN)
-    expect(page.locator(".verdict")).to_have_text(winner(RACE, Mode.SAME_RATE).text(KOREAN), timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="이 경주에서 알 수 있는 것")).to_be_visible()
-    expect(page.locator(".myths h2")).to_have_text("속설 검증")
-    expect(plot(page, "ranking").locator("svg")).to_contain_text("해결")
-    expect(plot(page, "turns").locator("svg")).to_contain_text("순위")
-    page.evaluate(speak, ENGLISH)
-    expect(page.locator(".verdict")).to_have_text(str(winner(RACE, Mode.SAME_RATE)), timeout=PATIENCE)
-    assert page.locator(".race-page").inner_text() == english

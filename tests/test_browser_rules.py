@@ -49,7 +49,7 @@ def strokes(playground) -> list[str]:
     )
 
 
-def test_every_schedule_can_be_chosen(playground):
+def test_every_schedule_can_be_chosen_and_steps_move_by_one_with_the_keys(playground, page):
     playground.open()
     unfold(playground)
     plot = playground.page.locator(".rate")
@@ -70,6 +70,33 @@ def test_every_schedule_can_be_chosen(playground):
     playground.settle()
     assert playground.query == {}
     expect(plot).to_be_hidden()
+
+    # A warm-up moves with the slider, and by single steps with the keys, as all that is counted in steps
+    slider = page.get_by_role("slider", name="Warmup steps of Constant")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    playground.wait_for_query(lambda query: query.get("schedule.warmup_steps") == "3")
+    playground.settle()
+    assert playground.column("Final point") == ends(schedule=SCHEDULES["constant"](warmup_steps=3))
+    assert chips(playground) == ["Schedule: Constant after 3 steps of warm-up"]
+    page.keyboard.press("ArrowLeft")
+    playground.wait_for_query(lambda query: query.get("schedule.warmup_steps") == "2")
+
+    x, y = playground.thumb("schedule.warmup_steps")
+    with playground.held((x, y)):
+        playground.sweep((x, y), (x + 40, y))
+    playground.wait_for_query(lambda query: int(query["schedule.warmup_steps"]) > 10)
+    playground.settle()
+    points = page.locator(".rate polyline").get_attribute("points").split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert len(points) == STEPS
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > heights[-1]
+
+    playground.slider("steps").focus()
+    page.keyboard.press("ArrowRight")
+    playground.wait_for_query(lambda query: query.get("steps") == "31")
 
 
 def test_a_constant_rate_and_a_falling_one_share_a_picture(playground, page):
@@ -99,42 +126,28 @@ def test_a_constant_rate_and_a_falling_one_share_a_picture(playground, page):
     assert "2.schedule" not in playground.query
 
 
-def test_a_warm_up_moves_with_the_slider_and_by_single_steps_with_the_keys(playground, page):
-    playground.open()
+def test_rules_are_told_counted_and_switched_off_together_and_noise_draws_a_bundle(playground, page):
+    playground.open({"1": "sgd", "1.learning_rate": "0.1", "2": "bfgs"})
     unfold(playground)
-    slider = page.get_by_role("slider", name="Warmup steps of Constant")
-    slider.focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    playground.wait_for_query(lambda query: query.get("schedule.warmup_steps") == "3")
+    plain = playground.column("Final point")
+    playground.enter("clip", "1.5")
+    playground.enter("weight_decay", "0.1")
+    assert chips(playground) == [
+        "Decoupled weight decay, λ = 0.1; ignored by BFGS", "Gradients are clipped to norm 1.5"
+    ]  # fmt: skip
+    expect(page.locator(".rules .count")).to_have_text("2 on")
+    assert playground.query.items() >= {"clip": "1.5", "weight_decay": "0.1"}.items()
+    assert playground.column("Final point")[0] != plain[0]
+    playground.button("All rules off").click()
     playground.settle()
-    assert playground.column("Final point") == ends(schedule=SCHEDULES["constant"](warmup_steps=3))
-    assert chips(playground) == ["Schedule: Constant after 3 steps of warm-up"]
-    page.keyboard.press("ArrowLeft")
-    playground.wait_for_query(lambda query: query.get("schedule.warmup_steps") == "2")
+    entrants = {"1": "sgd", "1.learning_rate": "0.1", "2": "bfgs"}
+    assert playground.query == {"v": str(VERSION), "surface": "quadratic"} | entrants
+    assert chips(playground) == []
+    expect(page.locator(".rules .count")).to_be_empty()
+    assert playground.column("Final point") == plain
 
-    x, y = playground.thumb("schedule.warmup_steps")
-    with playground.held((x, y)):
-        playground.sweep((x, y), (x + 40, y))
-    playground.wait_for_query(lambda query: int(query["schedule.warmup_steps"]) > 10)
+    playground.button("Remove BFGS").click()
     playground.settle()
-    points = page.locator(".rate polyline").get_attribute("points").split()
-    heights = [float(point.split(",")[1]) for point in points]
-    assert len(points) == STEPS
-    assert heights == sorted(heights, reverse=True)
-    assert heights[0] > heights[-1]
-
-
-def test_the_steps_move_by_one_with_the_keys(playground, page):
-    playground.open()
-    playground.slider("steps").focus()
-    page.keyboard.press("ArrowRight")
-    playground.wait_for_query(lambda query: query.get("steps") == "31")
-
-
-def test_noise_draws_a_bundle(playground, page):
-    playground.open({"1": "sgd", "1.learning_rate": "0.1"})
-    unfold(playground)
     single = ink(playground)
     playground.choose("Noise of every run", "isotropic")
     playground.enter("noise.sigma", "2")
@@ -153,26 +166,6 @@ def test_noise_draws_a_bundle(playground, page):
     playground.enter("seed", "4")
     playground.wait_for_drawing(other_than=before)
     assert chips(playground) == ["Isotropic gradient noise, σ = 2; bold is seed 4"]
-
-
-def test_rules_are_told_counted_and_switched_off_together(playground, page):
-    playground.open({"1": "sgd", "2": "bfgs"})
-    unfold(playground)
-    plain = playground.column("Final point")
-    playground.enter("clip", "1.5")
-    playground.enter("weight_decay", "0.1")
-    assert chips(playground) == [
-        "Decoupled weight decay, λ = 0.1; ignored by BFGS", "Gradients are clipped to norm 1.5"
-    ]  # fmt: skip
-    expect(page.locator(".rules .count")).to_have_text("2 on")
-    assert playground.query.items() >= {"clip": "1.5", "weight_decay": "0.1"}.items()
-    assert playground.column("Final point")[0] != plain[0]
-    playground.button("All rules off").click()
-    playground.settle()
-    assert playground.query == {"v": str(VERSION), "surface": "quadratic", "1": "sgd", "2": "bfgs"}
-    assert chips(playground) == []
-    expect(page.locator(".rules .count")).to_be_empty()
-    assert playground.column("Final point") == plain
 
 
 def test_back_and_a_link_bring_the_rules_back(playground, page, visit):

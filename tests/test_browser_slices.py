@@ -32,13 +32,16 @@ def place(page, x: float, y: float) -> tuple[float, float]:
     )
 
 
-def test_each_plane_opens_from_its_link_with_what_it_holds(playground):
+def test_each_plane_holds_what_is_computed_and_tells_it(playground):
+    page = open_slice(playground, SMALL | {"slice": "path", "centre": "3"})
+    expect(page).to_have_title(re.compile("^The loss around SGD, Adam — Downhill$"))
     for kind, names in (("path", ["SGD", "Adam"]), ("joint", ["SGD", "Adam"]), ("random", ["Adam"])):
-        link = SMALL | {"slice": kind, "centre": "3"}
-        page = open_slice(playground, link)
-        expect(page).to_have_title(re.compile("^The loss around SGD, Adam — Downhill$"))
+        page.get_by_role("combobox", name="Plane").select_option(kind)
+        playground.wait_for_query(lambda query, kind=kind: query.get("slice", "path") == kind)
+        settle(page)
         held = told(page)
         assert list(held) == names
+        link = SMALL | {"slice": kind, "centre": "3"}
         for (text, width), share in zip(held.values(), shares(link), strict=True):
             assert float(text.rstrip("%")) == pytest.approx(100 * share, rel=0.06, abs=0.06)
             assert width == pytest.approx(share, abs=0.01)
@@ -51,24 +54,21 @@ def test_each_plane_opens_from_its_link_with_what_it_holds(playground):
         assert drawn(page.locator(".contour canvas.ink"))
         expect(page.locator(".sentence")).to_contain_text("No path is drawn" if kind == "random" else "The plane holds")
 
+    # Hovering tells the loss of the nearest point of the grid
+    page.mouse.move(*place(page, 0.52, -0.31))
+    tip = page.locator(".contour .tip")
+    expect(tip).to_have_text(re.compile(r"^loss [\d.]+ at \(0\.5, −0\.3\)$"))
+    loss = page.evaluate(
+        f"""() => {{
+          const {{ landscape }} = {PLAYER}.state;
+          return landscape.unpackedLosses[7 * 21 + 15];
+        }}"""
+    )
+    assert float(re.match(r"loss ([\d.]+)", tip.inner_text())[1]) == pytest.approx(loss, rel=1e-3)
 
-def test_progress_is_told_while_it_trains_and_a_coarse_picture_comes_first(playground):
-    page = open_slice(playground, {"iterations": "2000", "points": "61", "seed": "8", "1": "sgd"}, wait=False)
-    said = f"""pattern => {{
-      const {{ doing, state: {{ landscape, done }} }} = {PLAYER} ?? {{ state: {{}} }};
-      const points = landscape ? Number(landscape.losses.shape.split(",")[0]) : null;
-      return new RegExp(pattern).test(doing?.textContent) && {{ points, done }};
-    }}"""
-    training = page.wait_for_function(said, arg=r"SGD trains: iteration \d+ of 2000, .+ left\.$").json_value()
-    assert training["points"] is None
-    assert 0 < training["done"] < 1
-    computing = page.wait_for_function(said, arg=r"The loss is computed at 61 × 61 points, .+ left\.$").json_value()
-    assert computing["points"] == 16
-    assert training["done"] < computing["done"] < 1
-    settle(page)
-    expect(page.locator(".under-way").get_by_role("status")).to_have_text("")
-    expect(page.locator(".under-way progress")).not_to_be_visible()
-    assert page.evaluate(f"{PLAYER}.state.landscape.losses.shape") == "61,61"
+    page.get_by_role("button", name="Open this training on the Network page").click()
+    playground.wait_for_query(lambda query: "slice" not in query and query.get("units") == "20")
+    assert {key: SMALL[key] for key in ("1", "3", "iterations")}.items() <= playground.query.items()
 
 
 def test_one_clock_moves_picture_and_curves(playground):
@@ -103,6 +103,17 @@ def test_the_curves_are_the_losses_in_the_plane_dashed_and_the_actual_ones(playg
             assert there == pytest.approx(losses[moment], rel=1e-4)
             assert between == pytest.approx((losses[moment] + losses[moment + 1]) / 2, rel=1e-4)
 
+    # A wider view trains nothing anew
+    before = page.evaluate(f"{PLAYER}.state.landscape.window")
+    field = playground.field("extent")
+    field.fill("2")
+    field.press("Enter")
+    playground.wait_for_query(lambda query: query.get("extent") == "2")
+    settle(page)
+    window = page.evaluate(f"{PLAYER}.state.landscape.window")
+    assert window[1] - window[0] == pytest.approx(2 * (before[1] - before[0]), rel=1e-6)
+    assert playground.shown == pytest.approx(window)
+
 
 @pytest.mark.webgl
 def test_the_relief_has_every_network_at_its_actual_loss(playground):
@@ -128,25 +139,20 @@ def test_the_relief_has_every_network_at_its_actual_loss(playground):
     page.wait_for_function(f"{PLAYER}.relief.plot.data.at(-1).x.every((x) => Math.abs(x) < 1e-6)")
 
 
-def test_hovering_tells_the_loss_of_the_nearest_point_of_the_grid(playground):
-    page = open_slice(playground, SMALL | {"slice": "random"})
-    page.mouse.move(*place(page, 0.52, -0.31))
-    tip = page.locator(".contour .tip")
-    expect(tip).to_have_text(re.compile(r"^loss [\d.]+ at \(0\.5, −0\.3\)$"))
-    loss = page.evaluate(
-        f"""() => {{
-          const {{ landscape }} = {PLAYER}.state;
-          return landscape.unpackedLosses[7 * 21 + 15];
-        }}"""
-    )
-    assert float(re.match(r"loss ([\d.]+)", tip.inner_text())[1]) == pytest.approx(loss, rel=1e-3)
-
-
-def test_every_control_is_in_the_link_and_back_leads_back(playground):
-    page = open_slice(playground, SMALL)
+def test_every_control_is_in_the_link_which_another_browser_opens_and_back_leads_back(playground, visit):
+    page = open_slice(playground, SMALL | {"step": "40", "zoom": "0,1,-0.5,0.5", "camera": "1,0.5,1,0,0,0"})
+    window, camera = f"{PLAYER}.picture.window", f"{PLAYER}.relief.turned"
+    assert iteration(page) == 40
+    assert page.evaluate(window) == [0, 1, -0.5, 0.5]
+    assert page.evaluate(f"(({{ eye: {{ x, y, z }} }}) => [x, y, z])({camera})") == [1, 0.5, 1]
+    page.get_by_role("button", name="Zoom in").click()
+    playground.wait_for_query(lambda query: query.get("zoom") == "0.2,0.8,-0.3,0.3")
     page.get_by_role("combobox", name="Plane").select_option("joint")
-    playground.wait_for_query(lambda query: query.get("slice") == "joint")
+    playground.wait_for_query(lambda query: query.get("slice") == "joint" and "zoom" not in query)
     settle(page)
+    assert page.evaluate(window) == page.evaluate(f"{PLAYER}.state.landscape.window"), "another plane is shown whole"
+    assert playground.query["camera"] == "1,0.5,1,0,0,0"
+
     page.get_by_role("combobox", name="One end").select_option("3")  # the two change places
     playground.wait_for_query(lambda query: query.get("centre") == "3")
     settle(page)
@@ -162,6 +168,7 @@ def test_every_control_is_in_the_link_and_back_leads_back(playground):
     page.reload()
     settle(page)
     assert (playground.query, told(page)) == (there, seen)
+    assert told(open_slice(visit(), there)) == seen
     page.go_back()
     playground.wait_for_query(lambda query: "curve" not in query)
     settle(page)
@@ -170,25 +177,6 @@ def test_every_control_is_in_the_link_and_back_leads_back(playground):
     playground.wait_for_query(lambda query: query.get("points") == "21")
     settle(page)
     expect(page.get_by_role("combobox", name="Points of the grid")).to_have_value("21")
-
-
-def test_a_wider_view_trains_nothing_anew(playground):
-    page = open_slice(playground, SMALL)
-    before = page.evaluate(f"{PLAYER}.state.landscape.window")
-    field = playground.field("extent")
-    field.fill("2")
-    field.press("Enter")
-    playground.wait_for_query(lambda query: query.get("extent") == "2")
-    settle(page)
-    window = page.evaluate(f"{PLAYER}.state.landscape.window")
-    assert window[1] - window[0] == pytest.approx(2 * (before[1] - before[0]), rel=1e-6)
-    assert playground.shown == pytest.approx(window)
-
-
-def test_a_second_browser_sees_the_same_and_waits_for_nothing(playground, visit):
-    link = SMALL | {"slice": "joint", "seed": "21"}
-    seen = told(open_slice(playground, link))
-    assert told(open_slice(visit(), link)) == seen
 
 
 def test_what_is_malformed_is_named_and_the_rest_counts(playground):
@@ -203,22 +191,31 @@ def test_a_training_that_diverges_is_told(playground):
     expect(playground.alert).to_contain_text("With SGD the training diverges before iteration")
 
 
-def test_the_training_opens_on_the_network_page(playground):
-    page = open_slice(playground, SMALL | {"slice": "joint"})
-    page.get_by_role("button", name="Open this training on the Network page").click()
-    playground.wait_for_query(lambda query: "slice" not in query and query.get("units") == "20")
-    assert {key: SMALL[key] for key in ("1", "3", "iterations")}.items() <= playground.query.items()
-
-
-def test_a_phone_tells_the_progress_over_the_picture(phone):
-    page = open_slice(phone, {"iterations": "2000", "points": "61", "seed": "9"}, wait=False)
-    status = page.locator(".under-way").get_by_role("status")
-    expect(status).to_contain_text("trains: iteration")
-    picture, said = page.locator(".canvas.contour").bounding_box(), status.bounding_box()
-    assert picture["y"] <= said["y"] <= picture["y"] + picture["height"] - said["height"]
-    tools = page.locator(".toolbar").bounding_box()
-    assert tools["y"] >= said["y"] + said["height"] or tools["y"] + tools["height"] <= said["y"]
-    assert said["y"] + said["height"] < 844
+def test_a_phone_tells_the_progress_over_the_picture_and_shows_a_coarse_one_first(phone):
+    page = open_slice(phone, {"iterations": "2000", "points": "61", "seed": "8", "1": "sgd"}, wait=False)
+    said = f"""pattern => {{
+      const {{ doing, state: {{ landscape, done }} }} = {PLAYER} ?? {{ state: {{}} }};
+      const points = landscape ? Number(landscape.losses.shape.split(",")[0]) : null;
+      if (!new RegExp(pattern).test(doing?.textContent)) return null;
+      const boxes = [".canvas.contour", ".under-way [role=status]", ".toolbar"].map((part) => {{
+        const {{ y, height }} = document.querySelector(part).getBoundingClientRect();
+        return [y, y + height];
+      }});
+      return {{ points, done, boxes }};
+    }}"""
+    training = page.wait_for_function(said, arg=r"SGD trains: iteration \d+ of 2000, .+ left\.$").json_value()
+    assert training["points"] is None
+    assert 0 < training["done"] < 1
+    (top, bottom), (above, below), (first, last) = training["boxes"]  # of the picture, what is said, and the tools
+    assert top <= above < below <= min(bottom, 844)
+    assert first >= below or last <= above
+    computing = page.wait_for_function(said, arg=r"The loss is computed at 61 × 61 points, .+ left\.$").json_value()
+    assert computing["points"] == 16
+    assert training["done"] < computing["done"] < 1
+    settle(page)
+    expect(page.locator(".under-way").get_by_role("status")).to_have_text("")
+    expect(page.locator(".under-way progress")).not_to_be_visible()
+    assert page.evaluate(f"{PLAYER}.state.landscape.losses.shape") == "61,61"
 
 
 def test_a_phone_shows_the_picture_first_and_nothing_beside_the_screen(phone):
@@ -226,23 +223,9 @@ def test_a_phone_shows_the_picture_first_and_nothing_beside_the_screen(phone):
     tops = [page.locator(part).bounding_box()["y"] for part in (".stage", ".relief", ".meter", ".curves", ".controls")]
     assert tops == sorted(tops)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("combobox", name="Playback speed").select_option("4")
     page.get_by_role("button", name="Play (space)").tap()
     expect(page.locator(".clock output")).to_have_text("200 / 200")
-
-
-def test_a_link_opens_on_the_part_the_step_and_the_eye_it_names_and_follows_the_hand(playground):
-    page = open_slice(playground, SMALL | {"step": "40", "zoom": "0,1,-0.5,0.5", "camera": "1,0.5,1,0,0,0"})
-    window, camera = f"{PLAYER}.picture.window", f"{PLAYER}.relief.turned"
-    assert iteration(page) == 40
-    assert page.evaluate(window) == [0, 1, -0.5, 0.5]
-    assert page.evaluate(f"(({{ eye: {{ x, y, z }} }}) => [x, y, z])({camera})") == [1, 0.5, 1]
-    page.get_by_role("button", name="Zoom in").click()
-    playground.wait_for_query(lambda query: query.get("zoom") == "0.2,0.8,-0.3,0.3")
-    page.get_by_role("combobox", name="Path of").select_option("3")
-    playground.wait_for_query(lambda query: query.get("centre") == "3" and "zoom" not in query)
-    settle(page)
-    assert page.evaluate(window) == page.evaluate(f"{PLAYER}.state.landscape.window"), "another plane is shown whole"
-    assert playground.query["camera"] == "1,0.5,1,0,0,0"
 
 
 def test_without_the_relief_the_curves_have_its_room(playground):
