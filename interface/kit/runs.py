@@ -13,6 +13,7 @@ import limits
 from catalogue import Elementwise, Family, OpenLoop, Optimizer, Surface
 from charts.landscape import packed
 from expressions import Custom
+from interface.jobs import turns
 from interface.jobs.thread_queue import NO_WORKS, Work, Works
 from interface.kit.conventions import differences, paths_beside
 from interface.kit.descents import Game, Spent, descend, descent
@@ -63,6 +64,8 @@ class Run(NamedTuple):
 
 def run(game: Game, optimizer: Optimizer) -> Run:
     """One descent, as it stands whenever so much of the budget is used up; kept for whoever asks for it next."""
+    if (game, optimizer) not in RUNS:
+        turns.ANSWERS.begin_piece()
     return RUNS.get((game, optimizer), lambda: _run(game, optimizer))
 
 

@@ -1,8 +1,9 @@
 """The route of the answers: `POST <base>/answer/<page>`, a request as JSON in, the page's data as JSON out.
 
 No session, no cookie, no memory but caches: any server that has the same files may answer. Answers are computed off the
-event loop, one after the other, since more threads would only contend for the interpreter; what takes longer than an
-answer may is a job of the queues in `interface.jobs`, which the browser asks for again until it is there.
+event loop, one at a time, since threads at once would only contend for the interpreter; one of several new runs lets
+those go first who came meanwhile, before each further run. What takes longer than an answer may is a job of the queues
+in `interface.jobs`, which the browser asks for again until it is there.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import limits
-from interface.jobs import by_name
+from interface.jobs import by_name, turns
 from interface.kit import writing
 from interface.kit.events import LOGGER, Rarely
 from interface.kit.request import Request as Asked
@@ -38,7 +39,9 @@ WEIGHT = 0.05
 RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
 SHED = Rarely("answers shed")
-_WORKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
+THREADS = 32
+"""So many answers are under way at once, of which one is computed."""
+_WORKERS = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
 
 
 class _Line:
@@ -112,7 +115,7 @@ async def _answered(request: Request) -> Response:
             page = by_name.BeginsNothing(page)
         _Line.length += 1
         try:
-            content = await asyncio.get_running_loop().run_in_executor(_WORKER, written, page, asked, compress)
+            content = await asyncio.get_running_loop().run_in_executor(_WORKERS, written, page, asked, compress)
         finally:
             _Line.length -= 1
     except RefusalError as refusal:
@@ -178,8 +181,8 @@ def _refused(constant: str) -> Any:
 
 def written(page: Any, asked: Asked, compress: bool) -> bytes:
     """The answer as JSON, compressed where that is worth it."""
-    begun = time.perf_counter()
-    try:
-        return writing.written(page.answer(asked), asked.language, compress)
-    finally:
-        _Line.note(time.perf_counter() - begun)
+    with turns.ANSWERS.taken() as turn:
+        try:
+            return writing.written(page.answer(asked), asked.language, compress)
+        finally:
+            _Line.note(turn.so_far)
