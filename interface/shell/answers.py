@@ -39,8 +39,8 @@ WEIGHT = 0.05
 RETRY_AFTER = limits.RETRY_SECONDS
 """Seconds."""
 SHED = Rarely("answers shed")
-THREADS = 32
-"""So many answers are under way at once, of which one is computed."""
+THREADS = 4
+"""So many answers are under way at once, of which one is computed. More threads take more memory."""
 _WORKERS = ThreadPoolExecutor(THREADS, thread_name_prefix="answers")
 
 

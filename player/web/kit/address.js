@@ -2,6 +2,8 @@
 const OTHERS = ["embed", "embed_options", "lang", "symbols"]; // entries that are no part of an experiment
 
 const DEPTH = "downhill"; // how many experiments came before on this visit, in the history's state
+const DIALOG = "[role=dialog]";
+const PAUSE = 200; // milliseconds between two looks whether a dialog is still open
 
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last
@@ -27,6 +29,12 @@ function tellStreamlit() {
   }
 }
 
+/** A run of the whole script closes a dialog: call `action`, which asks for one, when none is open. */
+export function withoutDialog(action) {
+  if (document.querySelector(DIALOG)) setTimeout(withoutDialog, PAUSE, action);
+  else action();
+}
+
 /** Call `action` whenever Back or Forward has changed the address. Returns how to stop that. */
 export function onHistory(action) {
   const listener = () => telling || action();
@@ -34,9 +42,10 @@ export function onHistory(action) {
   return () => window.removeEventListener("popstate", listener);
 }
 
-/** A button beside the component is about to be pressed: what its script reads is the address. */
+/** A button beside the component is about to be pressed: what its script reads is the address. A dialog is about what was
+ * shown when it opened. */
 function tellBefore({ target }) {
-  if (target === document.body || target.closest?.(".downhill")) return;
+  if (target === document.body || target.closest?.(`.downhill, ${DIALOG}`)) return;
   writeEdit();
   if (untold) tellStreamlit();
 }
@@ -67,7 +76,7 @@ export function writeAddress(link, follows, anew = true) {
   const depth = (history.state?.[DEPTH] ?? 0) + (anew ? 1 : 0);
   history[anew ? "pushState" : "replaceState"]({ ...history.state, [DEPTH]: depth }, "", query ? `${location.pathname}?${query}` : location.pathname);
   untold = true;
-  if (follows) tellStreamlit();
+  if (follows) withoutDialog(() => untold && tellStreamlit());
   return location.search;
 }
 

@@ -1,5 +1,5 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
-import { addressBar } from "./address.js";
+import { addressBar, withoutDialog } from "./address.js";
 import { poster } from "./channel.js";
 import { isOvertaken } from "./component.js";
 import { setLetters } from "./lettering.js";
@@ -26,7 +26,7 @@ export async function mount(call, Part, needs) {
   root.player.post ??= poster(new URL(`answer/${data.page}`, document.baseURI).href);
   setLetters(data.letters);
   root.player.relettered = (whose) => setStateValue("letters", whose); // and the formulas around the page follow
-  root.player.computed = (link) => setStateValue("computed", link); // and Streamlit's script runs again
+  root.player.computed = (link) => withoutDialog(() => setStateValue("computed", link)); // and Streamlit's script runs again
   root.player.goOn = (asked) => setTriggerValue("onward", asked); // which opens another page
   root.player.handBack = (own) => setTriggerValue("own", own); // which a session lacks that never had it
   await root.player.visit(data);
