@@ -56,3 +56,21 @@ def test_a_dialog_stays_where_what_is_in_it_is_pressed_after_a_late_answer(playg
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+
+
+def test_a_dialog_stays_where_a_menu_of_it_is_used_after_a_late_answer(playground):
+    """The options lie beside the dialog."""
+    page = playground.page
+    playground.open(LINK)
+    held = held_answers(page)
+    playground.field("steps").fill("120")
+    playground.field("steps").press("Enter")
+    open_dialog(playground)
+    let_go(page, held)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Code").click()
+    dialog.get_by_role("combobox").first.click()
+    page.get_by_test_id("stSelectboxVirtualDropdown").get_by_role("option", name="Momentum").click()
+    playground.rest()
+    expect(dialog).to_be_visible()
+    expect(dialog.locator("code").first).to_contain_text("momentum")

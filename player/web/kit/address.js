@@ -2,8 +2,8 @@
 const OTHERS = ["embed", "embed_options", "lang", "symbols"]; // entries that are no part of an experiment
 
 const DEPTH = "downhill"; // how many experiments came before on this visit, in the history's state
-const DIALOG = "[role=dialog]";
-const PAUSE = 200; // milliseconds between two looks whether a dialog is still open
+const DIALOG = ".stDialog";
+const [PAUSE, OPENING] = [200, 1000]; // milliseconds between two looks whether a dialog is open; until one that was asked for is
 
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last
@@ -16,6 +16,7 @@ window.addEventListener("popstate", () => (clicked = null), true);
 
 let telling = false;
 let writeEdit = () => {}; // puts into the address what a hand has changed and no answer has confirmed
+let pressed = -Infinity; // when something beside the component was pressed last
 let untold = false; // whether the address is another than Streamlit knows
 
 /** Streamlit keeps the address that it knows and follows the history only: its script runs again with what the address says by now. */
@@ -29,9 +30,9 @@ function tellStreamlit() {
   }
 }
 
-/** A run of the whole script closes a dialog: call `action`, which asks for one, when none is open. */
+/** A run of the whole script closes a dialog: call `action`, which asks for one, when none is open or about to be. */
 export function withoutDialog(action) {
-  if (document.querySelector(DIALOG)) setTimeout(withoutDialog, PAUSE, action);
+  if (document.querySelector(DIALOG) || performance.now() - pressed < OPENING) setTimeout(withoutDialog, PAUSE, action);
   else action();
 }
 
@@ -43,9 +44,10 @@ export function onHistory(action) {
 }
 
 /** A button beside the component is about to be pressed: what its script reads is the address. A dialog is about what was
- * shown when it opened. */
+ * shown when it opened; its menus lie beside it. */
 function tellBefore({ target }) {
-  if (target === document.body || target.closest?.(`.downhill, ${DIALOG}`)) return;
+  if (target === document.body || target.closest?.(".downhill") || document.querySelector(DIALOG)) return;
+  pressed = performance.now();
   writeEdit();
   if (untold) tellStreamlit();
 }

@@ -17,7 +17,7 @@ export function render({ parentElement, data }) {
 
 // Escape closes the dialog, which does not hear it once a button that cannot be pressed meanwhile has lost the focus.
 document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && document.activeElement === document.body) document.querySelector("[role=dialog] [aria-label=Close]")?.click();
+  if (key === "Escape" && document.activeElement === document.body) document.querySelector(".stDialog [aria-label=Close]")?.click();
 });
 
 class Exporter {
