@@ -254,3 +254,12 @@ def test_a_link_names_the_language_only_where_that_is_ticked(playground):
     expect(address).not_to_contain_text("lang=")
     page.get_by_role("dialog").locator("label").filter(has_text="한국어").click()
     expect(address).to_contain_text("lang=ko")
+
+
+@pytest.mark.parametrize("address", ["", "maps", "race", "network"])
+def test_an_english_page_has_no_hangul_but_the_switch_as_it_opens(playground, address):
+    page = playground.page
+    page.goto(f"{playground.address}{address}?{urlencode(ADDRESSES[address])}")
+    page.wait_for_function(READY.replace('!== "ko"', '!== "en"'))
+    unfold(page)
+    assert [text for text in page.evaluate(TEXTS) if re.search("[가-힣]", text)] == ["한국어"]
