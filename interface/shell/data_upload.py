@@ -79,20 +79,19 @@ def own_data(shown: Shown) -> None:
     with st.expander(told(Message("**Your own data**: two columns of numbers")), expanded=False):
         messages.caption(HELP)
         upload, paste = st.columns(2)
+        taken = False
         with upload:
             file = messages.file_uploader(Message("Upload a CSV file"), ["csv", "tsv", "txt"], MEGABYTES, FILE)
             if file is not None and file.file_id != st.session_state.get(READ_FILE):
                 taken = _take(file.getvalue())
                 st.session_state[READ_FILE] = file.file_id  # now: a run that was given up before has not read it
-                if taken:
-                    st.rerun()
         with paste, st.form("paste", border=False):
             text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
             if pressed(st.form_submit_button, told(Message("Use these numbers")), PRESSED):
                 taken = _take(text)
                 del st.session_state[PRESSED]
-                if taken:
-                    st.rerun()
+        if taken:
+            st.rerun()
         _report(shown)
 
 

@@ -1,9 +1,9 @@
 // The address bar: which experiment it says, and where the links between the pages lead back to.
+import { awaitDialog, isDialogOpen, withoutDialog } from "./dialog.js";
+
 const OTHERS = ["embed", "embed_options", "lang", "symbols"]; // entries that are no part of an experiment
 
 const DEPTH = "downhill"; // how many experiments came before on this visit, in the history's state
-const DIALOG = ".stDialog";
-const [PAUSE, OPENING] = [200, 1000]; // milliseconds between two looks whether a dialog is open; until one that was asked for is
 
 const shown = new Map(); // path -> the entries that its page showed last, as a query string
 let clicked = null; // the path of the link that was clicked last
@@ -16,7 +16,6 @@ window.addEventListener("popstate", () => (clicked = null), true);
 
 let telling = false;
 let writeEdit = () => {}; // puts into the address what a hand has changed and no answer has confirmed
-let pressed = -Infinity; // when something beside the component was pressed last
 let untold = false; // whether the address is another than Streamlit knows
 
 /** Streamlit keeps the address that it knows and follows the history only: its script runs again with what the address says by now. */
@@ -30,12 +29,6 @@ function tellStreamlit() {
   }
 }
 
-/** A run of the whole script closes a dialog: call `action`, which asks for one, when none is open or about to be. */
-export function withoutDialog(action) {
-  if (document.querySelector(DIALOG) || performance.now() - pressed < OPENING) setTimeout(withoutDialog, PAUSE, action);
-  else action();
-}
-
 /** Call `action` whenever Back or Forward has changed the address. Returns how to stop that. */
 export function onHistory(action) {
   const listener = () => telling || action();
@@ -46,8 +39,8 @@ export function onHistory(action) {
 /** A button beside the component is about to be pressed: what its script reads is the address. A dialog is about what was
  * shown when it opened; its menus lie beside it. */
 function tellBefore({ target }) {
-  if (target === document.body || target.closest?.(".downhill") || document.querySelector(DIALOG)) return;
-  pressed = performance.now();
+  if (target === document.body || target.closest?.(".downhill") || isDialogOpen()) return;
+  awaitDialog();
   writeEdit();
   if (untold) tellStreamlit();
 }

@@ -15,11 +15,6 @@ export function render({ parentElement, data }) {
   return () => root.exporter.cancel();
 }
 
-// Escape closes the dialog, which does not hear it once a button that cannot be pressed meanwhile has lost the focus.
-document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && document.activeElement === document.body) document.querySelector(".stDialog [aria-label=Close]")?.click();
-});
-
 class Exporter {
   constructor(root, { offers, title, notes, stem }) {
     Object.assign(this, { texts: { title, notes }, stem });

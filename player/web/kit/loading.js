@@ -1,7 +1,8 @@
 // The files that a component needs, loaded once, and the part of the page that it keeps from visit to visit.
-import { addressBar, withoutDialog } from "./address.js";
+import { addressBar } from "./address.js";
 import { poster } from "./channel.js";
 import { isOvertaken } from "./component.js";
+import { withoutDialog } from "./dialog.js";
 import { setLetters } from "./lettering.js";
 import { t } from "./words.js";
 
