@@ -14,8 +14,8 @@ class Turn:
         self.begins = threading.Event()
         self.begun = 0.0
         self.earlier = 0.0  # seconds
-        self.pieces = 0
-        """So many pieces of work it has begun since others had theirs."""
+        self.has_worked = False
+        """Whether it has begun a piece of work since others had theirs."""
 
     @property
     def so_far(self) -> float:
@@ -56,21 +56,21 @@ class Turns:
         turn = getattr(self._own, "turn", None)
         if turn is None:
             return
-        if turn.pieces:
+        if turn.has_worked:
             with self._lock:
                 if self._waiting:
                     turn.begins.clear()
                     self._waiting.append(turn)
                     self._hand_on()
             turn.begins.wait()
-        turn.pieces += 1
+        turn.has_worked = True
 
     def _hand_on(self) -> None:
         if self._present is not None:
             self._present.earlier = self._present.so_far
         self._present = self._waiting.popleft() if self._waiting else None
         if self._present is not None:
-            self._present.begun, self._present.pieces = time.perf_counter(), 0
+            self._present.begun, self._present.has_worked = time.perf_counter(), False
             self._present.begins.set()
 
 
