@@ -215,3 +215,11 @@ def phone(visit: Visit) -> Playground:
 def page(playground: Playground) -> Page:
     """The page of the visitor at a desk."""
     return playground.page
+
+
+@pytest.fixture
+def sent(page: Page) -> list[object]:
+    """What the page that is opened next sends to Streamlit."""
+    sent: list[object] = []
+    page.once("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    return sent

@@ -11,6 +11,10 @@ from waiting import DEADLINE, DRAWN, drawn
 AXES = "document.querySelector('.canvas.contour .axes')"
 CAMERA = "document.querySelector('.canvas.relief .axes')._fullLayout.scene._scene.getCamera().eye"
 SHOWN = f"(() => {{ const {{ xaxis, yaxis }} = {AXES}._fullLayout; return [...xaxis.range, ...yaxis.range]; }})()"
+FOLLOW = """link => {
+  history.pushState(null, "", link);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
 LINES = {"contour": ".canvas.contour canvas.ink", "curves": ".curves canvas.ink"}
 
 # Where the data point (x, y) of panel `index` lies in the window.
@@ -93,10 +97,17 @@ class Playground:
 
     def move_in_history(self, pages: int) -> None:
         """Back (-1) or Forward (1), until the answer is painted."""
-        before = self.page.evaluate("watched.painted.length")
-        self.page.evaluate("(pages) => history.go(pages)", pages)
-        self.page.wait_for_function(f"watched.painted.length > {before}")
+        self._painted_anew("pages => history.go(pages)", pages)
         self.settle()
+
+    def follow(self, query: dict[str, object]) -> None:
+        """Another link of the page that is open, as Back leads to one, until its answer is painted."""
+        self._painted_anew(FOLLOW, f"?{urlencode(query)}")
+
+    def _painted_anew(self, script: str, argument: object) -> None:
+        before = self.page.evaluate("watched.painted.length")
+        self.page.evaluate(script, argument)
+        self.page.wait_for_function(f"watched.painted.length > {before}")
 
     @property
     def step(self) -> str:

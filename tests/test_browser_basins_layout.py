@@ -1,14 +1,10 @@
 """What stands where on the basins page: on a screen and on a phone, with a notice, with many pictures."""
 
-from urllib.parse import urlencode
-
 from basins_page import SCROLLER, open_basins, place, settle
-from conftest import DESKTOP, PHONE
 from playwright.sync_api import Page, expect
-from test_browser_maps_scale import FOLLOW
-from waiting import eventually
 
 MANY = ("sgd", "momentum", "adam", "newton", "bfgs", "line_search", "prodigy", "schedule_free_adamw", "nadam")
+NINE = {str(slot): slug for slot, slug in enumerate(MANY, start=1)} | {"surface": "goldstein_price"}
 
 
 def fits(page: Page) -> bool:
@@ -24,13 +20,6 @@ def test_a_phone_shows_it_without_sideways_scrolling(phone):
     phone.wait_for_query(lambda query: float(query.get("x", 0)) < -2)
 
 
-def follow(page: Page, query: dict[str, str]) -> None:
-    """Another link of the page that is open, as Back and Forward lead to one."""
-    before = page.evaluate("watched.painted.length")
-    page.evaluate(FOLLOW, f"?{urlencode(query)}")
-    page.wait_for_function(f"watched.painted.length > {before}")
-
-
 def test_a_notice_makes_the_page_longer_and_covers_nothing_and_many_pictures_fit(playground):
     page = open_basins(playground, {"side": "3", "grid": "61"})
     expect(page.get_by_role("alert").first).to_contain_text("“side” names no control")
@@ -38,30 +27,25 @@ def test_a_notice_makes_the_page_longer_and_covers_nothing_and_many_pictures_fit
     below = page.get_by_text("Every point of a picture is a start").bounding_box()
     assert max(end["y"] + end["height"] for end in ends) <= below["y"]
 
-    many = {str(slot): slug for slot, slug in enumerate(MANY, start=1)} | {"surface": "goldstein_price"}
-    follow(page, many | {"steps": "200"})
-    fit_while_they_get_finer(playground)
-    follow(page, many | {"steps": "20", "grid": "21"})
+    playground.follow(NINE | {"steps": "200"})
+    fit_while_they_get_finer(page)
+    playground.follow(NINE | {"steps": "20", "grid": "21"})
     the_number_of_a_minimum_near_the_edge_stands_inside(settle(page))
 
 
-def fit_while_they_get_finer(playground) -> None:
-    """Nine pictures, with the longest that may be said of one, on a desk and in a window as narrow as a phone."""
-    page, longest = playground.page, ">99.9% global minimum, 41 x 41 so far"
+def test_many_pictures_fit_a_phone(phone):
+    fit_while_they_get_finer(open_basins(phone, NINE | {"steps": "200"}, wait=False))
 
-    def fit() -> bool:
-        page.evaluate(
-            "text => document.querySelectorAll('.basin .share').forEach(one => (one.textContent = text))", longest
-        )
-        return fits(page)
 
+def fit_while_they_get_finer(page: Page) -> None:
+    """Nine pictures, with the longest that may be said of one."""
     expect(page.locator(".basin figcaption b")).to_have_count(len(MANY))
     expect(page.locator(".basin .share", has_text="41 x 41 so far").last).to_be_visible()
-    with playground.withheld():
-        assert fit()
-        page.set_viewport_size(PHONE["viewport"])
-        eventually(fit, bool)
-    page.set_viewport_size(DESKTOP["viewport"])
+    longest = ">99.9% global minimum, 41 x 41 so far"
+    page.evaluate(
+        "text => document.querySelectorAll('.basin .share').forEach(one => (one.textContent = text))", longest
+    )
+    assert fits(page)
 
 
 def the_number_of_a_minimum_near_the_edge_stands_inside(page: Page) -> None:

@@ -312,7 +312,7 @@ def test_steps_with_a_frame_are_even_and_end_at_the_end(playground):
         assert stride == 1 or steps / (stride - 1) > 119, "no more are skipped than must be"
 
 
-def test_a_scenario_goes_out_and_comes_back(playground, tmp_path):
+def test_a_scenario_goes_out_and_comes_back(playground, visit, tmp_path):
     """What is no scenario is said and changes nothing; what has a mistake opens with a notice."""
     page = playground.page
     playground.open(LINK)
@@ -341,13 +341,15 @@ def test_a_scenario_goes_out_and_comes_back(playground, tmp_path):
     page.keyboard.press("Escape")
     assert playground.names == ["SGD"]
 
-    open_dialog(playground)
-    put(page, path.name, path.read_bytes())
-    playground.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
-    expect(page.locator(".results tbody tr")).to_have_count(2)
-    assert playground.names == ["SGD", "Momentum"]
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(playground.alert).to_be_hidden()
+    other = visit()
+    other.open({"surface": "beale", "1": "adam"})
+    open_dialog(other)
+    put(other.page, path.name, path.read_bytes())
+    other.wait_for_query(lambda query: query.get("surface") == "quadratic" and query.get("x") == "-6.5")
+    expect(other.page.locator(".results tbody tr")).to_have_count(2)
+    assert other.names == ["SGD", "Momentum"]
+    expect(other.page.get_by_role("dialog")).to_have_count(0)
+    expect(other.alert).to_be_hidden()
 
     document = json.loads(to_json(SCENARIO))
     document["scenario"] |= {"y": "up", "steps": 12}

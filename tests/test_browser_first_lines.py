@@ -3,12 +3,15 @@
 import re
 from urllib.parse import urlencode, urlsplit
 
-import pytest
-from conftest import PHONE
+from playground import Playground
 from playwright.sync_api import Page, expect
 from slices_page import SMALL as SLICE
-from test_browser_maps_scale import FOLLOW
 
+PICTURES = {
+    "playground": ".contour .axes", "maps": ".heat .axes", "basins": ".basin canvas", "race": ".turns svg",
+    "data": ".contour .axes",
+}  # fmt: skip
+RACE = "race?s1=booth&1=sgd&2=adam&budget=50&starts=4&trials=5"
 STANDS = """() => {
   const player = document.querySelector(".downhill")?.player;
   return heard.rests && player?.answer && player.channel.idle && (player.state.done ?? 1) >= 1;
@@ -21,38 +24,32 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
-def follow(page: Page, link: str) -> None:
-    """Another link of the page that is open, as Back and Forward lead to one."""
-    before = page.evaluate("watched.painted.length")
-    page.evaluate(FOLLOW, link)
-    page.wait_for_function(f"watched.painted.length > {before}")
-    page.wait_for_function(STANDS)
+def follow(visitor: Playground, query: dict[str, object]) -> None:
+    visitor.follow(query)
+    visitor.page.wait_for_function(STANDS)
 
 
-def begins_within_the_first_quarter(page: Page, picture: str) -> None:
-    """The picture, where the window is as narrow as a phone; above it stand the conclusion and the advice."""
-    desk, phone = page.viewport_size, PHONE["viewport"]
-    page.set_viewport_size(phone)
-    page.wait_for_function(STANDS)
-    expect(page.locator(".conclusion")).to_be_visible()
-    expect(page.locator(".advice")).to_be_visible()
-    top = page.locator(picture).first.bounding_box()["y"]
-    above = max(page.locator(words).bounding_box()["y"] for words in (".conclusion", ".advice"))
-    assert 0 <= above < top <= phone["height"] / 4
-    assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
-    page.set_viewport_size(desk)
-    page.wait_for_function(STANDS)
+def test_on_a_phone_the_picture_begins_within_the_first_quarter(phone):
+    height = phone.page.viewport_size["height"]
+    for slug, picture in PICTURES.items():
+        page = opened(phone.page, phone.address + (RACE if slug == "race" else slug))
+        expect(page.locator(".conclusion")).to_be_visible()
+        expect(page.locator(".advice")).to_be_visible()
+        conclusion, advice, top = (
+            page.locator(part).first.bounding_box()["y"] for part in (".conclusion", ".advice", picture)
+        )
+        assert 0 <= conclusion < advice < top <= height / 4, slug
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, slug
 
 
 def test_what_a_class_is_asked_is_not_said_before(playground, page):
-    opened(page, f"{playground.address}?v=3")
+    opened(page, f"{playground.address}?v=3&1=sgd")
     said = page.locator(".conclusion")
     expect(said).to_contain_text("SGD")
-    begins_within_the_first_quarter(page, ".contour .axes")
-    follow(page, "?v=3&1=sgd&note=Which+way%3F")
+    follow(playground, {"v": 3, "1": "sgd", "note": "Which way?"})
     expect(page.locator(".question")).to_be_visible()
     expect(page.locator(".lead")).to_be_hidden()
-    follow(page, "?v=3&1=sgd&reveal=clock&step=3")
+    follow(playground, {"v": 3, "1": "sgd", "reveal": "clock", "step": 3})
     expect(said).to_be_hidden()
     expect(page.locator(".advice")).to_be_visible()
     page.keyboard.press("End")
@@ -65,14 +62,6 @@ CARRIED = """carried => {
   const { query } = document.querySelector(".downhill")?.player?.state ?? {};
   return query && Object.entries(carried).every(([key, text]) => query[key] === text);
 }"""
-
-
-@pytest.fixture
-def sent(page) -> list[object]:
-    """What the page that is opened sends to Streamlit."""
-    sent: list[object] = []
-    page.once("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    return sent
 
 
 def lets_go_and_goes_back(playground, sent: list[object], edit: dict[str, str]) -> None:
@@ -95,9 +84,8 @@ def test_a_slice_is_left_without_a_script_until_a_button_carries_it_to_another_p
     lets_go_and_goes_back(playground, sent, {"curve": "held"})
 
 
-def test_mini_batches_begin_within_the_first_quarter_and_no_script_runs_at_a_start(playground, page, sent):
+def test_no_script_runs_at_another_start_of_mini_batches(playground, page, sent):
     opened(page, f"{playground.address}data?v=3")
-    begins_within_the_first_quarter(page, ".contour .axes")
     lets_go_and_goes_back(playground, sent, {"x": "1", "batch_steps": "on"})
 
 
@@ -112,7 +100,6 @@ def test_a_skeleton_stands_where_the_first_picture_will_be_and_no_script_runs_at
     page.wait_for_function(STANDS)
     expect(page.locator(".bones")).to_be_hidden()
     expect(page.locator(".basin canvas").first).to_be_visible()
-    begins_within_the_first_quarter(page, ".basin canvas")
     lets_go_and_goes_back(playground, sent, {"x": "1", "y": "1"})
 
 
@@ -127,7 +114,6 @@ def test_a_map_names_its_regions_where_they_are_and_no_script_runs_at_a_rate(pla
     }""")
     assert {name for name, _ in places} == {"moving", "diverged"}
     assert all(name == there for name, there in places)
-    begins_within_the_first_quarter(page, ".heat .axes")
     lets_go_and_goes_back(playground, sent, {"1.learning_rate": "0.2"})
 
 
@@ -135,7 +121,6 @@ def test_a_race_fits_one_sheet_of_paper(playground, page):
     page.goto(f"{playground.address}race")
     expect(page.locator(".race-page[data-state=done]")).to_be_visible()
     page.wait_for_function(STANDS)
-    begins_within_the_first_quarter(page, ".turns svg")
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.keyboard.press("Control+p")
     page.wait_for_function("window.printed")

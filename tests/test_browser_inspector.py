@@ -142,13 +142,17 @@ def test_every_optimizer_can_be_inspected_and_its_last_equation_leads_to_the_nex
 WRITTEN = """() => {
   window.written = [];
   const { prototype } = CanvasRenderingContext2D;
-  const { fillText } = prototype;
+  const { clearRect, fillText } = prototype;
   prototype.fillText = function (text, ...place) {
     if (this.canvas.matches(".contour canvas.ink")) written.push(text);
     fillText.call(this, text, ...place);
   };
+  prototype.clearRect = function (...box) {
+    if (this.canvas.matches(".contour canvas.ink")) written.push("drawn anew");
+    clearRect.call(this, ...box);
+  };
 }"""
-"""Note the words that are drawn on the contour picture: its arrows have names."""
+"""Note the words that are drawn on the contour picture, and that it is drawn: its arrows have names."""
 
 
 def test_it_opens_follows_the_clock_and_closes(playground, inspector, page):
@@ -174,6 +178,7 @@ def test_it_opens_follows_the_clock_and_closes(playground, inspector, page):
     page.evaluate("written.length = 0")
     seek(playground, 7)
     playground.wait_for_query(lambda query: query.get("step") == "7")
+    page.wait_for_function("written.includes('drawn anew')")
     assert "step" not in page.evaluate("written")
 
     page.go_back()  # to the experiment before, at its step

@@ -1,11 +1,8 @@
 """How the step inspector fits its page: narrow windows, touch, rules of the game, odd entries of a link."""
 
-from urllib.parse import urlencode
-
 import pytest
 from conftest import DESKTOP
 from playwright.sync_api import expect
-from test_browser_maps_scale import FOLLOW
 
 MOMENTUM = {"1": "momentum", "1.learning_rate": "0.1"}
 
@@ -16,10 +13,7 @@ def inspector(page):
 
 
 def follow(playground, query: dict[str, str]) -> None:
-    """Another link of the page that is open, as Back and Forward lead to one."""
-    before = playground.page.evaluate("watched.painted.length")
-    playground.page.evaluate(FOLLOW, f"?{urlencode(query)}")
-    playground.page.wait_for_function(f"watched.painted.length > {before}")
+    playground.follow(query)
     playground.settle()
 
 

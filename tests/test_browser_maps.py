@@ -205,6 +205,14 @@ def test_the_map_on_a_phone(phone):
     assert float(link["1.learning_rate"]) == pytest.approx(0.02, rel=0.05)
 
 
+def test_the_run_opens_in_the_playground(playground):
+    page = open_maps(playground, {"1": "nesterov", "1.learning_rate": 0.4, "surface": "booth", "cells": 20})
+    page.get_by_role("button", name="Open this run in the Playground").click()
+    playground.settle()
+    assert playground.names == ["Nesterov"]
+    assert (playground.query["1.learning_rate"], playground.query["surface"]) == ("0.4", "booth")
+
+
 def test_a_kinds_own_colour_is_in_the_legend_where_it_is_on_the_map_and_only_there(playground):
     page = open_maps(playground, {"surface": "bowl_with_trap", "1": "momentum", "steps": 100})
     own = None

@@ -1,23 +1,15 @@
 """The colour scale of a hyperparameter map and the axis of its slice, where numbers are alike, zero, huge or absent."""
 
-from urllib.parse import urlencode
-
+from playground import Playground
 from playwright.sync_api import Page, expect
 from test_browser_maps import PIXEL, PLAYER, STANDS, open_maps
 
 TICKS = f"{PLAYER}.slice.plane.plot._fullLayout.yaxis"
-FOLLOW = """link => {
-  history.pushState(null, "", link);
-  dispatchEvent(new PopStateEvent("popstate"));
-}"""
 
 
-def follow(page: Page, query: dict[str, object]) -> None:
-    """Another link of the page that is open, as Back and Forward lead to one."""
-    before = page.evaluate("watched.painted.length")
-    page.evaluate(FOLLOW, f"?{urlencode(query)}")
-    page.wait_for_function(f"watched.painted.length > {before}")
-    page.wait_for_function(STANDS)
+def follow(visitor: Playground, query: dict[str, object]) -> None:
+    visitor.follow(query)
+    visitor.page.wait_for_function(STANDS)
 
 
 def ticks(page: Page) -> list[str]:
@@ -31,12 +23,12 @@ def test_a_scale_has_the_numbers_that_there_are(playground):
     expect(page.locator(".bar-of-scale b").first).to_contain_text("≤")
     assert len(ticks(page)) > 2
 
-    follow(page, {"1": "sgd", "across": "x", "up": "y", "slice": "up"})
+    follow(playground, {"1": "sgd", "across": "x", "up": "y", "slice": "up"})
     shown = [int(text) for text in ticks(page)]
     assert shown == sorted(set(shown)), "almost equal steps have whole numbers"
     assert 22 <= min(shown) < max(shown) <= 24
 
-    follow(page, {"surface": "saddle", "colour": "loss"})
+    follow(playground, {"surface": "saddle", "colour": "loss"})
     colours = {page.evaluate(PIXEL, [rate, 0.5]) for rate in (3e-4, 5e-3, 1e-2, 2e-2)}
     assert len(colours) == 4, "where f falls for ever the scale is logarithmic"
     assert any("<sup>" in text for text in ticks(page))
@@ -54,7 +46,7 @@ def test_no_scale_is_made_up(playground):
     page = open_maps(playground, MADE_UP[0][0] | {"cells": 20})
     for query, told, bar in MADE_UP:
         if query is not MADE_UP[0][0]:
-            follow(page, query | {"cells": 20})
+            follow(playground, query | {"cells": 20})
         expect(page.locator(".legend")).to_contain_text(told)
         expect(page.locator(".bar-of-scale")).to_have_count(int(bar))
         assert bool(ticks(page)) == bar, query

@@ -121,7 +121,7 @@ def test_pause_resume_stop_and_leaving_the_page(playground: Playground, server):
 
 
 def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
-    first, second = visit(), visit()
+    first, second, third = visit(), visit(), visit()
     link = LONG | {"seed": "25"}
     page = open_network(first, link)
     wait_for(page, "running", 0.01)
@@ -131,12 +131,13 @@ def test_two_visitors_share_one_training_and_others_wait_in_line(visit, server):
         assert len(workers(server)) == 1
         share = "[...document.querySelector('.downhill').player.training.runs[0].losses[0].slice(0, 5)]"
         assert page.evaluate(share) == late.evaluate(share)
-        other = open_network(second, LONG | {"seed": "26"})
+        other = open_network(third, LONG | {"seed": "26"})
         other.wait_for_function("document.querySelector('.downhill').player.state.training.state !== 'held'")
         if len(workers(server)) == 1:  # as many as the machine has cores to spare
             wait_for(other, "waiting")
             expect(other.locator(".training-bar .told")).to_contain_text("In line: next")
     button(page, "Stop").click()
+    button(late, "Stop").click()
     wait_for(other, "running")
     button(other, "Stop").click()
     eventually(lambda: workers(server), lambda pids: not pids)
