@@ -20,6 +20,7 @@ from surfaces import SURFACES
 ROOT = Path(__file__).parent.parent
 RUN = "pip install -r requirements.lock && streamlit run app.py"
 TEST = "pip install -r requirements-dev.lock && pytest"
+(UV,) = re.findall(r"(?m)^uv==.+$", (ROOT / "requirements-dev.txt").read_text())
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
 MODES = ("light", "dark")
 
@@ -152,10 +153,37 @@ def test_code_in_the_docs_runs_and_prints_what_its_comments_say(block, tmp_path)
 def test_ci_runs_the_readme_test_command():
     script = ROOT / ".ci/run"
     install, test = TEST.split(" && ")
-    lines = script.read_text().splitlines()
+    lines = [line.strip() for line in script.read_text().splitlines()]
     assert os.access(script, os.X_OK)
     assert lines[-1] == test
     assert install.replace("install", "install --quiet --require-hashes") in lines
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_ci_takes_uv_by_its_hash_and_pip_where_uv_reaches_no_index(tmp_path, reached):
+    """Up to its audit: here the commands only write down what they are asked for."""
+    asked, environment = tmp_path / "asked", tmp_path / "environment/bin"
+    environment.mkdir(parents=True)
+    (environment / "activate").write_text("")
+    commands = {
+        "python3": "", "git": "", "dpkg-query": "echo ' installed'", "mktemp": f"echo {environment.parent}", "rm": "",
+        "pip": 'echo "pip $*" >> "$ASKED"; cat "${@: -1}" >> "$ASKED"',
+        "uv": f'echo "uv $*" >> "$ASKED"; {str(reached).lower()}',
+        "python": "false",
+    }  # fmt: skip
+    for name, line in commands.items():
+        (tmp_path / name).write_text(f"#!/bin/bash\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "python3.11").symlink_to(tmp_path / "python3")
+    told = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "ASKED": str(asked)}
+    subprocess.run(["/bin/bash", str(ROOT / ".ci/run")], env=told, capture_output=True, check=False)
+    first, *lines = asked.read_text().splitlines()
+    assert first.startswith("pip install --quiet --require-hashes -r ")
+    assert lines[0].startswith(UV)
+    assert any(line.startswith("    --hash=sha256:") for line in lines)
+    installed = [line for line in lines if line.endswith("-r requirements-dev.lock")]
+    assert [line.split()[0] for line in installed] == (["uv"] if reached else ["uv", "pip"])
+    assert all("--require-hashes" in line for line in installed)
 
 
 def test_ci_installs_what_a_bare_debian_lacks(tmp_path):
@@ -205,7 +233,8 @@ def renewed(tmp_path):
     for folder in (commands, copy / ".ci"):
         folder.mkdir(parents=True)
     shutil.copy(ROOT / ".ci/renew", copy / ".ci")
-    shutil.copy(ROOT / "Dockerfile", copy)
+    for name in ("Dockerfile", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, copy)
 
     def command(name: str, script: str) -> None:
         (commands / name).write_text(f'#!/bin/bash\necho "{name} $*" >> "{tmp_path}/asked"\n{script}\n')
@@ -229,6 +258,7 @@ def test_one_command_renews_both_locks_and_the_base(renewed):
     (old,) = instructions("FROM")
     assert (code, said) == (0, "")
     assert base == f"{old.split('@')[0]}@sha256:{'5' * 64}"
+    assert [line.split()[-1] for line in asked if line.startswith("pip install")] == [UV]
     compiled = [line for line in asked if line.startswith("uv pip compile")]
     for name, line in zip(("requirements", "requirements-dev"), compiled, strict=True):
         assert {"--universal", "--generate-hashes", "--upgrade"} <= set(line.split())
