@@ -1,6 +1,7 @@
 """The Playground without a browser: Streamlit runs the script, the test reads what the player would receive."""
 
 import base64
+import functools
 import html
 import re
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from component import component
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
@@ -15,6 +17,9 @@ from interface.kit.page import Page
 from interface.pages import PLAYGROUND
 
 APP = Path(__file__).parent.parent / "app.py"
+
+# At every run the tester looks for components in all that is installed, a third of its time; a server does so once.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def open_app(link: dict[str, str] | None = None, **context) -> AppTest:
