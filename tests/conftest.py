@@ -1,5 +1,6 @@
 """What the tests share: the server, a Chromium, and a page that must stay without an error."""
 
+import collections
 import functools
 import gc
 import os
@@ -28,6 +29,9 @@ LOOK = {"color_scheme": "light", "reduced_motion": "null", "forced_colors": "nul
 
 POLL = 25  # milliseconds between two looks whether what is waited for is there
 
+LONG = ("test_browser", "test_other_browsers", "test_deploy", "test_load")
+"""How the names of files begin whose tests take seconds each."""
+
 Visit = Callable[..., Playground]
 
 # A busy machine is no defect, and what is taken must not depend on luck; outside CI new examples are drawn every time.
@@ -55,7 +59,13 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that look at a page in a browser; one that waited in vain is run once more."""
+    """Mark the tests that look at a page in a browser; one that waited in vain is run once more.
+
+    Files of long tests come first, then those of many: what is left at the end is short, so that no worker waits for
+    another.
+    """
+    sizes = collections.Counter(item.path for item in items)
+    items.sort(key=lambda item: (not item.path.name.startswith(LONG), -sizes[item.path]))
     for item in items:
         if item.path.name.startswith("test_browser"):
             item.add_marker(pytest.mark.browser)
