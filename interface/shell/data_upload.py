@@ -88,7 +88,7 @@ def own_data(shown: Shown) -> None:
         with paste, st.form("paste", border=False):
             text = st.text_area(told(Message("Or paste them")), placeholder=told(EXAMPLE), height=120, key=TEXT)
             if pressed(st.form_submit_button, told(Message("Use these numbers")), PRESSED):
-                taken = _take(text)
+                taken = _take(text) or taken  # in one run where the run of the upload was given up
                 del st.session_state[PRESSED]
         if taken:
             st.rerun()
