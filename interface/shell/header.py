@@ -46,7 +46,7 @@ STYLE = """
     width: max-content; max-width: calc(100vw - 2rem); padding: 0.5rem 0.8rem; border-radius: 8px;
     color: var(--st-background-color); background: var(--st-text-color); }
   @media print { .connection { display: none; } }
-  [data-testid="stConnectionStatus"] { display: none; }
+  [data-testid="stConnectionStatus"], [data-testid="stStatusWidget"] { display: none; }
   :lang(ko) { word-break: keep-all !important; overflow-wrap: break-word; }
   .katex .hangul_fallback { font-family: "Source Sans", sans-serif; font-size: 0.83em; }
   @media (max-width: 1600px) {
