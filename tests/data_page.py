@@ -22,8 +22,7 @@ def settle(page: Page) -> Page:
     page.wait_for_function(
         """() => {
           const player = document.querySelector(".downhill")?.player;
-          const idle = document.querySelector("[data-test-script-state=notRunning]");
-          return heard.rests && idle && player?.channel.idle && player.state.data && player.scatter.plane.panels.length;
+          return heard.rests && player?.channel.idle && player.state.data && player.scatter.plane.panels.length;
         }"""
     )
     return page

@@ -27,8 +27,7 @@ PAGES = [
     "", "maps", "basins", "race", "data", f"network?{TRAINED}", f"slices?{TRAINED}", "handbook", "lessons",
     "lessons?show=teacher", "lessons?lesson=write",
 ]  # fmt: skip
-READY = """() => heard.rests && document.querySelector("[data-test-script-state=notRunning]")
-  && document.querySelector(".downhill, .miniatures canvas")"""
+READY = """() => heard.rests && document.querySelector(".downhill, .miniatures canvas")"""
 
 FAULTS = (Path(__file__).parent / "faults.js").read_text(encoding="utf-8")
 

@@ -16,8 +16,7 @@ from surfaces import SURFACES
 KOREAN = {"locale": "ko-KR"}
 PLAYER = "document.querySelector('.downhill').player"
 READY = """() => {
-  if (!heard.rests || !document.querySelector("[data-test-script-state=notRunning]")) return false;
-  if (document.documentElement.lang !== "ko") return false;
+  if (!heard.rests || document.documentElement.lang !== "ko") return false;
   if (location.pathname === "/handbook") return Boolean(document.querySelector("#own-function"));
   const player = document.querySelector(".downhill")?.player;
   const state = document.querySelector(".slices-page, .race-page")?.dataset.state ?? "done";

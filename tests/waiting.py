@@ -13,13 +13,16 @@ T = TypeVar("T")
 DEADLINE = 150  # seconds; a page opens in two, and in thirty where ten others compute; trainings give way to all else
 
 # `heard.rests`: nothing has happened to the page for longer than the delays of the picture, its timers and frames had
-# their turns meanwhile (a busy machine is late with both), and the server has said something since it was last asked.
+# their turns meanwhile (a busy machine is late with both), the server has said something since it was last asked, and
+# the script has ended: a busy server pauses between what it says.
 HEAR = """{
   const [QUIET, TURNS] = [300, 9]; // milliseconds; times
   const heard = window.heard = {
     last: 0, turns: TURNS, asked: false, awaited: 0,
     get rests() {
-      return !this.asked && !this.awaited && this.turns >= TURNS && performance.now() - this.last > QUIET;
+      const app = document.querySelector("[data-test-script-state]"); // none where a page stands without its server
+      const ended = !app || app.dataset.testScriptState === "notRunning";
+      return ended && !this.asked && !this.awaited && this.turns >= TURNS && performance.now() - this.last > QUIET;
     },
   };
   const turn = () => setTimeout(() => requestAnimationFrame(() => ++heard.turns < TURNS && turn()), 20);
