@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-# Moves a mouse or a slider within the page, so that a busy machine cannot make the hand rest in between: what was
-# asked of the server meanwhile, how many pictures followed, and what stands in the page then.
+# Moves a mouse or a slider within the page, a picture after each: what was asked of the server meanwhile, how many
+# pictures followed, and what stands in the page then. `playground.moving()` keeps a busy machine from making it a rest.
 MOVES = """async ([held, moves]) => {
   const player = document.querySelector(".downhill").player;
   const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
@@ -29,6 +29,9 @@ MOVES = """async ([held, moves]) => {
     moving: Boolean(landscape.moving),
   };
 }"""
+LET_GO = (
+    """(key) => document.querySelector(`[data-key="${key}"] input[type=range]`).dispatchEvent(new Event("change"))"""
+)
 PATHS = """() => {
   const { state, hand, assets, answer } = document.querySelector(".downhill").player;
   const runs = answer.entrants.map(({ run }) => assets.get(run));
@@ -53,7 +56,7 @@ def assert_alike(ours, theirs):
 def test_a_dragged_start_is_followed_without_the_server_which_then_says_the_same(playground, page):
     playground.open({"1": "adam", "2": "sam", "3": "rmsprop", "noise": "isotropic", "schedule": "cosine"})
     begin, ends = playground.start, [playground.place(-7 + k, 2 + k / 2) for k in (1, 2, 3, 4)]
-    with playground.held(begin):
+    with playground.moving(), playground.held(begin):
         found = page.evaluate(MOVES, ["start", ends])
         page.mouse.move(*ends[-1])
     assert (found["asked"], found["followed"]) == (0, 4)
@@ -74,7 +77,9 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
         if key.startswith("schedule"):
             page.locator(".controls summary", has_text="Rules of the game").click()
         playground.slider(key).scroll_into_view_if_needed()
-        found = page.evaluate(MOVES, [key, [230, 232, 236]])
+        with playground.moving():
+            found = page.evaluate(MOVES, [key, [230, 232, 236]])
+            page.evaluate(LET_GO, key)
         assert (found["asked"], found["followed"]) == (0, 3), key
         assert found["paths"] != before, key
         assert found["moving"] == key.startswith("surface")
@@ -84,10 +89,6 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
         steps = found["query"]["steps"]
         assert found["step"] == f"step {steps} of {steps}", key
         assert {len(x) for x, _, _ in found["paths"]} == {int(steps) + 1}, key
-        page.evaluate(
-            "key => document.querySelector(`[data-key='${key}'] input[type=range]`).dispatchEvent(new Event('change'))",
-            key,
-        )
         assert_alike(found["paths"], finished(playground)["paths"])
         expect(page.locator(".st-key-heading .katex").first, key).to_have_css("opacity", "1")
 
@@ -95,7 +96,7 @@ def test_a_slider_is_followed_without_the_server_which_then_says_the_same(playgr
 def test_a_path_that_differs_goes_over_into_the_server_s_and_is_counted(playground, page):
     playground.open({"1": "sgd", "2": "momentum"})
     end = playground.place(-4, 3)
-    with playground.held(playground.start):
+    with playground.moving(), playground.held(playground.start):
         page.evaluate(MOVES, ["start", [end]])
         page.mouse.move(*end)
         page.evaluate("""() => {
@@ -139,7 +140,7 @@ def test_a_method_that_searches_waits_for_the_server_and_the_others_for_nobody(p
 def test_the_inspected_path_follows_and_the_numbers_of_its_step_fade(playground, page):
     playground.open({"1": "adam", "2": "sgd", "inspect": "1", "step": "7"})
     ends = [playground.place(-6, 3), playground.place(-5, 4)]
-    with playground.held(playground.start):
+    with playground.moving(), playground.held(playground.start):
         found = page.evaluate(MOVES, ["start", ends])
         expect(page.locator(".inspector .sheet")).to_have_css("opacity", "0.35")
         page.mouse.move(*ends[-1])
@@ -227,16 +228,22 @@ def test_a_server_that_refuses_has_been_heard_and_nothing_is_said_to_wait_for_it
     playground = visitors.visit()
     page = playground.page
     playground.open({"1": "adam"})
-    answers = [(503, "The server is busy."), (503, "The server is busy."), (400, "query is an object of texts.")]
+    refusals, asked_again = [503, 503], []
 
     def answer(route) -> None:
-        status, text = answers.pop(0)
-        route.fulfill(status=status, body=text, content_type="text/plain", headers={"Retry-After": "0"})
+        if refusals:
+            headers = {"Retry-After": "0"}
+            route.fulfill(status=refusals.pop(), body="The server is busy.", content_type="text/plain", headers=headers)
+        else:
+            asked_again.append(route)  # until the test has looked
 
     page.route("**/answer/playground*", answer)
     playground.field("steps").fill("40")
     playground.field("steps").press("Enter")
     expect(page.locator(".trouble")).to_contain_text("Asking again … Paths and curves go on")
+    while not asked_again:
+        page.wait_for_timeout(50)
+    asked_again[0].fulfill(status=400, body="query is an object of texts.", content_type="text/plain")
     expect(page.locator(".trouble")).to_have_text("query is an object of texts.")
     visitors.leave()  # the console tells of every answer that was none
 
@@ -245,7 +252,8 @@ def test_where_minima_take_a_search_none_is_marked_under_the_hand_and_the_curve_
     playground.open({"f": "(x - a)^2 + y^2"})
     curves = "document.querySelector('.downhill').player.curves"
     assert page.evaluate(f"{curves}.quantity.logarithmic"), "above a minimum that was found"
-    assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
-    page.wait_for_function(f"{curves}.drawnAt < performance.now() - 300")
-    assert not page.evaluate(f"{curves}.quantity.logarithmic"), "which nobody has searched by now"
-    assert page.evaluate(f"{curves}.shown") == page.evaluate(f"{curves}.range()")
+    with playground.moving():
+        assert page.evaluate(MOVES, ["surface.a", [300]])["minima"] == []
+        page.wait_for_function(f"{curves}.drawnAt < performance.now() - 300")
+        assert not page.evaluate(f"{curves}.quantity.logarithmic"), "which nobody has searched by now"
+        assert page.evaluate(f"{curves}.shown") == page.evaluate(f"{curves}.range()")

@@ -6,11 +6,12 @@ from basins_page import settle as settle_basins
 from data_page import open_data
 from data_page import settle as settle_data
 from playwright.sync_api import expect
+from test_browser_hand import LET_GO
 from test_browser_maps import STANDS, open_maps, place
 
-# Moves within the page, so that a busy machine cannot make the hand rest in between: the start, a slider, the marker of
-# a map, or the mouse over a picture; what was asked of the server meanwhile, how many pictures followed, and what is
-# shown then.
+# Moves within the page, a picture after each: the start, a slider, the marker of a map, or the mouse over a picture;
+# what was asked of the server meanwhile, and how many pictures followed. `playground.moving()` keeps a busy machine
+# from making it a rest.
 MOVES = """async ([held, moves]) => {
   const player = document.querySelector(".downhill").player;
   const frame = () => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)));
@@ -44,9 +45,6 @@ SHOWN = """() => {
     told: document.querySelector(".looks .told")?.textContent, value: document.querySelector(".basin canvas")?.ariaValueText,
   };
 }"""  # noqa: E501
-LET_GO = (
-    """(key) => document.querySelector(`[data-key="${key}"] input[type=range]`).dispatchEvent(new Event("change"))"""
-)
 
 
 def assert_alike(own, server):
@@ -65,13 +63,14 @@ def test_mini_batches_follow_a_hand_as_the_server_then_has_them(playground, mode
         before = page.evaluate(SHOWN)
         if key == "start":
             ends = [playground.place(2, 1 + k) for k in (0, 1, 2)]
-            with playground.held(playground.start):
+            with playground.moving(), playground.held(playground.start):
                 found, own = page.evaluate(MOVES, [key, ends]), page.evaluate(SHOWN)
                 page.mouse.move(*ends[-1])
         else:
             playground.slider(key).scroll_into_view_if_needed()
-            found, own = page.evaluate(MOVES, [key, [210, 218, 226]]), page.evaluate(SHOWN)
-            page.evaluate(LET_GO, key)
+            with playground.moving():
+                found, own = page.evaluate(MOVES, [key, [210, 218, 226]]), page.evaluate(SHOWN)
+                page.evaluate(LET_GO, key)
         assert found == {"asked": 0, "followed": 3}, key
         assert own["isAhead"], key
         assert own["faded"][0] == "0.35", key
@@ -115,13 +114,14 @@ def test_the_run_follows_a_map_s_marker_and_a_slider_as_the_server_then_has_it(p
     page = open_maps(playground, {"1": "momentum", "cells": "60"})
     playground.rest()
     ends = [place(page, across, up) for across, up in ((0.01, 0.2), (0.1, 0.5), (0.4, 0.8))]
-    found, own = page.evaluate(MOVES, ["marker", ends]), page.evaluate(SHOWN)
+    with playground.moving():
+        found, own = page.evaluate(MOVES, ["marker", ends]), page.evaluate(SHOWN)
+        page.evaluate(
+            "([x, y]) => window.dispatchEvent(new PointerEvent('pointerup', { clientX: x, clientY: y }))", ends[-1]
+        )
     assert found == {"asked": 0, "followed": 3}
     assert own["faded"] == ["0.35"]
     assert float(own["query"]["1.momentum"]) == pytest.approx(0.8, abs=0.01)
-    page.evaluate(
-        "([x, y]) => window.dispatchEvent(new PointerEvent('pointerup', { clientX: x, clientY: y }))", ends[-1]
-    )
     page.wait_for_function(STANDS)
     page.wait_for_function("!document.querySelector('.downhill').player.isAhead")
     playground.rest()
@@ -147,7 +147,8 @@ def test_the_paths_follow_the_mouse_and_a_slider_as_the_server_then_has_them(pla
     playground.rest()
     box = page.locator(".basin canvas").first.bounding_box()
     ends = [(box["x"] + share * box["width"], box["y"] + 40) for share in (0.2, 0.3, 0.4)]
-    found, own = page.evaluate(MOVES, ["mouse", ends]), page.evaluate(SHOWN)
+    with playground.moving():
+        found, own = page.evaluate(MOVES, ["mouse", ends]), page.evaluate(SHOWN)
     assert found == {"asked": 0, "followed": 3}
     assert own["faded"] == ["0.35", "0.35"]
     assert own["value"] == f"({own['start'][0]:.3g}, {own['start'][1]:.3g})".replace("-", "−")

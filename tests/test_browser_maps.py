@@ -16,8 +16,7 @@ PLAYER = "document.querySelector('.downhill')?.player"
 STANDS = f"""() => {{
   const player = {PLAYER};
   return heard.rests && player?.map && player.state.cells && !player.state.job && player.channel.idle &&
-    !player.channel.waiting && player.map.plane.panels.length && player.picture.drawn &&
-    document.querySelector("[data-test-script-state=notRunning]");
+    !player.channel.waiting && player.map.plane.panels.length && player.picture.drawn;
 }}"""
 # Where values of both axes lie in the window.
 LOCATE = f"""([across, up]) => {{
@@ -139,12 +138,14 @@ def test_the_trajectory_follows_a_drag_through_the_map(playground):
     page.mouse.move(*place(page, 0.01, 0.2))
     page.mouse.down()
     (x, y), (to_x, to_y) = place(page, 0.01, 0.2), place(page, 0.5, 0.8)
-    for share in np.linspace(0, 1, 30):
-        page.mouse.move(x + share * (to_x - x), y + share * (to_y - y))
-        page.wait_for_timeout(25)
-    assert page.evaluate(f"{PLAYER}.channel.count") <= asked + 1, "but where a busy machine holds the hand still"
-    assert "1.learning_rate" not in entries(page), "what a hand still holds is in no link"
-    page.mouse.up()
+    with playground.moving():
+        for share in np.linspace(1 / 12, 1, 12):
+            followed = page.evaluate("watched.followed.length")
+            page.mouse.move(x + share * (to_x - x), y + share * (to_y - y))
+            page.wait_for_function(f"watched.followed.length > {followed}")
+        assert page.evaluate(f"{PLAYER}.channel.count") == asked
+        assert "1.learning_rate" not in entries(page), "what a hand still holds is in no link"
+        page.mouse.up()
     link = wait_for(page, **{"1": "momentum"})
     assert float(link["1.learning_rate"]) == pytest.approx(0.5, rel=0.03)
     assert page.evaluate("seen.size") > 8, "the run was drawn again and again on the way"
@@ -180,19 +181,21 @@ def test_every_control_is_in_the_link_and_a_reload_keeps_it(playground):
 
 
 def test_dragging_the_start_makes_another_map_coarse_before_fine(playground):
-    page = open_maps(playground, {"surface": "rastrigin", "cells": 200, "steps": 500})
-    page.evaluate(f"""() => {{
-      window.sizes = [];
-      document.addEventListener("painted", () => {{
-        const {{ cells }} = {PLAYER}.state;
-        if (cells && cells.size !== sizes.at(-1)) sizes.push(cells.size);
-      }}, true);
-    }}""")
+    page = playground.page
+    coarse = f"""x => {{
+      const {{ state, map }} = {PLAYER} ?? {{}};
+      return state?.query.x === x && state.job && state.cells?.size === 24 && map.pictured === state.cells;
+    }}"""
+    slow = {"surface": "rastrigin", "cells": 300, "steps": 2000, "x": 3.4}  # some seconds, so nobody asks too late
+    page.goto(f"{playground.address}maps?{urlencode(slow)}")
+    page.wait_for_function(coarse, arg="3.4")
     page.locator('[data-key="x"] input[type=text]').fill("3.3")
     page.locator('[data-key="x"] input[type=text]').press("Enter")
-    wait_for(page, x="3.3")
-    sizes = page.evaluate("sizes")
-    assert sizes[-2:] == [24, 200]
+    page.wait_for_function(coarse, arg="3.3")
+    page.locator('[data-key="steps"] input[type=text]').fill("20")
+    page.locator('[data-key="steps"] input[type=text]').press("Enter")
+    wait_for(page, x="3.3", steps="20")
+    assert page.evaluate(f"[{PLAYER}.state.cells.size, {PLAYER}.map.pictured.size]") == [300, 300]
 
 
 def test_the_map_on_a_phone(phone):
