@@ -268,18 +268,24 @@ def test_a_phone_shows_the_picture_first_and_is_touched(phone):
 
 
 def test_a_busy_server_is_asked_again_and_what_is_refused_is_told(playground, page, visitors):
-    answers = [(503, "The server is busy. Ask again in some seconds."), (503, "The server is busy."), (0, "")]
+    answers = [(503, "The server is busy. Ask again in some seconds."), (503, "The server is busy.")]
+    held, looked = [], []  # what asks again waits until the test has looked
 
     def answer(route) -> None:
-        status, text = answers.pop(0) if answers else (0, "")
-        if status:
+        if answers:
+            status, text = answers.pop(0)
             route.fulfill(status=status, body=text, content_type="text/plain", headers={"Retry-After": "0"})
-        else:
+        elif looked:
             route.continue_()
+        else:
+            held.append(route)
 
     page.route("**/answer/playground", answer)
     page.goto(playground.address)
     expect(page.locator(".trouble")).to_have_text("The server is busy. Asking again …")
+    looked.append(True)
+    for route in held:
+        route.continue_()
     playground.settle()
     expect(page.locator(".trouble")).to_be_hidden()
     assert playground.names == ["SGD", "Momentum"]
