@@ -125,9 +125,9 @@ export class Picture {
 
   /** The step to show; one that is played by hand where nothing else moves stops at its end. */
   timeAt(now) {
-    if (!this.moves || printed) return this.steps;
     const passed = now - this.started;
-    if (this.byHand && passed > DRAWING) this.byHand = false;
+    if (passed > DRAWING) this.byHand = false;
+    if (!this.moves || printed) return this.steps;
     return Math.min((passed % (DRAWING + RESTING)) / DRAWING, 1) * this.steps;
   }
 
