@@ -178,7 +178,7 @@ def test_own_data_are_shown_in_their_tab_and_nowhere_else(playground):
 
 
 def test_the_page_on_a_phone(phone):
-    page = open_data(phone, {"1": "sgd", "2": "momentum", "batch": "4"})
+    page = open_data(phone, {"1": "sgd", "2": "momentum", "batch": "4", "speed": "0.25"})  # 20 seconds to pause
     width = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]
     places = [page.locator(part).first.bounding_box() for part in (".contour", ".clock", ".scatter", ".curves .canvas")]
@@ -188,3 +188,4 @@ def test_the_page_on_a_phone(phone):
     page.get_by_role("button", name="Play (space)").tap()
     page.wait_for_function(f"() => {PLAYER}.clock.playing && {PLAYER}.clock.time > 3")
     page.get_by_role("button", name="Pause (space)").tap()
+    assert not page.evaluate(f"{PLAYER}.clock.playing")

@@ -11,7 +11,7 @@ import pytest
 from downloads import LINK, SCENARIO, open_dialog, press, seek
 from PIL import Image
 from playground import Playground
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Page, Route, expect
 
 from benchmarks.colours import THEMES, palette
 from interface.playground.answer import data
@@ -181,7 +181,9 @@ def test_films_show_every_step(playground, tmp_path, saved):
     buttons = page.locator(".downloads").filter(has=page.get_by_role("button", name="GIF"))
     buttons.locator("progress").evaluate(
         """(bar) => {
+          window.told = [];
           window.seen = [];
+          new MutationObserver(() => told.push(bar.value)).observe(bar, { attributeFilter: ["value"] });
           (function look() {
             if (!bar.hidden) seen.push(bar.value);
             requestAnimationFrame(look);
@@ -190,16 +192,18 @@ def test_films_show_every_step(playground, tmp_path, saved):
     )
     path = press(playground, "GIF", tmp_path)
     assert page.evaluate(loaded) == 1
-    seen = page.evaluate("seen")
-    assert seen == sorted(seen), "how far it is"
-    assert len({share for share in seen if 0 < share < 1}) > 5
+    told, seen = page.evaluate("[told, seen]")
+    assert [share for share in told if share] == pytest.approx([i / 31 for i in range(1, 32)]), "how far it is"
+    assert seen == sorted(seen)
+    assert any(0 < share < 1 for share in seen)  # how often it is drawn is up to the machine
     expect(page.get_by_role("progressbar")).to_have_count(0)
     check_gif(playground, path, press(playground, "PNG", tmp_path))
 
     label = page.get_by_role("button", name=re.compile("Video")).inner_text()
-    check_video(playground, label, press(playground, label, tmp_path))
+    check_video(playground, label, tmp_path)
     expect(page.get_by_role("button", name=label)).to_be_enabled()
     files = len(saved)
+    page.evaluate("document.querySelector('.downhill').player.clock.speed = 0.02")  # it would take five minutes
     page.get_by_role("button", name=label).click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Cancelled.")).to_be_visible()
@@ -244,15 +248,20 @@ def check_colours(frame: np.ndarray, picture: np.ndarray) -> None:
     assert (frame == quarters[:, 0, :, 0]).all(axis=-1)[flat].mean() > 0.98
 
 
-def check_video(playground: Playground, label: str, path: Path) -> None:
-    """A video plays as long as the descent does at speed 4."""
+def check_video(playground: Playground, label: str, tmp_path: Path) -> None:
+    """A video plays as long as the descent does at speed 4; one of three, for a busy machine is late with frames."""
     kind = re.search(r"\((MP4|WEBM)\)", label)[1].lower()
-    assert path.name == f"downhill-quadratic.{kind}"
-    content = base64.b64encode(path.read_bytes()).decode()
-    seen = playground.page.evaluate(WATCH_VIDEO, f"data:video/{kind};base64,{content}")
-    assert 6 / 4 + 1 - 0.4 < seen["duration"] < 6  # a busy machine is late with the last frame; at speed 1 it were 7
-    assert min(seen["width"], seen["height"]) > 500
-    assert seen["moves"]
+    films: list[dict] = []
+    while len(films) < 3:
+        path = press(playground, label, tmp_path)
+        assert path.name == f"downhill-quadratic.{kind}"
+        content = base64.b64encode(path.read_bytes()).decode()
+        film = playground.page.evaluate(WATCH_VIDEO, f"data:video/{kind};base64,{content}")
+        assert min(film["width"], film["height"]) > 500
+        if film["moves"] and 6 / 4 + 1 - 0.4 < film["duration"] < 6:  # at speed 1 it were 7
+            return
+        films.append(film)
+    pytest.fail(f"none is as long as the descent, and moves: {films}")
 
 
 def test_films_of_a_long_run_skip_steps_and_notes_are_broken_into_lines(playground, tmp_path, saved):
@@ -269,6 +278,21 @@ def test_films_of_a_long_run_skip_steps_and_notes_are_broken_into_lines(playgrou
     last, text = texts[-1]
     assert text.endswith(notices[-1][-20:])
     assert first < last < float(tree.get("height")) - 6
+
+    # Cancelled before the encoder has come, for what it then does may take less time than a click.
+    held: list[Route] = []
+    page.route("**/gifenc.js", lambda route: held.append(route))
+    files = len(saved)
+    button = page.get_by_role("button", name="GIF", exact=True)
+    button.click()
+    expect(page.get_by_text("Encoding 61 frames…")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    for route in held:
+        route.continue_()
+    page.unroute("**/gifenc.js")
+    expect(page.get_by_text("Cancelled.")).to_be_visible()
+    expect(button).to_be_enabled()
+    assert len(saved) == files
 
     page.evaluate(
         """() => {
@@ -289,15 +313,6 @@ def test_films_of_a_long_run_skip_steps_and_notes_are_broken_into_lines(playgrou
     assert " ".join(text for text, *_ in last) == "; ".join([clock, "start (−6.5, 2)", *notices])
     height, width, _ = shown[0].shape
     assert all(right < width and y < height - 6 for _, right, y in last)
-
-    files = len(saved)
-    button = page.get_by_role("button", name="GIF", exact=True)
-    button.click()
-    expect(page.get_by_text("Encoding 61 frames…")).to_be_visible()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Cancelled.")).to_be_visible()
-    expect(button).to_be_enabled()
-    assert len(saved) == files
 
 
 def test_steps_with_a_frame_are_even_and_end_at_the_end(playground):

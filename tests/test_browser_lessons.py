@@ -89,6 +89,7 @@ def test_a_place_is_guessed_on_the_picture_and_stays_there_and_so_does_the_start
     sheet = page.locator(".sheet-of-question")
     box = sheet.bounding_box()
     where = {"x": box["width"] * 0.4, "y": box["height"] * 0.4}
+    page.evaluate(f"{INNER}.clock.setSpeed('0.25')")  # what is said while it plays can be read for 24 seconds
     sheet.tap(position=where) if touch else sheet.click(position=where)
     expect(page.locator(".story .told")).to_contain_text("from where it is")
     expect(page.locator(".story .after")).to_contain_text("comes when the run has been played")

@@ -1,14 +1,22 @@
 """The network page in a browser: it trains before one's eyes, pauses, stops, is shared, and leaves nothing behind."""
 
 import numpy as np
-from network_page import LONG, QUICK, known, open_network, standing_still, wait_for, workers
+from network_page import LONG, QUICK, TRAINING, known, open_network, standing_still, wait_for, workers
 from playground import Playground
 from playwright.sync_api import expect
-from waiting import drawn, eventually
+from waiting import DRAWN, drawn, eventually
 
 from training import smooth
 
 INK = ".main .chart:not([hidden]) canvas.ink"
+# What is there of a training that is under way, all at one moment: it may be over at the next.
+EARLY = f"""() => {{
+  const {{ state, done }} = {TRAINING} ?? {{}};
+  const cells = [...document.querySelectorAll(".digits .cell")].filter((cell) => cell.checkVisibility()).length;
+  const drawing = ({DRAWN})(document.querySelector("{INK}"));
+  const note = document.querySelector(".digits .note")?.innerText;
+  return state === "running" && done >= 0.05 && done < 1 && cells && drawing && {{ cells, drawing, note }};
+}}"""
 
 
 def button(page, name):
@@ -16,17 +24,16 @@ def button(page, name):
 
 
 def test_it_trains_at_once_and_the_curves_grow_until_it_is_done(playground: Playground):
-    page = open_network(playground, QUICK | {"iterations": "1500", "layers": "5", "units": "100", "batch_size": "128"})
-    wait_for(page, "running", 0.05)
-    before = drawn(page.locator(INK))
-    expect(page.locator(".digits .cell:visible")).to_have_count(12)
+    page = open_network(playground, QUICK | {"iterations": "1500", "layers": "5", "units": "100", "batch_size": "32"})
+    early = page.wait_for_function(EARLY).json_value()
+    assert early["cells"] == 12
     assert page.locator(".network").evaluate(
         "() => document.querySelector('.downhill').player.ratios.axes().title"
     ) == ("size of an update / size of the weights; dotted: rule of thumb")
-    early = page.locator(".digits .note").inner_text()
+    page.wait_for_function(f"{TRAINING}.done >= 0.5")  # trainings give way to all else: two waits for its two halves
     wait_for(page, "done")
-    assert page.locator(".digits .note").inner_text() != early
-    assert drawn(page.locator(INK)) != before
+    assert page.locator(".digits .note").inner_text() != early["note"]
+    eventually(lambda: drawn(page.locator(INK)), lambda drawing: drawing != early["drawing"])
     assert known(page) == 1500
     expect(page.locator(".sentence")).to_contain_text("After 1,500 updates, Adam has the lowest smoothed loss")
     page.get_by_role("button", name="Show all 40 images").click()

@@ -101,9 +101,11 @@ def test_the_offline_page_has_the_numbers_and_shows_them(offline):
 
     assert page.step == "30 / 30"
     before = page.drawing()
+    offline.evaluate("document.querySelector('.downhill').player.clock.setSpeed('0.25')")  # 20 seconds to pause
     page.button("Play (space)").click()
     offline.wait_for_function("parseInt(document.querySelector('.clock output').textContent) >= 4")
     page.button("Pause (space)").click()
+    assert not offline.evaluate("document.querySelector('.downhill').player.clock.playing")
     page.wait_for_drawing(before)
     seek(page, 17)
     assert page.step == "17 / 30"
