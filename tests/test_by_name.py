@@ -18,7 +18,7 @@ SLOW = {"surface": "custom", "f": "+".join(f"sin({i}*x)*cos({i}*y)" for i in ran
 
 
 def test_a_process_is_begun_by_name_and_then_joined_without(tmp_path):
-    queue, task = ProcessQueue(processes=1), Gate(tmp_path).task()
+    queue, task = ProcessQueue(processes=1, patience=600.0), Gate(tmp_path).task()
     with by_name.asking(begins=False) as asked:
         assert queue.want("me", task).state == "waiting"
     assert asked.put_off
@@ -36,10 +36,8 @@ def test_a_process_is_begun_by_name_and_then_joined_without(tmp_path):
 
 def test_a_sweep_is_begun_by_name_and_then_joined_without():
     scenario = decode(SLOW | {"1": "bfgs"})[0]
-    queue, work = (
-        ThreadQueue(patience=0.3),
-        Descent(Game.of(scenario, scenario.entrants[0]), scenario.entrants[0].optimizer),
-    )
+    work = Descent(Game.of(scenario, scenario.entrants[0]), scenario.entrants[0].optimizer)
+    queue = ThreadQueue(patience=600.0)
     with by_name.asking(begins=False) as asked:
         assert queue.want("me", [work]) == {work: 0.0}
     assert asked.put_off
@@ -50,6 +48,8 @@ def test_a_sweep_is_begun_by_name_and_then_joined_without():
         queue.want("another", [work])
     assert not asked.put_off
     assert sum(queue.counts().values()) == 1
+    for asker in ("me", "another"):
+        queue.want(asker, [])
 
 
 def test_an_answer_says_that_its_work_waits_for_its_name():

@@ -1,9 +1,12 @@
 """Who has left stops paying, and what nobody can afford is made shorter."""
 
+import time
+
 import pytest
 from english import in_english
 from waiting import eventually
 
+from interface.jobs import thread_queue
 from interface.jobs.thread_queue import ThreadQueue
 from interface.kit.descents import Game
 from interface.kit.runs import Descent
@@ -37,15 +40,17 @@ def test_it_is_given_up_in_its_middle():
     assert asked == [0, 1, 2, 3, 4]
 
 
-def test_the_queue_gives_up_the_run_of_a_visitor_who_has_left():
+def test_the_queue_gives_up_the_run_of_a_visitor_who_has_left(monkeypatch):
     scenario, problems = decode(SLOW)
     assert not problems
     work = Descent(Game.of(scenario, scenario.entrants[0]), scenario.entrants[0].optimizer)
-    queue = ThreadQueue(patience=0.3)
+    queue = ThreadQueue(patience=600.0)
     queue.want("visitor", [work])
     eventually(lambda: work in queue.running, bool)
+    monkeypatch.setattr(thread_queue, "monotonic", lambda: time.monotonic() + 601)
     eventually(lambda: work in queue.running, lambda running: not running)
     assert not work.is_kept
+    queue.want("visitor", [])  # by the true clock the visitor has not left
 
 
 def test_what_is_affordable_is_computed_as_it_was_asked_for():

@@ -179,11 +179,17 @@ def test_a_class_that_opens_one_link_causes_one_training_and_another_process_tak
     assert {one["put_off"] for one in told} == {True}
     (job,) = {f"?job={one['job']}" for one in told}
     assert not any("put_off" in asked(visitor, job) for visitor in range(8))
-    assert sorted(site.trainings(number) for number in (0, 1)) == [0, 1]
-    has_it = 0 if site.trainings(0) else 1
+
+    def trainings(*processes: int) -> list[int]:
+        """With the wish for it renewed, which lapses five seconds after."""
+        assert "put_off" not in asked(0, job)
+        return [site.trainings(number) for number in processes]
+
+    counts = eventually(lambda: trainings(0, 1), any)
+    assert sorted(counts) == [0, 1]
+    has_it = counts.index(1)
     site.stop(has_it, signal.SIGKILL)
-    assert "put_off" not in asked(0, job)
-    assert site.trainings(1 - has_it) == 1
+    assert eventually(lambda: trainings(1 - has_it), any) == [1]
     site.start(has_it)
     eventually(lambda: site.trainings(1 - has_it), lambda count: count == 0)  # done, or given up
 
@@ -216,7 +222,7 @@ def test_in_mid_drag_a_process_dies_and_both_are_replaced_and_all_go_on(site, br
             eventually(lambda: site.reached("/answer/playground", range(24))[0], bool)  # after nginx's `fail_timeout`
             begun = time.monotonic()
             site.stop(1, signal.SIGTERM)
-            assert time.monotonic() - begun < 5
+            assert time.monotonic() - begun < 20, "4 s at most, and what a busy machine needs"
             they_go_on()
             site.start(1)
             they_go_on()

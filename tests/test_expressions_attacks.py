@@ -53,7 +53,7 @@ def seconds(text: str) -> tuple[float, bool]:
     quickest, accepted = float("inf"), True
     for _ in range(TRIES):
         _read.cache_clear()
-        begin = time.process_time()
+        begin = time.thread_time()
         try:
             surface = declare(Expression.read(text))()
         except ExpressionError as error:
@@ -61,7 +61,7 @@ def seconds(text: str) -> tuple[float, bool]:
         else:
             surface.value_at(1.5, 2.5), surface.gradient_at(1.5, 2.5), surface.hessian_at(1.5, 2.5)
             assert surface.formula
-        quickest = min(quickest, time.process_time() - begin)
+        quickest = min(quickest, time.thread_time() - begin)
     return quickest, accepted
 
 

@@ -18,6 +18,7 @@ from benchmarks.server import ROOT, Server, running_server
 from interface.pages import PAGES
 
 CLASS, ACTIONS, WARM_UP, ROUNDS = 8, 3, 3, 5
+HERE = ["maps", "basins", *["playground"] * (CLASS - 2)]
 SMALL = {
     "DOWNHILL_KEPT_RUN_BYTES": "1000000",
     "DOWNHILL_KEPT_DESCENT_BYTES": "1000000",
@@ -31,20 +32,25 @@ SMALL = {
 """Caches that are full after the first rounds, so that what grows then is no cache."""
 
 
-async def a_round(server: Server, number: int, tally: Tally) -> None:
-    """A class opens its links at once, everybody does some things, and all leave."""
+async def a_round(server: Server, number: int, tally: Tally, here: list[str]) -> None:
+    """A class opens its links at once, everybody does some things, and all leave.
 
-    async def visit(seat: int, page: str) -> None:
+    Streamlit forgets who left a second ago, but only when another leaves: so the last one stays for longer.
+    """
+
+    async def visit(seat: int, page: str) -> Browser:
         visitor = Browser(server.address, 1000 * number + seat, tally)
         await visitor.open(page, LINKS[page])
         await visitor.until_done(page)
         for _ in range(ACTIONS if page == "playground" else 1):
             await act(visitor)
-        await visitor.leave()
+        return visitor
 
-    here = ["maps", "basins", *["playground"] * (CLASS - 2)]
-    await asyncio.gather(*(visit(seat, page) for seat, page in enumerate(here)))
-    await asyncio.sleep(1.1)  # until Streamlit forgets them
+    *others, last = await asyncio.gather(*(visit(seat, page) for seat, page in enumerate(here)))
+    await asyncio.gather(*(visitor.leave() for visitor in others))
+    await asyncio.sleep(1.5)
+    await last.leave()
+    await asyncio.sleep(0.2)  # in which the server mostly notices
 
 
 def test_classes_that_come_and_go_leave_nothing_behind():
@@ -52,18 +58,22 @@ def test_classes_that_come_and_go_leave_nothing_behind():
     found = []
 
     async def classes(server: Server) -> None:
-        for number in range(WARM_UP + ROUNDS):
-            await a_round(server, number, tally)
+        while len(found) < WARM_UP + ROUNDS or (len(found) < 20 and not are_closed()):  # the server may be late
+            here = HERE if len(found) < WARM_UP + ROUNDS else HERE[-1:]
+            await a_round(server, len(found), tally, here)
             found.append((server.memory() / 1e6, server.open_files()))
+
+    def are_closed() -> bool:
+        """Whether files of none of them stay open, the last one's aside."""
+        return found[-1][1] <= min(files for _, files in found[:WARM_UP]) + 10
 
     with running_server(**SMALL) as server:
         run_apart(classes(server))
     print(f"\n{tally.table()}\n\n{tally.troubles()}\n{[(round(mb), files) for mb, files in found]}")
     assert not tally.errors
     assert set(tally.waited) >= {"slider", "drag", "open: all of it", "maps: until it is done", "script"}
-    before, after = found[WARM_UP - 1], found[-1]
-    assert after[0] <= before[0] + 0.3 * ROUNDS * CLASS, "at most 0.3 MB of each visitor stay"
-    assert after[1] <= before[1] + 10, "files of none of them stay open, the last class's session or two aside"
+    assert found[-1][0] <= found[WARM_UP - 1][0] + 0.3 * ROUNDS * CLASS, "at most 0.3 MB of each visitor stay"
+    assert are_closed()
 
 
 def test_a_class_has_a_visitor_for_every_share():

@@ -82,10 +82,12 @@ def test_a_coarse_map_comes_first_however_long_the_fine_one_takes(monkeypatch):
     go = threading.Event()
 
     def held(surface, optimizer, start, steps, **rest):
-        assert np.shape(optimizer.learning_rate)[-1] < FINEST or go.wait(30)
+        assert np.shape(optimizer.learning_rate)[-1] < FINEST or go.wait(200)
         return sweep(surface, optimizer, start, steps, **rest)
 
     monkeypatch.setattr(sweeps, "sweep", held)
+    monkeypatch.setattr(THREAD_QUEUE, "patience", 600.0)  # so that the first pupil still waits when the last one asks
+    monkeypatch.setattr(THREAD_QUEUE, "wanted", {})  # for the wishes of this test to end with it
     at = open_maps()
     coarse = until(lambda data: data["cells"], at, {"cells": str(FINEST), "surface": "rastrigin", "steps": "177"})
     assert coarse["job"]

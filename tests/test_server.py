@@ -21,6 +21,7 @@ from interface.shell import metrics
 from interface.shell.headers import FRAMES, FrameError, policy, sites
 from interface.shell.metrics import Answers, MetricsError
 from interface.shell.server import STREAMLIT
+from limits import LIMITS
 from player import ADDRESS, WEB
 
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
@@ -156,8 +157,9 @@ def test_metrics_are_told_on_a_port_of_their_own(running):
     assert asked(f"127.0.0.1:{port}", "GET", "/")[0] == 404
 
 
-def test_it_stops_within_five_seconds_and_finishes_its_answers():
-    """One answer is being computed, one request never ends, one connection says nothing."""
+def test_it_stops_when_its_seconds_are_over_and_finishes_its_answers():
+    """Answers are being computed or wait for it, one request never ends, one connection says nothing."""
+    assert LIMITS["STOP_SECONDS"].usual == 4, "of the five that it may take; the rest depends on the machine"
     with measured_server() as (server, _):
         host, port = server.address.split(":")
         address = (host, int(port))
@@ -166,20 +168,20 @@ def test_it_stops_within_five_seconds_and_finishes_its_answers():
             b"POST /answer/playground HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Content-Length: 100\r\n\r\n{"
         )
-        answering = http.client.HTTPConnection(*address, timeout=30)
-        query = {"surface": "ackley", "steps": "2000"} | {str(i): "adam" for i in range(1, 13)}
-        answering.request(
-            "POST", "/answer/playground", json.dumps({"query": query}), {"content-type": "application/json"}
-        )
-        time.sleep(0.1)
+        answering = [http.client.HTTPConnection(*address, timeout=60) for _ in range(4)]
+        for start, connection in enumerate(answering, start=1):
+            query = {"surface": "ackley", "steps": "2000", "x": str(start)} | {str(i): "adam" for i in range(1, 13)}
+            body = json.dumps({"query": query})
+            connection.request("POST", "/answer/playground", body, {"content-type": "application/json"})
         assert asked(server.address, "GET", "/ready")[0] == 200
         begun = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        response = answering.getresponse()
-        assert response.status == 200
-        assert json.loads(response.read())
-        server.process.wait(timeout=10)
-        assert time.monotonic() - begun < 5
+        for connection in answering:
+            response = connection.getresponse()
+            assert response.status == 200
+            assert json.loads(response.read())
+        server.process.wait(timeout=60)
+        assert time.monotonic() - begun < 20, "the endless request would hold it up for 120 s"
         lines = [json.loads(line) for line in server.process.stderr if line.startswith(b"{")]
         assert [line["event"] for line in lines] == ["metrics", "started", "stopped"]
         assert lines[1]["open_files"] > 0

@@ -10,7 +10,7 @@ import pytest
 from waiting import run_apart
 
 from charts import Window
-from interface.jobs import sweeps
+from interface.jobs import sweeps, thread_queue
 from interface.jobs.sweeps import Grid, Job
 from interface.jobs.thread_queue import NoAnswerError, ThreadQueue
 from interface.shell.server import TURN, lifespan
@@ -127,11 +127,12 @@ def test_what_nobody_wants_any_more_is_given_up(counted):
     assert list(desk.kept) == [job(91)]
 
 
-def test_who_does_not_ask_again_is_gone(counted):
+def test_who_does_not_ask_again_is_gone(counted, monkeypatch):
     begun, go = counted
-    desk = ThreadQueue(patience=0.2)
+    desk = ThreadQueue(patience=600.0)
     desk.want("one", [job(81)])
     wait_until(lambda: begun == [81])
+    monkeypatch.setattr(thread_queue, "monotonic", lambda: time.monotonic() + 601)
     wait_until(lambda: not desk.running)
     go.set()
     assert not desk.kept
@@ -188,7 +189,7 @@ def test_a_refusal_reaches_the_asker_and_the_worker_lives():
 
 
 def test_what_fails_is_told_to_all_who_wait_and_tried_anew_a_little_later(monkeypatch):
-    answers = iter([MemoryError("Unable to allocate"), KeyError("x")])
+    passed, answers = 0, iter([MemoryError("Unable to allocate"), KeyError("x")])
 
     def failing(*args, **rest):
         if error := next(answers, None):
@@ -196,12 +197,13 @@ def test_what_fails_is_told_to_all_who_wait_and_tried_anew_a_little_later(monkey
         return sweep(*args, **rest)
 
     monkeypatch.setattr(sweeps, "sweep", failing)
-    desk = ThreadQueue(patience=1.0)
+    monkeypatch.setattr(thread_queue, "monotonic", lambda: time.monotonic() + passed)
+    desk = ThreadQueue(patience=600.0)
     for said in ("its memory is full", "something went wrong"):
         for asker in ("one", "two", "one"):
             with pytest.raises(NoAnswerError, match=f"cannot compute this now, {said}"):
                 desk.want(asker, [job()], ENOUGH)
-        time.sleep(1.1)
+        passed += 601
     assert not desk.wanted
     assert desk.want("one", [job()], ENOUGH)[job()].steps == 40
     assert next(answers, None) is None
