@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playground import number
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 from waiting import eventually
 
 FULL = {str(slot): slug for slot, slug in enumerate(["adam", "sgd", "momentum", "adagrad"] * 3, start=1)}
@@ -297,6 +297,31 @@ def test_a_busy_server_is_asked_again_and_what_is_refused_is_told(playground, pa
     assert "x" in playground.query
     assert [re.search(r"status of (\d+)", said)[1] for said in visitors.errors] == ["503", "503", "400"]
     visitors.errors.clear()
+
+
+def test_a_running_script_covers_no_button(playground, page):
+    held: list[bytes | str] = []
+    holding = False
+
+    def between(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+        server.on_message(lambda message: held.append(message) if holding else browser.send(message))
+        sockets.append(browser)
+
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket("**/_stcore/stream", between)
+    playground.open()
+    holding = True
+    page.get_by_role("button", name="Share").click()
+    eventually(lambda: page.wait_for_timeout(20) or len(held), lambda count: count > 2)
+    for message in held[:2]:  # the script runs, and says nothing
+        sockets[-1].send(message)
+    expect(page.get_by_test_id("stStatusWidget")).to_be_attached()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    holding = False
+    for message in held[2:]:
+        sockets[-1].send(message)
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_what_takes_long_is_told_and_shown_once_it_is_there(playground, page):
