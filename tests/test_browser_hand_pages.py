@@ -131,6 +131,24 @@ def test_the_run_follows_a_map_s_marker_and_a_slider_as_the_server_then_has_it(p
     follow_a_slider(playground, "surface.b", lambda: page.wait_for_function(STANDS))
 
 
+@pytest.mark.parametrize(("opened", "picture"), [(open_maps, ":is(.heat, .slice)"), (open_basins, ".basin canvas")])
+def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_new_one(visitors, opened, picture):
+    playground = visitors.visit()
+    page = opened(playground, {"1": "momentum", "surface": "quadratic"})
+    page.route("**/answer/*", lambda route: route.abort())
+    playground.slider("surface.b").scroll_into_view_if_needed()
+    page.evaluate(MOVES, ["surface.b", [250]])
+    page.evaluate(LET_GO, "surface.b")
+    expect(page.locator(".trouble")).to_contain_text("cannot be reached")
+    for one in page.locator(picture).all():
+        expect(one).to_have_css("opacity", "0.5")
+    page.unroute("**/answer/*")
+    expect(page.locator(".trouble")).to_be_hidden()
+    for one in page.locator(picture).all():
+        expect(one).to_have_css("opacity", "1")
+    visitors.leave()  # the console tells of every request that failed
+
+
 APART = """() => {
   const { hand } = document.querySelector(".downhill").player, { over } = hand;
   hand.over = (state) => {
