@@ -1,5 +1,8 @@
 """What moves at once on the other pages: mini-batches, the run at a map's marker, the path from under the mouse."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 from basins_page import open_basins
 from basins_page import settle as settle_basins
@@ -8,6 +11,7 @@ from data_page import settle as settle_data
 from playwright.sync_api import expect
 from test_browser_hand import LET_GO
 from test_browser_maps import STANDS, open_maps, place
+from waiting import eventually
 
 # Moves within the page, a picture after each: the start, a slider, the marker of a map, or the mouse over a picture;
 # what was asked of the server meanwhile, and how many pictures followed. `playground.moving()` keeps a busy machine
@@ -131,21 +135,60 @@ def test_the_run_follows_a_map_s_marker_and_a_slider_as_the_server_then_has_it(p
     follow_a_slider(playground, "surface.b", lambda: page.wait_for_function(STANDS))
 
 
-@pytest.mark.parametrize(("opened", "picture"), [(open_maps, ":is(.heat, .slice)"), (open_basins, ".basin canvas")])
-def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_new_one(visitors, opened, picture):
+# A cell of a map and of the cut below it, or a corner of a picture of basins, where neither path nor marker is: red,
+# green, blue and alpha.
+PAINTED = """() => {
+  const at = (name, share, y) => {
+    const canvas = document.querySelector(name);
+    return [...canvas.getContext("2d").getImageData(share * canvas.width, y, 1, 1).data];
+  };
+  if (document.querySelector(".basin")) return [at(".basin canvas", 0.01, 9)];
+  const { height } = document.querySelector(".slice canvas.ink");
+  return [at(".heat canvas.ink", 0.3, 200), at(".slice canvas.ink", 0.3, height - 44)];
+}"""
+PAPER = (251, 251, 246)  # of the light theme
+
+
+@pytest.mark.parametrize(("opened", "held"), [(open_maps, "marker"), (open_basins, "mouse")])
+def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_new_one(visitors, opened, held):
     playground = visitors.visit()
     page = opened(playground, {"1": "momentum", "surface": "quadratic"})
-    page.route("**/answer/*", lambda route: route.abort())
-    playground.slider("surface.b").scroll_into_view_if_needed()
-    page.evaluate(MOVES, ["surface.b", [250]])
-    page.evaluate(LET_GO, "surface.b")
-    expect(page.locator(".trouble")).to_contain_text("cannot be reached")
-    for one in page.locator(picture).all():
-        expect(one).to_have_css("opacity", "0.5")
-    page.unroute("**/answer/*")
-    expect(page.locator(".trouble")).to_be_hidden()
-    for one in page.locator(picture).all():
-        expect(one).to_have_css("opacity", "1")
+
+    def painted() -> list[list[float]]:
+        """The colours as they are seen."""
+        return [
+            [(c * alpha + p * (255 - alpha)) / 255 for c, p in zip(colour, PAPER, strict=True)]
+            for *colour, alpha in page.evaluate(PAINTED)
+        ]
+
+    def without_a_server(change: Callable[[], None], fades: bool) -> None:
+        page.wait_for_function(STANDS if held == "marker" else "heard.rests")
+        fresh = painted()
+        page.route("**/answer/*", lambda route: route.abort())
+        change()
+        expect(page.locator(".trouble")).to_contain_text("cannot be reached")
+        faded = [[(c + p) / 2 for c, p in zip(colour, PAPER, strict=True)] for colour in fresh]
+        eventually(painted, lambda now: np.allclose(now, faded if fades else fresh, atol=2))
+        page.unroute("**/answer/*")
+        expect(page.locator(".trouble")).to_be_hidden()
+        eventually(painted, lambda now: not np.allclose(now, faded, atol=2))
+
+    def drag() -> None:
+        playground.slider("surface.b").scroll_into_view_if_needed()
+        page.evaluate(MOVES, ["surface.b", [250]])
+        page.evaluate(LET_GO, "surface.b")
+
+    def type_in() -> None:
+        playground.field("surface.b").fill("1.1")
+        playground.field("surface.b").press("Enter")
+
+    def point() -> None:
+        box = page.locator(".heat" if held == "marker" else ".basin canvas").bounding_box()
+        page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.4 * box["height"])
+
+    without_a_server(point, fades=False)
+    without_a_server(type_in, fades=True)
+    without_a_server(drag, fades=True)
     visitors.leave()  # the console tells of every request that failed
 
 

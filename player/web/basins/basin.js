@@ -1,6 +1,7 @@
 // One picture of basins: a canvas that shows where every start leads, the minima, and the path from one of them.
 import { clamp, element, format, unpack } from "../kit/dom.js";
 import { lowestPlaces, paintBasins } from "./colours.js";
+import { FADED } from "../kit/following.js";
 import { dot, marker, plate, strokePath } from "../kit/marks.js";
 import { swatch } from "../kit/palette.js";
 import { t } from "../kit/words.js";
@@ -72,6 +73,11 @@ export class Basin {
     context.clearRect(0, 0, wide, tall);
     const image = this.image(wide, tall, ratio);
     if (image) context.putImageData(image, 0, 0);
+    if (image && this.page.isStale) {
+      Object.assign(context, { fillStyle: this.page.theme.background, globalAlpha: 1 - FADED });
+      context.fillRect(0, 0, wide, tall);
+      context.globalAlpha = 1;
+    }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.ink(context, this.panel);
   }

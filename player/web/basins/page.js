@@ -135,6 +135,10 @@ class Basins extends FollowingPage {
       : t("{problem} Paths go on under your hand, computed by this browser. Words, pictures and all that is chosen anew wait for the server.", facts);
   }
 
+  repaintPictures() {
+    for (const basin of this.basins.values()) basin.paint();
+  }
+
   drawFollowed() {
     for (const { slot, path } of this.state.entrants) this.basins.get(slot).follow(path);
   }

@@ -3,6 +3,8 @@ import { Hand } from "./hand.js";
 import { Page } from "./page.js";
 import { t } from "./words.js";
 
+export const FADED = 0.5; // how strongly a picture is drawn that is stale
+
 /** The programs and the noise that `equations` of an answer names. */
 export function programsOf(assets, { methods, ground, normals }) {
   return { methods: assets.get(methods), ground: assets.get(ground), normals: assets.get(normals) };
@@ -49,7 +51,25 @@ export class FollowingPage extends Page {
     const game = trouble && this.channel.unheard ? this.hand.game() : null;
     const waiting = game ? this.state.entrants.filter(({ slot }) => !game.runs.some((one) => one.slot === slot)) : [];
     super.showTrouble(game ? this.goesOn(trouble, waiting.map(({ name }) => name).join(", ")) : trouble);
+    const { classList } = this.root;
+    if (trouble && !this.hand.isAll(this.unanswered)) classList.add("old-pictures");
+    if (classList.contains("old-pictures")) this.repaintPictures();
   }
+
+  /** The entries that no answer has taken up; not those of how it is looked at. */
+  get unanswered() {
+    const { state: { query }, answer, view } = this;
+    const keys = answer ? Object.keys({ ...answer.query, ...query }) : [];
+    return keys.filter((key) => !(key in view.defaults) && query[key] !== answer.query[key]);
+  }
+
+  /** Whether pictures that only the server makes are of something else than what is asked for, and no others come for a while. */
+  get isStale() {
+    return !this.trouble.hidden && this.root.classList.contains("old-pictures");
+  }
+
+  /** Paint the pictures that only the server makes, which may be stale by now. */
+  repaintPictures() {}
 
   /** What goes on without a server, and what waits for it, the paths with these names too. */
   goesOn(problem, names) {

@@ -1,5 +1,6 @@
 // The map: one coloured cell for each pair of hyperparameters, theory over it, and a marker that a hand can move.
 import { clamp, element, format } from "../kit/dom.js";
+import { FADED } from "../kit/following.js";
 import { paintsOf } from "../kit/hatching.js";
 import { dot, plate, strokePath } from "../kit/marks.js";
 import { Plane, bareLayout } from "../kit/plane.js";
@@ -60,6 +61,7 @@ export class HeatMap {
     const { cells, theory, axes, query } = this.page.state;
     const { theme } = this.page;
     if (!axes) return;
+    context.globalAlpha = this.page.isStale ? FADED : 1;
     if (cells) {
       const ratio = window.devicePixelRatio || 1;
       context.imageSmoothingEnabled = false;
@@ -67,6 +69,7 @@ export class HeatMap {
     }
     if (cells) this.paintNames(context, panel);
     if (theory) this.paintTheory(context, panel, theory);
+    context.globalAlpha = 1;
     const [x, y] = this.marked.map((value, i) => (i ? panel.y(value) : panel.x(value)));
     if (!Number.isFinite(x + y)) return;
     for (const [colour, width] of [[theme.halo, 3], [theme.text, 1]]) {

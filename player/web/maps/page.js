@@ -98,6 +98,10 @@ class MapPage extends FollowingPage {
     return t("{problem} The run beside the map goes on under your hand, computed by this browser. Words, the map and all that is chosen anew wait for the server.", { problem });
   }
 
+  repaintPictures() {
+    for (const { plane } of [this.map, this.slice]) plane.paint();
+  }
+
   drawFollowed() {
     for (const { plane } of [this.picture, this.map, this.slice]) plane.paintNow();
     this.map.describe();

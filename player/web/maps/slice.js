@@ -1,5 +1,6 @@
 // A cut through the map at the marker: the curve along one axis, and below it what became of each cell.
 import { element, format } from "../kit/dom.js";
+import { FADED } from "../kit/following.js";
 import { axisLayout, looksOf } from "./heatmap.js";
 import { Plane, bareLayout } from "../kit/plane.js";
 import { t } from "../kit/words.js";
@@ -68,6 +69,7 @@ export class Slice {
     const width = panel.width / cells.size;
     const bottom = panel.top + panel.height;
     const inked = { strokeStyle: theme.text, lineWidth: 2, lineJoin: "round" };
+    context.globalAlpha = this.page.isStale ? FADED : 1;
     for (const [i, index] of line.entries()) {
       const { fill, ink, pattern } = looks(index);
       const left = panel.left + i * width;
