@@ -9,6 +9,18 @@ from simulation.link import decode
 LINK = {"1": "sgd", "2": "momentum", "x": "-6.5"}
 SCENARIO = decode(LINK)[0]
 
+# `told`: the shares of a film that are done; at the first of them Cancel is pressed, and `said` what is written then.
+CANCEL_AFTER_A_FRAME = """(box) => {
+  const bar = box.querySelector("progress");
+  Object.assign(window, { told: [], said: "" });
+  new MutationObserver(() => {
+    told.push(bar.value);
+    if (said || !bar.value) return;
+    said = box.textContent;
+    [...box.querySelectorAll("button")].find((one) => one.textContent === "Cancel").click();
+  }).observe(bar, { attributeFilter: ["value"] });
+}"""
+
 
 def open_dialog(playground: Playground) -> None:
     """Press Download and wait until the dialog is there, with the buttons that the browser makes."""

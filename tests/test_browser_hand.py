@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from waiting import eventually
 
 # Moves a mouse or a slider within the page, a picture after each: what was asked of the server meanwhile, how many
 # pictures followed, and what stands in the page then. `playground.moving()` keeps a busy machine from making it a rest.
@@ -241,8 +242,7 @@ def test_a_server_that_refuses_has_been_heard_and_nothing_is_said_to_wait_for_it
     playground.field("steps").fill("40")
     playground.field("steps").press("Enter")
     expect(page.locator(".trouble")).to_contain_text("Asking again … Paths and curves go on")
-    while not asked_again:
-        page.wait_for_timeout(50)
+    eventually(lambda: page.wait_for_timeout(20) or len(asked_again), bool)
     asked_again[0].fulfill(status=400, body="query is an object of texts.", content_type="text/plain")
     expect(page.locator(".trouble")).to_have_text("query is an object of texts.")
     visitors.leave()  # the console tells of every answer that was none

@@ -135,10 +135,10 @@ def test_the_trajectory_follows_a_drag_through_the_map(playground):
     page.evaluate(f"document.addEventListener('followed', () => seen.add({runs}), true)")
     asked = page.evaluate(f"{PLAYER}.channel.count")
     page.evaluate(f"() => {{ window.before = {PLAYER}.state.cells; }}")
-    page.mouse.move(*place(page, 0.01, 0.2))
-    page.mouse.down()
     (x, y), (to_x, to_y) = place(page, 0.01, 0.2), place(page, 0.5, 0.8)
+    page.mouse.move(x, y)
     with playground.moving():
+        page.mouse.down()
         for share in np.linspace(1 / 12, 1, 12):
             followed = page.evaluate("watched.followed.length")
             page.mouse.move(x + share * (to_x - x), y + share * (to_y - y))

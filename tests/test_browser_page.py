@@ -322,6 +322,7 @@ def test_a_running_script_covers_no_button(playground, page):
     for message in held[2:]:
         sockets[-1].send(message)
     expect(page.get_by_role("dialog")).to_be_visible()
+    page.close()  # its socket can be let go in no other way, and the next test would have the page
 
 
 def test_what_takes_long_is_told_and_shown_once_it_is_there(playground, page):

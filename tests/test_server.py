@@ -168,7 +168,7 @@ def test_it_stops_when_its_seconds_are_over_and_finishes_its_answers():
             b"POST /answer/playground HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Content-Length: 100\r\n\r\n{"
         )
-        answering = [http.client.HTTPConnection(*address, timeout=60) for _ in range(4)]
+        answering = [http.client.HTTPConnection(*address, timeout=60) for _ in range(2)]
         for start, connection in enumerate(answering, start=1):
             query = {"surface": "ackley", "steps": "2000", "x": str(start)} | {str(i): "adam" for i in range(1, 13)}
             body = json.dumps({"query": query})
@@ -181,7 +181,7 @@ def test_it_stops_when_its_seconds_are_over_and_finishes_its_answers():
             assert response.status == 200
             assert json.loads(response.read())
         server.process.wait(timeout=60)
-        assert time.monotonic() - begun < 20, "the endless request would hold it up for 120 s"
+        assert time.monotonic() - begun < 10, "after which Docker kills it; the endless request would take 120 s"
         lines = [json.loads(line) for line in server.process.stderr if line.startswith(b"{")]
         assert [line["event"] for line in lines] == ["metrics", "started", "stopped"]
         assert lines[1]["open_files"] > 0
