@@ -222,7 +222,7 @@ def test_in_mid_drag_a_process_dies_and_both_are_replaced_and_all_go_on(site, br
             eventually(lambda: site.reached("/answer/playground", range(24))[0], bool)  # after nginx's `fail_timeout`
             begun = time.monotonic()
             site.stop(1, signal.SIGTERM)
-            assert time.monotonic() - begun < 10, "4 s at most, and what a busy machine needs; then Docker kills it"
+            assert time.monotonic() - begun < 5
             they_go_on()
             site.start(1)
             they_go_on()

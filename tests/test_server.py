@@ -157,9 +157,8 @@ def test_metrics_are_told_on_a_port_of_their_own(running):
     assert asked(f"127.0.0.1:{port}", "GET", "/")[0] == 404
 
 
-def test_it_stops_when_its_seconds_are_over_and_finishes_its_answers():
+def seconds_to_stop() -> float:
     """Answers are being computed or wait for it, one request never ends, one connection says nothing."""
-    assert LIMITS["STOP_SECONDS"].usual == 4, "of the five that it may take; the rest depends on the machine"
     with measured_server() as (server, _):
         host, port = server.address.split(":")
         address = (host, int(port))
@@ -181,11 +180,18 @@ def test_it_stops_when_its_seconds_are_over_and_finishes_its_answers():
             assert response.status == 200
             assert json.loads(response.read())
         server.process.wait(timeout=60)
-        assert time.monotonic() - begun < 10, "after which Docker kills it; the endless request would take 120 s"
+        taken = time.monotonic() - begun
         lines = [json.loads(line) for line in server.process.stderr if line.startswith(b"{")]
         assert [line["event"] for line in lines] == ["metrics", "started", "stopped"]
         assert lines[1]["open_files"] > 0
         silent.close(), endless.close()
+    return taken
+
+
+def test_it_stops_within_five_seconds_and_finishes_its_answers():
+    """One of three times: it waits four, and what comes after may be late on a busy machine."""
+    assert LIMITS["STOP_SECONDS"].usual == 4
+    assert any(seconds_to_stop() < 5 for _ in range(3))
 
 
 def test_quantiles_are_of_the_last_minutes(monkeypatch):
