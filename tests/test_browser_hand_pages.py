@@ -149,8 +149,12 @@ PAINTED = """() => {
 PAPER = (251, 251, 246)  # of the light theme
 
 
-@pytest.mark.parametrize(("opened", "held"), [(open_maps, "marker"), (open_basins, "mouse")])
-def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_new_one(visitors, opened, held):
+@pytest.mark.parametrize(
+    ("opened", "picture", "stands"), [(open_maps, ".heat", STANDS), (open_basins, ".basin canvas", "heard.rests")]
+)
+def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_new_one(
+    visitors, opened, picture, stands
+):
     playground = visitors.visit()
     page = opened(playground, {"1": "momentum", "surface": "quadratic"})
 
@@ -162,7 +166,7 @@ def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_ne
         ]
 
     def without_a_server(change: Callable[[], None], fades: bool) -> None:
-        page.wait_for_function(STANDS if held == "marker" else "heard.rests")
+        page.wait_for_function(stands)
         fresh = painted()
         page.route("**/answer/*", lambda route: route.abort())
         change()
@@ -183,7 +187,7 @@ def test_without_a_server_a_picture_of_another_surface_fades_until_there_is_a_ne
         playground.field("surface.b").press("Enter")
 
     def point() -> None:
-        box = page.locator(".heat" if held == "marker" else ".basin canvas").bounding_box()
+        box = page.locator(picture).bounding_box()
         page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.4 * box["height"])
 
     without_a_server(point, fades=False)
